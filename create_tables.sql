@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'f295c5478b0ac51f5ac9380acb7a8604c574516a18f06026b74b9b709cad321b' then 'this version: there is nothing to do.'
+            when installed = '0e12da71bd76a4d77dd640c2fea66206ac7022a7c031ce135c99e1035fe8754a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -117,6 +117,25 @@ insert into core.settings (key, value, description) values
     ('page.default_size', '20', 'rows of a page of a list if the caller gives no number'),
     ('page.max_size', '100', 'rows of a page of a list at most');
 
+create policy "anyone reads prices and limits" on core.settings
+    for select to anon
+    using (split_part(key, '.', 1) in ('credits', 'generation', 'live', 'page', 'quiz', 'trivia', 'upload'));
+create policy "people read prices and limits" on core.settings
+    for select to authenticated
+    using (split_part(key, '.', 1) in ('credits', 'generation', 'live', 'page', 'quiz', 'trivia', 'upload'));
+grant select on core.settings to anon, authenticated, service_role;
+
+create view public.settings with (security_invoker = true) as
+select
+    key,
+    (value #>> '{}')::bigint as value,
+    description
+from core.settings;
+comment on view public.settings is
+    'Prices, limits and durations that a front-end shows. What keeps accounts and jobs safe is not among them.';
+comment on column public.settings.value is 'A whole number, in the unit that the key ends with.';
+grant select on public.settings to anon, authenticated;
+
 -- supabase/migrations/20261121000300_accounts.sql
 -- What Quizzler stores about a person besides auth.users, and the attempts that it counts to limit guessing of
 -- passwords.
@@ -137,20 +156,19 @@ comment on column core.profiles.created_at is 'When the person signed up.';
 comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
 alter table core.profiles enable row level security;
-create policy "people read their own profile" on core.profiles
-    for select to authenticated using (id = (select core.caller_id()));
-grant select on core.profiles to authenticated, service_role;
+-- Whose profiles one may read depends on quizzes and attempts, so the policies are in the migration of attempts.
+grant select (id, display_name, created_at, deleted_at) on core.profiles to anon, authenticated, service_role;
 
 create view public.profiles with (security_invoker = true) as
 select
     id,
     display_name,
-    created_at,
-    updated_at
+    created_at
 from core.profiles
 where deleted_at is null;
-comment on view public.profiles is 'The caller''s own profile.';
-grant select on public.profiles to authenticated;
+comment on view public.profiles is
+    'Names of people: the caller''s own, those of owners of public quizzes, and of takers of the caller''s quizzes.';
+grant select on public.profiles to anon, authenticated;
 
 -- Profiles for people who signed up before Quizzler was installed here. A trigger makes those of later ones.
 insert into core.profiles (id, display_name)
@@ -302,8 +320,7 @@ create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id
 create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
 where visibility = 'public' and deleted_at is null;
 alter table core.quizzes enable row level security;
-create policy "people read their quizzes and the public ones" on core.quizzes
-    for select to authenticated using (owner_id = (select core.caller_id()) or visibility = 'public');
+-- People also read the quizzes that they have taken: that policy is in the migration of attempts.
 create policy "anyone reads public quizzes" on core.quizzes
     for select to anon using (visibility = 'public');
 grant select on core.quizzes to anon, authenticated, service_role;
@@ -336,7 +353,8 @@ select
     progress
 from core.quizzes
 where deleted_at is null;
-comment on view public.quizzes is 'The caller''s own quizzes and the public ones.';
+comment on view public.quizzes is
+    'The caller''s quizzes, public ones, and those that the caller took. public.quiz finds one with a link by its id.';
 grant select on public.quizzes to anon, authenticated;
 
 create table core.questions (
@@ -425,6 +443,27 @@ comment on view public.questions is
 questions from start_attempt.';
 grant select on public.questions to authenticated;
 
+create view public.choices with (security_invoker = true) as
+select
+    question.id as question_id,
+    question.quiz_id,
+    listed.position,
+    listed.choice ->> 'id' as id,
+    listed.choice ->> 'text' as text,
+    listed.choice ->> 'media_url' as media_url
+from core.questions as question
+cross join lateral jsonb_array_elements(question.choices) with ordinality as listed (choice, position)
+where question.deleted_at is null;
+comment on view public.choices is
+    'The choices of the questions of one''s own quizzes, one a row. Takers get theirs from attempt_choices.';
+comment on column public.choices.question_id is 'The question.';
+comment on column public.choices.quiz_id is 'Its quiz.';
+comment on column public.choices.position is 'The place of the choice in the question, from 1.';
+comment on column public.choices.id is 'Names the choice within its question.';
+comment on column public.choices.text is 'What the choice says.';
+comment on column public.choices.media_url is 'The web address of its picture. Null: it has none.';
+grant select on public.choices to authenticated;
+
 create table core.question_versions (
     question_id uuid not null references core.questions,
     version integer not null,
@@ -449,6 +488,28 @@ comment on column core.question_versions.question_id is 'The question.';
 comment on column core.question_versions.version is 'The number of the version, from 1.';
 comment on column core.question_versions.created_at is 'When the version was made.';
 alter table core.question_versions enable row level security;
+-- The policy is in the migration of rooms: it names attempts and rooms, to which the versions belong.
+grant select (
+    question_id, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url, created_at
+) on core.question_versions to authenticated, service_role;
+
+create view public.question_versions with (security_invoker = true) as
+select
+    question_id,
+    version,
+    kind,
+    prompt,
+    points,
+    time_limit_ms,
+    subject,
+    difficulty,
+    media_url,
+    created_at
+from core.question_versions;
+comment on view public.question_versions is
+    'The questions of attempts and rooms that one may see, as they stood when these began, without keys. Their choices
+are in attempt_choices and room_choices, in the order drawn.';
+grant select on public.question_versions to authenticated;
 
 insert into core.settings (key, value, description) values
     ('quiz.max_questions', '500', 'questions in one quiz'),
@@ -528,6 +589,33 @@ grant select on core.attempts to authenticated, service_role;
 -- The view names this function, so it has to be there before it. Its file gives it its body.
 create function core.knows_score(quiz_id uuid) returns boolean language sql stable return false;
 
+-- With its owner's rights: a policy of quizzes can't read attempts, whose policy reads quizzes.
+create view core.taken_quizzes as
+select distinct quiz_id from core.attempts where user_id = (select core.caller_id());
+comment on view core.taken_quizzes is 'The quizzes that the caller has begun to take at least once.';
+comment on column core.taken_quizzes.quiz_id is 'The quiz.';
+grant select on core.taken_quizzes to authenticated;
+
+create policy "people read their quizzes, the public ones and those they took" on core.quizzes
+    for select to authenticated
+    using (
+        owner_id = (select core.caller_id())
+        or visibility = 'public'
+        or id = any(array(select quiz_id from core.taken_quizzes))
+    );
+
+-- Row-level security of quizzes and attempts applies within these.
+create policy "people read their own profile and those of owners and takers" on core.profiles
+    for select to authenticated
+    using (
+        id = (select core.caller_id())
+        or exists (select from core.quizzes as q where q.owner_id = profiles.id and q.deleted_at is null)
+        or exists (select from core.attempts as a where a.user_id = profiles.id)
+    );
+create policy "anyone reads the profiles of owners of public quizzes" on core.profiles
+    for select to anon
+    using (exists (select from core.quizzes as q where q.owner_id = profiles.id and q.deleted_at is null));
+
 create view public.attempts with (security_invoker = true) as
 select
     id,
@@ -575,6 +663,71 @@ comment on column core.attempt_questions.choice_order is
 create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
 alter table core.attempt_questions enable row level security;
 
+-- With their owner's rights, for policies. An owner is known by their questions, because a quiz may have a million
+-- attempts and a policy must not list them.
+create view core.own_questions as
+select q.id as question_id
+from core.questions as q
+inner join core.quizzes as z on q.quiz_id = z.id
+where z.owner_id = (select core.caller_id());
+comment on view core.own_questions is 'The questions of the caller''s quizzes, deleted ones too.';
+comment on column core.own_questions.question_id is 'The question.';
+create view core.asked_questions as
+select
+    aq.question_id,
+    aq.version
+from core.attempt_questions as aq
+inner join core.attempts as a on aq.attempt_id = a.id
+where a.user_id = (select core.caller_id());
+comment on view core.asked_questions is 'The versions of questions in the caller''s attempts.';
+comment on column core.asked_questions.question_id is 'The question.';
+comment on column core.asked_questions.version is 'Its version when the attempt began.';
+grant select on core.own_questions, core.asked_questions to authenticated;
+
+create policy "takers and owners read the questions of attempts" on core.attempt_questions
+    for select to authenticated
+    using (
+        attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
+        or question_id = any(array(select question_id from core.own_questions))
+    );
+grant select on core.attempt_questions to authenticated, service_role;
+
+create view public.attempt_questions with (security_invoker = true) as
+select
+    attempt_id,
+    position,
+    question_id,
+    version
+from core.attempt_questions;
+comment on view public.attempt_questions is
+    'The questions of one''s own attempts and of those at one''s own quizzes, in the order drawn.';
+grant select on public.attempt_questions to authenticated;
+
+create view public.attempt_choices with (security_invoker = true) as
+select
+    asked.attempt_id,
+    asked.question_id,
+    asked.version,
+    drawn.position,
+    drawn.id,
+    listed.choice ->> 'text' as text,
+    listed.choice ->> 'media_url' as media_url
+from core.attempt_questions as asked
+inner join core.question_versions as question
+    on asked.question_id = question.question_id and asked.version = question.version
+cross join lateral unnest(asked.choice_order) with ordinality as drawn (id, position)
+inner join lateral jsonb_array_elements(question.choices) as listed (choice) on listed.choice ->> 'id' = drawn.id;
+comment on view public.attempt_choices is
+    'The choices of the questions of attempts, one a row, in the order in which the taker sees them.';
+comment on column public.attempt_choices.attempt_id is 'The attempt.';
+comment on column public.attempt_choices.question_id is 'The question.';
+comment on column public.attempt_choices.version is 'Its version when the attempt began.';
+comment on column public.attempt_choices.position is 'The place of the choice as the taker sees it, from 1.';
+comment on column public.attempt_choices.id is 'Names the choice within its question. A response has this.';
+comment on column public.attempt_choices.text is 'What the choice says.';
+comment on column public.attempt_choices.media_url is 'The web address of its picture. Null: it has none.';
+grant select on public.attempt_choices to authenticated;
+
 create table core.answers (
     attempt_id uuid not null,
     question_id uuid not null,
@@ -596,10 +749,14 @@ comment on column core.answers.fraction is
     'The mark: the part of the question''s points that it earned, -1 to 1. Clients may not select it.';
 comment on column core.answers.points is 'The points that it earned. Clients may not select it.';
 comment on column core.answers.deleted_at is 'When the taker cleared the response.';
+create index answers_question_id_idx on core.answers (question_id);
 alter table core.answers enable row level security;
-create policy "people read their answers" on core.answers
+create policy "takers and owners read the answers of attempts" on core.answers
     for select to authenticated
-    using (attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id()))));
+    using (
+        attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
+        or question_id = any(array(select question_id from core.own_questions))
+    );
 grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated, service_role;
 
 -- What an attempt comes to by the answers that are saved so far.
@@ -679,7 +836,8 @@ select
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
-    'The caller''s own answers, without their marks. attempt_review returns the marks when the quiz allows it.';
+    'One''s own answers, and those at one''s own quizzes. The computed columns fraction and points are their marks, once
+the caller may know them.';
 grant select on public.answers to authenticated;
 
 -- supabase/migrations/20261121000600_results.sql
@@ -741,6 +899,42 @@ comment on column core.standings.part is 'The score as a fraction of the points 
 comment on column core.standings.passed is 'Whether the pass mark was reached. Null: the quiz has none.';
 comment on column core.standings.finished_at is 'When the attempt that counts ended; for the average, the last one.';
 
+-- With its owner's rights, so that the second half is never computed for people.
+create view core.overseen_quizzes as
+select id as quiz_id from core.quizzes where owner_id = (select core.caller_id())
+union all
+select id as quiz_id from core.quizzes where (select auth.jwt() ->> 'role') = 'service_role';
+comment on view core.overseen_quizzes is
+    'The quizzes whose results the caller reads, whoever took them: the caller''s own; all of them as service_role.';
+comment on column core.overseen_quizzes.quiz_id is 'The quiz.';
+grant select on core.overseen_quizzes to authenticated, service_role;
+
+-- Its keys are those of each person's first attempt: PostgREST finds relations only through columns of tables. The
+-- conditions are computed once; as such they reach the attempts under the standings and their indexes.
+create view public.results with (security_invoker = true) as
+select
+    earliest.quiz_id,
+    earliest.user_id,
+    s.attempts,
+    case when told.scores then s.attempt_id end as attempt_id,
+    case when told.scores then s.score end as score,
+    case when told.scores then s.max_score end as max_score,
+    case when told.scores then round(100 * s.part, 2) end as percent,
+    case when told.scores then s.passed end as passed,
+    case when told.scores then s.finished_at end as finished_at
+from core.standings as s
+inner join core.attempts as earliest
+    on s.quiz_id = earliest.quiz_id and s.user_id = earliest.user_id and earliest.number = 1
+cross join lateral (select core.knows_score(earliest.quiz_id) as scores offset 0) as told   -- asked once
+where s.user_id = (select core.caller_id())
+    or s.quiz_id = any(array(select quiz_id from core.overseen_quizzes));
+comment on view public.results is
+    'The results that count: one''s own in each quiz, and everybody''s in one''s own quizzes. All but the number of attempts
+is null where the caller may not know scores (core.knows_score).';
+comment on column public.results.percent is 'The score in percent of the points that could be earned.';
+grant select on core.standings to authenticated, service_role;
+grant select on public.results to authenticated;
+
 -- supabase/migrations/20261121000700_trivia.sql
 -- The built-in bank of trivia questions.
 create table core.trivia_questions (
@@ -759,6 +953,45 @@ comment on column core.trivia_questions.kind is 'How the question is answered.';
 comment on column core.trivia_questions.draft is 'The question as create_question takes it, with its answer key.';
 create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
 alter table core.trivia_questions enable row level security;
+create policy "anyone reads which trivia there is" on core.trivia_questions for select to anon using (true);
+create policy "people read the trivia" on core.trivia_questions for select to authenticated using (true);
+grant select (id, topic, difficulty, kind) on core.trivia_questions to anon;
+grant select on core.trivia_questions to authenticated, service_role;
+
+create view public.trivia_questions with (security_invoker = true) as
+select
+    id,
+    topic,
+    difficulty,
+    kind,
+    draft ->> 'prompt' as prompt,
+    array(
+        select listed.choice ->> 'text'
+        from jsonb_array_elements(draft -> 'choices') as listed (choice)
+        order by listed.choice ->> 'text'
+    ) as choices
+from core.trivia_questions;
+comment on view public.trivia_questions is 'The questions of the bank, without their answer keys.';
+comment on column public.trivia_questions.prompt is 'What is asked.';
+comment on column public.trivia_questions.choices is 'The texts of its choices by alphabet; none where it has none.';
+grant select on public.trivia_questions to authenticated;
+
+create view public.trivia_topics with (security_invoker = true) as
+select
+    topic,
+    count(*) as questions,
+    count(*) filter (where difficulty = 'easy') as easy,
+    count(*) filter (where difficulty = 'medium') as medium,
+    count(*) filter (where difficulty = 'hard') as hard
+from core.trivia_questions
+group by topic;
+comment on view public.trivia_topics is 'The topics of the bank, and how many questions each has.';
+comment on column public.trivia_topics.topic is 'The topic.';
+comment on column public.trivia_topics.questions is 'How many questions it has.';
+comment on column public.trivia_topics.easy is 'How many of them are easy.';
+comment on column public.trivia_topics.medium is 'How many of them are of medium difficulty.';
+comment on column public.trivia_topics.hard is 'How many of them are hard.';
+grant select on public.trivia_topics to anon, authenticated;
 
 create table core.trivia_bank (
     only_one boolean primary key default true check (only_one),
@@ -1021,7 +1254,17 @@ comment on table core.teams is 'The teams of a room. A team''s score is the mean
 comment on column core.teams.room_id is 'The room.';
 comment on column core.teams.number is 'Numbers the teams of the room, from 1.';
 comment on column core.teams.name is 'The name that players see, 1 to 30 characters.';
-alter table core.teams enable row level security;
+alter table core.teams enable row level security;   -- its policy stands below, after the players
+grant select on core.teams to authenticated, service_role;
+
+create view public.teams with (security_invoker = true) as
+select
+    room_id,
+    number,
+    name
+from core.teams;
+comment on view public.teams is 'The teams of the rooms that one hosts or plays in.';
+grant select on public.teams to authenticated;
 
 create table core.players (
     id uuid primary key default gen_random_uuid(),
@@ -1093,8 +1336,9 @@ create policy "hosts read their players, players themselves" on core.players
         or room_id = any(array(select id from core.rooms where host_id = (select core.caller_id())))
         or room_id = any(array(select room_id from core.room_hosts where user_id = (select core.caller_id())))
     );
-grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
-on core.players to authenticated, service_role;
+grant select (
+    id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at, avatar, team, finished_at
+) on core.players to authenticated, service_role;
 
 -- The view names this function, so it has to be there before it. Its file gives it its body.
 create function core.knows_game_score(room_id uuid) returns boolean language sql stable return false;
@@ -1109,7 +1353,10 @@ select
     case when core.knows_game_score(room_id) then streak end as streak,
     joined_at,
     left_at,
-    kicked_at
+    kicked_at,
+    avatar,
+    team,
+    finished_at
 from core.players;
 comment on view public.players is
     'The players of the rooms that the caller hosts, and the caller as a player of other rooms.';
@@ -1117,6 +1364,36 @@ comment on column public.players.score is
     'The points so far. Null to the player while an assigned game is open whose quiz shows neither review nor key.';
 comment on column public.players.streak is 'Right answers in a row. Null as score is.';
 grant select on public.players to authenticated;
+
+-- With their owner's rights, for policies: a policy of rooms or players can't read the other one.
+create view core.hosted_rooms as
+select id as room_id from core.rooms where host_id = (select core.caller_id())
+union all
+select room_id from core.room_hosts where user_id = (select core.caller_id());
+comment on view core.hosted_rooms is 'The rooms that the caller hosts, as their owner or as a co-host.';
+comment on column core.hosted_rooms.room_id is 'The room.';
+create view core.played_rooms as
+select
+    p.room_id,
+    p.id as player_id,
+    r.mode,
+    r.question_on_phones
+from core.players as p
+inner join core.rooms as r on p.room_id = r.id
+where p.user_id = (select core.caller_id()) and p.kicked_at is null;
+comment on view core.played_rooms is 'The rooms in which the caller is a player.';
+comment on column core.played_rooms.room_id is 'The room.';
+comment on column core.played_rooms.player_id is 'The player who the caller is there.';
+comment on column core.played_rooms.mode is 'live or assigned.';
+comment on column core.played_rooms.question_on_phones is 'Whether players see the words of a question.';
+grant select on core.hosted_rooms, core.played_rooms to authenticated;
+
+create policy "hosts and players read the teams of their rooms" on core.teams
+    for select to authenticated
+    using (
+        room_id = any(array(select room_id from core.hosted_rooms))
+        or room_id = any(array(select room_id from core.played_rooms))
+    );
 
 create table core.live_answers (
     room_id uuid not null,
@@ -1152,6 +1429,24 @@ comment on column core.live_answers.points is
     'Live points earned, with the streak bonus. Null until the answer is marked.';
 create index live_answers_received_at_idx on core.live_answers using brin (received_at) with (autosummarize = on);
 alter table core.live_answers enable row level security;
+create policy "hosts read the answers of their rooms" on core.live_answers
+    for select to authenticated using (room_id = any(array(select room_id from core.hosted_rooms)));
+grant select on core.live_answers to authenticated, service_role;
+
+create view public.live_answers with (security_invoker = true) as
+select
+    room_id,
+    number,
+    player_id,
+    response,
+    confidence,
+    elapsed_ms,
+    received_at,
+    fraction,
+    points
+from core.live_answers;
+comment on view public.live_answers is 'The answers of the rooms that one hosts.';
+grant select on public.live_answers to authenticated;
 
 create table core.turns (
     room_id uuid not null,
@@ -1170,6 +1465,104 @@ comment on column core.turns.opened_at is 'When the player opened the question.'
 comment on column core.turns.due_at is 'The deadline of the turn.';
 create index turns_room_idx on core.turns (room_id, number);
 alter table core.turns enable row level security;
+
+create view core.seen_room_questions as
+select
+    q.room_id,
+    q.number
+from core.room_questions as q
+inner join core.played_rooms as p on q.room_id = p.room_id
+where p.mode = 'live' and p.question_on_phones and q.opened_at is not null
+union all
+select
+    t.room_id,
+    t.number
+from core.turns as t
+inner join core.played_rooms as p on t.player_id = p.player_id
+where p.question_on_phones;
+comment on view core.seen_room_questions is
+    'The questions that the caller, as a player, has seen on their phone: those of live games that were opened, and
+their turns of assigned games.';
+comment on column core.seen_room_questions.room_id is 'The room.';
+comment on column core.seen_room_questions.number is 'The place of the question in the room.';
+grant select on core.seen_room_questions to authenticated;
+
+create policy "hosts read the questions of their rooms, players those they saw" on core.room_questions
+    for select to authenticated
+    using (
+        room_id = any(array(
+            select room_id from core.hosted_rooms
+            union all
+            select room_id from core.played_rooms
+        ))
+        and (
+            room_id = any(array(select room_id from core.hosted_rooms))
+            or exists (
+                select from core.seen_room_questions as s
+                where s.room_id = room_questions.room_id and s.number = room_questions.number
+            )
+        )
+    );
+grant select on core.room_questions to authenticated, service_role;
+
+create view public.room_questions with (security_invoker = true) as
+select
+    room_id,
+    number,
+    question_id,
+    version,
+    points,
+    multiplier,
+    limit_ms,
+    skipped,
+    opened_at,
+    due_at,
+    closed_at
+from core.room_questions;
+comment on view public.room_questions is
+    'The questions of the rooms that one hosts, and those that one has seen as a player.';
+grant select on public.room_questions to authenticated;
+
+-- Row-level security of the questions of rooms applies within this.
+create policy "people read the versions that they wrote, were asked or may host" on core.question_versions
+    for select to authenticated
+    using (
+        question_id = any(array(select question_id from core.own_questions))
+        or (
+            question_id = any(array(
+                select question_id from core.asked_questions
+                union
+                select question_id from core.room_questions
+            ))
+            and (
+                (question_id, version) in (select a.question_id, a.version from core.asked_questions as a)
+                or (question_id, version) in (select r.question_id, r.version from core.room_questions as r)
+            )
+        )
+    );
+
+create view public.room_choices with (security_invoker = true) as
+select
+    asked.room_id,
+    asked.number,
+    drawn.position,
+    drawn.id,
+    listed.choice ->> 'text' as text,
+    listed.choice ->> 'media_url' as media_url
+from core.room_questions as asked
+inner join core.question_versions as question
+    on asked.question_id = question.question_id and asked.version = question.version
+cross join lateral unnest(asked.choice_order) with ordinality as drawn (id, position)
+inner join lateral jsonb_array_elements(question.choices) as listed (choice) on listed.choice ->> 'id' = drawn.id;
+comment on view public.room_choices is
+    'The choices of the questions of rooms, one a row, in the order in which everybody in the room sees them.';
+comment on column public.room_choices.room_id is 'The room.';
+comment on column public.room_choices.number is 'The place of the question in the room.';
+comment on column public.room_choices.position is 'The place of the choice as it is shown, from 1.';
+comment on column public.room_choices.id is 'Names the choice within its question. A response has this.';
+comment on column public.room_choices.text is 'What the choice says.';
+comment on column public.room_choices.media_url is 'The web address of its picture. Null: it has none.';
+grant select on public.room_choices to authenticated;
 
 create table core.room_events (
     room_id uuid not null references core.rooms,
@@ -1195,6 +1588,23 @@ comment on column core.room_events.created_at is 'When the event happened.';
 create index room_events_created_at_idx on core.room_events using brin (created_at) with (autosummarize = on);
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;
+create policy "hosts read the events of their rooms" on core.room_events
+    for select to authenticated
+    using (audience <> 'player' and room_id = any(array(select room_id from core.hosted_rooms)));
+grant select on core.room_events to authenticated, service_role;
+
+create view public.room_events with (security_invoker = true) as
+select
+    room_id,
+    seq,
+    type,
+    audience,
+    payload,
+    created_at
+from core.room_events;
+comment on view public.room_events is
+    'What happened in the rooms that one hosts: the events for everyone and for the hosts.';
+grant select on public.room_events to authenticated;
 
 -- supabase/migrations/20261121001000_rooms_blocked_words.sql
 -- The words that the profanity filter of a room refuses.
@@ -1569,7 +1979,8 @@ select
     created_at,
     paid_at
 from core.payments;
-comment on view public.payments is 'The caller''s own payments. get_payment also includes disputes.';
+comment on view public.payments is
+    'The caller''s own payments, as Stripe reported them; payment_disputes has their disputes.';
 grant select on public.payments to authenticated;
 
 create table core.payment_disputes (
@@ -1596,6 +2007,24 @@ comment on column core.payment_disputes.known_step is
 comment on column core.payment_disputes.created_at is 'When the dispute was first reported.';
 comment on column core.payment_disputes.updated_at is 'When the row last changed.';
 create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
+create policy "people read the disputes of their payments" on core.payment_disputes
+    for select to authenticated
+    using (payment_id = any(array(select id from core.payments where user_id = (select core.caller_id()))));
+grant select (id, payment_id, status, amount_cents, withdrawn_cents, created_at, updated_at)
+on core.payment_disputes to authenticated, service_role;
+
+create view public.payment_disputes with (security_invoker = true) as
+select
+    id,
+    payment_id,
+    status,
+    amount_cents,
+    withdrawn_cents,
+    created_at,
+    updated_at
+from core.payment_disputes;
+comment on view public.payment_disputes is 'The disputes of one''s own payments.';
+grant select on public.payment_disputes to authenticated;
 alter table core.payment_disputes enable row level security;
 
 create table core.stripe_events (
@@ -2105,34 +2534,41 @@ grant select on all tables in schema dashboards to dashboard_reader;
 
 -- supabase/migrations/20261121001600_view_comments.sql
 -- Gives the columns of views in schema public, of core.question_versions and of core.settled_attempts the comment of
--- the column of the same name in their table, unless they have one of their own.
+-- the column of the same name in their table, unless they have one of their own. Versions come first, because a view
+-- shows them.
 do $$
 declare
+    heirs record;
     bare record;
 begin
-    for bare in
+    for heirs in
         select
-            heirs.heir,
-            inherited.attname as name,
-            pg_catalog.col_description(heirs.source, original.attnum) as text
-        from (
-            select
-                v.oid::regclass as heir,
-                t.oid as source
-            from pg_catalog.pg_class as v
-            join pg_catalog.pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
-            where v.relkind = 'v' and v.relnamespace = 'public'::regnamespace
-            union all
-            values
-                ('core.question_versions'::regclass, 'core.questions'::regclass),
-                ('core.settled_attempts'::regclass, 'core.attempts'::regclass)
-        ) as heirs
-        join pg_catalog.pg_attribute as inherited on inherited.attrelid = heirs.heir and inherited.attnum > 0
-        join pg_catalog.pg_attribute as original
-            on original.attrelid = heirs.source and original.attname = inherited.attname
-        where pg_catalog.col_description(heirs.heir, inherited.attnum) is null
+            'core.question_versions'::regclass as heir,
+            'core.questions'::regclass as source
+        union all
+        values ('core.settled_attempts'::regclass, 'core.attempts'::regclass)
+        union all
+        select
+            v.oid::regclass as heir,
+            t.oid::regclass as source
+        from pg_catalog.pg_class as v
+        join pg_catalog.pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
+        where v.relkind = 'v' and v.relnamespace = 'public'::regnamespace
+        union all
+        values ('public.results'::regclass, 'core.standings'::regclass)
     loop
-        execute format('comment on column %s.%I is %L', bare.heir, bare.name, bare.text);
+        for bare in
+            select
+                inherited.attname as name,
+                pg_catalog.col_description(heirs.source, original.attnum) as text
+            from pg_catalog.pg_attribute as inherited
+            join pg_catalog.pg_attribute as original
+                on original.attrelid = heirs.source and original.attname = inherited.attname
+            where inherited.attrelid = heirs.heir and inherited.attnum > 0
+                and pg_catalog.col_description(heirs.heir, inherited.attnum) is null
+        loop
+            execute format('comment on column %s.%I is %L', heirs.heir, bare.name, bare.text);
+        end loop;
     end loop;
 end;
 $$;
@@ -2584,6 +3020,36 @@ $$;
 comment on function core.display_name is
 'Cleans and checks a display name. Null stays null. PT422 invalid_display_name.';
 
+-- supabase/functions_sql/accounts/erase_traces.sql
+create or replace function core.erase_traces(person_id uuid) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update core.answers as a
+    set response = '""'
+    from core.attempts as t
+    where t.id = a.attempt_id and t.user_id = person_id
+        and jsonb_typeof(a.response) = 'string' and a.response <> '""';
+    update core.live_answers as a
+    set response = '""'
+    from core.players as p
+    where a.room_id = p.room_id and a.player_id = p.id and p.user_id = person_id
+        and jsonb_typeof(a.response) = 'string' and a.response <> '""';
+    update core.players as p
+    set nickname = 'Deleted account', nickname_key = p.id::text, avatar = ''
+    where p.user_id = person_id and p.nickname_key <> p.id::text;
+    delete from core.user_events as e where e.user_id = person_id;
+end;
+$$;
+
+comment on function core.erase_traces is
+'Removes what a person wrote, for good: the texts that they answered in attempts and games, their nicknames in games,
+and their events. Their marks and points and the quizzes that others may have taken stay, without a name; so does the
+final leaderboard that was announced at the end of a game.';
+
+revoke execute on function core.erase_traces from public;
+
 -- supabase/functions_sql/accounts/person.sql
 create or replace function core.person(user_id uuid) returns jsonb
 language sql stable
@@ -2820,28 +3286,33 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    people uuid[];
+    person uuid;
+    purged integer := 0;
 begin
-    people := array(
-        select u.id from auth.users as u
+    for person in
+        select u.id
+        from auth.users as u
+        inner join core.profiles as p on p.id = u.id and p.deleted_at is not null
         where u.deleted_at < now() - core.setting('account.purged_after_days') * interval '1 day'
-        limit most
-        for update skip locked
-    );
-    update core.answers as a
-    set response = '""'
-    from core.attempts as t
-    where t.id = a.attempt_id and t.user_id = any (people) and jsonb_typeof(a.response) = 'string';
-    delete from core.user_events as e where e.user_id = any (people);
-    delete from auth.users as u where u.id = any (people);   -- and sessions with it
-    return cardinality(people);
+        for update of u skip locked
+    loop
+        exit when purged >= most;
+        perform core.erase_traces(person);
+        begin
+            delete from auth.users as u where u.id = person;   -- and sessions with it
+            purged := purged + 1;
+        exception when foreign_key_violation then   -- it must not keep the others from being purged
+            raise warning 'account % could not be purged: %', person, sqlerrm;
+        end;
+    end loop;
+    return purged;
 end;
 $$;
 
 comment on function core.purge_accounts is
-'Purges accounts that were deleted account.purged_after_days ago, at most so many: the texts that they answered, their
-events and the row in auth.users. Their marks and the quizzes that others may have taken stay, without a name. Returns
-how many accounts it purged.';
+'Purges accounts that were deleted account.purged_after_days ago, at most so many: what they wrote (core.erase_traces)
+and the row in auth.users. The row stays while a table of another application refers to it, and so do accounts that
+never had a profile here. Returns how many rows it deleted.';
 
 revoke execute on function core.purge_accounts from public;
 
@@ -4530,6 +5001,18 @@ comment on function core.visible_attempt is
 'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is shown as settled.
 PT401 not_signed_in; PT404 attempt_not_found.';
 
+-- supabase/functions_sql/attempts/marks_shown.sql
+create or replace function core.marks_shown(quiz core.quizzes) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.shown_now(quiz.review_shown, quiz.closes_at) and not core.is_being_played(quiz);
+$$;
+
+comment on function core.marks_shown is
+'Whether takers see the marks of their answers now: where the quiz shows its review, and not while its owner plays it
+live.';
+
 -- supabase/functions_sql/attempts/readable_time.sql
 create or replace function core.readable_time(moment timestamptz) returns text
 language sql stable parallel safe
@@ -4650,7 +5133,7 @@ begin
             403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
         );
     end if;
-    marks := quiz.owner_id = core.person_id() or core.shown_now(quiz.review_shown, quiz.closes_at);
+    marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz);
     key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
@@ -4757,6 +5240,132 @@ as $$
 $$;
 
 comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order that this seed gives.';
+
+-- supabase/functions_sql/attempts/embedding/answers.sql
+create or replace function public.answers(public.attempts) returns setof public.answers
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.* from public.answers as a where a.attempt_id = $1.id;
+$$;
+
+comment on function public.answers is 'Computed relationship of attempts: the answers that were saved.';
+revoke execute on function public.answers from public, anon;
+grant execute on function public.answers to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/attempt_choices.sql
+create or replace function public.attempt_choices(public.attempt_questions) returns setof public.attempt_choices
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select c.* from public.attempt_choices as c where c.attempt_id = $1.attempt_id and c.question_id = $1.question_id;
+$$;
+
+comment on function public.attempt_choices is
+'Computed relationship of attempt_questions: their choices in the order drawn.';
+revoke execute on function public.attempt_choices from public, anon;
+grant execute on function public.attempt_choices to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/attempts.sql
+create or replace function public.attempts(public.answers) returns setof public.attempts
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select t.* from public.attempts as t where t.id = $1.attempt_id;
+$$;
+
+comment on function public.attempts is 'Computed relationship of answers: the attempt.';
+revoke execute on function public.attempts from public, anon;
+grant execute on function public.attempts to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/known_mark.sql
+create or replace function core.known_mark(answer public.answers, out fraction numeric, out points numeric)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.fraction, a.points
+    from core.answers as a
+    inner join core.attempts as t on t.id = a.attempt_id
+    inner join core.quizzes as q on q.id = t.quiz_id
+    where a.attempt_id = answer.attempt_id and a.question_id = answer.question_id
+        and a.deleted_at is null and t.state = 'finished'
+        and (
+            auth.jwt() ->> 'role' = 'service_role'
+            or q.owner_id = core.caller_id()
+            or t.user_id = core.caller_id() and core.marks_shown(q)
+        );
+$$;
+
+comment on function core.known_mark is
+'The mark of an answer, and the points that it earned, if the caller may know them: its taker where
+core.marks_shown, and the owner of the quiz once the attempt is finished. Else nulls.';
+
+-- supabase/functions_sql/attempts/embedding/fraction.sql
+create or replace function public.fraction(public.answers) returns numeric
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select known.fraction from core.known_mark($1) as known;
+$$;
+
+comment on function public.fraction is
+'Computed column of answers: the mark, which is the part of the question''s points that it earned, -1 to 1. Null as long
+as the caller may not know it.';
+revoke execute on function public.fraction from public, anon;
+grant execute on function public.fraction to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/points.sql
+create or replace function public.points(public.answers) returns numeric
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select known.points from core.known_mark($1) as known;
+$$;
+
+comment on function public.points is
+'Computed column of answers: the points that it earned. Null as long as the caller may not know them.';
+revoke execute on function public.points from public, anon;
+grant execute on function public.points to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/questions.sql
+create or replace function public.questions(public.answers) returns setof public.question_versions
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select v.*
+    from public.attempt_questions as aq
+    inner join public.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+    where aq.attempt_id = $1.attempt_id and aq.question_id = $1.question_id;
+$$;
+
+comment on function public.questions is
+'Computed relationship of answers: the question as it stood when the attempt began.';
+revoke execute on function public.questions from public, anon;
+grant execute on function public.questions to authenticated;
+
+-- supabase/functions_sql/quizzes/quiz_row.sql
+create or replace function core.quiz_row(quiz core.quizzes) returns public.quizzes
+language sql stable parallel safe
+return jsonb_populate_record(null::public.quizzes, to_jsonb(quiz));
+
+comment on function core.quiz_row is
+'A quiz as a row of public.quizzes, for those who may see it although the view hides it.';
+
+-- supabase/functions_sql/attempts/embedding/quizzes.sql
+create or replace function public.quizzes(public.attempts) returns setof public.quizzes
+language sql stable security definer rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select (core.quiz_row(q)).*
+    from core.attempts as t
+    inner join core.quizzes as q on q.id = t.quiz_id
+    where t.id = $1.id and (auth.jwt() ->> 'role' = 'service_role' or core.caller_id() in (t.user_id, q.owner_id));
+$$;
+
+comment on function public.quizzes is
+'Computed relationship of attempts: the quiz that was taken, even if it was deleted since.';
+revoke execute on function public.quizzes from public, anon;
+grant execute on function public.quizzes to authenticated;
 
 -- supabase/functions_sql/attempts/end_at_closing.sql
 create or replace function core.end_at_closing(quiz core.quizzes) returns void
@@ -5792,6 +6401,47 @@ not_signed_in; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.credit_history from public, anon;
 grant execute on function public.credit_history to authenticated;
 
+-- supabase/functions_sql/credits/credit_lines.sql
+create or replace function public.credit_lines() returns table (
+    id bigint,
+    created_at timestamptz,
+    kind core.transfer_kind,
+    text text,
+    spendable_change numeric,
+    reserved_change numeric,
+    spendable_after numeric,
+    reserved_after numeric,
+    questions integer,
+    quiz_id uuid,
+    payment_id uuid
+)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select line.*
+    from core.credit_transfers as t
+    cross join lateral jsonb_to_record(core.credit_line(t)) as line (
+        id bigint,
+        created_at timestamptz,
+        kind core.transfer_kind,
+        text text,
+        spendable_change numeric,
+        reserved_change numeric,
+        spendable_after numeric,
+        reserved_after numeric,
+        questions integer,
+        quiz_id uuid,
+        payment_id uuid
+    )
+    where t.user_id = core.person_id();
+$$;
+
+comment on function public.credit_lines is
+'The history of the caller''s credits as rows, to filter, order and page; credit_history returns it as a document.
+Amounts are in credits; *_after is null for an account that the transfer did not change. PT401 not_signed_in.';
+revoke execute on function public.credit_lines from public, anon;
+grant execute on function public.credit_lines to authenticated;
+
 -- supabase/functions_sql/credits/open_credit_accounts.sql
 create or replace function core.open_credit_accounts() returns trigger
 language plpgsql security definer
@@ -6421,6 +7071,18 @@ $$;
 
 comment on function core.payment_state is
 'The state of a payment: {"status", "credits"}, the credits that it has brought so far.';
+
+-- supabase/functions_sql/credits/payments/payments.sql
+create or replace function public.payments(public.credit_transfers) returns setof public.payments
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select p.* from public.payments as p where p.id = $1.payment_id;
+$$;
+
+comment on function public.payments is 'Computed relationship of credit_transfers: the payment that moved the credits.';
+revoke execute on function public.payments from public, anon;
+grant execute on function public.payments to authenticated;
 
 -- supabase/functions_sql/credits/payments/receive_stripe_event.sql
 create or replace function core.receive_stripe_event(
@@ -10413,6 +11075,18 @@ it, since their results depend on it.';
 revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;
 
+-- supabase/functions_sql/quizzes/question_count.sql
+create or replace function public.question_count(public.quizzes) returns bigint
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select count(*) from core.questions as q where q.quiz_id = $1.id and q.deleted_at is null;
+$$;
+
+comment on function public.question_count is 'Computed column of quizzes: how many questions the quiz has.';
+revoke execute on function public.question_count from public;
+grant execute on function public.question_count to anon, authenticated;
+
 -- supabase/functions_sql/quizzes/questions/changed_draft.sql
 create or replace function core.changed_draft(
     draft jsonb,
@@ -10453,6 +11127,18 @@ are those of core.normalise_question. PT401 not_signed_in; PT422 wrong_type, too
 
 revoke execute on function public.check_questions from public, anon;
 grant execute on function public.check_questions to authenticated;
+
+-- supabase/functions_sql/quizzes/questions/choices.sql
+create or replace function public.choices(public.questions) returns setof public.choices
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select c.* from public.choices as c where c.question_id = $1.id;
+$$;
+
+comment on function public.choices is 'Computed relationship of questions: their choices.';
+revoke execute on function public.choices from public, anon;
+grant execute on function public.choices to authenticated;
 
 -- supabase/functions_sql/quizzes/questions/question_json.sql
 create or replace function core.question_json(question core.questions) returns jsonb
@@ -10774,6 +11460,25 @@ question_not_found; PT409 question_changed; PT422 as core.normalise_question.';
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;
 
+-- supabase/functions_sql/quizzes/quiz.sql
+create or replace function public.quiz(quiz_id uuid) returns setof public.quizzes
+language sql stable security definer rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select (core.quiz_row(q)).*
+    from core.quizzes as q
+    where q.id = quiz.quiz_id and (
+        q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = core.caller_id())
+        or q.id in (select t.quiz_id from core.taken_quizzes as t)
+    );
+$$;
+
+comment on function public.quiz is
+'A quiz by its id, as a row of quizzes: the caller''s own, a public one, one with a link, or one that the caller has
+taken, even if it was deleted since. No row for any other.';
+revoke execute on function public.quiz from public;
+grant execute on function public.quiz to anon, authenticated;
+
 -- supabase/functions_sql/quizzes/restore_quiz.sql
 create or replace function public.restore_quiz(quiz_id uuid) returns jsonb
 language plpgsql security definer
@@ -10815,6 +11520,87 @@ PT422 as core.change_quiz.';
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
 
+-- supabase/functions_sql/results/global_totals.sql
+create or replace function core.global_totals(
+    days integer     -- only results of the last so many days; null: all
+) returns table (user_id uuid, points numeric, quizzes bigint, passed bigint)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    since timestamptz;
+    listed uuid[];
+    people uuid[];     -- those who finished an attempt since then; null: all
+begin
+    if days not between 1 and 3660 then
+        perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
+    end if;
+    since := now() - make_interval(days => days);
+    -- Arrays, so that the planner filters attempts before it computes standings
+    listed := array(
+        select q.id from core.quizzes as q
+        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q)
+    );
+    if since is not null then
+        people := array(
+            select distinct t.user_id
+            from core.settled_attempts as t
+            where t.state = 'finished' and not t.preview and t.finished_at >= since
+        );
+    end if;
+    return query
+    select
+        s.user_id,
+        round(sum(s.part) * 100, 2),
+        count(*),
+        count(*) filter (where s.passed)
+    from core.standings as s
+    inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null
+    where s.quiz_id = any (listed) and (people is null or s.user_id = any (people))
+        and (since is null or s.finished_at >= since)
+    group by s.user_id;
+end;
+$$;
+
+comment on function core.global_totals is
+'The total of each person over all public quizzes that tell marks. Each quiz is worth 100 points, whatever its own points are. Deleted
+accounts are left out. PT422 bad_days.';
+
+-- supabase/functions_sql/results/global_board.sql
+create or replace function public.global_board(
+    days integer default null     -- only results of the last so many days; null: all
+) returns table (
+    place bigint,
+    rank bigint,
+    display_name text,
+    you boolean,
+    points numeric,
+    quizzes bigint,
+    passed bigint
+)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select
+        row_number() over (order by t.points desc, t.user_id desc),
+        rank() over (order by t.points desc),
+        p.display_name,
+        t.user_id is not distinct from core.caller_id(),
+        trim_scale(t.points),
+        t.quizzes,
+        t.passed
+    from core.global_totals(days) as t
+    inner join core.profiles as p on p.id = t.user_id
+    order by 1;
+$$;
+
+comment on function public.global_board is
+'The leaderboard of all public quizzes that tell marks, as rows, to filter, order and page; global_leaderboard returns it
+as a document. place numbers the rows; equal totals share a rank. PT422 bad_days.';
+revoke execute on function public.global_board from public;
+grant execute on function public.global_board to anon, authenticated;
+
 -- supabase/functions_sql/results/person_name.sql
 create or replace function core.person_name(person_id uuid) returns text
 language sql stable
@@ -10840,43 +11626,11 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
-    since timestamptz;
-    quizzes uuid[];
-    people uuid[];     -- those who finished an attempt since then; null: all
 begin
-    if days not between 1 and 3660 then
-        perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
-    end if;
-    since := now() - make_interval(days => days);
-    -- Arrays, so that the planner filters attempts before it computes standings
-    quizzes := array(
-        select q.id from core.quizzes as q
-        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q)
-    );
-    if since is not null then
-        people := array(
-            select distinct t.user_id
-            from core.settled_attempts as t
-            where t.state = 'finished' and not t.preview and t.finished_at >= since
-        );
-    end if;
     return (
-        with totals as (
-            select
-                s.user_id,
-                round(sum(s.part) * 100, 2) as points,
-                count(*) as quizzes,
-                count(*) filter (where s.passed) as passed
-            from core.standings as s
-            inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null
-            where s.quiz_id = any (quizzes) and (people is null or s.user_id = any (people))
-                and (since is null or s.finished_at >= since)
-            group by s.user_id
-        ),
-
-        ranked as (
+        with ranked as (
             select totals.*, rank() over (order by totals.points desc) as place
-            from totals
+            from core.global_totals(days) as totals
         ),
 
         page as (
@@ -11150,6 +11904,49 @@ comment on function core.require_leaderboard_shown is
 'Refuses the leaderboard of a quiz, unless the caller owns it, or its marks are told and it is public, or has a link and
 the caller has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
 
+-- supabase/functions_sql/results/quiz_board.sql
+create or replace function public.quiz_board(quiz_id uuid) returns table (
+    place bigint,
+    rank bigint,
+    display_name text,
+    you boolean,
+    score numeric,
+    max_score numeric,
+    percent numeric,
+    attempts bigint
+)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    quiz core.quizzes;
+begin
+    select * into quiz from core.quizzes as q where q.id = quiz_board.quiz_id;
+    perform core.require_leaderboard_shown(quiz);
+    return query
+    select
+        row_number() over (order by s.part desc, s.user_id desc),
+        rank() over (order by s.part desc),
+        coalesce(p.display_name, core.person_name(s.user_id)),
+        s.user_id is not distinct from core.caller_id(),
+        trim_scale(s.score),
+        trim_scale(s.max_score),
+        core.percent(s.part, 1),
+        s.attempts
+    from core.standings as s
+    left join core.profiles as p on p.id = s.user_id and p.deleted_at is null
+    where s.quiz_id = quiz.id
+    order by 1;
+end;
+$$;
+
+comment on function public.quiz_board is
+'The leaderboard of a quiz as rows, to filter, order and page; quiz_leaderboard returns it as a document. place numbers
+the rows; equal results share a rank. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+revoke execute on function public.quiz_board from public;
+grant execute on function public.quiz_board to anon, authenticated;
+
 -- supabase/functions_sql/results/quiz_leaderboard.sql
 create or replace function public.quiz_leaderboard(
     quiz_id uuid,
@@ -11358,7 +12155,7 @@ as $$
         where t.user_id = person_id and t.state = 'finished' and not t.preview
             and core.is_scored(v.kind) and v.subject is not null
             -- a subject with one question would show whether the response was right
-            and core.shown_now(q.review_shown, q.closes_at) and not core.is_being_played(q)
+            and core.marks_shown(q)
         group by v.subject
     ) as by_subject;
 $$;
@@ -12332,6 +13129,25 @@ comment on function core.forgive_silence is
 before it, in which players come back and send again what was not acknowledged. An answer received meanwhile counts: a
 relay may hold it that could not reach the database.';
 
+-- supabase/functions_sql/rooms/clock/needs_relay.sql
+create or replace function core.needs_relay(room core.rooms) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select not exists (
+        select from core.players as p
+        where p.room_id = room.id and p.topic_key is not null and p.kicked_at is null
+    ) or exists (
+        select from core.players as p
+        where p.room_id = room.id and p.topic_key is null and p.kicked_at is null
+            and (p.left_at is null or p.awaited_until is not null)
+    );
+$$;
+
+comment on function core.needs_relay is
+'Whether the players of a room can''t play while no relay is there: some are on WebSockets, or were until their
+connection broke, or nobody is on Realtime.';
+
 -- supabase/functions_sql/rooms/clock/player_remaining_ms.sql
 create or replace function core.player_remaining_ms(player core.players, number integer) returns integer
 language sql volatile
@@ -12371,10 +13187,7 @@ begin
     for room in
         select r.*
         from core.rooms as r
-        where r.state = 'open' and r.mode = 'live' and coalesce((
-            -- players by Realtime need no relay
-            select bool_or(p.topic_key is null) from core.players as p where p.room_id = r.id and p.kicked_at is null
-        ), true)
+        where r.state = 'open' and r.mode = 'live' and core.needs_relay(r)
         order by r.code   -- the order of core.call_many
         for update
     loop
@@ -12389,7 +13202,7 @@ $$;
 comment on function core.relay_heard is
 'Notes that a relay is there, which each calls every second. alive_ms: how long it has been. If this is the first one
 after a time in which no relay was there, the clocks of all open questions are set back over that time, except in rooms
-without players on WebSockets (core.forgive_silence). Returns how many were.';
+that need none (core.needs_relay, core.forgive_silence). Returns how many were.';
 
 revoke execute on function core.relay_heard from public;
 grant execute on function core.relay_heard to authenticator;
@@ -12421,6 +13234,55 @@ the clocks of rooms that nobody is connected to.';
 
 revoke execute on function core.rooms_with_deadline from public;
 grant execute on function core.rooms_with_deadline to authenticator;
+
+-- supabase/functions_sql/rooms/embedding/live_answers.sql
+create or replace function public.live_answers(public.players) returns setof public.live_answers
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.* from public.live_answers as a where a.room_id = $1.room_id and a.player_id = $1.id;
+$$;
+
+comment on function public.live_answers is
+'Computed relationship of players: their answers, for the hosts of the room.';
+revoke execute on function public.live_answers from public, anon;
+grant execute on function public.live_answers to authenticated;
+
+-- supabase/functions_sql/rooms/embedding/players.sql
+create or replace function public.players(public.live_answers) returns setof public.players
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select p.* from public.players as p where p.id = $1.player_id;
+$$;
+
+comment on function public.players is 'Computed relationship of live_answers: the player who answered.';
+revoke execute on function public.players from public, anon;
+grant execute on function public.players to authenticated;
+
+-- supabase/functions_sql/rooms/embedding/room_choices.sql
+create or replace function public.room_choices(public.room_questions) returns setof public.room_choices
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select c.* from public.room_choices as c where c.room_id = $1.room_id and c.number = $1.number;
+$$;
+
+comment on function public.room_choices is 'Computed relationship of room_questions: their choices in the order drawn.';
+revoke execute on function public.room_choices from public, anon;
+grant execute on function public.room_choices to authenticated;
+
+-- supabase/functions_sql/rooms/embedding/room_questions.sql
+create or replace function public.room_questions(public.live_answers) returns setof public.room_questions
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select q.* from public.room_questions as q where q.room_id = $1.room_id and q.number = $1.number;
+$$;
+
+comment on function public.room_questions is 'Computed relationship of live_answers: the question that was answered.';
+revoke execute on function public.room_questions from public, anon;
+grant execute on function public.room_questions to authenticated;
 
 -- supabase/functions_sql/rooms/players/team_list.sql
 create or replace function core.team_list(room_id uuid) returns jsonb
@@ -14962,13 +15824,33 @@ declare
     silent uuid[];
     connections integer[];
 begin
-    select array_agg(p.id order by p.id), array_agg(p.connection order by p.id) into silent, connections
+    silent := array(
+        select p.id
+        from core.rooms as r
+        inner join core.players as p on p.room_id = r.id
+        where r.state <> 'ended' and r.mode = 'live'
+            and (dismiss_silent_players.room_id is null or r.id = dismiss_silent_players.room_id)
+            and p.topic_key is not null and p.left_at is null and p.heard_at < heard_before
+            and p.id is distinct from spared
+    );
+    if silent = '{}' then
+        return;
+    end if;
+
+    perform
     from core.rooms as r
-    inner join core.players as p on p.room_id = r.id
-    where r.state <> 'ended'
-        and (dismiss_silent_players.room_id is null or r.id = dismiss_silent_players.room_id)
-        and p.topic_key is not null and p.left_at is null and p.heard_at < heard_before
-        and p.id is distinct from spared;
+    where r.id in (select p.room_id from core.players as p where p.id = any (silent))
+    order by r.code   -- the order of core.call_many
+    for update;
+    -- They are locked only now, and some have been heard meanwhile
+    select array_agg(locked.id), array_agg(locked.connection) into silent, connections
+    from (
+        select p.id, p.connection
+        from core.players as p
+        where p.id = any (silent) and p.left_at is null and p.heard_at < heard_before
+        order by p.id
+        for update
+    ) as locked;
     if silent is not null then
         perform core.player_disconnected(silent, connections);
     end if;
@@ -14994,10 +15876,7 @@ begin
         select from core.relay_watch as w
         where w.heard_at < moment - core.setting('live.relay_silence_ms') * interval '1 ms'
             and w.heard_at > moment - core.setting('live.max_answer_age_ms') * interval '1 ms'
-    ) and exists (
-        select from core.players as p
-        where p.room_id = room.id and p.topic_key is null and p.left_at is null and p.kicked_at is null
-    ) then
+    ) and core.needs_relay(room) then
         return null;
     end if;
     return core.close_if_due(room.code) ->> 'due_in_ms';
@@ -15006,7 +15885,7 @@ $$;
 
 comment on function core.step_clock is
 'Does what is due in a room for a heartbeat, and returns the time in ms until the next step; null if no clock runs.
-While no relay has been heard for a moment, a room with players on WebSockets stays as it is: its relays may come back
+While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may come back
 with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer counts any
 more.';
 
@@ -15091,16 +15970,25 @@ as $$
 declare
     room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
+    has_left boolean;
 begin
-    return jsonb_build_object(
-        'left', core.player_disconnected(array[player.id], array[connection]) <> '[]'
-    );
+    if connection is null then
+        perform core.fail(422, 'missing_field', 'connection is missing.');
+    end if;
+    has_left := core.player_disconnected(array[player.id], array[connection]) <> '[]';
+    if has_left then
+        update core.players as p
+        set connection = p.connection + 1   -- so that a heartbeat on its way does not bring the player back
+        where p.id = player.id;
+    end if;
+    return jsonb_build_object('left', has_left);
 end;
 $$;
 
 comment on function public.leave_room is
 'A player who has no WebSocket leaves for now; join_room with the resume token brings them back. Returns {"left"}: false
-if they were away already or play on another device. PT404 room_not_found, PT403 unknown_resume, kicked.';
+if they were away already or play on another device. Heartbeats of
+this connection are refused from now on. PT404 room_not_found, PT403 unknown_resume, kicked, PT422 missing_field.';
 
 revoke execute on function public.leave_room from public;
 grant execute on function public.leave_room to anon, authenticated;
@@ -15414,6 +16302,61 @@ comment on function core.live_counts is
 
 revoke execute on function core.live_counts from public;
 grant execute on function core.live_counts to authenticator;
+
+-- supabase/functions_sql/rooms/views/room_board.sql
+create or replace function public.room_board(room_code text) returns table (
+    place bigint,
+    rank bigint,
+    player_id uuid,
+    nickname text,
+    avatar text,
+    team integer,
+    score bigint,
+    streak integer
+)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    person uuid := core.person_id();
+    room core.rooms;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = (select core.canonical_code(room_code)) and (
+        r.id in (select h.room_id from core.hosted_rooms as h) or r.id in (select p.room_id from core.played_rooms as p)
+    );
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    if room.id not in (select h.room_id from core.hosted_rooms as h) and not (
+        room.leaderboard_shown and (room.mode = 'live' or room.state = 'ended')
+    ) then
+        perform core.fail(403, 'leaderboard_not_shown', 'The leaderboard of this room is not shown now.');
+    end if;
+    return query
+    select
+        row_number() over (order by p.score desc, p.joined_at, p.id),
+        rank() over (order by p.score desc),
+        p.id,
+        p.nickname,
+        p.avatar,
+        p.team,
+        p.score,
+        p.streak
+    from core.players as p
+    where p.room_id = room.id and p.kicked_at is null
+    order by 1;
+end;
+$$;
+
+comment on function public.room_board is
+'The leaderboard of a room, one player a row, for its hosts and its players who are signed in. Players see it where the
+room shows it, and that of an assigned game once it has ended. place numbers the rows; equal scores share a rank. PT401
+not_signed_in; PT404 room_not_found; PT403 leaderboard_not_shown.';
+revoke execute on function public.room_board from public, anon;
+grant execute on function public.room_board to authenticated;
 
 -- supabase/functions_sql/rooms/views/room_report.sql
 create or replace function public.room_report(room text) returns jsonb
@@ -15779,21 +16722,21 @@ insert into supabase_migrations.schema_migrations (version, name) values
 
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
-('20261121000200', '326a7d9a6c2b4685f4eb195449540c5eee012afe4d70cab61e9dc4a930385bbf'),
-('20261121000300', 'e6ca863985f2e0075528e6a6c659e37404d711e974b72ff679d624f300c1e80b'),
-('20261121000400', '09ac98d1701e7e2446d2c070d54e66c56ac2f15faf82b125431a9ec064577db1'),
-('20261121000500', '510f2cca758f95fd5c09025764bc95dc947a75dd311734d3723906dd7c823ab8'),
-('20261121000600', '4d03cea686882c89172e083e074ec29a29f27a6fdf6728a8b8ebcd50f5227a8f'),
-('20261121000700', 'd10474f1a961a1152c5f25293663b6b37a76a8132fa10b46137460959cf38389'),
+('20261121000200', 'b32104cac0e82323b6894d2e184bf27527215eb25e29e416fa31af761a915c20'),
+('20261121000300', '31d104bad13bf04b9d848ecef8954a73d2eaa256acea4c45bb0f0a0d09942395'),
+('20261121000400', '3c626a53f8507ad0c0559f0d1e75a61b3e4469530209ff7cbf5b64a44977e502'),
+('20261121000500', '3c8028dcd32faf952e3c2df7f5b2572c8d5167ec0f2a9aab4018508ba686ef2e'),
+('20261121000600', 'cb7f50c631598504e6b9abe6f3b7b7a1c657fe1d0ad14b6f4b854b48205592e4'),
+('20261121000700', '736abbf93d3eff10aaeb05513d0e0d04f98e34519ef85b1263bf4caaf6a9e019'),
 ('20261121000800', '2e888712b849602fffbe09d9959832febc2fda0c0404526b41969509bcf5b0a9'),
-('20261121000900', 'c25753a8dc04c30edcb7c714cb1dc4420ed4dde3e4ccd20400f0e63fc10e23d9'),
+('20261121000900', 'bb2830db93c351cf905d62b0f75a34613e2bb4279fc1f2ffa2d65347fe348bb7'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
-('20261121001200', 'e816167c1c1af1f43a44e3b8041a58e562edf7c4daab372c2754bdc512bc5835'),
+('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
 ('20261121001400', 'bdd84dd1ada6dc2a276a22252dd598eefe0a37f478d675dbc152f82ea84b62e0'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
-('20261121001600', '3985f70e9bb76db7e0f584382154830d80663696be7712eb70a5d1c7a954d4d6'),
+('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
 ('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
@@ -15812,13 +16755,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.may_delete_account', 'f88c470a33c77f53e0545971c4f9570cb084b2734d21fc81ad74e4afb51cede1'),
 ('public.delete_account', '9e1320b1b80d41991c011d89428df8bd345355edb07927630a46918ba3cb57e2'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
+('core.erase_traces', 'bb25f4e37fefe78eba141b1df551bbe2625f3430ce1c1b116ef5e1d1cd465fdf'),
 ('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
 ('public.export_account', 'b449d314fa03590a6c18036ed13c49b014c74ebb204d3f03ffa2968730c06966'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
 ('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
-('core.purge_accounts', '3456a65c276a29b1849bac9cccbf703f5a57a0a29d561952cf7afec64c5b1602'),
+('core.purge_accounts', '68e4ef3c6b32e1cc1703f69544792756220779975e4c18c493054b2978b6c5bf'),
 ('core.require_admin', '679c1efde26a1fa43bda14ee63f4d509763944665617ba1de8bef0d8e960f575'),
 ('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
 ('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
@@ -15880,15 +16824,25 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.attempt_question', 'e844a7015bbecf9ff55d8eeb0b0a9bd555228c2b34aa37ffcebbcfb275744a9b'),
 ('core.attempt_payload', 'e0952c7cf71a1c0a4dc652e67a49be349246072c8fd6d39ba82341477de3a0b6'),
 ('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
+('core.marks_shown', '63e1cc985d6159f42b12a18ce6960c2a7911e9ac90ec43b2cc2d37b15bbd7bf4'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
-('public.attempt_review', '4804a0b221adcf9608b10a9ca9b0c215406092e8d96d0b4799107883b0ec4d79'),
+('public.attempt_review', '51464b2f8ebbfbb2015c6a9d87f8c6a88c454e77e41a64c1cd4d93be83e63fbe'),
 ('public.delete_answer', '7988fc26083c9b72c1d41f56d8ae4f9ea246cd43bcb279aa3671f6bbe06da51c'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '32485abd19ffe0faf53c8a3fa30be1d515d7f955f787b5db8b87fc14ebd28628'),
 ('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
+('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
+('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
+('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
+('core.known_mark', 'd9c3a9af223e67947d39f987672d8ed006c507f483aabf7cdcbb8c2cdb5e62ee'),
+('public.fraction', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
+('public.points', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
+('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
+('core.quiz_row', '4f28ea527e923cef5410178439db55e9737e1265425c8033a09bb3c6a5e8ce38'),
+('public.quizzes', '7b16225ae5204695cba0c09f379c5156a945f45ecd118482d53e7e7b1612f5e8'),
 ('core.end_at_closing', '820f746c1d3ea16807abcff6dd097f164dcc848292dfaf215eed01e7ed0c08a2'),
 ('public.get_attempt', 'cd68099fb43370aa691d73266b7c473eda53c3077f4c9c85b0397c11492a14b6'),
 ('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
@@ -15918,6 +16872,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
 ('core.credit_line', '24166cfc6e3438d8fca55dafd72f0fbed3d9900888576304a06559c01286009e'),
 ('public.credit_history', 'd9954cdbfe053345e48ad6af36a19989674e82f23177ad9de727bf0f07036e85'),
+('public.credit_lines', 'afcd19404deeff2fa0f3fd1d3e7c1e433e32315b5191a1c399fe357feb6155ca'),
 ('core.open_credit_accounts', '542582c0fa3e0b2ada5e0dc1716fed0bf6316c432b13609d989a3a8af9602291'),
 ('core.payment_named', '46116ebcce6be188a35ab061d341e76f16e82fc818d1d6c4c14955ea0c547d17'),
 ('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),
@@ -15938,6 +16893,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
 ('public.list_payments', '5f68a106bb423fb8cf2fb367f3333c9573d0893a7d711dd8b60c91016c6d4102'),
 ('core.payment_state', '60ea696298d553e1397c80aea0f8aaf28d349ed27001f5cf744064b2032ea031'),
+('public.payments', '7f35b5017aabc6515c6cdda3d9a2648fab12d580d88008df0de39768800c334c'),
 ('core.receive_stripe_event', '496f6afbad503c7787b0acc64841996250b7f651122a1a300dccd8e3ee4db8ac'),
 ('core.reconcile_payment', 'f8c12e0f54b4caccec937a2a92a730bd574d85dc0552c1f74b59f903f65cc413'),
 ('core.replay_stripe_event', '6a4a3e6f5004d208e1f4f7a0b206e007cd6dcde3bc83188d8a9218933625e933'),
@@ -16056,8 +17012,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
 ('public.list_quizzes', '9b41ecd002fb27399366bcb0b03734ae345a94f5c46f45fb40df919fb89d42d0'),
 ('public.purge_quiz', '6b7114bec49bc843397ff9306e741a9a32937ad3da2a76930c834d5ff42abe88'),
+('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', '86b343fde8e5edee855f52e7ed8afb5ab74819e96f8060e0b9f2da63bb93e73c'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
+('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
 ('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
@@ -16070,21 +17028,25 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.reorder_questions', '12dff28ec12b2dde252964ddb9f364058eee53f2b7b03e5ad3f18307e3461f4b'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
 ('public.update_question', 'e6800271f34a69ef4b8567eebed526821f10144e9d10aadde9b82530cf154431'),
+('public.quiz', '53babd8d0125b8034e28f5c7046b95529f492d60c59ad231c5a0998bccff3bc7'),
 ('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
 ('public.update_quiz', 'a6b0d717d08d79dce2a522bc71d34dd578018649ccac2d76347bce66ec78cf73'),
+('core.global_totals', '7b9d79bd189f568111353228b7ba343fe5897c2763184633694ca655e38d77d3'),
+('public.global_board', 'a5a3718df312ed97d62608eca96689e4d7b52274d0b628e03fab69bf05157cae'),
 ('core.person_name', '174ae647e8f5fedc3708e3930cdd24521a094b2730c27960256d56d2e390d1a5'),
-('public.global_leaderboard', '078fe76c92a8bcd3785ab4996674328305a845b8e87e762a29752e770ce016b2'),
+('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '3ce6f88a3b3782c8cf310d7698d584e39f4a251dafc257fa53fc947a35fb82c2'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
 ('core.response_counts', 'bff9cf722bca931de4ebc556a67b715ce73d94104812574e5eb306e8f1be3edb'),
 ('core.question_statistics', '96998cd3cc45cbfe797ec5f5b6513c0a4ebc95ddad6e2561692d30edf799aa3f'),
 ('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
+('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
 ('public.quiz_results', '37e1540370b4ded40d9c123bfc73fff87a0724fe09628a750c09f9034f2a129b'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
-('core.subject_results', '07d2a553e8629182c71a416ca12c9be4f79dc0bd484ae906052eb418389a72bf'),
+('core.subject_results', '24a249ff70e1b9538e24b0b1360d284fc4ec22e25f6944918dacd3e984885ef5'),
 ('public.user_stats', '019ac464f75c30bce5bdc517049fbf5a7b5380f988e004dc16d320662ddee22f'),
 ('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
@@ -16120,9 +17082,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
 ('core.forgive_silence', '94192015fd527d35597a6e522a26c487f93ae29c05651a3ebc704983f5acde6e'),
+('core.needs_relay', 'f7d9b2945919868ad2a608f581ff49ab209f029c04cd1bb8708ebd87cc845264'),
 ('core.player_remaining_ms', '744c1ba0069ee77f87d5d666f270769f0a4bddccef5960ee90a3029d1350fbf0'),
-('core.relay_heard', '269e29fb8f42c94902882de6f909c1a03db8e2ac6ac5bac5d9ee588f30d4d4e4'),
+('core.relay_heard', '53af6a7632c557e8aa37c1a7d2a7cdce409a66993baebeb5d10e414e12e7a6fd'),
 ('core.rooms_with_deadline', '288608cc0025c23f624a8c01bede892275c3f985e026766fc7a8c0b8a2269ca3'),
+('public.live_answers', 'd363aab7c0f77a3cd779c3704582971a54a242ed26cbdb7c8ae8bd98c0934ca7'),
+('public.players', 'f92ffa7f3aa735bd3fd13e3ba2be28c5032bbbab13f14f00babb487a74a7cae2'),
+('public.room_choices', '65d356348f5d33261588560254ef4afe791e08d0bb4e6396d8242e73a4bafda8'),
+('public.room_questions', '3fa2530ae0255a25c3acf95d176dd0124ffcbd35292f5aaee897c9b2cb2a5929'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
 ('core.room_settings', 'c28a4a11f04bd6e61ec81f884c9f27ab17dc327a76a7ff7974399c0556660768'),
 ('core.room_snapshot', 'dce1d583e0ef799fe996a68fdade97ed686b87e0534d785cdbcade78f890c076'),
@@ -16206,11 +17173,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.answer_question', '69a1a2503d2f8815f6d8cc51cba660913a3261739e58f95bd8b4c9a73ac3f81d'),
 ('core.question_results', '124757b9d512487763f851d002d31fbaff899816a16c5da8d953b13cdee76070'),
 ('core.broadcast_event', '6a47a7b5314ef6f521c5427da93e67bbe4be76620b8a7e6b1d39aedbb4a3d032'),
-('core.dismiss_silent_players', 'e49eca8473d9be3415c71469408678222f9a814a7023f9ad556e53545888e259'),
-('core.step_clock', 'dfb25bc5d4adf62221efb22ed4d0a911c38bb352ec9e3377d2ff565a59ddb7c5'),
+('core.dismiss_silent_players', 'eb25f7e0e1fc82339ef5749f8927976fb0826739defd8ba889bba9175a6d976f'),
+('core.step_clock', '0dc45e15fea7817ce70c97d2df41f533eb73bf5c1e3e34735e6adbe3367d65b4'),
 ('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
 ('public.host_heartbeat', '9a8c31ced78af829c0f15e7451dbf36a3e7cf04a7bf048302f76b7e298b7359d'),
-('public.leave_room', 'b78c81a147d87f001b3be50ff3643f50fed762077ecb96e3f6e659f398a2d2b3'),
+('public.leave_room', 'c93ff275a899b712a615620bf5a09d8a80d6466293b70f2d16c844a5c7ebc1dd'),
 ('core.may_receive', '34828d95e973a393576b48025b2cd616054c82855b828f2c5c589debd332fe96'),
 ('core.note_heartbeat', 'b70be5be9587fac3e9da303ed689fe8cee92c7a52aced0dec7adee5f81929f4a'),
 ('public.player_heartbeat', '30ce6c9cc7a5e0b16c2874b1c58b0450b49fd6d83899feac4f4fceccaee624c5'),
@@ -16220,6 +17187,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_played_rooms', '9ec45b64c5d790722f177a86794121fb63406e319a8ab36f6afd494ff6fbf82f'),
 ('public.list_rooms', '1978be567aa04444f8019fa9119a15b6f31d333953d1af61d5161c9cf2f36e02'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
+('public.room_board', '6a6baee7c885a287f2c489b871c31662c31637bbde0ac8878af158df4a8657b9'),
 ('public.room_report', 'c4ae6e03b2432cf468c41a8566ce0ce5f2bdee33652dd58e0905f1553544181d'),
 ('public.room_stats', '8b09ef03a8e6c3d20d3ee60d6754c06807cdb61b262731a24a99515b0cbf52ea'),
 ('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),

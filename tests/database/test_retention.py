@@ -125,7 +125,7 @@ def test_an_account_that_another_application_refers_to_keeps_no_other_from_being
 
 
 def test_accounts_of_another_application_are_not_purged(sql: Sql, ada: Person) -> None:
-    """Accounts that were deleted before Quizzler came to the database have a profile that was never retired."""
+    """They have a profile that was never retired."""
     deleted_long_ago(sql, ada)
     sql.connection.execute("update core.profiles set deleted_at = null where id = %s", [ada.id])
     assert sql.value(SWEEP, 1) == 0
