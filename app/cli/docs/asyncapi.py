@@ -17,6 +17,9 @@ def page() -> str:
     clients = messages(protocol.PlayerMessage, protocol.HostMessage)
     servers = messages(protocol.AnyServerMessage)
     _, schemas = msgspec.json.schema_components([*clients, *servers], ref_template=REF + "{name}")
+    for schema in schemas.values():
+        if "description" in schema:  # a docstring, whose indentation Python keeps before 3.13
+            schema["description"] = inspect.cleandoc(schema["description"])
     names = {message: _name(message) for message in (*clients, *servers)}
     channels, operations = {}, {}
     for role, (messages_of_role, about) in ROLES.items():
