@@ -177,6 +177,7 @@ def serving(
         "MAX_CONNECTIONS_PER_IP": str(size + 1000),
         "MAX_ROOMS": str(options.rooms + 10),
         "PORT": str(port),
+        "RATE_LIMIT_JOINS": "1000000/minute",  # all players have one address here
     }
     if options.server == "uvicorn":
         command_line = [
