@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '0e12da71bd76a4d77dd640c2fea66206ac7022a7c031ce135c99e1035fe8754a' then 'this version: there is nothing to do.'
+            when installed = '2571f898f7d669d579b250a3089dddcc7486c78b70b68a621c1cd1e2c2f59190' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -925,12 +925,13 @@ select
 from core.standings as s
 inner join core.attempts as earliest
     on s.quiz_id = earliest.quiz_id and s.user_id = earliest.user_id and earliest.number = 1
-cross join lateral (select core.knows_score(earliest.quiz_id) as scores offset 0) as told   -- asked once
+-- limit 1, so that the function is called once for a row
+cross join lateral (select core.knows_score(earliest.quiz_id) as scores limit 1) as told   -- noqa: ST05, AM09
 where s.user_id = (select core.caller_id())
     or s.quiz_id = any(array(select quiz_id from core.overseen_quizzes));
 comment on view public.results is
-    'The results that count: one''s own in each quiz, and everybody''s in one''s own quizzes. All but the number of attempts
-is null where the caller may not know scores (core.knows_score).';
+    'The results that count: the caller''s in each quiz, and everybody''s in the caller''s quizzes. All but the
+number of attempts is null where the caller may not know scores (core.knows_score).';
 comment on column public.results.percent is 'The score in percent of the points that could be earned.';
 grant select on core.standings to authenticated, service_role;
 grant select on public.results to authenticated;
@@ -1192,7 +1193,7 @@ comment on column core.room_questions.pauses is
     'When its clock was stopped. While it is stopped, the last range has no end. All ranges are kept, because an answer
 received before a pause may be written after it, and only earlier pauses are subtracted from its time.';
 comment on column core.room_questions.silences is
-    'The part of pauses that no host made: no relay had reached the database. Answers that a relay received then count.';
+    'The part of pauses that no host made: no relay reached the database. Answers that a relay received then count.';
 comment on column core.room_questions.closed_at is 'When the question closed and was scored.';
 create index room_questions_question_idx on core.room_questions (question_id, version);
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
@@ -11564,8 +11565,8 @@ end;
 $$;
 
 comment on function core.global_totals is
-'The total of each person over all public quizzes that tell marks. Each quiz is worth 100 points, whatever its own points are. Deleted
-accounts are left out. PT422 bad_days.';
+'The total of each person over all public quizzes that tell marks. Each quiz is worth 100 points, whatever its own
+points are. Deleted accounts are left out. PT422 bad_days.';
 
 -- supabase/functions_sql/results/global_board.sql
 create or replace function public.global_board(
@@ -11596,7 +11597,7 @@ as $$
 $$;
 
 comment on function public.global_board is
-'The leaderboard of all public quizzes that tell marks, as rows, to filter, order and page; global_leaderboard returns it
+'The leaderboard of all public quizzes that tell marks, as rows to filter, order and page; global_leaderboard returns it
 as a document. place numbers the rows; equal totals share a rank. PT422 bad_days.';
 revoke execute on function public.global_board from public;
 grant execute on function public.global_board to anon, authenticated;
@@ -16726,9 +16727,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000300', '31d104bad13bf04b9d848ecef8954a73d2eaa256acea4c45bb0f0a0d09942395'),
 ('20261121000400', '3c626a53f8507ad0c0559f0d1e75a61b3e4469530209ff7cbf5b64a44977e502'),
 ('20261121000500', '3c8028dcd32faf952e3c2df7f5b2572c8d5167ec0f2a9aab4018508ba686ef2e'),
-('20261121000600', 'cb7f50c631598504e6b9abe6f3b7b7a1c657fe1d0ad14b6f4b854b48205592e4'),
+('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
 ('20261121000700', '736abbf93d3eff10aaeb05513d0e0d04f98e34519ef85b1263bf4caaf6a9e019'),
-('20261121000800', '2e888712b849602fffbe09d9959832febc2fda0c0404526b41969509bcf5b0a9'),
+('20261121000800', '6159f5c10091a2ef7684701592968d43ee79b3cbfcfe996e0c06c8144c07c212'),
 ('20261121000900', 'bb2830db93c351cf905d62b0f75a34613e2bb4279fc1f2ffa2d65347fe348bb7'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
@@ -17031,8 +17032,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.quiz', '53babd8d0125b8034e28f5c7046b95529f492d60c59ad231c5a0998bccff3bc7'),
 ('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
 ('public.update_quiz', 'a6b0d717d08d79dce2a522bc71d34dd578018649ccac2d76347bce66ec78cf73'),
-('core.global_totals', '7b9d79bd189f568111353228b7ba343fe5897c2763184633694ca655e38d77d3'),
-('public.global_board', 'a5a3718df312ed97d62608eca96689e4d7b52274d0b628e03fab69bf05157cae'),
+('core.global_totals', '2947a96b0d5f94ee5076ac4bcc2e0b93dd92aa7e8b99b945a96d0c6a13f57b0f'),
+('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('core.person_name', '174ae647e8f5fedc3708e3930cdd24521a094b2730c27960256d56d2e390d1a5'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),

@@ -82,12 +82,13 @@ select
 from core.standings as s
 inner join core.attempts as earliest
     on s.quiz_id = earliest.quiz_id and s.user_id = earliest.user_id and earliest.number = 1
-cross join lateral (select core.knows_score(earliest.quiz_id) as scores offset 0) as told   -- asked once
+-- limit 1, so that the function is called once for a row
+cross join lateral (select core.knows_score(earliest.quiz_id) as scores limit 1) as told   -- noqa: ST05, AM09
 where s.user_id = (select core.caller_id())
     or s.quiz_id = any(array(select quiz_id from core.overseen_quizzes));
 comment on view public.results is
-    'The results that count: one''s own in each quiz, and everybody''s in one''s own quizzes. All but the number of attempts
-is null where the caller may not know scores (core.knows_score).';
+    'The results that count: the caller''s in each quiz, and everybody''s in the caller''s quizzes. All but the
+number of attempts is null where the caller may not know scores (core.knows_score).';
 comment on column public.results.percent is 'The score in percent of the points that could be earned.';
 grant select on core.standings to authenticated, service_role;
 grant select on public.results to authenticated;

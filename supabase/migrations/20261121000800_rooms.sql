@@ -182,7 +182,7 @@ comment on column core.room_questions.pauses is
     'When its clock was stopped. While it is stopped, the last range has no end. All ranges are kept, because an answer
 received before a pause may be written after it, and only earlier pauses are subtracted from its time.';
 comment on column core.room_questions.silences is
-    'The part of pauses that no host made: no relay had reached the database. Answers that a relay received then count.';
+    'The part of pauses that no host made: no relay reached the database. Answers that a relay received then count.';
 comment on column core.room_questions.closed_at is 'When the question closed and was scored.';
 create index room_questions_question_idx on core.room_questions (question_id, version);
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;

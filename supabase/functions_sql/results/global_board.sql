@@ -26,7 +26,7 @@ as $$
 $$;
 
 comment on function public.global_board is
-'The leaderboard of all public quizzes that tell marks, as rows, to filter, order and page; global_leaderboard returns it
+'The leaderboard of all public quizzes that tell marks, as rows to filter, order and page; global_leaderboard returns it
 as a document. place numbers the rows; equal totals share a rank. PT422 bad_days.';
 revoke execute on function public.global_board from public;
 grant execute on function public.global_board to anon, authenticated;

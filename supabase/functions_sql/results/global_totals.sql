@@ -41,5 +41,5 @@ end;
 $$;
 
 comment on function core.global_totals is
-'The total of each person over all public quizzes that tell marks. Each quiz is worth 100 points, whatever its own points are. Deleted
-accounts are left out. PT422 bad_days.';
+'The total of each person over all public quizzes that tell marks. Each quiz is worth 100 points, whatever its own
+points are. Deleted accounts are left out. PT422 bad_days.';
