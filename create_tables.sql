@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '2571f898f7d669d579b250a3089dddcc7486c78b70b68a621c1cd1e2c2f59190' then 'this version: there is nothing to do.'
+            when installed = 'a754f7afb4078923fdd259c327bbfc3015ca6cfafa87fa1888e6f2eb150d806e' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -10830,33 +10830,34 @@ comment on function core.try_questions is
 -- supabase/functions_sql/formats/import_questions.sql
 create or replace function public.import_questions(
     drafts jsonb,
-    title text default null,               -- of the new quiz; null: core.imported_title(file_name)
+    title text default null,               -- of the new quiz; null: the file's, or core.imported_title(file_name)
     into_quiz uuid default null,           -- add the questions to this quiz of the caller's; null: make a new one
     skip_problems boolean default false,   -- store the drafts without problems
-    file_name text default null            -- of the file that the drafts were read from; it may be empty
+    file_name text default null,           -- of the file that the drafts were read from; it may be empty
+    quiz jsonb default '{}'                -- the title and options that the file gives the new quiz
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes;
+    made core.quizzes;
     own_title text := nullif(title, '');
     tried jsonb := core.try_questions(drafts);
 begin
     if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
         perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.');
     end if;
-    quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
+    made := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
     if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
         return jsonb_build_object('quiz', null, 'problems', tried -> 'problems');
     end if;
     if into_quiz is null then
-        quiz := core.make_quiz(jsonb_build_object(
-            'title', coalesce(own_title, core.imported_title(file_name))
+        made := core.make_quiz(coalesce(quiz, '{}') || jsonb_build_object(
+            'title', coalesce(own_title, nullif(quiz ->> 'title', ''), core.imported_title(file_name))
         ));
     end if;
-    perform core.store_questions(quiz, tried -> 'questions');
-    return jsonb_build_object('quiz', core.quiz_json(quiz), 'problems', tried -> 'problems');
+    perform core.store_questions(made, tried -> 'questions');
+    return jsonb_build_object('quiz', core.quiz_json(made), 'problems', tried -> 'problems');
 end;
 $$;
 
@@ -10864,7 +10865,7 @@ comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
 and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
 PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all; PT422 title_or_quiz,
-too_long, wrong_type, too_many_questions.';
+wrong_type, too_many_questions, and as core.change_quiz for the options in the file.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
@@ -17006,7 +17007,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
-('public.import_questions', 'fd9da37ca95b7605b7f90421b06f6c96104a0a720322062233349f66a09f7bd2'),
+('public.import_questions', '6dd3dca2cf4ecd75aef2f7b31b826c7cb3da1e576c321297df9bdd8084b6116a'),
 ('public.create_quiz', '49dfb0fea142b63b1cc2a8cd96abdbd71bcbcee234138525054215230cb011b0'),
 ('public.delete_quiz', '2ea775ed6f3eaba7cf8f60d72335566711051c4d449286ea355462ae6e5f4aa8'),
 ('public.duplicate_quiz', 'c80cc716d39fe14789159d7b4ded95f52a499ad60da08488a1605b308656bfcd'),

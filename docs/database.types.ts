@@ -1031,6 +1031,7 @@ export type Database = {
           drafts: Json
           file_name?: string
           into_quiz?: string
+          quiz?: Json
           skip_problems?: boolean
           title?: string
         }

@@ -1,38 +1,91 @@
-"""The file formats that questions are read from. To add one, write its reader in a module and list it."""
+"""The file formats of quizzes. To add one, write its reader or its writer in a module and list it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
+from typing import Any
 
+from app.formats.aiken import KINDS as AIKEN_KINDS
+from app.formats.aiken import looks_like_aiken, read_aiken, write_aiken
+from app.formats.files import File
 from app.formats.gift import looks_like_gift, read_gift
+from app.formats.gift_writer import write_gift
+from app.formats.quiz_csv import write_csv
+from app.formats.quiz_json import looks_like_json, read_json, write_json
 from app.formats.reading import Problem, Reading
 
-__all__ = ["FORMATS", "Format", "Problem", "Reading", "detect"]
+__all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading", "detect"]
 
-AMBIGUOUS_SUFFIXES = frozenset({".txt"})  # any text may have it: the text itself decides
+Export = dict[str, Any]  # {"quiz", "questions": drafts}, as public.export_quiz returns it
+
+ALL_KINDS = (
+    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
+)  # fmt: skip
+GIFT_KINDS = ALL_KINDS[:5]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A text format: its name, and how it is read and recognised."""
+    """A file format: what it is called, how it is recognised and read, and how it is written."""
 
     name: str
-    suffixes: tuple[str, ...]  # lower case
-    reader: Callable[[str], Reading]
-    looks_like: Callable[[str], bool]
+    title: str  # for people
+    suffixes: tuple[str, ...]  # lower case; the first is that of downloads
+    media_type: str
+    kinds: tuple[str, ...]  # the kinds of questions that it can say
+    recognises: Callable[[File], bool] | None = None
+    read: Callable[[File], Reading] | None = None
+    write: Callable[[Export, bool], bytes] | None = None  # the second argument: with the answer key
+    needs_key: bool = False  # a file of this format can't be without the answer key
 
 
+def _pdf(export: Export, with_key: bool) -> bytes:
+    from app.formats.quiz_pdf import write_pdf  # a large library, imported only where it is used
+
+    return write_pdf(export["quiz"]["title"], export["questions"], with_key=with_key)
+
+
+# In the order in which they are tried on a file: GIFT, which may begin with any text, is the last.
 FORMATS: dict[str, Format] = {
-    "gift": Format("gift", (".gift", ".txt"), read_gift, looks_like_gift),
-}
+    listed.name: listed
+    for listed in (
+        Format(
+            "json", "Quizzler JSON", (".json",), "application/json", ALL_KINDS,
+            recognises=lambda file: file.is_text and looks_like_json(file.text),
+            read=lambda file: read_json(file.text),
+            write=write_json,
+        ),
+        Format(
+            "aiken", "Aiken", (".txt", ".aiken"), "text/plain; charset=utf-8", AIKEN_KINDS,
+            recognises=lambda file: file.is_text and looks_like_aiken(file.text),
+            read=lambda file: read_aiken(file.text),
+            write=lambda export, with_key: write_aiken(export["questions"]).encode(),
+            needs_key=True,
+        ),
+        Format(
+            "gift", "GIFT", (".gift", ".txt"), "text/plain; charset=utf-8", GIFT_KINDS,
+            recognises=lambda file: file.is_text and looks_like_gift(file.text),
+            read=lambda file: read_gift(file.text),
+            write=lambda export, with_key: write_gift(export["questions"]).encode(),
+            needs_key=True,
+        ),
+        Format(
+            "csv", "CSV", (".csv",), "text/csv; charset=utf-8", ALL_KINDS,
+            write=lambda export, with_key: write_csv(export["questions"], with_key=with_key).encode(),
+        ),
+        Format("pdf", "PDF", (".pdf",), "application/pdf", ALL_KINDS, write=_pdf),
+    )
+}  # fmt: skip
+READ = [name for name, listed in FORMATS.items() if listed.read]
+WRITTEN = [name for name, listed in FORMATS.items() if listed.write]
 
 
-def detect(filename: str | None, text: str) -> Format | None:
-    """The format by a file's name or, if that does not decide, by its text; None if unknown."""
-    suffix = PurePath(filename or "").suffix.lower()
-    named = [candidate for candidate in FORMATS.values() if suffix in candidate.suffixes]
-    if len(named) == 1 and suffix not in AMBIGUOUS_SUFFIXES:
-        return named[0]
-    return next((candidate for candidate in named or FORMATS.values() if candidate.looks_like(text)), None)
+def detect(file: File) -> Format | None:
+    """The format that the bytes of a file show or, if they show none, the one that its name alone says."""
+    readable = [FORMATS[name] for name in READ]
+    for candidate in readable:
+        if candidate.recognises and candidate.recognises(file):
+            return candidate
+    named = [candidate for candidate in readable if file.suffix in candidate.suffixes]
+    return named[0] if len(named) == 1 and file.is_text else None

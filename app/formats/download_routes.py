@@ -1,75 +1,70 @@
-"""Downloads of a quiz as JSON, CSV, GIFT or PDF."""
+"""Downloads of a quiz in the formats of app/formats."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Response
 
-from app.formats.gift_writer import write_gift
-from app.formats.quiz_csv import write_csv
+from app.formats import FORMATS, WRITTEN, Export, Format
+from app.http.bodies import words
 from app.http.caller import Caller
 from app.http.problems import Problem
 
 router = APIRouter(prefix="/quizzes", tags=["downloads"])
 
-Json = dict[str, Any]
-Format = Literal["json", "csv", "gift", "pdf"]
-
-MEDIA_TYPES = {
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "gift": "text/plain; charset=utf-8",
-    "pdf": "application/pdf",
-}
-CONTENT: Json = {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()}
-
-
-def _json(export: Json, with_key: bool) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(export), indent=2)
-
-
-def _csv(export: Json, with_key: bool) -> bytes:
-    return write_csv(export["questions"], with_key=with_key).encode()
-
-
-def _gift(export: Json, with_key: bool) -> bytes:
-    return write_gift(export["questions"]).encode()
-
-
-def _pdf(export: Json, with_key: bool) -> bytes:
-    from app.formats.quiz_pdf import write_pdf  # a large library, imported only where it is used
-
-    return write_pdf(export["quiz"]["title"], export["questions"], with_key=with_key)
-
-
-WRITERS: dict[str, Callable[[Json, bool], bytes]] = {"json": _json, "csv": _csv, "gift": _gift, "pdf": _pdf}
+CONTENT: dict[str, Any] = {FORMATS[name].media_type.partition(";")[0]: {} for name in WRITTEN}
+NEED_KEY = ", ".join(FORMATS[name].title for name in WRITTEN if FORMATS[name].needs_key)
 
 
 @router.get("/{quiz_id}/download", response_class=Response, responses={200: {"content": CONTENT}})
 async def download_quiz(
     quiz_id: UUID,
     caller: Caller,
-    format: Format = "json",
+    format: Annotated[str, words(*WRITTEN)] = "json",
     key: Annotated[
         bool | None,
-        Query(description="Include right answers, explanations and citations. GIFT always has them."),
+        Query(description=f"Include right answers, explanations and citations. {NEED_KEY}: always."),
     ] = None,
+    skip_problems: Annotated[
+        bool, Query(description="Leave out the questions that the format can't say.")
+    ] = False,
 ) -> Response:
     """Your quiz as a file: the questions alone, or with the answer key and citations."""
-    if format == "gift" and key is False:
-        raise Problem(
-            422, "gift_has_key", "A GIFT file always has the key. Choose another format, or key=true."
-        )
-    with_key = bool(key) or format == "gift"
+    if format not in WRITTEN:
+        sentence = f"{format!r:.40} is not a format of downloads. These are: {', '.join(WRITTEN)}."
+        raise Problem(422, "unknown_format", sentence)
+    written = FORMATS[format]
+    if written.needs_key and key is False:
+        sentence = f"A file in {written.title} always has the key. Choose another format, or key=true."
+        raise Problem(422, "format_has_key", sentence)
+    with_key = bool(key) or written.needs_key
     answer = await caller.database.call_as(
         caller.claims, "export_quiz", {"quiz_id": quiz_id, "with_key": with_key}
     )
-    export: Json = msgspec.json.decode(answer)
-    data = await asyncio.to_thread(WRITERS[format], export, with_key)
-    name = f"{export['quiz']['title']}.{format}".replace("/", "-")
+    export: Export = msgspec.json.decode(answer)
+    if not skip_problems:
+        _refuse_other_kinds(written, export)
+    assert written.write is not None
+    data = await asyncio.to_thread(written.write, export, with_key)
+    name = f"{export['quiz']['title']}{written.suffixes[0]}".replace("/", "-")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return Response(data, headers=headers, media_type=MEDIA_TYPES[format])
+    return Response(data, headers=headers, media_type=written.media_type)
+
+
+def _refuse_other_kinds(written: Format, export: Export) -> None:
+    """Raise Problem (422) if the quiz has questions that the format can't say."""
+    left_out = [
+        f"{number} ({draft['kind']})"
+        for number, draft in enumerate(export["questions"], start=1)
+        if draft["kind"] not in written.kinds
+    ]
+    if left_out:
+        raise Problem(
+            422,
+            "kinds_left_out",
+            f"{written.title} can't say {len(left_out)} of the questions: {', '.join(left_out[:20])}.",
+            "Choose another format, or leave them out with skip_problems=true.",
+        )

@@ -110,6 +110,8 @@ def read_gift(text: str) -> Reading:
 def looks_like_gift(text: str) -> bool:
     """Whether a category, a title or a pair of braces is near the beginning of the text."""
     start = text[:20_000]
+    if start.lstrip().startswith("<?xml"):
+        return False
     opening = start.find("{")
     titled = any(block.text.startswith((CATEGORY, "::")) for block in blocks(start, COMMENT, CATEGORY))
     return titled or -1 < opening < start.find("}", opening)

@@ -1,7 +1,6 @@
 """Imports files of questions: app/formats reads them, and SQL stores all questions or none."""
 
 import asyncio
-import codecs
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -12,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.datastructures import UploadFile
 
-from app.formats import FORMATS, Reading, detect
+from app.formats import FORMATS, READ, File, Reading, detect
 from app.formats import Problem as FileProblem
 from app.http.caller import Caller
 from app.http.problems import Problem
@@ -20,13 +19,7 @@ from app.quizzes.models import Quiz
 
 router = APIRouter(prefix="/quizzes", tags=["imports"])
 
-NAMES = ", ".join(FORMATS)
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
-    (b"", "utf-8", "UTF-8"),
-)
+NAMES = ", ".join(READ)
 UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -91,8 +84,8 @@ async def import_file(
 
     Problems are reported by line. If there are any, nothing is imported, unless `skip_problems` is true.
     """
-    data, filename = await _upload(request)
-    reading = await asyncio.to_thread(read_file, data, filename, format)
+    file = await _upload(request)
+    reading = await asyncio.to_thread(read_file, file, format)
     if not reading.questions:
         raise _nothing_imported(reading.problems)
     arguments = {
@@ -100,7 +93,8 @@ async def import_file(
         "title": title,
         "into_quiz": into,
         "skip_problems": skip_problems,
-        "file_name": filename or "",
+        "file_name": file.name or "",
+        "quiz": reading.quiz,
     }
     function = "check_questions" if reading.problems and not skip_problems else "import_questions"
     answer = await caller.database.call_as(caller.claims, function, arguments)
@@ -118,42 +112,31 @@ async def import_file(
     return Response(msgspec.json.encode(body), 201, media_type="application/json")
 
 
-def read_file(data: bytes, filename: str | None = None, format: str | None = None) -> Reading:
-    """Read a file of questions, in the named format or in the one that its name and text show.
+def read_file(file: File, format: str | None = None) -> Reading:
+    """Read a file of questions, in the named format or in the one that its bytes and its name show.
 
-    Raises Problem (422) if the format is unknown, or the file is neither UTF-8 nor UTF-16 with its mark.
+    Raises Problem (422) if the format is unknown, or if text is neither UTF-8 nor UTF-16 with its mark.
     """
-    if format is not None and format not in FORMATS:
+    if format is not None and format not in READ:
         raise Problem(
             422, "unknown_format", f"{format!r:.40} is not a format that can be imported. These are: {NAMES}."
         )
-    text = _text(data)
-    found = FORMATS[format] if format else detect(filename, text)
-    if found is None:
-        raise Problem(422, "unknown_format", f"This file's format is unknown. Known formats: {NAMES}.")
-    return found.reader(text)
+    found = FORMATS[format] if format else detect(file)
+    if found is None or found.read is None:
+        sentence = file.foreign or (file.text and "This file's format is unknown.") or "This file is empty."
+        raise Problem(422, "unknown_format", f"{sentence} Formats that can be imported: {NAMES}.")
+    return found.read(file)
 
 
-async def _upload(request: Request) -> tuple[bytes, str | None]:
-    """The file's bytes, and its name if it came in a form."""
+async def _upload(request: Request) -> File:
+    """The file, with its name if it came in a form."""
     if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
-        return await request.body(), None
+        return File(await request.body())
     async with request.form(max_files=1, max_fields=1) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise Problem(422, "missing_file", "The form has no file in its field `file`.")
-        return await file.read(), file.filename
-
-
-def _text(data: bytes) -> str:
-    mark, encoding, name = next(known for known in MARKS if data.startswith(known[0]))
-    try:
-        return data[len(mark) :].decode(encoding)
-    except UnicodeDecodeError as error:
-        offset = len(mark) + error.start
-        line = data.count(b"\n", 0, offset) + 1
-        sentence = f"Byte {offset} of the file, in line {line}, is not {name}. Save the file as UTF-8."
-        raise Problem(422, "not_utf8", sentence, offset=offset, line=line) from error
+        return File(await file.read(), file.filename)
 
 
 def _nothing_imported(problems: Sequence[FileProblem]) -> Problem:

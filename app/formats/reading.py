@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.quizzes.models import Draft
 
@@ -39,6 +39,9 @@ class Reading:
     lines: list[list[int]] = field(default_factory=list)
     skipped: int = 0  # questions that were left out
     hints: Mapping[str, str] = field(default_factory=dict)  # by code: what the format adds to SQL's sentences
+    quiz: dict[str, Any] = field(
+        default_factory=dict
+    )  # the title and the options of a quiz that the file is of
 
     def refused(self, index: int, code: str, message: str) -> Problem:
         """The problem of a question that SQL refuses, at the line of the choice or answer that it names."""
@@ -60,11 +63,15 @@ class Block(NamedTuple):
         return self.numbers[self.text.count("\n", 0, position)]
 
 
+def text_lines(text: str) -> list[str]:
+    """The lines of a text, without byte order marks, which also stand between two files glued together."""
+    return text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def blocks(text: str, comment: str, alone: str) -> Iterator[Block]:
     """Yield the blocks between blank lines, without comments. Lines that begin with `alone` are blocks."""
     block: list[tuple[int, str]] = []
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate([*lines, ""], start=1):
+    for number, line in enumerate([*text_lines(text), ""], start=1):
         content = line.strip()
         if content.startswith(comment):
             continue

@@ -290,7 +290,7 @@ async def test_a_generated_quiz_is_downloaded_in_every_format(
     assert [each["kind"] for each in gift.questions] == ["single_choice", "true_false", "true_false"]
     assert (await teacher.get(path, params={"format": "gift", "key": "false"})).json()[
         "code"
-    ] == "gift_has_key"
+    ] == "format_has_key"
 
     for key, pages in (("false", 1), ("true", 2)):
         printed = pypdf.PdfReader(

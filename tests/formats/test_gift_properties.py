@@ -5,6 +5,7 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.formats import File
 from app.formats.gift import read_gift
 from app.formats.import_routes import read_file
 from app.http.problems import Problem
@@ -81,7 +82,7 @@ def test_a_text_with_its_marks_escaped_comes_back_as_it_was(text):
 @given(st.binary())
 def test_any_bytes_are_read(data):
     try:
-        reading = read_file(data, format="gift")
+        reading = read_file(File(data), format="gift")
     except Problem:
         return
     assert reading.questions or reading.problems

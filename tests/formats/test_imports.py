@@ -283,3 +283,16 @@ async def test_a_refusal_says_how_to_write_it_in_the_files_format(ada: Client) -
 
 async def test_the_response_to_an_import_fits_its_documented_model(ada: Client) -> None:
     Imported.model_validate_json((await ada.post("/quizzes/import", content=GIFT.encode())).content)
+
+
+async def test_a_download_names_the_questions_that_its_format_cant_say(ada: Client) -> None:
+    quiz_id = await new_quiz(ada)
+    for draft in (TRUE_FALSE, {"kind": "slide", "prompt": "Look."}):
+        assert (await ada.post(f"/quizzes/{quiz_id}/questions", json=draft)).status_code == 201
+    path = f"/quizzes/{quiz_id}/download?format=aiken"
+    refused = await ada.get(path)
+    assert problem(refused) == (422, "kinds_left_out")
+    assert "2 (slide)" in refused.json()["detail"]
+    rest = await ada.get(f"{path}&skip_problems=true")
+    assert (rest.status_code, rest.text.count("ANSWER:")) == (200, 1)
+    assert problem(await ada.get(f"/quizzes/{quiz_id}/download?format=docx")) == (422, "unknown_format")

@@ -3,14 +3,14 @@
 from collections import Counter
 from pathlib import Path
 
-from app.formats import Reading
+from app.formats import File, Reading
 from app.formats.import_routes import read_file
 
 SAMPLES = Path(__file__).parent / "samples"
 
 
 def read(name: str) -> Reading:
-    return read_file((SAMPLES / name).read_bytes(), name)
+    return read_file(File((SAMPLES / name).read_bytes(), name))
 
 
 def test_a_question_bank_of_a_year_is_read_completely():

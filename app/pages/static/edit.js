@@ -114,7 +114,7 @@ function card(question, index, questions) {
 }
 
 function downloads(quiz) {
-  const save = (text, format, key) => el("button", { onclick: action(() => download(`/quizzes/${quiz.id}/download?format=${format}&key=${key}`, `${quiz.title}.${format}`)) }, text);
+  const save = (text, format, key) => el("button", { onclick: action(() => download(`/quizzes/${quiz.id}/download?format=${format}&key=${key}&skip_problems=true`, `${quiz.title}.${format}`)) }, text);
   return el("details.card", el("summary", "Download"),
     el("div.row", save("PDF, questions only", "pdf", false), save("PDF with the key", "pdf", true), save("GIFT, for Moodle", "gift", true), save("CSV", "csv", true), save("JSON", "json", true)));
 }

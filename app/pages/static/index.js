@@ -39,7 +39,7 @@ function welcomeCard() {
 
 function makeCard() {
   const title = el("input", { required: true, maxLength: 200, placeholder: "Title", "aria-label": "Title of the quiz" });
-  const file = el("input.hidden", { type: "file", accept: ".gift,.txt", onchange: action(importFile) });
+  const file = el("input.hidden", { type: "file", accept: ".gift,.txt,.aiken,.json", onchange: action(importFile) });
   return el("section.card",
     el("h2", "Make a quiz"),
     el("form.row.whole", {

@@ -1,32 +1,33 @@
 create or replace function public.import_questions(
     drafts jsonb,
-    title text default null,               -- of the new quiz; null: core.imported_title(file_name)
+    title text default null,               -- of the new quiz; null: the file's, or core.imported_title(file_name)
     into_quiz uuid default null,           -- add the questions to this quiz of the caller's; null: make a new one
     skip_problems boolean default false,   -- store the drafts without problems
-    file_name text default null            -- of the file that the drafts were read from; it may be empty
+    file_name text default null,           -- of the file that the drafts were read from; it may be empty
+    quiz jsonb default '{}'                -- the title and options that the file gives the new quiz
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes;
+    made core.quizzes;
     own_title text := nullif(title, '');
     tried jsonb := core.try_questions(drafts);
 begin
     if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
         perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.');
     end if;
-    quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
+    made := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
     if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
         return jsonb_build_object('quiz', null, 'problems', tried -> 'problems');
     end if;
     if into_quiz is null then
-        quiz := core.make_quiz(jsonb_build_object(
-            'title', coalesce(own_title, core.imported_title(file_name))
+        made := core.make_quiz(coalesce(quiz, '{}') || jsonb_build_object(
+            'title', coalesce(own_title, nullif(quiz ->> 'title', ''), core.imported_title(file_name))
         ));
     end if;
-    perform core.store_questions(quiz, tried -> 'questions');
-    return jsonb_build_object('quiz', core.quiz_json(quiz), 'problems', tried -> 'problems');
+    perform core.store_questions(made, tried -> 'questions');
+    return jsonb_build_object('quiz', core.quiz_json(made), 'problems', tried -> 'problems');
 end;
 $$;
 
@@ -34,7 +35,7 @@ comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
 and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
 PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all; PT422 title_or_quiz,
-too_long, wrong_type, too_many_questions.';
+wrong_type, too_many_questions, and as core.change_quiz for the options in the file.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;

@@ -1,0 +1,100 @@
+"""A file that somebody uploads: its bytes, its name, and what the bytes show about its kind."""
+
+import codecs
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+
+from app.http.problems import Problem
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+    (b"", "utf-8", "UTF-8"),
+)
+ZIP = b"PK\x03\x04"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word, Excel and PowerPoint before 2007
+
+# What a file is that can't be imported: by its first bytes, or by a member of a zip archive.
+FIRST_BYTES = {
+    OLD_OFFICE: "This is an old Word, Excel or PowerPoint file (before 2007). Save it as text or .xlsx.",
+    b"%PDF": "This is a PDF. Upload it under documents, and questions can be generated from it.",
+    b"{\\rtf": "This is a text document with formatting (RTF). Save it as plain text (.txt).",
+    b"\x89PNG": "This is a picture.",
+    b"\xff\xd8\xff": "This is a picture.",
+    b"GIF8": "This is a picture.",
+    b"Rar!": "This is a RAR archive. Unpack it, and import the file with the questions.",
+    b"7z\xbc\xaf": "This is a 7z archive. Unpack it, and import the file with the questions.",
+    b"\x1f\x8b": "This is a packed file (gzip). If it is a Moodle course, export its questions from there.",
+}
+MEMBERS = {
+    "word/document.xml": "This is a Word file. Save it as plain text (.txt), written as GIFT or Aiken.",
+    "ppt/presentation.xml": "This is a PowerPoint file. Save its questions as text.",
+    "xl/workbook.xml": "This is a workbook (Excel) without a known table of questions.",
+    "content.xml": "This is an OpenDocument file. Save a table as .xlsx, a text as plain text.",
+    "h5p.json": "This is an H5P package, which can't be imported.",
+    "imsmanifest.xml": "This is a package (IMS) that has no questions in QTI.",
+    "": "This is a zip archive without a known package of questions. Unpack it first.",
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """The bytes of a file, and its name if it has one."""
+
+    data: bytes
+    name: str | None = None
+
+    @property
+    def suffix(self) -> str:
+        """The end of the name from its last point, in lower case; "" if there is none."""
+        return PurePath(self.name or "").suffix.lower()
+
+    @cached_property
+    def text(self) -> str:
+        """The text, without the mark of its encoding.
+
+        Raises Problem (422): the file is no text, or neither UTF-8 nor UTF-16 with its mark.
+        """
+        if self.foreign:
+            raise Problem(422, "unknown_format", self.foreign)
+        mark, encoding, name = next(known for known in MARKS if self.data.startswith(known[0]))
+        try:
+            return self.data[len(mark) :].decode(encoding)
+        except UnicodeDecodeError as error:
+            offset = len(mark) + error.start
+            line = self.data.count(b"\n", 0, offset) + 1
+            sentence = f"Byte {offset} of the file, in line {line}, is not {name}. Save the file as UTF-8."
+            raise Problem(422, "not_utf8", sentence, offset=offset, line=line) from error
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The names of the members of a zip archive; none if the file is no such archive."""
+        if not self.data.startswith(ZIP):
+            return frozenset()
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+                return frozenset(archive.namelist())
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            return frozenset()
+
+    @cached_property
+    def foreign(self) -> str | None:
+        """For a file that is not text: a sentence that says what it is. None for text."""
+        for start, sentence in FIRST_BYTES.items():
+            if self.data.startswith(start):
+                return sentence
+        if self.data.startswith(ZIP):
+            return next(sentence for name, sentence in MEMBERS.items() if name in self.members or not name)
+        return None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the file is text in a known encoding."""
+        try:
+            return bool(self.text) or not self.data
+        except Problem:
+            return False

@@ -1,0 +1,91 @@
+"""Reads and writes Quizzler's JSON: {"quiz": title and options, "questions": drafts}, or only the list."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from app.formats.reading import Problem, Reading
+
+SENTENCES = {
+    "not_json": "This is not JSON: {}.",
+    "no_list": "This JSON is no list of questions, nor an object with one in its field “questions”.",
+    "not_an_object": "A question must be an object with the fields “kind” and “prompt”.",
+    "no_questions": "The file has no questions.",
+    "bad_character": "There is a NUL or a broken character in this question. Delete it.",
+}
+# What the database knows by itself, or what refers to something that only the exporting account has.
+NOT_OF_A_QUIZ = (
+    "id", "owner_id", "owner", "visibility", "state", "state_code", "state_reason", "progress",
+    "question_count", "points", "version", "created_at", "updated_at", "deleted_at",
+)  # fmt: skip
+NOT_OF_A_QUESTION = (
+    "id", "quiz_id", "position", "version", "created_at", "updated_at", "deleted_at", "citation",
+)  # fmt: skip
+
+
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # which Postgres can't store; msgspec refuses lone surrogates
+
+
+class Export(msgspec.Struct):
+    """The whole file, its questions as they are written in it."""
+
+    questions: list[msgspec.Raw]
+    quiz: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+def read_json(text: str) -> Reading:
+    """Read what `write_json` writes. Never raises: what can't be read is listed as problems."""
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        export = msgspec.json.decode(data, type=Export | list[msgspec.Raw])
+    except msgspec.ValidationError:
+        return _refused("no_list")
+    except (msgspec.DecodeError, UnicodeError) as error:
+        return _refused("not_json", str(error))
+    reading = Reading()
+    questions, quiz = (export, {}) if isinstance(export, list) else (export.questions, export.quiz)
+    reading.quiz = {name: value for name, value in quiz.items() if name not in NOT_OF_A_QUIZ}
+    position, line = 0, 1
+    for raw in questions:
+        start = data.index(raw, position)
+        line += data.count(b"\n", position, start)
+        position = start
+        code = _add(reading, line, bytes(raw))
+        if code:
+            reading.problems.append(Problem(line, code, SENTENCES[code]))
+            reading.skipped += 1
+    if not questions:
+        return _refused("no_questions")
+    return reading
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether the text begins like an object with fields, or like a list of objects."""
+    return "".join(text[:1000].split())[:2] in ('{"', "[{")
+
+
+def write_json(export: dict[str, Any], with_key: bool) -> bytes:
+    """Write a quiz and its questions, so that they can be read and compared by people too."""
+    return msgspec.json.format(msgspec.json.encode(export), indent=2)
+
+
+def _add(reading: Reading, line: int, raw: bytes) -> str | None:
+    """Add the question, or return the code of what is wrong with it."""
+    try:
+        draft = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeError):
+        return "bad_character"
+    if not isinstance(draft, dict):
+        return "not_an_object"
+    if NUL.search(raw):
+        return "bad_character"
+    reading.questions.append({name: value for name, value in draft.items() if name not in NOT_OF_A_QUESTION})
+    reading.lines.append([line])
+    return None
+
+
+def _refused(code: str, *details: str) -> Reading:
+    return Reading(problems=[Problem(1, code, SENTENCES[code].format(*details))])
