@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SUPABASE = ROOT / "supabase"
+IN_A_WHEEL = ROOT / "app" / "supabase"  # setup.py copies the SQL there
+SUPABASE = IN_A_WHEEL if IN_A_WHEEL.is_dir() else ROOT / "supabase"
 MIGRATIONS = SUPABASE / "migrations"
 FUNCTIONS = SUPABASE / "functions_sql"
 SHIM = Path(__file__).with_name("supabase_shim.sql")
