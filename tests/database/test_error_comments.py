@@ -1,18 +1,10 @@
 """The comment of each public function names the errors that it can raise: `PT409 room_ended, room_locked`.
 
-Both sides are read from the files of the functions. A comment may also refer to another function: "PT422 as
-core.change_quiz".
+Both sides are read from the files of the functions by app/database/sql_errors.py, from which the OpenAPI document
+has them.
 """
 
-import re
-from collections.abc import Iterator
-
-from app.database.sql_files import function_files
-
-FAILURE = re.compile(r"core\.fail\(\s*(\d{3}),\s*'(\w+)'")
-CALL = re.compile(r"\b(?:core|public)\.\w+(?=\()")
-REFERENCE = re.compile(r"(?:as|those of)\s+(core\.\w+)(?:\s+and\s+(core\.\w+))?")
-NAMED = re.compile(r"(?<![.\w])[a-z]+(?:_[a-z0-9]+)+(?!\w)|\b(?:kicked|replaced)\b")
+from app.database.sql_errors import FOR_ANY_FUNCTION, bodies, comments, named, raised, references
 
 # Errors of called functions that can't reach the caller. The name of a function stands for all its errors.
 UNREACHABLE = {
@@ -34,47 +26,15 @@ UNREACHABLE = {
     "public.play_again": ["not_signed_in", "core.room_options", "bad_team_name"],  # of a checked room
 }
 
-# Raised for every function alike, of whoever has a token that is worth nothing any more: core.caller_id
-FOR_ANY_FUNCTION = {"401 session_ended"}
-
-FILES = {file.function: file.text for file in function_files()}
-CODE = {name: re.sub("--.*", "", text.partition("\ncomment on function")[0]) for name, text in FILES.items()}
-COMMENT = {
-    name: re.split(r"(?:'|\$\$);\n", text.partition("\ncomment on function")[2])[0]
-    for name, text in FILES.items()
+OF_TRIGGERS = {
+    error for name, code in bodies().items() if " returns trigger" in code for error in raised(name)
 }
 
 
-def reached(function: str) -> set[str]:
-    """This function and all that it calls, directly or not."""
-    found, waiting = set(), [function]
-    while waiting:
-        name = waiting.pop()
-        if name in CODE and name not in found:
-            found.add(name)
-            waiting += CALL.findall(CODE[name])
-    return found
-
-
-def raised(function: str) -> set[str]:
-    """Status and code of each error that this function can raise: `409 room_ended`."""
-    return {f"{status} {code}" for name in reached(function) for status, code in FAILURE.findall(CODE[name])}
-
-
-def named(comment: str) -> Iterator[str]:
-    """Status and code of each error that a comment names."""
-    for part in re.split(r"\bPT(?=\d{3}\s)", comment)[1:]:
-        for code in NAMED.findall(part):
-            yield f"{part[:3]} {code}"
-
-
-OF_TRIGGERS = {error for name, code in CODE.items() if " returns trigger" in code for error in raised(name)}
-
-
 def test_the_comment_of_every_public_function_names_the_errors_that_it_raises() -> None:
-    for function in (name for name in FILES if name.startswith("public.")):
-        known = set(named(COMMENT[function]))
-        elsewhere = {name for pair in REFERENCE.findall(COMMENT[function]) for name in pair if name}
+    for function in (name for name in bodies() if name.startswith("public.")):
+        known = set(named(comments()[function]))
+        elsewhere = references(comments()[function])
         excused = UNREACHABLE.get(function, [])
         missing = {
             error
@@ -88,6 +48,6 @@ def test_the_comment_of_every_public_function_names_the_errors_that_it_raises() 
 
 def test_no_exception_is_left_over() -> None:
     for function, excused in UNREACHABLE.items():
-        can_raise = raised(function) - set(named(COMMENT[function]))
+        can_raise = raised(function) - set(named(comments()[function]))
         codes = {error.partition(" ")[2] for error in can_raise}
         assert not [each for each in excused if each not in codes and not raised(each) & can_raise], function

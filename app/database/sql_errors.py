@@ -1,0 +1,69 @@
+"""The errors that a SQL function raises, as `404 quiz_not_found`: by its comment, else by its body.
+
+The comment of each public function names its errors: `PT409 room_ended, room_locked`. It may refer to another
+function: "PT422 as core.change_quiz". tests/database/test_error_comments.py compares comments and bodies.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from app.database.sql_files import function_files
+
+FAILURE = re.compile(r"core\.fail\(\s*(\d{3}),\s*'(\w+)'")
+CALL = re.compile(r"\b(?:core|public)\.\w+(?=\()")
+REFERENCE = re.compile(r"(?:as|those of)\s+(core\.\w+)(?:\s+and\s+(core\.\w+))?")
+NAMED = re.compile(r"(?<![.\w])[a-z]+(?:_[a-z0-9]+)+(?!\w)|\b(?:kicked|replaced)\b")
+
+# Raised for every function alike, of whoever has a token that is worth nothing any more: core.caller_id
+FOR_ANY_FUNCTION = frozenset({"401 session_ended"})
+
+
+@lru_cache
+def bodies() -> dict[str, str]:
+    """The code of each function without its comments, by its name with the schema."""
+    return {
+        file.function: re.sub("--.*", "", file.text.partition("\ncomment on function")[0])
+        for file in function_files()
+    }
+
+
+@lru_cache
+def comments() -> dict[str, str]:
+    """The comment of each function, by its name with the schema; "" for one that has none."""
+    return {
+        file.function: re.split(r"(?:'|\$\$);\n", file.text.partition("\ncomment on function")[2])[0]
+        for file in function_files()
+    }
+
+
+def errors_of(function: str) -> frozenset[str]:
+    """Status and code of each error that a caller of this function may get. Raises KeyError if there is none."""
+    if function.startswith("core."):
+        return raised(function)
+    comment = comments()[function]
+    return frozenset(named(comment)).union(*map(raised, references(comment)))
+
+
+def raised(function: str) -> frozenset[str]:
+    """Status and code of each error that this function, or one that it calls, can raise."""
+    code = bodies()
+    found, waiting = set(), [function]
+    while waiting:
+        name = waiting.pop()
+        if name in code and name not in found:
+            found.add(name)
+            waiting += CALL.findall(code[name])
+    return frozenset(f"{status} {error}" for name in found for status, error in FAILURE.findall(code[name]))
+
+
+def named(comment: str) -> Iterator[str]:
+    """Status and code of each error that a comment names."""
+    for part in re.split(r"\bPT(?=\d{3}\s)", comment)[1:]:
+        for code in NAMED.findall(part):
+            yield f"{part[:3]} {code}"
+
+
+def references(comment: str) -> set[str]:
+    """The functions whose errors a comment refers to."""
+    return {name for pair in REFERENCE.findall(comment) for name in pair if name}
