@@ -46,6 +46,7 @@ GARBAGE_THRESHOLDS = (25_000, 50, 100)
 # What scripts of other origins may read of a response (CORS).
 EXPOSED_HEADERS = (
     "Content-Disposition",
+    "Content-Range",
     "Location",
     "ETag",
     "Retry-After",
@@ -122,7 +123,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         },
     )
     app.add_middleware(SafeHeaders)
-    app.add_middleware(Head)
+    app.add_middleware(Head, except_below=PREFIX)  # PostgREST answers HEAD itself
     app.add_middleware(LiveSockets)
     app.add_middleware(RateLimited, limits=app.state.rate_limits, config=config)
     if config.cors_origins:

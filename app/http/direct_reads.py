@@ -23,6 +23,8 @@ OF_ONE_CONNECTION = {  # RFC 9110, 7.6.1
     "upgrade",
 }
 
+OF_THE_SERVER = {"date", "server"}  # each answer gets those of the app's server
+
 # PostgREST closes a connection after it has answered HEAD, without saying so.
 CLOSED = [(b"connection", b"close")]
 
@@ -47,10 +49,11 @@ class DirectReads:
 
     async def _answer(self, request: Request) -> Response:
         path = request.url.path.removeprefix(request.scope.get("root_path", "")) or "/"
+        headers = _without(OF_ONE_CONNECTION, request.headers.raw)
         forwarded = self._client.build_request(
             request.method,
-            httpx.URL(path=path, query=request.url.query.encode()),
-            headers=[*_passed(request.headers.raw), *(CLOSED if request.method == "HEAD" else ())],
+            httpx.URL(path=path, query=request.url.query.encode() or None),
+            headers=headers + (CLOSED if request.method == "HEAD" else []),
             content=await request.body(),
         )
         try:
@@ -63,9 +66,9 @@ class DirectReads:
         response = StreamingResponse(
             answer.aiter_raw(), answer.status_code, background=BackgroundTask(answer.aclose)
         )
-        response.raw_headers = _passed(answer.headers.raw)
+        response.raw_headers = _without(OF_ONE_CONNECTION | OF_THE_SERVER, answer.headers.raw)
         return response
 
 
-def _passed(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    return [each for each in headers if each[0].lower().decode("latin-1") not in OF_ONE_CONNECTION]
+def _without(names: set[str], headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [each for each in headers if each[0].lower().decode("latin-1") not in names]

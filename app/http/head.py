@@ -4,14 +4,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Head:
-    """Answers HEAD like GET. A stream ends with its headers."""
+    """Answers HEAD like GET. A stream ends with its headers. HEAD below `except_below` is passed on."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, except_below: str) -> None:
         self.app = app
+        self._except_below = f"{except_below}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; without the body if it is a HEAD."""
-        if scope["type"] != "http" or scope["method"] != "HEAD":
+        if scope["type"] != "http" or scope["method"] != "HEAD" or self._is_excepted(scope):
             await self.app(scope, receive, send)
             return
 
@@ -21,3 +22,7 @@ class Head:
                 await send({"type": "http.response.body"})
 
         await self.app({**scope, "method": "GET"}, receive, send_headers)
+
+    def _is_excepted(self, scope: Scope) -> bool:
+        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+        return path.startswith(self._except_below)

@@ -6,12 +6,16 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from app.http.direct_reads import PREFIX, DirectReads
+from app.main import create_app
+from app.settings import Settings
 
-ANSWER = b"HTTP/1.1 206 Partial Content\r\ncontent-range: 0-1/7\r\ncontent-length: 2\r\n\r\n[]"
+ANSWER = (
+    b"HTTP/1.1 206 Partial Content\r\ndate: Sat, 28 Nov 2026 12:00:00 GMT\r\nserver: postgrest\r\n"
+    b"content-range: 0-1/7\r\ncontent-length: 2\r\n\r\n[]"
+)
 
 
 class Upstream:
@@ -36,11 +40,21 @@ class Upstream:
 
 
 @asynccontextmanager
-async def client_of(url: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with DirectReads(url) as reads:
-        transport = httpx.ASGITransport(Starlette(routes=[Mount(PREFIX, reads)]))
-        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-            yield client
+async def listening(upstream: Upstream) -> AsyncIterator[str]:
+    server = await asyncio.start_server(upstream.serve, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    yield f"http://{host}:{port}"
+    server.close()
+
+
+@asynccontextmanager
+async def client_of(url: str, **settings: str) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(Settings(_env_file=None, postgrest_url=url, **settings))
+    mounted = next(each.app for each in app.routes if isinstance(each, Mount) and each.path == PREFIX)
+    assert isinstance(mounted, DirectReads)
+    transport = httpx.ASGITransport(app)
+    async with mounted, httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+        yield client
 
 
 @pytest.fixture
@@ -50,11 +64,8 @@ def upstream() -> Upstream:
 
 @pytest.fixture
 async def client(upstream: Upstream) -> AsyncIterator[httpx.AsyncClient]:
-    server = await asyncio.start_server(upstream.serve, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    async with client_of(f"http://{host}:{port}") as client:
+    async with listening(upstream) as url, client_of(url) as client:
         yield client
-    server.close()
 
 
 async def test_the_path_the_query_and_the_headers_arrive_as_they_were_sent(
@@ -69,6 +80,22 @@ async def test_the_path_the_query_and_the_headers_arrive_as_they_were_sent(
 async def test_the_answer_comes_back_as_it_is(client: httpx.AsyncClient) -> None:
     answer = await client.get(f"{PREFIX}/quizzes")
     assert (answer.status_code, answer.headers["content-range"], answer.json()) == (206, "0-1/7", [])
+
+
+async def test_a_head_arrives_as_a_head(client: httpx.AsyncClient, upstream: Upstream) -> None:
+    await client.head(f"{PREFIX}/quizzes", headers={"Prefer": "count=exact"})
+    assert upstream.heads[0].startswith(b"HEAD /quizzes ")
+
+
+async def test_an_answer_has_one_date_and_one_server(client: httpx.AsyncClient) -> None:
+    answer = await client.get(f"{PREFIX}/quizzes")
+    assert {"date", "server"}.isdisjoint(answer.headers)  # uvicorn adds them
+
+
+async def test_a_page_of_another_origin_may_read_the_count(upstream: Upstream) -> None:
+    async with listening(upstream) as url, client_of(url, cors_origins="https://quiz.example") as client:
+        answer = await client.get(f"{PREFIX}/quizzes", headers={"Origin": "https://quiz.example"})
+    assert "Content-Range" in answer.headers["access-control-expose-headers"].split(", ")
 
 
 async def test_a_request_after_a_head_is_answered(client: httpx.AsyncClient) -> None:
