@@ -242,7 +242,8 @@ async def serving(
         },
     )
     app = create_app(config)
-    app.router.routes[:] = _routes(app)
+    if config.postgrest_url is None:  # else the app has one route more
+        app.router.routes[:] = _routes(app)
     server = QuickServer(
         uvicorn.Config(
             app, host="127.0.0.1", port=0, log_level="warning", http=http, ws=ws, ws_per_message_deflate=False

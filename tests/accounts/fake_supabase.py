@@ -31,6 +31,10 @@ def refuse(status: int, code: str, message: str) -> Response:
     return JSONResponse({"code": code, "message": message}, status, API_VERSION)
 
 
+def by_admin(request: Request) -> bool:
+    return request.headers.get("authorization") == f"Bearer {SERVICE_ROLE_KEY}"
+
+
 class FakeSupabase:
     """One project. `sign` makes its access tokens, `read` reads them back."""
 
@@ -47,6 +51,7 @@ class FakeSupabase:
                 Route("/auth/v1/token", self.guarded(self.token), methods=["POST"]),
                 Route("/auth/v1/logout", self.guarded(self.logout), methods=["POST"]),
                 Route("/auth/v1/user", self.guarded(self.user), methods=["GET", "PUT"]),
+                Route("/auth/v1/admin/users", self.guarded(self.create), methods=["POST"]),
                 Route("/auth/v1/admin/users/{id}", self.guarded(self.delete), methods=["DELETE"]),
                 Route("/auth/v1/.well-known/jwks.json", self.keys),
             ]
@@ -95,15 +100,10 @@ class FakeSupabase:
                 422,
                 API_VERSION,
             )
-        row = self.connection.execute(
-            "insert into auth.users (email, raw_user_meta_data) values (%s, %s::jsonb) returning id::text",
-            [body["email"], psycopg.types.json.Json(body["data"])],
-        ).fetchone()
-        assert row
-        self.passwords[body["email"]] = body["password"]
+        user_id = self.add(body, body["data"])
         if self.confirms_addresses:
-            return JSONResponse(self.person(row[0], body["email"], body["data"]))
-        return JSONResponse(self.session(row[0], body["email"]))
+            return JSONResponse(self.person(user_id, body["email"], body["data"]))
+        return JSONResponse(self.session(user_id, body["email"]))
 
     async def token(self, request: Request) -> Response:
         body = await request.json()
@@ -150,8 +150,15 @@ class FakeSupabase:
             self.passwords[session["email"]] = body["password"]
         return JSONResponse(self.person(session["sub"], session["email"], {}))
 
+    async def create(self, request: Request) -> Response:
+        if not by_admin(request):
+            return refuse(403, "not_admin", "User not allowed")
+        body = await request.json()
+        user_id = self.add(body, body["user_metadata"])
+        return JSONResponse(self.person(user_id, body["email"], body["user_metadata"]))
+
     async def delete(self, request: Request) -> Response:
-        if request.headers.get("authorization") != f"Bearer {SERVICE_ROLE_KEY}":
+        if not by_admin(request):
             return refuse(403, "not_admin", "User not allowed")
         assert (await request.json())["should_soft_delete"] is True
         user_id = request.path_params["id"]
@@ -168,6 +175,15 @@ class FakeSupabase:
     async def keys(self, request: Request) -> Response:
         self.requests.append("keys")
         return JSONResponse({"keys": self.key_set})
+
+    def add(self, account: dict[str, Any], data: dict[str, Any]) -> str:
+        row = self.connection.execute(
+            "insert into auth.users (email, raw_user_meta_data) values (%s, %s::jsonb) returning id::text",
+            [account["email"], psycopg.types.json.Json(data)],
+        ).fetchone()
+        assert row
+        self.passwords[account["email"]] = account["password"]
+        return str(row[0])
 
     def session_of(self, request: Request) -> dict[str, Any] | None:
         claims = self.read(request.headers["authorization"].removeprefix("Bearer "))

@@ -1,17 +1,17 @@
-"""The real PostgREST over a database with known content, or the project that SUPABASE_TEST_URL names."""
+"""The app with the real PostgREST over a database with known content, or the project of SUPABASE_TEST_URL."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from app.database.postgrest import postgrest
 from tests import node
 from tests.conftest import Copies
-from tests.fixtures import JWT_SECRET, Sql, database_url
+from tests.fixtures import JWT_SECRET, Sql, database_url, serving
 from tests.rest.content import Content, fill
 from tests.rest.project import LocalProject, Project, RemoteProject
-from tests.rest.serving import forwarding
 
 node_packages, postgrest_installed = node.node_packages, node.postgrest_installed
 
@@ -27,9 +27,10 @@ def project(request: pytest.FixtureRequest) -> Iterator[Project]:
     with (
         copies.lasting() as connection,
         postgrest(database_url(connection), JWT_SECRET) as url,
-        forwarding(url) as outside,
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(serving(connection, postgrest_url=url)) as server,
     ):
-        yield LocalProject(outside, Sql(connection))
+        yield LocalProject(server.url, Sql(connection))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Where the clients of these tests read: PostgREST over a test's database, or a Supabase project."""
+"""Where the clients of these tests read: an app of the tests, or the project that SUPABASE_TEST_URL names."""
 
 import os
 import time
@@ -25,8 +25,16 @@ class Project(Protocol):
     """Makes people and calls functions as them."""
 
     url: str
-    anon_key: str
-    sql: Sql | None  # None: its database can't be reached, and what needs it is skipped
+
+    @property
+    def anon_key(self) -> str:
+        """What a client sends when nobody is signed in."""
+        ...
+
+    @property
+    def sql(self) -> Sql | None:
+        """Its database; None if that can't be reached: then what needs it is skipped."""
+        ...
 
     def member(self, name: str) -> Member:
         """Somebody new."""
@@ -49,19 +57,18 @@ def rpc(project: Project, member: Member, function: str, arguments: dict[str, An
 
 
 class LocalProject:
-    """PostgREST over this database."""
+    """An app with PostgREST over this database. People are made by SQL."""
 
     def __init__(self, url: str, sql: Sql) -> None:
         self.url = url
-        self.sql: Sql | None = sql
-        self._sql = sql
+        self.sql = sql
 
     @cached_property
     def anon_key(self) -> str:
         return signed({"role": "anon"})
 
     def member(self, name: str) -> Member:
-        person = self._sql.person(name)
+        person = self.sql.person(name)
         return Member(person.id, signed(dict(person.claims)))
 
     def call(self, member: Member, function: str, **arguments: Any) -> Any:
@@ -69,47 +76,40 @@ class LocalProject:
 
 
 class RemoteProject:
-    """A Supabase project into which create_tables.sql was pasted. People are made by its Auth."""
+    """Where somebody else runs Quizzler: a Supabase project, or `quizzler dev --supabase`."""
 
     sql = None
 
-    def __init__(self, url: str, anon_key: str, service_key: str) -> None:
+    def __init__(self, url: str, anon_key: str, service_key: str | None = None) -> None:
+        """With the service key of a Supabase project, people are made by its Auth, else they sign up."""
         self.url = url.rstrip("/")
         self.anon_key = anon_key
         self._service_key = service_key
 
     @classmethod
     def of_environment(cls) -> "RemoteProject":
-        names = ("SUPABASE_TEST_URL", "SUPABASE_TEST_ANON_KEY", "SUPABASE_TEST_SERVICE_KEY")
-        return cls(*(os.environ[name] for name in names))
+        return cls(
+            os.environ["SUPABASE_TEST_URL"],
+            os.environ["SUPABASE_TEST_ANON_KEY"],
+            os.environ.get("SUPABASE_TEST_SERVICE_KEY"),
+        )
 
     def member(self, name: str) -> Member:
-        email = f"{name}-{uuid.uuid4().hex[:8]}@example.com"
-        made = self._auth(
-            "admin/users",
-            self._service_key,
-            {
-                "email": email,
-                "password": PASSWORD,
-                "email_confirm": True,
-                "user_metadata": {"display_name": name},
-            },
-        )
-        session = self._auth(
-            "token?grant_type=password", self.anon_key, {"email": email, "password": PASSWORD}
-        )
-        return Member(made["id"], session["access_token"])
+        account = {"email": f"{name}-{uuid.uuid4().hex[:8]}@example.com", "password": PASSWORD}
+        if self._service_key is None:
+            session = self._post("/auth/signup", self.anon_key, {**account, "display_name": name})
+        else:
+            person = {**account, "email_confirm": True, "user_metadata": {"display_name": name}}
+            self._post("/auth/v1/admin/users", self._service_key, person)
+            session = self._post("/auth/v1/token?grant_type=password", self.anon_key, account)
+        return Member(session["user"]["id"], session["access_token"])
 
     def call(self, member: Member, function: str, **arguments: Any) -> Any:
         return rpc(self, member, function, arguments)
 
-    def _auth(self, path: str, key: str, body: dict[str, Any]) -> Any:
-        answer = httpx.post(
-            f"{self.url}/auth/v1/{path}",
-            json=body,
-            headers={"apikey": key, "Authorization": f"Bearer {key}"},
-            timeout=60,
-        )
+    def _post(self, path: str, key: str, body: dict[str, Any]) -> Any:
+        headers = {"apikey": key, "Authorization": f"Bearer {key}"}
+        answer = httpx.post(f"{self.url}{path}", json=body, headers=headers, timeout=60)
         assert answer.is_success, answer.text
         return answer.json()
 
