@@ -63,6 +63,31 @@ def test_the_log_of_an_open_room_is_kept_however_old_it_is(sql: Sql) -> None:
     assert sql.value(SWEEP, 1000) == 0
 
 
+def swept_rooms(sql: Sql, rooms: int) -> None:
+    """So many rooms that ended long ago, of which a sweep has left what is kept."""
+    Quizmaster(sql).room()
+    sql.connection.execute(
+        "with made as (insert into core.rooms (code, quiz_id, host_id, title, state, max_players, "
+        "question_total, created_at, expires_at, ended_at) select 'old' || n, quiz_id, host_id, title, 'ended', "
+        "1, 1, old, old, old from core.rooms, generate_series(1, %s) as n, "
+        "(values (now() - interval '4 years')) as long_ago (old) returning id, ended_at) "
+        "insert into core.room_events (room_id, seq, type, audience, payload, created_at) "
+        "select id, 1, 'room.ended', 'everyone', to_jsonb(array_fill(1, array[200])), ended_at from made",
+        [rooms],
+    )
+    while sql.value("select count(*) from core.rooms where not (events_swept and answers_swept)") > 1:
+        sql.value(SWEEP, 1000)
+    sql.connection.execute("vacuum analyze core.rooms, core.room_events, core.live_answers")
+
+
+def test_a_sweep_with_nothing_due_reads_next_to_nothing(sql: Sql) -> None:
+    swept_rooms(sql, 5000)
+    sql.value(SWEEP, 1000)  # the catalog is read once in a connection
+    (plan,) = sql.value(f"explain (analyze, buffers, format json) {SWEEP}", 1000)
+    read = sum(plan["Plan"][f"Shared {kind} Blocks"] for kind in ("Hit", "Read"))
+    assert read < 50, f"{read} blocks of 8 KB"
+
+
 def test_sessions_that_have_ended_and_old_generations_are_deleted(sql: Sql, ada: Person) -> None:
     sql.connection.execute(
         "insert into auth.sessions (user_id, not_after) "

@@ -6,35 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     deleted integer;
-    total integer := 0;
+    total integer := core.sweep_rooms(most);
 begin
-    delete from core.room_events as e
-    where (e.room_id, e.seq) in (
-        select old.room_id, old.seq
-        from core.room_events as old
-        inner join core.rooms as r on r.id = old.room_id
-        where old.created_at < now() - core.setting('live.events_kept_days') * interval '1 day'
-            and r.ended_at < now() - core.setting('live.events_kept_days') * interval '1 day'
-            and old.type <> 'room.ended'   -- the final leaderboard, for whoever comes back
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
-    delete from core.live_answers as a
-    where (a.room_id, a.number, a.player_id) in (
-        select old.room_id, old.number, old.player_id
-        from core.live_answers as old
-        inner join core.rooms as r on r.id = old.room_id
-        where old.received_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
-            and r.ended_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
     delete from core.jobs as j   -- with its webhook events; those of uploads go with the upload
     where j.id in (
         select old.id
