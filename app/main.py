@@ -14,11 +14,11 @@ from app.accounts.opening import open_accounts
 from app.credits.gateway import Gateway
 from app.database.pool import Database
 from app.database.provision import provision
-from app.database.reads import Reads
+from app.database.reads import open_reads
 from app.documents.service import JOBS_CHANNEL, open_documents
 from app.documents.webhook_routes import requests
 from app.events.streams import open_streams
-from app.health.routes import RelayFigures
+from app.health.routes import ReadFigures, RelayFigures
 from app.http import openapi, problems
 from app.http.access_log import keep_secrets_out_of_logs
 from app.http.body_limit import BodyLimit
@@ -72,12 +72,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             pool = Database.connect(place.url, config.database_pool_size, sessions=place.sessions)
             database = await stack.enter_async_context(pool)
             app.state.database = database
-            standby = None
-            if config.read_database_url:
-                url = config.read_database_url.get_secret_value()
-                pool = Database.connect(url, config.database_pool_size, sessions=place.sessions, min_size=0)
-                standby = await stack.enter_async_context(pool)
-            app.state.reads = Reads(database, standby)
+            app.state.reads = await stack.enter_async_context(open_reads(config, database, place.sessions))
             opening = open_accounts(config, place.jwt_secret, database)
             app.state.tokens, app.state.accounts = await stack.enter_async_context(opening)
             if config.trivia_url:
@@ -94,6 +89,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             stack.push_async_callback(app.state.rate_limits.close)
             app.state.live = await stack.enter_async_context(Relay(live, place.listen_url, config).running())
             app.state.figures.registry.register(RelayFigures(app.state.live))
+            app.state.figures.registry.register(ReadFigures(app.state.reads))
             if direct_reads:
                 await stack.enter_async_context(direct_reads)
             yield

@@ -119,8 +119,12 @@ class Postgres(Section):
 
     read_database_url: SecretStr | None = None
     """A hot standby of the same database, for reads that may be a moment old: leaderboards, statistics and
-    public lists (docs/scaling.md). While it can't be reached, they are read from DATABASE_URL. A person who
-    has just changed something reads from DATABASE_URL for a minute."""
+    public lists (docs/scaling.md). While it does not answer within two seconds, they are read from
+    DATABASE_URL. A person who has just changed something reads from DATABASE_URL for a minute."""
+
+    read_max_lag: float = Field(5.0, ge=1, le=30)
+    """Seconds that the standby of READ_DATABASE_URL may be behind. While it is further behind, everything is
+    read from DATABASE_URL."""
 
     migration_database_url: SecretStr | None = None
     """The URL of the same database with its owner's role, for migrations, if DATABASE_URL has the role

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -42,9 +43,9 @@ async def _keep(connection: asyncpg.Connection) -> None:
     """Reset nothing on return to the pool: roles and claims are set for one statement only."""
 
 
-async def _limit_statements(connection: asyncpg.Connection) -> None:
+async def _limit_statements(connection: asyncpg.Connection, statement_s: float) -> None:
     """End statements whose process has died. pgbouncer refuses this setting when a connection starts."""
-    await connection.execute(f"set statement_timeout = {STATEMENT_S * 1000}")
+    await connection.execute(f"set statement_timeout = {round(statement_s * 1000)}")
 
 
 class Database:
@@ -62,7 +63,13 @@ class Database:
     @classmethod
     @asynccontextmanager
     async def connect(
-        cls, url: str, size: int, *, sessions: bool = True, min_size: int = 2
+        cls,
+        url: str,
+        size: int,
+        *,
+        sessions: bool = True,
+        min_size: int = 2,
+        statement_s: float = STATEMENT_S,
     ) -> AsyncIterator["Database"]:
         """Open a pool of `min_size` to `size` connections. With a `min_size` of 0, it may be out of reach.
 
@@ -72,9 +79,9 @@ class Database:
         """
         hosts = Hosts(url)
         pool = await asyncpg.create_pool(
-            url, min_size=min(min_size, size), max_size=size, reset=_keep, command_timeout=STATEMENT_S,
+            url, min_size=min(min_size, size), max_size=size, reset=_keep, command_timeout=statement_s,
             connect=lambda dsn=None, **options: hosts.connect(**options),
-            init=_limit_statements if sessions else None,
+            init=partial(_limit_statements, statement_s=statement_s) if sessions else None,
             server_settings={"application_name": application_name()},  # all that every pooler accepts
             statement_cache_size=STATEMENTS_KEPT if sessions else 0,
         )  # fmt: skip
@@ -118,6 +125,9 @@ class Database:
                 return await connection.fetchrow(query, *arguments)
             except asyncpg.ReadOnlySQLTransactionError:
                 connection.terminate()  # the next connection is to the primary, if DATABASE_URL names it
+                raise
+            except TimeoutError:
+                connection.terminate()  # the pool would wait until the server confirms a cancellation
                 raise
             finally:
                 await self.pool.release(connection)

@@ -1,25 +1,29 @@
 """Reads that may be a moment old: from the standby of READ_DATABASE_URL, or from DATABASE_URL."""
 
 import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import asyncpg
 
 from app.database.pool import Arguments, Claims, Database, DatabaseUnavailable
+from app.database.standby import ANSWER_S, Standby
+from app.settings import Settings
 
-FRESH_S = 60.0  # longer than a write may take and a standby may lag; docs/scaling.md
-AWAY_S = 5.0  # how long a standby that can't be reached is not tried again
+FRESH_S = 60.0  # longer than a write may take and a standby may lag (READ_MAX_LAG); docs/scaling.md
 
 
 class Reads:
     """Calls functions that only read. A person who has just written reads at the primary for a while.
 
-    Each process knows the writes that it has served.
+    Each process knows the writes that it has served. `answered` counts the answers of either server.
     """
 
-    def __init__(self, primary: Database, standby: Database | None = None) -> None:
+    def __init__(self, primary: Database, standby: Standby | None = None) -> None:
+        self.standby = standby
+        self.answered: Counter[str] = Counter()
         self._primary = primary
-        self._standby = standby
-        self._away_until = 0.0
         self._fresh_until: dict[str, float] = {}  # by person, the oldest first
 
     def note_write(self, claims: Claims) -> None:
@@ -38,13 +42,31 @@ class Reads:
 
         What the standby refuses is asked of the primary: a new quiz or session may not be on the standby yet.
         """
-        now = time.monotonic()
-        fresh_until = self._fresh_until.get(claims["sub"], 0) if claims else 0
-        if self._standby and now >= max(fresh_until, self._away_until):
+        fresh = claims is not None and time.monotonic() < self._fresh_until.get(claims["sub"], 0)
+        if self.standby and self.standby.state == "used" and not fresh:
             try:
-                return await self._standby.call_as(claims, function, arguments)
-            except DatabaseUnavailable:
-                self._away_until = now + AWAY_S
-            except asyncpg.PostgresError:
+                body = await self.standby.call_as(claims, function, arguments)
+            except (DatabaseUnavailable, asyncpg.PostgresError):
                 pass
-        return await self._primary.call_as(claims, function, arguments)
+            else:
+                self.answered["standby"] += 1
+                return body
+        body = await self._primary.call_as(claims, function, arguments)
+        self.answered["primary"] += 1
+        return body
+
+
+@asynccontextmanager
+async def open_reads(config: Settings, primary: Database, sessions: bool) -> AsyncIterator[Reads]:
+    """Reads at the standby of the settings, if they name one. `sessions` is as in `Database.connect`."""
+    if config.read_database_url is None:
+        yield Reads(primary)
+        return
+    url = config.read_database_url.get_secret_value()
+    async with (
+        Database.connect(
+            url, config.database_pool_size, sessions=sessions, min_size=0, statement_s=ANSWER_S
+        ) as database,
+        Standby(database, primary, config.read_max_lag).watched() as standby,
+    ):
+        yield Reads(primary, standby)

@@ -10,6 +10,8 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 from pydantic import BaseModel
 
+from app.database.reads import Reads
+from app.database.standby import State
 from app.http.problems import Problem
 from app.rooms.relay import Relay
 
@@ -27,6 +29,9 @@ class Ready(BaseModel):
 
     ready: bool
     reason: str | None = None
+    standby: State | None = None
+    """Whether READ_DATABASE_URL is read from: used; away: it does not answer; behind: more than READ_MAX_LAG.
+    While it is away or behind, the primary is read from. null: there is none."""
 
 
 @router.get("/health/live")
@@ -39,14 +44,16 @@ async def live() -> Alive:
 async def ready(request: Request, response: Response) -> Ready:
     """Whether to send people here; 503 while the database or its notifications can't be reached."""
     relay: Relay = request.app.state.live
+    reads: Reads = request.app.state.reads
+    standby = reads.standby.state if reads.standby else None
     if relay.stopping:
         reason: str | None = "The server is stopping."
     elif not (await relay.state()).healthy:
         reason = "The database can't be reached, or it can't write."
     else:
-        return Ready(ready=True)
+        return Ready(ready=True, standby=standby)
     response.status_code = 503
-    return Ready(ready=False, reason=reason)
+    return Ready(ready=False, reason=reason, standby=standby)
 
 
 @router.get("/metrics", include_in_schema=False)
@@ -85,3 +92,27 @@ class RelayFigures(Collector):
             ("memory_bytes", "Memory of this process.", load.memory_mb * 2**20),
         ):
             yield GaugeMetricFamily(f"quizzler_live_{name}", meaning, level)
+
+
+class ReadFigures(Collector):
+    """The figures of reads that may be a moment old."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+
+    def collect(self) -> Iterator[Metric]:
+        """As they are now."""
+        answered = CounterMetricFamily(
+            "quizzler_reads_answered", "Reads that may be a moment old, by server.", labels=("server",)
+        )
+        for server in ("primary", "standby"):
+            answered.add_metric((server,), self._reads.answered[server])
+        yield answered
+        if standby := self._reads.standby:
+            used = standby.state == "used"
+            yield GaugeMetricFamily("quizzler_standby_used", "Whether the standby is read from.", used)
+            yield GaugeMetricFamily(
+                "quizzler_standby_lag_seconds",
+                "How far the standby was behind when it last answered.",
+                standby.lag_s,
+            )

@@ -68,8 +68,8 @@ def swept_rooms(sql: Sql, rooms: int) -> None:
     Quizmaster(sql).room()
     sql.connection.execute(
         "with made as (insert into core.rooms (code, quiz_id, host_id, title, state, max_players, "
-        "question_total, created_at, expires_at, ended_at) select 'old' || n, quiz_id, host_id, title, 'ended', "
-        "1, 1, old, old, old from core.rooms, generate_series(1, %s) as n, "
+        "question_total, created_at, expires_at, ended_at) select 'old' || n, quiz_id, host_id, title, "
+        "'ended', 1, 1, old, old, old from core.rooms, generate_series(1, %s) as n, "
         "(values (now() - interval '4 years')) as long_ago (old) returning id, ended_at) "
         "insert into core.room_events (room_id, seq, type, audience, payload, created_at) "
         "select id, 1, 'room.ended', 'everyone', to_jsonb(array_fill(1, array[200])), ended_at from made",

@@ -21,7 +21,7 @@ grant execute on function public.write_to_a_full_disk() to authenticator
 
 async def test_a_process_that_serves_is_alive_and_ready(api: Client) -> None:
     assert (await api.get("/health/live")).json() == {"alive": True}
-    assert (await api.get("/health/ready")).json() == {"ready": True, "reason": None}
+    assert (await api.get("/health/ready")).json() == {"ready": True, "reason": None, "standby": None}
 
 
 async def test_on_a_full_disk_nobody_says_healthy(

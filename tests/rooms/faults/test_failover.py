@@ -63,7 +63,10 @@ async def test_a_person_who_has_just_written_reads_at_the_primary(pair: Pair) ->
     quizmaster = Quizmaster(pair.primary.sql)
     urls = {"database_url": pair.primary.url("authenticator"), "migration_database_url": pair.primary.url()}
     async with serving(
-        quizmaster.sql.connection, **urls, read_database_url=pair.standby.url("authenticator")
+        quizmaster.sql.connection,
+        **urls,
+        read_database_url=pair.standby.url("authenticator"),
+        read_max_lag=30,
     ) as server:
         pair.standby.sql.value("select pg_wal_replay_pause()")  # from now on it lags
         async with server.client(headers={"Authorization": f"Bearer {quizmaster.token}"}) as api:
