@@ -1,17 +1,21 @@
 """`kill -9` of the primary in the middle of a game, and promotion of its hot standby."""
 
+import asyncio
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
+from app.database.embedded import EmbeddedPostgres
 from app.database.reads import Reads
-from app.rooms.protocol import Error
+from app.rooms.protocol import AnswerAccepted, Error, QuestionClosed, QuestionOpened
 from tests.database.test_reads import World
 from tests.fixtures import serving
-from tests.rooms.conftest import Quizmaster, Table, table_at
+from tests.rooms.conftest import CAPITAL, RIGHT, Quizmaster, Table, response, table_at
 from tests.rooms.faults.conftest import MortalPostgres
 from tests.rooms.faults.game import Game, assert_kept, new_room, undisturbed
+from tests.rooms.faults.proxies import proxy, to_socket
 from tests.rooms.faults.standby import Pair, followed
 
 
@@ -48,6 +52,58 @@ async def test_a_game_goes_on_at_the_promoted_standby_and_loses_no_acknowledged_
         board = await game.play(open=fail_over)
     assert_kept(game, Quizmaster(pair.standby.sql))
     assert board == await undisturbed(table)
+
+
+async def test_answers_received_in_time_count_even_if_the_standby_is_promoted_after_the_deadline(
+    pair: Pair,
+) -> None:
+    """At two relays: the first one to reconnect does not close the question before the other has written."""
+    quizmaster = Quizmaster(pair.primary.sql)
+    room = quizmaster.room({**CAPITAL, "time_limit_ms": 3000}, formula="accuracy")
+    quizmaster.sql.connection.execute(
+        "update core.settings set value = '20000' where key = 'live.restart_grace_ms'"
+    )
+    async with AsyncExitStack() as stack:
+        enter = stack.enter_async_context
+        networks = [
+            await enter(proxy(to_socket(str(EmbeddedPostgres._socket_in(server.socket_dir)))))
+            for server in (pair.primary, pair.standby)
+        ]
+        ports = ",".join(str(network.port) for network in networks)
+        far_url = (
+            f"postgresql://authenticator@/postgres?host=127.0.0.1,127.0.0.1&port={ports}&sslmode=disable"
+        )
+        owner = {"migration_database_url": pair.owner_url}
+        near = await enter(serving(quizmaster.sql.connection, database_url=pair.url, **owner))
+        far = await enter(
+            serving(
+                quizmaster.sql.connection,
+                database_url=f"{far_url}&target_session_attrs=read-write",
+                **owner,
+            )
+        )
+        here, there = await enter(table_at(near, quizmaster)), await enter(table_at(far, quizmaster))
+        host = await here.host(room)
+        players = [await here.player(room, "Ada"), await there.player(room, "Bob")]
+        opened = await host.start()
+        await asyncio.gather(*(player.wait_for(QuestionOpened) for player in players))
+        over = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.call_later(opened.limit_ms / 1000, over.set)
+        for network in networks:
+            network.stall()
+            stack.callback(network.flow)
+        await pair.primary.kill()
+        ada, bob = (loop.create_task(player.answer(1, response(opened, RIGHT))) for player in players)
+        await over.wait()
+        await pair.promote()
+        assert await ada == AnswerAccepted(question=1)
+        for network in networks:
+            loop.call_later(1, network.flow)
+        assert await bob == AnswerAccepted(question=1)
+        closed = await host.wait_for(QuestionClosed)
+        assert closed.distribution[closed.key[0]] == 2
+    assert pair.standby.sql.value("select max(elapsed_ms) < 3000 from core.live_answers")
 
 
 async def test_every_function_that_only_reads_returns_the_same_on_the_standby(pair: Pair) -> None:

@@ -8,6 +8,7 @@ declare
         select core.due_in_ms(r.id) from core.rooms as r where r.code = (select core.canonical_code(room_code))
     );
 begin
+    perform core.note_promotion();
     if due_in_ms = 0 then   -- it was computed without the lock; recompute it under the lock
         room := core.locked_room(room_code);
         perform core.stop_intake(room);

@@ -7,9 +7,8 @@ as $$
         when r.state = 'open' then ceil(greatest(
             0,
             waiting.ms,
-            case when pg_postmaster_start_time() > q.opened_at then
-                1000 * extract(epoch from pg_postmaster_start_time() - clock_timestamp())
-                + core.setting('live.restart_grace_ms')
+            case when back.at > q.opened_at then
+                1000 * extract(epoch from back.at - clock_timestamp()) + core.setting('live.restart_grace_ms')
             end
         ))::integer
         when r.state <> 'paused' then core.advance_in_ms(r.id, r.question_number)
@@ -19,11 +18,12 @@ as $$
     cross join lateral (
         select case when r.state = 'open' then core.waits_ms(q) end as ms   -- costly, so only if it is needed
     ) as waiting
+    cross join core.postgres_back_at() as back (at)
     where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
 $$;
 
 comment on function core.due_in_ms is
 'The time in ms until a room goes on by itself. 0: it is due now. null: no clock runs. An open question closes once it
-no longer waits for anybody (core.waits_ms). After Postgres has started, it stays open for live.restart_grace_ms unless
-all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
+no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it stays
+open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
 next one, and an announced question opens.';

@@ -11,6 +11,7 @@ declare
 begin
     select w.heard_at into silent_since from core.relay_watch as w for update;
     update core.relay_watch as w set heard_at = moment;
+    perform core.note_promotion();
     if began <= silent_since + core.setting('live.relay_silence_ms') * interval '1 ms' then
         return 0;   -- this relay, or another, was there: at most Postgres was away
     end if;
