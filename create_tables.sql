@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'a754f7afb4078923fdd259c327bbfc3015ca6cfafa87fa1888e6f2eb150d806e' then 'this version: there is nothing to do.'
+            when installed = 'f208530765a3d8969e25d900c43697bcc7a92945b86b7741d22cc26cd92586ec' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2574,6 +2574,41 @@ begin
 end;
 $$;
 
+-- supabase/migrations/20261128010600_sweep_by_room.sql
+-- A sweep finds the rooms whose periods are over by an index, and never looks at a room again.
+alter table core.rooms
+add column events_swept boolean not null default false,
+add column answers_swept boolean not null default false;
+comment on column core.rooms.events_swept is
+    'Whether the event log was deleted after live.events_kept_days, all but the final leaderboard.';
+comment on column core.rooms.answers_swept is 'Whether the answers were deleted after live.answers_kept_days.';
+
+-- Rooms from which a sweep has deleted everything before there were these columns
+update core.rooms as r
+set events_swept = not exists (
+        select from core.room_events as e
+        where e.room_id = r.id and e.type <> 'room.ended'
+    ),
+    answers_swept = not exists (select from core.live_answers as a where a.room_id = r.id)
+where r.ended_at is not null;
+
+create index rooms_events_due_idx on core.rooms (ended_at) where ended_at is not null and not events_swept;
+create index rooms_answers_due_idx on core.rooms (ended_at) where ended_at is not null and not answers_swept;
+drop index core.room_events_created_at_idx;
+drop index core.live_answers_received_at_idx;
+
+create index profiles_deleted_at_idx on core.profiles (deleted_at) where deleted_at is not null;
+
+-- supabase/migrations/20261128010601_promotions.sql
+-- After a failover, an open question waits for the answers that relays hold, as it does after a start of Postgres.
+alter table core.relay_watch
+add column timeline text,
+add column promoted_at timestamptz;
+comment on column core.relay_watch.timeline is
+    'The timeline of Postgres when that was last looked at. A standby that is promoted begins a new one.';
+comment on column core.relay_watch.promoted_at is
+    'When it was noticed that a standby had been promoted. Null: never since the database was made.';
+
 -- supabase/functions_sql/accounts/address_hash.sql
 create or replace function core.address_hash(email text) returns bytea
 language sql immutable parallel safe
@@ -3164,8 +3199,8 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included: {"account", "sessions",
-"quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not in
-it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
+"quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not
+in it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
@@ -3455,7 +3490,8 @@ return (
 comment on function core.best_range is $$
 The range that a number lies in; if it lies in several, the one that earns most. Both ends belong to a range. Null if it
 lies in none.
-> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]', '"3,14"') ->> 'weight'
+> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]',
+>   '"3,14"') ->> 'weight'
 1
 > select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
 null
@@ -3579,9 +3615,11 @@ return (
 
 comment on function core.best_text is $$
 The accepted answer that a text matches; if it matches several, the one that earns most. Null if it matches none.
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}',
+>   '"rome "') ->> 'text'
 Rome
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}',
+>   '"Milan"') ->> 'feedback'
 No.
 $$;
 
@@ -3892,11 +3930,14 @@ end;
 comment on function core.right_answer is $$
 The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, or of
 all choice ids in the right order. null for a poll.
-> select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
+> select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]',
+>   '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]
-> select core.right_answer('numeric', '[]', '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
+> select core.right_answer('numeric', '[]',
+>   '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
 [{"max": 4, "min": 3}]
-> select core.right_answer('short_text', '[]', '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
+> select core.right_answer('short_text', '[]',
+>   '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
 ["Rome", "Roma"]
 $$;
 
@@ -4870,7 +4911,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if attempt.overdue then
-        perform core.fail(409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.');
+        perform core.fail(
+            409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.'
+        );
     end if;
     if attempt.state = 'finished' then
         perform core.fail(409, 'attempt_finished', 'This attempt is finished, so its answers can''t be changed.');
@@ -4948,7 +4991,8 @@ return jsonb_build_object(
 
 comment on function core.attempt_question is $$
 A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
-> select core.attempt_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+> select core.attempt_question(
+>   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
 3
 $$;
 
@@ -5074,7 +5118,8 @@ end;
 
 comment on function core.feedback is $$
 The author's feedback on a response, with a line for each chosen choice. Null if there is none.
-> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
+> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}',
+>   '["b"]')
 That is its largest city.
 $$;
 
@@ -5138,7 +5183,8 @@ begin
     key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
-            when 'after_close' not in (quiz.review_shown, quiz.key_shown) then 'The owner of this quiz does not show the review.'
+            when 'after_close' not in (quiz.review_shown, quiz.key_shown)
+                then 'The owner of this quiz does not show the review.'
             when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
             else format('The review is shown after %s, when this quiz has closed.', core.readable_time(quiz.closes_at))
         end);
@@ -5598,7 +5644,10 @@ begin
             select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
         ) then 'The response has the same id twice.'
         when kind = 'ordering' then
-            case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
+            case
+                when jsonb_array_length(response) < jsonb_array_length(choices)
+                    then 'The response must place every item.'
+            end
         when kind = 'multiple_choice' then
             case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
         when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
@@ -5707,7 +5756,8 @@ begin
         format('%s of the answers can''t be accepted, so none was saved.', jsonb_array_length(faults)),
         (
             select string_agg(format(
-                '%s: %s', coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
+                '%s: %s',
+                coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
                 fault.value ->> 'message'
             ), E'\n' order by fault.place)
             from jsonb_array_elements(faults) with ordinality as fault (value, place)
@@ -5757,7 +5807,9 @@ begin
     end if;
     next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
     if next_start > now() then
-        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start)));
+        perform core.fail(
+            409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start))
+        );
     end if;
 end;
 $$;
@@ -5813,7 +5865,8 @@ begin
                 when shape.fault is not null then 'invalid_response'
             end as code
         from given
-        left join core.attempt_questions as aq on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
+        left join core.attempt_questions as aq
+            on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
         left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join lateral (
             select case
@@ -6180,7 +6233,9 @@ as $$
     union all
     select format('Transfer %s belongs to no payment of its person.', t.id)
     from core.credit_transfers as t
-    where (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed')) <> (t.payment_id is not null)
+    where
+        (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed'))
+        <> (t.payment_id is not null)
         or (
             t.payment_id is not null
             and not exists (select from core.payments as p where p.id = t.payment_id and p.user_id = t.user_id)
@@ -6252,7 +6307,9 @@ as $$
         group by r.user_id
     )
 
-    select format('Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount)
+    select format(
+        'Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount
+    )
     from pairs as p
     where (p.entries, p.debits, p.credits) <> (2, 1, 1) or p.touches_others
     union all
@@ -6283,7 +6340,9 @@ as $$
     from reservations as r
     where r.is_settled and r.settled <> r.reserved
     union all
-    select format('Account %s holds %s in reserve, but %s wait to be settled.', a.id, a.balance, coalesce(w.hundredths, 0))
+    select format(
+        'Account %s holds %s in reserve, but %s wait to be settled.', a.id, a.balance, coalesce(w.hundredths, 0)
+    )
     from core.credit_accounts as a
     left join waiting as w on w.user_id = a.owner_id
     where a.kind = 'reserved' and a.balance <> coalesce(w.hundredths, 0)
@@ -6355,7 +6414,9 @@ as $$
         'id', line.id,
         'created_at', line.created_at,
         'kind', line.kind,
-        'text', core.transfer_text(line.kind, line.questions, (select q.title from core.quizzes as q where q.id = line.quiz_id)),
+        'text', core.transfer_text(
+            line.kind, line.questions, (select q.title from core.quizzes as q where q.id = line.quiz_id)
+        ),
         'spendable_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'user'), 0)::bigint),
         'reserved_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'reserved'), 0)::bigint)
     ) || jsonb_strip_nulls(jsonb_build_object(
@@ -6541,7 +6602,8 @@ begin
     end if;
     if cents is distinct from payment.amount_cents then
         perform core.fail(409, 'wrong_amount', format(
-            'Payment %s is for %s cents, but this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
+            'Payment %s is for %s cents, but this is for %s.',
+            payment.id, payment.amount_cents, coalesce(cents::text, 'none')
         ));
     end if;
 end;
@@ -6634,11 +6696,16 @@ begin
         (coalesce(case change when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
     );
     -- Paid is final, since money has arrived. Canceled can only become paid. Failed can become either
-    if payment.status = 'paid' or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
+    if
+        payment.status = 'paid'
+        or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at))
+    then
         return 'older_than_known';
     end if;
     update core.payments as p
-    set status = case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
+    set status = (
+            case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end
+        )::core.payment_status,
         paid_at = case change when 'succeeded' then happened_at end,
         failure = case change when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
         status_known_at = happened_at,
@@ -6688,7 +6755,8 @@ $$;
 comment on function core.withdrawn_cents is $$
 The part of a disputed amount that the bank has withdrawn: by the dispute's balance transactions or, if it has none, by
 the change and the status.
-> select core.withdrawn_cents('{"amount": 1000, "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
+> select core.withdrawn_cents('{"amount": 1000,
+>   "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
 1000
 > select core.withdrawn_cents('{"amount": 1000, "status": "won", "balance_transactions": []}', 'closed')
 0
@@ -6752,7 +6820,8 @@ begin
     -- The key has the intent's id, so that two events about the same success bring the credits once
     if due.bought > done.bought then
         perform core.transfer(
-            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought, payment_id => payment.id
+            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought,
+            payment_id => payment.id
         );
     end if;
     perform core.transfer(
@@ -6840,7 +6909,10 @@ begin
         outcome := core.interpret_event(event);
     exception
         -- Temporary errors: the transaction is rolled back, and Stripe sends the event again
-        when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
+        when
+            transaction_rollback or insufficient_resources or operator_intervention or system_error
+            or lock_not_available
+        then
             raise;
         when others then
             refused := true;
@@ -7252,9 +7324,12 @@ begin
     perform core.fail(
         402, 'not_enough_credits',
         format(
-            'This costs %s credits and you have %s: %s are missing.', core.credits(needed), core.credits(spendable), missing
+            'This costs %s credits and you have %s: %s are missing.',
+            core.credits(needed), core.credits(spendable), missing
         ),
-        jsonb_build_object('needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing)::text
+        jsonb_build_object(
+            'needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing
+        )::text
     );
 end;
 $$;
@@ -7316,7 +7391,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception 'The ledger is append-only: % on %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name
-    using errcode = 'restrict_violation', hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
+    using errcode = 'restrict_violation',
+        hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
 end;
 $$;
 
@@ -7360,7 +7436,11 @@ declare
 begin
     -- A repeated call is the same reservation, even if the price has changed
     if not exists (
-        select from core.credit_transfers as t where t.source_key = key and t.user_id = reserve_credits.user_id and t.questions = reserve_credits.questions
+        select
+        from core.credit_transfers as t
+        where t.source_key = key
+            and t.user_id = reserve_credits.user_id
+            and t.questions = reserve_credits.questions
     ) then
         first_time := core.transfer(
             key, 'reserve', reserve_credits.user_id, cost,
@@ -7610,6 +7690,70 @@ $$;
 comment on function core.delete_old_webhook_events is
 'Deletes events of webhooks that are older than webhooks.kept_days, at most so many. Returns how many.';
 
+-- supabase/functions_sql/rooms/lifecycle/sweep_rooms.sql
+create or replace function core.sweep_rooms(
+    most integer   -- events, and as many answers
+) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    due uuid[];
+    events integer;
+    answers integer;
+begin
+    due := array(
+        select r.id
+        from core.rooms as r
+        where r.ended_at < now() - core.setting('live.events_kept_days') * interval '1 day' and not r.events_swept
+        order by r.ended_at
+        limit most / 10 + 1   -- a room has dozens of events
+        for no key update skip locked   -- another process may be at the same work
+    );
+    delete from core.room_events as e
+    where (e.room_id, e.seq) in (
+        select old.room_id, old.seq
+        from core.room_events as old
+        where old.room_id = any(due) and old.type <> 'room.ended'   -- the final leaderboard, for whoever comes back
+        limit most
+    );
+    get diagnostics events = row_count;
+    update core.rooms as r
+    set events_swept = true
+    where r.id = any(due) and not exists (
+        select from core.room_events as e
+        where e.room_id = r.id and e.type <> 'room.ended'
+    );
+
+    due := array(
+        select r.id
+        from core.rooms as r
+        where r.ended_at < now() - core.setting('live.answers_kept_days') * interval '1 day' and not r.answers_swept
+        order by r.ended_at
+        limit most / 10 + 1
+        for no key update skip locked
+    );
+    delete from core.live_answers as a
+    where (a.room_id, a.number, a.player_id) in (
+        select old.room_id, old.number, old.player_id
+        from core.live_answers as old
+        where old.room_id = any(due)
+        limit most
+    );
+    get diagnostics answers = row_count;
+    update core.rooms as r
+    set answers_swept = true
+    where r.id = any(due) and not exists (select from core.live_answers as a where a.room_id = r.id);
+    return events + answers;
+end;
+$$;
+
+comment on function core.sweep_rooms is
+'Deletes the event logs and the answers of ended rooms whose periods in core.settings are over, the oldest rooms first,
+and notes on each room that nothing is left to delete. Returns how many rows it deleted.';
+
+revoke execute on function core.sweep_rooms from public;
+
 -- supabase/functions_sql/database/sweep_old_rows.sql
 create or replace function core.sweep_old_rows(
     most integer   -- rows of each kind, so that a call takes milliseconds and holds few locks
@@ -7619,35 +7763,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     deleted integer;
-    total integer := 0;
+    total integer := core.sweep_rooms(most);
 begin
-    delete from core.room_events as e
-    where (e.room_id, e.seq) in (
-        select old.room_id, old.seq
-        from core.room_events as old
-        inner join core.rooms as r on r.id = old.room_id
-        where old.created_at < now() - core.setting('live.events_kept_days') * interval '1 day'
-            and r.ended_at < now() - core.setting('live.events_kept_days') * interval '1 day'
-            and old.type <> 'room.ended'   -- the final leaderboard, for whoever comes back
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
-    delete from core.live_answers as a
-    where (a.room_id, a.number, a.player_id) in (
-        select old.room_id, old.number, old.player_id
-        from core.live_answers as old
-        inner join core.rooms as r on r.id = old.room_id
-        where old.received_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
-            and r.ended_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
     delete from core.jobs as j   -- with its webhook events; those of uploads go with the upload
     where j.id in (
         select old.id
@@ -7709,8 +7826,8 @@ $$;
 
 comment on function core.sweep is
 'Does what all sweeps do, and says what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
-"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes rows in batches; if
-more is true, the caller repeats it.';
+"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes
+rows in batches; if more is true, the caller repeats it.';
 
 revoke execute on function core.sweep from public;
 grant execute on function core.sweep to authenticator;
@@ -7729,8 +7846,8 @@ $$;
 comment on function public.clean_up is
 'For admins: does at once what the server does every few minutes by itself. Ends rooms, attempts and jobs whose time is
 over, and deletes what is kept no longer. Returns what it did: {"rooms_ended": their codes, "attempts_ended",
-"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "more"}. If more is true, there is more to do: call it
-again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
+"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "more"}. If more is true, there is more to do: call
+it again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
 
 revoke execute on function public.clean_up from public, anon;
 grant execute on function public.clean_up to authenticated;
@@ -7952,7 +8069,9 @@ declare
     url text := core.draft_text(draft, field, 2000, place);
 begin
     if url !~* '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
-        perform core.fail(422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field));
+        perform core.fail(
+            422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field)
+        );
     end if;
     return url;
 end;
@@ -7996,7 +8115,9 @@ begin
     end if;
     return jsonb_build_object(
         'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,
-        'key', jsonb_build_object('weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer))
+        'key', jsonb_build_object(
+            'weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer)
+        )
     );
 end;
 $$;
@@ -8030,7 +8151,9 @@ begin
             '%s%s must have %s to %s items, not %s.', place, field, fewest, most, jsonb_array_length(items)
         ));
     end if;
-    for n, item in select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n) loop
+    for n, item in
+        select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n)
+    loop
         spot := format('%s%s[%s].', place, field, n - 1);
         if jsonb_typeof(item) <> 'object' then
             perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(spot, '.')));
@@ -8437,7 +8560,9 @@ declare
     kind core.question_kind;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
-        perform core.fail(422, 'wrong_type', format('%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')));
+        perform core.fail(422, 'wrong_type', format(
+            '%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')
+        ));
     end if;
     draft := jsonb_strip_nulls(draft);
     kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);
@@ -9119,7 +9244,9 @@ begin
     perform core.refuse_unknown_fields(changes, known);
     checked := changes || jsonb_strip_nulls(jsonb_build_object(
         'title', core.draft_title(changes, required => changes ? 'title'),
-        'description', coalesce(core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end),
+        'description', coalesce(
+            core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
+        ),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
         'opens_at', core.draft_instant(jsonb_strip_nulls(changes), 'opens_at'),
@@ -9127,7 +9254,9 @@ begin
         'time_limit_s', core.draft_number(jsonb_strip_nulls(changes), 'time_limit_s', '', 1, 604800, 0),
         'attempts_allowed', core.draft_number(jsonb_strip_nulls(changes), 'attempts_allowed', '', 1, 1000, 0),
         'attempt_delay_s', core.draft_number(changes, 'attempt_delay_s', '', 0, 31536000, 0),
-        'counting_attempt', core.draft_word(changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]),
+        'counting_attempt', core.draft_word(
+            changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]
+        ),
         'shuffle_questions', core.draft_boolean(changes, 'shuffle_questions'),
         'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
         'review_shown', core.draft_word(changes, 'review_shown', shown),
@@ -10315,8 +10444,8 @@ begin
     perform core.require_question_total(quiz.owner_id, jsonb_array_length(questions));
     return query
     insert into core.questions (
-        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
-        source, citation
+        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
+        media_url, source, citation
     )
     select
         quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.key, fresh.points,
@@ -10369,7 +10498,9 @@ begin
         case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || accepted.dropped
     );
     if delivered = 0 then
-        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result);
+        perform core.fail_job(
+            job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result
+        );
         return;
     end if;
     if replaced.id is not null then
@@ -10637,9 +10768,11 @@ return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll'
 comment on function core.draft_choices is $$
 The choices of a question in the form of a draft: with correct where that is enough and with weight otherwise, or in the
 right order for an ordering. Null if its kind has none.
-> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
+> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]',
+>   '{"order": ["b", "a"]}')
 [{"text": "one"}, {"text": "two"}]
-> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
+> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]',
+>   '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
 [{"text": "two", "correct": true, "feedback": "Yes."}]
 $$;
 
@@ -10845,7 +10978,9 @@ declare
     tried jsonb := core.try_questions(drafts);
 begin
     if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
-        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.');
+        perform core.fail(
+            422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.'
+        );
     end if;
     made := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
     if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
@@ -11046,7 +11181,9 @@ begin
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
         )
     then
-        perform core.fail(409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.');
+        perform core.fail(
+            409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.'
+        );
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
@@ -11065,7 +11202,9 @@ begin
     delete from core.quizzes as q where q.id = quiz.id;
     return jsonb_build_object('id', quiz.id, 'purged', true);
 exception when foreign_key_violation then
-    perform core.fail(409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.');
+    perform core.fail(
+        409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.'
+    );
 end;
 $$;
 
@@ -11106,9 +11245,11 @@ return jsonb_strip_nulls(
 
 comment on function core.changed_draft is $$
 A draft with some of its fields changed. If the kind changes, the choices and answers of the old one are dropped.
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}',
+>   '{"prompt": "Tee?", "subject": null}')
 {"kind": "poll", "points": 0, "prompt": "Tee?"}
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}',
+>   '{"kind": "true_false", "correct": true}')
 {"kind": "true_false", "prompt": "Tea?", "correct": true}
 $$;
 
@@ -11213,7 +11354,9 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
     return (
-        select jsonb_build_object('items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]'))
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]')
+        )
         from core.store_questions(quiz, core.normalise_questions(drafts)) as stored
     );
 end;
@@ -11315,7 +11458,8 @@ declare
 begin
     return (
         select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'), 'next_cursor', null
+            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'),
+            'next_cursor', null
         )
         from core.questions as q
         where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
@@ -11336,7 +11480,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform core.fail(409, 'version_kept', 'A version of a question can''t be changed. Change the question, which makes a new version.');
+    perform core.fail(
+        409, 'version_kept',
+        'A version of a question can''t be changed. Change the question, which makes a new version.'
+    );
     return null;
 end;
 $$;
@@ -11369,7 +11516,10 @@ begin
     if twice is not null then
         perform core.fail(422, 'repeated_question', format('%s is in the list twice.', twice));
     end if;
-    if coalesce(cardinality(question_ids), 0) <> cardinality(existing) or array_position(question_ids, null) is not null then
+    if
+        coalesce(cardinality(question_ids), 0) <> cardinality(existing)
+        or array_position(question_ids, null) is not null
+    then
         perform core.fail(422, 'incomplete_order', format(
             'The list must have all %s questions of the quiz; it has %s.', cardinality(existing),
             coalesce(cardinality(question_ids), 0)
@@ -11609,7 +11759,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(
-        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null), 'Deleted account'
+        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null),
+        'Deleted account'
     );
 $$;
 
@@ -12872,6 +13023,35 @@ everybody has answered. It waits for players who are present until their time an
 connection broke until awaited_until, and for players without a connection as long as they send heartbeats. In a room
 without players it waits until its own time is over.';
 
+-- supabase/functions_sql/rooms/clock/timeline.sql
+create or replace function core.timeline() returns text
+language sql volatile
+return case when not pg_is_in_recovery() then left(pg_walfile_name(pg_current_wal_lsn()), 8) end;
+
+comment on function core.timeline is
+'The timeline of this Postgres, in eight hexadecimal digits: each promotion of a standby begins a new one. Null on a
+standby.';
+
+revoke execute on function core.timeline from public;
+
+-- supabase/functions_sql/rooms/clock/postgres_back_at.sql
+create or replace function core.postgres_back_at() returns timestamptz
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select greatest(
+        pg_postmaster_start_time(),
+        case when w.timeline <> core.timeline() then clock_timestamp() else w.promoted_at end
+    )
+    from core.relay_watch as w;
+$$;
+
+comment on function core.postgres_back_at is
+'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been running
+for long. Before a promotion has been noted (core.note_promotion), that is now.';
+
+revoke execute on function core.postgres_back_at from public;
+
 -- supabase/functions_sql/rooms/clock/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer
 language sql volatile
@@ -12882,9 +13062,8 @@ as $$
         when r.state = 'open' then ceil(greatest(
             0,
             waiting.ms,
-            case when pg_postmaster_start_time() > q.opened_at then
-                1000 * extract(epoch from pg_postmaster_start_time() - clock_timestamp())
-                + core.setting('live.restart_grace_ms')
+            case when back.at > q.opened_at then
+                1000 * extract(epoch from back.at - clock_timestamp()) + core.setting('live.restart_grace_ms')
             end
         ))::integer
         when r.state <> 'paused' then core.advance_in_ms(r.id, r.question_number)
@@ -12894,14 +13073,32 @@ as $$
     cross join lateral (
         select case when r.state = 'open' then core.waits_ms(q) end as ms   -- costly, so only if it is needed
     ) as waiting
+    cross join core.postgres_back_at() as back (at)
     where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
 $$;
 
 comment on function core.due_in_ms is
 'The time in ms until a room goes on by itself. 0: it is due now. null: no clock runs. An open question closes once it
-no longer waits for anybody (core.waits_ms). After Postgres has started, it stays open for live.restart_grace_ms unless
-all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
+no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it stays
+open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
 next one, and an announced question opens.';
+
+-- supabase/functions_sql/rooms/clock/note_promotion.sql
+create or replace function core.note_promotion() returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    update core.relay_watch as w
+    set timeline = core.timeline(),
+        promoted_at = case when w.timeline is null then w.promoted_at else clock_timestamp() end
+    where w.timeline is distinct from core.timeline();
+$$;
+
+comment on function core.note_promotion is
+'Notes the time if a standby has been promoted since the last call. Every relay calls it each second with
+core.relay_heard, and every clock with core.close_if_due.';
+
+revoke execute on function core.note_promotion from public;
 
 -- supabase/functions_sql/rooms/lifecycle/locked_room.sql
 create or replace function core.locked_room(room_code text) returns core.rooms
@@ -13019,6 +13216,7 @@ declare
         select core.due_in_ms(r.id) from core.rooms as r where r.code = (select core.canonical_code(room_code))
     );
 begin
+    perform core.note_promotion();
     if due_in_ms = 0 then   -- it was computed without the lock; recompute it under the lock
         room := core.locked_room(room_code);
         perform core.stop_intake(room);
@@ -13183,6 +13381,7 @@ declare
 begin
     select w.heard_at into silent_since from core.relay_watch as w for update;
     update core.relay_watch as w set heard_at = moment;
+    perform core.note_promotion();
     if began <= silent_since + core.setting('live.relay_silence_ms') * interval '1 ms' then
         return 0;   -- this relay, or another, was there: at most Postgres was away
     end if;
@@ -13711,7 +13910,8 @@ return case when core.is_scored(kind) then coalesce(fraction >= 1, false) end;
 comment on function core.is_right is $$
 Whether a mark means entirely right. No mark, of a player who did not answer, is not right. Null for a question that is
 not marked.
-> select core.is_right('numeric', 1), core.is_right('numeric', 0.5), core.is_right('numeric', null), core.is_right('poll', null)
+> select core.is_right('numeric', 1), core.is_right('numeric', 0.5), core.is_right('numeric', null),
+>   core.is_right('poll', null)
 t | f | f | null
 $$;
 
@@ -14414,7 +14614,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return case
-        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then 'invisible'
+        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
+            then 'invisible'
         when core.nickname_key(name) = '' then 'empty'
         when char_length(name) > 30 then 'long'
     end;
@@ -15887,9 +16088,9 @@ $$;
 
 comment on function core.step_clock is
 'Does what is due in a room for a heartbeat, and returns the time in ms until the next step; null if no clock runs.
-While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may come back
-with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer counts any
-more.';
+While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may
+come back with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer
+counts any more.';
 
 -- supabase/functions_sql/rooms/views/room_progress.sql
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
@@ -16581,10 +16782,14 @@ declare
     drafts jsonb;
 begin
     perform core.require_trivia_request(amount, difficulty, kind);
-    if not exists (select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))) then
-        perform core.fail(422, 'unknown_topic', format('There are no trivia questions about %s.', coalesce(left(topic, 50), 'anything')), (
-            select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t
-        ));
+    if not exists (
+        select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))
+    ) then
+        perform core.fail(
+            422, 'unknown_topic',
+            format('There are no trivia questions about %s.', coalesce(left(topic, 50), 'anything')),
+            (select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t)
+        );
     end if;
     select jsonb_agg(drawn.draft) into drafts
     from (
@@ -16660,7 +16865,10 @@ as $$
             (
                 select jsonb_object_agg(k.kind, k.questions)
                 from (
-                    select u.kind, count(*) as questions from core.trivia_questions as u where u.topic = t.topic group by u.kind
+                    select u.kind, count(*) as questions
+                    from core.trivia_questions as u
+                    where u.topic = t.topic
+                    group by u.kind
                 ) as k
             ) as kinds
         from core.trivia_questions as t
@@ -16720,7 +16928,9 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001300', 'events'),
 ('20261121001400', 'documents'),
 ('20261121001500', 'dashboards'),
-('20261121001600', 'view_comments');
+('20261121001600', 'view_comments'),
+('20261128010600', 'sweep_by_room'),
+('20261128010601', 'promotions');
 
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
@@ -16739,6 +16949,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001400', 'bdd84dd1ada6dc2a276a22252dd598eefe0a37f478d675dbc152f82ea84b62e0'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
+('20261128010600', '6713034b07639faf30a9a1cab3d01e048dfb5b419f703d069a482b1cb638fd7b'),
+('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
 ('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
@@ -16759,7 +16971,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
 ('core.erase_traces', 'bb25f4e37fefe78eba141b1df551bbe2625f3430ce1c1b116ef5e1d1cd465fdf'),
 ('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
-('public.export_account', 'b449d314fa03590a6c18036ed13c49b014c74ebb204d3f03ffa2968730c06966'),
+('public.export_account', '86fef0aad9db016fed79df8191729c05bf5ae73b9cf180ba8270a5af2633b87f'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
 ('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
@@ -16771,12 +16983,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
 ('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
 ('core.read_number', '599097d0b66fd305bd00907f6cfbbf0f15f0ad7bbbd6bb658817b4d43cc13cc2'),
-('core.best_range', '05dd5906a3791968908a063ba555bf811b8844c976516d279c35a0406c436acf'),
+('core.best_range', 'f0c421a4a89db541168cc4ce815fd9a646aad7564665cbd42cba1306284198de'),
 ('core.plain_text', '7beeaed16313fae935869ec6e6ea83d628926542aa33b2c0149de5b81a47f2b0'),
 ('core.fold_case', 'fcf25093fbd4b3a7b5759f324f9d8d717fa1be6db97f5172e698a8f6ff07ea2c'),
 ('core.forgiving_text', '7e508b2cda3b025832e38edcfba9fcca8940f296de85c9bfec5bc410f6dc168a'),
 ('core.matches_text', '5deb59d74b6e48f6de0d5f69ff8a357b5eb999b067a6b71983389fa38a0556b0'),
-('core.best_text', '794afe022c47af45731440634b6cfa3db4349985db41b802459597c5cd21b992'),
+('core.best_text', '4f631d34bf2551c1a0351aab228c34e725a1495c5b1d0135f5455931a9af87bf'),
 ('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
 ('core.mark', 'a6be34c19b0e619411bd2bce21622804779673eecbf6ece83a99c2e842b76f12'),
 ('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
@@ -16786,7 +16998,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
 ('core.score_question', '3761577f2d07c6ede17e2e477dcba3bc6d5caaeb0ac6455c5eeb58b31bb17a49'),
-('core.right_answer', '808a197f555d6aa2c8658f891a2b50e8f6b75cfe3675149649f0563c4a7ca081'),
+('core.right_answer', '83717f08f4116979c8562702704505296d901013c1ec16e10d156d15da63835e'),
 ('core.distribution', '26831a54d26874985d90fd73215f891f01687b583c9913ce2a3cab139c78ca28'),
 ('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
 ('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
@@ -16820,18 +17032,18 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.marks_told', '56b69c135982491970c7cc0f9918505b198a45363da96a89694accccf920f12a'),
 ('core.knows_score', 'f6c3ed80144f08cda7a13d1a7082201ffa4659f0f3bc6821082851750a60f15c'),
 ('core.attempt_summary', 'a1e5daca9aab467283a2da2c4e4a43e025044d664048d6a0f473370c0015ed62'),
-('core.require_in_progress', 'a8f9b7464aaa8bbb78005292d1164ef3fa8026ee889201580e315564db32ff16'),
+('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
-('core.attempt_question', 'e844a7015bbecf9ff55d8eeb0b0a9bd555228c2b34aa37ffcebbcfb275744a9b'),
+('core.attempt_question', '77d9fd6168ccdc1e34100856e945e2bcbfe7af7a3ae51a50a2b1240bd2fcf4ca'),
 ('core.attempt_payload', 'e0952c7cf71a1c0a4dc652e67a49be349246072c8fd6d39ba82341477de3a0b6'),
 ('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
 ('core.marks_shown', '63e1cc985d6159f42b12a18ce6960c2a7911e9ac90ec43b2cc2d37b15bbd7bf4'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
-('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
+('core.feedback', '0c0488371dce606c17663d16880c7083fd33ef29ceaaaae0a6060bbf338125c2'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
-('public.attempt_review', '51464b2f8ebbfbb2015c6a9d87f8c6a88c454e77e41a64c1cd4d93be83e63fbe'),
+('public.attempt_review', 'c40dfde6354a38de14114e96af8015b64b19570a832c3c69e4219e0914ba50bb'),
 ('public.delete_answer', '7988fc26083c9b72c1d41f56d8ae4f9ea246cd43bcb279aa3671f6bbe06da51c'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '32485abd19ffe0faf53c8a3fa30be1d515d7f955f787b5db8b87fc14ebd28628'),
@@ -16852,12 +17064,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
 ('public.list_attempts', '91ed2b2fa49045bce38488c010bb1ff9eb72832afe7b3c36c4517b178297b2a5'),
-('core.check_response', '150ccc39dae43995b683bb48927898d17e2385a0a2d99aa771b5afdf2fadd8f4'),
+('core.check_response', '838e13cadeb3156cc41065a645527ea3ff0505ade773e21d8628402a0b04c00b'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
-('core.refuse_faults', '499ce5e3dbe57213de681dc551ecec718d7039fbfa0adc0a55c3adea54a50890'),
-('core.require_may_start', 'beae4b74a98353cb199bffba70964874695c10e37d8e77cd93f4547eaab06637'),
-('core.store_answers', '37d1bc97841631accf5ee4eb380280094debc6730ab3f7d279aa575950a03c0d'),
+('core.refuse_faults', '4c9bb08e30a79d667464dba804d153cb0d0aee683fb98148f6f0ed63c24c2ac0'),
+('core.require_may_start', '99b8aab51e1a73aefe3dd2d15a92c5ba68d002eae4c58aff5aff54d2d7e51f1a'),
+('core.store_answers', 'a1d180eac11924ac5ce15f8d63867cf4a3348af68fc39e872a1ac4fc6214811f'),
 ('public.save_answers', 'ea77917fda12fe4ae3438bf7c9c07967d5b95f721646abdd001f1c4991e8ed2d'),
 ('core.settle_overdue', '1adae21806f5835a63bc59f06e19c357bcad4a460f47a479b46edab62b5fd3fa'),
 ('public.start_attempt', '2fd19dc8e823c4c7166536a47c103aa33392ccabd91c0c5dcbc9361a15219953'),
@@ -16868,25 +17080,25 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.transfer_route', '18fa1af364d0a2a1e43c9167254dd18917ed62ef48cbae886686b77bd2906fd4'),
 ('core.payment_dues', '43e30315b9ebc016c53965fb2d56b88ec838e65a6ad65fb5f94409d462f32c1a'),
 ('core.payment_moves', '64f7939ca52352ee4542ec6063fcc3fb29e851e21d601f5cc77c8957654b5b16'),
-('core.check_payments', '1b67c87fe86117422f354301403b9c374ac5691a46da956f651f14937a35a87a'),
-('core.check_ledger', 'dce61017d6cf7c1faeb31cf433bd9ad5a6f463924ad8ba010b72baaa4df3ca41'),
+('core.check_payments', 'ca7f570fba8c609ae3c0509b73a8e3d76f46a8cf518d665ef80ac6c321a6c8bb'),
+('core.check_ledger', '6281af8d3c4e2f61010b72e49d517728c3bf8144e44b68bb9801260af7a1f148'),
 ('public.credit_balance', 'bef899ae1c646d71cda5dd48bf90ac6cc7f4816f170cbb58c8c3ae20f440bccf'),
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
-('core.credit_line', '24166cfc6e3438d8fca55dafd72f0fbed3d9900888576304a06559c01286009e'),
+('core.credit_line', '60e6d01a39d519302375673f207a5c24a5f44618699fd3acfe9db2985a3d7b35'),
 ('public.credit_history', 'd9954cdbfe053345e48ad6af36a19989674e82f23177ad9de727bf0f07036e85'),
 ('public.credit_lines', 'afcd19404deeff2fa0f3fd1d3e7c1e433e32315b5191a1c399fe357feb6155ca'),
 ('core.open_credit_accounts', '542582c0fa3e0b2ada5e0dc1716fed0bf6316c432b13609d989a3a8af9602291'),
 ('core.payment_named', '46116ebcce6be188a35ab061d341e76f16e82fc818d1d6c4c14955ea0c547d17'),
 ('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),
-('core.require_same_money', '25af8ae5c0b22688e8e706bed4a0e01db53d4bd967d1283934aa4dd1b6a21133'),
+('core.require_same_money', '99569f42bc35d64648537411de693e86c1076b9e8a422c77850f1aee0acf069c'),
 ('core.note_refund', 'b3d5758c554d1535fe6c4d46d1d37c6e1c58f5258981635cc657cf1485d7298d'),
 ('core.payment_json', '98c5a40292a0f228e35f3d1d5ecafe66e4ba1b85bd29733c33e07ca21a9b87fe'),
-('core.note_intent', '0045bcbd4025f774df4ce87a92a739411efa2ef6945dd9766785408b905eb5b0'),
-('core.withdrawn_cents', 'cd5f583663a4d07c357cf8455e12c032c5c13c081e8e559d0488b260aec3fed1'),
+('core.note_intent', '9249e0baaa22ea4f01283e60afa7965ee20ce8aa7d99ffaaa2498d141e913c07'),
+('core.withdrawn_cents', 'd6aa3ea47da2c2a96a4f7fca3a45a90bc3d68595a5eef6367900b6b884264646'),
 ('core.note_dispute', 'c0ff12ee65274abe6028c450d214964b3a2264c063a15f344f41cfd3acd2e09b'),
-('core.settle_payment', '7c2d779821a7521fc5dc6d647ccd6f115436777b876ce4b607b894c01e6bb16f'),
+('core.settle_payment', '3c3d3737bc6808038b2c23cd9369cb057ebf964cf67ed3b547ff30bfef84feb3'),
 ('core.interpret_event', '78894d7edd1e92db5ed5a7330de2a2cf443d38fdcb4fd7ff7569fd41991a60f2'),
-('core.apply_stripe_event', '1b4eeb5e8ebfa5fc657efa1d21aea810feed5f675d29619a983df69e7e213adb'),
+('core.apply_stripe_event', 'b7c646e7891e66cc8ee14a99628253d1111cdf415b4cb8c930ceb6cca585f2bb'),
 ('core.apply_waiting_events', 'af1295739c45f70eb1ce683b04fdf431f4776e739d7d9ddacc79ec866e04e64d'),
 ('core.lock_intent', '7f05fde0145ccb9751680c90be7f8ba6239af0c285c9671b6d50f221ae1176ce'),
 ('core.attach_intent', '57a23a693528a75a5f97604e47131e5deca6319c29b1424f9a2337325a9a7ff5'),
@@ -16900,29 +17112,30 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.reconcile_payment', 'f8c12e0f54b4caccec937a2a92a730bd574d85dc0552c1f74b59f903f65cc413'),
 ('core.replay_stripe_event', '6a4a3e6f5004d208e1f4f7a0b206e007cd6dcde3bc83188d8a9218933625e933'),
 ('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
-('core.refuse_overdraft', 'b7bcff29f5d23fc98392969fb3c0a78e5aebac7627333001297dcd4ef9886835'),
+('core.refuse_overdraft', 'ef913678b2b3ed5af10da3b88ba5204e4ce94541cb48374c3a59c7587664fdaa'),
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
-('core.refuse_change', '9c4c17b24239a1d03d8f3ba76b1e2f2232824c425519bfecd0254ca6018ee1c8'),
-('core.reserve_credits', 'f39189e956173652b4614005075eab4a204a63485e1721110baef5ea7283bd6c'),
+('core.refuse_change', '2ba9009f8003b60cf881d27ea499ffc657ccd013925f2b221b3eec1161088e97'),
+('core.reserve_credits', '84ba385a62c4a3c67687f97a3a57bf62d5cb4ca93c7a9158b69bdaf8689cfa3b'),
 ('core.call_as', 'c95f7cf3bebd8820f69831432727b4826f935f783bd0e6d956892a69b0471812'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
 ('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
 ('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
-('core.sweep_old_rows', 'b6ef26b2ef4b75257ee5d90e62baf4716c46c6904c8630778a9052ce21164fd9'),
-('core.sweep', '81375548cfd42bcfe6e8b6088712ca44026e3760ecf2e93ff448a52bf326548f'),
-('public.clean_up', '983975a55fa804b9c457302d6fbb5bf16be22a22dafe176ee57fd28fe30e7302'),
+('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
+('core.sweep_old_rows', 'dd422e35edba08d2e33e2eec49d5e0c1b3cc06e37e0dac4b21b890743ad3caf8'),
+('core.sweep', 'b0b80a0ebf48a15e5e88f7178d20014aa20b83cb89d879f4fad9b405ff2169c7'),
+('public.clean_up', 'ed379cb37aa9082ae87b533998a8331892445b7ca89eae338922a1866be5d767'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_number', '2ddcc71e95b59dc92471de059718cabb5a217c288cadc2a9da3436488a1e5d6f'),
-('core.draft_url', '4c2ffcb84d5141e26f79163236a119e4bb72825791caba0a2f338b8f8e4f593d'),
+('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
-('core.normalise_true_false', '78074b82fbb013bd3818e15b1726dc9ac3bb3ff80b62ccfcb9377c16a3bb8719'),
-('core.draft_items', 'd5492a24a1a4e3646883b2da4271e378a48419beb5d0626d99d046250f1a9137'),
+('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
+('core.draft_items', '7634c15e229cf276b4c96fb82f8025f9548ff621dfc52a04f50f7726caa7e815'),
 ('core.require_full_marks', 'b85810537cd49dd36fa70e22f6402fc5b8102f28d6c8090ca3314bf718068542'),
 ('core.normalise_numeric', '0c66ad7fc6cb824b4d8e9e94f384b0a0f380a03ed81563c27b5f3c0094f176ab'),
 ('core.refuse_equal_texts', 'a1d341e6caae6cb6ef815b29c3100d40b612fde1f09a0ba500b5c2645cc03b31'),
@@ -16932,7 +17145,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
-('core.normalise_question', 'd999949654c6cd0e677897491e8fae829d1135378f98fc8f9adec5ad1838ddcd'),
+('core.normalise_question', 'fe2ebc59fbc1e3ba3b2a9466d87040e57ee61c9ccead59c9524f367ed786e8f6'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -16951,7 +17164,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.draft_instant', '847654d76a9755ad374dd5cb45e3adc2bd09ab5c8236cdae3314ea2a5c7d521e'),
-('core.change_quiz', '4bd489b20ebcf7d22c7cda88589f77318130fe0b934d74c686a643219affc937'),
+('core.change_quiz', '099e97321e145d1cd3468e488d1c1436eed3eae3021f712a023266f025b52161'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
@@ -16992,14 +17205,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '20b323fd36cc4d699f1346766667546f0c7beed2c1dcbbdf76c1b01db7b862b4'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
-('core.store_questions', '9410aebf555c1ba6b6115c7a8e25dfb74bbad175c6ff7cf4f2baa6c578b19ee1'),
-('core.apply_generated', 'ff668fec98faa4d02d119e2ddcb3266c2e827eef90f46baf5159779d6ad42b64'),
+('core.store_questions', 'fd4a58cd674aa4c9e29902db74899ef592407ea3ac1ee3853e0c193340a1b0a9'),
+('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
 ('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
 ('core.own_quiz', '435e73b1e086463fcff40886ab96daa6bd92dcc65a8f18f66703cb22f4fecf7f'),
-('core.draft_choices', '0a84c78a2307beff8b5b285b3ceda8e23e0f4de853b24cbc126d8550240d8bc1'),
+('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
 ('core.draft_answers', '2d89b423dbb875d310813a6a72a3a9866135ec977babbce20d4689d7998b8496'),
 ('core.question_draft', 'c1a25232bdcae6a4e848e1dc71b8bfc5948252aa0141d40cb4fd10915da81dd3'),
 ('core.keyless_draft', '1d57c9bbbcaa407dea8e7e6309b2638f3e3c03fd52de934e5797de1c5b24b57d'),
@@ -17007,27 +17220,27 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
-('public.import_questions', '6dd3dca2cf4ecd75aef2f7b31b826c7cb3da1e576c321297df9bdd8084b6116a'),
+('public.import_questions', 'fb4b01af365493cd5cff8302697ef3d7da7435d6b2ec337fa272e810138b65a2'),
 ('public.create_quiz', '49dfb0fea142b63b1cc2a8cd96abdbd71bcbcee234138525054215230cb011b0'),
 ('public.delete_quiz', '2ea775ed6f3eaba7cf8f60d72335566711051c4d449286ea355462ae6e5f4aa8'),
 ('public.duplicate_quiz', 'c80cc716d39fe14789159d7b4ded95f52a499ad60da08488a1605b308656bfcd'),
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
 ('public.list_quizzes', '9b41ecd002fb27399366bcb0b03734ae345a94f5c46f45fb40df919fb89d42d0'),
-('public.purge_quiz', '6b7114bec49bc843397ff9306e741a9a32937ad3da2a76930c834d5ff42abe88'),
+('public.purge_quiz', 'abc2fea63979646a7eaa82f7e22a481c741b658cea66087ab421ff4a270662f9'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
-('core.changed_draft', '86b343fde8e5edee855f52e7ed8afb5ab74819e96f8060e0b9f2da63bb93e73c'),
+('core.changed_draft', '978a6bdd260ba01fd53bffa7d23910316c57314eca713f023e93489197645405'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
 ('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
-('public.create_questions', 'df890b83fa1058496e1ed07000f8e544d8c5f1848fc605b15d8b8d0a28b511bf'),
+('public.create_questions', 'a0a6fc73723b20a5d7e81148d25a5ee263b286c32624e1395830bf8a81d11955'),
 ('public.delete_question', 'cd078959755203eacd2a600dcb66ccf4029b8eaa52ef088a38d44cd99197194f'),
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
 ('core.keep_question_version', 'ac96865ea1001a8b7edb2678b9a17fe308117222f3d9f61a5c07cf8650743cb9'),
-('public.list_questions', '894a8b6eebb303369f8d466bfd01733ab803e7149bf6d8232c36e73d8cf749c3'),
-('core.refuse_version_change', '063168922a234e69f78a5e85774f1b6994f171679f1b1c3304e975be90102fe5'),
-('public.reorder_questions', '12dff28ec12b2dde252964ddb9f364058eee53f2b7b03e5ad3f18307e3461f4b'),
+('public.list_questions', '5963c91c1202a1371f692d4497f8b38e4d24e16eb770ff1a703886cef466e8dc'),
+('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
+('public.reorder_questions', 'e2b352f9863cff1c48c17288ee5bf8f7c2c2d241a4fdcb7b5976737f93dc013a'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
 ('public.update_question', 'e6800271f34a69ef4b8567eebed526821f10144e9d10aadde9b82530cf154431'),
 ('public.quiz', '53babd8d0125b8034e28f5c7046b95529f492d60c59ad231c5a0998bccff3bc7'),
@@ -17035,7 +17248,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.update_quiz', 'a6b0d717d08d79dce2a522bc71d34dd578018649ccac2d76347bce66ec78cf73'),
 ('core.global_totals', '2947a96b0d5f94ee5076ac4bcc2e0b93dd92aa7e8b99b945a96d0c6a13f57b0f'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
-('core.person_name', '174ae647e8f5fedc3708e3930cdd24521a094b2730c27960256d56d2e390d1a5'),
+('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '3ce6f88a3b3782c8cf310d7698d584e39f4a251dafc257fa53fc947a35fb82c2'),
@@ -17075,18 +17288,21 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.advance_in_ms', 'b0ed41f9fae2c14556675980a844bd7db7aa475ea6247f3067d2f7756b7e430d'),
 ('core.awaited_until', '6f109d84ef2bb1b9b81fd823598e170a005b5b7e0233f1a79f17fc98a7b6617b'),
 ('core.waits_ms', 'cdf22c86e31268343107635ebebbf03acbadb1a25eed07b8e694fa9099281be8'),
-('core.due_in_ms', '5e2a33f4a250a37ec48bf31cf6ad96fb8c8684016a53a2a724b6b77c829cb5fc'),
+('core.timeline', '7ff000728ca422b0a086e944a07db88a85b25e2bc999b20a8052bbaf2bfdab22'),
+('core.postgres_back_at', 'd11b1b4e6f3386be485855425b96e8464a01a21a79fb57a1303b8b18de37994b'),
+('core.due_in_ms', '5559ee8565a229a2fec4dc54ff900f495ef063d1f0c4daffa9d4b5cda08ec05c'),
+('core.note_promotion', '2f298e2d699895c479f658e1cda1cf2c504f56ed1e3fec379b153ad793bbbe76'),
 ('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
-('core.close_if_due', 'a7b355d500c492cc39bd75bd796fc7c829742bbf9db937e02ff5fb9d2822d152'),
+('core.close_if_due', '166fa88ac253b98f696cdd6e3b856bb8b8be9c6968c78439dff284a72c64e27a'),
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
 ('core.forgive_silence', '94192015fd527d35597a6e522a26c487f93ae29c05651a3ebc704983f5acde6e'),
 ('core.needs_relay', 'f7d9b2945919868ad2a608f581ff49ab209f029c04cd1bb8708ebd87cc845264'),
 ('core.player_remaining_ms', '744c1ba0069ee77f87d5d666f270769f0a4bddccef5960ee90a3029d1350fbf0'),
-('core.relay_heard', '53af6a7632c557e8aa37c1a7d2a7cdce409a66993baebeb5d10e414e12e7a6fd'),
+('core.relay_heard', '8fc7a9f7ff6795a3544197ea62603bfd3235b4acff66b14adec34aa8c07db1af'),
 ('core.rooms_with_deadline', '288608cc0025c23f624a8c01bede892275c3f985e026766fc7a8c0b8a2269ca3'),
 ('public.live_answers', 'd363aab7c0f77a3cd779c3704582971a54a242ed26cbdb7c8ae8bd98c0934ca7'),
 ('public.players', 'f92ffa7f3aa735bd3fd13e3ba2be28c5032bbbab13f14f00babb487a74a7cae2'),
@@ -17111,7 +17327,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_view', 'ef589bf4cfbced12adeb030c68b381506869cb447dec32d1620d5bf1ba0ae6d7'),
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
 ('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
-('core.is_right', 'f1abe9960612ee32c92f294c9542b1f5077d85460d8b2bd8ad0ae9cc77542e89'),
+('core.is_right', 'e0f15ec1d8452da7229d69891b14cbceee0910f7adcd111638c83afc0353ef8c'),
 ('core.missed_result', 'bd2440dbb10bb4a179fb7d4a073aaa4767ab49d6bef3d0e9fbd7eae9ceac0a43'),
 ('core.event_messages', 'c409fa5905d7b283d363e09f1557f324759a97d3bccf29a701cce6642640d1d0'),
 ('core.has_realtime', '3a23258dccadabff4f5e0fd0a11fe49fbe93aed935dab6fd00d93c1b1bfb7e79'),
@@ -17136,7 +17352,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
 ('core.nickname_key', '464150e4fda4b1f33d71bcaf656191c0a38b92d58af96f248573c950c332b73a'),
-('core.name_fault', '8e725d999516b55152059fbac48ee347a236017917d8a1641189d9d2275aa593'),
+('core.name_fault', 'aae466bd00a72fbd61387aa5010e05dc94c90c91ec590809653c4f5bec78af88'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '8e2857b092b92f3717cbbe9978850ad83b06cbed40e0566d9620b7a406499847'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
@@ -17176,7 +17392,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.question_results', '124757b9d512487763f851d002d31fbaff899816a16c5da8d953b13cdee76070'),
 ('core.broadcast_event', '6a47a7b5314ef6f521c5427da93e67bbe4be76620b8a7e6b1d39aedbb4a3d032'),
 ('core.dismiss_silent_players', 'eb25f7e0e1fc82339ef5749f8927976fb0826739defd8ba889bba9175a6d976f'),
-('core.step_clock', '0dc45e15fea7817ce70c97d2df41f533eb73bf5c1e3e34735e6adbe3367d65b4'),
+('core.step_clock', '99b45703f26dc5997382f30418310556c6051f44476cffa4f4435a1f6a750db1'),
 ('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
 ('public.host_heartbeat', '9a8c31ced78af829c0f15e7451dbf36a3e7cf04a7bf048302f76b7e298b7359d'),
 ('public.leave_room', 'c93ff275a899b712a615620bf5a09d8a80d6466293b70f2d16c844a5c7ebc1dd'),
@@ -17195,9 +17411,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
-('core.pick_trivia', 'a417862af1f8030f0d6425995ddccd19ec29f487cf9279f6dfaf89e1745cfc4d'),
+('core.pick_trivia', '98bfa7cc413b6bc6f4c601e5c8e478239f492e736c9ec00dde4b63c73f0cc81f'),
 ('public.create_quiz_from_trivia', '3beccabcd7d011308c3cde8ba5e8287177c4b3a7cee516fdec8b315083c698dc'),
-('public.list_topics', 'e9d5553d2a1e9056d72ae45e70de2b33be105d5bd1af1c952f8d08833b46c4f3'),
+('public.list_topics', '3734b855194cdcde89a4506340a65a9045d1c40370335695f9fd420d70d98218'),
 ('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');
 
 select core.set_up_realtime();

@@ -11,6 +11,7 @@ from app.database.sql_files import FUNCTIONS, MIGRATIONS, ROOT, SHIM, function_f
 from tests.conftest import alone_with_the_roles
 from tests.fixtures import Sql
 
+LONGEST_LINE = 120  # .sqlfluff has it too, but sqlfluff does not look into strings
 ANYONE_MAY_CALL = {  # also callers who are not signed in
     "public.answer_question(text,text,integer,jsonb,text)",
     "public.answer_turn(text,text,integer,jsonb,text)",
@@ -291,6 +292,17 @@ def test_every_setting_that_sql_reads_exists_and_every_existing_one_is_read(sql:
     assert {
         key for key in there if not any(f"'{key}'" in t or f'"{key}"' in t for t in [*elsewhere, *code])
     } == set()
+
+
+def test_no_line_of_sql_is_too_long_not_even_in_a_body_or_a_comment() -> None:
+    files = [*FUNCTIONS.rglob("*.sql"), *MIGRATIONS.glob("*.sql"), *SHIM.parent.glob("*.sql")]
+    too_long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert not too_long
 
 
 def test_every_function_file_makes_one_function_with_its_name() -> None:

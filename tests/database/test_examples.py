@@ -22,10 +22,16 @@ def sql(read_only_sql: Sql) -> Sql:
 
 
 def examples(comment: str) -> Iterator[tuple[str, list[str]]]:
-    """Each `> select …` of a comment with the output lines under it, up to a blank line or the next one."""
+    """Each `> select …` of a comment with the output lines under it, up to a blank line or the next one.
+
+    A query may go on in lines that begin with `>   `.
+    """
     query: str | None = None
     output: list[str] = []
     for line in [*comment.splitlines(), ""]:
+        if query is not None and line.startswith(">   "):
+            query += f" {line[1:].strip()}"
+            continue
         if query is not None and (line.startswith("> ") or not line.strip()):
             yield query, output
             query = None

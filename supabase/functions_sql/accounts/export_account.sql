@@ -89,8 +89,8 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included: {"account", "sessions",
-"quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not in
-it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
+"quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not
+in it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;

@@ -17,6 +17,7 @@ return jsonb_build_object(
 
 comment on function core.attempt_question is $$
 A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
-> select core.attempt_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+> select core.attempt_question(
+>   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
 3
 $$;

@@ -13,7 +13,8 @@ begin
         format('%s of the answers can''t be accepted, so none was saved.', jsonb_array_length(faults)),
         (
             select string_agg(format(
-                '%s: %s', coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
+                '%s: %s',
+                coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
                 fault.value ->> 'message'
             ), E'\n' order by fault.place)
             from jsonb_array_elements(faults) with ordinality as fault (value, place)

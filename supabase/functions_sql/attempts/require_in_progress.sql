@@ -4,7 +4,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if attempt.overdue then
-        perform core.fail(409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.');
+        perform core.fail(
+            409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.'
+        );
     end if;
     if attempt.state = 'finished' then
         perform core.fail(409, 'attempt_finished', 'This attempt is finished, so its answers can''t be changed.');

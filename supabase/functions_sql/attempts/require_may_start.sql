@@ -33,7 +33,9 @@ begin
     end if;
     next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
     if next_start > now() then
-        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start)));
+        perform core.fail(
+            409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start))
+        );
     end if;
 end;
 $$;

@@ -58,7 +58,9 @@ as $$
         group by r.user_id
     )
 
-    select format('Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount)
+    select format(
+        'Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount
+    )
     from pairs as p
     where (p.entries, p.debits, p.credits) <> (2, 1, 1) or p.touches_others
     union all
@@ -89,7 +91,9 @@ as $$
     from reservations as r
     where r.is_settled and r.settled <> r.reserved
     union all
-    select format('Account %s holds %s in reserve, but %s wait to be settled.', a.id, a.balance, coalesce(w.hundredths, 0))
+    select format(
+        'Account %s holds %s in reserve, but %s wait to be settled.', a.id, a.balance, coalesce(w.hundredths, 0)
+    )
     from core.credit_accounts as a
     left join waiting as w on w.user_id = a.owner_id
     where a.kind = 'reserved' and a.balance <> coalesce(w.hundredths, 0)

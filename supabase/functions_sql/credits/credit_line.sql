@@ -6,7 +6,9 @@ as $$
         'id', line.id,
         'created_at', line.created_at,
         'kind', line.kind,
-        'text', core.transfer_text(line.kind, line.questions, (select q.title from core.quizzes as q where q.id = line.quiz_id)),
+        'text', core.transfer_text(
+            line.kind, line.questions, (select q.title from core.quizzes as q where q.id = line.quiz_id)
+        ),
         'spendable_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'user'), 0)::bigint),
         'reserved_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'reserved'), 0)::bigint)
     ) || jsonb_strip_nulls(jsonb_build_object(

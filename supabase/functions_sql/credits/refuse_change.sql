@@ -4,7 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception 'The ledger is append-only: % on %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name
-    using errcode = 'restrict_violation', hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
+    using errcode = 'restrict_violation',
+        hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
 end;
 $$;
 

@@ -8,9 +8,12 @@ begin
     perform core.fail(
         402, 'not_enough_credits',
         format(
-            'This costs %s credits and you have %s: %s are missing.', core.credits(needed), core.credits(spendable), missing
+            'This costs %s credits and you have %s: %s are missing.',
+            core.credits(needed), core.credits(spendable), missing
         ),
-        jsonb_build_object('needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing)::text
+        jsonb_build_object(
+            'needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing
+        )::text
     );
 end;
 $$;

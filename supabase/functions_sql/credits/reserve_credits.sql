@@ -14,7 +14,11 @@ declare
 begin
     -- A repeated call is the same reservation, even if the price has changed
     if not exists (
-        select from core.credit_transfers as t where t.source_key = key and t.user_id = reserve_credits.user_id and t.questions = reserve_credits.questions
+        select
+        from core.credit_transfers as t
+        where t.source_key = key
+            and t.user_id = reserve_credits.user_id
+            and t.questions = reserve_credits.questions
     ) then
         first_time := core.transfer(
             key, 'reserve', reserve_credits.user_id, cost,

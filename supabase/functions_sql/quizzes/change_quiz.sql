@@ -19,7 +19,9 @@ begin
     perform core.refuse_unknown_fields(changes, known);
     checked := changes || jsonb_strip_nulls(jsonb_build_object(
         'title', core.draft_title(changes, required => changes ? 'title'),
-        'description', coalesce(core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end),
+        'description', coalesce(
+            core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
+        ),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
         'opens_at', core.draft_instant(jsonb_strip_nulls(changes), 'opens_at'),
@@ -27,7 +29,9 @@ begin
         'time_limit_s', core.draft_number(jsonb_strip_nulls(changes), 'time_limit_s', '', 1, 604800, 0),
         'attempts_allowed', core.draft_number(jsonb_strip_nulls(changes), 'attempts_allowed', '', 1, 1000, 0),
         'attempt_delay_s', core.draft_number(changes, 'attempt_delay_s', '', 0, 31536000, 0),
-        'counting_attempt', core.draft_word(changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]),
+        'counting_attempt', core.draft_word(
+            changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]
+        ),
         'shuffle_questions', core.draft_boolean(changes, 'shuffle_questions'),
         'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
         'review_shown', core.draft_word(changes, 'review_shown', shown),

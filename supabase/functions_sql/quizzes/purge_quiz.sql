@@ -18,7 +18,9 @@ begin
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
         )
     then
-        perform core.fail(409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.');
+        perform core.fail(
+            409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.'
+        );
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
@@ -37,7 +39,9 @@ begin
     delete from core.quizzes as q where q.id = quiz.id;
     return jsonb_build_object('id', quiz.id, 'purged', true);
 exception when foreign_key_violation then
-    perform core.fail(409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.');
+    perform core.fail(
+        409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.'
+    );
 end;
 $$;
 

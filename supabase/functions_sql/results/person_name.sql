@@ -3,7 +3,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(
-        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null), 'Deleted account'
+        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null),
+        'Deleted account'
     );
 $$;
 

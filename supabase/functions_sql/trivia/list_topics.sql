@@ -14,7 +14,10 @@ as $$
             (
                 select jsonb_object_agg(k.kind, k.questions)
                 from (
-                    select u.kind, count(*) as questions from core.trivia_questions as u where u.topic = t.topic group by u.kind
+                    select u.kind, count(*) as questions
+                    from core.trivia_questions as u
+                    where u.topic = t.topic
+                    group by u.kind
                 ) as k
             ) as kinds
         from core.trivia_questions as t

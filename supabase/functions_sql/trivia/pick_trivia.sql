@@ -11,10 +11,14 @@ declare
     drafts jsonb;
 begin
     perform core.require_trivia_request(amount, difficulty, kind);
-    if not exists (select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))) then
-        perform core.fail(422, 'unknown_topic', format('There are no trivia questions about %s.', coalesce(left(topic, 50), 'anything')), (
-            select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t
-        ));
+    if not exists (
+        select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))
+    ) then
+        perform core.fail(
+            422, 'unknown_topic',
+            format('There are no trivia questions about %s.', coalesce(left(topic, 50), 'anything')),
+            (select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t)
+        );
     end if;
     select jsonb_agg(drawn.draft) into drafts
     from (

@@ -14,7 +14,8 @@ return (
 comment on function core.best_range is $$
 The range that a number lies in; if it lies in several, the one that earns most. Both ends belong to a range. Null if it
 lies in none.
-> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]', '"3,14"') ->> 'weight'
+> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]',
+>   '"3,14"') ->> 'weight'
 1
 > select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
 null

@@ -16,8 +16,10 @@ return (
 
 comment on function core.best_text is $$
 The accepted answer that a text matches; if it matches several, the one that earns most. Null if it matches none.
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}',
+>   '"rome "') ->> 'text'
 Rome
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}',
+>   '"Milan"') ->> 'feedback'
 No.
 $$;

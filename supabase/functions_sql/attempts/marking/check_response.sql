@@ -38,7 +38,10 @@ begin
             select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
         ) then 'The response has the same id twice.'
         when kind = 'ordering' then
-            case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
+            case
+                when jsonb_array_length(response) < jsonb_array_length(choices)
+                    then 'The response must place every item.'
+            end
         when kind = 'multiple_choice' then
             case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
         when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'

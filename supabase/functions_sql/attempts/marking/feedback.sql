@@ -15,6 +15,7 @@ end;
 
 comment on function core.feedback is $$
 The author's feedback on a response, with a line for each chosen choice. Null if there is none.
-> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
+> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}',
+>   '["b"]')
 That is its largest city.
 $$;

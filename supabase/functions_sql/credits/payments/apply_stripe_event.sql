@@ -20,7 +20,10 @@ begin
         outcome := core.interpret_event(event);
     exception
         -- Temporary errors: the transaction is rolled back, and Stripe sends the event again
-        when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
+        when
+            transaction_rollback or insufficient_resources or operator_intervention or system_error
+            or lock_not_available
+        then
             raise;
         when others then
             refused := true;

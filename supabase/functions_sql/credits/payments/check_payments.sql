@@ -13,7 +13,9 @@ as $$
     union all
     select format('Transfer %s belongs to no payment of its person.', t.id)
     from core.credit_transfers as t
-    where (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed')) <> (t.payment_id is not null)
+    where
+        (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed'))
+        <> (t.payment_id is not null)
         or (
             t.payment_id is not null
             and not exists (select from core.payments as p where p.id = t.payment_id and p.user_id = t.user_id)

@@ -13,11 +13,16 @@ begin
         (coalesce(case change when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
     );
     -- Paid is final, since money has arrived. Canceled can only become paid. Failed can become either
-    if payment.status = 'paid' or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
+    if
+        payment.status = 'paid'
+        or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at))
+    then
         return 'older_than_known';
     end if;
     update core.payments as p
-    set status = case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
+    set status = (
+            case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end
+        )::core.payment_status,
         paid_at = case change when 'succeeded' then happened_at end,
         failure = case change when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
         status_known_at = happened_at,

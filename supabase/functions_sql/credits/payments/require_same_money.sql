@@ -14,7 +14,8 @@ begin
     end if;
     if cents is distinct from payment.amount_cents then
         perform core.fail(409, 'wrong_amount', format(
-            'Payment %s is for %s cents, but this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
+            'Payment %s is for %s cents, but this is for %s.',
+            payment.id, payment.amount_cents, coalesce(cents::text, 'none')
         ));
     end if;
 end;

@@ -17,7 +17,8 @@ begin
     -- The key has the intent's id, so that two events about the same success bring the credits once
     if due.bought > done.bought then
         perform core.transfer(
-            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought, payment_id => payment.id
+            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought,
+            payment_id => payment.id
         );
     end if;
     perform core.transfer(

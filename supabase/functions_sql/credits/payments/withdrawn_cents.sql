@@ -29,7 +29,8 @@ $$;
 comment on function core.withdrawn_cents is $$
 The part of a disputed amount that the bank has withdrawn: by the dispute's balance transactions or, if it has none, by
 the change and the status.
-> select core.withdrawn_cents('{"amount": 1000, "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
+> select core.withdrawn_cents('{"amount": 1000,
+>   "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
 1000
 > select core.withdrawn_cents('{"amount": 1000, "status": "won", "balance_transactions": []}', 'closed')
 0

@@ -33,7 +33,9 @@ begin
         case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || accepted.dropped
     );
     if delivered = 0 then
-        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result);
+        perform core.fail_job(
+            job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result
+        );
         return;
     end if;
     if replaced.id is not null then

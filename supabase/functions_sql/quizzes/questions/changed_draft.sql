@@ -14,8 +14,10 @@ return jsonb_strip_nulls(
 
 comment on function core.changed_draft is $$
 A draft with some of its fields changed. If the kind changes, the choices and answers of the old one are dropped.
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}',
+>   '{"prompt": "Tee?", "subject": null}')
 {"kind": "poll", "points": 0, "prompt": "Tee?"}
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}',
+>   '{"kind": "true_false", "correct": true}')
 {"kind": "true_false", "prompt": "Tea?", "correct": true}
 $$;

@@ -9,7 +9,9 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
     return (
-        select jsonb_build_object('items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]'))
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]')
+        )
         from core.store_questions(quiz, core.normalise_questions(drafts)) as stored
     );
 end;

@@ -38,8 +38,10 @@ return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll'
 comment on function core.draft_choices is $$
 The choices of a question in the form of a draft: with correct where that is enough and with weight otherwise, or in the
 right order for an ordering. Null if its kind has none.
-> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
+> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]',
+>   '{"order": ["b", "a"]}')
 [{"text": "one"}, {"text": "two"}]
-> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
+> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]',
+>   '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
 [{"text": "two", "correct": true, "feedback": "Yes."}]
 $$;

@@ -23,7 +23,9 @@ begin
             '%s%s must have %s to %s items, not %s.', place, field, fewest, most, jsonb_array_length(items)
         ));
     end if;
-    for n, item in select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n) loop
+    for n, item in
+        select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n)
+    loop
         spot := format('%s%s[%s].', place, field, n - 1);
         if jsonb_typeof(item) <> 'object' then
             perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(spot, '.')));

@@ -10,7 +10,9 @@ declare
     url text := core.draft_text(draft, field, 2000, place);
 begin
     if url !~* '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
-        perform core.fail(422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field));
+        perform core.fail(
+            422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field)
+        );
     end if;
     return url;
 end;

@@ -14,7 +14,9 @@ declare
     kind core.question_kind;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
-        perform core.fail(422, 'wrong_type', format('%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')));
+        perform core.fail(422, 'wrong_type', format(
+            '%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')
+        ));
     end if;
     draft := jsonb_strip_nulls(draft);
     kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);

@@ -13,7 +13,9 @@ begin
     end if;
     return jsonb_build_object(
         'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,
-        'key', jsonb_build_object('weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer))
+        'key', jsonb_build_object(
+            'weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer)
+        )
     );
 end;
 $$;

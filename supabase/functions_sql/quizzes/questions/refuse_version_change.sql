@@ -3,7 +3,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform core.fail(409, 'version_kept', 'A version of a question can''t be changed. Change the question, which makes a new version.');
+    perform core.fail(
+        409, 'version_kept',
+        'A version of a question can''t be changed. Change the question, which makes a new version.'
+    );
     return null;
 end;
 $$;

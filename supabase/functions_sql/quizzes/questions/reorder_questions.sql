@@ -19,7 +19,10 @@ begin
     if twice is not null then
         perform core.fail(422, 'repeated_question', format('%s is in the list twice.', twice));
     end if;
-    if coalesce(cardinality(question_ids), 0) <> cardinality(existing) or array_position(question_ids, null) is not null then
+    if
+        coalesce(cardinality(question_ids), 0) <> cardinality(existing)
+        or array_position(question_ids, null) is not null
+    then
         perform core.fail(422, 'incomplete_order', format(
             'The list must have all %s questions of the quiz; it has %s.', cardinality(existing),
             coalesce(cardinality(question_ids), 0)

@@ -13,8 +13,8 @@ begin
     perform core.require_question_total(quiz.owner_id, jsonb_array_length(questions));
     return query
     insert into core.questions (
-        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
-        source, citation
+        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
+        media_url, source, citation
     )
     select
         quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.key, fresh.points,

@@ -18,6 +18,6 @@ $$;
 
 comment on function core.step_clock is
 'Does what is due in a room for a heartbeat, and returns the time in ms until the next step; null if no clock runs.
-While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may come back
-with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer counts any
-more.';
+While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may
+come back with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer
+counts any more.';
