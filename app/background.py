@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from app.database.pool import DatabaseUnavailable
@@ -14,6 +14,16 @@ def log_failure(error: Exception, what: str) -> None:
     """Log that `what` failed and will be tried again. An unreachable database is logged elsewhere."""
     if not isinstance(error, DatabaseUnavailable):
         log.error("%s failed and will be tried again", what, exc_info=error)
+
+
+async def repeat(what: str, step: Callable[[], Awaitable[Any]], pause_s: float) -> None:
+    """Run `step` until cancelled, with a pause after each run; a failure of `what` is logged."""
+    while True:
+        try:
+            await step()
+        except Exception as error:
+            log_failure(error, what)
+        await asyncio.sleep(pause_s)
 
 
 class Background:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from app.background import Background, log_failure
+from app.background import Background, repeat
 from app.database.listen import Listener
 from app.database.pool import Claims, Database, DatabaseUnavailable
 from app.http.websocket_protocol import Wire
@@ -166,14 +166,15 @@ class Relay:
         async with self._listener.running():
             self.intake.start(self.background)
             self.background.spawn(self._presence.run())
-            self.background.spawn(repeat(self._progress.report, INTERVAL_S))
-            self.background.spawn(repeat(self._run_other_clocks, SWEEP_S))
+            self.background.spawn(repeat("reporting progress", self._progress.report, INTERVAL_S))
+            self.background.spawn(repeat("running other clocks", self._run_other_clocks, SWEEP_S))
             for statement in OVERDUE:  # each by itself, so that one that fails does not stop the others
-                self.background.spawn(repeat(partial(self._database.fetch_value, statement), SWEEP_S))
-            self.background.spawn(repeat(self._clean_up, CLEAN_UP_S))
-            self.background.spawn(repeat(self._look_again, CATCH_UP_S))
-            self.background.spawn(repeat(self._note_hosts, HOSTS_NOTED_S))
-            self.background.spawn(repeat(self._tell_of_itself, HEARD_EVERY_S))
+                sweep = partial(self._database.fetch_value, statement)
+                self.background.spawn(repeat(statement, sweep, SWEEP_S))
+            self.background.spawn(repeat("the clean-up", self._clean_up, CLEAN_UP_S))
+            self.background.spawn(repeat("reading event logs", self._look_again, CATCH_UP_S))
+            self.background.spawn(repeat("noting hosts", self._note_hosts, HOSTS_NOTED_S))
+            self.background.spawn(repeat("telling of this relay", self._tell_of_itself, HEARD_EVERY_S))
             self.background.spawn(self.admission.watch())
             try:
                 yield self
@@ -342,13 +343,3 @@ class Relay:
         """What an admin can also ask for. Any number of processes may do so."""
         while _swept.decode(await self._database.fetch_json("select core.sweep()")).more:
             pass
-
-
-async def repeat(step: Callable[[], Awaitable[None]], pause_s: float) -> None:
-    """Run `step` until cancelled, with a pause after each run; failures are logged."""
-    while True:
-        try:
-            await step()
-        except Exception as error:
-            log_failure(error, step.__qualname__)
-        await asyncio.sleep(pause_s)
