@@ -3,6 +3,7 @@
 import tempfile
 import time
 from pathlib import Path
+from uuid import UUID
 
 import pypdfium2 as pdfium
 
@@ -91,5 +92,5 @@ def bare_text(path: Path) -> int:
 def questions(document: Document) -> int:
     """Write a quiz from the first pages, and return the number of questions."""
     part = Document(document.pdf_id, document.title, document.size_bytes, document.pages[:CHAPTER])
-    request, source = GenerationRequest(QUESTIONS), Source("upload", part)
+    request, source = GenerationRequest(QUESTIONS), Source(UUID(int=1), part)
     return len(choose(request, [source], list(candidates_of(source, None, set(request.kinds)))).drafts)

@@ -76,6 +76,8 @@ class DraftFields(DraftPart):
 class Citation(BaseModel):
     """The page and the sentence that a generated question rests on."""
 
+    model_config = ConfigDict(frozen=True)
+
     upload_id: UUID
     pdf_id: str
     page: int = Field(ge=1)

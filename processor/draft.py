@@ -1,25 +1,14 @@
 """A question while it is being written, with or without a model; `as_json` makes it a CitedDraft."""
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
-from processor.contract import Difficulty, Kind
+from processor.contract import Citation, Difficulty, Kind
 
 # The kinds of question that can be made from a PDF
 KINDS: tuple[Kind, ...] = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text")
 LEVELS: tuple[Difficulty, ...] = ("easy", "medium", "hard")
-
-
-@dataclass(frozen=True)
-class Citation:
-    """The sentence on which a question rests, copied word for word, and its page."""
-
-    upload_id: str
-    pdf_id: str
-    page: int  # from 1
-    page_label: str | None
-    sentence: str
 
 
 @dataclass
@@ -58,7 +47,7 @@ class RoughDraft:
         shown |= {"explanation": self.explanation, "difficulty": self.level}
         if self.subject:
             shown["subject"] = self.subject
-        return shown | {"citation": asdict(self.citation)}
+        return shown | {"citation": self.citation.model_dump(mode="json")}
 
     @property
     def explanation(self) -> str:

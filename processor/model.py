@@ -11,8 +11,8 @@ import httpx
 import msgspec
 
 from processor.checks import fault_of, squeezed
-from processor.contract import Kind
-from processor.draft import KINDS, Citation, RoughDraft
+from processor.contract import Citation, Kind
+from processor.draft import KINDS, RoughDraft
 from processor.quiz import GenerationRequest
 from processor.reading.document import Page, Progress
 from processor.writing.compose import Candidate, Source
@@ -280,7 +280,11 @@ def drafted(written: Written, source: Source, page: Page) -> RoughDraft:
     """The draft of a question that the model wrote, before its checks."""
     kind = written.kind if written.kind in KINDS else KINDS[0]
     cited = Citation(
-        source.upload_id, source.document.pdf_id, page.number, page.label, squeezed(written.sentence)
+        upload_id=source.upload_id,
+        pdf_id=source.document.pdf_id,
+        page=page.number,
+        page_label=page.label,
+        sentence=squeezed(written.sentence),
     )
     heading = next((block.text for block in page.blocks if block.kind == "heading"), None)
     draft = RoughDraft(

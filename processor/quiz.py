@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
+from uuid import UUID
 
 from processor.checks import (
     FEWEST_FOR_LENGTHS,
@@ -53,7 +54,7 @@ class Quiz:
 @dataclass
 class _Choosing:
     request: GenerationRequest
-    sources: dict[str, Source]
+    sources: dict[UUID, Source]
     kinds: dict[Kind, int]
     levels: dict[Difficulty, int] | None
     chosen: list[Candidate] = field(default_factory=list)

@@ -7,6 +7,7 @@ import resource
 import sys
 from pathlib import Path
 from typing import IO, Any
+from uuid import UUID
 
 import msgspec
 
@@ -70,7 +71,7 @@ def write(task: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
     sources = [
         Source(
-            given["upload_id"],
+            UUID(given["upload_id"]),
             msgspec.json.decode(Path(given["document"]).read_bytes(), type=Document),
             [(first, last) for first, last in given["pages"]] if given["pages"] is not None else None,
         )

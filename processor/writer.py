@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from processor import model
 from processor.draft import KINDS
@@ -80,7 +81,7 @@ def _without_model(
 
 def _joined_by_upload(sources: list[Source]) -> list[Source]:
     """The sources, with those of one upload joined into one. A source without page ranges has all pages."""
-    joined: dict[str, Source] = {}
+    joined: dict[UUID, Source] = {}
     for source in sources:
         before = joined.get(source.upload_id)
         if before is None:

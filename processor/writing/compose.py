@@ -4,9 +4,10 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
-from processor.contract import Kind
-from processor.draft import Citation, RoughDraft, inner_quotes
+from processor.contract import Citation, Kind
+from processor.draft import RoughDraft, inner_quotes
 from processor.reading.document import Document
 from processor.writing.distractors import Distractors
 from processor.writing.listings import enumerations_of
@@ -35,7 +36,7 @@ ONE_SPELLING = ("path", "variable", "command", "acronym", "name", "option")  # k
 class Source:
     """A document to make questions from, and its pages (first and last, from 1; None: all)."""
 
-    upload_id: str
+    upload_id: UUID
     document: Document
     pages: list[tuple[int, int]] | None = None
 
@@ -181,7 +182,11 @@ class _Composer:
     def _draft(self, sentence: Sentence, kind: Kind, prompt: str, hardness: float) -> RoughDraft:
         source = self.source
         cited = Citation(
-            source.upload_id, source.document.pdf_id, sentence.page, sentence.page_label, sentence.quote
+            upload_id=source.upload_id,
+            pdf_id=source.document.pdf_id,
+            page=sentence.page,
+            page_label=sentence.page_label,
+            sentence=sentence.quote,
         )
         subject = sentence.headings[-1][:80] if sentence.headings else None
         return RoughDraft(kind, prompt, cited, subject=subject, hardness=hardness)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -38,8 +39,11 @@ def document_of(*pages: str | list[str], title: str | None = None, pdf_id: str =
     return Document(pdf_id, title, 1000, read)
 
 
+UPLOAD = UUID(int=1)
+
+
 def source_of(
-    *pages: str | list[str], wanted: list[tuple[int, int]] | None = None, upload: str = "u"
+    *pages: str | list[str], wanted: list[tuple[int, int]] | None = None, upload: UUID = UPLOAD
 ) -> Source:
     return Source(upload, document_of(*pages), wanted)
 

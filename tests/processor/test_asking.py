@@ -1,6 +1,7 @@
 """Questions without a model: they have few forms, are correct English, and have one right answer."""
 
 import random
+from uuid import UUID
 
 import pytest
 
@@ -12,7 +13,7 @@ from processor.writing.grammar import clause_of
 from processor.writing.likeness import may_mean_the_same
 from processor.writing.numbers import neighbouring
 from processor.writing.topics import Topic
-from tests.processor.conftest import source_of
+from tests.processor.conftest import UPLOAD, source_of
 
 MACHINE = [
     "# Directories",
@@ -160,17 +161,18 @@ def test_a_shortfall_is_explained_in_a_sentence() -> None:
 
 
 def test_questions_come_from_every_source() -> None:
+    other_upload = UUID(int=2)
     other = source_of(
         [
             "A heron is a bird that stands in water and waits.",
             "A pond is a body of water that has no current.",
         ],
-        upload="v",
+        upload=other_upload,
     )
     sources = [machine(), other]
     pool = [candidate for source in sources for candidate in candidates_of(source, None, set(KINDS))]
     made = choose(GenerationRequest(4), sources, pool)
-    assert {draft.citation.upload_id for draft in made.drafts} == {"u", "v"}
+    assert {draft.citation.upload_id for draft in made.drafts} == {UPLOAD, other_upload}
 
 
 @pytest.mark.parametrize("count", [1, 7, 40])

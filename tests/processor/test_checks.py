@@ -13,8 +13,9 @@ from processor.checks import (
     positions_of,
     right_is_longest,
 )
-from processor.draft import Citation, RoughDraft
-from tests.processor.conftest import source_of
+from processor.contract import Citation
+from processor.draft import RoughDraft
+from tests.processor.conftest import UPLOAD, source_of
 
 QUOTE = "A lighthouse is a tower with a strong lamp that warns ships of a coast."
 SOURCE = source_of(
@@ -25,7 +26,7 @@ SOURCE = source_of(
 
 
 def cited(sentence: str = QUOTE, page: int = 1) -> Citation:
-    return Citation("u", "0" * 64, page, None, sentence)
+    return Citation(upload_id=UPLOAD, pdf_id="0" * 64, page=page, sentence=sentence)
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_a_sentence_that_is_not_on_the_page_word_for_word_fails(good: RoughDraft
     assert fault_of(good, SOURCE) == "quote"
 
 
-@pytest.mark.parametrize("page", [0, 2, 99])
+@pytest.mark.parametrize("page", [2, 99])
 def test_a_sentence_of_another_page_fails(good: RoughDraft, page: int) -> None:
     good.citation = cited(page=page)
     assert fault_of(good, SOURCE) == "quote"

@@ -10,7 +10,7 @@ from processor.failure import JobFailure
 from processor.quiz import GenerationRequest
 from processor.writer import write_quiz
 from processor.writing.compose import Source
-from tests.processor.conftest import Answer, LocalServer
+from tests.processor.conftest import UPLOAD, Answer, LocalServer
 
 TOWER = "A lighthouse is a tower with a strong lamp that warns ships of a coast."
 SMEATON = "The Eddystone tower was rebuilt by John Smeaton in 1759 after a fire."
@@ -172,7 +172,7 @@ def test_a_bad_question_is_rejected_once_and_then_dropped(
     serving, lights: Source, fault: str, bad: dict[str, Any]
 ) -> None:
     api = Api(serving, [bad])
-    prompts, _ = written(api, Source("u", lights.document, [(1, 2)]))
+    prompts, _ = written(api, Source(UPLOAD, lights.document, [(1, 2)]))
     assert prompts == []
     conversations = [json.loads(body)["messages"] for *_, body in api.server.requests]
     assert any("These were rejected" in messages[-1]["content"] for messages in conversations)
