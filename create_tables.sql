@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'f208530765a3d8969e25d900c43697bcc7a92945b86b7741d22cc26cd92586ec' then 'this version: there is nothing to do.'
+            when installed = 'b0636038b3cb76bcc9cd422fdec0488ac91f114176cb476e2ba0b26851455ab3' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13047,8 +13047,8 @@ as $$
 $$;
 
 comment on function core.postgres_back_at is
-'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been running
-for long. Before a promotion has been noted (core.note_promotion), that is now.';
+'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been
+running for long. Before a promotion has been noted (core.note_promotion), that is now.';
 
 revoke execute on function core.postgres_back_at from public;
 
@@ -13079,9 +13079,9 @@ $$;
 
 comment on function core.due_in_ms is
 'The time in ms until a room goes on by itself. 0: it is due now. null: no clock runs. An open question closes once it
-no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it stays
-open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
-next one, and an announced question opens.';
+no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it
+stays open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received
+in time. A closed question is followed by the next one, and an announced question opens.';
 
 -- supabase/functions_sql/rooms/clock/note_promotion.sql
 create or replace function core.note_promotion() returns void
@@ -17289,8 +17289,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.awaited_until', '6f109d84ef2bb1b9b81fd823598e170a005b5b7e0233f1a79f17fc98a7b6617b'),
 ('core.waits_ms', 'cdf22c86e31268343107635ebebbf03acbadb1a25eed07b8e694fa9099281be8'),
 ('core.timeline', '7ff000728ca422b0a086e944a07db88a85b25e2bc999b20a8052bbaf2bfdab22'),
-('core.postgres_back_at', 'd11b1b4e6f3386be485855425b96e8464a01a21a79fb57a1303b8b18de37994b'),
-('core.due_in_ms', '5559ee8565a229a2fec4dc54ff900f495ef063d1f0c4daffa9d4b5cda08ec05c'),
+('core.postgres_back_at', '956ec5c76bd0dcc2059705bfa555d6906912d68f4a5d51af236113e3641bf8a8'),
+('core.due_in_ms', 'bdb0270a2daa22ec869fc1cc2daaf8147879a4282fa25e0f1e826cba84e9fc52'),
 ('core.note_promotion', '2f298e2d699895c479f658e1cda1cf2c504f56ed1e3fec379b153ad793bbbe76'),
 ('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),

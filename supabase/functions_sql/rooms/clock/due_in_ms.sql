@@ -24,6 +24,6 @@ $$;
 
 comment on function core.due_in_ms is
 'The time in ms until a room goes on by itself. 0: it is due now. null: no clock runs. An open question closes once it
-no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it stays
-open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
-next one, and an announced question opens.';
+no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it
+stays open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received
+in time. A closed question is followed by the next one, and an announced question opens.';

@@ -10,7 +10,7 @@ as $$
 $$;
 
 comment on function core.postgres_back_at is
-'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been running
-for long. Before a promotion has been noted (core.note_promotion), that is now.';
+'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been
+running for long. Before a promotion has been noted (core.note_promotion), that is now.';
 
 revoke execute on function core.postgres_back_at from public;
