@@ -28,7 +28,7 @@ pupil=$(sign_up pupil)
 echo '--- A quiz from a GIFT file'
 quiz=$(printf '%s\n' 'The capital of Brazil? {=Brasília}' '' 'Two plus two? {=4 ~5 ~22}' '' 'The Earth is flat. {F}' |
     call "$teacher" '/quizzes/import?format=gift&title=Warm-up' -H 'Content-Type: text/plain' --data-binary @-)
-printf '%s' "$quiz" | pick 'body["quiz"]["title"], body["taken"], body["problems"]'
+printf '%s' "$quiz" | pick 'body["quiz"]["title"], body["imported"], body["problems"]'
 quiz_id=$(printf '%s' "$quiz" | pick 'body["quiz"]["id"]')
 
 echo '--- Make it public: everybody may take it'

@@ -43,8 +43,8 @@ def import_into(
     for problem in body.get("problems", []):
         print_error(f"{file.name}:{problem['line']}: {problem['message']}")
     _require(answer)
-    quiz, taken = body["quiz"], body["taken"]
-    count = "1 question" if taken == 1 else f"{taken} questions"
+    quiz, imported = body["quiz"], body["imported"]
+    count = "1 question" if imported == 1 else f"{imported} questions"
     line = Text.assemble(("✓ ", "green"), f"{count} in “{quiz['title']}”: {url}/edit?quiz={quiz['id']}")
     console.print(line, soft_wrap=True)
 

@@ -49,7 +49,7 @@ class Imported(BaseModel):
     """The quiz, and what was left out of it."""
 
     quiz: Quiz
-    taken: int
+    imported: int
     skipped: int
     problems: list[ImportProblem]
 
@@ -105,7 +105,7 @@ async def import_file(
         raise _nothing_imported(problems)
     body = {
         "quiz": outcome.quiz,
-        "taken": len(reading.questions) - len(refused),
+        "imported": len(reading.questions) - len(refused),
         "skipped": reading.skipped + len(refused),
         "problems": [asdict(problem) for problem in problems],
     }

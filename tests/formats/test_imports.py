@@ -69,7 +69,7 @@ async def test_a_gift_file_becomes_a_quiz(ada: Client) -> None:
     answer = await ada.post("/quizzes/import?title=Mixed", content=GIFT.encode())
     assert answer.status_code == 201, answer.text
     made = answer.json()
-    assert (made["taken"], made["skipped"], made["problems"]) == (5, 0, [])
+    assert (made["imported"], made["skipped"], made["problems"]) == (5, 0, [])
     assert (made["quiz"]["title"], made["quiz"]["question_count"]) == ("Mixed", 5)
     questions = (await ada.get(f"/quizzes/{made['quiz']['id']}/questions")).json()["items"]
     assert [question["kind"] for question in questions] == [
@@ -95,7 +95,7 @@ async def test_a_gift_file_becomes_a_quiz(ada: Client) -> None:
 async def test_a_file_may_come_as_a_form_and_in_unicodes_encodings(ada: Client, data: bytes) -> None:
     answer = await ada.post("/quizzes/import", files={"file": ("capitals.txt", data)})
     assert answer.status_code == 201, answer.text
-    assert (answer.json()["quiz"]["title"], answer.json()["taken"]) == ("capitals", 5)
+    assert (answer.json()["quiz"]["title"], answer.json()["imported"]) == ("capitals", 5)
 
 
 async def test_problems_are_reported_by_line_and_nothing_is_imported(ada: Client) -> None:
@@ -108,7 +108,7 @@ async def test_problems_are_reported_by_line_and_nothing_is_imported(ada: Client
     assert all(fault["message"] for fault in answer.json()["problems"])
     assert (await ada.get("/quizzes")).json()["items"] == []
     rest = (await ada.post("/quizzes/import?format=gift&skip_problems=true", content=FAULTY.encode())).json()
-    assert (rest["taken"], rest["skipped"], rest["quiz"]["question_count"]) == (2, 2, 2)
+    assert (rest["imported"], rest["skipped"], rest["quiz"]["question_count"]) == (2, 2, 2)
     assert rest["problems"] == answer.json()["problems"]
 
 
@@ -119,7 +119,7 @@ async def test_refusals_by_the_database_are_reported_by_line_too(ada: Client) ->
     assert (7, "equal_choices") in [(fault["line"], fault["code"]) for fault in answer.json()["problems"]]
     assert (await ada.get("/quizzes")).json()["items"] == []
     rest = (await ada.post("/quizzes/import?format=gift&skip_problems=true", content=file.encode())).json()
-    assert rest["taken"] == rest["quiz"]["question_count"] == 4 - rest["skipped"]
+    assert rest["imported"] == rest["quiz"]["question_count"] == 4 - rest["skipped"]
     assert rest["skipped"] == len(answer.json()["problems"])
 
 
