@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'b0636038b3cb76bcc9cd422fdec0488ac91f114176cb476e2ba0b26851455ab3' then 'this version: there is nothing to do.'
+            when installed = '955f23ad5ede0bb598b54f344b273d2ac4c16714b64de46c86747a0de5c065af' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2608,6 +2608,10 @@ comment on column core.relay_watch.timeline is
     'The timeline of Postgres when that was last looked at. A standby that is promoted begins a new one.';
 comment on column core.relay_watch.promoted_at is
     'When it was noticed that a standby had been promoted. Null: never since the database was made.';
+
+-- supabase/migrations/20261128010700_trivia_topics.sql
+-- The part of the bank that a question belongs to is called its topic everywhere.
+comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
 
 -- supabase/functions_sql/accounts/address_hash.sql
 create or replace function core.address_hash(email text) returns bytea
@@ -16719,13 +16723,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('trivia.max_amount');
-    words jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'type', kind));
+    words jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'kind', kind));
 begin
     if coalesce(amount, 0) not between 1 and most then
         perform core.fail(422, 'bad_amount', format('amount must be from 1 to %s.', most));
     end if;
     perform core.draft_word(words, 'difficulty', enum_range(null::core.difficulty)::text[]);
-    perform core.draft_word(words, 'type', enum_range(null::core.question_kind)::text[]);
+    perform core.draft_word(words, 'kind', enum_range(null::core.question_kind)::text[]);
 end;
 $$;
 
@@ -16802,7 +16806,7 @@ begin
         limit amount
     ) as drawn;
     if drafts is null then
-        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or type.');
+        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or kind.');
     end if;
     return jsonb_strip_nulls(jsonb_build_object(
         'source', 'bank',
@@ -16930,7 +16934,8 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001500', 'dashboards'),
 ('20261121001600', 'view_comments'),
 ('20261128010600', 'sweep_by_room'),
-('20261128010601', 'promotions');
+('20261128010601', 'promotions'),
+('20261128010700', 'trivia_topics');
 
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
@@ -16951,6 +16956,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
 ('20261128010600', '6713034b07639faf30a9a1cab3d01e048dfb5b419f703d069a482b1cb638fd7b'),
 ('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
+('20261128010700', 'e818b2dee26552cacf979d632e8c2f43f39a2dd78a68761981a048a83055bc23'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
 ('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
@@ -17408,10 +17414,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.room_board', '6a6baee7c885a287f2c489b871c31662c31637bbde0ac8878af158df4a8657b9'),
 ('public.room_report', 'c4ae6e03b2432cf468c41a8566ce0ce5f2bdee33652dd58e0905f1553544181d'),
 ('public.room_stats', '8b09ef03a8e6c3d20d3ee60d6754c06807cdb61b262731a24a99515b0cbf52ea'),
-('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
+('core.require_trivia_request', 'c9240109454452923a4918f31cd942bf5cb89d8958d337c5dace68c071f1f450'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
-('core.pick_trivia', '98bfa7cc413b6bc6f4c601e5c8e478239f492e736c9ec00dde4b63c73f0cc81f'),
+('core.pick_trivia', '4b2539a6699e0675c311db03922228721c93fecf0a746644c32767fd9b4940b3'),
 ('public.create_quiz_from_trivia', '3beccabcd7d011308c3cde8ba5e8287177c4b3a7cee516fdec8b315083c698dc'),
 ('public.list_topics', '3734b855194cdcde89a4506340a65a9045d1c40370335695f9fd420d70d98218'),
 ('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');

@@ -38,7 +38,7 @@ def comments() -> dict[str, str]:
 
 
 def errors_of(function: str) -> frozenset[str]:
-    """Status and code of each error that a caller of this function may get. Raises KeyError if there is none."""
+    """Status and code of each error that a caller of this function may get. Raises KeyError if unknown."""
     if function.startswith("core."):
         return raised(function)
     comment = comments()[function]

@@ -32,7 +32,7 @@ class TriviaRequest(Body):
     amount: int = 10
     topic: str | None = Field(None, description="One of `/quizzes/topics/list`; null: any.")
     difficulty: Difficulty | None = None
-    type: Kind | None = None
+    kind: Kind | None = None
     title: str | None = Field(None, description="Of the quiz.")
 
 

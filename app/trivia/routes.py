@@ -36,13 +36,13 @@ async def pull_trivia(
     amount: int = 10,
     topic: Annotated[str | None, Query(description="One of `/quizzes/topics/list`.")] = None,
     difficulty: Difficulty | None = None,
-    type: Kind | None = None,
+    kind: Kind | None = None,
 ) -> Response:
     """Random questions, each once, as drafts with their answer keys.
 
     `notice` says that there are fewer than requested, or that the bank replaces the server of TRIVIA_URL.
     """
-    arguments: Json = {"amount": amount, "topic": topic, "difficulty": difficulty, "kind": type}
+    arguments: Json = {"amount": amount, "topic": topic, "difficulty": difficulty, "kind": kind}
     if server is None:
         return await caller.call("pull_trivia", **arguments)
     try:
@@ -62,7 +62,7 @@ async def create_quiz_from_trivia(request: TriviaRequest, caller: Caller, server
         "amount": request.amount,
         "topic": request.topic,
         "difficulty": request.difficulty,
-        "kind": request.type,
+        "kind": request.kind,
     }
     if server is None:
         return await caller.call("create_quiz_from_trivia", status=201, **arguments, title=request.title)

@@ -1,7 +1,7 @@
 """The comment of each public function names the errors that it can raise: `PT409 room_ended, room_locked`.
 
-Both sides are read from the files of the functions by app/database/sql_errors.py, from which the OpenAPI document
-has them.
+Both sides are read from the files of the functions by app/database/sql_errors.py, from which the OpenAPI
+document has them.
 """
 
 from app.database.sql_errors import FOR_ANY_FUNCTION, bodies, comments, named, raised, references

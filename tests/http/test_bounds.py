@@ -187,7 +187,7 @@ async def test_other_bounds(ada: Client) -> None:
         ("/quizzes/trivia?amount=0", "bad_amount"),
         ("/quizzes/trivia?amount=51", "bad_amount"),
         ("/quizzes/trivia?difficulty=hellish", "unknown_value"),
-        ("/quizzes/trivia?type=essay", "unknown_value"),
+        ("/quizzes/trivia?kind=essay", "unknown_value"),
         ("/results/leaderboards/global?days=0", "bad_days"),
         (f"/results/leaderboards/global?days={2**31 - 1}", "bad_days"),
         ("/results/stats/user?time_zone=" + "x" * 5000, "unknown_time_zone"),

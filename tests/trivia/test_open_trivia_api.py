@@ -94,7 +94,7 @@ async def test_trivia_comes_from_the_server(ada: Client) -> None:
 
 async def test_the_bank_replaces_the_server_with_a_notice(ada: Client, trivia_server: TriviaServer) -> None:
     notice = "These questions are from the built-in bank."
-    numeric = (await ada.get("/quizzes/trivia?amount=3&type=numeric")).json()
+    numeric = (await ada.get("/quizzes/trivia?amount=3&kind=numeric")).json()
     assert (numeric["source"], len(numeric["questions"])) == ("bank", 3)
     assert numeric["notice"] == f"The trivia server has no questions of kind numeric. {notice}"
     trivia_server.down = True
@@ -159,7 +159,7 @@ async def test_a_request_that_sql_refuses_is_not_sent_to_the_server(
         ({"amount": 51}, "bad_amount"),
         ({"amount": 10**30}, "invalid_value"),
         ({"difficulty": "hellish"}, "unknown_value"),
-        ({"type": "essay"}, "unknown_value"),
+        ({"kind": "essay"}, "unknown_value"),
         ({"topic": "x", "amount": 0}, "bad_amount"),
     ):
         for answer in (
@@ -180,7 +180,7 @@ async def test_trivia_of_the_bank_is_pulled_and_made_into_a_quiz(sign_up: SignUp
     ada = await sign_up("ada")
     topics = (await api.get("/quizzes/topics/list")).json()["topics"]
     topic = topics[0]["topic"]
-    pulled = await ada.get("/quizzes/trivia", params={"amount": 5, "topic": topic, "type": "single_choice"})
+    pulled = await ada.get("/quizzes/trivia", params={"amount": 5, "topic": topic, "kind": "single_choice"})
     questions = pulled.json()["questions"]
     assert [(q["subject"], q["kind"]) for q in questions] == [(topic, "single_choice")] * 5
     made = await ada.post("/quizzes/trivia", json={"amount": 5, "topic": topic})

@@ -31,7 +31,7 @@ begin
         limit amount
     ) as drawn;
     if drafts is null then
-        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or type.');
+        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or kind.');
     end if;
     return jsonb_strip_nulls(jsonb_build_object(
         'source', 'bank',

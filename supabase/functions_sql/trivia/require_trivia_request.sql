@@ -8,13 +8,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('trivia.max_amount');
-    words jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'type', kind));
+    words jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'kind', kind));
 begin
     if coalesce(amount, 0) not between 1 and most then
         perform core.fail(422, 'bad_amount', format('amount must be from 1 to %s.', most));
     end if;
     perform core.draft_word(words, 'difficulty', enum_range(null::core.difficulty)::text[]);
-    perform core.draft_word(words, 'type', enum_range(null::core.question_kind)::text[]);
+    perform core.draft_word(words, 'kind', enum_range(null::core.question_kind)::text[]);
 end;
 $$;
 
