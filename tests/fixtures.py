@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
+from app.database.sql_files import ROOT
 from app.http.server_protocol import TimedProtocol
 from app.http.websocket_protocol import LIVE_PROTOCOL
 from app.main import create_app
@@ -182,6 +184,17 @@ class Server:
 def database_url(connection: psycopg.Connection, user: str = "authenticator") -> str:
     info = connection.info
     return f"postgresql://{user}@/{info.dbname}?host={info.host}&port={info.port}"
+
+
+def command_environment(connection: psycopg.Connection) -> dict[str, str]:
+    """The environment of a `quizzler` command that works on this database, with room for long lines."""
+    return os.environ | {
+        "DATABASE_URL": database_url(connection),
+        "MIGRATION_DATABASE_URL": database_url(connection, "postgres"),
+        "JWT_SECRET_KEY": JWT_SECRET,
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "250",
+    }
 
 
 class QuickServer(uvicorn.Server):

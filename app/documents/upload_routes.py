@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -16,30 +16,12 @@ from starlette.responses import FileResponse
 from app.documents.models import NewUpload, Upload, UploadName
 from app.documents.service import Documents, documents_of
 from app.documents.storage import CHUNK, StorageTrouble
+from app.http.bodies import file_or_form
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
 from app.http.problems import Problem
 from app.quizzes.models import Deleted
 from processor.contract import PDF_STARTS_WITHIN, starts_as_pdf
-
-FILE: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {
-                        "file": {"type": "string", "format": "binary"},
-                        "name": {"type": "string"},
-                    },
-                    "required": ["file"],
-                }
-            },
-        },
-    }
-}
 
 router = APIRouter(prefix="/uploads", tags=["uploads"], dependencies=[Depends(documents_of)])
 
@@ -51,7 +33,7 @@ async def create_upload(upload: NewUpload, caller: Caller) -> Response:
     return await caller.create("create_upload", location="/uploads/{id}", **given)
 
 
-@router.post("/file", status_code=201, responses={201: {"model": Upload}}, openapi_extra=FILE)
+@router.post("/file", status_code=201, responses={201: {"model": Upload}}, openapi_extra=file_or_form("name"))
 async def upload_file(
     request: Request,
     caller: Caller,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 
 from app.formats import FORMATS, READ, File, Reading, detect
 from app.formats import Problem as FileProblem
+from app.http.bodies import file_or_form
 from app.http.caller import Caller
 from app.http.problems import Problem
 from app.quizzes.models import Quiz
@@ -20,21 +21,6 @@ from app.quizzes.models import Quiz
 router = APIRouter(prefix="/quizzes", tags=["imports"])
 
 NAMES = ", ".join(READ)
-UPLOAD: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                    "required": ["file"],
-                }
-            },
-        },
-    }
-}
 
 
 class ImportProblem(BaseModel):
@@ -69,7 +55,7 @@ class Outcome(msgspec.Struct):
     quiz: msgspec.Raw = msgspec.Raw(b"null")
 
 
-@router.post("/import", status_code=201, responses={201: {"model": Imported}}, openapi_extra=UPLOAD)
+@router.post("/import", status_code=201, responses={201: {"model": Imported}}, openapi_extra=file_or_form())
 async def import_file(
     request: Request,
     caller: Caller,

@@ -39,3 +39,12 @@ Number = int | float  # integers stay integers
 def words(*known: str) -> WithJsonSchema:
     """Document the words that a text may be. SQL refuses others."""
     return WithJsonSchema({"type": "string", "enum": list(known)})
+
+
+def file_or_form(*texts: str) -> dict[str, Any]:
+    """Document a body that is a file, or a form with the field `file` and these fields of text."""
+    fields: dict[str, Any] = {name: {"type": "string"} for name in texts}
+    file = {"type": "string", "format": "binary"}
+    form = {"type": "object", "properties": {"file": file, **fields}, "required": ["file"]}
+    content = {"application/octet-stream": {"schema": file}, "multipart/form-data": {"schema": form}}
+    return {"requestBody": {"required": True, "content": content}}

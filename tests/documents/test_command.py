@@ -1,7 +1,6 @@
 """`quizzler jobs`: lists jobs that are under way or have failed, and retries them."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures import Sql, database_url
+from tests.fixtures import Sql, command_environment
 
 Quizzler = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -17,13 +16,7 @@ Quizzler = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def quizzler(sql18: Sql, tmp_path: Path) -> Quizzler:
     """Run `quizzler jobs …` on the database of the test."""
-    environment = os.environ | {
-        "DATABASE_URL": database_url(sql18.connection),
-        "MIGRATION_DATABASE_URL": database_url(sql18.connection, "postgres"),
-        "JWT_SECRET_KEY": "tests-only-0123456789abcdefghijklmnopqrstuvwxyz",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "COLUMNS": "250",
-    }
+    environment = command_environment(sql18.connection)
 
     def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "app.cli", "jobs", *words]

@@ -1,25 +1,18 @@
 """`quizzler rooms end`: all games of an account are ended by whoever runs the server."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.attempts.taking import make_quiz
-from tests.fixtures import Sql, database_url
+from tests.fixtures import Sql, command_environment
 
 
 def test_all_games_of_an_account_are_ended(sql18: Sql, tmp_path: Path) -> None:
     eve = sql18.person("eve")
     quiz = make_quiz(sql18, eve)
     codes = [sql18.call(eve, "create_room", quiz_id=quiz.id)["room_code"] for _ in range(2)]
-    environment = os.environ | {
-        "DATABASE_URL": database_url(sql18.connection),
-        "MIGRATION_DATABASE_URL": database_url(sql18.connection, "postgres"),
-        "JWT_SECRET_KEY": "tests-only-0123456789abcdefghijklmnopqrstuvwxyz",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-        "COLUMNS": "250",
-    }
+    environment = command_environment(sql18.connection)
 
     def end(person: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -1,6 +1,5 @@
 """`quizzler payments` lists the events that could not be applied, and applies them again."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.database.sql_files import ROOT
 from tests.credits.payments.conftest import STRIPE, Shop
 from tests.credits.payments.stripe_events import event, intent
-from tests.fixtures import database_url
+from tests.fixtures import command_environment
 
 Quizzler = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -19,14 +17,7 @@ Quizzler = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def quizzler(shop18: Shop, tmp_path: Path) -> Quizzler:
     """Run `quizzler payments …` over the test's database."""
-    connection = shop18.sql.connection
-    environment = os.environ | {
-        "DATABASE_URL": database_url(connection),
-        "MIGRATION_DATABASE_URL": database_url(connection, "postgres"),
-        "JWT_SECRET_KEY": "tests-only-0123456789abcdefghijklmnopqrstuvwxyz",
-        "PYTHONPATH": str(ROOT),
-        "COLUMNS": "200",
-    }
+    environment = command_environment(shop18.sql.connection)
 
     def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "app.cli", "payments", *words]
