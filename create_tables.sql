@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '955f23ad5ede0bb598b54f344b273d2ac4c16714b64de46c86747a0de5c065af' then 'this version: there is nothing to do.'
+            when installed = '9cc3625f79479e46d38e43fa24a0b786e4199f5ddc1c3ade34ea0efa15ff8d68' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2645,8 +2645,8 @@ $$;
 
 comment on function core.caller_id is
 'Who is calling. Null for nobody, and for whoever has a token that has not expired yet but whose account was deleted or
-blocked, or whose session was signed out. Functions and policies ask here rather than auth.uid(), so such a token opens
-nothing, by whatever way it comes.';
+blocked, or whose session was signed out. Functions and policies ask here rather than auth.uid(), so such a token gives
+no access, whichever way it comes.';
 
 grant execute on function core.caller_id to authenticated, service_role;
 
@@ -7795,8 +7795,8 @@ $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
-of each kind; the caller repeats it until that is 0.';
+ended sessions, and what is left of deleted accounts. Returns how many rows it
+deleted; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
@@ -7829,7 +7829,7 @@ end;
 $$;
 
 comment on function core.sweep is
-'Does what all sweeps do, and says what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
+'Does what all sweeps do, and returns what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
 "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes
 rows in batches; if more is true, the caller repeats it.';
 
@@ -7850,8 +7850,8 @@ $$;
 comment on function public.clean_up is
 'For admins: does at once what the server does every few minutes by itself. Ends rooms, attempts and jobs whose time is
 over, and deletes what is kept no longer. Returns what it did: {"rooms_ended": their codes, "attempts_ended",
-"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "more"}. If more is true, there is more to do: call
-it again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
+"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. If more is true, there
+is more to do: call it again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
 
 revoke execute on function public.clean_up from public, anon;
 grant execute on function public.clean_up to authenticated;
@@ -13996,7 +13996,7 @@ as $$
 $$;
 
 comment on function core.realtime_entrance is
-'What a client needs that plays by Realtime: the topics to join, and when to send the first heartbeat.';
+'What a client that plays by Realtime needs: the topics to join, and when to send the first heartbeat.';
 
 -- supabase/functions_sql/rooms/realtime/room_topic.sql
 create or replace function core.room_topic(
@@ -16194,8 +16194,8 @@ $$;
 
 comment on function public.leave_room is
 'A player who has no WebSocket leaves for now; join_room with the resume token brings them back. Returns {"left"}: false
-if they were away already or play on another device. Heartbeats of
-this connection are refused from now on. PT404 room_not_found, PT403 unknown_resume, kicked, PT422 missing_field.';
+if they were away already or play on another device. From then on, heartbeats of this connection are refused. PT404
+room_not_found, PT403 unknown_resume, kicked, PT422 missing_field.';
 
 revoke execute on function public.leave_room from public;
 grant execute on function public.leave_room to anon, authenticated;
@@ -16293,7 +16293,7 @@ end;
 $$;
 
 comment on function public.player_heartbeat is
-'Says that a player who has no WebSocket is still there; one who was taken for away is present again. Also does what is
+'Says that a player who has no WebSocket is still there; one who counted as away is present again. Also does what is
 due in the room by the database''s clock, so a room needs no relay. Returns {"seq", "events", "heartbeat_in_ms"}: the
 events after `since`, some of which the client may have missed, the `since` of the next call, and when to make it.
 Questions do not wait for players who are silent for live.silence_ms. PT404 room_not_found, PT403 unknown_resume,
@@ -16958,7 +16958,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
 ('20261128010700', 'e818b2dee26552cacf979d632e8c2f43f39a2dd78a68761981a048a83055bc23'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
-('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
+('core.caller_id', 'dd0c8e9bc5afeded387bf501d0c2ec128cd6ca1120646f2a93d31b70e0fe155a'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('public.check_request', 'a9919911fd66d2627ce48df7ed82ea623f5583f438ab42fd6ac3556d9c7972c1'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
@@ -17129,9 +17129,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_old_rows', 'dd422e35edba08d2e33e2eec49d5e0c1b3cc06e37e0dac4b21b890743ad3caf8'),
-('core.sweep', 'b0b80a0ebf48a15e5e88f7178d20014aa20b83cb89d879f4fad9b405ff2169c7'),
-('public.clean_up', 'ed379cb37aa9082ae87b533998a8331892445b7ca89eae338922a1866be5d767'),
+('core.sweep_old_rows', 'cf282ae00ce6ac01d9c48ca85dcc43b6873738d2dfe299a392f105ba18a27e13'),
+('core.sweep', 'c0d236ae849b1504c4c2c8c9bbb18844cef2a9d7e648c724996f84a4c0ac654a'),
+('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
@@ -17337,7 +17337,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.missed_result', 'bd2440dbb10bb4a179fb7d4a073aaa4767ab49d6bef3d0e9fbd7eae9ceac0a43'),
 ('core.event_messages', 'c409fa5905d7b283d363e09f1557f324759a97d3bccf29a701cce6642640d1d0'),
 ('core.has_realtime', '3a23258dccadabff4f5e0fd0a11fe49fbe93aed935dab6fd00d93c1b1bfb7e79'),
-('core.realtime_entrance', 'b5a527b19b4227617c3d87200ca5870706af42c27951ee9ff333e99adb2de255'),
+('core.realtime_entrance', 'fbbefe1543e62beba7e155b605e9eb7a70f0bf3830b4ce5ab0b7d3e8f7d1a433'),
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
 ('public.host_room', 'a1c611c3299ca15b4a01942520b399ac14ab4e4233257774c068c3a7cd7f8ded'),
 ('core.hosted_room', '7942904811ea73bb42bb61714418880c4ac225f1f4ee94c4d6e18a0dad0c8245'),
@@ -17401,10 +17401,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.step_clock', '99b45703f26dc5997382f30418310556c6051f44476cffa4f4435a1f6a750db1'),
 ('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
 ('public.host_heartbeat', '9a8c31ced78af829c0f15e7451dbf36a3e7cf04a7bf048302f76b7e298b7359d'),
-('public.leave_room', 'c93ff275a899b712a615620bf5a09d8a80d6466293b70f2d16c844a5c7ebc1dd'),
+('public.leave_room', '4dfeee6f2961cb558662dc41a01fc9b766e67853aa25657beb644f0d301d3d20'),
 ('core.may_receive', '34828d95e973a393576b48025b2cd616054c82855b828f2c5c589debd332fe96'),
 ('core.note_heartbeat', 'b70be5be9587fac3e9da303ed689fe8cee92c7a52aced0dec7adee5f81929f4a'),
-('public.player_heartbeat', '30ce6c9cc7a5e0b16c2874b1c58b0450b49fd6d83899feac4f4fceccaee624c5'),
+('public.player_heartbeat', 'fdeedcb58e5801f744f658f63d93620c2a6881779cc602169e07bd0eaa604fa5'),
 ('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),

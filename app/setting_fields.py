@@ -55,8 +55,8 @@ class Server(Section):
     it has the option --no-proxy-headers."""
 
     postgrest_url: str | None = None
-    """Where PostgREST serves this database, such as http://127.0.0.1:3000. With it, Supabase clients read at
-    /rest/v1, from where requests are handed on. `quizzler dev --supabase` starts one and sets this."""
+    """Where PostgREST serves this database, such as http://127.0.0.1:3000. With it, Supabase clients can use
+    /rest/v1: requests are passed on to PostgREST. `quizzler dev --supabase` starts one and sets this."""
 
     max_body_bytes: int = Field(1_048_576, ge=1024)
     """The largest body of a request, in bytes."""
@@ -105,11 +105,11 @@ class Postgres(Section):
 
     database_url: SecretStr | None = None
     """A Postgres of your own, 15 to 18, or Supabase's:
-    postgresql://authenticator:password@host:5432/quizzler. With standbys, name all hosts, and the primary is
-    found by itself: postgresql://authenticator:password@one:5432,two:5432/quizzler?target_session_attrs=read-write.
-    Without it, an embedded Postgres starts in the
-    data folder. Behind a pooler (pgbouncer, Supavisor) in session mode nothing else is needed; in transaction
-    mode (Supabase's port 6543), set LISTEN_DATABASE_URL too."""
+    postgresql://authenticator:password@host:5432/quizzler. With standbys, name all hosts, and Quizzler finds
+    the primary: postgresql://authenticator:password@one:5432,two:5432/quizzler?target_session_attrs=read-write.
+    Without it, an embedded Postgres starts in the data folder. Behind a pooler (pgbouncer, Supavisor) in
+    session mode nothing else is needed; in transaction mode (Supabase's port 6543), set LISTEN_DATABASE_URL
+    too."""
 
     listen_database_url: SecretStr | None = None
     """A direct connection to the same database with the same role, if DATABASE_URL leads through a pooler in
@@ -247,8 +247,8 @@ class Limits(Section):
     """Limits, which the database keeps for all processes: a start writes those that are set here."""
 
     max_rooms: int | None = None
-    """Live games that may be open at once, by default 1,000. Required were 100; 100 rooms are far below what
-    one machine carries, and MAX_ROOMS_PER_HOST keeps one host from taking them all."""
+    """Live games that may be open at once, by default 1,000. The requirement was 100, which is far below
+    what one machine carries; MAX_ROOMS_PER_HOST keeps one host from taking them all."""
 
     max_rooms_per_host: int | None = None
     """Live games of one host that may be open at once."""
@@ -257,13 +257,13 @@ class Limits(Section):
     """Assigned games of one host that may be open at once. They don't count among MAX_ROOMS."""
 
     max_players_per_room: int | None = None
-    """The largest number of players in a room, by default 2,000. Required were 50; a lecture hall has more,
-    and a host can choose fewer for a room."""
+    """The largest number of players in a room, by default 2,000. The requirement was 50, but a lecture hall
+    has more; a host can choose fewer for a room."""
 
     session_max_age: int | None = None
-    """Seconds after which a live room that nobody has ended ends by itself, by default 86400. Required were
-    7200; a lesson with a break would be cut off, and a room without a host ends after three hours
-    anyway."""
+    """Seconds after which a live room that nobody has ended ends by itself, by default 86400. The
+    requirement was 7200, which would cut off a lesson with a break; a room without a host ends after three
+    hours in any case."""
 
     max_quizzes_per_person: int | None = None
     """Quizzes of one person; deleted ones count until they are purged."""
@@ -286,14 +286,14 @@ class Rooms(Section):
 
     max_connections_per_ip: int = Field(500, ge=1)
     """How many WebSockets that are in no room yet one process accepts from one IPv4 address, or one /64
-    network of IPv6 addresses. Those in a room are limited by the size of the room. 5 would be enough for
-    a home, and was required, but the phones of a whole school may share an address, and all come back at
-    once after a restart."""
+    network of IPv6 addresses. Those in a room are limited by the size of the room. The requirement was 5,
+    which is enough for a home, but the phones of a whole school may share an address, and all of them come
+    back at once after a restart."""
 
     heartbeat_interval: float = Field(20.0, gt=0)
     """Seconds between two pings on a WebSocket. A client that does not reply to a ping within this time is
-    disconnected. Required were 30; with 20, most proxies' idle timeout of 60 never passes between a ping and
-    its reply, and who has lost their connection is noticed sooner."""
+    disconnected. The requirement was 30. With 20, the idle timeout of most proxies (60 seconds) never passes
+    between a ping and its reply, and lost connections are noticed sooner."""
 
     live_pool_size: int = Field(8, ge=3, le=50)
     """Connections of one process for live rooms, in addition to DATABASE_POOL_SIZE."""

@@ -16,7 +16,7 @@ bearer = OAuth2PasswordBearer(tokenUrl="/login", auto_error=False)
 
 
 class Made(msgspec.Struct):
-    """The part of what was made that its address needs."""
+    """What the address of a new object needs of its JSON."""
 
     id: str
 

@@ -52,7 +52,7 @@ class PublishedKeys:
         return name in self._keys and time.monotonic() - self._fetched_at <= LIFETIME_S
 
     async def _fetch(self, name: str) -> None:
-        """Fetch the keys for this one, if that was not done too often. If it fails, the known keys stay."""
+        """Fetch the keys, unless that was done too often. If it fails, the known keys stay."""
         async with self._one_at_a_time:
             if self._has(name) or not await self._fetches.hit(MOST_FETCHES):
                 return
@@ -65,7 +65,7 @@ class PublishedKeys:
 
 
 class SecretOrPublishedKeys:
-    """The keys of a project that has both: it signed with a secret, or moves from that to published keys."""
+    """The keys of a project that publishes keys and signs with a secret, or did so before."""
 
     def __init__(self, secret: str, published: PublishedKeys) -> None:
         self._secret = SharedSecret(secret)

@@ -18,7 +18,7 @@ $$;
 
 comment on function core.caller_id is
 'Who is calling. Null for nobody, and for whoever has a token that has not expired yet but whose account was deleted or
-blocked, or whose session was signed out. Functions and policies ask here rather than auth.uid(), so such a token opens
-nothing, by whatever way it comes.';
+blocked, or whose session was signed out. Functions and policies ask here rather than auth.uid(), so such a token gives
+no access, whichever way it comes.';
 
 grant execute on function core.caller_id to authenticated, service_role;

@@ -25,7 +25,7 @@ end;
 $$;
 
 comment on function core.sweep is
-'Does what all sweeps do, and says what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
+'Does what all sweeps do, and returns what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
 "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes
 rows in batches; if more is true, the caller repeats it.';
 

@@ -26,8 +26,8 @@ $$;
 
 comment on function public.leave_room is
 'A player who has no WebSocket leaves for now; join_room with the resume token brings them back. Returns {"left"}: false
-if they were away already or play on another device. Heartbeats of
-this connection are refused from now on. PT404 room_not_found, PT403 unknown_resume, kicked, PT422 missing_field.';
+if they were away already or play on another device. From then on, heartbeats of this connection are refused. PT404
+room_not_found, PT403 unknown_resume, kicked, PT422 missing_field.';
 
 revoke execute on function public.leave_room from public;
 grant execute on function public.leave_room to anon, authenticated;

@@ -30,7 +30,7 @@ end;
 $$;
 
 comment on function public.player_heartbeat is
-'Says that a player who has no WebSocket is still there; one who was taken for away is present again. Also does what is
+'Says that a player who has no WebSocket is still there; one who counted as away is present again. Also does what is
 due in the room by the database''s clock, so a room needs no relay. Returns {"seq", "events", "heartbeat_in_ms"}: the
 events after `since`, some of which the client may have missed, the `since` of the next call, and when to make it.
 Questions do not wait for players who are silent for live.silence_ms. PT404 room_not_found, PT403 unknown_resume,

@@ -6,4 +6,4 @@ as $$
 $$;
 
 comment on function core.realtime_entrance is
-'What a client needs that plays by Realtime: the topics to join, and when to send the first heartbeat.';
+'What a client that plays by Realtime needs: the topics to join, and when to send the first heartbeat.';
