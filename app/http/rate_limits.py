@@ -139,7 +139,7 @@ def client_network(address: str | None) -> str:
 
 
 def kind_of(method: str, path: str) -> str | None:
-    """The limit that a request counts for; None: it may be made as often as one likes."""
+    """The limit that a request counts for; None: it is not limited."""
     if method in READING:
         if ROOM_CODES.fullmatch(path):
             return "room_codes"
@@ -150,7 +150,7 @@ def kind_of(method: str, path: str) -> str | None:
 
 
 class RateLimited:
-    """ASGI middleware: refuses requests over the limit of their address, and says in all how much is left."""
+    """ASGI middleware: refuses requests over the limit of their address; each response says how much is left."""
 
     def __init__(self, app: ASGIApp, limits: RateLimits, config: Settings) -> None:
         self.app = app

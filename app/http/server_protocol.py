@@ -1,6 +1,6 @@
-"""uvicorn's HTTP with an end to patience: `uvicorn --http app.http.server_protocol:TimedProtocol`.
+"""uvicorn's HTTP with time limits: `uvicorn --http app.http.server_protocol:TimedProtocol`.
 
-uvicorn itself waits for ever for the rest of a request. Each one that is sent by halves would hold a file.
+uvicorn itself waits for ever for the rest of a request. Each request that never ends would keep a file open.
 """
 
 import asyncio
