@@ -150,7 +150,7 @@ def kind_of(method: str, path: str) -> str | None:
 
 
 class RateLimited:
-    """ASGI middleware: refuses requests over the limit of their address; each response says how much is left."""
+    """ASGI middleware: refuses requests over the limit of their address, and tells each how much is left."""
 
     def __init__(self, app: ASGIApp, limits: RateLimits, config: Settings) -> None:
         self.app = app
