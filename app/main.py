@@ -59,7 +59,7 @@ EXPOSED_HEADERS = (
 def create_app(configuration: Settings | None = None) -> FastAPI:
     """Make the app with these settings, by default those of the environment."""
     config = configuration or settings()
-    direct_reads = DirectReads(config.postgrest_url) if config.postgrest_url else None
+    direct_reads = DirectReads(config.postgrest_url, config.trusted_proxies) if config.postgrest_url else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

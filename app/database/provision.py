@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from limits import parse
 from psycopg.types.json import Jsonb
 from pydantic import SecretStr
 
@@ -102,6 +103,9 @@ def moved_folder(config: Settings) -> str | None:
 
 def _apply_limits(config: Settings, url: str) -> None:
     """Write the limits that the environment sets; the others stay as the database has them."""
+    codes, joins, writes = map(
+        parse, (config.rate_limit_room_codes, config.rate_limit_joins, config.rate_limit_writes)
+    )
     limits = {
         "account.max_sign_ups_per_client": ("MAX_SIGN_UPS_PER_CLIENT", config.max_sign_ups_per_client),
         "live.max_assigned_rooms_per_host": (
@@ -113,6 +117,12 @@ def _apply_limits(config: Settings, url: str) -> None:
         "live.room_max_age_s": ("SESSION_MAX_AGE", config.session_max_age),
         "quiz.max_per_person": ("MAX_QUIZZES_PER_PERSON", config.max_quizzes_per_person),
         "quiz.max_questions_per_person": ("MAX_QUESTIONS_PER_PERSON", config.max_questions_per_person),
+        "rate.joins": ("RATE_LIMIT_JOINS", joins.amount),
+        "rate.joins_s": ("RATE_LIMIT_JOINS", joins.get_expiry()),
+        "rate.room_codes": ("RATE_LIMIT_ROOM_CODES", codes.amount),
+        "rate.room_codes_s": ("RATE_LIMIT_ROOM_CODES", codes.get_expiry()),
+        "rate.writes": ("RATE_LIMIT_WRITES", writes.amount),
+        "rate.writes_s": ("RATE_LIMIT_WRITES", writes.get_expiry()),
         "upload.max_mib_per_person": ("MAX_UPLOAD_MIB_PER_PERSON", config.max_upload_mib_per_person),
         "upload.max_per_person": ("MAX_UPLOADS_PER_PERSON", config.max_uploads_per_person),
     }  # fmt: skip

@@ -10,13 +10,16 @@ from functools import lru_cache
 
 from app.database.sql_files import function_files
 
-FAILURE = re.compile(r"core\.fail\(\s*(\d{3}),\s*'(\w+)'")
+FAILURE = re.compile(r"core\.(?:fail|refuse_guess)\(\s*(\d{3}),\s*'(\w+)'")
 CALL = re.compile(r"\b(?:core|public)\.\w+(?=\()")
 REFERENCE = re.compile(r"(?:as|those of)\s+(core\.\w+)(?:\s+and\s+(core\.\w+))?")
 NAMED = re.compile(r"(?<![.\w])[a-z]+(?:_[a-z0-9]+)+(?!\w)|\b(?:kicked|replaced)\b")
 
-# Raised for every function alike, of whoever has a token that is worth nothing any more: core.caller_id
-FOR_ANY_FUNCTION = frozenset({"401 session_ended"})
+# Raised for whoever calls too often through PostgREST, never for the REST API: core.require_calls_left
+OF_COUNTED_CALLS = frozenset({"429 too_many_requests", "405 use_post"})
+
+# Raised for every function alike; the first of whoever has a token that is worth nothing any more: core.caller_id
+FOR_ANY_FUNCTION = frozenset({"401 session_ended"}) | OF_COUNTED_CALLS
 
 
 @lru_cache
@@ -40,7 +43,7 @@ def comments() -> dict[str, str]:
 def errors_of(function: str) -> frozenset[str]:
     """Status and code of each error that a caller of this function may get. Raises KeyError if unknown."""
     if function.startswith("core."):
-        return raised(function)
+        return raised(function) - OF_COUNTED_CALLS
     comment = comments()[function]
     return frozenset(named(comment)).union(*map(raised, references(comment)))
 

@@ -1,6 +1,6 @@
 """Hands requests under /rest/v1 to PostgREST, where Supabase clients expect it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 import httpx
@@ -8,6 +8,8 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
+
+from app.http.client_address import Network, client_address
 
 PREFIX = "/rest/v1"
 TIMEOUT_S = 60
@@ -23,6 +25,7 @@ OF_ONE_CONNECTION = {  # RFC 9110, 7.6.1
     "upgrade",
 }
 
+FORWARDED = "x-forwarded-for"
 OF_THE_SERVER = {"date", "server"}  # each answer gets those of the app's server
 
 # PostgREST closes a connection after it has answered HEAD, without saying so.
@@ -30,9 +33,13 @@ CLOSED = [(b"connection", b"close")]
 
 
 class DirectReads:
-    """An ASGI app to mount at PREFIX. Requests and answers pass unchanged; PostgREST verifies the token."""
+    """An ASGI app to mount at PREFIX. PostgREST verifies the token.
 
-    def __init__(self, postgrest_url: str) -> None:
+    Requests and answers pass unchanged but for X-Forwarded-For, which names the client that Postgres counts.
+    """
+
+    def __init__(self, postgrest_url: str, trusted_proxies: Sequence[Network] = ()) -> None:
+        self._trusted_proxies = trusted_proxies
         self._client = httpx.AsyncClient(base_url=postgrest_url, timeout=TIMEOUT_S)
 
     async def __aenter__(self) -> Self:
@@ -49,7 +56,9 @@ class DirectReads:
 
     async def _answer(self, request: Request) -> Response:
         path = request.url.path.removeprefix(request.scope.get("root_path", "")) or "/"
-        headers = _without(OF_ONE_CONNECTION, request.headers.raw)
+        headers = _without(OF_ONE_CONNECTION | {FORWARDED}, request.headers.raw)
+        if address := client_address(request, self._trusted_proxies):
+            headers.append((FORWARDED.encode(), address.encode()))
         forwarded = self._client.build_request(
             request.method,
             httpx.URL(path=path, query=request.url.query.encode() or None),

@@ -27,6 +27,21 @@ READING = ("GET", "HEAD", "OPTIONS")
 AUTH = re.compile(r"/(auth/.*|login|register)")
 ROOM_CODES = re.compile(r"/realtime/rooms/(validate/.*|[^/]*/nickname)")
 JOINS = re.compile(r"/realtime/rooms/[^/]*/(players|hosts|claim)")
+CALLS = {  # through PostgREST, by app.http.direct_reads
+    "validate_room": "room_codes",
+    "suggest_nickname": "room_codes",
+    "join_room": "joins",
+    "watch_room": "joins",
+    "claim_player": "joins",
+    "accept_host_invite": "joins",
+    # Postgres counts these for each player: a school full of players may call them as one client
+    "answer_question": None,
+    "answer_turn": None,
+    "next_turn": None,
+    "player_heartbeat": None,
+    "leave_room": None,
+}
+CALL = re.compile(r"/rest/v1/rpc/(\w+)")
 FREE = re.compile(r"/(static/.*|health/live)")  # neither asks the database
 SHARDS = 256  # each hit goes through all addresses of its memory, so no memory has many
 CLIENT_PREFIX = 64  # bits of an IPv6 address that one subscriber has
@@ -140,6 +155,9 @@ def client_network(address: str | None) -> str:
 
 def kind_of(method: str, path: str) -> str | None:
     """The limit that a request counts for; None: it is not limited."""
+    call = CALL.fullmatch(path)
+    if call and call[1] in CALLS:
+        return CALLS[call[1]]
     if method in READING:
         if ROOM_CODES.fullmatch(path):
             return "room_codes"

@@ -37,7 +37,9 @@ def page() -> str:
     rooms += [(f"`{code}`", "`answer.rejected`", text) for code, text in sorted(_rejections())]
     return markdown.page(
         "# Errors", MADE, HOW_TO_READ,
-        "## Of the API and the database", _listed([*_raised("core.fail"), *of_requests()], "raised by"),
+        "## Of the API and the database", _listed(
+            [*_raised("core.fail"), *_raised("core.refuse_guess"), *of_requests()], "raised by"
+        ),
         "## In live rooms", OF_ROOMS, markdown.table(("code", "message", "sentence"), rooms),
         "## Of jobs", OF_JOBS, _listed(_raised("core.fail_job"), "raised by"),
         "## Of imported files", OF_FILES, _listed(of_files(), "found by"),
@@ -70,7 +72,7 @@ def _rejections() -> Iterator[tuple[str, str]]:
 def _raised(function: str) -> Iterator[Failure]:
     """Each call of a function whose second and third argument are a code and a sentence."""
     for file in function_files():
-        for call in re.finditer(rf"perform {re.escape(function)}\(", file.text):
+        for call in re.finditer(rf"(?:perform|return|select|else) {re.escape(function)}\(", file.text):
             first, code, sentence, *_ = arguments(file.text, call.end())
             text = text_of(assigned(sentence, file.text))
             yield Failure(text_of(code), first if first.isdigit() else "", text, file.function)

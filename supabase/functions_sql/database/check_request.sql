@@ -1,17 +1,25 @@
 create or replace function public.check_request() returns void
-language plpgsql stable security definer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if auth.jwt() ->> 'role' = 'authenticated' and core.caller_id() is null then
+    if auth.jwt() ->> 'role' is distinct from 'authenticated' then
+        return;
+    end if;
+    if core.caller_id() is null then
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
+    end if;
+    if not current_setting('transaction_read_only')::boolean then   -- PostgREST sets it for what only reads
+        perform core.count_call('writes', auth.uid()::text);
     end if;
 end;
 $$;
 
 comment on function public.check_request is
-'Refuses a token whose session was signed out or whose account was deleted or blocked. Runs before each request:
-core.call_as calls it, and so does PostgREST, whose setting pgrst.db_pre_request names it. PT401 session_ended.';
+'Refuses a token whose session was signed out or whose account was deleted or blocked, and an account that has called
+too often through PostgREST what may write. Runs before each request: core.call_as calls it, and so does PostgREST, whose
+setting pgrst.db_pre_request names it. Functions for callers without an account count their calls themselves. PT401
+session_ended; PT429 too_many_requests; PT405 use_post.';
 
 revoke execute on function public.check_request from public;
 grant execute on function public.check_request to anon, authenticated, service_role, authenticator;

@@ -28,14 +28,25 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.calls as c
+    where (c.caller, c.kind, c.shard) in (
+        select old.caller, old.kind, old.shard
+        from core.calls as old
+        where old.window_start < now() - 2 * interval '1 s' * core.setting('rate.' || old.kind || '_s')
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     return total + core.purge_accounts(most);
 end;
 $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, and what is left of deleted accounts. Returns how many rows it
-deleted; the caller repeats it until that is 0.';
+ended sessions, counts of calls, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
+of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;

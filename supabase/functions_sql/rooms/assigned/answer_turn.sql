@@ -9,9 +9,12 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     return jsonb_build_object('messages', core.take_turn_answer(player.id, question, response::text, confidence));
 end;
 $$;

@@ -3,9 +3,12 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     return core.open_turn(player.id);
 end;
 $$;

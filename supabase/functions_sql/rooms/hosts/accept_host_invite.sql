@@ -3,17 +3,23 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
     me uuid := core.person_id();
+    room core.rooms := core.room_of(room_code);
+    is_host boolean;
 begin
-    perform core.require_not_ended(room);
-    if me = room.host_id or exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = me
-    ) then
-        return core.room_snapshot(room.id);
+    if room.id is null then
+        return core.refuse_room_code();
     end if;
-    if room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
-        perform core.fail(403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.');
+    room := core.locked_room(room_code);
+    is_host := core.is_host(room);
+    if not is_host and room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
+        return core.refuse_guess(
+            403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.'
+        );
+    end if;
+    perform core.require_not_ended(room);
+    if is_host then
+        return core.room_snapshot(room.id);
     end if;
 
     insert into core.room_hosts (room_id, user_id)

@@ -17,6 +17,12 @@ begin
             ('live.room_max_age_s', 60),
             ('quiz.max_per_person', 1),
             ('quiz.max_questions_per_person', 1),
+            ('rate.joins', 1),
+            ('rate.joins_s', 1),
+            ('rate.room_codes', 1),
+            ('rate.room_codes_s', 1),
+            ('rate.writes', 1),
+            ('rate.writes_s', 1),
             ('upload.max_mib_per_person', 1),
             ('upload.max_per_person', 1)
     ) as bounds (key, smallest) on bounds.key = given.key

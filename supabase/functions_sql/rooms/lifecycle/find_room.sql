@@ -3,12 +3,9 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms;
+    room core.rooms := core.room_of(room_code);
 begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = (select core.canonical_code(room_code));
-    if not found then
+    if room.id is null then
         perform core.fail(404, 'room_not_found', 'There is no room with this code.');
     end if;
     return room;

@@ -3,10 +3,17 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
     me uuid := core.person_id();
-    player core.players := core.player_by_token(room, resume);
+    room core.rooms := core.room_of(room_code);
+    player core.players;
 begin
+    if room.id is not null then
+        room := core.locked_room(room_code);
+        player := core.player_by_token(room, resume);
+    end if;
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     if player.user_id <> me then
         perform core.fail(409, 'already_claimed', 'Somebody else has this result in their account.');
     end if;

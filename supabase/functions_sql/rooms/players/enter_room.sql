@@ -11,18 +11,28 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
+    room core.rooms := core.room_of(room_code);
     token text := resume;
     player core.players;
     was_away boolean := false;
     by_realtime boolean := not connected and core.has_realtime();
 begin
+    if resume is null then   -- whoever has a token has not guessed the code
+        perform core.require_calls_left('room_codes', core.calling_network());
+    end if;
+    if room.id is null then
+        return core.refuse_room_code();
+    end if;
+    room := core.locked_room(room_code);
     if room.mode = 'live' and not connected and not by_realtime then
         -- nothing would say that they have gone, so every question would wait out its time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
         player := core.player_by_token(room, resume);
+        if player.id is null then
+            return core.refuse_resume(room);
+        end if;
     elsif core.caller_id() is not null then
         select p.* into player
         from core.players as p

@@ -6,10 +6,13 @@ create or replace function public.join_room(
     avatar text default null,      -- seed of a picture
     team integer default null      -- number of the team that the player would like
 ) returns jsonb
-language sql security definer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
+begin
+    perform core.count_call('joins', core.calling_network());
+    return core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
+end;
 $$;
 
 comment on function public.join_room is

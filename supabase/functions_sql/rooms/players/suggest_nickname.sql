@@ -15,9 +15,13 @@ declare
         Ocelot, Octopus, Orca, Otter, Owl, Panda, Parrot, Penguin, Puffin, Puma, Raven, Robin, Salmon, Seal,
         Sparrow, Squirrel, Stork, Tiger, Toucan, Walrus, Wolf, Zebra
     }';
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     suggested text;
 begin
+    perform core.require_calls_left('room_codes', core.calling_network());
+    if room.id is null then
+        return core.refuse_room_code();
+    end if;
     select drawn.name into suggested
     from (
         select

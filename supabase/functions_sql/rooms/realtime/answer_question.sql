@@ -10,10 +10,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     received_at timestamptz := clock_timestamp();
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
     verdict text;
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     perform core.require_live(room);
     perform pg_advisory_xact_lock_shared(core.room_lock_key(room.id));   -- wait while the room is being changed
     verdict := (core.accept_answers(

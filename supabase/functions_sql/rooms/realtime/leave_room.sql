@@ -7,10 +7,13 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
     has_left boolean;
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     if connection is null then
         perform core.fail(422, 'missing_field', 'connection is missing.');
     end if;

@@ -8,10 +8,13 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
     due_in_ms integer;
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     if player.connection is distinct from player_heartbeat.connection then
         perform core.fail(409, 'replaced', 'You are playing this game on another device.');
     end if;
