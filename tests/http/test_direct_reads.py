@@ -77,6 +77,14 @@ async def test_the_path_the_query_and_the_headers_arrive_as_they_were_sent(
     assert "range: 0-1" in headers
 
 
+async def test_postgrest_learns_the_clients_address_whatever_the_client_claims(
+    client: httpx.AsyncClient, upstream: Upstream
+) -> None:
+    await client.get(f"{PREFIX}/quizzes", headers={"X-Forwarded-For": "203.0.113.1"})
+    headers = upstream.heads[0].decode().lower().splitlines()
+    assert [each for each in headers if each.startswith("x-forwarded-for")] == ["x-forwarded-for: 127.0.0.1"]
+
+
 async def test_the_answer_comes_back_as_it_is(client: httpx.AsyncClient) -> None:
     answer = await client.get(f"{PREFIX}/quizzes")
     assert (answer.status_code, answer.headers["content-range"], answer.json()) == (206, "0-1/7", [])

@@ -69,6 +69,15 @@ async def test_an_ipv6_subscriber_is_one_client_whatever_address_they_take() -> 
         ("GET", "/", "reads"),
         ("GET", "/quizzes", "reads"),
         ("GET", "/static/play.js", None),
+        ("POST", "/rest/v1/rpc/validate_room", "room_codes"),
+        ("GET", "/rest/v1/rpc/validate_room", "room_codes"),
+        ("POST", "/rest/v1/rpc/suggest_nickname", "room_codes"),
+        ("POST", "/rest/v1/rpc/join_room", "joins"),
+        ("POST", "/rest/v1/rpc/watch_room", "joins"),
+        ("POST", "/rest/v1/rpc/accept_host_invite", "joins"),
+        ("POST", "/rest/v1/rpc/answer_question", None),
+        ("POST", "/rest/v1/rpc/create_quiz", "writes"),
+        ("GET", "/rest/v1/quizzes", "reads"),
     ],
 )
 def test_each_request_counts_for_one_limit(method: str, path: str, kind: str | None) -> None:

@@ -6,7 +6,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    window_s bigint := core.setting('rate.' || kind || '_s');
+    window_s bigint := core.setting(format('rate.%s_s', kind));
     start timestamptz := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_s) * window_s);
 begin
     perform core.require_calls_left(kind, caller);

@@ -3,8 +3,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    most numeric := core.setting('rate.' || kind);
-    window_s numeric := core.setting('rate.' || kind || '_s');
+    most numeric := core.setting(format('rate.%s', kind));
+    window_s numeric := core.setting(format('rate.%s_s', kind));
     epoch numeric := extract(epoch from clock_timestamp());
     passed numeric := epoch / window_s % 1;   -- part of this window
     start timestamptz := to_timestamp(floor(epoch / window_s) * window_s);

@@ -32,7 +32,7 @@ begin
     where (c.caller, c.kind, c.shard) in (
         select old.caller, old.kind, old.shard
         from core.calls as old
-        where old.window_start < now() - 2 * interval '1 s' * core.setting('rate.' || old.kind || '_s')
+        where old.window_start < now() - 2 * interval '1 s' * core.setting(format('rate.%s_s', old.kind))
         limit most
         for update of old skip locked
     );

@@ -265,10 +265,20 @@ def test_only_the_host_may_call_a_function_of_the_host(room: Room) -> None:
 
 
 def test_an_unknown_room_is_not_found(room: Room) -> None:
-    for function in ("start_room", "host_room", "room_stats", "join_room"):
-        with pytest.raises(Refused) as refused:
-            room.sql.call(room.host, function, room_code="222222")
-        assert (refused.value.status, refused.value.code) == (404, "room_not_found")
+    with pytest.raises(Refused) as refused:
+        room.sql.call(room.host, "join_room", room_code="222222")
+    assert (refused.value.status, refused.value.code) == (404, "room_not_found")
+
+
+def test_who_is_not_the_host_does_not_learn_whether_a_room_exists(room: Room) -> None:
+    stranger = room.sql.person("eve")
+    for function in ("start_room", "host_room", "host_heartbeat", "room_stats", "room_hosts", "end_room"):
+        refusals = []
+        for code in (room.code, "222222"):
+            with pytest.raises(Refused) as refused:
+                room.sql.call(stranger, function, room_code=code)
+            refusals.append((refused.value.code, refused.value.message))
+        assert refusals == [("not_the_host", "You do not host a room with this code.")] * 2, function
 
 
 def test_next_pressed_twice_skips_no_question(open_room: Room) -> None:

@@ -30,7 +30,7 @@ comment on function core.close_if_due is
 'Takes the next step of a room''s clock if it is due. Closes and scores the open question if it no longer waits for
 anybody (core.waits_ms), or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}:
 whether this call closed a question, and when the next step may be due. Any relay may call it at any time: the first
-call does the work, and later calls find nothing due. PT404 room_not_found.';
+call does the work, and later calls find nothing due.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;

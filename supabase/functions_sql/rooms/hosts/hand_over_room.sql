@@ -22,7 +22,7 @@ $$;
 
 comment on function public.hand_over_room is
 'Makes a co-host the owner of the room, and the owner a co-host. Returns the room. PT401 not_signed_in, PT404
-room_not_found, host_not_found, PT403 not_the_owner.';
+host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.hand_over_room from public, anon;
 grant execute on function public.hand_over_room to authenticated;

@@ -3,9 +3,10 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.shared_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
+    room := core.shared_room(room_code);
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
@@ -22,7 +23,7 @@ comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
 it is now with all players, and the events after `since`; where the database has Realtime, also "topics" and
 "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
-PT404 room_not_found, PT403 not_the_host.';
+PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;

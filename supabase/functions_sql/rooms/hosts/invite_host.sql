@@ -16,7 +16,7 @@ $$;
 
 comment on function public.invite_host is
 'Makes a token with which one other person may become a co-host. A new token replaces the former one. Returns
-{"room_code", "invite"}. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner, PT409 room_ended.';
+{"room_code", "invite"}. PT401 not_signed_in, PT403 not_the_owner, PT409 room_ended.';
 
 revoke execute on function public.invite_host from public, anon;
 grant execute on function public.invite_host to authenticated;

@@ -3,9 +3,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    me uuid := core.person_id();
     room core.rooms := core.locked_room(room_code);
 begin
-    if room.host_id <> core.person_id() then
+    if room.host_id is distinct from me then
         perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     return room;
@@ -13,5 +14,4 @@ end;
 $$;
 
 comment on function core.owned_room is
-'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT404 room_not_found, PT403
-not_the_owner.';
+'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT403 not_the_owner.';

@@ -3,9 +3,10 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    me uuid := core.person_id();
     room core.rooms := core.locked_room(room_code);
 begin
-    if core.person_id() not in (room.host_id, remove_host.user_id) then
+    if (me in (room.host_id, remove_host.user_id)) is not true then
         perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     delete from core.room_hosts as h
@@ -20,7 +21,7 @@ $$;
 
 comment on function public.remove_host is
 'Removes a co-host; co-hosts may remove themselves. Returns {"room_code", "user_id"}. PT401 not_signed_in, PT404
-room_not_found, host_not_found, PT403 not_the_owner.';
+host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;

@@ -3,7 +3,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
     return jsonb_build_object('items', core.host_list(room));
@@ -11,8 +11,7 @@ end;
 $$;
 
 comment on function public.room_hosts is
-'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT404 room_not_found, PT403
-not_the_host.';
+'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT403 not_the_host.';
 
 revoke execute on function public.room_hosts from public, anon;
 grant execute on function public.room_hosts to authenticated;

@@ -7,10 +7,10 @@ begin
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for share;
-    return core.find_room(room_code);
+    return core.room_of(room_code);
 end;
 $$;
 
 comment on function core.shared_room is
-'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. PT404
-room_not_found.';
+'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. Null if
+there is none.';

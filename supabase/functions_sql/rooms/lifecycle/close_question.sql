@@ -14,8 +14,8 @@ end;
 $$;
 
 comment on function public.close_question is
-'Closes the open question now and scores it. Closing twice is no error. Returns the room. PT404 room_not_found, PT403
-not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+'Closes the open question now and scores it. Closing twice is no error. Returns the room. PT403 not_the_host, PT409
+no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;

@@ -13,8 +13,8 @@ end;
 $$;
 
 comment on function public.end_room is
-'Ends the game; an open question is closed and scored first. Ending twice is no error. Returns the room. PT404
-room_not_found, PT403 not_the_host.';
+'Ends the game; an open question is closed and scored first. Ending twice is no error. Returns the room. PT403
+not_the_host.';
 
 revoke execute on function public.end_room from public, anon;
 grant execute on function public.end_room to authenticated;

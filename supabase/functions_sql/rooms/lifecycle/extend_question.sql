@@ -30,8 +30,8 @@ $$;
 
 comment on function public.extend_question is
 'Gives everybody more time for the open question. Points for speed are then computed with the longer limit, for all
-players alike. Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended,
-assigned_game, PT422 bad_seconds.';
+players alike. Returns the room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game, PT422
+bad_seconds.';
 
 revoke execute on function public.extend_question from public, anon;
 grant execute on function public.extend_question to authenticated;

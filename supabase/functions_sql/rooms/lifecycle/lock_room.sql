@@ -22,7 +22,7 @@ $$;
 
 comment on function public.lock_room is
 'Keeps new players out of a room, or lets them in again; players who have joined can still come back. Returns the room.
-PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_locked.';
+PT403 not_the_host, PT409 room_ended, PT422 bad_locked.';
 
 revoke execute on function public.lock_room from public, anon;
 grant execute on function public.lock_room to authenticated;

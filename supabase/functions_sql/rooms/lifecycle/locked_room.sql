@@ -7,10 +7,10 @@ begin
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for update;
-    return core.find_room(room_code);
+    return core.room_of(room_code);
 end;
 $$;
 
 comment on function core.locked_room is
-'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. PT404
-room_not_found.';
+'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. Null if
+there is none.';

@@ -26,7 +26,7 @@ $$;
 
 comment on function public.pause_room is
 'Stops the clock of the open question. No answers are accepted until resume_room. Pausing twice is no error. Returns the
-room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.pause_room from public, anon;
 grant execute on function public.pause_room to authenticated;

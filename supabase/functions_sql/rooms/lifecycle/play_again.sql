@@ -52,8 +52,8 @@ $$;
 comment on function public.play_again is
 'Makes a new room of the same quiz, with the same options, hosts and players, and returns it. The players enter with the
 resume tokens that they have; validate_room gives them the new code. A game that is still going on is ended first.
-Calling it twice makes one room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown,
-PT409 assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
+Calling it twice makes one room. PT404 quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409
+assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;

@@ -27,8 +27,8 @@ end;
 $$;
 
 comment on function public.resume_room is
-'Lets the clock of a paused question run again. Resuming twice is no error. Returns the room. PT404 room_not_found,
-PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+'Lets the clock of a paused question run again. Resuming twice is no error. Returns the room. PT403 not_the_host, PT409
+no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.resume_room from public, anon;
 grant execute on function public.resume_room to authenticated;

@@ -25,7 +25,7 @@ $$;
 
 comment on function public.show_leaderboard is
 'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. Returns the room.
-PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
+PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
 
 revoke execute on function public.show_leaderboard from public, anon;
 grant execute on function public.show_leaderboard to authenticated;

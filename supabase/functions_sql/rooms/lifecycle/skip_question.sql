@@ -13,7 +13,7 @@ $$;
 
 comment on function public.skip_question is
 'Takes the open question out of the game: nobody scores for it, it breaks no streak, and its key is not published.
-Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+Returns the room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.skip_question from public, anon;
 grant execute on function public.skip_question to authenticated;

@@ -15,8 +15,8 @@ end;
 $$;
 
 comment on function public.start_room is
-'Opens the first question, or announces it if it has pictures. Returns the room. PT404 room_not_found, PT403
-not_the_host, PT409 already_started, room_ended, assigned_game.';
+'Opens the first question, or announces it if it has pictures. Returns the room. PT403 not_the_host, PT409
+already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;

@@ -26,8 +26,8 @@ $$;
 
 comment on function public.kick_player is
 'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this nickname
-or one that looks like it, and their answers no longer count. Returns the room. PT404 room_not_found, player_not_found,
-PT403 not_the_host, PT409 room_ended.';
+or one that looks like it, and their answers no longer count. Returns the room. PT404 player_not_found, PT403
+not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;

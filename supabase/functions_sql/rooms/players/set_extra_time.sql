@@ -26,7 +26,7 @@ $$;
 comment on function public.set_extra_time is
 'Gives a player more time for every question, the open one included: a factor of 1.5 gives 50 % more time. Points for
 speed are computed with that time, and questions wait for the player. Other players are not informed. Returns the room.
-PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
+PT404 player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
 
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;

@@ -25,8 +25,8 @@ end;
 $$;
 
 comment on function public.set_team is
-'Moves a player to another team; their points go with them. Returns the room. PT404 room_not_found, player_not_found,
-PT403 not_the_host, PT409 room_ended, PT422 bad_team.';
+'Moves a player to another team; their points go with them. Returns the room. PT404 player_not_found, PT403
+not_the_host, PT409 room_ended, PT422 bad_team.';
 
 revoke execute on function public.set_team from public, anon;
 grant execute on function public.set_team to authenticated;

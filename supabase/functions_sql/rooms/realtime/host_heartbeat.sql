@@ -6,7 +6,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     due_in_ms integer;
 begin
     perform core.require_host(room);
@@ -33,8 +33,7 @@ $$;
 comment on function public.host_heartbeat is
 'Says that a host who has no WebSocket is still there, and does what is due in the room by the database''s clock.
 Returns {"seq", "events", "progress", "heartbeat_in_ms"}: the events after `since`, the `since` of the next call, how
-many have answered the open question (null: none is open), and when to call this again. PT404 room_not_found, PT403
-not_the_host.';
+many have answered the open question (null: none is open), and when to call this again. PT403 not_the_host.';
 
 revoke execute on function public.host_heartbeat from public, anon;
 grant execute on function public.host_heartbeat to authenticated;

@@ -3,7 +3,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    played core.rooms := core.find_room(case
+    played core.rooms := core.room_of(case
         when room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then (
             select r.code from core.rooms as r where r.id = room_report.room::uuid
         )
@@ -88,8 +88,8 @@ $$;
 comment on function public.room_report is
 'The report of a game. For each player and question: the response, its status (right, wrong, …), the fraction and points
 that it earned, and the time in ms; for each question, how many answered and how many were right. room is the code or
-the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT404
-room_not_found, PT403 not_the_host.';
+the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT403
+not_the_host.';
 
 revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;

@@ -3,7 +3,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
 
@@ -42,7 +42,7 @@ $$;
 comment on function public.room_stats is
 'A room in figures, for its hosts: for each opened question, how many answered, how many were right (null until it
 closes, in an assigned game, and for polls, slides and skipped questions) and the mean time in ms. Also all players and
-all teams by rank. PT404 room_not_found, PT403 not_the_host.';
+all teams by rank. PT403 not_the_host.';
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
