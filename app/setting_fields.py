@@ -88,7 +88,8 @@ class RateLimits(Section):
     own."""
 
     rate_limit_room_codes: Rate = "1200/minute"
-    """Looking up room codes. 500 phones need 1,000 of them when a game begins."""
+    """Looking up room codes. 500 phones need 1,000 of them when a game begins. Postgres counts calls through
+    PostgREST by this number and the next two; of room codes, wrong ones only (docs/security.md)."""
 
     rate_limit_joins: Rate = "2000/minute"
     """Joining a room, and opening a WebSocket."""

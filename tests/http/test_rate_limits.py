@@ -103,6 +103,22 @@ async def test_a_request_over_the_limit_is_told_when_to_come_back(database: psyc
     assert other.status_code == 200
 
 
+def rates(database: psycopg.Connection) -> dict[str, int]:
+    return dict(
+        database.execute("select key, value::integer from core.settings where key like 'rate.%'").fetchall()
+    )
+
+
+async def test_postgres_counts_calls_through_postgrest_by_the_same_numbers(
+    database: psycopg.Connection,
+) -> None:
+    made = rates(database)
+    async with serving(database):
+        assert rates(database) == made
+    async with serving(database, rate_limit_joins="7/10 seconds"):
+        assert rates(database) == made | {"rate.joins": 7, "rate.joins_s": 10}
+
+
 @pytest.mark.parametrize("rate", ["often", "0", "-1/minute", "5/fortnight"])
 def test_a_rate_that_cannot_be_read_is_named(rate: str) -> None:
     with pytest.raises(ValidationError, match="it must look like 100/minute"):

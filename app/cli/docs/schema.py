@@ -11,7 +11,7 @@ from psycopg.rows import namedtuple_row
 from app.cli.docs import catalog, markdown
 from app.database.sql_files import FUNCTIONS, function_files, migrations
 
-MAKES = re.compile(r"(?im)^create (?:or replace )?(?:table|view|type) (\w+\.\w+)")
+MAKES = re.compile(r"(?im)^create (?:or replace )?(?:unlogged )?(?:table|view|type) (\w+\.\w+)")
 FEATURES = sorted(folder.name for folder in FUNCTIONS.iterdir() if folder.is_dir())
 CAST = r"(?<=')::[\w ]+(?:\[\])?$"
 MADE = "Made by `make docs` from the comments in `supabase/`; do not edit."

@@ -21,4 +21,5 @@ end;
 $$;
 
 comment on function core.fail_too_many is
-'Raises the error of core.fail in the form in which PostgREST also sends a header: Retry-After. PT429 too_many_requests.';
+'Raises the error of core.fail in the form in which PostgREST also sends a header: Retry-After. PT429
+too_many_requests.';

@@ -9,9 +9,13 @@ create or replace function public.join_room(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    entered jsonb;
 begin
-    perform core.count_call('joins', core.calling_network());
-    return core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
+    perform core.require_calls_left('joins', core.calling_network());
+    entered := core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
+    perform core.count_call('joins', core.calling_network());   -- last: its row is locked, and the room was waited for
+    return entered;
 end;
 $$;
 

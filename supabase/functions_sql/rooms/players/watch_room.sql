@@ -10,12 +10,12 @@ declare
     room core.rooms := core.room_of(room_code);
     role text := case when on_phone then 'spectator' else 'projector' end;
 begin
-    perform core.count_call('joins', core.calling_network());
     perform core.require_calls_left('room_codes', core.calling_network());
     if room.id is null then
         return core.refuse_room_code();
     end if;
     room := core.shared_room(room_code);
+    perform core.count_call('joins', core.calling_network());
     return jsonb_build_object(
         'room_id', room.id,
         'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
