@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '9cc3625f79479e46d38e43fa24a0b786e4199f5ddc1c3ade34ea0efa15ff8d68' then 'this version: there is nothing to do.'
+            when installed = '39ff0787db4ecbe65b8313834b5e21558a6f7ee5c4fd99e06c735dcc6e129851' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2574,6 +2574,41 @@ begin
 end;
 $$;
 
+-- supabase/migrations/20261128010000_calls.sql
+-- How often each caller of PostgREST has called: limits of rates for those who do not come by the REST API.
+create unlogged table core.calls (
+    caller text,
+    kind text check (kind in ('room_codes', 'joins', 'writes')),
+    shard integer,
+    window_start timestamptz not null,
+    calls integer not null,
+    calls_before integer not null,
+    primary key (caller, kind, shard)
+);
+comment on table core.calls is
+    'How often each caller has called functions through PostgREST. core.count_call writes and reads it. It is not
+written to the log of Postgres: after a crash it is empty, which forgets a minute.';
+comment on column core.calls.caller is
+    'Who is counted: the id of an account or of a player, else the network that the call came from.';
+comment on column core.calls.kind is
+    'room_codes: wrong room codes, resume tokens and invitations; joins: entering a room; writes: all other calls.';
+comment on column core.calls.shard is
+    'Processes of Postgres count in different rows, so that phones behind one address do not wait for each other.';
+comment on column core.calls.window_start is 'When the window began in which the last call was.';
+comment on column core.calls.calls is 'Calls in that window.';
+comment on column core.calls.calls_before is 'Calls in the window before it.';
+alter table core.calls enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('rate.room_codes', '1200', 'wrong room codes, resume tokens and invitations from one network in a window'),
+    ('rate.room_codes_s', '60', 'seconds of that window'),
+    ('rate.joins', '2000', 'times that rooms are entered from one network in a window'),
+    ('rate.joins_s', '60', 'seconds of that window'),
+    ('rate.writes', '6000', 'calls of one account or one player that change something in a window'),
+    ('rate.writes_s', '60', 'seconds of that window'),
+    ('rate.proxies', '1',
+     'proxies before PostgREST that add to X-Forwarded-For: which entry from the end is the client; 0: none');
+
 -- supabase/migrations/20261128010600_sweep_by_room.sql
 -- A sweep finds the rooms whose periods are over by an index, and never looks at a room again.
 alter table core.rooms
@@ -2609,10 +2644,6 @@ comment on column core.relay_watch.timeline is
 comment on column core.relay_watch.promoted_at is
     'When it was noticed that a standby had been promoted. Null: never since the database was made.';
 
--- supabase/migrations/20261128010700_trivia_topics.sql
--- The part of the bank that a question belongs to is called its topic everywhere.
-comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
-
 -- supabase/functions_sql/accounts/address_hash.sql
 create or replace function core.address_hash(email text) returns bytea
 language sql immutable parallel safe
@@ -2645,8 +2676,8 @@ $$;
 
 comment on function core.caller_id is
 'Who is calling. Null for nobody, and for whoever has a token that has not expired yet but whose account was deleted or
-blocked, or whose session was signed out. Functions and policies ask here rather than auth.uid(), so such a token gives
-no access, whichever way it comes.';
+blocked, or whose session was signed out. Functions and policies ask here rather than auth.uid(), so such a token opens
+nothing, by whatever way it comes.';
 
 grant execute on function core.caller_id to authenticated, service_role;
 
@@ -2670,21 +2701,161 @@ REST API turn it into a response of that HTTP status.';
 
 grant execute on function core.fail to authenticator;
 
+-- supabase/functions_sql/database/setting.sql
+create or replace function core.setting(key text) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select s.value::bigint from core.settings as s where s.key = setting.key;
+$$;
+
+comment on function core.setting is
+'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
+gives it.';
+
+-- supabase/functions_sql/database/is_counted.sql
+create or replace function core.is_counted() returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(current_setting('request.method', true), '') <> ''
+        and auth.jwt() ->> 'role' is distinct from 'service_role';
+$$;
+
+comment on function core.is_counted is
+'Whether the database has to count this call: it came by PostgREST, which sets request.method, and not from a server
+that has the service role key. The REST API counts requests itself, before they reach the database.';
+
+-- supabase/functions_sql/database/fail_too_many.sql
+create or replace function core.fail_too_many(wait_s integer) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    code text;
+    message text;
+    detail text;
+    hint text;
+begin
+    perform core.fail(
+        429, 'too_many_requests', format('There were too many requests. Try again in %s seconds.', wait_s)
+    );
+exception when sqlstate 'PT429' then
+    get stacked diagnostics
+        code = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
+    raise sqlstate 'PGRST' using
+        message = json_build_object('code', code, 'message', message, 'details', detail, 'hint', hint),
+        detail = json_build_object('status', 429, 'headers', json_build_object('Retry-After', wait_s::text));
+end;
+$$;
+
+comment on function core.fail_too_many is
+'Raises the error of core.fail in the form in which PostgREST also sends a header: Retry-After. PT429
+too_many_requests.';
+
+-- supabase/functions_sql/database/require_calls_left.sql
+create or replace function core.require_calls_left(kind text, caller text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most numeric := core.setting(format('rate.%s', kind));
+    window_s numeric := core.setting(format('rate.%s_s', kind));
+    epoch numeric := extract(epoch from clock_timestamp());
+    passed numeric := epoch / window_s % 1;   -- part of this window
+    start timestamptz := to_timestamp(floor(epoch / window_s) * window_s);
+    now_calls numeric;
+    calls_before numeric;
+    wait_windows numeric;
+begin
+    if not core.is_counted() then
+        return;
+    end if;
+    if current_setting('transaction_read_only')::boolean then
+        perform core.fail(405, 'use_post', 'Call this function by POST: its calls are counted.');
+    end if;
+    select
+        coalesce(sum(c.calls) filter (where c.window_start >= start), 0),
+        coalesce(sum(case
+            when c.window_start >= start then c.calls_before
+            when c.window_start = start - window_s * interval '1 s' then c.calls
+        end), 0)
+    into now_calls, calls_before
+    from core.calls as c
+    where c.caller = require_calls_left.caller and c.kind = require_calls_left.kind;
+
+    -- The window slides: of the calls in the window before, as many count as it still covers
+    if now_calls + calls_before * (1 - passed) <= most - 1 then
+        return;
+    end if;
+    wait_windows := case
+        when now_calls < most then 1 - (most - 1 - now_calls) / calls_before
+        else 2 - (most - 1) / now_calls
+    end - passed;
+    perform core.fail_too_many(greatest(1, ceil(wait_windows * window_s))::integer);
+end;
+$$;
+
+comment on function core.require_calls_left is
+'Refuses a call by PostgREST whose caller has used up rate.<kind> in a window of rate.<kind>_s. A refused call is not
+counted, so the wait always ends. PT429 too_many_requests, PT405 use_post for a call by GET, which could not be counted.';
+
+-- supabase/functions_sql/database/count_call.sql
+create or replace function core.count_call(
+    kind text,      -- room_codes, joins or writes
+    caller text     -- an account, a player or a network
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    window_s bigint := core.setting(format('rate.%s_s', kind));
+    start timestamptz := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_s) * window_s);
+begin
+    perform core.require_calls_left(kind, caller);
+    if not core.is_counted() then
+        return;
+    end if;
+    insert into core.calls as c (caller, kind, shard, window_start, calls, calls_before)
+    values (count_call.caller, count_call.kind, pg_backend_pid() % 16, start, 1, 0)
+    on conflict on constraint calls_pkey do update set
+        calls = case when c.window_start >= start then c.calls + 1 else 1 end,
+        calls_before = case
+            when c.window_start >= start then c.calls_before
+            when c.window_start = start - window_s * interval '1 s' then c.calls
+            else 0
+        end,
+        window_start = greatest(c.window_start, start);
+end;
+$$;
+
+comment on function core.count_call is
+'Counts a call by PostgREST, or refuses it (core.require_calls_left). The count is part of the transaction: that of a
+call which fails is undone, since it changed nothing. A wrong guess therefore does not fail (core.refuse_guess).';
+
 -- supabase/functions_sql/database/check_request.sql
 create or replace function public.check_request() returns void
-language plpgsql stable security definer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if auth.jwt() ->> 'role' = 'authenticated' and core.caller_id() is null then
+    if auth.jwt() ->> 'role' is distinct from 'authenticated' then
+        return;
+    end if;
+    if core.caller_id() is null then
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
+    end if;
+    if not current_setting('transaction_read_only')::boolean then   -- PostgREST sets it for what only reads
+        perform core.count_call('writes', auth.uid()::text);
     end if;
 end;
 $$;
 
 comment on function public.check_request is
-'Refuses a token whose session was signed out or whose account was deleted or blocked. Runs before each request:
-core.call_as calls it, and so does PostgREST, whose setting pgrst.db_pre_request names it. PT401 session_ended.';
+'Refuses a token whose session was signed out or whose account was deleted or blocked, and an account that has called
+too often through PostgREST what may write. Runs before each request: core.call_as calls it, and so does PostgREST, whose
+setting pgrst.db_pre_request names it. Functions for callers without an account count their calls themselves. PT401
+session_ended; PT429 too_many_requests; PT405 use_post.';
 
 revoke execute on function public.check_request from public;
 grant execute on function public.check_request to anon, authenticated, service_role, authenticator;
@@ -2700,18 +2871,6 @@ without an address (a Unix socket).
 > select core.client_network('2001:db8:1:2:3:4:5:6')
 2001:db8:1:2::/64
 $$;
-
--- supabase/functions_sql/database/setting.sql
-create or replace function core.setting(key text) returns bigint
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select s.value::bigint from core.settings as s where s.key = setting.key;
-$$;
-
-comment on function core.setting is
-'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
-gives it.';
 
 -- supabase/functions_sql/accounts/forget_account_attempts.sql
 create or replace function core.forget_account_attempts(
@@ -3203,8 +3362,8 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included: {"account", "sessions",
-"quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not
-in it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
+"quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not in
+it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
@@ -3494,8 +3653,7 @@ return (
 comment on function core.best_range is $$
 The range that a number lies in; if it lies in several, the one that earns most. Both ends belong to a range. Null if it
 lies in none.
-> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]',
->   '"3,14"') ->> 'weight'
+> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]', '"3,14"') ->> 'weight'
 1
 > select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
 null
@@ -3619,11 +3777,9 @@ return (
 
 comment on function core.best_text is $$
 The accepted answer that a text matches; if it matches several, the one that earns most. Null if it matches none.
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}',
->   '"rome "') ->> 'text'
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
 Rome
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}',
->   '"Milan"') ->> 'feedback'
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
 No.
 $$;
 
@@ -3934,14 +4090,11 @@ end;
 comment on function core.right_answer is $$
 The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, or of
 all choice ids in the right order. null for a poll.
-> select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]',
->   '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
+> select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]
-> select core.right_answer('numeric', '[]',
->   '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
+> select core.right_answer('numeric', '[]', '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
 [{"max": 4, "min": 3}]
-> select core.right_answer('short_text', '[]',
->   '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
+> select core.right_answer('short_text', '[]', '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
 ["Rome", "Roma"]
 $$;
 
@@ -4915,9 +5068,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if attempt.overdue then
-        perform core.fail(
-            409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.'
-        );
+        perform core.fail(409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.');
     end if;
     if attempt.state = 'finished' then
         perform core.fail(409, 'attempt_finished', 'This attempt is finished, so its answers can''t be changed.');
@@ -4995,8 +5146,7 @@ return jsonb_build_object(
 
 comment on function core.attempt_question is $$
 A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
-> select core.attempt_question(
->   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+> select core.attempt_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
 3
 $$;
 
@@ -5122,8 +5272,7 @@ end;
 
 comment on function core.feedback is $$
 The author's feedback on a response, with a line for each chosen choice. Null if there is none.
-> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}',
->   '["b"]')
+> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
 That is its largest city.
 $$;
 
@@ -5187,8 +5336,7 @@ begin
     key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
-            when 'after_close' not in (quiz.review_shown, quiz.key_shown)
-                then 'The owner of this quiz does not show the review.'
+            when 'after_close' not in (quiz.review_shown, quiz.key_shown) then 'The owner of this quiz does not show the review.'
             when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
             else format('The review is shown after %s, when this quiz has closed.', core.readable_time(quiz.closes_at))
         end);
@@ -5648,10 +5796,7 @@ begin
             select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
         ) then 'The response has the same id twice.'
         when kind = 'ordering' then
-            case
-                when jsonb_array_length(response) < jsonb_array_length(choices)
-                    then 'The response must place every item.'
-            end
+            case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
         when kind = 'multiple_choice' then
             case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
         when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
@@ -5760,8 +5905,7 @@ begin
         format('%s of the answers can''t be accepted, so none was saved.', jsonb_array_length(faults)),
         (
             select string_agg(format(
-                '%s: %s',
-                coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
+                '%s: %s', coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
                 fault.value ->> 'message'
             ), E'\n' order by fault.place)
             from jsonb_array_elements(faults) with ordinality as fault (value, place)
@@ -5811,9 +5955,7 @@ begin
     end if;
     next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
     if next_start > now() then
-        perform core.fail(
-            409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start))
-        );
+        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start)));
     end if;
 end;
 $$;
@@ -5869,8 +6011,7 @@ begin
                 when shape.fault is not null then 'invalid_response'
             end as code
         from given
-        left join core.attempt_questions as aq
-            on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
+        left join core.attempt_questions as aq on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
         left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join lateral (
             select case
@@ -6237,9 +6378,7 @@ as $$
     union all
     select format('Transfer %s belongs to no payment of its person.', t.id)
     from core.credit_transfers as t
-    where
-        (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed'))
-        <> (t.payment_id is not null)
+    where (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed')) <> (t.payment_id is not null)
         or (
             t.payment_id is not null
             and not exists (select from core.payments as p where p.id = t.payment_id and p.user_id = t.user_id)
@@ -6311,9 +6450,7 @@ as $$
         group by r.user_id
     )
 
-    select format(
-        'Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount
-    )
+    select format('Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount)
     from pairs as p
     where (p.entries, p.debits, p.credits) <> (2, 1, 1) or p.touches_others
     union all
@@ -6344,9 +6481,7 @@ as $$
     from reservations as r
     where r.is_settled and r.settled <> r.reserved
     union all
-    select format(
-        'Account %s holds %s in reserve, but %s wait to be settled.', a.id, a.balance, coalesce(w.hundredths, 0)
-    )
+    select format('Account %s holds %s in reserve, but %s wait to be settled.', a.id, a.balance, coalesce(w.hundredths, 0))
     from core.credit_accounts as a
     left join waiting as w on w.user_id = a.owner_id
     where a.kind = 'reserved' and a.balance <> coalesce(w.hundredths, 0)
@@ -6418,9 +6553,7 @@ as $$
         'id', line.id,
         'created_at', line.created_at,
         'kind', line.kind,
-        'text', core.transfer_text(
-            line.kind, line.questions, (select q.title from core.quizzes as q where q.id = line.quiz_id)
-        ),
+        'text', core.transfer_text(line.kind, line.questions, (select q.title from core.quizzes as q where q.id = line.quiz_id)),
         'spendable_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'user'), 0)::bigint),
         'reserved_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'reserved'), 0)::bigint)
     ) || jsonb_strip_nulls(jsonb_build_object(
@@ -6606,8 +6739,7 @@ begin
     end if;
     if cents is distinct from payment.amount_cents then
         perform core.fail(409, 'wrong_amount', format(
-            'Payment %s is for %s cents, but this is for %s.',
-            payment.id, payment.amount_cents, coalesce(cents::text, 'none')
+            'Payment %s is for %s cents, but this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
         ));
     end if;
 end;
@@ -6700,16 +6832,11 @@ begin
         (coalesce(case change when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
     );
     -- Paid is final, since money has arrived. Canceled can only become paid. Failed can become either
-    if
-        payment.status = 'paid'
-        or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at))
-    then
+    if payment.status = 'paid' or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
         return 'older_than_known';
     end if;
     update core.payments as p
-    set status = (
-            case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end
-        )::core.payment_status,
+    set status = case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
         paid_at = case change when 'succeeded' then happened_at end,
         failure = case change when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
         status_known_at = happened_at,
@@ -6759,8 +6886,7 @@ $$;
 comment on function core.withdrawn_cents is $$
 The part of a disputed amount that the bank has withdrawn: by the dispute's balance transactions or, if it has none, by
 the change and the status.
-> select core.withdrawn_cents('{"amount": 1000,
->   "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
+> select core.withdrawn_cents('{"amount": 1000, "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
 1000
 > select core.withdrawn_cents('{"amount": 1000, "status": "won", "balance_transactions": []}', 'closed')
 0
@@ -6824,8 +6950,7 @@ begin
     -- The key has the intent's id, so that two events about the same success bring the credits once
     if due.bought > done.bought then
         perform core.transfer(
-            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought,
-            payment_id => payment.id
+            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought, payment_id => payment.id
         );
     end if;
     perform core.transfer(
@@ -6913,10 +7038,7 @@ begin
         outcome := core.interpret_event(event);
     exception
         -- Temporary errors: the transaction is rolled back, and Stripe sends the event again
-        when
-            transaction_rollback or insufficient_resources or operator_intervention or system_error
-            or lock_not_available
-        then
+        when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
             raise;
         when others then
             refused := true;
@@ -7328,12 +7450,9 @@ begin
     perform core.fail(
         402, 'not_enough_credits',
         format(
-            'This costs %s credits and you have %s: %s are missing.',
-            core.credits(needed), core.credits(spendable), missing
+            'This costs %s credits and you have %s: %s are missing.', core.credits(needed), core.credits(spendable), missing
         ),
-        jsonb_build_object(
-            'needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing
-        )::text
+        jsonb_build_object('needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing)::text
     );
 end;
 $$;
@@ -7395,8 +7514,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception 'The ledger is append-only: % on %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name
-    using errcode = 'restrict_violation',
-        hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
+    using errcode = 'restrict_violation', hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
 end;
 $$;
 
@@ -7440,11 +7558,7 @@ declare
 begin
     -- A repeated call is the same reservation, even if the price has changed
     if not exists (
-        select
-        from core.credit_transfers as t
-        where t.source_key = key
-            and t.user_id = reserve_credits.user_id
-            and t.questions = reserve_credits.questions
+        select from core.credit_transfers as t where t.source_key = key and t.user_id = reserve_credits.user_id and t.questions = reserve_credits.questions
     ) then
         first_time := core.transfer(
             key, 'reserve', reserve_credits.user_id, cost,
@@ -7592,6 +7706,31 @@ never wait for each other. results and refusals are in the order of the argument
 
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
+
+-- supabase/functions_sql/database/calling_network.sql
+create or replace function core.calling_network() returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    hops text[];
+    hop text;
+begin
+    hops := string_to_array(current_setting('request.headers', true)::json ->> 'x-forwarded-for', ',');
+    hop := btrim(hops[cardinality(hops) + 1 - core.setting('rate.proxies')]);
+    return abbrev(core.client_network(coalesce(
+        substring(hop from '^\[(.*)\]'),                                  -- [v6]:port
+        substring(hop from '(?i)^(?:::ffff:)?([0-9.]+)(?::[0-9]+)?$'),    -- v4, v4:port, and v4 written as v6
+        hop
+    )::inet));
+exception when data_exception then   -- it is not an address
+    return abbrev(core.client_network(null));
+end;
+$$;
+
+comment on function core.calling_network is
+'The network from which a request to PostgREST came: that entry of X-Forwarded-For, counted from the end, which the
+outermost of rate.proxies proxies added. What is before it may be forged. Without one, all callers are one network.';
 
 -- supabase/functions_sql/documents/jobs/sweep_jobs.sql
 create or replace function core.sweep_jobs() returns integer
@@ -7789,14 +7928,25 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.calls as c
+    where (c.caller, c.kind, c.shard) in (
+        select old.caller, old.kind, old.shard
+        from core.calls as old
+        where old.window_start < now() - 2 * interval '1 s' * core.setting(format('rate.%s_s', old.kind))
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     return total + core.purge_accounts(most);
 end;
 $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, and what is left of deleted accounts. Returns how many rows it
-deleted; the caller repeats it until that is 0.';
+ended sessions, counts of calls, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
+of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
@@ -7829,9 +7979,9 @@ end;
 $$;
 
 comment on function core.sweep is
-'Does what all sweeps do, and returns what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
-"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes
-rows in batches; if more is true, the caller repeats it.';
+'Does what all sweeps do, and says what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
+"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes rows in batches; if
+more is true, the caller repeats it.';
 
 revoke execute on function core.sweep from public;
 grant execute on function core.sweep to authenticator;
@@ -7850,8 +8000,8 @@ $$;
 comment on function public.clean_up is
 'For admins: does at once what the server does every few minutes by itself. Ends rooms, attempts and jobs whose time is
 over, and deletes what is kept no longer. Returns what it did: {"rooms_ended": their codes, "attempts_ended",
-"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. If more is true, there
-is more to do: call it again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
+"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "more"}. If more is true, there is more to do: call it
+again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
 
 revoke execute on function public.clean_up from public, anon;
 grant execute on function public.clean_up to authenticated;
@@ -7897,6 +8047,30 @@ argument.';
 
 revoke execute on function core.refuse_bad_argument from public;
 grant execute on function core.refuse_bad_argument to authenticator;
+
+-- supabase/functions_sql/database/refuse_guess.sql
+create or replace function core.refuse_guess(
+    status integer,   -- as those of core.fail
+    code text,
+    message text
+) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not core.is_counted() then
+        perform core.fail(status, code, message);
+    end if;
+    perform core.count_call('room_codes', core.calling_network());
+    perform set_config('response.status', status::text, true);
+    return jsonb_build_object('code', 'PT' || status, 'message', message, 'details', code, 'hint', '');
+end;
+$$;
+
+comment on function core.refuse_guess is
+'Refuses a wrong room code, resume token or invitation as core.fail does. For PostgREST it counts the guess, and returns
+what the response to an error is made of: an error would undo the count. Its result is that of the public function.
+PT429 too_many_requests, whatever was guessed, after too many.';
 
 -- supabase/functions_sql/documents/generation/checked_citation.sql
 create or replace function core.checked_citation(
@@ -8073,9 +8247,7 @@ declare
     url text := core.draft_text(draft, field, 2000, place);
 begin
     if url !~* '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
-        perform core.fail(
-            422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field)
-        );
+        perform core.fail(422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field));
     end if;
     return url;
 end;
@@ -8119,9 +8291,7 @@ begin
     end if;
     return jsonb_build_object(
         'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,
-        'key', jsonb_build_object(
-            'weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer)
-        )
+        'key', jsonb_build_object('weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer))
     );
 end;
 $$;
@@ -8155,9 +8325,7 @@ begin
             '%s%s must have %s to %s items, not %s.', place, field, fewest, most, jsonb_array_length(items)
         ));
     end if;
-    for n, item in
-        select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n)
-    loop
+    for n, item in select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n) loop
         spot := format('%s%s[%s].', place, field, n - 1);
         if jsonb_typeof(item) <> 'object' then
             perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(spot, '.')));
@@ -8564,9 +8732,7 @@ declare
     kind core.question_kind;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
-        perform core.fail(422, 'wrong_type', format(
-            '%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')
-        ));
+        perform core.fail(422, 'wrong_type', format('%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')));
     end if;
     draft := jsonb_strip_nulls(draft);
     kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);
@@ -9248,9 +9414,7 @@ begin
     perform core.refuse_unknown_fields(changes, known);
     checked := changes || jsonb_strip_nulls(jsonb_build_object(
         'title', core.draft_title(changes, required => changes ? 'title'),
-        'description', coalesce(
-            core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
-        ),
+        'description', coalesce(core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
         'opens_at', core.draft_instant(jsonb_strip_nulls(changes), 'opens_at'),
@@ -9258,9 +9422,7 @@ begin
         'time_limit_s', core.draft_number(jsonb_strip_nulls(changes), 'time_limit_s', '', 1, 604800, 0),
         'attempts_allowed', core.draft_number(jsonb_strip_nulls(changes), 'attempts_allowed', '', 1, 1000, 0),
         'attempt_delay_s', core.draft_number(changes, 'attempt_delay_s', '', 0, 31536000, 0),
-        'counting_attempt', core.draft_word(
-            changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]
-        ),
+        'counting_attempt', core.draft_word(changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]),
         'shuffle_questions', core.draft_boolean(changes, 'shuffle_questions'),
         'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
         'review_shown', core.draft_word(changes, 'review_shown', shown),
@@ -10448,8 +10610,8 @@ begin
     perform core.require_question_total(quiz.owner_id, jsonb_array_length(questions));
     return query
     insert into core.questions (
-        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
-        media_url, source, citation
+        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
+        source, citation
     )
     select
         quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.key, fresh.points,
@@ -10502,9 +10664,7 @@ begin
         case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || accepted.dropped
     );
     if delivered = 0 then
-        perform core.fail_job(
-            job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result
-        );
+        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result);
         return;
     end if;
     if replaced.id is not null then
@@ -10772,11 +10932,9 @@ return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll'
 comment on function core.draft_choices is $$
 The choices of a question in the form of a draft: with correct where that is enough and with weight otherwise, or in the
 right order for an ordering. Null if its kind has none.
-> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]',
->   '{"order": ["b", "a"]}')
+> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
 [{"text": "one"}, {"text": "two"}]
-> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]',
->   '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
+> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
 [{"text": "two", "correct": true, "feedback": "Yes."}]
 $$;
 
@@ -10982,9 +11140,7 @@ declare
     tried jsonb := core.try_questions(drafts);
 begin
     if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
-        perform core.fail(
-            422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.'
-        );
+        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.');
     end if;
     made := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
     if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
@@ -11185,9 +11341,7 @@ begin
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
         )
     then
-        perform core.fail(
-            409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.'
-        );
+        perform core.fail(409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.');
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
@@ -11206,9 +11360,7 @@ begin
     delete from core.quizzes as q where q.id = quiz.id;
     return jsonb_build_object('id', quiz.id, 'purged', true);
 exception when foreign_key_violation then
-    perform core.fail(
-        409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.'
-    );
+    perform core.fail(409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.');
 end;
 $$;
 
@@ -11249,11 +11401,9 @@ return jsonb_strip_nulls(
 
 comment on function core.changed_draft is $$
 A draft with some of its fields changed. If the kind changes, the choices and answers of the old one are dropped.
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}',
->   '{"prompt": "Tee?", "subject": null}')
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
 {"kind": "poll", "points": 0, "prompt": "Tee?"}
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}',
->   '{"kind": "true_false", "correct": true}')
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')
 {"kind": "true_false", "prompt": "Tea?", "correct": true}
 $$;
 
@@ -11358,9 +11508,7 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
     return (
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]')
-        )
+        select jsonb_build_object('items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]'))
         from core.store_questions(quiz, core.normalise_questions(drafts)) as stored
     );
 end;
@@ -11462,8 +11610,7 @@ declare
 begin
     return (
         select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'),
-            'next_cursor', null
+            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'), 'next_cursor', null
         )
         from core.questions as q
         where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
@@ -11484,10 +11631,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform core.fail(
-        409, 'version_kept',
-        'A version of a question can''t be changed. Change the question, which makes a new version.'
-    );
+    perform core.fail(409, 'version_kept', 'A version of a question can''t be changed. Change the question, which makes a new version.');
     return null;
 end;
 $$;
@@ -11520,10 +11664,7 @@ begin
     if twice is not null then
         perform core.fail(422, 'repeated_question', format('%s is in the list twice.', twice));
     end if;
-    if
-        coalesce(cardinality(question_ids), 0) <> cardinality(existing)
-        or array_position(question_ids, null) is not null
-    then
+    if coalesce(cardinality(question_ids), 0) <> cardinality(existing) or array_position(question_ids, null) is not null then
         perform core.fail(422, 'incomplete_order', format(
             'The list must have all %s questions of the quiz; it has %s.', cardinality(existing),
             coalesce(cardinality(question_ids), 0)
@@ -11763,8 +11904,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(
-        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null),
-        'Deleted account'
+        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null), 'Deleted account'
     );
 $$;
 
@@ -12377,25 +12517,17 @@ this time zone), and mean marks by subject. PT401 not_signed_in; PT422 unknown_t
 revoke execute on function public.user_stats from public, anon;
 grant execute on function public.user_stats to authenticated;
 
--- supabase/functions_sql/rooms/lifecycle/find_room.sql
-create or replace function core.find_room(room_code text) returns core.rooms
-language plpgsql stable
+-- supabase/functions_sql/rooms/lifecycle/room_of.sql
+create or replace function core.room_of(room_code text) returns core.rooms
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    room core.rooms;
-begin
-    select r.* into room
+    select r.*
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code));
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
-    return room;
-end;
 $$;
 
-comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';
+comment on function core.room_of is 'The room of this code, however it is written; null if there is none.';
 
 -- supabase/functions_sql/rooms/players/require_not_kicked.sql
 create or replace function core.require_not_kicked(player core.players) returns void
@@ -12414,7 +12546,7 @@ comment on function core.require_not_kicked is
 
 -- supabase/functions_sql/rooms/players/player_by_token.sql
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
-language plpgsql stable
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -12423,18 +12555,44 @@ begin
     select p.* into player
     from core.players as p
     where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
-    if not found then
-        perform core.fail(
-            403, 'unknown_resume', 'This resume token does not belong to this room. Join with a nickname instead.'
-        );
+    if found then
+        perform core.require_not_kicked(player);
+        perform core.count_call('writes', player.id::text);
     end if;
-    perform core.require_not_kicked(player);
     return player;
 end;
 $$;
 
 comment on function core.player_by_token is
-'The player of a room with this resume token. PT403 unknown_resume, kicked.';
+'The player of a room with this resume token; null if there is none, for core.refuse_resume. Whoever has the token is
+counted by themselves, so 500 phones behind one address have 500 times the calls. PT403 kicked, PT429 too_many_requests.';
+
+-- supabase/functions_sql/rooms/players/refuse_room_code.sql
+create or replace function core.refuse_room_code() returns jsonb
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.refuse_guess(404, 'room_not_found', 'There is no room with this code.');
+$$;
+
+comment on function core.refuse_room_code is 'Refuses a room code that no room has. PT404 room_not_found.';
+
+-- supabase/functions_sql/rooms/players/refuse_resume.sql
+create or replace function core.refuse_resume(room core.rooms) returns jsonb
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when room.id is null then core.refuse_room_code()
+        else core.refuse_guess(
+            403, 'unknown_resume', 'This resume token does not belong to this room. Join with a nickname instead.'
+        )
+    end;
+$$;
+
+comment on function core.refuse_resume is
+'Refuses a resume token that no player of the room has; room is null if the room code was wrong. PT404 room_not_found,
+PT403 unknown_resume.';
 
 -- supabase/functions_sql/rooms/intake/safe_jsonb.sql
 create or replace function core.safe_jsonb(written text) returns jsonb
@@ -12708,9 +12866,12 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     return jsonb_build_object('messages', core.take_turn_answer(player.id, question, response::text, confidence));
 end;
 $$;
@@ -12939,9 +13100,12 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     return core.open_turn(player.id);
 end;
 $$;
@@ -13051,8 +13215,8 @@ as $$
 $$;
 
 comment on function core.postgres_back_at is
-'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been
-running for long. Before a promotion has been noted (core.note_promotion), that is now.';
+'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been running
+for long. Before a promotion has been noted (core.note_promotion), that is now.';
 
 revoke execute on function core.postgres_back_at from public;
 
@@ -13083,9 +13247,9 @@ $$;
 
 comment on function core.due_in_ms is
 'The time in ms until a room goes on by itself. 0: it is due now. null: no clock runs. An open question closes once it
-no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it
-stays open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received
-in time. A closed question is followed by the next one, and an announced question opens.';
+no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it stays
+open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
+next one, and an announced question opens.';
 
 -- supabase/functions_sql/rooms/clock/note_promotion.sql
 create or replace function core.note_promotion() returns void
@@ -13114,13 +13278,13 @@ begin
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for update;
-    return core.find_room(room_code);
+    return core.room_of(room_code);
 end;
 $$;
 
 comment on function core.locked_room is
-'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. PT404
-room_not_found.';
+'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. Null if
+there is none.';
 
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
@@ -13242,7 +13406,7 @@ comment on function core.close_if_due is
 'Takes the next step of a room''s clock if it is due. Closes and scores the open question if it no longer waits for
 anybody (core.waits_ms), or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}:
 whether this call closed a question, and when the next step may be due. Any relay may call it at any time: the first
-call does the work, and later calls find nothing due. PT404 room_not_found.';
+call does the work, and later calls find nothing due.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;
@@ -13489,6 +13653,18 @@ comment on function public.room_questions is 'Computed relationship of live_answ
 revoke execute on function public.room_questions from public, anon;
 grant execute on function public.room_questions to authenticated;
 
+-- supabase/functions_sql/rooms/hosts/is_host.sql
+create or replace function core.is_host(room core.rooms) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(room.host_id = core.caller_id(), false) or exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
+    );
+$$;
+
+comment on function core.is_host is 'Whether the caller is the owner or a co-host of a room.';
+
 -- supabase/functions_sql/rooms/players/team_list.sql
 create or replace function core.team_list(room_id uuid) returns jsonb
 language sql stable
@@ -13591,17 +13767,23 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
     me uuid := core.person_id();
+    room core.rooms := core.room_of(room_code);
+    is_host boolean;
 begin
-    perform core.require_not_ended(room);
-    if me = room.host_id or exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = me
-    ) then
-        return core.room_snapshot(room.id);
+    if room.id is null then
+        return core.refuse_room_code();
     end if;
-    if room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
-        perform core.fail(403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.');
+    room := core.locked_room(room_code);
+    is_host := core.is_host(room);
+    if not is_host and room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
+        return core.refuse_guess(
+            403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.'
+        );
+    end if;
+    perform core.require_not_ended(room);
+    if is_host then
+        return core.room_snapshot(room.id);
     end if;
 
     insert into core.room_hosts (room_id, user_id)
@@ -13628,9 +13810,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    me uuid := core.person_id();
     room core.rooms := core.locked_room(room_code);
 begin
-    if room.host_id <> core.person_id() then
+    if room.host_id is distinct from me then
         perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     return room;
@@ -13638,8 +13821,7 @@ end;
 $$;
 
 comment on function core.owned_room is
-'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT404 room_not_found, PT403
-not_the_owner.';
+'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT403 not_the_owner.';
 
 -- supabase/functions_sql/rooms/hosts/hand_over_room.sql
 create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
@@ -13666,10 +13848,26 @@ $$;
 
 comment on function public.hand_over_room is
 'Makes a co-host the owner of the room, and the owner a co-host. Returns the room. PT401 not_signed_in, PT404
-room_not_found, host_not_found, PT403 not_the_owner.';
+host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.hand_over_room from public, anon;
 grant execute on function public.hand_over_room to authenticated;
+
+-- supabase/functions_sql/rooms/hosts/require_host.sql
+create or replace function core.require_host(room core.rooms) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not core.is_host(room) then
+        perform core.fail(403, 'not_the_host', 'You do not host a room with this code.');
+    end if;
+end;
+$$;
+
+comment on function core.require_host is
+'Refuses everybody but the hosts of a room, and a room that does not exist (null) in the same way: others must not learn
+here which codes are in use, since this refusal is not counted as a guess. PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/hosts/shared_room.sql
 create or replace function core.shared_room(room_code text) returns core.rooms
@@ -13681,39 +13879,13 @@ begin
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for share;
-    return core.find_room(room_code);
+    return core.room_of(room_code);
 end;
 $$;
 
 comment on function core.shared_room is
-'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. PT404
-room_not_found.';
-
--- supabase/functions_sql/rooms/hosts/is_host.sql
-create or replace function core.is_host(room core.rooms) returns boolean
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(room.host_id = core.caller_id(), false) or exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
-    );
-$$;
-
-comment on function core.is_host is 'Whether the caller is the owner or a co-host of a room.';
-
--- supabase/functions_sql/rooms/hosts/require_host.sql
-create or replace function core.require_host(room core.rooms) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if not core.is_host(room) then
-        perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
-    end if;
-end;
-$$;
-
-comment on function core.require_host is 'Refuses everybody but the hosts of a room. PT403 not_the_host.';
+'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. Null if
+there is none.';
 
 -- supabase/functions_sql/rooms/hosts/note_hosts.sql
 create or replace function core.note_hosts(room_ids uuid[]) returns void
@@ -13914,8 +14086,7 @@ return case when core.is_scored(kind) then coalesce(fraction >= 1, false) end;
 comment on function core.is_right is $$
 Whether a mark means entirely right. No mark, of a player who did not answer, is not right. Null for a question that is
 not marked.
-> select core.is_right('numeric', 1), core.is_right('numeric', 0.5), core.is_right('numeric', null),
->   core.is_right('poll', null)
+> select core.is_right('numeric', 1), core.is_right('numeric', 0.5), core.is_right('numeric', null), core.is_right('poll', null)
 t | f | f | null
 $$;
 
@@ -13996,7 +14167,7 @@ as $$
 $$;
 
 comment on function core.realtime_entrance is
-'What a client that plays by Realtime needs: the topics to join, and when to send the first heartbeat.';
+'What a client needs that plays by Realtime: the topics to join, and when to send the first heartbeat.';
 
 -- supabase/functions_sql/rooms/realtime/room_topic.sql
 create or replace function core.room_topic(
@@ -14025,9 +14196,10 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.shared_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
+    room := core.shared_room(room_code);
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
@@ -14044,7 +14216,7 @@ comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
 it is now with all players, and the events after `since`; where the database has Realtime, also "topics" and
 "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
-PT404 room_not_found, PT403 not_the_host.';
+PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
@@ -14055,9 +14227,11 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
+    room := core.locked_room(room_code);
+    perform core.require_host(room);   -- as it is now
     perform core.stop_intake(room);
     if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, so not at each command
         perform core.note_hosts(array[room.id]);
@@ -14068,7 +14242,7 @@ $$;
 
 comment on function core.hosted_room is
 'The room of this code, locked and with its intake stopped, if the caller hosts it. Every change of a room''s state or
-clock begins with this. PT404 room_not_found, PT403 not_the_host.';
+clock begins with this. PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/players/new_resume_token.sql
 create or replace function core.new_resume_token() returns text
@@ -14100,7 +14274,7 @@ $$;
 
 comment on function public.invite_host is
 'Makes a token with which one other person may become a co-host. A new token replaces the former one. Returns
-{"room_code", "invite"}. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner, PT409 room_ended.';
+{"room_code", "invite"}. PT401 not_signed_in, PT403 not_the_owner, PT409 room_ended.';
 
 revoke execute on function public.invite_host from public, anon;
 grant execute on function public.invite_host to authenticated;
@@ -14140,9 +14314,10 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    me uuid := core.person_id();
     room core.rooms := core.locked_room(room_code);
 begin
-    if core.person_id() not in (room.host_id, remove_host.user_id) then
+    if (me in (room.host_id, remove_host.user_id)) is not true then
         perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     delete from core.room_hosts as h
@@ -14157,7 +14332,7 @@ $$;
 
 comment on function public.remove_host is
 'Removes a co-host; co-hosts may remove themselves. Returns {"room_code", "user_id"}. PT401 not_signed_in, PT404
-room_not_found, host_not_found, PT403 not_the_owner.';
+host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;
@@ -14191,7 +14366,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
     return jsonb_build_object('items', core.host_list(room));
@@ -14199,8 +14374,7 @@ end;
 $$;
 
 comment on function public.room_hosts is
-'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT404 room_not_found, PT403
-not_the_host.';
+'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT403 not_the_host.';
 
 revoke execute on function public.room_hosts from public, anon;
 grant execute on function public.room_hosts to authenticated;
@@ -14358,6 +14532,12 @@ begin
             ('live.room_max_age_s', 60),
             ('quiz.max_per_person', 1),
             ('quiz.max_questions_per_person', 1),
+            ('rate.joins', 1),
+            ('rate.joins_s', 1),
+            ('rate.room_codes', 1),
+            ('rate.room_codes_s', 1),
+            ('rate.writes', 1),
+            ('rate.writes_s', 1),
             ('upload.max_mib_per_person', 1),
             ('upload.max_per_person', 1)
     ) as bounds (key, smallest) on bounds.key = given.key
@@ -14438,8 +14618,8 @@ end;
 $$;
 
 comment on function public.close_question is
-'Closes the open question now and scores it. Closing twice is no error. Returns the room. PT404 room_not_found, PT403
-not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+'Closes the open question now and scores it. Closing twice is no error. Returns the room. PT403 not_the_host, PT409
+no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;
@@ -14618,8 +14798,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return case
-        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
-            then 'invisible'
+        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then 'invisible'
         when core.nickname_key(name) = '' then 'empty'
         when char_length(name) > 30 then 'long'
     end;
@@ -14809,8 +14988,8 @@ end;
 $$;
 
 comment on function public.end_room is
-'Ends the game; an open question is closed and scored first. Ending twice is no error. Returns the room. PT404
-room_not_found, PT403 not_the_host.';
+'Ends the game; an open question is closed and scored first. Ending twice is no error. Returns the room. PT403
+not_the_host.';
 
 revoke execute on function public.end_room from public, anon;
 grant execute on function public.end_room to authenticated;
@@ -14876,8 +15055,8 @@ $$;
 
 comment on function public.extend_question is
 'Gives everybody more time for the open question. Points for speed are then computed with the longer limit, for all
-players alike. Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended,
-assigned_game, PT422 bad_seconds.';
+players alike. Returns the room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game, PT422
+bad_seconds.';
 
 revoke execute on function public.extend_question from public, anon;
 grant execute on function public.extend_question to authenticated;
@@ -14907,7 +15086,7 @@ $$;
 
 comment on function public.lock_room is
 'Keeps new players out of a room, or lets them in again; players who have joined can still come back. Returns the room.
-PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_locked.';
+PT403 not_the_host, PT409 room_ended, PT422 bad_locked.';
 
 revoke execute on function public.lock_room from public, anon;
 grant execute on function public.lock_room to authenticated;
@@ -14937,8 +15116,8 @@ $$;
 
 comment on function public.next_question is
 'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
-does nothing if the room is no longer at that question. Returns the room. PT404 room_not_found, PT403 not_the_host,
-PT409 not_started, room_ended, assigned_game.';
+does nothing if the room is no longer at that question. Returns the room. PT403 not_the_host, PT409 not_started,
+room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;
@@ -14972,7 +15151,7 @@ $$;
 
 comment on function public.pause_room is
 'Stops the clock of the open question. No answers are accepted until resume_room. Pausing twice is no error. Returns the
-room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.pause_room from public, anon;
 grant execute on function public.pause_room to authenticated;
@@ -15032,8 +15211,8 @@ $$;
 comment on function public.play_again is
 'Makes a new room of the same quiz, with the same options, hosts and players, and returns it. The players enter with the
 resume tokens that they have; validate_room gives them the new code. A game that is still going on is ended first.
-Calling it twice makes one room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown,
-PT409 assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
+Calling it twice makes one room. PT404 quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409
+assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;
@@ -15068,8 +15247,8 @@ end;
 $$;
 
 comment on function public.resume_room is
-'Lets the clock of a paused question run again. Resuming twice is no error. Returns the room. PT404 room_not_found,
-PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+'Lets the clock of a paused question run again. Resuming twice is no error. Returns the room. PT403 not_the_host, PT409
+no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.resume_room from public, anon;
 grant execute on function public.resume_room to authenticated;
@@ -15102,7 +15281,7 @@ $$;
 
 comment on function public.show_leaderboard is
 'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. Returns the room.
-PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
+PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
 
 revoke execute on function public.show_leaderboard from public, anon;
 grant execute on function public.show_leaderboard to authenticated;
@@ -15123,7 +15302,7 @@ $$;
 
 comment on function public.skip_question is
 'Takes the open question out of the game: nobody scores for it, it breaks no streak, and its key is not published.
-Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+Returns the room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.skip_question from public, anon;
 grant execute on function public.skip_question to authenticated;
@@ -15146,8 +15325,8 @@ end;
 $$;
 
 comment on function public.start_room is
-'Opens the first question, or announces it if it has pictures. Returns the room. PT404 room_not_found, PT403
-not_the_host, PT409 already_started, room_ended, assigned_game.';
+'Opens the first question, or announces it if it has pictures. Returns the room. PT403 not_the_host, PT409
+already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
@@ -15321,10 +15500,17 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
     me uuid := core.person_id();
-    player core.players := core.player_by_token(room, resume);
+    room core.rooms := core.room_of(room_code);
+    player core.players;
 begin
+    if room.id is not null then
+        room := core.locked_room(room_code);
+        player := core.player_by_token(room, resume);
+    end if;
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     if player.user_id <> me then
         perform core.fail(409, 'already_claimed', 'Somebody else has this result in their account.');
     end if;
@@ -15440,18 +15626,28 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
+    room core.rooms := core.room_of(room_code);
     token text := resume;
     player core.players;
     was_away boolean := false;
     by_realtime boolean := not connected and core.has_realtime();
 begin
+    if resume is null then   -- whoever has a token has not guessed the code
+        perform core.require_calls_left('room_codes', core.calling_network());
+    end if;
+    if room.id is null then
+        return core.refuse_room_code();
+    end if;
+    room := core.locked_room(room_code);
     if room.mode = 'live' and not connected and not by_realtime then
         -- nothing would say that they have gone, so every question would wait out its time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
         player := core.player_by_token(room, resume);
+        if player.id is null then
+            return core.refuse_resume(room);
+        end if;
     elsif core.caller_id() is not null then
         select p.* into player
         from core.players as p
@@ -15510,10 +15706,17 @@ create or replace function public.join_room(
     avatar text default null,      -- seed of a picture
     team integer default null      -- number of the team that the player would like
 ) returns jsonb
-language sql security definer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
+declare
+    entered jsonb;
+begin
+    perform core.require_calls_left('joins', core.calling_network());
+    entered := core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
+    perform core.count_call('joins', core.calling_network());   -- last: its row is locked, and the room was waited for
+    return entered;
+end;
 $$;
 
 comment on function public.join_room is
@@ -15577,8 +15780,8 @@ $$;
 
 comment on function public.kick_player is
 'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this nickname
-or one that looks like it, and their answers no longer count. Returns the room. PT404 room_not_found, player_not_found,
-PT403 not_the_host, PT409 room_ended.';
+or one that looks like it, and their answers no longer count. Returns the room. PT404 player_not_found, PT403
+not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;
@@ -15718,7 +15921,7 @@ $$;
 comment on function public.set_extra_time is
 'Gives a player more time for every question, the open one included: a factor of 1.5 gives 50 % more time. Points for
 speed are computed with that time, and questions wait for the player. Other players are not informed. Returns the room.
-PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
+PT404 player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
 
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;
@@ -15751,8 +15954,8 @@ end;
 $$;
 
 comment on function public.set_team is
-'Moves a player to another team; their points go with them. Returns the room. PT404 room_not_found, player_not_found,
-PT403 not_the_host, PT409 room_ended, PT422 bad_team.';
+'Moves a player to another team; their points go with them. Returns the room. PT404 player_not_found, PT403
+not_the_host, PT409 room_ended, PT422 bad_team.';
 
 revoke execute on function public.set_team from public, anon;
 grant execute on function public.set_team to authenticated;
@@ -15775,9 +15978,13 @@ declare
         Ocelot, Octopus, Orca, Otter, Owl, Panda, Parrot, Penguin, Puffin, Puma, Raven, Robin, Salmon, Seal,
         Sparrow, Squirrel, Stork, Tiger, Toucan, Walrus, Wolf, Zebra
     }';
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     suggested text;
 begin
+    perform core.require_calls_left('room_codes', core.calling_network());
+    if room.id is null then
+        return core.refuse_room_code();
+    end if;
     select drawn.name into suggested
     from (
         select
@@ -15803,29 +16010,35 @@ grant execute on function public.suggest_nickname to anon, authenticated;
 
 -- supabase/functions_sql/rooms/players/validate_room.sql
 create or replace function public.validate_room(room_code text) returns jsonb
-language sql stable security definer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_build_object(
-        'room_code', given.code,
-        'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
-        'state', r.state,
-        'locked', r.locked,
-        'players', core.player_count(r.id),
-        'title', r.title,
-        'mode', r.mode,
-        'team_mode', r.team_mode,
-        'teams', coalesce(core.team_list(r.id), '[]'),
-        'next_room_code', (select n.code from core.rooms as n where n.id = r.next_room_id)
-    )
-    from (select core.canonical_code(validate_room.room_code) as code) as given
-    left join core.rooms as r on r.code = given.code;
+declare
+    room core.rooms := core.room_of(room_code);
+begin
+    perform core.require_calls_left('room_codes', core.calling_network());
+    if room.id is null then
+        perform core.count_call('room_codes', core.calling_network());
+    end if;
+    return jsonb_build_object(
+        'room_code', core.canonical_code(room_code),
+        'valid', coalesce(room.state <> 'ended' and room.expires_at > now(), false),
+        'state', room.state,
+        'locked', room.locked,
+        'players', core.player_count(room.id),
+        'title', room.title,
+        'mode', room.mode,
+        'team_mode', room.team_mode,
+        'teams', coalesce(core.team_list(room.id), '[]'),
+        'next_room_code', (select n.code from core.rooms as n where n.id = room.next_room_id)
+    );
+end;
 $$;
 
 comment on function public.validate_room is
 'Tells somebody who wants to join a room whether its game has not ended yet (valid), and what they need to know:
 {"room_code", "valid", "state", "locked", "players", "title", "mode", "team_mode", "teams", "next_room_code"}. An
-unknown code is no error: valid is false. next_room_code is the code of the room in which the same players play again.';
+unknown code is no error: valid is false. Such a guess is counted, so PostgREST takes this call by POST only. next_room_code is the code of the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
@@ -15840,9 +16053,15 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.shared_room(room_code);
+    room core.rooms := core.room_of(room_code);
     role text := case when on_phone then 'spectator' else 'projector' end;
 begin
+    perform core.require_calls_left('room_codes', core.calling_network());
+    if room.id is null then
+        return core.refuse_room_code();
+    end if;
+    room := core.shared_room(room_code);
+    perform core.count_call('joins', core.calling_network());
     return jsonb_build_object(
         'room_id', room.id,
         'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
@@ -15884,10 +16103,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     received_at timestamptz := clock_timestamp();
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
     verdict text;
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     perform core.require_live(room);
     perform pg_advisory_xact_lock_shared(core.room_lock_key(room.id));   -- wait while the room is being changed
     verdict := (core.accept_answers(
@@ -16092,9 +16314,9 @@ $$;
 
 comment on function core.step_clock is
 'Does what is due in a room for a heartbeat, and returns the time in ms until the next step; null if no clock runs.
-While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may
-come back with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer
-counts any more.';
+While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may come back
+with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer counts any
+more.';
 
 -- supabase/functions_sql/rooms/views/room_progress.sql
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
@@ -16132,7 +16354,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     due_in_ms integer;
 begin
     perform core.require_host(room);
@@ -16159,8 +16381,7 @@ $$;
 comment on function public.host_heartbeat is
 'Says that a host who has no WebSocket is still there, and does what is due in the room by the database''s clock.
 Returns {"seq", "events", "progress", "heartbeat_in_ms"}: the events after `since`, the `since` of the next call, how
-many have answered the open question (null: none is open), and when to call this again. PT404 room_not_found, PT403
-not_the_host.';
+many have answered the open question (null: none is open), and when to call this again. PT403 not_the_host.';
 
 revoke execute on function public.host_heartbeat from public, anon;
 grant execute on function public.host_heartbeat to authenticated;
@@ -16175,10 +16396,13 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
     has_left boolean;
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     if connection is null then
         perform core.fail(422, 'missing_field', 'connection is missing.');
     end if;
@@ -16194,8 +16418,8 @@ $$;
 
 comment on function public.leave_room is
 'A player who has no WebSocket leaves for now; join_room with the resume token brings them back. Returns {"left"}: false
-if they were away already or play on another device. From then on, heartbeats of this connection are refused. PT404
-room_not_found, PT403 unknown_resume, kicked, PT422 missing_field.';
+if they were away already or play on another device. Heartbeats of
+this connection are refused from now on. PT404 room_not_found, PT403 unknown_resume, kicked, PT422 missing_field.';
 
 revoke execute on function public.leave_room from public;
 grant execute on function public.leave_room to anon, authenticated;
@@ -16271,10 +16495,13 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
     due_in_ms integer;
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     if player.connection is distinct from player_heartbeat.connection then
         perform core.fail(409, 'replaced', 'You are playing this game on another device.');
     end if;
@@ -16293,7 +16520,7 @@ end;
 $$;
 
 comment on function public.player_heartbeat is
-'Says that a player who has no WebSocket is still there; one who counted as away is present again. Also does what is
+'Says that a player who has no WebSocket is still there; one who was taken for away is present again. Also does what is
 due in the room by the database''s clock, so a room needs no relay. Returns {"seq", "events", "heartbeat_in_ms"}: the
 events after `since`, some of which the client may have missed, the `since` of the next call, and when to make it.
 Questions do not wait for players who are silent for live.silence_ms. PT404 room_not_found, PT403 unknown_resume,
@@ -16571,7 +16798,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    played core.rooms := core.find_room(case
+    played core.rooms := core.room_of(case
         when room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then (
             select r.code from core.rooms as r where r.id = room_report.room::uuid
         )
@@ -16656,8 +16883,8 @@ $$;
 comment on function public.room_report is
 'The report of a game. For each player and question: the response, its status (right, wrong, …), the fraction and points
 that it earned, and the time in ms; for each question, how many answered and how many were right. room is the code or
-the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT404
-room_not_found, PT403 not_the_host.';
+the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT403
+not_the_host.';
 
 revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;
@@ -16668,7 +16895,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
 
@@ -16707,7 +16934,7 @@ $$;
 comment on function public.room_stats is
 'A room in figures, for its hosts: for each opened question, how many answered, how many were right (null until it
 closes, in an assigned game, and for polls, slides and skipped questions) and the mean time in ms. Also all players and
-all teams by rank. PT404 room_not_found, PT403 not_the_host.';
+all teams by rank. PT403 not_the_host.';
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
@@ -16723,13 +16950,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('trivia.max_amount');
-    words jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'kind', kind));
+    words jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'type', kind));
 begin
     if coalesce(amount, 0) not between 1 and most then
         perform core.fail(422, 'bad_amount', format('amount must be from 1 to %s.', most));
     end if;
     perform core.draft_word(words, 'difficulty', enum_range(null::core.difficulty)::text[]);
-    perform core.draft_word(words, 'kind', enum_range(null::core.question_kind)::text[]);
+    perform core.draft_word(words, 'type', enum_range(null::core.question_kind)::text[]);
 end;
 $$;
 
@@ -16786,14 +17013,10 @@ declare
     drafts jsonb;
 begin
     perform core.require_trivia_request(amount, difficulty, kind);
-    if not exists (
-        select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))
-    ) then
-        perform core.fail(
-            422, 'unknown_topic',
-            format('There are no trivia questions about %s.', coalesce(left(topic, 50), 'anything')),
-            (select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t)
-        );
+    if not exists (select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))) then
+        perform core.fail(422, 'unknown_topic', format('There are no trivia questions about %s.', coalesce(left(topic, 50), 'anything')), (
+            select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t
+        ));
     end if;
     select jsonb_agg(drawn.draft) into drafts
     from (
@@ -16806,7 +17029,7 @@ begin
         limit amount
     ) as drawn;
     if drafts is null then
-        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or kind.');
+        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or type.');
     end if;
     return jsonb_strip_nulls(jsonb_build_object(
         'source', 'bank',
@@ -16869,10 +17092,7 @@ as $$
             (
                 select jsonb_object_agg(k.kind, k.questions)
                 from (
-                    select u.kind, count(*) as questions
-                    from core.trivia_questions as u
-                    where u.topic = t.topic
-                    group by u.kind
+                    select u.kind, count(*) as questions from core.trivia_questions as u where u.topic = t.topic group by u.kind
                 ) as k
             ) as kinds
         from core.trivia_questions as t
@@ -16933,9 +17153,9 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001400', 'documents'),
 ('20261121001500', 'dashboards'),
 ('20261121001600', 'view_comments'),
+('20261128010000', 'calls'),
 ('20261128010600', 'sweep_by_room'),
-('20261128010601', 'promotions'),
-('20261128010700', 'trivia_topics');
+('20261128010601', 'promotions');
 
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
@@ -16954,15 +17174,19 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001400', 'bdd84dd1ada6dc2a276a22252dd598eefe0a37f478d675dbc152f82ea84b62e0'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
+('20261128010000', '9890ff214d6f002f7506f6bf9a8ae4baa3b6e29f028a2328009b91e630f03632'),
 ('20261128010600', '6713034b07639faf30a9a1cab3d01e048dfb5b419f703d069a482b1cb638fd7b'),
 ('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
-('20261128010700', 'e818b2dee26552cacf979d632e8c2f43f39a2dd78a68761981a048a83055bc23'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
-('core.caller_id', 'dd0c8e9bc5afeded387bf501d0c2ec128cd6ca1120646f2a93d31b70e0fe155a'),
+('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
-('public.check_request', 'a9919911fd66d2627ce48df7ed82ea623f5583f438ab42fd6ac3556d9c7972c1'),
-('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
+('core.is_counted', '72ba5728c69cdd318299c2f1319a4f699bcc66d4565775336a5fa57179ae3934'),
+('core.fail_too_many', '784897c53ffca912e3477559c4b50a70373dd0bd4fa228b8bb6e00661db3cb80'),
+('core.require_calls_left', 'fbd4933ced998af014b7d9c20a691a219b7f13534e027186f81d3d9068ef1370'),
+('core.count_call', '8eea3720faa7d6f316b55c4ce55983dda7a7cde6fa4311a7ab6597cf5d856c48'),
+('public.check_request', '0b9ebc9c931e8413efb5e7afe4bc02514c61140c4ad46d08d6baeb191e0dffa2'),
+('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.forget_account_attempts', '94e7b1a235b4232ded96eb3959840475d3be8b8d6c438835857f001f0a67bb98'),
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
@@ -16977,7 +17201,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
 ('core.erase_traces', 'bb25f4e37fefe78eba141b1df551bbe2625f3430ce1c1b116ef5e1d1cd465fdf'),
 ('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
-('public.export_account', '86fef0aad9db016fed79df8191729c05bf5ae73b9cf180ba8270a5af2633b87f'),
+('public.export_account', 'b449d314fa03590a6c18036ed13c49b014c74ebb204d3f03ffa2968730c06966'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
 ('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
@@ -16989,12 +17213,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
 ('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
 ('core.read_number', '599097d0b66fd305bd00907f6cfbbf0f15f0ad7bbbd6bb658817b4d43cc13cc2'),
-('core.best_range', 'f0c421a4a89db541168cc4ce815fd9a646aad7564665cbd42cba1306284198de'),
+('core.best_range', '05dd5906a3791968908a063ba555bf811b8844c976516d279c35a0406c436acf'),
 ('core.plain_text', '7beeaed16313fae935869ec6e6ea83d628926542aa33b2c0149de5b81a47f2b0'),
 ('core.fold_case', 'fcf25093fbd4b3a7b5759f324f9d8d717fa1be6db97f5172e698a8f6ff07ea2c'),
 ('core.forgiving_text', '7e508b2cda3b025832e38edcfba9fcca8940f296de85c9bfec5bc410f6dc168a'),
 ('core.matches_text', '5deb59d74b6e48f6de0d5f69ff8a357b5eb999b067a6b71983389fa38a0556b0'),
-('core.best_text', '4f631d34bf2551c1a0351aab228c34e725a1495c5b1d0135f5455931a9af87bf'),
+('core.best_text', '794afe022c47af45731440634b6cfa3db4349985db41b802459597c5cd21b992'),
 ('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
 ('core.mark', 'a6be34c19b0e619411bd2bce21622804779673eecbf6ece83a99c2e842b76f12'),
 ('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
@@ -17004,7 +17228,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
 ('core.score_question', '3761577f2d07c6ede17e2e477dcba3bc6d5caaeb0ac6455c5eeb58b31bb17a49'),
-('core.right_answer', '83717f08f4116979c8562702704505296d901013c1ec16e10d156d15da63835e'),
+('core.right_answer', '808a197f555d6aa2c8658f891a2b50e8f6b75cfe3675149649f0563c4a7ca081'),
 ('core.distribution', '26831a54d26874985d90fd73215f891f01687b583c9913ce2a3cab139c78ca28'),
 ('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
 ('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
@@ -17038,18 +17262,18 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.marks_told', '56b69c135982491970c7cc0f9918505b198a45363da96a89694accccf920f12a'),
 ('core.knows_score', 'f6c3ed80144f08cda7a13d1a7082201ffa4659f0f3bc6821082851750a60f15c'),
 ('core.attempt_summary', 'a1e5daca9aab467283a2da2c4e4a43e025044d664048d6a0f473370c0015ed62'),
-('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
+('core.require_in_progress', 'a8f9b7464aaa8bbb78005292d1164ef3fa8026ee889201580e315564db32ff16'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
-('core.attempt_question', '77d9fd6168ccdc1e34100856e945e2bcbfe7af7a3ae51a50a2b1240bd2fcf4ca'),
+('core.attempt_question', 'e844a7015bbecf9ff55d8eeb0b0a9bd555228c2b34aa37ffcebbcfb275744a9b'),
 ('core.attempt_payload', 'e0952c7cf71a1c0a4dc652e67a49be349246072c8fd6d39ba82341477de3a0b6'),
 ('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
 ('core.marks_shown', '63e1cc985d6159f42b12a18ce6960c2a7911e9ac90ec43b2cc2d37b15bbd7bf4'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
-('core.feedback', '0c0488371dce606c17663d16880c7083fd33ef29ceaaaae0a6060bbf338125c2'),
+('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
-('public.attempt_review', 'c40dfde6354a38de14114e96af8015b64b19570a832c3c69e4219e0914ba50bb'),
+('public.attempt_review', '51464b2f8ebbfbb2015c6a9d87f8c6a88c454e77e41a64c1cd4d93be83e63fbe'),
 ('public.delete_answer', '7988fc26083c9b72c1d41f56d8ae4f9ea246cd43bcb279aa3671f6bbe06da51c'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '32485abd19ffe0faf53c8a3fa30be1d515d7f955f787b5db8b87fc14ebd28628'),
@@ -17070,12 +17294,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
 ('public.list_attempts', '91ed2b2fa49045bce38488c010bb1ff9eb72832afe7b3c36c4517b178297b2a5'),
-('core.check_response', '838e13cadeb3156cc41065a645527ea3ff0505ade773e21d8628402a0b04c00b'),
+('core.check_response', '150ccc39dae43995b683bb48927898d17e2385a0a2d99aa771b5afdf2fadd8f4'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
-('core.refuse_faults', '4c9bb08e30a79d667464dba804d153cb0d0aee683fb98148f6f0ed63c24c2ac0'),
-('core.require_may_start', '99b8aab51e1a73aefe3dd2d15a92c5ba68d002eae4c58aff5aff54d2d7e51f1a'),
-('core.store_answers', 'a1d180eac11924ac5ce15f8d63867cf4a3348af68fc39e872a1ac4fc6214811f'),
+('core.refuse_faults', '499ce5e3dbe57213de681dc551ecec718d7039fbfa0adc0a55c3adea54a50890'),
+('core.require_may_start', 'beae4b74a98353cb199bffba70964874695c10e37d8e77cd93f4547eaab06637'),
+('core.store_answers', '37d1bc97841631accf5ee4eb380280094debc6730ab3f7d279aa575950a03c0d'),
 ('public.save_answers', 'ea77917fda12fe4ae3438bf7c9c07967d5b95f721646abdd001f1c4991e8ed2d'),
 ('core.settle_overdue', '1adae21806f5835a63bc59f06e19c357bcad4a460f47a479b46edab62b5fd3fa'),
 ('public.start_attempt', '2fd19dc8e823c4c7166536a47c103aa33392ccabd91c0c5dcbc9361a15219953'),
@@ -17086,25 +17310,25 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.transfer_route', '18fa1af364d0a2a1e43c9167254dd18917ed62ef48cbae886686b77bd2906fd4'),
 ('core.payment_dues', '43e30315b9ebc016c53965fb2d56b88ec838e65a6ad65fb5f94409d462f32c1a'),
 ('core.payment_moves', '64f7939ca52352ee4542ec6063fcc3fb29e851e21d601f5cc77c8957654b5b16'),
-('core.check_payments', 'ca7f570fba8c609ae3c0509b73a8e3d76f46a8cf518d665ef80ac6c321a6c8bb'),
-('core.check_ledger', '6281af8d3c4e2f61010b72e49d517728c3bf8144e44b68bb9801260af7a1f148'),
+('core.check_payments', '1b67c87fe86117422f354301403b9c374ac5691a46da956f651f14937a35a87a'),
+('core.check_ledger', 'dce61017d6cf7c1faeb31cf433bd9ad5a6f463924ad8ba010b72baaa4df3ca41'),
 ('public.credit_balance', 'bef899ae1c646d71cda5dd48bf90ac6cc7f4816f170cbb58c8c3ae20f440bccf'),
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
-('core.credit_line', '60e6d01a39d519302375673f207a5c24a5f44618699fd3acfe9db2985a3d7b35'),
+('core.credit_line', '24166cfc6e3438d8fca55dafd72f0fbed3d9900888576304a06559c01286009e'),
 ('public.credit_history', 'd9954cdbfe053345e48ad6af36a19989674e82f23177ad9de727bf0f07036e85'),
 ('public.credit_lines', 'afcd19404deeff2fa0f3fd1d3e7c1e433e32315b5191a1c399fe357feb6155ca'),
 ('core.open_credit_accounts', '542582c0fa3e0b2ada5e0dc1716fed0bf6316c432b13609d989a3a8af9602291'),
 ('core.payment_named', '46116ebcce6be188a35ab061d341e76f16e82fc818d1d6c4c14955ea0c547d17'),
 ('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),
-('core.require_same_money', '99569f42bc35d64648537411de693e86c1076b9e8a422c77850f1aee0acf069c'),
+('core.require_same_money', '25af8ae5c0b22688e8e706bed4a0e01db53d4bd967d1283934aa4dd1b6a21133'),
 ('core.note_refund', 'b3d5758c554d1535fe6c4d46d1d37c6e1c58f5258981635cc657cf1485d7298d'),
 ('core.payment_json', '98c5a40292a0f228e35f3d1d5ecafe66e4ba1b85bd29733c33e07ca21a9b87fe'),
-('core.note_intent', '9249e0baaa22ea4f01283e60afa7965ee20ce8aa7d99ffaaa2498d141e913c07'),
-('core.withdrawn_cents', 'd6aa3ea47da2c2a96a4f7fca3a45a90bc3d68595a5eef6367900b6b884264646'),
+('core.note_intent', '0045bcbd4025f774df4ce87a92a739411efa2ef6945dd9766785408b905eb5b0'),
+('core.withdrawn_cents', 'cd5f583663a4d07c357cf8455e12c032c5c13c081e8e559d0488b260aec3fed1'),
 ('core.note_dispute', 'c0ff12ee65274abe6028c450d214964b3a2264c063a15f344f41cfd3acd2e09b'),
-('core.settle_payment', '3c3d3737bc6808038b2c23cd9369cb057ebf964cf67ed3b547ff30bfef84feb3'),
+('core.settle_payment', '7c2d779821a7521fc5dc6d647ccd6f115436777b876ce4b607b894c01e6bb16f'),
 ('core.interpret_event', '78894d7edd1e92db5ed5a7330de2a2cf443d38fdcb4fd7ff7569fd41991a60f2'),
-('core.apply_stripe_event', 'b7c646e7891e66cc8ee14a99628253d1111cdf415b4cb8c930ceb6cca585f2bb'),
+('core.apply_stripe_event', '1b4eeb5e8ebfa5fc657efa1d21aea810feed5f675d29619a983df69e7e213adb'),
 ('core.apply_waiting_events', 'af1295739c45f70eb1ce683b04fdf431f4776e739d7d9ddacc79ec866e04e64d'),
 ('core.lock_intent', '7f05fde0145ccb9751680c90be7f8ba6239af0c285c9671b6d50f221ae1176ce'),
 ('core.attach_intent', '57a23a693528a75a5f97604e47131e5deca6319c29b1424f9a2337325a9a7ff5'),
@@ -17118,30 +17342,32 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.reconcile_payment', 'f8c12e0f54b4caccec937a2a92a730bd574d85dc0552c1f74b59f903f65cc413'),
 ('core.replay_stripe_event', '6a4a3e6f5004d208e1f4f7a0b206e007cd6dcde3bc83188d8a9218933625e933'),
 ('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
-('core.refuse_overdraft', 'ef913678b2b3ed5af10da3b88ba5204e4ce94541cb48374c3a59c7587664fdaa'),
+('core.refuse_overdraft', 'b7bcff29f5d23fc98392969fb3c0a78e5aebac7627333001297dcd4ef9886835'),
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
-('core.refuse_change', '2ba9009f8003b60cf881d27ea499ffc657ccd013925f2b221b3eec1161088e97'),
-('core.reserve_credits', '84ba385a62c4a3c67687f97a3a57bf62d5cb4ca93c7a9158b69bdaf8689cfa3b'),
+('core.refuse_change', '9c4c17b24239a1d03d8f3ba76b1e2f2232824c425519bfecd0254ca6018ee1c8'),
+('core.reserve_credits', 'f39189e956173652b4614005075eab4a204a63485e1721110baef5ea7283bd6c'),
 ('core.call_as', 'c95f7cf3bebd8820f69831432727b4826f935f783bd0e6d956892a69b0471812'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
+('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
 ('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
 ('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_old_rows', 'cf282ae00ce6ac01d9c48ca85dcc43b6873738d2dfe299a392f105ba18a27e13'),
-('core.sweep', 'c0d236ae849b1504c4c2c8c9bbb18844cef2a9d7e648c724996f84a4c0ac654a'),
-('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
+('core.sweep_old_rows', '976ca6913c2ad6e33e27a15b8cf212e9856e237326f8d64ead0bdc8ea8b8f8d5'),
+('core.sweep', '81375548cfd42bcfe6e8b6088712ca44026e3760ecf2e93ff448a52bf326548f'),
+('public.clean_up', '983975a55fa804b9c457302d6fbb5bf16be22a22dafe176ee57fd28fe30e7302'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
+('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_number', '2ddcc71e95b59dc92471de059718cabb5a217c288cadc2a9da3436488a1e5d6f'),
-('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
+('core.draft_url', '4c2ffcb84d5141e26f79163236a119e4bb72825791caba0a2f338b8f8e4f593d'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
-('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
-('core.draft_items', '7634c15e229cf276b4c96fb82f8025f9548ff621dfc52a04f50f7726caa7e815'),
+('core.normalise_true_false', '78074b82fbb013bd3818e15b1726dc9ac3bb3ff80b62ccfcb9377c16a3bb8719'),
+('core.draft_items', 'd5492a24a1a4e3646883b2da4271e378a48419beb5d0626d99d046250f1a9137'),
 ('core.require_full_marks', 'b85810537cd49dd36fa70e22f6402fc5b8102f28d6c8090ca3314bf718068542'),
 ('core.normalise_numeric', '0c66ad7fc6cb824b4d8e9e94f384b0a0f380a03ed81563c27b5f3c0094f176ab'),
 ('core.refuse_equal_texts', 'a1d341e6caae6cb6ef815b29c3100d40b612fde1f09a0ba500b5c2645cc03b31'),
@@ -17151,7 +17377,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
-('core.normalise_question', 'fe2ebc59fbc1e3ba3b2a9466d87040e57ee61c9ccead59c9524f367ed786e8f6'),
+('core.normalise_question', 'd999949654c6cd0e677897491e8fae829d1135378f98fc8f9adec5ad1838ddcd'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -17170,7 +17396,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.draft_instant', '847654d76a9755ad374dd5cb45e3adc2bd09ab5c8236cdae3314ea2a5c7d521e'),
-('core.change_quiz', '099e97321e145d1cd3468e488d1c1436eed3eae3021f712a023266f025b52161'),
+('core.change_quiz', '4bd489b20ebcf7d22c7cda88589f77318130fe0b934d74c686a643219affc937'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
@@ -17211,14 +17437,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '20b323fd36cc4d699f1346766667546f0c7beed2c1dcbbdf76c1b01db7b862b4'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
-('core.store_questions', 'fd4a58cd674aa4c9e29902db74899ef592407ea3ac1ee3853e0c193340a1b0a9'),
-('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
+('core.store_questions', '9410aebf555c1ba6b6115c7a8e25dfb74bbad175c6ff7cf4f2baa6c578b19ee1'),
+('core.apply_generated', 'ff668fec98faa4d02d119e2ddcb3266c2e827eef90f46baf5159779d6ad42b64'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
 ('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
 ('core.own_quiz', '435e73b1e086463fcff40886ab96daa6bd92dcc65a8f18f66703cb22f4fecf7f'),
-('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
+('core.draft_choices', '0a84c78a2307beff8b5b285b3ceda8e23e0f4de853b24cbc126d8550240d8bc1'),
 ('core.draft_answers', '2d89b423dbb875d310813a6a72a3a9866135ec977babbce20d4689d7998b8496'),
 ('core.question_draft', 'c1a25232bdcae6a4e848e1dc71b8bfc5948252aa0141d40cb4fd10915da81dd3'),
 ('core.keyless_draft', '1d57c9bbbcaa407dea8e7e6309b2638f3e3c03fd52de934e5797de1c5b24b57d'),
@@ -17226,27 +17452,27 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
-('public.import_questions', 'fb4b01af365493cd5cff8302697ef3d7da7435d6b2ec337fa272e810138b65a2'),
+('public.import_questions', '6dd3dca2cf4ecd75aef2f7b31b826c7cb3da1e576c321297df9bdd8084b6116a'),
 ('public.create_quiz', '49dfb0fea142b63b1cc2a8cd96abdbd71bcbcee234138525054215230cb011b0'),
 ('public.delete_quiz', '2ea775ed6f3eaba7cf8f60d72335566711051c4d449286ea355462ae6e5f4aa8'),
 ('public.duplicate_quiz', 'c80cc716d39fe14789159d7b4ded95f52a499ad60da08488a1605b308656bfcd'),
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
 ('public.list_quizzes', '9b41ecd002fb27399366bcb0b03734ae345a94f5c46f45fb40df919fb89d42d0'),
-('public.purge_quiz', 'abc2fea63979646a7eaa82f7e22a481c741b658cea66087ab421ff4a270662f9'),
+('public.purge_quiz', '6b7114bec49bc843397ff9306e741a9a32937ad3da2a76930c834d5ff42abe88'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
-('core.changed_draft', '978a6bdd260ba01fd53bffa7d23910316c57314eca713f023e93489197645405'),
+('core.changed_draft', '86b343fde8e5edee855f52e7ed8afb5ab74819e96f8060e0b9f2da63bb93e73c'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
 ('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
-('public.create_questions', 'a0a6fc73723b20a5d7e81148d25a5ee263b286c32624e1395830bf8a81d11955'),
+('public.create_questions', 'df890b83fa1058496e1ed07000f8e544d8c5f1848fc605b15d8b8d0a28b511bf'),
 ('public.delete_question', 'cd078959755203eacd2a600dcb66ccf4029b8eaa52ef088a38d44cd99197194f'),
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
 ('core.keep_question_version', 'ac96865ea1001a8b7edb2678b9a17fe308117222f3d9f61a5c07cf8650743cb9'),
-('public.list_questions', '5963c91c1202a1371f692d4497f8b38e4d24e16eb770ff1a703886cef466e8dc'),
-('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
-('public.reorder_questions', 'e2b352f9863cff1c48c17288ee5bf8f7c2c2d241a4fdcb7b5976737f93dc013a'),
+('public.list_questions', '894a8b6eebb303369f8d466bfd01733ab803e7149bf6d8232c36e73d8cf749c3'),
+('core.refuse_version_change', '063168922a234e69f78a5e85774f1b6994f171679f1b1c3304e975be90102fe5'),
+('public.reorder_questions', '12dff28ec12b2dde252964ddb9f364058eee53f2b7b03e5ad3f18307e3461f4b'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
 ('public.update_question', 'e6800271f34a69ef4b8567eebed526821f10144e9d10aadde9b82530cf154431'),
 ('public.quiz', '53babd8d0125b8034e28f5c7046b95529f492d60c59ad231c5a0998bccff3bc7'),
@@ -17254,7 +17480,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.update_quiz', 'a6b0d717d08d79dce2a522bc71d34dd578018649ccac2d76347bce66ec78cf73'),
 ('core.global_totals', '2947a96b0d5f94ee5076ac4bcc2e0b93dd92aa7e8b99b945a96d0c6a13f57b0f'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
-('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
+('core.person_name', '174ae647e8f5fedc3708e3930cdd24521a094b2730c27960256d56d2e390d1a5'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '3ce6f88a3b3782c8cf310d7698d584e39f4a251dafc257fa53fc947a35fb82c2'),
@@ -17269,9 +17495,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', '24a249ff70e1b9538e24b0b1360d284fc4ec22e25f6944918dacd3e984885ef5'),
 ('public.user_stats', '019ac464f75c30bce5bdc517049fbf5a7b5380f988e004dc16d320662ddee22f'),
-('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
+('core.room_of', '7fa710642e02b9602c1873496c5535b7d88a788811ca0cb3477ba07f49101885'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
-('core.player_by_token', 'ad1b546931c738f33fffd3e07fa45ba19b33e270cad0ec248a81e3e79aa95769'),
+('core.player_by_token', '2d0eb3faf1c10a2ea7283bcc34c6caf5f8c997333c743e02398469f0d4b45f3f'),
+('core.refuse_room_code', '4a8cee3cae40425d5cb7daeb97b0d1f4cb6616c76d5e9266ceb513dd068170ad'),
+('core.refuse_resume', '0660b93c23315e79cee4c3fed58ed28c242461f3941fcb4f6c9d0b2d40c07528'),
 ('core.safe_jsonb', '4a683002a414ac31a5318b7c2544b1e888b3565d2d543286dc24292cc29ad7d6'),
 ('core.read_responses', '1beab6d0fbab36995c824ad968bb3b3968ace57adee0f6bea25eebec769f444e'),
 ('core.read_confidence', '9f78dc858f589a3c0abda1ff5a808850fcfe912ef78a0dc680eb798f4058a80b'),
@@ -17282,7 +17510,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
 ('core.take_turn_answer', '3781ce57a1d02bebfc8a4793b4c606295b07ed5100747989e0a0e10c78f446dd'),
-('public.answer_turn', 'ae439471101c6952d376a8f29b4d147574f136d203c2a924d9a886bae80749d6'),
+('public.answer_turn', '5eb72b6cfe7e2ffe51bf72af4f754ad5df8bbba87d97383df428efa2e8cfb163'),
 ('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
 ('core.phone_view', '4a5cd9b9ad1b258b22ce3f27acc361bbc33b0445b835cdc8ed94fdb769bd5345'),
@@ -17290,19 +17518,19 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
 ('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
 ('core.open_turn', '50884af75e6f9e26d6a8938d5d7e4af735280d4fddb4fc8ce7e930c624ea74d5'),
-('public.next_turn', '1058eaf708a503e26cdadef90336d374e3917e7848e902dcb92ce54238f2daee'),
+('public.next_turn', '12af93b95a87c4fe7129e065c23cce9cae959a341e372c93afab2db24c1d0f34'),
 ('core.advance_in_ms', 'b0ed41f9fae2c14556675980a844bd7db7aa475ea6247f3067d2f7756b7e430d'),
 ('core.awaited_until', '6f109d84ef2bb1b9b81fd823598e170a005b5b7e0233f1a79f17fc98a7b6617b'),
 ('core.waits_ms', 'cdf22c86e31268343107635ebebbf03acbadb1a25eed07b8e694fa9099281be8'),
 ('core.timeline', '7ff000728ca422b0a086e944a07db88a85b25e2bc999b20a8052bbaf2bfdab22'),
-('core.postgres_back_at', '956ec5c76bd0dcc2059705bfa555d6906912d68f4a5d51af236113e3641bf8a8'),
-('core.due_in_ms', 'bdb0270a2daa22ec869fc1cc2daaf8147879a4282fa25e0f1e826cba84e9fc52'),
+('core.postgres_back_at', 'd11b1b4e6f3386be485855425b96e8464a01a21a79fb57a1303b8b18de37994b'),
+('core.due_in_ms', '5559ee8565a229a2fec4dc54ff900f495ef063d1f0c4daffa9d4b5cda08ec05c'),
 ('core.note_promotion', '2f298e2d699895c479f658e1cda1cf2c504f56ed1e3fec379b153ad793bbbe76'),
-('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
+('core.locked_room', '1445a3cbc69a2c260d42af783e5a2a83158fbf01e27de0fd9ee1815eb2e19c78'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
-('core.close_if_due', '166fa88ac253b98f696cdd6e3b856bb8b8be9c6968c78439dff284a72c64e27a'),
+('core.close_if_due', 'c2b6f3eeea364aed8d0aef963ea55f1773a48323e01466b6c1746369fcc141f1'),
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
 ('core.forgive_silence', '94192015fd527d35597a6e522a26c487f93ae29c05651a3ebc704983f5acde6e'),
@@ -17314,17 +17542,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.players', 'f92ffa7f3aa735bd3fd13e3ba2be28c5032bbbab13f14f00babb487a74a7cae2'),
 ('public.room_choices', '65d356348f5d33261588560254ef4afe791e08d0bb4e6396d8242e73a4bafda8'),
 ('public.room_questions', '3fa2530ae0255a25c3acf95d176dd0124ffcbd35292f5aaee897c9b2cb2a5929'),
+('core.is_host', 'b93f09323bdbe0e447c95205f2e308d26da5d56c1df21ad3e60f7fb0f1fa3175'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
 ('core.room_settings', 'c28a4a11f04bd6e61ec81f884c9f27ab17dc327a76a7ff7974399c0556660768'),
 ('core.room_snapshot', 'dce1d583e0ef799fe996a68fdade97ed686b87e0534d785cdbcade78f890c076'),
 ('core.host_list', '6ebbbecd1e7a32ed3180625e3b84dd77427998ef55a41672788b1652325eaccb'),
 ('core.announce_hosts', '6d2141328582f327ffae17d3c0ef71118ae61ce2bae94f92baedb83af1bea689'),
-('public.accept_host_invite', '8df2db0af03cf4ac16991b93540a049d18a6ac83509926de6992795d41d08231'),
-('core.owned_room', '01e703bc3bdd1640c9f5c2dc3def021bd91aa897bb912e7872904a9ddfeee1ab'),
-('public.hand_over_room', 'f756900a2056cdc2c3b7aaf6587d8f1796ac96cc308b48785506b59c0fcfe51f'),
-('core.shared_room', '000e1b288bc691b51a47d454557c891cbd211e501ce8418d3d91edd9439ec1af'),
-('core.is_host', 'b93f09323bdbe0e447c95205f2e308d26da5d56c1df21ad3e60f7fb0f1fa3175'),
-('core.require_host', '77c72c12d131a23cb463533adcc1a78572590e7a829d00a09988f8f13feaa260'),
+('public.accept_host_invite', 'f9ccc039942fd6c68a6f12facc4725ef91c63c76253cbf689f40ca72d8b237e9'),
+('core.owned_room', '9400fc9c62001f6ae4528c6ccefc5c0c26589c3c9127258ffb93268b890ab555'),
+('public.hand_over_room', 'c83ba940c8604e34cc4aefa336634119a63ba9c5f701a1bed97c28236a481efa'),
+('core.require_host', '67e08153fad8a6d904ce30dcf7119829eed662d1044f3bb73b0899e10b960698'),
+('core.shared_room', '07ae24db4224badd4a956242facdfb11b0a456287bc1ea7386eaa3502477fa74'),
 ('core.note_hosts', '9f4abc897070d9cba0ad255f63f1a249d19b4bd2f93b5b2e794fc97beff5eb1e'),
 ('core.event_message', '990261aac36e7b4d5a0ba0e9630b481cc3c9a4521cabba5d0f6fafd44cadc47c'),
 ('core.event_frames', '059a5306f849f388ded3af198dc4dc0ca6a82130c5243cdf4a6253bf0601f524'),
@@ -17333,78 +17561,78 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_view', 'ef589bf4cfbced12adeb030c68b381506869cb447dec32d1620d5bf1ba0ae6d7'),
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
 ('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
-('core.is_right', 'e0f15ec1d8452da7229d69891b14cbceee0910f7adcd111638c83afc0353ef8c'),
+('core.is_right', 'f1abe9960612ee32c92f294c9542b1f5077d85460d8b2bd8ad0ae9cc77542e89'),
 ('core.missed_result', 'bd2440dbb10bb4a179fb7d4a073aaa4767ab49d6bef3d0e9fbd7eae9ceac0a43'),
 ('core.event_messages', 'c409fa5905d7b283d363e09f1557f324759a97d3bccf29a701cce6642640d1d0'),
 ('core.has_realtime', '3a23258dccadabff4f5e0fd0a11fe49fbe93aed935dab6fd00d93c1b1bfb7e79'),
-('core.realtime_entrance', 'fbbefe1543e62beba7e155b605e9eb7a70f0bf3830b4ce5ab0b7d3e8f7d1a433'),
+('core.realtime_entrance', 'b5a527b19b4227617c3d87200ca5870706af42c27951ee9ff333e99adb2de255'),
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
-('public.host_room', 'a1c611c3299ca15b4a01942520b399ac14ab4e4233257774c068c3a7cd7f8ded'),
-('core.hosted_room', '7942904811ea73bb42bb61714418880c4ac225f1f4ee94c4d6e18a0dad0c8245'),
+('public.host_room', '582e6b6ec0b7935fcfb2cd0b338668db5ea556726027f6b5d6ecbbf15a0603bf'),
+('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
-('public.invite_host', 'c80b68c08e52d1b0eca8d2eedf28acc0ac5b72a3cb8a207a432608e6cd267d91'),
+('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
 ('core.may_host', 'ce8ec237053cc5d8899d04cfc298e0c2d00b3f912b1c56ae21b1f6aef41108e3'),
-('public.remove_host', '8b34147425de5fdff6c10b5989296a918c7e2e1d3dd6759b11c1cf955c2d1399'),
+('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
-('public.room_hosts', '2e0cd7bb96f9be78261621cdaf57ccf153a63a6c070578a36d227f36326ffa83'),
+('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),
 ('core.accept_answers', '0478c6971d4a163358be1f7c97b842b3c56ed8cf9ea77717e07aeb05529c42f8'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
-('core.apply_limits', 'a66c40f8b27718c62efbe57f7db736898bb80c7fbb0c25f05232a281fbeeb0e1'),
+('core.apply_limits', '4acf4ec4f49dc9b528bf8784b2c5339ad3d301c2fcb943be2498512101699602'),
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
-('public.close_question', '89136c325fae425b1b2eb079adb127726afed668a9dd213181e247e55edb462b'),
+('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
 ('core.room_options', '566b779c60776db25d7d32382bbec32a0a461252052596f893e39f245c51672d'),
 ('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
 ('core.nickname_key', '464150e4fda4b1f33d71bcaf656191c0a38b92d58af96f248573c950c332b73a'),
-('core.name_fault', 'aae466bd00a72fbd61387aa5010e05dc94c90c91ec590809653c4f5bec78af88'),
+('core.name_fault', '8e725d999516b55152059fbac48ee347a236017917d8a1641189d9d2275aa593'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '8e2857b092b92f3717cbbe9978850ad83b06cbed40e0566d9620b7a406499847'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
-('public.end_room', '2db6694f9459c63aa8ccc8a8c050bb6301caef0bae22521533a69e260293e853'),
+('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
 ('public.end_rooms_of', 'df6fbb45aca354034fce45bafd8ead550adb66ee28a464af504add0318e19089'),
-('public.extend_question', '51e3e66283dccdd5e6a162929850e596babad206478c326314e28af3c6635b6e'),
-('public.lock_room', 'e80c8e223adb70a04f8e8e2bdfc3ca7fb136ec3cfba5c461cde7bfb9c9b1ac34'),
-('public.next_question', '8ed65961b2077e4110742fed9a8f4c1cf9cd452341ab08e9a715a2e2a9cd26cb'),
-('public.pause_room', '2bd7e22145783299427d893ce0829e65ccfe2570e48d708c711c7c4acc74d38a'),
-('public.play_again', 'ff46afb581d5d99497ad025cf6839a50412011fb2d64219e030b717a0b8b791f'),
-('public.resume_room', '2329029023242709ed914d38d4b99ec68304996b4850deb2c506774e1f155887'),
-('public.show_leaderboard', '843c3f95ea5f86ed02eb48ed2656ffdebc3c331bcafb7435315e2836db577c27'),
-('public.skip_question', '983b51dfd42e46ccff319ac499d60bb32f3892543773ee8f679b0d7d7d93affc'),
-('public.start_room', 'f5d667bd20fa2a5fe03d1d3b5d734d86ea4b6c86291c9f98591554399d797766'),
+('public.extend_question', '3b40f529912fd5aca833e818d16dbf3592050baae1192164e83a36d55ea61182'),
+('public.lock_room', '120dc7783d18abf5003ba3a81ce64a036c94d907fc1cf393d0b5e6eee4d79c42'),
+('public.next_question', '2ec4a0c11340c1eccda56ab9d92ada37b624ddae35376ac5cb50f8a6d3b27610'),
+('public.pause_room', 'c874132b11dac7040a05e720f2e3053c335d597c9fcfb895f1dcc37a56faac43'),
+('public.play_again', 'd733ced3f32b12a98410f83e53c3c5aa41a2f5734416a1950b77804381a79e96'),
+('public.resume_room', '510c2b64d47111cc36e763c92df2b9ce2ea6801269f355c5192abdf0f0d00977'),
+('public.show_leaderboard', '2bb20360aac8eec2583abff028c8ce6d1a844709dd8a6748580ee480a7d3fb39'),
+('public.skip_question', '54721dfe1e123eb5b8aa6088549fc9c10d2776cf6808ef0f22064aca7e48fd43'),
+('public.start_room', '0e14919ffe078f34f8fd23265b756f4fb467a5c5e54f5d2e3ecc35ac1e545fe4'),
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
 ('core.word_key', 'd326a27ea9114a11c148822417bf0ac5aaff552363e9aaa2c43c6eb0468c26af'),
 ('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
 ('core.add_player', '265b87420588ebead34dab21b252b77a4d8830bc5930bc6ffa3615b2a8e424aa'),
-('public.claim_player', 'b29396689000e14a3f9b9768dd4a7bf9bbf933d3955428713592ee245bea9e30'),
+('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),
 ('core.give_topic', 'e109e584291864128379b83f4a0ea2f616fb0d6ceefb854297d2a0b1a2d5ce2f'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
-('core.enter_room', '4657d993d498a18d46e6fe2b5f89edde5f7bfec29f837e05b1cf40853fdb598c'),
-('public.join_room', '7007c32b278d054725028a8fe445a1959b46e36d51aa3494bfe8856a47a4113c'),
+('core.enter_room', '74b9c4e0143bdad2f7dfa0df423d0518901698688fa243b170828df82870f140'),
+('public.join_room', '40325015801c7fee9f68a9cfc5c639b4bb032d4c443b873d1188bd37e2a4aed2'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
-('public.kick_player', 'a88710eeecde01f2b7fa97f86099ecdbfe374d40ebe9e5aaf63c02286a169168'),
+('public.kick_player', '617ab7467c87e9ad0278f3bdcdbb214e49e2333cdd1808b51e2d87065fcc4a6d'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),
 ('core.relay_join_room', '88f379b6806c1b0c0b96ac74d1ac98596afad934c835e682882e46392b02a0ab'),
-('public.set_extra_time', 'e1f8037fbef4c67cb6e49ea719478acb1ab9bc7717efaeb837591fd52a214a21'),
-('public.set_team', '2770154482bd8afafc2019f8a7aca9d29228c016f985a3428dd15a6b9eee311e'),
-('public.suggest_nickname', '7c076c2e4400c81f6e2096ad0061fbf98dadbf9d621deabd03767000568b48e3'),
-('public.validate_room', '7ecc65af1516db3c82ba47894fdb9c9f7cf8dfaf985bdce0387af45a08b08916'),
-('public.watch_room', '230c1d8c84744d1650be991b658133673a8adfc3b2dfe75b7dd675fdb81368f5'),
+('public.set_extra_time', '831d4ef035147b52bf94993edc8a1bd227808f8b109c73b1f9fa8ac49dc2e922'),
+('public.set_team', 'c71b31b0bcdce64737d92fc11982f455e17f3891316ea7d8fe5accefdbd46912'),
+('public.suggest_nickname', '849e80d4606e673f17288b55e2e1f2cf611e75015552307a301765807da45588'),
+('public.validate_room', 'd3cbc3be1a079b02bf392e89cd67703840632d9643dc977e2d791f3ab384d252'),
+('public.watch_room', '03a890fe5e512c96b18bfbd77fb7c07e930dc84907b56a12b3beb043463fe51e'),
 ('core.heartbeat_in_ms', 'c71787792663387f48e3ba6ae1a51a51c2450282d18f123a20f98165cf0298d4'),
-('public.answer_question', '69a1a2503d2f8815f6d8cc51cba660913a3261739e58f95bd8b4c9a73ac3f81d'),
+('public.answer_question', '74ed6f5d012e9f0fcf41d3995f2eb21cb3de17bb1ada166b37cb6471e3ad18a2'),
 ('core.question_results', '124757b9d512487763f851d002d31fbaff899816a16c5da8d953b13cdee76070'),
 ('core.broadcast_event', '6a47a7b5314ef6f521c5427da93e67bbe4be76620b8a7e6b1d39aedbb4a3d032'),
 ('core.dismiss_silent_players', 'eb25f7e0e1fc82339ef5749f8927976fb0826739defd8ba889bba9175a6d976f'),
-('core.step_clock', '99b45703f26dc5997382f30418310556c6051f44476cffa4f4435a1f6a750db1'),
+('core.step_clock', '0dc45e15fea7817ce70c97d2df41f533eb73bf5c1e3e34735e6adbe3367d65b4'),
 ('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
-('public.host_heartbeat', '9a8c31ced78af829c0f15e7451dbf36a3e7cf04a7bf048302f76b7e298b7359d'),
-('public.leave_room', '4dfeee6f2961cb558662dc41a01fc9b766e67853aa25657beb644f0d301d3d20'),
+('public.host_heartbeat', '56186aab75c8914e2396663863b033988a71fca75104256e441f5ccb019ce390'),
+('public.leave_room', '8b594a6b00f0e065b085ec0ecfaef8932a55e8a242b658a7566b946be5387d05'),
 ('core.may_receive', '34828d95e973a393576b48025b2cd616054c82855b828f2c5c589debd332fe96'),
 ('core.note_heartbeat', 'b70be5be9587fac3e9da303ed689fe8cee92c7a52aced0dec7adee5f81929f4a'),
-('public.player_heartbeat', 'fdeedcb58e5801f744f658f63d93620c2a6881779cc602169e07bd0eaa604fa5'),
+('public.player_heartbeat', '7294daa47b0ac8efdafd8df7f474095531c293ede50bd0d9e7ed56389e427246'),
 ('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),
@@ -17412,14 +17640,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_rooms', '1978be567aa04444f8019fa9119a15b6f31d333953d1af61d5161c9cf2f36e02'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
 ('public.room_board', '6a6baee7c885a287f2c489b871c31662c31637bbde0ac8878af158df4a8657b9'),
-('public.room_report', 'c4ae6e03b2432cf468c41a8566ce0ce5f2bdee33652dd58e0905f1553544181d'),
-('public.room_stats', '8b09ef03a8e6c3d20d3ee60d6754c06807cdb61b262731a24a99515b0cbf52ea'),
-('core.require_trivia_request', 'c9240109454452923a4918f31cd942bf5cb89d8958d337c5dace68c071f1f450'),
+('public.room_report', '32cf21e139fd9ae1fc945aca7ec708c87743646fcec2e2a9acc30287f1b418de'),
+('public.room_stats', 'c041dd138b25917f886699aad0830181d59f58835f88d31c0d926119663c2626'),
+('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
-('core.pick_trivia', '4b2539a6699e0675c311db03922228721c93fecf0a746644c32767fd9b4940b3'),
+('core.pick_trivia', 'a417862af1f8030f0d6425995ddccd19ec29f487cf9279f6dfaf89e1745cfc4d'),
 ('public.create_quiz_from_trivia', '3beccabcd7d011308c3cde8ba5e8287177c4b3a7cee516fdec8b315083c698dc'),
-('public.list_topics', '3734b855194cdcde89a4506340a65a9045d1c40370335695f9fd420d70d98218'),
+('public.list_topics', 'e9d5553d2a1e9056d72ae45e70de2b33be105d5bd1af1c952f8d08833b46c4f3'),
 ('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');
 
 select core.set_up_realtime();
