@@ -51,13 +51,21 @@ def errors_of(function: str) -> frozenset[str]:
 def raised(function: str) -> frozenset[str]:
     """Status and code of each error that this function, or one that it calls, can raise."""
     code = bodies()
+    return frozenset(
+        f"{status} {error}" for name in reached(function) for status, error in FAILURE.findall(code[name])
+    )
+
+
+def reached(function: str) -> set[str]:
+    """This function and all that it calls, directly or not."""
+    code = bodies()
     found, waiting = set(), [function]
     while waiting:
         name = waiting.pop()
         if name in code and name not in found:
             found.add(name)
             waiting += CALL.findall(code[name])
-    return frozenset(f"{status} {error}" for name in found for status, error in FAILURE.findall(code[name]))
+    return found
 
 
 def named(comment: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.database.test_error_comments import reached
+from app.database.sql_errors import reached
 from tests.fixtures import Sql
 
 PUBLIC = """

@@ -138,7 +138,7 @@ EXPECTED = {
     "0008 row-level security without a policy": (
         CLOSED,
         {
-            "core.account_attempts", "core.admins", "core.blocked_words", "core.gifted_addresses",
+            "core.account_attempts", "core.admins", "core.blocked_words", "core.calls", "core.gifted_addresses",
             "core.known_clients", "core.relay_watch", "core.stripe_events", "core.trivia_bank", "core.turns",
             "core.user_events", "core.webhook_events",
         },
