@@ -41,7 +41,7 @@ def comments() -> dict[str, str]:
 
 
 def errors_of(function: str) -> frozenset[str]:
-    """Status and code of each error that a caller of this function may get. Raises KeyError if unknown."""
+    """Status and code of each error that a caller of this function may get. KeyError: there is none."""
     if function.startswith("core."):
         return raised(function) - OF_COUNTED_CALLS
     comment = comments()[function]

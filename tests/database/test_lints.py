@@ -138,9 +138,9 @@ EXPECTED = {
     "0008 row-level security without a policy": (
         CLOSED,
         {
-            "core.account_attempts", "core.admins", "core.blocked_words", "core.calls", "core.gifted_addresses",
-            "core.known_clients", "core.relay_watch", "core.stripe_events", "core.trivia_bank", "core.turns",
-            "core.user_events", "core.webhook_events",
+            "core.account_attempts", "core.admins", "core.blocked_words", "core.calls",
+            "core.gifted_addresses", "core.known_clients", "core.relay_watch", "core.stripe_events",
+            "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
         },
     ),
     "0010 views with their owner's rights": (
