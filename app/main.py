@@ -48,6 +48,7 @@ EXPOSED_HEADERS = (
     "Content-Disposition",
     "Content-Range",
     "Location",
+    "Idempotency-Replayed",
     "ETag",
     "Retry-After",
     "RateLimit",

@@ -236,6 +236,7 @@ async def serving(
     *,
     ws: str = LIVE_PROTOCOL,
     http: type[TimedProtocol] = TimedProtocol,
+    root_path: str = "",
     **overrides: Any,
 ) -> AsyncIterator[Server]:
     """A real uvicorn on a free port over this database, in this event loop."""
@@ -259,7 +260,14 @@ async def serving(
         app.router.routes[:] = _routes(app)
     server = QuickServer(
         uvicorn.Config(
-            app, host="127.0.0.1", port=0, log_level="warning", http=http, ws=ws, ws_per_message_deflate=False
+            app,
+            host="127.0.0.1",
+            port=0,
+            log_level="warning",
+            http=http,
+            ws=ws,
+            ws_per_message_deflate=False,
+            root_path=root_path,
         )
     )
     serving_task = asyncio.create_task(server._serve())

@@ -170,12 +170,14 @@ CREDENTIALS = {
 @router.post("/auth/signup", status_code=201, responses=SIGNED_UP)
 @router.post("/register", status_code=201, responses=SIGNED_UP, operation_id="register")
 async def sign_up(
-    body: SignUp, accounts: AccountsHere, visit: VisitHere, response: Response
+    body: SignUp, accounts: AccountsHere, visit: VisitHere, request: Request, response: Response
 ) -> Session | ConfirmationSent:
     """Make an account and sign in. If the address has an account with this password, just sign in."""
     made = await accounts.sign_up(body.email, body.password, body.display_name, visit)
     if isinstance(made, ConfirmationSent):
         response.status_code = 202
+    else:
+        response.headers["Location"] = request.scope.get("root_path", "") + "/auth/me"
     return made
 
 

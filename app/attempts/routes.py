@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from app.http.bodies import Body, Id, Number, words
-from app.http.caller import Caller
+from app.http.caller import Caller, Creator
 from app.http.paging import Page, Paging
 from app.quizzes.models import Choice, RightAnswer
 from processor.contract import Citation
@@ -146,7 +146,7 @@ class Review(AttemptSummary):
 
 
 @router.post("/quizzes/{quiz_id}/start", status_code=201, responses={201: {"model": StartedAttempt}})
-async def start_attempt(quiz_id: UUID, caller: Caller) -> Response:
+async def start_attempt(quiz_id: UUID, caller: Creator) -> Response:
     """Begin an attempt, or resume the one in progress.
 
     The database sets its deadline: the time limit or the closing time, whichever is first. Later edits of the

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from app.cli import database, jobs, payments, processor, rooms
+from app.cli import admin, database, jobs, payments, processor, rooms
 from app.cli.console import configuration, console, give_up, password_of, print_error
 from app.demo import EMAIL
 from app.start_errors import explain
@@ -30,6 +30,7 @@ app.command()(database.docs)
 app.add_typer(payments.app)
 app.add_typer(jobs.app)
 app.add_typer(rooms.app)
+app.add_typer(admin.app)
 app.add_typer(processor.app)
 
 Port = Annotated[

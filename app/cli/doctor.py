@@ -33,6 +33,12 @@ TESTED = ((3, 11), (3, 13))
 POSTGRES = (15, 18)
 LITTLE_SPACE = 500_000_000  # bytes; a new database takes a tenth of that
 PATIENCE_S = 5
+CHECK = "public.check_request"
+TOLD_TO_POSTGREST = """
+select from pg_db_role_setting
+where setrole = 'authenticator'::regrole and %s = any (setconfig)
+    and setdatabase in (0, (select oid from pg_database where datname = current_database()))
+"""
 
 
 class Verdict(Enum):
@@ -261,12 +267,29 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
         advice = "When no process of an older version runs any more, drop them: quizzler migrate --drop-old"
         yield note(f"functions that only older versions call: {', '.join(found.older)}", advice)
     if not found.pending:
+        yield from postgrest(owner_url)
         yield from demo_host(config, owner_url)
         yield from _may_call(url)
 
 
 def _reason(error: psycopg.Error) -> str:
     return (str(error).splitlines() or [""])[0]
+
+
+def postgrest(owner_url: str) -> Findings:
+    """Whether PostgREST is told to refuse the tokens of sessions that have ended.
+
+    The migrations set this for the role and the database. A dump of the database does not have it.
+    """
+    with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
+        told = connection.execute(TOLD_TO_POSTGREST, [f"pgrst.db_pre_request={CHECK}"]).fetchone()
+    if told is not None:
+        yield good("PostgREST is told to refuse the tokens of sessions that have ended")
+    else:
+        yield wrong(
+            f"PostgREST is not told to run {CHECK}, which refuses the tokens of sessions that have ended",
+            f"Run: alter role authenticator set pgrst.db_pre_request = '{CHECK}'; notify pgrst, 'reload config'",
+        )
 
 
 def demo_host(config: Settings, owner_url: str) -> Findings:

@@ -14,7 +14,7 @@ from app.credits.payment_intents import intent_for
 from app.credits.signature import InvalidSignature, verify
 from app.database.pool import Database
 from app.http.bodies import Body, words
-from app.http.caller import Caller
+from app.http.caller import Caller, Creator
 from app.http.paging import Page, Paging
 from app.http.problems import Problem
 from app.settings import Settings
@@ -89,17 +89,18 @@ class Received(BaseModel):
 )
 async def create_payment_intent(
     new: NewPayment,
-    caller: Caller,
+    caller: Creator,
     gateway: Payments,
     request: Request,
-    idempotency_key: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Begin a payment. The credits arrive once Stripe reports that it is paid.
 
-    A repeated `Idempotency-Key` returns the same payment.
+    A payment keeps its `Idempotency-Key` for ever. A repeated request returns the payment as it is then.
     """
     begun = await caller.database.call_as(
-        caller.claims, "begin_payment", {"credits": str(new.credits), "idempotency_key": idempotency_key}
+        caller.claims,
+        "begin_payment",
+        {"credits": str(new.credits), "idempotency_key": caller.idempotency_key},
     )
     payment: Json = msgspec.json.decode(begun)
     try:
@@ -109,7 +110,7 @@ async def create_payment_intent(
     del payment["intent_id"]
     config: Settings = request.app.state.settings
     payment |= {"client_secret": intent.client_secret, "publishable_key": config.stripe_publishable_key}
-    return Response(msgspec.json.encode(payment), 201, media_type="application/json")
+    return caller.answer(msgspec.json.encode(payment), 201, location=f"/payments/{payment['id']}")
 
 
 @router.get("/history", responses={200: {"model": Page[Payment]}})

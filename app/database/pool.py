@@ -103,8 +103,32 @@ class Database:
                 "select core.call_as($1::jsonb, $2, $3::jsonb)", person, function, encoded
             )
         except asyncpg.DataError:
-            await self.fetch_value("select core.refuse_bad_argument($1, $2::jsonb)", function, encoded)
+            await self._name_bad_argument(function, encoded)
             raise
+
+    async def call_once(
+        self, claims: Claims | None, function: str, arguments: Arguments, key: str, request: Arguments | None
+    ) -> tuple[bytes, bool]:
+        """Call public.<function> as `call_as` does, but once for each Idempotency-Key of a person.
+
+        Returns the JSON, and whether it is the kept answer of a call before. `request` is what a repeated
+        request has in common with the first, by default the function and its arguments.
+        """
+        person = _encode(claims) if claims else None
+        encoded = _encode(arguments)
+        try:
+            row = await self.fetch_row(
+                "select answer, replayed from core.call_once($1::jsonb, $2, $3::jsonb, $4, $5::jsonb)",
+                person, function, encoded, key, _encode(request) if request else None,
+            )  # fmt: skip
+        except asyncpg.DataError:
+            await self._name_bad_argument(function, encoded)
+            raise
+        return row["answer"].encode(), row["replayed"]
+
+    async def _name_bad_argument(self, function: str, encoded: str) -> None:
+        """Raises asyncpg.PostgresError with the name of an argument whose type is wrong, if there is one."""
+        await self.fetch_value("select core.refuse_bad_argument($1, $2::jsonb)", function, encoded)
 
     async def fetch_json(self, query: str, *arguments: Any) -> bytes:
         """Run a query as `authenticator` that returns one jsonb. Returns `null` if there is no row."""

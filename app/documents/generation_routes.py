@@ -6,14 +6,14 @@ from fastapi import APIRouter, Depends, Response
 
 from app.documents.models import GenerationRequest, NewGeneratedQuiz, RegeneratedQuestion
 from app.documents.service import documents_of
-from app.http.caller import Caller
+from app.http.caller import Creator
 from app.quizzes.models import Quiz
 
 router = APIRouter(prefix="/quizzes", tags=["generation"], dependencies=[Depends(documents_of)])
 
 
 @router.post("/generate", status_code=202, responses={202: {"model": Quiz}})
-async def generate_quiz(request: NewGeneratedQuiz, caller: Caller) -> Response:
+async def generate_quiz(request: NewGeneratedQuiz, caller: Creator) -> Response:
     """Make a quiz from PDFs. Its state is `generating` until its questions arrive.
 
     Credits are reserved for the questions, and given back for those that can't be made.
@@ -24,7 +24,7 @@ async def generate_quiz(request: NewGeneratedQuiz, caller: Caller) -> Response:
 
 @router.post("/{quiz_id}/generate", status_code=202, responses={202: {"model": Quiz}})
 async def generate_questions(
-    quiz_id: UUID, caller: Caller, request: GenerationRequest | None = None
+    quiz_id: UUID, caller: Creator, request: GenerationRequest | None = None
 ) -> Response:
     """Generate more questions for your quiz, different from those that it has.
 
@@ -39,6 +39,6 @@ async def generate_questions(
     status_code=202,
     responses={202: {"model": RegeneratedQuestion}},
 )
-async def regenerate_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
+async def regenerate_question(quiz_id: UUID, question_id: UUID, caller: Creator) -> Response:
     """Generate another question of the same kind from the same PDFs, to replace this one."""
     return await caller.call("regenerate_question", status=202, quiz_id=quiz_id, question_id=question_id)

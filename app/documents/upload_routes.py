@@ -1,5 +1,6 @@
 """Uploads: PDFs by their address, or sent here as files."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,7 @@ from uuid import UUID, uuid4
 
 import anyio
 import asyncpg
+import msgspec
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse
@@ -17,7 +19,7 @@ from app.documents.models import NewUpload, Upload, UploadName
 from app.documents.service import Documents, documents_of
 from app.documents.storage import CHUNK, StorageTrouble
 from app.http.bodies import file_or_form
-from app.http.caller import Caller
+from app.http.caller import Caller, Creator, Made
 from app.http.paging import Page, Paging
 from app.http.problems import Problem
 from app.quizzes.models import Deleted
@@ -27,7 +29,7 @@ router = APIRouter(prefix="/uploads", tags=["uploads"], dependencies=[Depends(do
 
 
 @router.post("", status_code=201, responses={201: {"model": Upload}})
-async def create_upload(upload: NewUpload, caller: Caller) -> Response:
+async def create_upload(upload: NewUpload, caller: Creator) -> Response:
     """Register a PDF by its address. It is then fetched and read; `GET /events` reports the progress."""
     given = upload.model_dump(exclude_unset=True)
     return await caller.create("create_upload", location="/uploads/{id}", **given)
@@ -36,13 +38,14 @@ async def create_upload(upload: NewUpload, caller: Caller) -> Response:
 @router.post("/file", status_code=201, responses={201: {"model": Upload}}, openapi_extra=file_or_form("name"))
 async def upload_file(
     request: Request,
-    caller: Caller,
+    caller: Creator,
     documents: Annotated[Documents, Depends(documents_of)],
     name: Annotated[str | None, Query(description="The name of the file by default.")] = None,
     content_type: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """Upload a PDF file, as the body or in the field `file` of a form."""
-    await caller.database.call_as(caller.claims, "may_upload", {"name": name})
+    checked = {"name": name, "idempotency_key": caller.idempotency_key}
+    await caller.database.call_as(caller.claims, "may_upload", checked)
     assert caller.claims is not None
     upload_id = uuid4()
     part = documents.folder.part(upload_id)
@@ -53,9 +56,9 @@ async def upload_file(
                 if not isinstance(file, UploadFile):
                     raise Problem(422, "missing_file", "The form has no file in its field `file`.")
                 name = (field if isinstance(field, str) else None) or name or file.filename
-                size = await _write(part, _chunks(file))
+                size, digest = await _write(part, _chunks(file))
         else:
-            size = await _write(part, request.stream())
+            size, digest = await _write(part, request.stream())
         await documents.storage.keep(upload_id, part)
     except StorageTrouble as trouble:
         raise Problem(503, "storage_unavailable", str(trouble)) from trouble
@@ -63,14 +66,20 @@ async def upload_file(
         part.unlink(missing_ok=True)
     try:
         stored = await caller.database.fetch_json(
-            "select core.create_file_upload($1, $2, $3, $4::core.file_store, $5)",
-            caller.claims["sub"], upload_id, name, documents.storage.name, size,
+            "select core.create_file_upload($1, $2, $3, $4::core.file_store, $5, $6, $7)",
+            caller.claims["sub"], upload_id, name, documents.storage.name, size, digest,
+            caller.idempotency_key,
         )  # fmt: skip
     except asyncpg.PostgresError:  # no row was made; after other errors there may be one
         with suppress(StorageTrouble):
             await documents.storage.remove(upload_id)
         raise
-    return Response(stored, 201, media_type="application/json")
+    made = msgspec.json.decode(stored, type=Made).id
+    if made != str(upload_id):  # the upload of a request before with this Idempotency-Key
+        caller.replayed = True
+        with suppress(StorageTrouble):
+            await documents.storage.remove(upload_id)
+    return caller.answer(stored, 201, location=f"/uploads/{made}")
 
 
 @router.get("", responses={200: {"model": Page[Upload]}})
@@ -140,9 +149,9 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def _write(place: Path, chunks: AsyncIterator[bytes]) -> int:
-    """Write the chunks to a file and return its size in bytes. Raises Problem if it is not a PDF."""
-    size, start = 0, b""
+async def _write(place: Path, chunks: AsyncIterator[bytes]) -> tuple[int, str]:
+    """Write the chunks to a file. Returns its bytes' number and SHA-256. Raises Problem if it is no PDF."""
+    size, start, digest = 0, b"", hashlib.sha256()
     async with await anyio.open_file(place, "wb") as file:
         async for chunk in chunks:
             if size < PDF_STARTS_WITHIN:
@@ -150,9 +159,10 @@ async def _write(place: Path, chunks: AsyncIterator[bytes]) -> int:
                 if len(start) >= PDF_STARTS_WITHIN:
                     _require_pdf(start)
             size += len(chunk)
+            digest.update(chunk)
             await file.write(chunk)
     _require_pdf(start)
-    return size
+    return size, digest.hexdigest()
 
 
 def _require_pdf(start: bytes) -> None:

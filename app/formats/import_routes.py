@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 from app.formats import FORMATS, READ, File, Reading, detect
 from app.formats import Problem as FileProblem
 from app.http.bodies import file_or_form
-from app.http.caller import Caller
+from app.http.caller import Creator, Made
 from app.http.problems import Problem
 from app.quizzes.models import Quiz
 
@@ -58,7 +58,7 @@ class Outcome(msgspec.Struct):
 @router.post("/import", status_code=201, responses={201: {"model": Imported}}, openapi_extra=file_or_form())
 async def import_file(
     request: Request,
-    caller: Caller,
+    caller: Creator,
     format: Annotated[str | None, Query(description="By default, as the file's name or text shows.")] = None,
     title: Annotated[str | None, Query(description="Of the new quiz; by default the file's name.")] = None,
     into: Annotated[
@@ -82,8 +82,10 @@ async def import_file(
         "file_name": file.name or "",
         "quiz": reading.quiz,
     }
-    function = "check_questions" if reading.problems and not skip_problems else "import_questions"
-    answer = await caller.database.call_as(caller.claims, function, arguments)
+    if reading.problems and not skip_problems:
+        answer = await caller.database.call_as(caller.claims, "check_questions", arguments)
+    else:
+        answer = await caller.result("import_questions", arguments)
     outcome = msgspec.json.decode(answer, type=Outcome)
     refused = [reading.refused(each.index, each.code, each.message) for each in outcome.problems]
     problems = sorted([*reading.problems, *refused], key=lambda problem: problem.line)
@@ -95,7 +97,8 @@ async def import_file(
         "skipped": reading.skipped + len(refused),
         "problems": [asdict(problem) for problem in problems],
     }
-    return Response(msgspec.json.encode(body), 201, media_type="application/json")
+    made = msgspec.json.decode(outcome.quiz, type=Made)
+    return caller.answer(msgspec.json.encode(body), 201, location=f"/quizzes/{made.id}")
 
 
 def read_file(file: File, format: str | None = None) -> Reading:

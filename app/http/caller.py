@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Header, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
 from app.database.pool import Claims, Database
@@ -15,34 +15,71 @@ from app.http.tokens import InvalidToken, Tokens
 bearer = OAuth2PasswordBearer(tokenUrl="/login", auto_error=False)
 
 
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        description="Your own text, such as a random UUID, for a request that you may have to repeat: then "
+        "it makes nothing and gets the first answer again, with `Idempotency-Replayed: true`, for a day. "
+        "The key is refused while the first is under way (409, `idempotency_key_in_use`), and for another "
+        "request (422, `idempotency_key_reused`).",
+        examples=["0b7e2f6a-5c1d-4e8f-9a3b-2d4c6e8f0a1b"],
+    ),
+]
+
+
 class Made(msgspec.Struct):
     """What the address of a new object needs of its JSON."""
 
-    id: str
+    id: str = ""
+    room_code: str = ""
 
 
 class CallerContext:
     """The caller of a request: a person, or nobody (`claims` is None: role anon)."""
 
-    def __init__(self, database: Database, reads: Reads, claims: Claims | None) -> None:
+    def __init__(
+        self, database: Database, reads: Reads, claims: Claims | None = None, root_path: str = ""
+    ) -> None:
         self.database = database
         self.reads = reads
         self.claims = claims
+        self.root_path = root_path
+        self.idempotency_key: str | None = None
+        self.replayed = False  # whether `result` returned the kept answer of a request before
 
     async def call(self, function: str, /, *, status: int = 200, **arguments: Any) -> Response:
         """Call public.<function> as this caller, with its named arguments, and answer with its JSON."""
-        body = await self.database.call_as(self.claims, function, arguments)
-        return Response(body, status, media_type="application/json")
+        return self.answer(await self.result(function, arguments), status)
 
     async def create(self, function: str, /, *, location: str, **arguments: Any) -> Response:
         """Call public.<function>, which makes something, and answer with 201, its JSON and its address.
 
-        `location`: the path of what was made, in which `{id}` is replaced by the id in the JSON.
+        `location`: the path of what was made, with `{id}` or `{room_code}` where the JSON has them.
         """
-        response = await self.call(function, status=201, **arguments)
-        made = msgspec.json.decode(response.body, type=Made)
-        response.headers["Location"] = location.replace("{id}", made.id)
-        return response
+        body = await self.result(function, arguments)
+        made = msgspec.json.decode(body, type=Made)
+        return self.answer(body, 201, location=location.format(id=made.id, room_code=made.room_code))
+
+    async def result(
+        self, function: str, arguments: dict[str, Any], request: dict[str, Any] | None = None
+    ) -> bytes:
+        """The JSON of public.<function>, which is called once for each Idempotency-Key, if there is one.
+
+        `request`: what a repeated request has in common with the first, if that is not the arguments.
+        """
+        if self.idempotency_key is None:
+            return await self.database.call_as(self.claims, function, arguments)
+        body, self.replayed = await self.database.call_once(
+            self.claims, function, arguments, self.idempotency_key, request
+        )
+        return body
+
+    def answer(self, body: bytes, status: int, *, location: str | None = None) -> Response:
+        """The response with this JSON, and with the address of what was made."""
+        headers = {"Location": self.root_path + location} if location else {}
+        if self.replayed:
+            headers["Idempotency-Replayed"] = "true"
+        return Response(body, status, headers, "application/json")
 
     async def call_older(self, function: str, /, **arguments: Any) -> Response:
         """Call a function that only reads, and whose answer may be a moment old (READ_DATABASE_URL)."""
@@ -59,7 +96,7 @@ async def caller_of(request: Request, token: str | None) -> CallerContext:
     database: Database = request.app.state.database
     reads: Reads = request.app.state.reads
     if token is None:
-        return CallerContext(database, reads, None)
+        return CallerContext(database, reads)
     tokens: Tokens = request.app.state.tokens
     try:
         claims = await tokens.decode(token)
@@ -69,7 +106,7 @@ async def caller_of(request: Request, token: str | None) -> CallerContext:
         raise Problem(401, "invalid_token", str(error)) from error
     if request.method not in ("GET", "HEAD"):
         reads.note_write(claims)
-    return CallerContext(database, reads, claims)
+    return CallerContext(database, reads, claims, request.scope.get("root_path", ""))
 
 
 class _CallerOf(OAuth2PasswordBearer):
@@ -86,5 +123,17 @@ class _CallerOf(OAuth2PasswordBearer):
         return caller
 
 
+class _CreatorOf(_CallerOf):
+    """The signed-in caller of a request that makes something, which an Idempotency-Key makes once."""
+
+    async def __call__(  # type: ignore[override]
+        self, request: Request, idempotency_key: IdempotencyKey = None
+    ) -> CallerContext:
+        caller = await super().__call__(request)
+        caller.idempotency_key = idempotency_key
+        return caller
+
+
 Anyone = Annotated[CallerContext, Depends(_CallerOf(signed_in=False))]
 Caller = Annotated[CallerContext, Depends(_CallerOf(signed_in=True))]
+Creator = Annotated[CallerContext, Depends(_CreatorOf(signed_in=True))]

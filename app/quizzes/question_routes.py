@@ -4,20 +4,21 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from app.http.caller import Caller
+from app.http.caller import Caller, Creator
 from app.quizzes.models import Deleted, Drafts, Order, Question, QuestionChanges, QuestionDraft, QuestionPage
 
 router = APIRouter(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
 
 
 @router.post("", status_code=201, responses={201: {"model": Question | QuestionPage}})
-async def create_questions(quiz_id: UUID, body: Drafts, caller: Caller) -> Response:
+async def create_questions(quiz_id: UUID, body: Drafts, caller: Creator) -> Response:
     """Add a question, or a list of them, at the end of your quiz. All of a list are added, or none."""
+    all_of_them = f"/quizzes/{quiz_id}/questions"
     if isinstance(body, QuestionDraft):
-        location = f"/quizzes/{quiz_id}/questions/{{id}}"
+        location = all_of_them + "/{id}"
         return await caller.create("create_question", location=location, quiz_id=quiz_id, draft=body.sent())
     drafts = [draft.sent() for draft in body]
-    return await caller.call("create_questions", status=201, quiz_id=quiz_id, drafts=drafts)
+    return await caller.create("create_questions", location=all_of_them, quiz_id=quiz_id, drafts=drafts)
 
 
 @router.get("", responses={200: {"model": QuestionPage}})

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from app.http.bodies import words
-from app.http.caller import Anyone, Caller
+from app.http.caller import Anyone, Caller, Creator
 from app.http.paging import Page, Paging
 from app.quizzes.models import Copy, Deleted, NewQuiz, Purged, Quiz, QuizChanges
 
@@ -16,7 +16,7 @@ OnlyPublic = Annotated[str | None, words("public"), Query(description="List ever
 
 
 @router.post("", status_code=201, responses={201: {"model": Quiz}})
-async def create_quiz(quiz: NewQuiz, caller: Caller) -> Response:
+async def create_quiz(quiz: NewQuiz, caller: Creator) -> Response:
     """Make a quiz. Add questions to it with `POST /quizzes/{quiz_id}/questions`."""
     return await caller.create("create_quiz", location="/quizzes/{id}", draft=quiz.sent())
 
@@ -66,7 +66,7 @@ async def purge_quiz(quiz_id: UUID, caller: Caller) -> Response:
 
 
 @router.post("/{quiz_id}/duplicate", status_code=201, responses={201: {"model": Quiz}})
-async def duplicate_quiz(quiz_id: UUID, caller: Caller, copy: Copy | None = None) -> Response:
+async def duplicate_quiz(quiz_id: UUID, caller: Creator, copy: Copy | None = None) -> Response:
     """Make a private copy of your quiz, with its options and questions and without its results."""
     title = copy.title if copy else None
     return await caller.create("duplicate_quiz", location="/quizzes/{id}", quiz_id=quiz_id, title=title)

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Path, Request, Response
 
-from app.http.caller import Anyone, Caller
+from app.http.caller import Anyone, Caller, Creator
 from app.http.paging import Page, Paging
 from app.http.problems import Problem
 from app.rooms import models
@@ -15,17 +15,18 @@ from app.rooms.relay import Relay
 
 router = APIRouter(prefix="/realtime", tags=["rooms"])
 
+STATS = "/realtime/rooms/{room_code}/stats"  # what a host can read of a room
 RoomCode = Annotated[str, Path(description="In any spelling: `7kx-3rw`.")]
 
 
 @router.post("/rooms", status_code=201, responses={201: {"model": models.Room}})
-async def create_room(room: models.NewRoom, caller: Caller, request: Request) -> Response:
+async def create_room(room: models.NewRoom, caller: Creator, request: Request) -> Response:
     """Make a room for your own quiz, or for a public one. Its questions are frozen as they are now."""
     relay: Relay = request.app.state.live
     if relay.admission.is_full:
         raise Problem(503, "server_full", RELAY_CODES["server_full"])
     options = {name: value for name, value in room.sent().items() if value is not None and name != "quiz_id"}
-    return await caller.call("create_room", status=201, quiz_id=room.quiz_id, options=options)
+    return await caller.create("create_room", location=STATS, quiz_id=room.quiz_id, options=options)
 
 
 @router.get("/rooms", responses={200: {"model": Page[models.ListedRoom]}})
@@ -83,14 +84,14 @@ async def list_played_rooms(caller: Caller, page: Paging) -> Response:
 
 
 @router.post("/rooms/{room_code}/again", status_code=201, responses={201: {"model": models.Room}})
-async def play_again(room_code: RoomCode, caller: Caller, request: Request) -> Response:
+async def play_again(room_code: RoomCode, caller: Creator, request: Request) -> Response:
     """Make a new room of the same quiz for the same players, who join it with their resume tokens.
 
     A game that is still going on ends first.
     """
     relay: Relay = request.app.state.live
     await relay.intake.write_old_answers()
-    return await caller.call("play_again", status=201, room_code=room_code)
+    return await caller.create("play_again", location=STATS, room_code=room_code)
 
 
 @router.get("/rooms/{room_code}/hosts", responses={200: {"model": models.RoomHosts}})
@@ -102,7 +103,8 @@ async def room_hosts(room_code: RoomCode, caller: Caller) -> Response:
 @router.post("/rooms/{room_code}/invite", status_code=201, responses={201: {"model": models.Invitation}})
 async def invite_host(room_code: RoomCode, caller: Caller) -> Response:
     """Invite one person to host the room too."""
-    return await caller.call("invite_host", status=201, room_code=room_code)
+    location = "/realtime/rooms/{room_code}/hosts"
+    return await caller.create("invite_host", location=location, room_code=room_code)
 
 
 @router.post("/rooms/{room_code}/hosts", responses={200: {"model": models.Room}})

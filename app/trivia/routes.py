@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.http.caller import Anyone, Caller, CallerContext
+from app.http.caller import Anyone, Caller, CallerContext, Creator
 from app.quizzes.models import Difficulty, Draft, Kind
 from app.trivia.models import Topics, TriviaPull, TriviaQuiz, TriviaRequest
 from app.trivia.open_trivia import OpenTrivia, TriviaUnavailable
@@ -52,11 +52,11 @@ async def pull_trivia(
         questions = [draft for index, draft in enumerate(drafts) if index not in refused]
         return _answer({"source": "open_trivia", "questions": questions, **_shortage(amount, len(questions))})
     except TriviaUnavailable as error:
-        return await _from_the_bank(caller, error, "pull_trivia", 200, arguments)
+        return _answer(_from_the_bank(await caller.read("pull_trivia", **arguments), error))
 
 
 @router.post("/trivia", status_code=201, responses={201: {"model": TriviaQuiz}})
-async def create_quiz_from_trivia(request: TriviaRequest, caller: Caller, server: Server) -> Response:
+async def create_quiz_from_trivia(request: TriviaRequest, caller: Creator, server: Server) -> Response:
     """Make a quiz of random questions."""
     arguments: Json = {
         "amount": request.amount,
@@ -64,18 +64,20 @@ async def create_quiz_from_trivia(request: TriviaRequest, caller: Caller, server
         "difficulty": request.difficulty,
         "kind": request.kind,
     }
+    of_the_bank = "create_quiz_from_trivia", arguments | {"title": request.title}
+    same = dict([of_the_bank])  # of a repeated request, for which the server may give others or be away
     if server is None:
-        return await caller.call("create_quiz_from_trivia", status=201, **arguments, title=request.title)
-    try:
-        drafts, title = await _pull(server, caller, arguments)
-        stored = await caller.read(
-            "import_questions", drafts=drafts, title=request.title or title, skip_problems=True
-        )
-        shortage = _shortage(request.amount, len(drafts) - len(stored["problems"]))
-        return _answer({"source": "open_trivia", "quiz": stored["quiz"], **shortage}, status=201)
-    except TriviaUnavailable as error:
-        arguments["title"] = request.title
-        return await _from_the_bank(caller, error, "create_quiz_from_trivia", 201, arguments)
+        made = await _made(caller, *of_the_bank, same)
+    else:
+        try:
+            drafts, title = await _pull(server, caller, arguments)
+            into = {"drafts": drafts, "title": request.title or title, "skip_problems": True}
+            made = await _made(caller, "import_questions", into, same)
+        except TriviaUnavailable as error:
+            made = await _made(caller, *of_the_bank, same)
+            if not caller.replayed:
+                made = _from_the_bank(made, error)
+    return caller.answer(msgspec.json.encode(made), 201, location=f"/quizzes/{made['quiz']['id']}")
 
 
 @router.get("/topics/list", responses={200: {"model": Topics}})
@@ -101,13 +103,26 @@ async def _pull(server: OpenTrivia, caller: CallerContext, arguments: Json) -> t
     return await server.pull(**arguments), checked["title"]
 
 
-async def _from_the_bank(
-    caller: CallerContext, error: TriviaUnavailable, function: str, status: int, arguments: Json
-) -> Response:
-    """The answer of this SQL function about the bank, with a notice that says why the server was not used."""
-    answer = await caller.read(function, **arguments)
-    answer["notice"] = " ".join(filter(None, [error.reason, FROM_THE_BANK, answer.get("notice")]))
-    return _answer(answer, status)
+async def _made(caller: CallerContext, function: str, arguments: Json, same: Json) -> Json:
+    """The answer about the quiz that this SQL function makes. Raises TriviaUnavailable if it makes none.
+
+    An answer of import_questions has no source. It may be that to a request before, with an Idempotency-Key.
+    """
+    made: Json = msgspec.json.decode(await caller.result(function, arguments, same))
+    if "source" in made:
+        return made
+    count = made["quiz"]["question_count"] if made["quiz"] else 0
+    return {
+        "source": "open_trivia",
+        "quiz": made["quiz"],
+        **_shortage(same["create_quiz_from_trivia"]["amount"], count),
+    }
+
+
+def _from_the_bank(answer: Json, error: TriviaUnavailable) -> Json:
+    """An answer about the bank, with a notice that says why the server was not used."""
+    notice = " ".join(filter(None, [error.reason, FROM_THE_BANK, answer.get("notice")]))
+    return answer | {"notice": notice}
 
 
 def _shortage(requested: int, usable: int) -> dict[str, str]:
@@ -119,5 +134,5 @@ def _shortage(requested: int, usable: int) -> dict[str, str]:
     return {}
 
 
-def _answer(body: Json, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(body), status, media_type="application/json")
+def _answer(body: Json) -> Response:
+    return Response(msgspec.json.encode(body), media_type="application/json")

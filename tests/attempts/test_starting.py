@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.attempts.taking import answer, make_quiz, multiple, ordering, poll, single, true_false
-from tests.fixtures import Refused, Sql
+from tests.fixtures import Meanwhile, Refused, Sql
 
 MANY = [f"item {n}" for n in range(8)]
 
@@ -195,3 +195,35 @@ def test_statistics_without_takers_and_with_polls_only(sql: Sql) -> None:
     )  # the role may not call the function
     done = quiz.take(sql.person(), right=1)
     assert (done["score"], done["max_score"], done["percent"]) == (0, 0, None)
+
+
+def test_somebody_begins_at_most_so_many_attempts_a_day_in_all_quizzes(sql: Sql) -> None:
+    quizzes = [make_quiz(sql, sql.person("host"), attempts_allowed=None) for _ in range(2)]
+    ada, bob = sql.person(), sql.person()
+    sql.connection.execute("update core.settings set value = '2' where key = 'quiz.max_attempts_per_day'")
+    for quiz in quizzes:
+        attempt = quiz.start(ada)
+        sql.call(ada, "abandon_attempt", attempt_id=attempt["id"])
+    assert refusal(quizzes[0].start, ada) == (429, "too_many_attempts")
+    quizzes[0].start(bob)
+    sql.connection.execute("update core.attempts set started_at = started_at - interval '25 hours'")
+    assert quizzes[0].start(ada)["number"] == 2
+
+
+def test_an_attempt_in_progress_is_resumed_whatever_the_quota(sql: Sql) -> None:
+    quiz, ada = make_quiz(sql, sql.person("host")), sql.person()
+    first = quiz.start(ada)
+    sql.connection.execute("update core.settings set value = '1' where key = 'quiz.max_attempts_per_day'")
+    assert quiz.start(ada)["id"] == first["id"]
+
+
+def test_two_starts_at_once_do_not_exceed_the_quota(sql: Sql, meanwhile: Meanwhile) -> None:
+    one, other = (make_quiz(sql, sql.person("host")) for _ in range(2))
+    ada = sql.person()
+    sql.connection.execute("update core.settings set value = '1' where key = 'quiz.max_attempts_per_day'")
+    _, second = meanwhile(
+        lambda sql: sql.call(ada, "start_attempt", quiz_id=one.id),
+        lambda sql: sql.call(ada, "start_attempt", quiz_id=other.id),
+    )
+    assert isinstance(second, Refused)
+    assert second.code == "too_many_attempts"

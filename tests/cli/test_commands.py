@@ -211,8 +211,13 @@ def test_the_doctor_reports_a_port_that_another_program_uses(data_dir: Path, qui
             "may not call its functions: permission denied",
             "DATABASE_URL",
         ),
+        (
+            "alter role authenticator in database postgres reset pgrst.db_pre_request",
+            "PostgREST is not told to run public.check_request",
+            "alter role authenticator set pgrst.db_pre_request = 'public.check_request'",
+        ),
     ],
-    ids=["behind", "changed", "forbidden"],
+    ids=["behind", "changed", "forbidden", "restored from a dump"],
 )
 def test_the_doctor_reports_what_is_wrong_with_the_database(
     data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler, damage: str, message: str, advice: str

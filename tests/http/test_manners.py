@@ -1,8 +1,33 @@
 """What clients of HTTP may expect of every route: HEAD, and no parameter that is silently ignored."""
 
+from collections.abc import Callable
+from functools import cache
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import psycopg
 import pytest
 
-from tests.fixtures import Client, SignUp
+from app.main import create_app
+from tests.fixtures import PASSWORD, Client, SignUp, serving
+
+Json = dict[str, Any]
+
+
+@cache
+def paths() -> dict[str, str]:
+    """The path of each operation that answers 201, by its id."""
+    return {
+        operation["operationId"]: path
+        for path, operations in create_app().openapi()["paths"].items()
+        for operation in operations.values()
+        if "201" in operation["responses"]
+    }
+
+
+def id_of_quiz(body: Json) -> object:
+    return body.get("quiz", body)["id"]
 
 
 @pytest.mark.parametrize(
@@ -39,12 +64,61 @@ async def test_a_page_may_have_any_parameter(api: Client) -> None:
     assert (await api.get("/play?code=7KX3RW&from=poster")).status_code == 200
 
 
-async def test_what_was_made_is_found_at_its_location(sign_up: SignUp) -> None:
-    ada = await sign_up()
-    quiz = await ada.post("/quizzes", json={"title": "Rivers"})
-    draft = {"kind": "true_false", "prompt": "The Nile flows north.", "correct": True}
-    question = await ada.post(f"{quiz.headers['Location']}/questions", json=draft)
-    copy = await ada.post(f"{quiz.headers['Location']}/duplicate")
-    attempt = await ada.post(f"{quiz.headers['Location']}/start")
-    for made in (quiz, question, copy, attempt):
-        assert (await ada.get(made.headers["Location"])).json()["id"] == made.json()["id"]
+DRAFT = {"kind": "true_false", "prompt": "The Nile flows north.", "correct": True}
+PDF = b"%PDF-1.7\n" + b"0" * 2000
+ACCOUNT = {"email": "bob@example.com", "password": PASSWORD}
+# How to call each operation that answers 201, and what its answer and its Location have in common
+MADE: dict[str, tuple[Json, Callable[[Json], object]]] = {
+    "register": ({"json": ACCOUNT}, lambda body: body.get("user", body)["id"]),
+    "sign_up": ({"json": ACCOUNT}, lambda body: body.get("user", body)["id"]),
+    "create_quiz": ({"json": {"title": "Lakes"}}, itemgetter("id")),
+    "create_questions": ({"json": [DRAFT]}, lambda body: body["items"][-1]["prompt"]),
+    "create_question": ({"json": DRAFT}, itemgetter("id")),
+    "duplicate_quiz": ({}, itemgetter("id")),
+    "import_file": ({"content": b"Rivers flow. {T}", "params": {"title": "Rivers"}}, id_of_quiz),
+    "create_quiz_from_trivia": ({"json": {"amount": 3}}, id_of_quiz),
+    "start_attempt": ({}, itemgetter("id")),
+    "create_upload": ({"json": {"url": "https://example.com/a.pdf"}}, itemgetter("id")),
+    "upload_file": ({"content": PDF}, itemgetter("id")),
+    "create_room": ({}, itemgetter("room_code")),
+    "play_again": ({}, itemgetter("room_code")),
+    "invite_host": ({}, lambda body: len(body) > 0),  # the hosts, among whom the invited will be
+}
+ELSEWHERE = {"create_payment_intent"}  # it needs Stripe: tests/credits/payments/test_localstripe.py
+
+
+@pytest.mark.parametrize("operation", MADE)
+async def test_what_was_made_is_found_at_its_location(
+    database: psycopg.Connection, tmp_path: Path, operation: str
+) -> None:
+    async with serving(database, quizzler_data_dir=tmp_path) as server, server.client() as ada:
+        session = (await ada.post("/auth/signup", json=ACCOUNT | {"email": "ada@example.com"})).json()
+        ada.headers["Authorization"] = f"Bearer {session['access_token']}"
+        quiz_id = (await ada.post("/quizzes", json={"title": "Rivers"})).json()["id"]
+        await ada.post(f"/quizzes/{quiz_id}/questions", json=DRAFT)
+        room = (await ada.post("/realtime/rooms", json={"quiz_id": quiz_id})).json()["room_code"]
+        call, told = MADE[operation]
+        if operation == "create_room":
+            call = {"json": {"quiz_id": quiz_id}}
+        path = paths()["create_questions" if operation == "create_question" else operation]
+        made = await ada.post(path.format(quiz_id=quiz_id, room_code=room), **call)
+        assert made.status_code == 201, made.text
+        if operation in ("register", "sign_up"):
+            ada.headers["Authorization"] = f"Bearer {made.json()['access_token']}"
+        found = await ada.get(made.headers["Location"])
+        assert (found.status_code, told(found.json())) == (200, told(made.json()))
+
+
+def test_every_operation_that_makes_something_has_a_location() -> None:
+    assert {*MADE} - {"create_question"} | ELSEWHERE == {*paths()}
+
+
+async def test_the_location_is_under_the_path_that_the_app_is_served_at(
+    database: psycopg.Connection,
+) -> None:
+    async with serving(database, root_path="/quizzler") as server, server.client() as ada:
+        made = await ada.post("/auth/signup", json=ACCOUNT)  # the proxy has removed /quizzler
+        ada.headers["Authorization"] = f"Bearer {made.json()['access_token']}"
+        quiz = await ada.post("/quizzes", json={"title": "Rivers"})
+    assert made.headers["Location"] == "/quizzler/auth/me"
+    assert quiz.headers["Location"] == f"/quizzler/quizzes/{quiz.json()['id']}"

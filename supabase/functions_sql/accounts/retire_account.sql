@@ -17,6 +17,8 @@ begin
     update core.profiles as p
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
+    delete from core.admins as a where a.person_id = old.id;
+    delete from core.idempotency_keys as k where k.person_id = old.id;
     delete from auth.sessions as s where s.user_id = old.id;
     return null;
 end;
@@ -24,7 +26,8 @@ $$;
 
 comment on function core.retire_account is
 'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: ends its games, cancels its jobs,
-deletes its uploads, ends its sessions and removes its name. Its quizzes and results stay.';
+deletes its uploads, ends its sessions, and removes its name and what it may do as an admin. Its quizzes and results
+stay.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();

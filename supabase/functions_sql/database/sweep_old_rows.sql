@@ -39,14 +39,25 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.idempotency_keys as k
+    where (k.person_id, k.key) in (
+        select old.person_id, old.key
+        from core.idempotency_keys as old
+        where old.created_at < now() - core.setting('idempotency.kept_hours') * interval '1 hour'
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     return total + core.purge_accounts(most);
 end;
 $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counts of calls, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
-of each kind; the caller repeats it until that is 0.';
+ended sessions, counts of calls, Idempotency-Keys, and what is left of deleted accounts. Returns how many rows it
+deleted, at most so many of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;

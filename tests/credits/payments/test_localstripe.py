@@ -128,6 +128,7 @@ async def begin(client: Client, credits: float = 10, key: str | None = None) -> 
     headers = {"Idempotency-Key": key} if key else {}
     answer = await client.post("/payments/create-intent", json={"credits": credits}, headers=headers)
     assert answer.status_code == 201, answer.text
+    assert answer.headers["Location"] == f"/payments/{answer.json()['id']}"
     return answer.json()
 
 

@@ -103,7 +103,7 @@ def test_somebody_has_at_most_so_many_bytes_of_files(sql: Sql) -> None:
 
     def store(mib: float) -> object:
         return sql.value(
-            "select core.create_file_upload(%s, gen_random_uuid(), 'a.pdf', 'data_folder', %s)",
+            "select core.create_file_upload(%s, gen_random_uuid(), 'a.pdf', 'data_folder', %s, null, null)",
             ada.id, int(mib * 1024 * 1024),
         )  # fmt: skip
 

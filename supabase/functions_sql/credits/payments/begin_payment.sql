@@ -16,9 +16,7 @@ begin
             'Buy %s to %s credits, with two decimals at most.', core.credits(least_allowed), core.credits(most_allowed)
         ));
     end if;
-    if idempotency_key is not null and char_length(idempotency_key) not between 1 and 255 then
-        perform core.fail(422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 characters.');
-    end if;
+    perform core.require_idempotency_key(idempotency_key);
     hundredths := credits * 100;
 
     perform core.lock_credits(me);   -- else concurrent calls could exceed the limit, or make two payments with one key

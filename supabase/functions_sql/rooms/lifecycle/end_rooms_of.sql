@@ -4,17 +4,8 @@ create or replace function public.end_rooms_of(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    host_id uuid := (
-        select u.id
-        from auth.users as u
-        where u.id::text = lower(end_rooms_of.person) or lower(u.email) = lower(end_rooms_of.person)
-    );
 begin
-    if host_id is null then
-        perform core.fail(404, 'person_not_found', 'There is no such account.');
-    end if;
-    return jsonb_build_object('room_codes', core.end_rooms(host_id));
+    return jsonb_build_object('room_codes', core.end_rooms(core.find_account(person)));
 end;
 $$;
 
