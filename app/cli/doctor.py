@@ -286,10 +286,9 @@ def postgrest(owner_url: str) -> Findings:
     if told is not None:
         yield good("PostgREST is told to refuse the tokens of sessions that have ended")
     else:
-        yield wrong(
-            f"PostgREST is not told to run {CHECK}, which refuses the tokens of sessions that have ended",
-            f"Run: alter role authenticator set pgrst.db_pre_request = '{CHECK}'; notify pgrst, 'reload config'",
-        )
+        what = f"PostgREST is not told to run {CHECK}, which refuses the tokens of sessions that have ended"
+        statement = f"alter role authenticator set pgrst.db_pre_request = '{CHECK}'"
+        yield wrong(what, f"As the owner of the role, run: {statement}; notify pgrst, 'reload config';")
 
 
 def demo_host(config: Settings, owner_url: str) -> Findings:

@@ -1,4 +1,4 @@
--- Answers to requests that had an Idempotency-Key, and how many attempts one person may begin.
+-- Answers to requests that had an Idempotency-Key, who makes admins, and how many attempts one person may begin.
 create table core.idempotency_keys (
     person_id uuid references core.profiles,
     key text,
@@ -18,6 +18,9 @@ comment on column core.idempotency_keys.answer is 'What the function returned.';
 comment on column core.idempotency_keys.created_at is 'When the request was made.';
 create index idempotency_keys_created_at_idx on core.idempotency_keys (created_at);
 alter table core.idempotency_keys enable row level security;
+
+comment on table core.admins is
+    'People who may do what concerns the whole server. Whoever runs it adds them: quizzler admin add ada@example.com.';
 
 insert into core.settings (key, value, description) values
     ('idempotency.kept_hours', '24', 'hours for which the answer to a request with an Idempotency-Key is kept'),

@@ -32,8 +32,14 @@ async def test_scripts_of_other_origins_may_read_file_names_and_limits(database:
     origin = "https://app.example.com"
     async with serving(database, cors_origins=origin) as server, server.client() as client:
         answer = await client.get("/quizzes/topics/list", headers={"Origin": origin})
-    exposed = answer.headers["access-control-expose-headers"]
-    assert {"Content-Disposition", "Retry-After", "RateLimit"} <= set(exposed.split(", "))
+        asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "Idempotency-Key"}
+        preflight = await client.options("/quizzes", headers={"Origin": origin, **asked})
+    exposed = set(answer.headers["access-control-expose-headers"].split(", "))
+    assert {"Content-Disposition", "Retry-After", "RateLimit", "Location", "Idempotency-Replayed"} <= exposed
+    assert (preflight.status_code, preflight.headers["access-control-allow-headers"]) == (
+        200,
+        "Idempotency-Key",
+    )
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,22 @@ def test_an_operation_id_is_a_short_name_of_its_own(document: Json) -> None:
     assert [each for each in ids if not re.fullmatch(r"[a-z]+(_[a-z]+){0,4}", each)] == []
 
 
+def test_what_makes_something_or_costs_credits_takes_an_idempotency_key(document: Json) -> None:
+    takes, makes = set(), set()
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if "Idempotency-Key" in [each["name"] for each in operation.get("parameters", [])]:
+                takes.add(operation["operationId"])
+            if {"201", "202"} & operation["responses"].keys():
+                makes.add(operation["operationId"])
+    safe_to_repeat = {
+        "register",  # signs in if the account is there; a kept answer would hold its tokens
+        "sign_up",
+        "invite_host",  # a new invitation replaces the former; a kept answer would hold its token
+    }
+    assert takes == makes - safe_to_repeat
+
+
 def test_errors_are_documented_as_problem_json(document: Json) -> None:
     for operation, status, response in responses(document):
         if status == "default":

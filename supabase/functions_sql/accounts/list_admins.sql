@@ -11,8 +11,8 @@ as $$
 $$;
 
 comment on function public.list_admins is
-'The admins, in the order in which they were added: {"items": [{"id", "email", "display_name", "added_at"}]}. For whoever
-runs the server: by the service role, or with `quizzler admin list`.';
+'The admins, in the order in which they were added: {"items": [{"id", "email", "display_name", "added_at"}]}. For
+whoever runs the server: by the service role, or with `quizzler admin list`.';
 
 revoke execute on function public.list_admins from public, anon, authenticated;
 grant execute on function public.list_admins to service_role;
