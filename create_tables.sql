@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '39ff0787db4ecbe65b8313834b5e21558a6f7ee5c4fd99e06c735dcc6e129851' then 'this version: there is nothing to do.'
+            when installed = '78d2bf6ec4360f5e4ef8e8c1a4c3349633404912d6b7ac84232dd6ab33d0b461' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2574,40 +2574,36 @@ begin
 end;
 $$;
 
--- supabase/migrations/20261128010000_calls.sql
--- How often each caller of PostgREST has called: limits of rates for those who do not come by the REST API.
-create unlogged table core.calls (
-    caller text,
-    kind text check (kind in ('room_codes', 'joins', 'writes')),
-    shard integer,
-    window_start timestamptz not null,
-    calls integer not null,
-    calls_before integer not null,
-    primary key (caller, kind, shard)
+-- supabase/migrations/20261128010300_idempotency_keys.sql
+-- Answers to requests that had an Idempotency-Key, who makes admins, and how many attempts one person may begin.
+create table core.idempotency_keys (
+    person_id uuid references core.profiles,
+    key text,
+    request_hash bytea not null,
+    answer jsonb not null,
+    created_at timestamptz not null default now(),
+    primary key (person_id, key)
 );
-comment on table core.calls is
-    'How often each caller has called functions through PostgREST. core.count_call writes and reads it. It is not
-written to the log of Postgres: after a crash it is empty, which forgets a minute.';
-comment on column core.calls.caller is
-    'Who is counted: the id of an account or of a player, else the network that the call came from.';
-comment on column core.calls.kind is
-    'room_codes: wrong room codes, resume tokens and invitations; joins: entering a room; writes: all other calls.';
-comment on column core.calls.shard is
-    'Processes of Postgres count in different rows, so that phones behind one address do not wait for each other.';
-comment on column core.calls.window_start is 'When the window began in which the last call was.';
-comment on column core.calls.calls is 'Calls in that window.';
-comment on column core.calls.calls_before is 'Calls in the window before it.';
-alter table core.calls enable row level security;
+comment on table core.idempotency_keys is
+    'Requests that made something and had an Idempotency-Key, with their answers, so that a repeated one makes nothing
+and gets the same answer.';
+comment on column core.idempotency_keys.person_id is 'Who made the request.';
+comment on column core.idempotency_keys.key is 'The Idempotency-Key, which the client has chosen.';
+comment on column core.idempotency_keys.request_hash is
+    'SHA-256 of what was called, as core.request_hash makes it: a key belongs to one request.';
+comment on column core.idempotency_keys.answer is 'What the function returned.';
+comment on column core.idempotency_keys.created_at is 'When the request was made.';
+create index idempotency_keys_created_at_idx on core.idempotency_keys (created_at);
+alter table core.idempotency_keys enable row level security;
+
+comment on table core.admins is
+    'People who may do what concerns the whole server. Whoever runs it adds them: quizzler admin add ada@example.com.';
 
 insert into core.settings (key, value, description) values
-    ('rate.room_codes', '1200', 'wrong room codes, resume tokens and invitations from one network in a window'),
-    ('rate.room_codes_s', '60', 'seconds of that window'),
-    ('rate.joins', '2000', 'times that rooms are entered from one network in a window'),
-    ('rate.joins_s', '60', 'seconds of that window'),
-    ('rate.writes', '6000', 'calls of one account or one player that change something in a window'),
-    ('rate.writes_s', '60', 'seconds of that window'),
-    ('rate.proxies', '1',
-     'proxies before PostgREST that add to X-Forwarded-For: which entry from the end is the client; 0: none');
+    ('idempotency.kept_hours', '24', 'hours for which the answer to a request with an Idempotency-Key is kept'),
+    ('idempotency.max_keys_per_person', '1000', 'Idempotency-Keys of one person that are kept at the same time'),
+    ('idempotency.max_mib_per_person', '20', 'MiB that the answers kept for one person may have'),
+    ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included');
 
 -- supabase/migrations/20261128010600_sweep_by_room.sql
 -- A sweep finds the rooms whose periods are over by an index, and never looks at a room again.
@@ -2643,6 +2639,72 @@ comment on column core.relay_watch.timeline is
     'The timeline of Postgres when that was last looked at. A standby that is promoted begins a new one.';
 comment on column core.relay_watch.promoted_at is
     'When it was noticed that a standby had been promoted. Null: never since the database was made.';
+
+-- supabase/functions_sql/database/fail.sql
+create or replace function core.fail(
+    status integer,   -- HTTP status
+    code text,        -- for programs: stable, in snake_case
+    message text,     -- for people: a sentence that they can act on
+    hint text default null
+) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+    raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');
+end;
+$$;
+
+comment on function core.fail is
+'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
+REST API turn it into a response of that HTTP status.';
+
+grant execute on function core.fail to authenticator;
+
+-- supabase/functions_sql/accounts/find_account.sql
+create or replace function core.find_account(
+    person text   -- the id or the e-mail address of an account
+) returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_id uuid := (
+        select u.id
+        from auth.users as u
+        where u.deleted_at is null
+            and (u.id::text = lower(find_account.person) or lower(u.email) = lower(find_account.person))
+    );
+begin
+    if found_id is null then
+        perform core.fail(404, 'person_not_found', 'There is no such account.');
+    end if;
+    return found_id;
+end;
+$$;
+
+comment on function core.find_account is 'The id of an account. PT404 person_not_found.';
+
+-- supabase/functions_sql/accounts/add_admin.sql
+create or replace function public.add_admin(
+    person text   -- the id or the e-mail address of an account
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    admin_id uuid := core.find_account(person);
+begin
+    insert into core.admins (person_id) values (admin_id) on conflict do nothing;
+    return jsonb_build_object('id', admin_id, 'added', found);
+end;
+$$;
+
+comment on function public.add_admin is
+'Makes a person an admin: {"id", "added"}; added is false if they were one. For whoever runs the server: by the service
+role, or with `quizzler admin add`. PT404 person_not_found.';
+
+revoke execute on function public.add_admin from public, anon, authenticated;
+grant execute on function public.add_admin to service_role;
 
 -- supabase/functions_sql/accounts/address_hash.sql
 create or replace function core.address_hash(email text) returns bytea
@@ -2681,181 +2743,21 @@ nothing, by whatever way it comes.';
 
 grant execute on function core.caller_id to authenticated, service_role;
 
--- supabase/functions_sql/database/fail.sql
-create or replace function core.fail(
-    status integer,   -- HTTP status
-    code text,        -- for programs: stable, in snake_case
-    message text,     -- for people: a sentence that they can act on
-    hint text default null
-) returns void
-language plpgsql set search_path = pg_catalog, pg_temp
-as $$
-begin
-    raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');
-end;
-$$;
-
-comment on function core.fail is
-'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
-REST API turn it into a response of that HTTP status.';
-
-grant execute on function core.fail to authenticator;
-
--- supabase/functions_sql/database/setting.sql
-create or replace function core.setting(key text) returns bigint
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select s.value::bigint from core.settings as s where s.key = setting.key;
-$$;
-
-comment on function core.setting is
-'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
-gives it.';
-
--- supabase/functions_sql/database/is_counted.sql
-create or replace function core.is_counted() returns boolean
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(current_setting('request.method', true), '') <> ''
-        and auth.jwt() ->> 'role' is distinct from 'service_role';
-$$;
-
-comment on function core.is_counted is
-'Whether the database has to count this call: it came by PostgREST, which sets request.method, and not from a server
-that has the service role key. The REST API counts requests itself, before they reach the database.';
-
--- supabase/functions_sql/database/fail_too_many.sql
-create or replace function core.fail_too_many(wait_s integer) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    code text;
-    message text;
-    detail text;
-    hint text;
-begin
-    perform core.fail(
-        429, 'too_many_requests', format('There were too many requests. Try again in %s seconds.', wait_s)
-    );
-exception when sqlstate 'PT429' then
-    get stacked diagnostics
-        code = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
-    raise sqlstate 'PGRST' using
-        message = json_build_object('code', code, 'message', message, 'details', detail, 'hint', hint),
-        detail = json_build_object('status', 429, 'headers', json_build_object('Retry-After', wait_s::text));
-end;
-$$;
-
-comment on function core.fail_too_many is
-'Raises the error of core.fail in the form in which PostgREST also sends a header: Retry-After. PT429
-too_many_requests.';
-
--- supabase/functions_sql/database/require_calls_left.sql
-create or replace function core.require_calls_left(kind text, caller text) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    most numeric := core.setting(format('rate.%s', kind));
-    window_s numeric := core.setting(format('rate.%s_s', kind));
-    epoch numeric := extract(epoch from clock_timestamp());
-    passed numeric := epoch / window_s % 1;   -- part of this window
-    start timestamptz := to_timestamp(floor(epoch / window_s) * window_s);
-    now_calls numeric;
-    calls_before numeric;
-    wait_windows numeric;
-begin
-    if not core.is_counted() then
-        return;
-    end if;
-    if current_setting('transaction_read_only')::boolean then
-        perform core.fail(405, 'use_post', 'Call this function by POST: its calls are counted.');
-    end if;
-    select
-        coalesce(sum(c.calls) filter (where c.window_start >= start), 0),
-        coalesce(sum(case
-            when c.window_start >= start then c.calls_before
-            when c.window_start = start - window_s * interval '1 s' then c.calls
-        end), 0)
-    into now_calls, calls_before
-    from core.calls as c
-    where c.caller = require_calls_left.caller and c.kind = require_calls_left.kind;
-
-    -- The window slides: of the calls in the window before, as many count as it still covers
-    if now_calls + calls_before * (1 - passed) <= most - 1 then
-        return;
-    end if;
-    wait_windows := case
-        when now_calls < most then 1 - (most - 1 - now_calls) / calls_before
-        else 2 - (most - 1) / now_calls
-    end - passed;
-    perform core.fail_too_many(greatest(1, ceil(wait_windows * window_s))::integer);
-end;
-$$;
-
-comment on function core.require_calls_left is
-'Refuses a call by PostgREST whose caller has used up rate.<kind> in a window of rate.<kind>_s. A refused call is not
-counted, so the wait always ends. PT429 too_many_requests, PT405 use_post for a call by GET, which could not be counted.';
-
--- supabase/functions_sql/database/count_call.sql
-create or replace function core.count_call(
-    kind text,      -- room_codes, joins or writes
-    caller text     -- an account, a player or a network
-) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    window_s bigint := core.setting(format('rate.%s_s', kind));
-    start timestamptz := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_s) * window_s);
-begin
-    perform core.require_calls_left(kind, caller);
-    if not core.is_counted() then
-        return;
-    end if;
-    insert into core.calls as c (caller, kind, shard, window_start, calls, calls_before)
-    values (count_call.caller, count_call.kind, pg_backend_pid() % 16, start, 1, 0)
-    on conflict on constraint calls_pkey do update set
-        calls = case when c.window_start >= start then c.calls + 1 else 1 end,
-        calls_before = case
-            when c.window_start >= start then c.calls_before
-            when c.window_start = start - window_s * interval '1 s' then c.calls
-            else 0
-        end,
-        window_start = greatest(c.window_start, start);
-end;
-$$;
-
-comment on function core.count_call is
-'Counts a call by PostgREST, or refuses it (core.require_calls_left). The count is part of the transaction: that of a
-call which fails is undone, since it changed nothing. A wrong guess therefore does not fail (core.refuse_guess).';
-
 -- supabase/functions_sql/database/check_request.sql
 create or replace function public.check_request() returns void
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if auth.jwt() ->> 'role' is distinct from 'authenticated' then
-        return;
-    end if;
-    if core.caller_id() is null then
+    if auth.jwt() ->> 'role' = 'authenticated' and core.caller_id() is null then
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
-    end if;
-    if not current_setting('transaction_read_only')::boolean then   -- PostgREST sets it for what only reads
-        perform core.count_call('writes', auth.uid()::text);
     end if;
 end;
 $$;
 
 comment on function public.check_request is
-'Refuses a token whose session was signed out or whose account was deleted or blocked, and an account that has called
-too often through PostgREST what may write. Runs before each request: core.call_as calls it, and so does PostgREST, whose
-setting pgrst.db_pre_request names it. Functions for callers without an account count their calls themselves. PT401
-session_ended; PT429 too_many_requests; PT405 use_post.';
+'Refuses a token whose session was signed out or whose account was deleted or blocked. Runs before each request:
+core.call_as calls it, and so does PostgREST, whose setting pgrst.db_pre_request names it. PT401 session_ended.';
 
 revoke execute on function public.check_request from public;
 grant execute on function public.check_request to anon, authenticated, service_role, authenticator;
@@ -2871,6 +2773,18 @@ without an address (a Unix socket).
 > select core.client_network('2001:db8:1:2:3:4:5:6')
 2001:db8:1:2::/64
 $$;
+
+-- supabase/functions_sql/database/setting.sql
+create or replace function core.setting(key text) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select s.value::bigint from core.settings as s where s.key = setting.key;
+$$;
+
+comment on function core.setting is
+'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
+gives it.';
 
 -- supabase/functions_sql/accounts/forget_account_attempts.sql
 create or replace function core.forget_account_attempts(
@@ -3368,6 +3282,26 @@ it, because the settings of a quiz decide who may know them. PT401 not_signed_in
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
 
+-- supabase/functions_sql/accounts/list_admins.sql
+create or replace function public.list_admins() returns jsonb
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
+        'id', a.person_id, 'email', u.email, 'display_name', p.display_name, 'added_at', a.added_at
+    ) order by a.added_at, a.person_id), '[]'))
+    from core.admins as a
+    inner join core.profiles as p on p.id = a.person_id
+    left join auth.users as u on u.id = a.person_id;
+$$;
+
+comment on function public.list_admins is
+'The admins, in the order in which they were added: {"items": [{"id", "email", "display_name", "added_at"}]}. For
+whoever runs the server: by the service role, or with `quizzler admin list`.';
+
+revoke execute on function public.list_admins from public, anon, authenticated;
+grant execute on function public.list_admins to service_role;
+
 -- supabase/functions_sql/accounts/neutral_name.sql
 create or replace function core.neutral_name() returns text
 language sql volatile
@@ -3514,6 +3448,28 @@ and the row in auth.users. The row stays while a table of another application re
 never had a profile here. Returns how many rows it deleted.';
 
 revoke execute on function core.purge_accounts from public;
+
+-- supabase/functions_sql/accounts/remove_admin.sql
+create or replace function public.remove_admin(
+    person text   -- the id or the e-mail address of an account
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    admin_id uuid := core.find_account(person);
+begin
+    delete from core.admins as a where a.person_id = admin_id;
+    return jsonb_build_object('id', admin_id, 'removed', found);
+end;
+$$;
+
+comment on function public.remove_admin is
+'Makes an admin an ordinary person again: {"id", "removed"}; removed is false if they were none. For whoever runs the
+server: by the service role, or with `quizzler admin remove`. PT404 person_not_found.';
+
+revoke execute on function public.remove_admin from public, anon, authenticated;
+grant execute on function public.remove_admin to service_role;
 
 -- supabase/functions_sql/accounts/require_admin.sql
 create or replace function core.require_admin() returns void
@@ -4714,6 +4670,8 @@ begin
     update core.profiles as p
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
+    delete from core.admins as a where a.person_id = old.id;
+    delete from core.idempotency_keys as k where k.person_id = old.id;
     delete from auth.sessions as s where s.user_id = old.id;
     return null;
 end;
@@ -4721,7 +4679,8 @@ $$;
 
 comment on function core.retire_account is
 'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: ends its games, cancels its jobs,
-deletes its uploads, ends its sessions and removes its name. Its quizzes and results stay.';
+deletes its uploads, ends its sessions, and removes its name and what it may do as an admin. Its quizzes and results
+stay.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();
@@ -5919,6 +5878,30 @@ comment on function core.refuse_faults is
 'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
 faults.';
 
+-- supabase/functions_sql/attempts/require_attempt_quota.sql
+create or replace function core.require_attempt_quota(person uuid) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_attempts_per_day');
+begin
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('attempts ' || person, 0));
+    if (
+        select count(*) from core.attempts as t
+        where t.user_id = person and t.started_at > now() - interval '1 day'
+    ) >= most then
+        perform core.fail(429, 'too_many_attempts', format(
+            'You have begun %s attempts in the last 24 hours, and more are not allowed. Try again later.', most
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_attempt_quota is
+'Refuses one more attempt than a person may begin in a day, whatever their quizzes allow. PT429 too_many_attempts.';
+
 -- supabase/functions_sql/attempts/require_may_start.sql
 create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
 language plpgsql
@@ -6169,6 +6152,7 @@ begin
         return core.attempt_payload(attempt) || '{"resumed": true}';
     end if;
     perform core.require_may_start(quiz, person);
+    perform core.require_attempt_quota(person);
     attempt := core.new_attempt(quiz, person);
     return core.attempt_payload(attempt) || '{"resumed": false}';
 end;
@@ -6178,7 +6162,7 @@ comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
 the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
-quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty.';
+quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT429 too_many_attempts.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
@@ -7127,6 +7111,24 @@ and returns the id of the payment''s intent. Null if there is no such payment.';
 revoke execute on function core.attach_intent from public;
 grant execute on function core.attach_intent to authenticator;
 
+-- supabase/functions_sql/database/require_idempotency_key.sql
+create or replace function core.require_idempotency_key(key text) returns void
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if key !~ '^[!-~]{1,255}$' then
+        perform core.fail(
+            422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces.'
+        );
+    end if;
+end;
+$$;
+
+comment on function core.require_idempotency_key is
+'Refuses what can''t be an Idempotency-Key. The quotes of a structured header are part of it. PT422
+bad_idempotency_key.';
+
 -- supabase/functions_sql/credits/payments/begin_payment.sql
 create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
 language plpgsql security definer
@@ -7146,9 +7148,7 @@ begin
             'Buy %s to %s credits, with two decimals at most.', core.credits(least_allowed), core.credits(most_allowed)
         ));
     end if;
-    if idempotency_key is not null and char_length(idempotency_key) not between 1 and 255 then
-        perform core.fail(422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 characters.');
-    end if;
+    perform core.require_idempotency_key(idempotency_key);
     hundredths := credits * 100;
 
     perform core.lock_credits(me);   -- else concurrent calls could exceed the limit, or make two payments with one key
@@ -7707,30 +7707,133 @@ never wait for each other. results and refusals are in the order of the argument
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
 
--- supabase/functions_sql/database/calling_network.sql
-create or replace function core.calling_network() returns text
-language plpgsql stable
+-- supabase/functions_sql/database/request_hash.sql
+create or replace function core.request_hash(request jsonb) returns bytea
+language sql immutable parallel safe
+return sha256(convert_to(request::text, 'UTF8'));
+
+comment on function core.request_hash is
+'The hash by which a repeated request is recognised. It is made from values, so neither spaces nor the order of fields
+matter.';
+
+-- supabase/functions_sql/database/kept_answer.sql
+create or replace function core.kept_answer(
+    person uuid,      -- whose session was checked
+    key text,
+    request jsonb     -- what is called and how: a repeated request has the same
+) returns jsonb
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    hops text[];
-    hop text;
+    most bigint := core.setting('idempotency.max_keys_per_person');
+    most_mib bigint := core.setting('idempotency.max_mib_per_person');
+    kept core.idempotency_keys;
+    there record;
 begin
-    hops := string_to_array(current_setting('request.headers', true)::json ->> 'x-forwarded-for', ',');
-    hop := btrim(hops[cardinality(hops) + 1 - core.setting('rate.proxies')]);
-    return abbrev(core.client_network(coalesce(
-        substring(hop from '^\[(.*)\]'),                                  -- [v6]:port
-        substring(hop from '(?i)^(?:::ffff:)?([0-9.]+)(?::[0-9]+)?$'),    -- v4, v4:port, and v4 written as v6
-        hop
-    )::inet));
-exception when data_exception then   -- it is not an address
-    return abbrev(core.client_network(null));
+    perform core.require_idempotency_key(key);
+    if person is null then
+        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+    end if;
+    -- held until the answer is kept: whoever gets the lock sees it
+    if not pg_try_advisory_xact_lock(hashtextextended('idempotency key ' || person || ' ' || key, 0)) then
+        perform core.fail(
+            409, 'idempotency_key_in_use',
+            'A request with this Idempotency-Key is still under way. Repeat yours in a moment.'
+        );
+    end if;
+    select * into kept
+    from core.idempotency_keys as k
+    where k.person_id = person and k.key = kept_answer.key;
+    if kept.key is null then
+        -- concurrent requests may exceed these limits by one each
+        select count(*) as keys, coalesce(sum(pg_column_size(k.answer)), 0) as bytes into there
+        from core.idempotency_keys as k
+        where k.person_id = person;
+        if there.keys >= most or there.bytes >= most_mib * 1024 * 1024 then
+            perform core.fail(429, 'too_many_idempotency_keys', format(
+                'You have used too many Idempotency-Keys in the last %s hours. Send this request without one.',
+                core.setting('idempotency.kept_hours')
+            ));
+        end if;
+    elsif kept.request_hash <> core.request_hash(request) then
+        perform core.fail(
+            422, 'idempotency_key_reused',
+            'This Idempotency-Key belongs to another request. Use a new one for each new request.'
+        );
+    end if;
+    return kept.answer;
 end;
 $$;
 
-comment on function core.calling_network is
-'The network from which a request to PostgREST came: that entry of X-Forwarded-For, counted from the end, which the
-outermost of rate.proxies proxies added. What is before it may be forged. Without one, all callers are one network.';
+comment on function core.kept_answer is
+'The answer that this person got to the same request with this Idempotency-Key; null if it is the first one, and then
+nobody else can use the key until this transaction ends. PT401 not_signed_in; PT409 idempotency_key_in_use; PT422
+bad_idempotency_key, idempotency_key_reused; PT429 too_many_idempotency_keys.';
+
+revoke execute on function core.kept_answer from public;
+grant execute on function core.kept_answer to authenticator;
+
+-- supabase/functions_sql/database/keep_answer.sql
+create or replace function core.keep_answer(
+    person uuid,
+    key text,         -- for which core.kept_answer returned null in this transaction
+    request jsonb,
+    answer jsonb
+) returns void
+language sql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.idempotency_keys (person_id, key, request_hash, answer)
+    values (person, key, core.request_hash(request), answer);
+$$;
+
+comment on function core.keep_answer is
+'Keeps the answer to a request with an Idempotency-Key, in the transaction that made what it answers.';
+
+revoke execute on function core.keep_answer from public;
+grant execute on function core.keep_answer to authenticator;
+
+-- supabase/functions_sql/database/call_once.sql
+create or replace function core.call_once(
+    claims jsonb,         -- of a verified token
+    function_name text,   -- in schema public
+    arguments jsonb,      -- {"argument name": value}
+    key text,             -- the Idempotency-Key
+    request jsonb,        -- what a repeated request has in common with the first; null: the function and its arguments
+    out answer jsonb,
+    out replayed boolean
+)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := claims ->> 'sub';
+begin
+    request := coalesce(request, jsonb_build_object(function_name, arguments));
+    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
+    perform public.check_request();
+    answer := core.kept_answer(person, key, request);
+    replayed := answer is not null;
+    if replayed then
+        return;
+    end if;
+    answer := core.call_as(claims, function_name, arguments);
+    perform set_config('role', 'none', true);
+    if answer -> 'quiz' <> 'null' or not answer ? 'quiz' then   -- import_questions may have stored nothing
+        perform core.keep_answer(person, key, request, answer);
+    end if;
+end;
+$$;
+
+comment on function core.call_once is
+'Calls a public function as core.call_as does, unless this person has called it with this Idempotency-Key before: then
+returns the answer of that call, and replayed is true. A call that fails keeps nothing, so it can be repeated with the
+same key. PT401 not_signed_in, session_ended; PT409 idempotency_key_in_use; PT422 bad_idempotency_key,
+idempotency_key_reused; PT429 too_many_idempotency_keys; and the errors of core.call_as.';
+
+revoke execute on function core.call_once from public;
+grant execute on function core.call_once to authenticator;
 
 -- supabase/functions_sql/documents/jobs/sweep_jobs.sql
 create or replace function core.sweep_jobs() returns integer
@@ -7928,11 +8031,11 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
-    delete from core.calls as c
-    where (c.caller, c.kind, c.shard) in (
-        select old.caller, old.kind, old.shard
-        from core.calls as old
-        where old.window_start < now() - 2 * interval '1 s' * core.setting(format('rate.%s_s', old.kind))
+    delete from core.idempotency_keys as k
+    where (k.person_id, k.key) in (
+        select old.person_id, old.key
+        from core.idempotency_keys as old
+        where old.created_at < now() - core.setting('idempotency.kept_hours') * interval '1 hour'
         limit most
         for update of old skip locked
     );
@@ -7945,7 +8048,7 @@ $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counts of calls, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
+ended sessions, Idempotency-Keys, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
 of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
@@ -8047,30 +8150,6 @@ argument.';
 
 revoke execute on function core.refuse_bad_argument from public;
 grant execute on function core.refuse_bad_argument to authenticator;
-
--- supabase/functions_sql/database/refuse_guess.sql
-create or replace function core.refuse_guess(
-    status integer,   -- as those of core.fail
-    code text,
-    message text
-) returns jsonb
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if not core.is_counted() then
-        perform core.fail(status, code, message);
-    end if;
-    perform core.count_call('room_codes', core.calling_network());
-    perform set_config('response.status', status::text, true);
-    return jsonb_build_object('code', 'PT' || status, 'message', message, 'details', code, 'hint', '');
-end;
-$$;
-
-comment on function core.refuse_guess is
-'Refuses a wrong room code, resume token or invitation as core.fail does. For PostgREST it counts the guess, and returns
-what the response to an error is made of: an error would undo the count. Its result is that of the public function.
-PT429 too_many_requests, whatever was guessed, after too many.';
 
 -- supabase/functions_sql/documents/generation/checked_citation.sql
 create or replace function core.checked_citation(
@@ -10148,26 +10227,42 @@ create or replace function core.create_file_upload(
     upload_id uuid,                -- the id under which the file is stored
     name text,
     stored_in core.file_store,
-    size_bytes bigint
+    size_bytes bigint,
+    file_hash text,                -- of its content
+    idempotency_key text           -- null: none
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    request jsonb := jsonb_build_object('create_file_upload', jsonb_build_array(name, size_bytes, file_hash));
     upload core.uploads;
+    made jsonb;
 begin
+    if idempotency_key is not null then
+        made := core.kept_answer(owner, idempotency_key, request);
+    end if;
+    if made is not null then
+        return made;
+    end if;
     upload.id := upload_id;
     upload.owner_id := owner;
     upload.name := core.upload_name(name, '');
     upload.stored_in := stored_in;
     upload.size_bytes := size_bytes;
-    return core.store_upload(upload);
+    made := core.store_upload(upload);
+    if idempotency_key is not null then
+        perform core.keep_answer(owner, idempotency_key, request, made);
+    end if;
+    return made;
 end;
 $$;
 
 comment on function core.create_file_upload is
-'Registers a PDF whose file has been stored, and returns the upload. For the app, which has checked the caller with
-may_upload. PT409 too_many_uploads; PT422 too_long; PT429 too_many_jobs.';
+'Registers a PDF whose file has been stored, and returns the upload. A repeated request with the same Idempotency-Key
+gets the upload of the first, which has another id. For the app, which has checked the caller with may_upload. PT409
+too_many_uploads, uploads_too_large, idempotency_key_in_use; PT422 too_long, bad_idempotency_key,
+idempotency_key_reused; PT429 too_many_jobs, too_many_idempotency_keys.';
 
 revoke execute on function core.create_file_upload from public;
 grant execute on function core.create_file_upload to authenticator;
@@ -10320,21 +10415,30 @@ grant execute on function public.list_uploads to authenticated;
 
 -- supabase/functions_sql/documents/uploads/may_upload.sql
 create or replace function public.may_upload(
-    name text default null   -- the name of the new upload
+    name text default null,             -- the name of the new upload
+    idempotency_key text default null   -- of the request that sends the file
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    person uuid := core.person_id();
 begin
     perform core.upload_name(name, '');
-    perform core.require_upload_quota(core.person_id());
+    perform core.require_idempotency_key(idempotency_key);
+    if not exists (
+        select from core.idempotency_keys as k
+        where k.person_id = person and k.key = may_upload.idempotency_key
+    ) then   -- a repeated request makes no upload
+        perform core.require_upload_quota(person);
+    end if;
     return '{"may_upload": true}';
 end;
 $$;
 
 comment on function public.may_upload is
 'Checks whether the caller may upload a file of this name, before the file is sent, and returns {"may_upload": true}.
-PT401 not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 too_long.';
+PT401 not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 too_long, bad_idempotency_key.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;
@@ -12517,17 +12621,25 @@ this time zone), and mean marks by subject. PT401 not_signed_in; PT422 unknown_t
 revoke execute on function public.user_stats from public, anon;
 grant execute on function public.user_stats to authenticated;
 
--- supabase/functions_sql/rooms/lifecycle/room_of.sql
-create or replace function core.room_of(room_code text) returns core.rooms
-language sql stable
+-- supabase/functions_sql/rooms/lifecycle/find_room.sql
+create or replace function core.find_room(room_code text) returns core.rooms
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select r.*
+declare
+    room core.rooms;
+begin
+    select r.* into room
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code));
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    return room;
+end;
 $$;
 
-comment on function core.room_of is 'The room of this code, however it is written; null if there is none.';
+comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';
 
 -- supabase/functions_sql/rooms/players/require_not_kicked.sql
 create or replace function core.require_not_kicked(player core.players) returns void
@@ -12546,7 +12658,7 @@ comment on function core.require_not_kicked is
 
 -- supabase/functions_sql/rooms/players/player_by_token.sql
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
-language plpgsql
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -12555,44 +12667,18 @@ begin
     select p.* into player
     from core.players as p
     where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
-    if found then
-        perform core.require_not_kicked(player);
-        perform core.count_call('writes', player.id::text);
+    if not found then
+        perform core.fail(
+            403, 'unknown_resume', 'This resume token does not belong to this room. Join with a nickname instead.'
+        );
     end if;
+    perform core.require_not_kicked(player);
     return player;
 end;
 $$;
 
 comment on function core.player_by_token is
-'The player of a room with this resume token; null if there is none, for core.refuse_resume. Whoever has the token is
-counted by themselves, so 500 phones behind one address have 500 times the calls. PT403 kicked, PT429 too_many_requests.';
-
--- supabase/functions_sql/rooms/players/refuse_room_code.sql
-create or replace function core.refuse_room_code() returns jsonb
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    select core.refuse_guess(404, 'room_not_found', 'There is no room with this code.');
-$$;
-
-comment on function core.refuse_room_code is 'Refuses a room code that no room has. PT404 room_not_found.';
-
--- supabase/functions_sql/rooms/players/refuse_resume.sql
-create or replace function core.refuse_resume(room core.rooms) returns jsonb
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    select case
-        when room.id is null then core.refuse_room_code()
-        else core.refuse_guess(
-            403, 'unknown_resume', 'This resume token does not belong to this room. Join with a nickname instead.'
-        )
-    end;
-$$;
-
-comment on function core.refuse_resume is
-'Refuses a resume token that no player of the room has; room is null if the room code was wrong. PT404 room_not_found,
-PT403 unknown_resume.';
+'The player of a room with this resume token. PT403 unknown_resume, kicked.';
 
 -- supabase/functions_sql/rooms/intake/safe_jsonb.sql
 create or replace function core.safe_jsonb(written text) returns jsonb
@@ -12866,12 +12952,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
-    if player.id is null then
-        return core.refuse_resume(room);
-    end if;
     return jsonb_build_object('messages', core.take_turn_answer(player.id, question, response::text, confidence));
 end;
 $$;
@@ -13100,12 +13183,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
-    if player.id is null then
-        return core.refuse_resume(room);
-    end if;
     return core.open_turn(player.id);
 end;
 $$;
@@ -13278,13 +13358,13 @@ begin
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for update;
-    return core.room_of(room_code);
+    return core.find_room(room_code);
 end;
 $$;
 
 comment on function core.locked_room is
-'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. Null if
-there is none.';
+'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. PT404
+room_not_found.';
 
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
@@ -13406,7 +13486,7 @@ comment on function core.close_if_due is
 'Takes the next step of a room''s clock if it is due. Closes and scores the open question if it no longer waits for
 anybody (core.waits_ms), or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}:
 whether this call closed a question, and when the next step may be due. Any relay may call it at any time: the first
-call does the work, and later calls find nothing due.';
+call does the work, and later calls find nothing due. PT404 room_not_found.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;
@@ -13653,18 +13733,6 @@ comment on function public.room_questions is 'Computed relationship of live_answ
 revoke execute on function public.room_questions from public, anon;
 grant execute on function public.room_questions to authenticated;
 
--- supabase/functions_sql/rooms/hosts/is_host.sql
-create or replace function core.is_host(room core.rooms) returns boolean
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(room.host_id = core.caller_id(), false) or exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
-    );
-$$;
-
-comment on function core.is_host is 'Whether the caller is the owner or a co-host of a room.';
-
 -- supabase/functions_sql/rooms/players/team_list.sql
 create or replace function core.team_list(room_id uuid) returns jsonb
 language sql stable
@@ -13767,23 +13835,17 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    room core.rooms := core.locked_room(room_code);
     me uuid := core.person_id();
-    room core.rooms := core.room_of(room_code);
-    is_host boolean;
 begin
-    if room.id is null then
-        return core.refuse_room_code();
-    end if;
-    room := core.locked_room(room_code);
-    is_host := core.is_host(room);
-    if not is_host and room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
-        return core.refuse_guess(
-            403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.'
-        );
-    end if;
     perform core.require_not_ended(room);
-    if is_host then
+    if me = room.host_id or exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = me
+    ) then
         return core.room_snapshot(room.id);
+    end if;
+    if room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
+        perform core.fail(403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.');
     end if;
 
     insert into core.room_hosts (room_id, user_id)
@@ -13810,10 +13872,9 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    me uuid := core.person_id();
     room core.rooms := core.locked_room(room_code);
 begin
-    if room.host_id is distinct from me then
+    if room.host_id <> core.person_id() then
         perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     return room;
@@ -13821,7 +13882,8 @@ end;
 $$;
 
 comment on function core.owned_room is
-'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT403 not_the_owner.';
+'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT404 room_not_found, PT403
+not_the_owner.';
 
 -- supabase/functions_sql/rooms/hosts/hand_over_room.sql
 create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
@@ -13848,26 +13910,10 @@ $$;
 
 comment on function public.hand_over_room is
 'Makes a co-host the owner of the room, and the owner a co-host. Returns the room. PT401 not_signed_in, PT404
-host_not_found, PT403 not_the_owner.';
+room_not_found, host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.hand_over_room from public, anon;
 grant execute on function public.hand_over_room to authenticated;
-
--- supabase/functions_sql/rooms/hosts/require_host.sql
-create or replace function core.require_host(room core.rooms) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if not core.is_host(room) then
-        perform core.fail(403, 'not_the_host', 'You do not host a room with this code.');
-    end if;
-end;
-$$;
-
-comment on function core.require_host is
-'Refuses everybody but the hosts of a room, and a room that does not exist (null) in the same way: others must not learn
-here which codes are in use, since this refusal is not counted as a guess. PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/hosts/shared_room.sql
 create or replace function core.shared_room(room_code text) returns core.rooms
@@ -13879,13 +13925,39 @@ begin
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for share;
-    return core.room_of(room_code);
+    return core.find_room(room_code);
 end;
 $$;
 
 comment on function core.shared_room is
-'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. Null if
-there is none.';
+'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. PT404
+room_not_found.';
+
+-- supabase/functions_sql/rooms/hosts/is_host.sql
+create or replace function core.is_host(room core.rooms) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(room.host_id = core.caller_id(), false) or exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
+    );
+$$;
+
+comment on function core.is_host is 'Whether the caller is the owner or a co-host of a room.';
+
+-- supabase/functions_sql/rooms/hosts/require_host.sql
+create or replace function core.require_host(room core.rooms) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not core.is_host(room) then
+        perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
+    end if;
+end;
+$$;
+
+comment on function core.require_host is 'Refuses everybody but the hosts of a room. PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/hosts/note_hosts.sql
 create or replace function core.note_hosts(room_ids uuid[]) returns void
@@ -14196,10 +14268,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.shared_room(room_code);
 begin
     perform core.require_host(room);
-    room := core.shared_room(room_code);
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
@@ -14216,7 +14287,7 @@ comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
 it is now with all players, and the events after `since`; where the database has Realtime, also "topics" and
 "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
-PT403 not_the_host.';
+PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
@@ -14227,11 +14298,9 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.locked_room(room_code);
 begin
     perform core.require_host(room);
-    room := core.locked_room(room_code);
-    perform core.require_host(room);   -- as it is now
     perform core.stop_intake(room);
     if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, so not at each command
         perform core.note_hosts(array[room.id]);
@@ -14242,7 +14311,7 @@ $$;
 
 comment on function core.hosted_room is
 'The room of this code, locked and with its intake stopped, if the caller hosts it. Every change of a room''s state or
-clock begins with this. PT403 not_the_host.';
+clock begins with this. PT404 room_not_found, PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/players/new_resume_token.sql
 create or replace function core.new_resume_token() returns text
@@ -14274,7 +14343,7 @@ $$;
 
 comment on function public.invite_host is
 'Makes a token with which one other person may become a co-host. A new token replaces the former one. Returns
-{"room_code", "invite"}. PT401 not_signed_in, PT403 not_the_owner, PT409 room_ended.';
+{"room_code", "invite"}. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner, PT409 room_ended.';
 
 revoke execute on function public.invite_host from public, anon;
 grant execute on function public.invite_host to authenticated;
@@ -14314,10 +14383,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    me uuid := core.person_id();
     room core.rooms := core.locked_room(room_code);
 begin
-    if (me in (room.host_id, remove_host.user_id)) is not true then
+    if core.person_id() not in (room.host_id, remove_host.user_id) then
         perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     delete from core.room_hosts as h
@@ -14332,7 +14400,7 @@ $$;
 
 comment on function public.remove_host is
 'Removes a co-host; co-hosts may remove themselves. Returns {"room_code", "user_id"}. PT401 not_signed_in, PT404
-host_not_found, PT403 not_the_owner.';
+room_not_found, host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;
@@ -14366,7 +14434,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.find_room(room_code);
 begin
     perform core.require_host(room);
     return jsonb_build_object('items', core.host_list(room));
@@ -14374,7 +14442,8 @@ end;
 $$;
 
 comment on function public.room_hosts is
-'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT403 not_the_host.';
+'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT404 room_not_found, PT403
+not_the_host.';
 
 revoke execute on function public.room_hosts from public, anon;
 grant execute on function public.room_hosts to authenticated;
@@ -14532,12 +14601,6 @@ begin
             ('live.room_max_age_s', 60),
             ('quiz.max_per_person', 1),
             ('quiz.max_questions_per_person', 1),
-            ('rate.joins', 1),
-            ('rate.joins_s', 1),
-            ('rate.room_codes', 1),
-            ('rate.room_codes_s', 1),
-            ('rate.writes', 1),
-            ('rate.writes_s', 1),
             ('upload.max_mib_per_person', 1),
             ('upload.max_per_person', 1)
     ) as bounds (key, smallest) on bounds.key = given.key
@@ -14618,8 +14681,8 @@ end;
 $$;
 
 comment on function public.close_question is
-'Closes the open question now and scores it. Closing twice is no error. Returns the room. PT403 not_the_host, PT409
-no_open_question, room_ended, assigned_game.';
+'Closes the open question now and scores it. Closing twice is no error. Returns the room. PT404 room_not_found, PT403
+not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;
@@ -14988,8 +15051,8 @@ end;
 $$;
 
 comment on function public.end_room is
-'Ends the game; an open question is closed and scored first. Ending twice is no error. Returns the room. PT403
-not_the_host.';
+'Ends the game; an open question is closed and scored first. Ending twice is no error. Returns the room. PT404
+room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.end_room from public, anon;
 grant execute on function public.end_room to authenticated;
@@ -15001,17 +15064,8 @@ create or replace function public.end_rooms_of(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    host_id uuid := (
-        select u.id
-        from auth.users as u
-        where u.id::text = lower(end_rooms_of.person) or lower(u.email) = lower(end_rooms_of.person)
-    );
 begin
-    if host_id is null then
-        perform core.fail(404, 'person_not_found', 'There is no such account.');
-    end if;
-    return jsonb_build_object('room_codes', core.end_rooms(host_id));
+    return jsonb_build_object('room_codes', core.end_rooms(core.find_account(person)));
 end;
 $$;
 
@@ -15055,8 +15109,8 @@ $$;
 
 comment on function public.extend_question is
 'Gives everybody more time for the open question. Points for speed are then computed with the longer limit, for all
-players alike. Returns the room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game, PT422
-bad_seconds.';
+players alike. Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended,
+assigned_game, PT422 bad_seconds.';
 
 revoke execute on function public.extend_question from public, anon;
 grant execute on function public.extend_question to authenticated;
@@ -15086,7 +15140,7 @@ $$;
 
 comment on function public.lock_room is
 'Keeps new players out of a room, or lets them in again; players who have joined can still come back. Returns the room.
-PT403 not_the_host, PT409 room_ended, PT422 bad_locked.';
+PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_locked.';
 
 revoke execute on function public.lock_room from public, anon;
 grant execute on function public.lock_room to authenticated;
@@ -15116,8 +15170,8 @@ $$;
 
 comment on function public.next_question is
 'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
-does nothing if the room is no longer at that question. Returns the room. PT403 not_the_host, PT409 not_started,
-room_ended, assigned_game.';
+does nothing if the room is no longer at that question. Returns the room. PT404 room_not_found, PT403 not_the_host,
+PT409 not_started, room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;
@@ -15151,7 +15205,7 @@ $$;
 
 comment on function public.pause_room is
 'Stops the clock of the open question. No answers are accepted until resume_room. Pausing twice is no error. Returns the
-room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.pause_room from public, anon;
 grant execute on function public.pause_room to authenticated;
@@ -15211,8 +15265,8 @@ $$;
 comment on function public.play_again is
 'Makes a new room of the same quiz, with the same options, hosts and players, and returns it. The players enter with the
 resume tokens that they have; validate_room gives them the new code. A game that is still going on is ended first.
-Calling it twice makes one room. PT404 quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409
-assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
+Calling it twice makes one room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown,
+PT409 assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;
@@ -15247,8 +15301,8 @@ end;
 $$;
 
 comment on function public.resume_room is
-'Lets the clock of a paused question run again. Resuming twice is no error. Returns the room. PT403 not_the_host, PT409
-no_open_question, room_ended, assigned_game.';
+'Lets the clock of a paused question run again. Resuming twice is no error. Returns the room. PT404 room_not_found,
+PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.resume_room from public, anon;
 grant execute on function public.resume_room to authenticated;
@@ -15281,7 +15335,7 @@ $$;
 
 comment on function public.show_leaderboard is
 'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. Returns the room.
-PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
+PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
 
 revoke execute on function public.show_leaderboard from public, anon;
 grant execute on function public.show_leaderboard to authenticated;
@@ -15302,7 +15356,7 @@ $$;
 
 comment on function public.skip_question is
 'Takes the open question out of the game: nobody scores for it, it breaks no streak, and its key is not published.
-Returns the room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.skip_question from public, anon;
 grant execute on function public.skip_question to authenticated;
@@ -15325,8 +15379,8 @@ end;
 $$;
 
 comment on function public.start_room is
-'Opens the first question, or announces it if it has pictures. Returns the room. PT403 not_the_host, PT409
-already_started, room_ended, assigned_game.';
+'Opens the first question, or announces it if it has pictures. Returns the room. PT404 room_not_found, PT403
+not_the_host, PT409 already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
@@ -15500,17 +15554,10 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    room core.rooms := core.locked_room(room_code);
     me uuid := core.person_id();
-    room core.rooms := core.room_of(room_code);
-    player core.players;
+    player core.players := core.player_by_token(room, resume);
 begin
-    if room.id is not null then
-        room := core.locked_room(room_code);
-        player := core.player_by_token(room, resume);
-    end if;
-    if player.id is null then
-        return core.refuse_resume(room);
-    end if;
     if player.user_id <> me then
         perform core.fail(409, 'already_claimed', 'Somebody else has this result in their account.');
     end if;
@@ -15626,28 +15673,18 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.locked_room(room_code);
     token text := resume;
     player core.players;
     was_away boolean := false;
     by_realtime boolean := not connected and core.has_realtime();
 begin
-    if resume is null then   -- whoever has a token has not guessed the code
-        perform core.require_calls_left('room_codes', core.calling_network());
-    end if;
-    if room.id is null then
-        return core.refuse_room_code();
-    end if;
-    room := core.locked_room(room_code);
     if room.mode = 'live' and not connected and not by_realtime then
         -- nothing would say that they have gone, so every question would wait out its time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
         player := core.player_by_token(room, resume);
-        if player.id is null then
-            return core.refuse_resume(room);
-        end if;
     elsif core.caller_id() is not null then
         select p.* into player
         from core.players as p
@@ -15706,17 +15743,10 @@ create or replace function public.join_room(
     avatar text default null,      -- seed of a picture
     team integer default null      -- number of the team that the player would like
 ) returns jsonb
-language plpgsql security definer
+language sql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    entered jsonb;
-begin
-    perform core.require_calls_left('joins', core.calling_network());
-    entered := core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
-    perform core.count_call('joins', core.calling_network());   -- last: its row is locked, and the room was waited for
-    return entered;
-end;
+    select core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
 $$;
 
 comment on function public.join_room is
@@ -15780,8 +15810,8 @@ $$;
 
 comment on function public.kick_player is
 'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this nickname
-or one that looks like it, and their answers no longer count. Returns the room. PT404 player_not_found, PT403
-not_the_host, PT409 room_ended.';
+or one that looks like it, and their answers no longer count. Returns the room. PT404 room_not_found, player_not_found,
+PT403 not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;
@@ -15921,7 +15951,7 @@ $$;
 comment on function public.set_extra_time is
 'Gives a player more time for every question, the open one included: a factor of 1.5 gives 50 % more time. Points for
 speed are computed with that time, and questions wait for the player. Other players are not informed. Returns the room.
-PT404 player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
+PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
 
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;
@@ -15954,8 +15984,8 @@ end;
 $$;
 
 comment on function public.set_team is
-'Moves a player to another team; their points go with them. Returns the room. PT404 player_not_found, PT403
-not_the_host, PT409 room_ended, PT422 bad_team.';
+'Moves a player to another team; their points go with them. Returns the room. PT404 room_not_found, player_not_found,
+PT403 not_the_host, PT409 room_ended, PT422 bad_team.';
 
 revoke execute on function public.set_team from public, anon;
 grant execute on function public.set_team to authenticated;
@@ -15978,13 +16008,9 @@ declare
         Ocelot, Octopus, Orca, Otter, Owl, Panda, Parrot, Penguin, Puffin, Puma, Raven, Robin, Salmon, Seal,
         Sparrow, Squirrel, Stork, Tiger, Toucan, Walrus, Wolf, Zebra
     }';
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.find_room(room_code);
     suggested text;
 begin
-    perform core.require_calls_left('room_codes', core.calling_network());
-    if room.id is null then
-        return core.refuse_room_code();
-    end if;
     select drawn.name into suggested
     from (
         select
@@ -16010,35 +16036,29 @@ grant execute on function public.suggest_nickname to anon, authenticated;
 
 -- supabase/functions_sql/rooms/players/validate_room.sql
 create or replace function public.validate_room(room_code text) returns jsonb
-language plpgsql security definer
+language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    room core.rooms := core.room_of(room_code);
-begin
-    perform core.require_calls_left('room_codes', core.calling_network());
-    if room.id is null then
-        perform core.count_call('room_codes', core.calling_network());
-    end if;
-    return jsonb_build_object(
-        'room_code', core.canonical_code(room_code),
-        'valid', coalesce(room.state <> 'ended' and room.expires_at > now(), false),
-        'state', room.state,
-        'locked', room.locked,
-        'players', core.player_count(room.id),
-        'title', room.title,
-        'mode', room.mode,
-        'team_mode', room.team_mode,
-        'teams', coalesce(core.team_list(room.id), '[]'),
-        'next_room_code', (select n.code from core.rooms as n where n.id = room.next_room_id)
-    );
-end;
+    select jsonb_build_object(
+        'room_code', given.code,
+        'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
+        'state', r.state,
+        'locked', r.locked,
+        'players', core.player_count(r.id),
+        'title', r.title,
+        'mode', r.mode,
+        'team_mode', r.team_mode,
+        'teams', coalesce(core.team_list(r.id), '[]'),
+        'next_room_code', (select n.code from core.rooms as n where n.id = r.next_room_id)
+    )
+    from (select core.canonical_code(validate_room.room_code) as code) as given
+    left join core.rooms as r on r.code = given.code;
 $$;
 
 comment on function public.validate_room is
 'Tells somebody who wants to join a room whether its game has not ended yet (valid), and what they need to know:
 {"room_code", "valid", "state", "locked", "players", "title", "mode", "team_mode", "teams", "next_room_code"}. An
-unknown code is no error: valid is false. Such a guess is counted, so PostgREST takes this call by POST only. next_room_code is the code of the room in which the same players play again.';
+unknown code is no error: valid is false. next_room_code is the code of the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
@@ -16053,15 +16073,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.shared_room(room_code);
     role text := case when on_phone then 'spectator' else 'projector' end;
 begin
-    perform core.require_calls_left('room_codes', core.calling_network());
-    if room.id is null then
-        return core.refuse_room_code();
-    end if;
-    room := core.shared_room(room_code);
-    perform core.count_call('joins', core.calling_network());
     return jsonb_build_object(
         'room_id', room.id,
         'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
@@ -16103,13 +16117,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     received_at timestamptz := clock_timestamp();
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
     verdict text;
 begin
-    if player.id is null then
-        return core.refuse_resume(room);
-    end if;
     perform core.require_live(room);
     perform pg_advisory_xact_lock_shared(core.room_lock_key(room.id));   -- wait while the room is being changed
     verdict := (core.accept_answers(
@@ -16354,7 +16365,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.find_room(room_code);
     due_in_ms integer;
 begin
     perform core.require_host(room);
@@ -16381,7 +16392,8 @@ $$;
 comment on function public.host_heartbeat is
 'Says that a host who has no WebSocket is still there, and does what is due in the room by the database''s clock.
 Returns {"seq", "events", "progress", "heartbeat_in_ms"}: the events after `since`, the `since` of the next call, how
-many have answered the open question (null: none is open), and when to call this again. PT403 not_the_host.';
+many have answered the open question (null: none is open), and when to call this again. PT404 room_not_found, PT403
+not_the_host.';
 
 revoke execute on function public.host_heartbeat from public, anon;
 grant execute on function public.host_heartbeat to authenticated;
@@ -16396,13 +16408,10 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
     has_left boolean;
 begin
-    if player.id is null then
-        return core.refuse_resume(room);
-    end if;
     if connection is null then
         perform core.fail(422, 'missing_field', 'connection is missing.');
     end if;
@@ -16495,13 +16504,10 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
     due_in_ms integer;
 begin
-    if player.id is null then
-        return core.refuse_resume(room);
-    end if;
     if player.connection is distinct from player_heartbeat.connection then
         perform core.fail(409, 'replaced', 'You are playing this game on another device.');
     end if;
@@ -16798,7 +16804,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    played core.rooms := core.room_of(case
+    played core.rooms := core.find_room(case
         when room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then (
             select r.code from core.rooms as r where r.id = room_report.room::uuid
         )
@@ -16883,8 +16889,8 @@ $$;
 comment on function public.room_report is
 'The report of a game. For each player and question: the response, its status (right, wrong, …), the fraction and points
 that it earned, and the time in ms; for each question, how many answered and how many were right. room is the code or
-the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT403
-not_the_host.';
+the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT404
+room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;
@@ -16895,7 +16901,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.room_of(room_code);
+    room core.rooms := core.find_room(room_code);
 begin
     perform core.require_host(room);
 
@@ -16934,7 +16940,7 @@ $$;
 comment on function public.room_stats is
 'A room in figures, for its hosts: for each opened question, how many answered, how many were right (null until it
 closes, in an assigned game, and for polls, slides and skipped questions) and the mean time in ms. Also all players and
-all teams by rank. PT403 not_the_host.';
+all teams by rank. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
@@ -17153,7 +17159,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001400', 'documents'),
 ('20261121001500', 'dashboards'),
 ('20261121001600', 'view_comments'),
-('20261128010000', 'calls'),
+('20261128010300', 'idempotency_keys'),
 ('20261128010600', 'sweep_by_room'),
 ('20261128010601', 'promotions');
 
@@ -17174,19 +17180,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001400', 'bdd84dd1ada6dc2a276a22252dd598eefe0a37f478d675dbc152f82ea84b62e0'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
-('20261128010000', '9890ff214d6f002f7506f6bf9a8ae4baa3b6e29f028a2328009b91e630f03632'),
+('20261128010300', '76b8a16c6bdf13724b38d361195de97014b123b60c8e76711857bcd7d525d91d'),
 ('20261128010600', '6713034b07639faf30a9a1cab3d01e048dfb5b419f703d069a482b1cb638fd7b'),
 ('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
+('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
+('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
+('public.add_admin', '3460b6d643f189f3959285c1987a2bffe9b0dd03b45a648dc7980b146a5562e5'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
 ('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
-('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
-('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
-('core.is_counted', '72ba5728c69cdd318299c2f1319a4f699bcc66d4565775336a5fa57179ae3934'),
-('core.fail_too_many', '784897c53ffca912e3477559c4b50a70373dd0bd4fa228b8bb6e00661db3cb80'),
-('core.require_calls_left', 'fbd4933ced998af014b7d9c20a691a219b7f13534e027186f81d3d9068ef1370'),
-('core.count_call', '8eea3720faa7d6f316b55c4ce55983dda7a7cde6fa4311a7ab6597cf5d856c48'),
-('public.check_request', '0b9ebc9c931e8413efb5e7afe4bc02514c61140c4ad46d08d6baeb191e0dffa2'),
+('public.check_request', 'a9919911fd66d2627ce48df7ed82ea623f5583f438ab42fd6ac3556d9c7972c1'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
+('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
 ('core.forget_account_attempts', '94e7b1a235b4232ded96eb3959840475d3be8b8d6c438835857f001f0a67bb98'),
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
@@ -17202,11 +17206,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.erase_traces', 'bb25f4e37fefe78eba141b1df551bbe2625f3430ce1c1b116ef5e1d1cd465fdf'),
 ('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
 ('public.export_account', 'b449d314fa03590a6c18036ed13c49b014c74ebb204d3f03ffa2968730c06966'),
+('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
 ('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
 ('core.purge_accounts', '68e4ef3c6b32e1cc1703f69544792756220779975e4c18c493054b2978b6c5bf'),
+('public.remove_admin', '59d5ef63c8f9e226a764df2fa39daf472988891702cac1c482c06d92998eedcb'),
 ('core.require_admin', '679c1efde26a1fa43bda14ee63f4d509763944665617ba1de8bef0d8e960f575'),
 ('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
 ('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
@@ -17249,7 +17255,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
 ('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
-('core.retire_account', '9bc8a0ef07d7e78315c9859da1e5288bc0679f2d1e96021253b1a23f679d95bb'),
+('core.retire_account', '12f269bf9677622197451bcb91ec6ae135435b06e3c064a1d9ec936bde302bcd'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('public.update_account', 'f6a9fe7246dda1392451e64c5808bb273d748bc378224d8297bf40ff7896b356'),
@@ -17298,11 +17304,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
 ('core.refuse_faults', '499ce5e3dbe57213de681dc551ecec718d7039fbfa0adc0a55c3adea54a50890'),
+('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.require_may_start', 'beae4b74a98353cb199bffba70964874695c10e37d8e77cd93f4547eaab06637'),
 ('core.store_answers', '37d1bc97841631accf5ee4eb380280094debc6730ab3f7d279aa575950a03c0d'),
 ('public.save_answers', 'ea77917fda12fe4ae3438bf7c9c07967d5b95f721646abdd001f1c4991e8ed2d'),
 ('core.settle_overdue', '1adae21806f5835a63bc59f06e19c357bcad4a460f47a479b46edab62b5fd3fa'),
-('public.start_attempt', '2fd19dc8e823c4c7166536a47c103aa33392ccabd91c0c5dcbc9361a15219953'),
+('public.start_attempt', '46304d2d7e8c2e4adbe79f5e67e4c0c86b0a9c547eba6bf6bab475fd15d2ca56'),
 ('public.submit_attempt', 'a8a45e6e68f6f2f7601cb01eb8058d41d7417532aa1e117274388765a76b6f86'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
@@ -17332,7 +17339,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_waiting_events', 'af1295739c45f70eb1ce683b04fdf431f4776e739d7d9ddacc79ec866e04e64d'),
 ('core.lock_intent', '7f05fde0145ccb9751680c90be7f8ba6239af0c285c9671b6d50f221ae1176ce'),
 ('core.attach_intent', '57a23a693528a75a5f97604e47131e5deca6319c29b1424f9a2337325a9a7ff5'),
-('public.begin_payment', '54e5295618cb0e4e0199b9af19e17b3adedc88d8cab09d108026323e6d941679'),
+('core.require_idempotency_key', '8b7406ca977b78d6ded82b52ff37c46a501d5cee2e54e3da0cabb85dde19063c'),
+('public.begin_payment', '3aa52b65c3039ff0b31e8202fd4eb849f8387d1337590dbe9ba4d20d113b6f5f'),
 ('public.get_payment', 'a16e11c85f095eabe806bd61da337bfddbd56c7b2ded2b5d5c3b2b565faba4a4'),
 ('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
 ('public.list_payments', '5f68a106bb423fb8cf2fb367f3333c9573d0893a7d711dd8b60c91016c6d4102'),
@@ -17349,16 +17357,18 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.call_as', 'c95f7cf3bebd8820f69831432727b4826f935f783bd0e6d956892a69b0471812'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
-('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
+('core.request_hash', '57c55736cee80344573b9447c9ad5225f137ec1326297e9e8178eee094014403'),
+('core.kept_answer', '4896ed68eb53397d8abb4c12eca1a0d44deefefed1dc57a15f6d0076689cdd0c'),
+('core.keep_answer', '19435e9f19be22a336d81b889004b15c17a2a507c5ed452742fac1b8dec824ce'),
+('core.call_once', '39282cddf8a45d321d0aeffd962921b0c4f4b75cc2d5d2c0d985639fc500ba83'),
 ('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
 ('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_old_rows', '976ca6913c2ad6e33e27a15b8cf212e9856e237326f8d64ead0bdc8ea8b8f8d5'),
+('core.sweep_old_rows', '6e9adb8ce03e4ff04df2e8ed8934f535d4c038cf7c18484d911692c7cd71208d'),
 ('core.sweep', '81375548cfd42bcfe6e8b6088712ca44026e3760ecf2e93ff448a52bf326548f'),
 ('public.clean_up', '983975a55fa804b9c457302d6fbb5bf16be22a22dafe176ee57fd28fe30e7302'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
-('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
@@ -17420,14 +17430,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_upload_quota', '8a372cbc785bdfac4a3a4faa2d8be2bf663c5818d3019321e85b75ee28d62afb'),
 ('core.upload_json', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44'),
 ('core.store_upload', '20b76a5e8694caf8445f72b790348e47f6433b8e8306b3b45609f8989203ad06'),
-('core.create_file_upload', 'adf5c997f635c8adeb6b7ee68e7df3e488f402215f0f37f0f18b55b6cb60c822'),
+('core.create_file_upload', 'f826715b0bce4625394fd56241f9267df4e9d74bf16f0a03fcf2f907360f39ed'),
 ('public.create_upload', '16e9d7fc5a9bbbd3fe33d333910805ada7eb083f544d248a94804a39df41a8af'),
 ('core.uploads_kept_since', 'd34bf5ef859849fd1c8bbedd72f1f1aa5b0c386860174f5e68f7bc0f0b80f4bf'),
 ('core.lock_upload', '82cd997cc3a73eefed836eb25d81569895a32cc933ae5326f87e911908a9bb03'),
 ('public.delete_upload', '4dd5ac93b5a433708b3790efed67595c13aa5884696d96914b389d2aeeeafa93'),
 ('public.get_upload', 'f067cdd482de42257aea07bd27ca3a38bd9c10963f4cef2f6640e32303b10ff8'),
 ('public.list_uploads', '4ac76fad2bfddaf8143e26667662dd1cbdd12954a139b297fe9f8843bd444630'),
-('public.may_upload', '800fa9d3ef7da4d12a10cf43c36c74b6a507716def7eb005c7e56009c4f5362f'),
+('public.may_upload', 'a03dba27c1e4be7bc6f01e179d7fe265b5f0138939fbdc4569afd37e8982229c'),
 ('core.purge_uploads', '19e5f655c7b7c6d65e4e0b5f1019e7637f3a7775a25057164b08f6884b82a1fd'),
 ('core.purgeable_uploads', '7cc6898fe5626a5a74ecb5da95a06384644f3ff981efa7ce2de80a5814ea498d'),
 ('public.rename_upload', '32db8e1cbfab7f202d778b0d5748de998c59c96500608d5f35b667a1861d0e34'),
@@ -17495,11 +17505,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', '24a249ff70e1b9538e24b0b1360d284fc4ec22e25f6944918dacd3e984885ef5'),
 ('public.user_stats', '019ac464f75c30bce5bdc517049fbf5a7b5380f988e004dc16d320662ddee22f'),
-('core.room_of', '7fa710642e02b9602c1873496c5535b7d88a788811ca0cb3477ba07f49101885'),
+('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
-('core.player_by_token', '2d0eb3faf1c10a2ea7283bcc34c6caf5f8c997333c743e02398469f0d4b45f3f'),
-('core.refuse_room_code', '4a8cee3cae40425d5cb7daeb97b0d1f4cb6616c76d5e9266ceb513dd068170ad'),
-('core.refuse_resume', '0660b93c23315e79cee4c3fed58ed28c242461f3941fcb4f6c9d0b2d40c07528'),
+('core.player_by_token', 'ad1b546931c738f33fffd3e07fa45ba19b33e270cad0ec248a81e3e79aa95769'),
 ('core.safe_jsonb', '4a683002a414ac31a5318b7c2544b1e888b3565d2d543286dc24292cc29ad7d6'),
 ('core.read_responses', '1beab6d0fbab36995c824ad968bb3b3968ace57adee0f6bea25eebec769f444e'),
 ('core.read_confidence', '9f78dc858f589a3c0abda1ff5a808850fcfe912ef78a0dc680eb798f4058a80b'),
@@ -17510,7 +17518,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
 ('core.take_turn_answer', '3781ce57a1d02bebfc8a4793b4c606295b07ed5100747989e0a0e10c78f446dd'),
-('public.answer_turn', '5eb72b6cfe7e2ffe51bf72af4f754ad5df8bbba87d97383df428efa2e8cfb163'),
+('public.answer_turn', 'ae439471101c6952d376a8f29b4d147574f136d203c2a924d9a886bae80749d6'),
 ('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
 ('core.phone_view', '4a5cd9b9ad1b258b22ce3f27acc361bbc33b0445b835cdc8ed94fdb769bd5345'),
@@ -17518,7 +17526,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
 ('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
 ('core.open_turn', '50884af75e6f9e26d6a8938d5d7e4af735280d4fddb4fc8ce7e930c624ea74d5'),
-('public.next_turn', '12af93b95a87c4fe7129e065c23cce9cae959a341e372c93afab2db24c1d0f34'),
+('public.next_turn', '1058eaf708a503e26cdadef90336d374e3917e7848e902dcb92ce54238f2daee'),
 ('core.advance_in_ms', 'b0ed41f9fae2c14556675980a844bd7db7aa475ea6247f3067d2f7756b7e430d'),
 ('core.awaited_until', '6f109d84ef2bb1b9b81fd823598e170a005b5b7e0233f1a79f17fc98a7b6617b'),
 ('core.waits_ms', 'cdf22c86e31268343107635ebebbf03acbadb1a25eed07b8e694fa9099281be8'),
@@ -17526,11 +17534,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.postgres_back_at', 'd11b1b4e6f3386be485855425b96e8464a01a21a79fb57a1303b8b18de37994b'),
 ('core.due_in_ms', '5559ee8565a229a2fec4dc54ff900f495ef063d1f0c4daffa9d4b5cda08ec05c'),
 ('core.note_promotion', '2f298e2d699895c479f658e1cda1cf2c504f56ed1e3fec379b153ad793bbbe76'),
-('core.locked_room', '1445a3cbc69a2c260d42af783e5a2a83158fbf01e27de0fd9ee1815eb2e19c78'),
+('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
-('core.close_if_due', 'c2b6f3eeea364aed8d0aef963ea55f1773a48323e01466b6c1746369fcc141f1'),
+('core.close_if_due', '166fa88ac253b98f696cdd6e3b856bb8b8be9c6968c78439dff284a72c64e27a'),
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
 ('core.forgive_silence', '94192015fd527d35597a6e522a26c487f93ae29c05651a3ebc704983f5acde6e'),
@@ -17542,17 +17550,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.players', 'f92ffa7f3aa735bd3fd13e3ba2be28c5032bbbab13f14f00babb487a74a7cae2'),
 ('public.room_choices', '65d356348f5d33261588560254ef4afe791e08d0bb4e6396d8242e73a4bafda8'),
 ('public.room_questions', '3fa2530ae0255a25c3acf95d176dd0124ffcbd35292f5aaee897c9b2cb2a5929'),
-('core.is_host', 'b93f09323bdbe0e447c95205f2e308d26da5d56c1df21ad3e60f7fb0f1fa3175'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
 ('core.room_settings', 'c28a4a11f04bd6e61ec81f884c9f27ab17dc327a76a7ff7974399c0556660768'),
 ('core.room_snapshot', 'dce1d583e0ef799fe996a68fdade97ed686b87e0534d785cdbcade78f890c076'),
 ('core.host_list', '6ebbbecd1e7a32ed3180625e3b84dd77427998ef55a41672788b1652325eaccb'),
 ('core.announce_hosts', '6d2141328582f327ffae17d3c0ef71118ae61ce2bae94f92baedb83af1bea689'),
-('public.accept_host_invite', 'f9ccc039942fd6c68a6f12facc4725ef91c63c76253cbf689f40ca72d8b237e9'),
-('core.owned_room', '9400fc9c62001f6ae4528c6ccefc5c0c26589c3c9127258ffb93268b890ab555'),
-('public.hand_over_room', 'c83ba940c8604e34cc4aefa336634119a63ba9c5f701a1bed97c28236a481efa'),
-('core.require_host', '67e08153fad8a6d904ce30dcf7119829eed662d1044f3bb73b0899e10b960698'),
-('core.shared_room', '07ae24db4224badd4a956242facdfb11b0a456287bc1ea7386eaa3502477fa74'),
+('public.accept_host_invite', '8df2db0af03cf4ac16991b93540a049d18a6ac83509926de6992795d41d08231'),
+('core.owned_room', '01e703bc3bdd1640c9f5c2dc3def021bd91aa897bb912e7872904a9ddfeee1ab'),
+('public.hand_over_room', 'f756900a2056cdc2c3b7aaf6587d8f1796ac96cc308b48785506b59c0fcfe51f'),
+('core.shared_room', '000e1b288bc691b51a47d454557c891cbd211e501ce8418d3d91edd9439ec1af'),
+('core.is_host', 'b93f09323bdbe0e447c95205f2e308d26da5d56c1df21ad3e60f7fb0f1fa3175'),
+('core.require_host', '77c72c12d131a23cb463533adcc1a78572590e7a829d00a09988f8f13feaa260'),
 ('core.note_hosts', '9f4abc897070d9cba0ad255f63f1a249d19b4bd2f93b5b2e794fc97beff5eb1e'),
 ('core.event_message', '990261aac36e7b4d5a0ba0e9630b481cc3c9a4521cabba5d0f6fafd44cadc47c'),
 ('core.event_frames', '059a5306f849f388ded3af198dc4dc0ca6a82130c5243cdf4a6253bf0601f524'),
@@ -17567,20 +17575,20 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.has_realtime', '3a23258dccadabff4f5e0fd0a11fe49fbe93aed935dab6fd00d93c1b1bfb7e79'),
 ('core.realtime_entrance', 'b5a527b19b4227617c3d87200ca5870706af42c27951ee9ff333e99adb2de255'),
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
-('public.host_room', '582e6b6ec0b7935fcfb2cd0b338668db5ea556726027f6b5d6ecbbf15a0603bf'),
-('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
+('public.host_room', 'a1c611c3299ca15b4a01942520b399ac14ab4e4233257774c068c3a7cd7f8ded'),
+('core.hosted_room', '7942904811ea73bb42bb61714418880c4ac225f1f4ee94c4d6e18a0dad0c8245'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
-('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
+('public.invite_host', 'c80b68c08e52d1b0eca8d2eedf28acc0ac5b72a3cb8a207a432608e6cd267d91'),
 ('core.may_host', 'ce8ec237053cc5d8899d04cfc298e0c2d00b3f912b1c56ae21b1f6aef41108e3'),
-('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
+('public.remove_host', '8b34147425de5fdff6c10b5989296a918c7e2e1d3dd6759b11c1cf955c2d1399'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
-('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),
+('public.room_hosts', '2e0cd7bb96f9be78261621cdaf57ccf153a63a6c070578a36d227f36326ffa83'),
 ('core.accept_answers', '0478c6971d4a163358be1f7c97b842b3c56ed8cf9ea77717e07aeb05529c42f8'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
-('core.apply_limits', '4acf4ec4f49dc9b528bf8784b2c5339ad3d301c2fcb943be2498512101699602'),
+('core.apply_limits', 'a66c40f8b27718c62efbe57f7db736898bb80c7fbb0c25f05232a281fbeeb0e1'),
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
-('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
+('public.close_question', '89136c325fae425b1b2eb079adb127726afed668a9dd213181e247e55edb462b'),
 ('core.room_options', '566b779c60776db25d7d32382bbec32a0a461252052596f893e39f245c51672d'),
 ('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
@@ -17590,49 +17598,49 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '8e2857b092b92f3717cbbe9978850ad83b06cbed40e0566d9620b7a406499847'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
-('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
-('public.end_rooms_of', 'df6fbb45aca354034fce45bafd8ead550adb66ee28a464af504add0318e19089'),
-('public.extend_question', '3b40f529912fd5aca833e818d16dbf3592050baae1192164e83a36d55ea61182'),
-('public.lock_room', '120dc7783d18abf5003ba3a81ce64a036c94d907fc1cf393d0b5e6eee4d79c42'),
-('public.next_question', '2ec4a0c11340c1eccda56ab9d92ada37b624ddae35376ac5cb50f8a6d3b27610'),
-('public.pause_room', 'c874132b11dac7040a05e720f2e3053c335d597c9fcfb895f1dcc37a56faac43'),
-('public.play_again', 'd733ced3f32b12a98410f83e53c3c5aa41a2f5734416a1950b77804381a79e96'),
-('public.resume_room', '510c2b64d47111cc36e763c92df2b9ce2ea6801269f355c5192abdf0f0d00977'),
-('public.show_leaderboard', '2bb20360aac8eec2583abff028c8ce6d1a844709dd8a6748580ee480a7d3fb39'),
-('public.skip_question', '54721dfe1e123eb5b8aa6088549fc9c10d2776cf6808ef0f22064aca7e48fd43'),
-('public.start_room', '0e14919ffe078f34f8fd23265b756f4fb467a5c5e54f5d2e3ecc35ac1e545fe4'),
+('public.end_room', '2db6694f9459c63aa8ccc8a8c050bb6301caef0bae22521533a69e260293e853'),
+('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),
+('public.extend_question', '51e3e66283dccdd5e6a162929850e596babad206478c326314e28af3c6635b6e'),
+('public.lock_room', 'e80c8e223adb70a04f8e8e2bdfc3ca7fb136ec3cfba5c461cde7bfb9c9b1ac34'),
+('public.next_question', '8ed65961b2077e4110742fed9a8f4c1cf9cd452341ab08e9a715a2e2a9cd26cb'),
+('public.pause_room', '2bd7e22145783299427d893ce0829e65ccfe2570e48d708c711c7c4acc74d38a'),
+('public.play_again', 'ff46afb581d5d99497ad025cf6839a50412011fb2d64219e030b717a0b8b791f'),
+('public.resume_room', '2329029023242709ed914d38d4b99ec68304996b4850deb2c506774e1f155887'),
+('public.show_leaderboard', '843c3f95ea5f86ed02eb48ed2656ffdebc3c331bcafb7435315e2836db577c27'),
+('public.skip_question', '983b51dfd42e46ccff319ac499d60bb32f3892543773ee8f679b0d7d7d93affc'),
+('public.start_room', 'f5d667bd20fa2a5fe03d1d3b5d734d86ea4b6c86291c9f98591554399d797766'),
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
 ('core.word_key', 'd326a27ea9114a11c148822417bf0ac5aaff552363e9aaa2c43c6eb0468c26af'),
 ('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
 ('core.add_player', '265b87420588ebead34dab21b252b77a4d8830bc5930bc6ffa3615b2a8e424aa'),
-('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),
+('public.claim_player', 'b29396689000e14a3f9b9768dd4a7bf9bbf933d3955428713592ee245bea9e30'),
 ('core.give_topic', 'e109e584291864128379b83f4a0ea2f616fb0d6ceefb854297d2a0b1a2d5ce2f'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
-('core.enter_room', '74b9c4e0143bdad2f7dfa0df423d0518901698688fa243b170828df82870f140'),
-('public.join_room', '40325015801c7fee9f68a9cfc5c639b4bb032d4c443b873d1188bd37e2a4aed2'),
+('core.enter_room', '4657d993d498a18d46e6fe2b5f89edde5f7bfec29f837e05b1cf40853fdb598c'),
+('public.join_room', '7007c32b278d054725028a8fe445a1959b46e36d51aa3494bfe8856a47a4113c'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
-('public.kick_player', '617ab7467c87e9ad0278f3bdcdbb214e49e2333cdd1808b51e2d87065fcc4a6d'),
+('public.kick_player', 'a88710eeecde01f2b7fa97f86099ecdbfe374d40ebe9e5aaf63c02286a169168'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),
 ('core.relay_join_room', '88f379b6806c1b0c0b96ac74d1ac98596afad934c835e682882e46392b02a0ab'),
-('public.set_extra_time', '831d4ef035147b52bf94993edc8a1bd227808f8b109c73b1f9fa8ac49dc2e922'),
-('public.set_team', 'c71b31b0bcdce64737d92fc11982f455e17f3891316ea7d8fe5accefdbd46912'),
-('public.suggest_nickname', '849e80d4606e673f17288b55e2e1f2cf611e75015552307a301765807da45588'),
-('public.validate_room', 'd3cbc3be1a079b02bf392e89cd67703840632d9643dc977e2d791f3ab384d252'),
-('public.watch_room', '03a890fe5e512c96b18bfbd77fb7c07e930dc84907b56a12b3beb043463fe51e'),
+('public.set_extra_time', 'e1f8037fbef4c67cb6e49ea719478acb1ab9bc7717efaeb837591fd52a214a21'),
+('public.set_team', '2770154482bd8afafc2019f8a7aca9d29228c016f985a3428dd15a6b9eee311e'),
+('public.suggest_nickname', '7c076c2e4400c81f6e2096ad0061fbf98dadbf9d621deabd03767000568b48e3'),
+('public.validate_room', '7ecc65af1516db3c82ba47894fdb9c9f7cf8dfaf985bdce0387af45a08b08916'),
+('public.watch_room', '230c1d8c84744d1650be991b658133673a8adfc3b2dfe75b7dd675fdb81368f5'),
 ('core.heartbeat_in_ms', 'c71787792663387f48e3ba6ae1a51a51c2450282d18f123a20f98165cf0298d4'),
-('public.answer_question', '74ed6f5d012e9f0fcf41d3995f2eb21cb3de17bb1ada166b37cb6471e3ad18a2'),
+('public.answer_question', '69a1a2503d2f8815f6d8cc51cba660913a3261739e58f95bd8b4c9a73ac3f81d'),
 ('core.question_results', '124757b9d512487763f851d002d31fbaff899816a16c5da8d953b13cdee76070'),
 ('core.broadcast_event', '6a47a7b5314ef6f521c5427da93e67bbe4be76620b8a7e6b1d39aedbb4a3d032'),
 ('core.dismiss_silent_players', 'eb25f7e0e1fc82339ef5749f8927976fb0826739defd8ba889bba9175a6d976f'),
 ('core.step_clock', '0dc45e15fea7817ce70c97d2df41f533eb73bf5c1e3e34735e6adbe3367d65b4'),
 ('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
-('public.host_heartbeat', '56186aab75c8914e2396663863b033988a71fca75104256e441f5ccb019ce390'),
-('public.leave_room', '8b594a6b00f0e065b085ec0ecfaef8932a55e8a242b658a7566b946be5387d05'),
+('public.host_heartbeat', '9a8c31ced78af829c0f15e7451dbf36a3e7cf04a7bf048302f76b7e298b7359d'),
+('public.leave_room', 'c93ff275a899b712a615620bf5a09d8a80d6466293b70f2d16c844a5c7ebc1dd'),
 ('core.may_receive', '34828d95e973a393576b48025b2cd616054c82855b828f2c5c589debd332fe96'),
 ('core.note_heartbeat', 'b70be5be9587fac3e9da303ed689fe8cee92c7a52aced0dec7adee5f81929f4a'),
-('public.player_heartbeat', '7294daa47b0ac8efdafd8df7f474095531c293ede50bd0d9e7ed56389e427246'),
+('public.player_heartbeat', '30ce6c9cc7a5e0b16c2874b1c58b0450b49fd6d83899feac4f4fceccaee624c5'),
 ('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),
@@ -17640,8 +17648,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_rooms', '1978be567aa04444f8019fa9119a15b6f31d333953d1af61d5161c9cf2f36e02'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
 ('public.room_board', '6a6baee7c885a287f2c489b871c31662c31637bbde0ac8878af158df4a8657b9'),
-('public.room_report', '32cf21e139fd9ae1fc945aca7ec708c87743646fcec2e2a9acc30287f1b418de'),
-('public.room_stats', 'c041dd138b25917f886699aad0830181d59f58835f88d31c0d926119663c2626'),
+('public.room_report', 'c4ae6e03b2432cf468c41a8566ce0ce5f2bdee33652dd58e0905f1553544181d'),
+('public.room_stats', '8b09ef03a8e6c3d20d3ee60d6754c06807cdb61b262731a24a99515b0cbf52ea'),
 ('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),

@@ -791,6 +791,7 @@ export type Database = {
         Args: { invite: string; room_code: string }
         Returns: Json
       }
+      add_admin: { Args: { person: string }; Returns: Json }
       answer_question: {
         Args: {
           confidence?: string
@@ -1057,6 +1058,7 @@ export type Database = {
         Args: { connection: number; resume: string; room_code: string }
         Returns: Json
       }
+      list_admins: { Args: Record<PropertyKey, never>; Returns: Json }
       list_attempts: {
         Args: { cursor?: string; page_size?: number; quiz_id?: string }
         Returns: Json
@@ -1113,7 +1115,10 @@ export type Database = {
       }
       lock_room: { Args: { locked: boolean; room_code: string }; Returns: Json }
       may_delete_account: { Args: Record<PropertyKey, never>; Returns: Json }
-      may_upload: { Args: { name?: string }; Returns: Json }
+      may_upload: {
+        Args: { idempotency_key?: string; name?: string }
+        Returns: Json
+      }
       my_account: { Args: Record<PropertyKey, never>; Returns: Json }
       my_events: { Args: { page_size?: number; since?: string }; Returns: Json }
       my_result: { Args: { quiz_id: string }; Returns: Json }
@@ -1323,6 +1328,7 @@ export type Database = {
         Args: { question_id: string; quiz_id: string }
         Returns: Json
       }
+      remove_admin: { Args: { person: string }; Returns: Json }
       remove_host: {
         Args: { room_code: string; user_id: string }
         Returns: Json
