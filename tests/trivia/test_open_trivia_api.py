@@ -92,6 +92,23 @@ async def test_trivia_comes_from_the_server(ada: Client) -> None:
     assert {question["subject"] for question in questions} == {"nature"}
 
 
+@pytest.mark.parametrize("down_at_first", [False, True])
+async def test_a_repeated_request_gets_the_first_quiz_whether_or_not_the_server_answers_now(
+    ada: Client, trivia_server: TriviaServer, down_at_first: bool
+) -> None:
+    answers = []
+    for down in (down_at_first, not down_at_first):
+        trivia_server.down = down
+        answers.append(
+            await ada.post("/quizzes/trivia", json={"amount": 3}, headers={"Idempotency-Key": "k"})
+        )
+    first, again = answers
+    assert (first.status_code, again.headers["Idempotency-Replayed"]) == (201, "true")
+    for field in ("source", "quiz"):
+        assert again.json()[field] == first.json()[field]
+    assert len((await ada.get("/quizzes")).json()["items"]) == 1
+
+
 async def test_the_bank_replaces_the_server_with_a_notice(ada: Client, trivia_server: TriviaServer) -> None:
     notice = "These questions are from the built-in bank."
     numeric = (await ada.get("/quizzes/trivia?amount=3&kind=numeric")).json()
