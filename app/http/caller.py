@@ -18,6 +18,7 @@ bearer = OAuth2PasswordBearer(tokenUrl="/login", auto_error=False)
 IdempotencyKey = Annotated[
     str | None,
     Header(
+        alias="Idempotency-Key",
         description="Your own text, such as a random UUID, for a request that you may have to repeat: then "
         "it makes nothing and gets the first answer again, with `Idempotency-Replayed: true`, for a day. "
         "The key is refused while the first is under way (409, `idempotency_key_in_use`), and for another "
