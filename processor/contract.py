@@ -43,6 +43,9 @@ class AnswerDraft(DraftPart):
     """An accepted answer. short_text: `text`; numeric: `value` (and `tolerance`), or `min` and `max`."""
 
     text: str | None = None
+    wildcards: bool | None = Field(
+        None, description="short_text: `*` in the text stands for any characters, `\\*` for an asterisk."
+    )
     value: Number | None = None
     tolerance: Number | None = None
     min: Number | None = None
@@ -62,6 +65,10 @@ class DraftFields(DraftPart):
     correct: bool | None = Field(None, description="true_false")
     answers: list[AnswerDraft] | None = Field(None, description="short_text, numeric")
     case_sensitive: bool | None = Field(None, description="short_text; false by default")
+    forgives: list[str] | None = Field(
+        None,
+        description="short_text; [`accents`] by default. `letters`: also ñ for n, й for и; `punctuation`.",
+    )
     points: Number | None = Field(None, description="1 by default; 0 for a poll.")
     time_limit_ms: int | None = Field(None, description="In a live game; the room's limit by default.")
     explanation: str | None = None

@@ -5,9 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue
 
-from app.http.bodies import Body, Id, Number, words
+from app.http.bodies import Body, Id, words
 from app.http.caller import Caller, Creator
 from app.http.paging import Page, Paging
 from app.quizzes.models import Choice, RightAnswer
@@ -19,11 +19,17 @@ router = APIRouter(tags=["attempts"])
 class Answer(Body):
     """A response to one question of an attempt."""
 
-    question_id: Id
-    response: Number | str | list[str] | None = Field(
-        description="Choice questions and polls: a list of choice ids. Ordering: a list of all of them. "
-        'Numeric: a number, or a text such as "3,14". Short text: a text. null withdraws the answer.',
+    question_id: str
+    response: JsonValue = Field(
+        None,  # SQL judges each by itself, so that one bad answer does not cost the others
+        description="Choice questions and polls: a list of choice ids; true_false: also true or false. "
+        'Ordering: a list of all ids. Numeric: a number, or a text such as "3,14". Short text: a text. '
+        "null, and a blank response of any kind, withdraws the answer.",
         examples=[["a"], 3.14, "Rome"],
+    )
+    version: int | None = Field(
+        None,
+        description="Refuse this answer (`changed_since`) unless the saved one has this `answer_version`.",
     )
 
 
@@ -80,6 +86,7 @@ class DrawnQuestion(BaseModel):
     media_url: str | None
     response: SavedResponse
     saved_at: datetime | None
+    answer_version: int = Field(description="Grows with each change of the answer. 0: it was never answered.")
 
 
 class Attempt(AttemptSummary):
@@ -94,6 +101,13 @@ class StartedAttempt(Attempt):
     resumed: bool = Field(description="Whether the attempt was in progress before.")
 
 
+class SavedAnswer(BaseModel):
+    """The answer that is saved."""
+
+    response: SavedResponse
+    version: int
+
+
 class Fault(BaseModel):
     """Why an answer was refused."""
 
@@ -101,15 +115,29 @@ class Fault(BaseModel):
     position: int | None
     code: Annotated[
         str,
-        words("question_not_found", "answered_twice", "missing_response", "too_long", "invalid_response"),
+        words(
+            "question_not_found",
+            "answered_twice",
+            "missing_response",
+            "too_long",
+            "changed_since",
+            "invalid_response",
+        ),
     ]
     message: str
+    answer: SavedAnswer | None = Field(None, description="With `changed_since`: what is saved.")
 
 
 class Saved(AttemptSummary):
     """What was saved, and what was not."""
 
     saved: int
+    rejected: list[Fault]
+
+
+class Submitted(AttemptSummary):
+    """The finished attempt, and which of the answers sent with it were left out."""
+
     rejected: list[Fault]
 
 
@@ -156,12 +184,12 @@ async def start_attempt(quiz_id: UUID, caller: Creator) -> Response:
     return await caller.create("start_attempt", location="/attempts/{id}", quiz_id=quiz_id)
 
 
-@router.post("/quizzes/{quiz_id}/submit", responses={200: {"model": AttemptSummary}})
+@router.post("/quizzes/{quiz_id}/submit", responses={200: {"model": Submitted}})
 async def submit_attempt(quiz_id: UUID, body: Submission, caller: Caller) -> Response:
     """Submit an attempt: these answers and those saved before are scored, once.
 
     Submitting again returns the same result. After the deadline (`overdue`), answers that were saved in time
-    count. If one of these answers is refused, nothing is submitted; the `hint` has a line for each fault.
+    count. An answer that is refused is left out and listed in `rejected`; all others count.
     """
     return await caller.call("submit_attempt", quiz_id=quiz_id, **body.sent())
 

@@ -54,6 +54,7 @@ CATEGORY, COMMENT, BLANK = "$CATEGORY:", "//", "_____"
 ESCAPES = r"~=#{}:\n"
 SHOWN = {0xDC00 + place: "\n" if mark == "n" else mark for place, mark in enumerate(ESCAPES)}
 
+_WILDCARD = re.compile(r"(?<!\\)\*")
 _ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 _ANSWER = re.compile(r"([=~]?)([^=~#]*)(?:#([^=~]*))?")  # its mark, its text, its feedback
 _GENERAL_FEEDBACK = re.compile(r"####(?!#)")
@@ -126,6 +127,13 @@ def _subject(category: str) -> str:
     if names and names[0] == "top":
         del names[0]
     return next((name for name in reversed(names) if name), "")
+
+
+def _accepted_text(text: str) -> Draft:
+    """An accepted text, in which * stands for any characters and \\* for an asterisk."""
+    if _WILDCARD.search(text):
+        return {"text": text, "wildcards": True}
+    return {"text": text.replace(r"\*", "*")}
 
 
 def _hidden(text: str) -> str:
@@ -254,8 +262,8 @@ class _Question:
             if kind == "numeric":
                 item = self._number_answer(answer.line, text)
             else:
-                item = {"text": self._text(answer.line, text, "plain")}
-                if item["text"] == "*":
+                item = _accepted_text(self._text(answer.line, text, "plain"))
+                if item.get("wildcards") and not item["text"].strip("* "):
                     self._refuse(answer.line, "accepts_anything", SENTENCES["accepts_anything"])
             self._add("answers", answer, item if weight == 1 else item | {"weight": weight})
 

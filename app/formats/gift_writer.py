@@ -73,8 +73,9 @@ def _content(answer: Draft, draft: Draft) -> str:
             return f"{answer['min']}..{answer['max']}"
         return f"{answer['value']}" + (f":{answer['tolerance']}" if answer.get("tolerance") else "")
     if draft["kind"] == "short_text":
+        accepted = answer["text"] if answer.get("wildcards") else answer["text"].replace("*", r"\*")
         # an arrow would be read as a pair to be matched
-        return _html(answer["text"]) if "->" in answer["text"] else _text(answer["text"], {})
+        return _html(accepted) if "->" in accepted else _text(accepted, {})
     return _text(answer["text"], draft)
 
 

@@ -210,6 +210,7 @@ create table core.answers (
     saved_at timestamptz not null default now(),
     fraction numeric(7, 6),
     points numeric(10, 4),
+    version integer not null default 1,
     deleted_at timestamptz,
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
@@ -223,6 +224,8 @@ comment on column core.answers.saved_at is 'When the response was last saved.';
 comment on column core.answers.fraction is
     'The mark: the part of the question''s points that it earned, -1 to 1. Clients may not select it.';
 comment on column core.answers.points is 'The points that it earned. Clients may not select it.';
+comment on column core.answers.version is
+    'Grows with each change, from 1, so that an older tab does not overwrite a newer answer.';
 comment on column core.answers.deleted_at is 'When the taker cleared the response.';
 create index answers_question_id_idx on core.answers (question_id);
 alter table core.answers enable row level security;
@@ -232,7 +235,7 @@ create policy "takers and owners read the answers of attempts" on core.answers
         attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
         or question_id = any(array(select question_id from core.own_questions))
     );
-grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated, service_role;
+grant select (attempt_id, question_id, response, saved_at, version, deleted_at) on core.answers to authenticated, service_role;
 
 -- What an attempt comes to by the answers that are saved so far.
 create view core.attempt_totals as
@@ -307,7 +310,8 @@ select
     attempt_id,
     question_id,
     response,
-    saved_at
+    saved_at,
+    version
 from core.answers
 where deleted_at is null;
 comment on view public.answers is

@@ -142,15 +142,42 @@ def test_nothing_changes_after_submitting(quiz: Quiz, ada: Person, attempt: Json
     assert quiz.submit(ada, ["nonsense"])["score"] == 1
 
 
-def test_a_submission_with_an_invalid_answer_changes_nothing(quiz: Quiz, ada: Person, attempt: Json) -> None:
+def test_a_submission_keeps_every_good_answer_and_names_the_others(
+    quiz: Quiz, ada: Person, attempt: Json
+) -> None:
     right = quiz.right_answers(attempt)
-    wrong = [right[0], answer(attempt["questions"][1], "many")]
-    assert refusal(quiz.submit, ada, wrong) == (422, "invalid_response")
+    done = quiz.submit(ada, [right[0], answer(attempt["questions"][1], "many"), right[2]])
+    assert (done["state"], done["score"]) == ("finished", 2)
+    (fault,) = done["rejected"]
+    assert (fault["position"], fault["code"]) == (2, "invalid_response")
+    assert "many" in fault["message"]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", [], None])
+def test_a_blank_response_is_no_answer(quiz: Quiz, ada: Person, attempt: Json, blank: Any) -> None:
+    quiz.save(ada, attempt, quiz.right_answers(attempt))
+    saved = quiz.save(ada, attempt, [answer(question, blank) for question in attempt["questions"]])
+    assert (saved["rejected"], saved["answered"]) == ([], 0)
     assert responses(quiz, ada, attempt) == [None, None, None]
-    assert quiz.submit(ada, right)["score"] == 3
 
 
-def test_a_refused_submission_has_a_line_for_each_fault(
+def test_an_older_tab_does_not_overwrite_a_newer_answer(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    pi = attempt["questions"][1]
+    quiz.save(ada, attempt, [answer(pi, 3) | {"version": pi["answer_version"]}])
+    quiz.save(ada, attempt, [answer(pi, 4) | {"version": 1}])
+    right = quiz.right_answers(attempt)[0]
+    late = quiz.save(ada, attempt, [answer(pi, 5) | {"version": 1}, right | {"version": 0}])
+    (fault,) = late["rejected"]
+    assert (fault["code"], fault["answer"]) == ("changed_since", {"response": 4, "version": 2})
+    assert responses(quiz, ada, attempt) == [right["response"], 4, None]
+    quiz.save(ada, attempt, [answer(pi, None) | {"version": 2}])
+    assert quiz.save(ada, attempt, [right, answer(pi, 6) | {"version": 2}])["rejected"][0]["answer"] == {
+        "response": None,
+        "version": 3,
+    }
+
+
+def test_a_refused_request_has_a_line_for_each_fault(
     quiz: Quiz, ada: Person, attempt: Json, sql: Sql
 ) -> None:
     faults = sql.value(
@@ -160,7 +187,7 @@ def test_a_refused_submission_has_a_line_for_each_fault(
     with pytest.raises(Exception, match="2 of the answers") as refused:
         sql.value("select core.refuse_faults(%s)", json.dumps(faults))
     assert refused.value.diag.message_hint.splitlines() == [
-        "Question 2: The response must be a number.",
+        'Question 2: "many" is not a number. Write only the number, such as 12.5 or 6.02e23.',
         "No question_id: This question is not one of the attempt's.",
     ]
 

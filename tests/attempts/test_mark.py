@@ -34,6 +34,10 @@ def text_key(*accepted: str, **more: Any) -> dict[str, Any]:
     return {"answers": [{"text": text, "weight": 1} for text in accepted], **more}
 
 
+def pattern_key(accepted: str) -> dict[str, Any]:
+    return {"answers": [{"text": accepted, "weight": 1, "wildcards": True}]}
+
+
 def range_key(low: float, high: float, weight: float = 1) -> dict[str, Any]:
     return {"ranges": [{"min": low, "max": high, "weight": weight}]}
 
@@ -80,12 +84,42 @@ def test_numbers_are_exact(mark) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "given"),
+    [
+        (1234, "1 234"), (1234, "1\u202f234"), (1234, "1'234"), (1234, "1’234"), (1234, "１２３４"),
+        (1234, "١٢٣٤"),
+        (-5, "−5"), (1.5, "1,5"), (0.125, "0,125"), (1.5, "1٫5"), (0.5, "1/2"), (0.5, "½"),
+        (6.02e23, "6.02e23"),
+        (6.02e23, "6.02·10²³"), (2e-5, "2 × 10⁻⁵"), (1234567.5, "1 234 567,5"), (0.001, "1e-3"),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_people_write_it(mark, number: float, given: str) -> None:
+    assert mark("numeric", range_key(number, number), given) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("0x4D2", "not a number"), ("0b10011010010", "not a number"), ("1,234", "two ways"),
+        ("-1,234", "two ways"), ("1.234,0", "two ways"), ("1,234.5", "two ways"), ("1,234,567", "two ways"),
+        ("3½", "decimal point"), ("3 1/2", "decimal point"), ("1/0", "not a number"),
+        ("12 m", "not a number"),
+    ],
+)  # fmt: skip
+def test_what_could_be_two_numbers_or_none_is_told(check, mark, given: str, told: str) -> None:
+    assert told in (check("numeric", "", given) or "")
+    assert mark("numeric", range_key(-1e9, 1e9), given) == 0
+
+
+@pytest.mark.parametrize(
     ("accepted", "given"),
     [
         ("São Paulo", "sao  paulo"), ("Łódź", "LODZ"), ("Αθήνα", "αθηνα"), ("ΟΔΟΣ", "οδος"),
         ("Москва", "МОСКВА"), ("Straße", "STRASSE"), ("Œuvre", "oeuvre"), ("don't", "don’t"),
         ("e\u0301t\u00e9", "été"), ("ﬁn", "fin"),
         ("a b", "a\u00a0b\t"), ("İstanbul", "istanbul"), ("zero\u200bwidth", "zerowidth"), ("x−1", "x-1"),
+        ("½", "1/2"), ("3½", "3 1/2"), ("10⁸", "10^8"), ("H₂O", "H2O"), ("“yes”", '"yes"'), ("١٢", "12"),
+        ("**", "**"), ("3*4", "3*4"), ("Año", "AÑO"), ("Чай", "чай"),
         ("Հայաստան", "ՀԱՅԱՍՏԱՆ"), ("東京", "東京"), ("が", "か\u3099"),
     ],
 )  # fmt: skip
@@ -95,8 +129,13 @@ def test_texts_forgive_case_accents_spaces_and_how_they_are_typed(mark, accepted
 
 @pytest.mark.parametrize(
     ("accepted", "given"),
-    [("Rome", "Romes"), ("か", "が"), ("100%", "1000"), ("a_c", "abc"), (r"a\c", "ac")],
-)
+    [
+        ("Rome", "Romes"), ("か", "が"), ("100%", "1000"), ("a_c", "abc"), (r"a\c", "ac"),
+        ("año", "ano"), ("Año", "ANO"), ("чай", "чаи"), ("10⁸", "108"), ("x²", "x2"), ("10₂", "102"),
+        ("3½", "31/2"), ("3*4", "3 apples and 4"), ("**", "anything"), ("*", "anything"), ("＊", "anything"),
+        ("Well, well", "Well well"), ("3.5", "35"),
+    ],
+)  # fmt: skip
 def test_texts_forgive_no_more_than_that(mark, accepted: str, given: str) -> None:
     assert mark("short_text", text_key(accepted), given) == 0
 
@@ -106,17 +145,45 @@ def test_case_matters_where_the_author_says_so(mark) -> None:
     assert [mark("short_text", key, given) for given in ("pH", "PH", " pH ")] == [1, 0, 1]
 
 
-def test_an_asterisk_stands_for_anything_and_an_escaped_one_for_itself(mark) -> None:
-    assert mark("short_text", text_key("*Curie"), "Marie Curie") == 1
-    assert mark("short_text", text_key("*Curie"), "Curie's") == 0
-    assert mark("short_text", text_key(r"2\*3"), "2*3") == 1
-    assert mark("short_text", text_key(r"2\*3"), "2x3") == 0
-    assert mark("short_text", text_key(r"a\b*"), r"a\bc") == 1
+@pytest.mark.parametrize(
+    ("forgives", "case_sensitive", "accepted", "given", "fraction"),
+    [
+        ([], False, "Café", "CAFÉ", 1),
+        ([], False, "Café", "cafe", 0),
+        (["accents"], True, "Café", "Cafe", 1),
+        (["accents"], True, "Café", "cafe", 0),
+        (["accents"], True, "año", "ano", 0),
+        (["letters"], False, "año", "ano", 1),
+        (["letters"], False, "чай", "чаи", 1),
+        (["letters"], False, "10⁸", "108", 0),
+        (["punctuation"], False, "Well, well!", "well well", 1),
+        (["punctuation"], False, "It's 3.5.", "its 35", 0),
+        (["punctuation"], False, "Café!", "Cafe", 0),
+        (["accents", "punctuation"], False, "¿Qué?", "que", 1),
+    ],
+)
+def test_the_author_chooses_what_is_forgiven(
+    mark, forgives: list[str], case_sensitive: bool, accepted: str, given: str, fraction: float
+) -> None:
+    key = text_key(accepted, forgives=forgives, case_sensitive=case_sensitive)
+    assert mark("short_text", key, given) == fraction
+
+
+def test_an_asterisk_stands_for_anything_only_where_the_author_asks(mark) -> None:
+    assert mark("short_text", pattern_key("*Curie"), "Marie Curie") == 1
+    assert mark("short_text", pattern_key("*Curie"), "Curie's") == 0
+    assert mark("short_text", pattern_key(r"2\*3"), "2*3") == 1
+    assert mark("short_text", pattern_key(r"2\*3"), "2x3") == 0
+    assert mark("short_text", pattern_key(r"a\b*"), r"a\bc") == 1
+    assert mark("short_text", pattern_key("a*＊"), "a b c") == 0  # only the plain asterisk is a wildcard
+    assert mark("short_text", text_key("*Curie"), "Marie Curie") == 0
 
 
 def test_the_best_of_several_accepted_texts_counts(mark) -> None:
     weights = {"*": 0, "Lyon*": 0.5, "Lyons": 1}
-    key = {"answers": [{"text": text, "weight": weight} for text, weight in weights.items()]}
+    key = {
+        "answers": [{"text": text, "weight": weight, "wildcards": True} for text, weight in weights.items()]
+    }
     assert [mark("short_text", key, given) for given in ("lyons", "lyon", "Paris", 7)] == [1, 0.5, 0, 0]
 
 

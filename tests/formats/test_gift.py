@@ -148,8 +148,11 @@ class TestShortText:
         assert question["answers"] == [{"text": "a"}]
         assert question["explanation"] == "For any other answer: Look again."
 
-    def test_wildcards_and_escaped_stars_are_left_to_the_marking(self):
-        assert one(r"Insect? {=*ant* =2 \* 3}")["answers"] == [{"text": "*ant*"}, {"text": r"2 \* 3"}]
+    def test_a_star_is_a_wildcard_and_an_escaped_one_a_star(self):
+        assert one(r"Insect? {=*ant* =2 \* 3}")["answers"] == [
+            {"text": "*ant*", "wildcards": True},
+            {"text": "2 * 3"},
+        ]
 
     def test_answers_are_not_html_even_where_the_question_is(self):
         assert one("[html]<b>Tag?</b>{=<br> =[html]<i>x</i>}")["answers"] == [{"text": "<br>"}, {"text": "x"}]

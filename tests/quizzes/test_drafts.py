@@ -309,10 +309,22 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "answers[0].value",
     ),
     (
-        "equal answers but for case and accents",
-        {"kind": "short_text", "prompt": "?", "answers": [{"text": "São Paulo"}, {"text": "sao  paulo"}]},
-        "equal_choices",
-        "answers[0] and [1] are the same",
+        "a text that accepts everything",
+        {"kind": "short_text", "prompt": "?", "answers": [{"text": "x"}, {"text": "* *", "wildcards": True}]},
+        "accepts_anything",
+        "answers[1] accepts any text",
+    ),
+    (
+        "nothing left to compare",
+        {"kind": "short_text", "prompt": "?", "answers": [{"text": "?!"}], "forgives": ["punctuation"]},
+        "accepts_anything",
+        "answers[0] accepts any text",
+    ),
+    (
+        "an unknown thing to forgive",
+        {"kind": "short_text", "prompt": "?", "answers": [{"text": "x"}], "forgives": ["spelling"]},
+        "unknown_value",
+        "accents, letters, punctuation",
     ),
     (
         "negative answer",
@@ -321,6 +333,16 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "answers[1].weight",
     ),
 ]
+
+
+def test_accepted_texts_that_accept_the_same_are_one(drafts: Drafts) -> None:
+    texts = {"São Paulo": 0.5, "sao  paulo": 1, "SAMPA": 0.25, "sampa": 0.25}
+    answers = [{"text": text, "weight": weight} for text, weight in texts.items()]
+    question = drafts.normalised({"kind": "short_text", "prompt": "?", "answers": answers})
+    assert question["key"]["answers"] == [
+        {"text": "sao  paulo", "weight": 1},
+        {"text": "SAMPA", "weight": 0.25},
+    ]
 
 
 def test_the_error_of_a_draft_says_what_is_wrong_and_where(drafts: Drafts) -> None:

@@ -4,16 +4,17 @@ set search_path = pg_catalog, pg_temp
 as $$
     select core.attempt_summary(attempt) || jsonb_build_object('questions', (
         select jsonb_agg(
-            core.attempt_question(aq, v, a.response) || jsonb_build_object(
+            core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
                 'subject', v.subject,
                 'difficulty', v.difficulty,
-                'saved_at', a.saved_at
+                'saved_at', case when a.deleted_at is null then a.saved_at end,
+                'answer_version', coalesce(a.version, 0)
             ) order by aq.position
         )
         from core.attempt_questions as aq
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id
         where aq.attempt_id = attempt.id
     ));
 $$;

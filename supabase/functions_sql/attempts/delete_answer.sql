@@ -13,7 +13,7 @@ begin
         perform core.fail(404, 'question_not_found', 'This question is not one of the attempt''s.');
     end if;
     update core.answers as a
-    set deleted_at = now(), fraction = null, points = null
+    set deleted_at = now(), fraction = null, points = null, version = a.version + 1
     where a.attempt_id = attempt.id and a.question_id = delete_answer.question_id and a.deleted_at is null;
     return core.attempt_summary(attempt);
 end;

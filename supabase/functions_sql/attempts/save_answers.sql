@@ -1,6 +1,6 @@
 create or replace function public.save_answers(
     attempt_id uuid,
-    answers jsonb   -- [{"question_id", "response"}]; a response of null withdraws an answer
+    answers jsonb   -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp

@@ -1,7 +1,7 @@
 create or replace function core.store_answers(
     attempt core.attempts,   -- in progress, locked by the caller
-    answers jsonb            -- [{"question_id", "response"}]; a response of null withdraws an answer
-) returns jsonb              -- the faults: [{"question_id", "position", "code", "message"}]
+    answers jsonb            -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
+) returns jsonb              -- the faults: [{"question_id", "position", "code", "message", "answer"?}]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -21,6 +21,7 @@ begin
             item.place,
             lower(item.value ->> 'question_id') as question_id,
             item.value -> 'response' as response,
+            item.value -> 'version' as version,
             count(*) over (partition by lower(item.value ->> 'question_id')) as times
         from jsonb_array_elements(answers) with ordinality as item (value, place)
     ),
@@ -29,28 +30,36 @@ begin
         select
             given.place,
             given.question_id as named,
-            given.response,
+            plain.response,
             aq.question_id,
             aq.position,
             v.kind,
             v.key,
             v.points,
             shape.fault,
+            case when saved.deleted_at is null then saved.response end as saved_response,
+            coalesce(saved.version, 0) as saved_version,
             case
                 when aq.question_id is null then 'question_not_found'
                 when given.times > 1 then 'answered_twice'
                 when given.response is null then 'missing_response'
                 when octet_length(given.response::text) > longest then 'too_long'
+                when given.version <> 'null' and given.version <> to_jsonb(coalesce(saved.version, 0)) then 'changed_since'
                 when shape.fault is not null then 'invalid_response'
             end as code
         from given
         left join core.attempt_questions as aq
             on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
         left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as saved on saved.attempt_id = attempt.id and saved.question_id = aq.question_id
         left join lateral (
             select case
-                when given.response <> 'null' and octet_length(given.response::text) <= longest
-                    then core.check_response(v.kind, v.choices, given.response)
+                when octet_length(given.response::text) <= longest then core.plain_response(v.kind, given.response)
+            end as response
+        ) as plain on true
+        left join lateral (
+            select case
+                when plain.response <> 'null' then core.check_response(v.kind, v.choices, plain.response)
             end as fault
         ) as shape on true
     ),
@@ -62,7 +71,7 @@ begin
     ),
 
     stored as (
-        insert into core.answers (attempt_id, question_id, response, fraction, points)
+        insert into core.answers as a (attempt_id, question_id, response, fraction, points)
         select
             attempt.id, marked.question_id, marked.response, marked.fraction,
             core.question_points(marked.fraction, marked.points, attempt.negative_marking)
@@ -70,12 +79,12 @@ begin
         on conflict (attempt_id, question_id) do update
         set
             response = excluded.response, fraction = excluded.fraction, points = excluded.points,
-            saved_at = excluded.saved_at, deleted_at = null
+            saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1
     ),
 
     withdrawn as (
         update core.answers as a
-        set deleted_at = now(), fraction = null, points = null
+        set deleted_at = now(), fraction = null, points = null, version = a.version + 1
         from checked
         where checked.code is null and checked.response = 'null'
             and a.attempt_id = attempt.id and a.question_id = checked.question_id and a.deleted_at is null
@@ -90,9 +99,15 @@ begin
             when 'answered_twice' then 'This question is answered twice in one request.'
             when 'missing_response' then 'The response is missing.'
             when 'too_long' then 'The response is too long.'
+            when 'changed_since' then 'This question has been answered since, on another device or in another tab.'
             else checked.fault
         end
-    ) order by checked.place)
+    ) || case
+        when checked.code = 'changed_since' then jsonb_build_object('answer', jsonb_build_object(
+            'response', checked.saved_response, 'version', checked.saved_version
+        ))
+        else '{}'
+    end order by checked.place)
     into faults
     from checked
     where checked.code is not null;
@@ -103,5 +118,5 @@ $$;
 
 comment on function core.store_answers is
 'Stores and marks the answers without faults, and returns the faults of the others. The codes of faults:
-question_not_found, answered_twice, missing_response, too_long, invalid_response. PT422 invalid_answers,
-too_many_answers.';
+question_not_found, answered_twice, missing_response, too_long, invalid_response; changed_since, if the item names
+a version other than the saved answer has: then "answer" has that one. PT422 invalid_answers, too_many_answers.';

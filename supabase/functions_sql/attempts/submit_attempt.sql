@@ -1,6 +1,6 @@
 create or replace function public.submit_attempt(
     quiz_id uuid,
-    answers jsonb default '[]',      -- [{"question_id", "response"}], in addition to saved ones
+    answers jsonb default '[]',      -- [{"question_id", "response", "version"?}], in addition to saved ones
     attempt_id uuid default null     -- null: the one in progress, or the last
 ) returns jsonb
 language plpgsql security definer
@@ -9,6 +9,7 @@ as $$
 declare
     person uuid := core.person_id();
     attempt core.attempts;
+    faults jsonb;
 begin
     select * into attempt
     from core.attempts as t
@@ -23,21 +24,22 @@ begin
     end if;
     attempt := core.locked_attempt(attempt.id);
     if attempt.state = 'finished' or attempt.overdue then
-        return core.attempt_summary(attempt);   -- submitted before, or too late
+        return core.attempt_summary(attempt) || '{"rejected": []}';   -- submitted before, or too late
     end if;
     perform core.require_in_progress(attempt);
 
-    perform core.refuse_faults(core.store_answers(attempt, answers));
+    faults := core.store_answers(attempt, answers);
     perform core.finish_attempts(array[attempt.id], overdue => false);
     select * into attempt from core.attempts as t where t.id = attempt.id;
-    return core.attempt_summary(attempt);
+    return core.attempt_summary(attempt) || jsonb_build_object('rejected', faults);
 end;
 $$;
 
 comment on function public.submit_attempt is
-'Finishes an attempt with these answers and those saved before, scores it, and returns its summary. Submitting again
-returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
-If one of these answers has a fault, nothing is submitted: PT422 with the code of the first. PT401 not_signed_in; PT409
+'Finishes an attempt with these answers and those saved before, scores it, and returns its summary with "rejected": the
+faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count.
+Submitting again returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
+PT401 not_signed_in; PT409
 not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;

@@ -20,7 +20,7 @@ return case
             select mode() within group (order by given.response) as response, count(*) as times
             from unnest(responses) as given (response)
             group by case kind
-                when 'short_text' then to_jsonb(core.forgiving_text(given.response #>> '{}'))
+                when 'short_text' then to_jsonb(core.compared_text(given.response #>> '{}'))
                 when 'numeric' then to_jsonb(trim_scale(core.read_number(given.response)))
                 else given.response
             end

@@ -17,12 +17,11 @@ begin
         return null;
     end if;
     return case
-        when kind = 'numeric' then
-            case when core.read_number(response) is null then 'The response must be a number.' end
+        when kind = 'numeric' then core.number_fault(response)
         when kind = 'short_text' then case
             when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
             when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
-            when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
+            when core.typed_text(response #>> '{}') = '' then 'The response is empty.'
         end
         when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
         when jsonb_array_length(response) > jsonb_array_length(choices)
@@ -59,6 +58,6 @@ null
 The response must choose exactly one.
 > select core.check_response('ordering', '[{"id": "a"}, {"id": "b"}]', '["b"]')
 The response must place every item.
-> select core.check_response('numeric', '[]', '"soon"')
-The response must be a number.
+> select core.check_response('numeric', '[]', '"1.234,5"')
+"1.234,5" can be read in two ways. Write it without separators of thousands.
 $$;

@@ -6,6 +6,7 @@ language sql immutable parallel safe
 return case when kind in ('numeric', 'short_text') then (
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', listed.answer -> 'text',
+        'wildcards', listed.answer -> 'wildcards',
         'value', listed.answer -> 'value',
         'tolerance', case
             when listed.answer ? 'value'

@@ -7,6 +7,7 @@ return jsonb_strip_nulls(jsonb_build_object(
     'correct', case when question.kind = 'true_false' then question.key @> '{"weights": {"true": 1}}' end,
     'answers', core.draft_answers(question.kind, question.key),
     'case_sensitive', case when (question.key -> 'case_sensitive')::boolean then true end,
+    'forgives', question.key -> 'forgives',
     'points', trim_scale(question.points),
     'time_limit_ms', question.time_limit_ms,
     'explanation', question.explanation,

@@ -1,7 +1,7 @@
 create or replace function core.nickname_key(nickname text) returns text
 language sql immutable parallel safe
 return replace(replace(translate(
-    replace(core.forgiving_text(nickname), ' ', ''),
+    replace(core.compared_text(nickname, forgives => '{letters}'), ' ', ''),
     '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
     'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
 ), 'rn', 'm'), 'vv', 'w');

@@ -3,7 +3,7 @@ language sql immutable parallel safe
 return regexp_replace(
     trim(regexp_replace(
         translate(
-            core.forgiving_text(words),
+            core.compared_text(words, forgives => '{letters}'),
             '013457$@!|' || 'авекмнорстухі' || 'αεικμνορτυ',
             'oleastsall' || 'abekmhopctyxl' || 'aelkmvoptu'
         ),

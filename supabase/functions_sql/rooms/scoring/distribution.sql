@@ -41,7 +41,7 @@ begin
             inner join core.players as p on p.id = a.player_id and p.kicked_at is null
             where a.room_id = distribution.room_id and a.number = distribution.number
             group by case question.kind
-                when 'short_text' then to_jsonb(core.forgiving_text(a.response #>> '{}'))
+                when 'short_text' then to_jsonb(core.compared_text(a.response #>> '{}'))
                 when 'numeric' then to_jsonb(core.read_number(a.response))
                 else a.response
             end

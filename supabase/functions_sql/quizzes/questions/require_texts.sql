@@ -1,0 +1,29 @@
+create or replace function core.require_texts(
+    answers jsonb,   -- [{"text", "wildcards"?}]
+    key jsonb,       -- {"case_sensitive"?, "forgives"?}
+    place text default ''
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    empty_one bigint := min(listed.n) - 1
+        from jsonb_array_elements(answers) with ordinality as listed (answer, n)
+        where core.compared_text(
+            case
+                when listed.answer ? 'wildcards' then regexp_replace(listed.answer ->> 'text', '(?<!\\)\*', '', 'g')
+                else listed.answer ->> 'text'
+            end,
+            coalesce((key ->> 'case_sensitive')::boolean, false), core.forgives(key)
+        ) = '';
+begin
+    if empty_one is not null then
+        perform core.fail(422, 'accepts_anything', format(
+            '%sanswers[%s] accepts any text. Write what is right.', place, empty_one
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_texts is
+'Refuses an accepted answer of which nothing is left to compare: PT422 accepts_anything.';
