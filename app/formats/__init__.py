@@ -11,6 +11,9 @@ from app.formats.aiken import looks_like_aiken, read_aiken, write_aiken
 from app.formats.files import File
 from app.formats.gift import looks_like_gift, read_gift
 from app.formats.gift_writer import write_gift
+from app.formats.moodle_xml import looks_like_moodle_xml, read_moodle_xml
+from app.formats.moodle_xml_writer import TYPES as MOODLE_TYPES
+from app.formats.moodle_xml_writer import write_moodle_xml
 from app.formats.quiz_csv import write_csv
 from app.formats.quiz_json import looks_like_json, read_json, write_json
 from app.formats.reading import Problem, Reading
@@ -55,6 +58,13 @@ FORMATS: dict[str, Format] = {
             recognises=lambda file: file.is_text and looks_like_json(file.text),
             read=lambda file: read_json(file.text),
             write=write_json,
+        ),
+        Format(
+            "moodle", "Moodle XML", (".xml",), "application/xml", tuple(MOODLE_TYPES),
+            recognises=lambda file: looks_like_moodle_xml(file.data),
+            read=lambda file: read_moodle_xml(file.data),
+            write=lambda export, with_key: write_moodle_xml(export["questions"]),
+            needs_key=True,
         ),
         Format(
             "aiken", "Aiken", (".txt", ".aiken"), "text/plain; charset=utf-8", AIKEN_KINDS,

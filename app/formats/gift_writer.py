@@ -48,7 +48,7 @@ def _question(draft: Draft) -> str:
 
 def _answers(draft: Draft) -> Iterator[str]:
     for answer in draft.get("choices") or draft["answers"]:
-        weight = _weight(answer, draft)
+        weight = weight_of(answer, draft)
         if draft["kind"] == "multiple_choice" or (draft["kind"] == "single_choice" and weight != 1):
             mark = "~" + (_percent(weight) if weight else "")
         else:
@@ -57,7 +57,7 @@ def _answers(draft: Draft) -> Iterator[str]:
         yield f"\n\t{mark}{_content(answer, draft)}{feedback}"
 
 
-def _weight(answer: Draft, draft: Draft) -> float:
+def weight_of(answer: Draft, draft: Draft) -> float:
     """The part of the points that an answer earns, also if the draft only says which choices are right."""
     weight: float | None = answer.get("weight")
     if weight is not None or "choices" not in draft:

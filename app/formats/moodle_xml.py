@@ -1,0 +1,217 @@
+"""Reads Moodle XML: `<quiz>` with a `<question type="…">` for each question and each change of category.
+
+One method for each type writes the draft. Moodle's feedback for right, partly right and wrong responses,
+penalties and hints have no field in a draft; general feedback is the explanation.
+"""
+
+from __future__ import annotations
+
+from app.formats.markup import PlainText, html_to_text, moodle_to_text
+from app.formats.reading import Problem, Reading, read_number
+from app.formats.xml_nodes import BadXml, Node, read_xml
+from app.quizzes.models import Draft
+
+MAX_QUESTIONS = 5_000
+SENTENCES = {
+    "not_moodle_xml": "This XML is not Moodle's: its first element must be <quiz>.",
+    "no_questions": "The file has no questions.",
+    "too_many_questions": f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read.",
+    "bad_weight": "The fraction of an answer must be a number in percent, such as 100 or -33.333.",
+    "accepts_anything": "An answer that is only * accepts any text. Write the accepted answers.",
+    "picture": "A question can have one picture, in its prompt, given by its web address (https://…).",
+    "no_truth": "A true/false question needs one answer with the fraction 100: true or false.",
+}
+UNKNOWN = "Quizzler has no questions of Moodle's type “{:.40}”."
+# Moodle's types for which the teacher can do something else.
+OTHER_WAYS = {
+    "matching": "Write a separate question for each pair.",
+    "essay": "Write the accepted answers as a short answer question.",
+    "cloze": "Write a separate question for each gap.",
+}
+
+
+def read_moodle_xml(data: bytes) -> Reading:
+    """Read Moodle XML. Never raises: what can't be read is listed as problems, in the file's order."""
+    reading = Reading()
+    try:
+        root = read_xml(data)
+    except BadXml as error:
+        reading.problems.append(Problem(error.line, "bad_xml", str(error)))
+        return reading
+    if root.name != "quiz":
+        reading.problems.append(Problem(root.line, "not_moodle_xml", SENTENCES["not_moodle_xml"]))
+        return reading
+    subject = ""
+    for node in root.all("question"):
+        if node.attributes.get("type") == "category":
+            subject = _subject(node.words("category", "text"))
+            continue
+        if len(reading.questions) == MAX_QUESTIONS:
+            reading.problems.append(_problem(node, "too_many_questions"))
+            break
+        _Question(node, subject).add_to(reading)
+    if not reading.questions and not reading.problems:
+        reading.problems.append(_problem(root, "no_questions"))
+    return reading
+
+
+def looks_like_moodle_xml(data: bytes) -> bool:
+    """Whether the root element `<quiz>` is near the beginning, and a `<question` after it."""
+    start = data[:4000].replace(b"\0", b"")  # of UTF-16
+    quiz = start.find(b"<quiz")
+    return start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and -1 < quiz < start.find(
+        b"<question"
+    )
+
+
+def _subject(path: str) -> str:
+    """The last name of a path such as $course$/top/Biology/Cells; // is a slash within a name."""
+    names = path.replace("//", "\0").split("/")
+    names = [name.replace("\0", "/").strip() for name in names]
+    return next((name for name in reversed(names) if name and name != "top" and name[0] != "$"), "")
+
+
+def _problem(node: Node, code: str) -> Problem:
+    return Problem(node.line, code, SENTENCES[code])
+
+
+class _Question:
+    """A question that has been read: its draft, the lines of its parts, and its problems."""
+
+    def __init__(self, node: Node, subject: str) -> None:
+        self.node = node
+        self.lines = [node.line]
+        self.problems: list[Problem] = []
+        self.draft: Draft = {}
+        kind = node.attributes.get("type", "")
+        read = READERS.get(kind)
+        if read is None:
+            sentence = f"{UNKNOWN.format(kind)} {OTHER_WAYS.get(kind, '')}".strip()
+            self.problems.append(Problem(node.line, "unknown_type", sentence))
+            return
+        self._read_prompt()
+        read(self)
+        self._read_rest(subject)
+
+    def add_to(self, reading: Reading) -> None:
+        """Add the question to what was read, or its problems."""
+        if self.problems:
+            reading.problems += self.problems
+            reading.skipped += 1
+        else:
+            reading.questions.append(self.draft)
+            reading.lines.append(self.lines)
+
+    def _read_prompt(self) -> None:
+        plain = self._plain(self.node.first("questiontext"))
+        self.draft["prompt"] = plain.text
+        if len(plain.images) == 1 and plain.images[0].startswith("http") and not plain.embedded:
+            self.draft["media_url"] = plain.images[0]
+        else:
+            self._refuse_embedded(self.node.first("questiontext") or self.node, plain)
+
+    def _read_rest(self, subject: str) -> None:
+        feedback = self.node.first("generalfeedback")
+        if explanation := self._plain(feedback).text:  # its pictures are no reason to refuse the question
+            self.draft["explanation"] = explanation
+        if subject:
+            self.draft["subject"] = subject
+        if (grade := self.node.words("defaultgrade")) and self.draft["kind"] != "slide":
+            self.draft["points"] = read_number(grade, self.node.line, self.problems)
+
+    def read_choices(self) -> None:
+        single = self.node.words("single").lower() not in ("false", "0")
+        self.draft |= {"kind": "single_choice" if single else "multiple_choice", "choices": []}
+        for answer in self.node.all("answer"):
+            plain = self._plain(answer)
+            self._refuse_embedded(answer, plain)
+            self._add("choices", answer, {"text": plain.text, "weight": self._weight(answer)})
+
+    def read_true_false(self) -> None:
+        right = [
+            answer.words("text").lower() for answer in self.node.all("answer") if self._weight(answer) == 1
+        ]
+        if len(right) != 1 or right[0] not in ("true", "false"):
+            self.problems.append(_problem(self.node, "no_truth"))
+        self.draft |= {"kind": "true_false", "correct": right[:1] == ["true"]}
+
+    def read_short_answers(self) -> None:
+        self.draft |= {"kind": "short_text", "answers": []}
+        if self.node.words("usecase") == "1":
+            self.draft["case_sensitive"] = True
+        for answer in self.node.all("answer"):
+            text, weight = answer.words("text"), self._weight(answer)
+            if text == "*" and weight == 0:
+                continue  # feedback for any other answer
+            item: Draft = {"text": text.replace(r"\*", "*")}
+            if "*" in text.replace(r"\*", ""):
+                item = {"text": text, "wildcards": True}
+                if not text.strip("* "):
+                    self.problems.append(_problem(answer, "accepts_anything"))
+            self._add("answers", answer, item if weight == 1 else item | {"weight": weight})
+
+    def read_numbers(self) -> None:
+        self.draft |= {"kind": "numeric", "answers": []}
+        for answer in self.node.all("answer"):
+            text, weight = answer.words("text"), self._weight(answer)
+            if text in ("*", "") and weight == 0:
+                continue  # feedback for any other answer
+            item: Draft = {"value": read_number(text, answer.line, self.problems)}
+            if (tolerance := answer.words("tolerance")) and tolerance != "0":
+                item["tolerance"] = read_number(tolerance, answer.line, self.problems)
+            self._add("answers", answer, item if weight == 1 else item | {"weight": weight})
+
+    def read_order(self) -> None:
+        self.draft |= {"kind": "ordering", "choices": []}
+        for answer in self.node.all("answer"):
+            plain = self._plain(answer)
+            self._refuse_embedded(answer, plain)
+            self._add("choices", answer, {"text": plain.text})
+
+    def read_description(self) -> None:
+        self.draft["kind"] = "slide"
+
+    def _add(self, field: str, answer: Node, item: Draft) -> None:
+        if feedback := self._plain(answer.first("feedback")).text:
+            item["feedback"] = feedback
+        self.draft[field].append(item)
+        self.lines.append(answer.line)
+
+    def _weight(self, answer: Node) -> float:
+        try:
+            return round(float(answer.attributes.get("fraction", "0") or 0) / 100, 5) + 0.0  # + 0.0: never -0
+        except ValueError:
+            self.problems.append(_problem(answer, "bad_weight"))
+            return 0
+
+    def _plain(self, node: Node | None) -> PlainText:
+        """The text of an element in the format that its attribute names."""
+        if node is None:
+            return PlainText("")
+        text = node.words("text")
+        match node.attributes.get("format", "html"):
+            case "html":
+                return html_to_text(text)
+            case "moodle_auto_format":
+                return moodle_to_text(text)
+            case _:
+                return PlainText(text)
+
+    def _refuse_embedded(self, node: Node, plain: PlainText) -> None:
+        if plain.images:
+            self.problems.append(_problem(node, "picture"))
+        if plain.embedded:
+            sentence = (
+                f"The content of <{plain.embedded[0]}> can't be imported. Describe it in words, or delete it."
+            )
+            self.problems.append(Problem(node.line, "embedded_content", sentence))
+
+
+READERS = {
+    "multichoice": _Question.read_choices,
+    "truefalse": _Question.read_true_false,
+    "shortanswer": _Question.read_short_answers,
+    "numerical": _Question.read_numbers,
+    "ordering": _Question.read_order,
+    "description": _Question.read_description,
+}

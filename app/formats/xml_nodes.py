@@ -1,0 +1,93 @@
+"""Reads XML into nodes that know their lines. Entities and document types are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl, Locator
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.sax import parseString
+
+MAX_DEPTH = 100
+
+
+class BadXml(Exception):
+    """The file is not the XML that it should be, at this line."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
+@dataclass(slots=True)
+class Node:
+    """An element: its name without a namespace's prefix, its attributes, its own text and its children."""
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    text: str = ""
+    children: list[Node] = field(default_factory=list)
+
+    def all(self, *names: str) -> Iterator[Node]:
+        """The children with one of these names, in the file's order."""
+        return (child for child in self.children if child.name in names)
+
+    def first(self, *path: str) -> Node | None:
+        """The first element at this path of names."""
+        node: Node | None = self
+        for name in path:
+            node = next(node.all(name), None) if node else None
+        return node
+
+    def words(self, *path: str) -> str:
+        """The text of the first element at this path, without white space around it; "" if there is none."""
+        node = self.first(*path)
+        return node.text.strip() if node else ""
+
+
+def read_xml(data: bytes) -> Node:
+    """The root of an XML document. Raises BadXml."""
+    handler = _Nodes()
+    try:
+        parseString(data, handler)
+    except SAXParseException as error:
+        raise BadXml(error.getLineNumber() or 1, f"This is not XML: {error.getMessage()}.") from error
+    except DefusedXmlException as error:
+        raise BadXml(handler.line(), "A document type or an entity is defined here. Delete it.") from error
+    except (ValueError, LookupError) as error:
+        raise BadXml(1, "The encoding of this XML is not supported. Save it as UTF-8.") from error
+    return handler.root.children[0]
+
+
+class _Nodes(ContentHandler):
+    """Builds the nodes as the parser meets them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Node("", {}, 1)
+        self.open = [self.root]
+        self.locator: Locator | None = None
+
+    def line(self) -> int:
+        """The line that the parser has reached."""
+        return (self.locator and self.locator.getLineNumber()) or 1
+
+    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802
+        self.locator = locator
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX calls it so
+        if len(self.open) > MAX_DEPTH:
+            raise BadXml(self.line(), "The elements of this XML are nested too deeply.")
+        node = Node(name.rpartition(":")[2], dict(attrs.items()), self.line())
+        self.open[-1].children.append(node)
+        self.open.append(node)
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        self.open.pop()
+
+    def characters(self, content: str) -> None:
+        self.open[-1].text += content
