@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '78d2bf6ec4360f5e4ef8e8c1a4c3349633404912d6b7ac84232dd6ab33d0b461' then 'this version: there is nothing to do.'
+            when installed = 'bf086221a881ee46ba18bdeac7a644bc2af147548538441dad21e40d3c4cdb5d' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -392,7 +392,7 @@ comment on column core.questions.choices is 'What a taker may choose from or sor
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
-short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]};
+short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?}; ordering: {"order": [id, …]};
 poll and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
@@ -735,6 +735,7 @@ create table core.answers (
     saved_at timestamptz not null default now(),
     fraction numeric(7, 6),
     points numeric(10, 4),
+    version integer not null default 1,
     deleted_at timestamptz,
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
@@ -748,6 +749,8 @@ comment on column core.answers.saved_at is 'When the response was last saved.';
 comment on column core.answers.fraction is
     'The mark: the part of the question''s points that it earned, -1 to 1. Clients may not select it.';
 comment on column core.answers.points is 'The points that it earned. Clients may not select it.';
+comment on column core.answers.version is
+    'Grows with each change, from 1, so that an older tab does not overwrite a newer answer.';
 comment on column core.answers.deleted_at is 'When the taker cleared the response.';
 create index answers_question_id_idx on core.answers (question_id);
 alter table core.answers enable row level security;
@@ -757,7 +760,7 @@ create policy "takers and owners read the answers of attempts" on core.answers
         attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
         or question_id = any(array(select question_id from core.own_questions))
     );
-grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated, service_role;
+grant select (attempt_id, question_id, response, saved_at, version, deleted_at) on core.answers to authenticated, service_role;
 
 -- What an attempt comes to by the answers that are saved so far.
 create view core.attempt_totals as
@@ -832,7 +835,8 @@ select
     attempt_id,
     question_id,
     response,
-    saved_at
+    saved_at,
+    version
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
@@ -2574,37 +2578,6 @@ begin
 end;
 $$;
 
--- supabase/migrations/20261128010300_idempotency_keys.sql
--- Answers to requests that had an Idempotency-Key, who makes admins, and how many attempts one person may begin.
-create table core.idempotency_keys (
-    person_id uuid references core.profiles,
-    key text,
-    request_hash bytea not null,
-    answer jsonb not null,
-    created_at timestamptz not null default now(),
-    primary key (person_id, key)
-);
-comment on table core.idempotency_keys is
-    'Requests that made something and had an Idempotency-Key, with their answers, so that a repeated one makes nothing
-and gets the same answer.';
-comment on column core.idempotency_keys.person_id is 'Who made the request.';
-comment on column core.idempotency_keys.key is 'The Idempotency-Key, which the client has chosen.';
-comment on column core.idempotency_keys.request_hash is
-    'SHA-256 of what was called, as core.request_hash makes it: a key belongs to one request.';
-comment on column core.idempotency_keys.answer is 'What the function returned.';
-comment on column core.idempotency_keys.created_at is 'When the request was made.';
-create index idempotency_keys_created_at_idx on core.idempotency_keys (created_at);
-alter table core.idempotency_keys enable row level security;
-
-comment on table core.admins is
-    'People who may do what concerns the whole server. Whoever runs it adds them: quizzler admin add ada@example.com.';
-
-insert into core.settings (key, value, description) values
-    ('idempotency.kept_hours', '24', 'hours for which the answer to a request with an Idempotency-Key is kept'),
-    ('idempotency.max_keys_per_person', '1000', 'Idempotency-Keys of one person that are kept at the same time'),
-    ('idempotency.max_mib_per_person', '20', 'MiB that the answers kept for one person may have'),
-    ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included');
-
 -- supabase/migrations/20261128010600_sweep_by_room.sql
 -- A sweep finds the rooms whose periods are over by an index, and never looks at a room again.
 alter table core.rooms
@@ -2639,72 +2612,6 @@ comment on column core.relay_watch.timeline is
     'The timeline of Postgres when that was last looked at. A standby that is promoted begins a new one.';
 comment on column core.relay_watch.promoted_at is
     'When it was noticed that a standby had been promoted. Null: never since the database was made.';
-
--- supabase/functions_sql/database/fail.sql
-create or replace function core.fail(
-    status integer,   -- HTTP status
-    code text,        -- for programs: stable, in snake_case
-    message text,     -- for people: a sentence that they can act on
-    hint text default null
-) returns void
-language plpgsql set search_path = pg_catalog, pg_temp
-as $$
-begin
-    raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');
-end;
-$$;
-
-comment on function core.fail is
-'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
-REST API turn it into a response of that HTTP status.';
-
-grant execute on function core.fail to authenticator;
-
--- supabase/functions_sql/accounts/find_account.sql
-create or replace function core.find_account(
-    person text   -- the id or the e-mail address of an account
-) returns uuid
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    found_id uuid := (
-        select u.id
-        from auth.users as u
-        where u.deleted_at is null
-            and (u.id::text = lower(find_account.person) or lower(u.email) = lower(find_account.person))
-    );
-begin
-    if found_id is null then
-        perform core.fail(404, 'person_not_found', 'There is no such account.');
-    end if;
-    return found_id;
-end;
-$$;
-
-comment on function core.find_account is 'The id of an account. PT404 person_not_found.';
-
--- supabase/functions_sql/accounts/add_admin.sql
-create or replace function public.add_admin(
-    person text   -- the id or the e-mail address of an account
-) returns jsonb
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    admin_id uuid := core.find_account(person);
-begin
-    insert into core.admins (person_id) values (admin_id) on conflict do nothing;
-    return jsonb_build_object('id', admin_id, 'added', found);
-end;
-$$;
-
-comment on function public.add_admin is
-'Makes a person an admin: {"id", "added"}; added is false if they were one. For whoever runs the server: by the service
-role, or with `quizzler admin add`. PT404 person_not_found.';
-
-revoke execute on function public.add_admin from public, anon, authenticated;
-grant execute on function public.add_admin to service_role;
 
 -- supabase/functions_sql/accounts/address_hash.sql
 create or replace function core.address_hash(email text) returns bytea
@@ -2742,6 +2649,26 @@ blocked, or whose session was signed out. Functions and policies ask here rather
 nothing, by whatever way it comes.';
 
 grant execute on function core.caller_id to authenticated, service_role;
+
+-- supabase/functions_sql/database/fail.sql
+create or replace function core.fail(
+    status integer,   -- HTTP status
+    code text,        -- for programs: stable, in snake_case
+    message text,     -- for people: a sentence that they can act on
+    hint text default null
+) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+    raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');
+end;
+$$;
+
+comment on function core.fail is
+'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
+REST API turn it into a response of that HTTP status.';
+
+grant execute on function core.fail to authenticator;
 
 -- supabase/functions_sql/database/check_request.sql
 create or replace function public.check_request() returns void
@@ -3282,26 +3209,6 @@ it, because the settings of a quiz decide who may know them. PT401 not_signed_in
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
 
--- supabase/functions_sql/accounts/list_admins.sql
-create or replace function public.list_admins() returns jsonb
-language sql stable security definer
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
-        'id', a.person_id, 'email', u.email, 'display_name', p.display_name, 'added_at', a.added_at
-    ) order by a.added_at, a.person_id), '[]'))
-    from core.admins as a
-    inner join core.profiles as p on p.id = a.person_id
-    left join auth.users as u on u.id = a.person_id;
-$$;
-
-comment on function public.list_admins is
-'The admins, in the order in which they were added: {"items": [{"id", "email", "display_name", "added_at"}]}. For
-whoever runs the server: by the service role, or with `quizzler admin list`.';
-
-revoke execute on function public.list_admins from public, anon, authenticated;
-grant execute on function public.list_admins to service_role;
-
 -- supabase/functions_sql/accounts/neutral_name.sql
 create or replace function core.neutral_name() returns text
 language sql volatile
@@ -3449,28 +3356,6 @@ never had a profile here. Returns how many rows it deleted.';
 
 revoke execute on function core.purge_accounts from public;
 
--- supabase/functions_sql/accounts/remove_admin.sql
-create or replace function public.remove_admin(
-    person text   -- the id or the e-mail address of an account
-) returns jsonb
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    admin_id uuid := core.find_account(person);
-begin
-    delete from core.admins as a where a.person_id = admin_id;
-    return jsonb_build_object('id', admin_id, 'removed', found);
-end;
-$$;
-
-comment on function public.remove_admin is
-'Makes an admin an ordinary person again: {"id", "removed"}; removed is false if they were none. For whoever runs the
-server: by the service role, or with `quizzler admin remove`. PT404 person_not_found.';
-
-revoke execute on function public.remove_admin from public, anon, authenticated;
-grant execute on function public.remove_admin to service_role;
-
 -- supabase/functions_sql/accounts/require_admin.sql
 create or replace function core.require_admin() returns void
 language plpgsql stable
@@ -3568,28 +3453,96 @@ The sum of the weights of the chosen choices.
 -0.5
 $$;
 
+-- supabase/functions_sql/attempts/marking/typed_text.sql
+create or replace function core.typed_text(words text) returns text
+language sql immutable parallel safe
+return trim(regexp_replace(
+    regexp_replace(
+        translate(
+            normalize(
+                regexp_replace(
+                    regexp_replace(
+                        -- before NFKC, which would make 108 of 10⁸, 102 of 10₂ and 31/2 of 3½
+                        regexp_replace(
+                            translate(
+                                words,
+                                '‘’‚‛‹›ʼ′`´“”„‟«»″‐‑‒–—―−٫٬'
+                                || '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９',
+                                '''''''''''''''''''''"""""""-------.'''
+                                || repeat('0123456789', 5)
+                            ),
+                            '([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+)', '^\1', 'g'
+                        ),
+                        '(?<=[0-9])([₀-₉]+)', '_\1', 'g'
+                    ),
+                    '(?<=[0-9])([¼-¾⅐-⅞])', ' \1', 'g'
+                ),
+                nfkc
+            ),
+            '⁄−', '/-'
+        ),
+        '[\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g'
+    ),
+    '\s+', ' ', 'g'
+));
+
+comment on function core.typed_text is $$
+A text with plain quotes, plain hyphens, ASCII digits, single spaces and no invisible characters, so that the same text
+typed on different keyboards is equal. Case, accents and every difference of meaning stay: a raised digit is written
+with ^, a lowered one after a digit with _.
+> select core.typed_text('  “Ångström” –  ½ '), core.typed_text('10⁸ ３½ x₁ 10₂')
+"Ångström" - 1/2 | 10^8 3 1/2 x1 10_2
+$$;
+
+-- supabase/functions_sql/attempts/marking/plain_number.sql
+create or replace function core.plain_number(typed text) returns text
+language sql immutable parallel safe
+return (
+    select case
+        when one.number ~ '^[+-]?[1-9]\d{0,2},\d{3}$' then null   -- to some a thousand, to others one and a bit
+        when one.number ~ ',.*[.,]|\..*,' then null
+        else replace(one.number, ',', '.')
+    end
+    from (
+        select regexp_replace(
+            regexp_replace(core.typed_text(typed), '(?<=\d)[ ''](?=\d{3}(?!\d))', '', 'g'),
+            '(?<=\d) ?[·×x*] ?10\^([+-]?\d{1,2})$', 'e\1'
+        ) as number
+    ) as one
+);
+
+comment on function core.plain_number is $$
+A number as it was typed, with a point for the decimals, without spaces between thousands, and with e for powers of ten.
+Null if its separators can be read in two ways. What is no number stays as it is.
+> select core.plain_number('−1''234,5'), core.plain_number('1 234'), core.plain_number('2 × 10^5'), core.plain_number('1,234')
+-1234.5 | 1234 | 2e5 | null
+$$;
+
 -- supabase/functions_sql/attempts/marking/read_number.sql
 create or replace function core.read_number(
-    given jsonb   -- a number, or a text such as "3,14", "1 000 000", "−2", "6.02e23"
+    given jsonb   -- a number, or a text such as "3,14", "1 000 000", "−2", "6.02e23", "6.02·10²³", "1/2"
 ) returns numeric
 language sql immutable parallel safe
 return case
     when jsonb_typeof(given) = 'number' and length(given::text) <= 100 then given::numeric
-    when jsonb_typeof(given) = 'string' and length(given #>> '{}') <= 100 then
-        substring(
-            regexp_replace(
-                translate(normalize(given #>> '{}', nfkc), '−,', '-.'),
-                '(?<=\d)[\s''](?=\d{3}(?!\d))', '', 'g'
-            ),
-            '^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*$'
-        )::numeric
+    when jsonb_typeof(given) = 'string' and length(given #>> '{}') <= 100 then (
+        select case
+            when written.plain ~ '^[+-]?\d{1,18}/0*[1-9]\d{0,17}$'
+                then split_part(written.plain, '/', 1)::numeric / split_part(written.plain, '/', 2)::numeric
+            when written.plain ~ '^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?$' then written.plain::numeric
+        end
+        from (select core.plain_number(given #>> '{}') as plain) as written
+    )
 end;
 
 comment on function core.read_number is $$
-The number in a response, or null if there is none. A comma is a decimal point; spaces between thousands are allowed.
-The number is finite, never NaN.
+The number in a response, or null if there is none or it can be read in two ways (core.number_fault says which). A comma
+is a decimal point, unless it could stand between thousands; spaces and apostrophes between thousands are allowed. The
+number is finite, never NaN.
 > select core.read_number('"3,14"'), core.read_number('-2'), core.read_number('"1 000 000"'), core.read_number('"ten"')
 3.14 | -2 | 1000000 | null
+> select core.read_number('"1,234"'), core.read_number('"0,125"'), core.read_number('"½"'), core.read_number('"6.02·10²³"')
+null | 0.125 | 0.50000000000000000000 | 602000000000000000000000
 $$;
 
 -- supabase/functions_sql/attempts/marking/best_range.sql
@@ -3615,38 +3568,19 @@ lies in none.
 null
 $$;
 
--- supabase/functions_sql/attempts/marking/plain_text.sql
-create or replace function core.plain_text(words text) returns text
+-- supabase/functions_sql/attempts/marking/forgives.sql
+create or replace function core.forgives(key jsonb   -- of a short_text question
+) returns text[]
 language sql immutable parallel safe
-return trim(regexp_replace(
-    regexp_replace(
-        replace(replace(replace(replace(replace(replace(
-            translate(
-                normalize(
-                    -- before NFKD, which would turn some of these into a space and an accent
-                    translate(
-                        words,
-                        '‘’‚‛‹›ʼ′`´“”„‟«»″‐‑‒–—―−',
-                        '''''''''''''''''''''"""""""-------'
-                    ),
-                    nfkd
-                ),
-                'ØøŁłĐđĦħŦŧı', 'OoLlDdHhTti'
-            ),
-            'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), 'ẞ', 'SS'),
-        -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, and invisible characters
-        '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f'
-        || '\u00ad\u200b-\u200f\u2060\ufeff]',
-        '', 'g'
-    ),
-    '\s+', ' ', 'g'
-));
+return case
+    when key ? 'forgives' then array(select jsonb_array_elements_text(key -> 'forgives'))
+    else '{accents}'
+end;
 
-comment on function core.plain_text is $$
-A text without accents and invisible characters, with plain quotes, plain hyphens and single spaces, so that the same
-text typed on different keyboards is equal. Case is kept. Needs no extension and no collation.
-> select core.plain_text('  “Ångström” –  Œuvre ')
-"Angstrom" - OEuvre
+comment on function core.forgives is $$
+What the marking of texts forgives besides case: of accents, letters, punctuation. Accents, if the author says nothing.
+> select core.forgives('{}'), core.forgives('{"forgives": []}')
+{accents} | {}
 $$;
 
 -- supabase/functions_sql/attempts/marking/fold_case.sql
@@ -3657,11 +3591,11 @@ return translate(
     'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς'
     || 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁЂЄІЇЈЉЊЋЎЏҐӘӨҮҰҚҢҒҺ'
     || 'ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ'
-    || 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŊŒŠŽƏẞ',
+    || 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŊŒŠŽƏẞŁĐĦŦ',
     'αβγδεζηθικλμνξοπρστυφχψωσ'
     || 'абвгдежзийклмнопрстуфхцчшщъыьэюяёђєіїјљњћўџґәөүұқңғһ'
     || 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
-    || 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþŋœšžəß'
+    || 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþŋœšžəßłđħŧ'
 );
 
 comment on function core.fold_case is $$
@@ -3671,52 +3605,99 @@ database's locale is C, as in the embedded server.
 straße, οδοσ, улица
 $$;
 
--- supabase/functions_sql/attempts/marking/forgiving_text.sql
-create or replace function core.forgiving_text(words text) returns text
-language sql immutable parallel safe
-return core.fold_case(core.plain_text(words));
+-- supabase/functions_sql/attempts/marking/compared_text.sql
+create or replace function core.compared_text(
+    words text,
+    case_sensitive boolean default false,
+    forgives text[] default '{accents}'   -- of accents, letters, punctuation
+) returns text
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    compared text := normalize(core.typed_text(words), nfd);
+begin
+    if 'accents' = any(forgives) or 'letters' = any(forgives) then
+        compared := regexp_replace(
+            compared,
+            -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, but those of ñ, й, ў and ї make other letters
+            '(?<![nN])\u0303|(?<![иИуУ])\u0306|(?<![іІ])\u0308'
+            || '|[\u0300-\u0302\u0304\u0305\u0307\u0309-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652'
+            || '\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]',
+            '', 'g'
+        );
+        compared := replace(replace(replace(replace(replace(replace(
+            translate(compared, 'ØøŁłĐđĦħŦŧı', 'OoLlDdHhTti'),
+            'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), 'ẞ', 'SS');
+    end if;
+    if 'letters' = any(forgives) then
+        compared := regexp_replace(compared, '[\u0303\u0306\u0308]', '', 'g');
+    end if;
+    if not case_sensitive then
+        compared := core.fold_case(compared);
+    end if;
+    if 'punctuation' = any(forgives) then
+        -- not within a number: 3.5 stays another answer than 35
+        compared := trim(regexp_replace(regexp_replace(
+            compared, '(?<![0-9])[-.,;:!?''"()¡¿…·/、。，！？；：]|[-.,;:!?''"()¡¿…·/、。，！？；：](?![0-9])', ' ', 'g'
+        ), '\s+', ' ', 'g'));
+    end if;
+    return compared;
+end;
+$$;
 
-comment on function core.forgiving_text is $$
-A text in the form in which texts are compared when case, accents, spaces and typographic quotes do not matter.
-> select core.forgiving_text('  São   PAULO '), core.forgiving_text('l’été') = core.forgiving_text('L''Ete')
+comment on function core.compared_text is $$
+A text in the form in which it is compared with others. accents: é is e, and ß is ss, but ñ, й, ў and ї stay letters of
+their own; letters: those too; punctuation: none, except within numbers. What core.typed_text unites is always equal.
+> select core.compared_text('  São   PAULO '), core.compared_text('l’été') = core.compared_text('L''Ete')
 sao paulo | t
+> select core.compared_text('año') = 'ano', core.compared_text('año', forgives => '{letters}') = 'ano'
+f | t
+> select core.compared_text('Well, well! 3.5', forgives => '{punctuation}')
+well well 3.5
+> select core.compared_text('Café', true, '{}') = core.compared_text('Cafe', true, '{}')
+f
 $$;
 
 -- supabase/functions_sql/attempts/marking/matches_text.sql
 create or replace function core.matches_text(
-    accepted text,   -- * stands for any characters, \* for an asterisk, as in GIFT
+    accepted jsonb,   -- {"text", "wildcards"?}; with wildcards, * stands for any characters, \* for an asterisk
     given text,
-    case_sensitive boolean
+    key jsonb         -- {"case_sensitive"?, "forgives"?}, as core.compared_text takes them
 ) returns boolean
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    pattern text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
-    typed text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
+    any_characters constant text := E'\uE000';   -- of the private use area, which no keyboard has
+    case_sensitive boolean := coalesce((key ->> 'case_sensitive')::boolean, false);
+    forgives text[] := core.forgives(key);
+    typed text := core.compared_text(given, case_sensitive, forgives);
+    pattern text := accepted ->> 'text';
 begin
-    if strpos(pattern, '*') = 0 then
-        return typed = pattern;
+    if not coalesce((accepted ->> 'wildcards')::boolean, false) then
+        return typed = core.compared_text(pattern, case_sensitive, forgives);
     end if;
+    pattern := replace(regexp_replace(pattern, '(?<!\\)\*', any_characters, 'g'), '\*', '*');
+    pattern := core.compared_text(pattern, case_sensitive, forgives);
     pattern := regexp_replace(pattern, '([\\%_])', '\\\1', 'g');
-    pattern := regexp_replace(pattern, '(?<!\\\\)\*', '%', 'g');
-    return typed like replace(pattern, '\\*', '*');
+    return typed like replace(pattern, any_characters, '%');
 end;
 $$;
 
 comment on function core.matches_text is $$
-Whether a text matches an accepted one. Accents and spaces never matter; case matters only if case_sensitive is true.
-> select core.matches_text('Marie * Curie', 'marie skłodowska  curie', false)
+Whether a text matches an accepted one. Without wildcards, an asterisk is an asterisk.
+> select core.matches_text('{"text": "Marie * Curie", "wildcards": true}', 'marie skłodowska  curie', '{}')
 t
-> select core.matches_text('3 \* 4', '3 * 4', false), core.matches_text('3 \* 4', '3 + 4', false)
+> select core.matches_text('{"text": "3 * 4"}', '3 * 4', '{}'), core.matches_text('{"text": "3 * 4"}', '3 and 4', '{}')
 t | f
-> select core.matches_text('100%', '1000', false), core.matches_text('Po', 'po', true)
+> select core.matches_text('{"text": "100%"}', '1000', '{}'), core.matches_text('{"text": "Po"}', 'po', '{"case_sensitive": true}')
 f | f
 $$;
 
 -- supabase/functions_sql/attempts/marking/best_text.sql
 create or replace function core.best_text(
-    key jsonb,        -- {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"?}
+    key jsonb,        -- {"answers": [{"text", "weight", "wildcards"?, "feedback"?}], "case_sensitive"?, "forgives"?}
     response jsonb
 ) returns jsonb
 language sql immutable parallel safe
@@ -3724,18 +3705,16 @@ return (
     select listed.answer
     from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
     where jsonb_typeof(response) = 'string'
-        and core.matches_text(
-            listed.answer ->> 'text', response #>> '{}', coalesce((key ->> 'case_sensitive')::boolean, false)
-        )
+        and core.matches_text(listed.answer, response #>> '{}', key)
     order by (listed.answer ->> 'weight')::numeric desc, listed.place
     limit 1
 );
 
 comment on function core.best_text is $$
 The accepted answer that a text matches; if it matches several, the one that earns most. Null if it matches none.
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "wildcards": true, "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
 Rome
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "wildcards": true, "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
 No.
 $$;
 
@@ -4098,7 +4077,7 @@ begin
             inner join core.players as p on p.id = a.player_id and p.kicked_at is null
             where a.room_id = distribution.room_id and a.number = distribution.number
             group by case question.kind
-                when 'short_text' then to_jsonb(core.forgiving_text(a.response #>> '{}'))
+                when 'short_text' then to_jsonb(core.compared_text(a.response #>> '{}'))
                 when 'numeric' then to_jsonb(core.read_number(a.response))
                 else a.response
             end
@@ -4670,8 +4649,6 @@ begin
     update core.profiles as p
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
-    delete from core.admins as a where a.person_id = old.id;
-    delete from core.idempotency_keys as k where k.person_id = old.id;
     delete from auth.sessions as s where s.user_id = old.id;
     return null;
 end;
@@ -4679,8 +4656,7 @@ $$;
 
 comment on function core.retire_account is
 'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: ends its games, cancels its jobs,
-deletes its uploads, ends its sessions, and removes its name and what it may do as an admin. Its quizzes and results
-stay.';
+deletes its uploads, ends its sessions and removes its name. Its quizzes and results stay.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();
@@ -5116,16 +5092,17 @@ set search_path = pg_catalog, pg_temp
 as $$
     select core.attempt_summary(attempt) || jsonb_build_object('questions', (
         select jsonb_agg(
-            core.attempt_question(aq, v, a.response) || jsonb_build_object(
+            core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
                 'subject', v.subject,
                 'difficulty', v.difficulty,
-                'saved_at', a.saved_at
+                'saved_at', case when a.deleted_at is null then a.saved_at end,
+                'answer_version', coalesce(a.version, 0)
             ) order by aq.position
         )
         from core.attempt_questions as aq
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id
         where aq.attempt_id = attempt.id
     ));
 $$;
@@ -5332,7 +5309,7 @@ begin
         perform core.fail(404, 'question_not_found', 'This question is not one of the attempt''s.');
     end if;
     update core.answers as a
-    set deleted_at = now(), fraction = null, points = null
+    set deleted_at = now(), fraction = null, points = null, version = a.version + 1
     where a.attempt_id = attempt.id and a.question_id = delete_answer.question_id and a.deleted_at is null;
     return core.attempt_summary(attempt);
 end;
@@ -5714,6 +5691,36 @@ comment on function public.list_attempts is
 revoke execute on function public.list_attempts from public, anon;
 grant execute on function public.list_attempts to authenticated;
 
+-- supabase/functions_sql/attempts/marking/number_fault.sql
+create or replace function core.number_fault(given jsonb) returns text
+language sql immutable parallel safe
+return case
+    when core.read_number(given) is not null then null
+    when jsonb_typeof(given) <> 'string' or trim(given #>> '{}') = '' or length(given #>> '{}') > 100
+        then 'The response must be a number.'
+    when core.typed_text(given #>> '{}') ~ '^[+-]?\d{1,3},\d{3}$' then format(
+        '%s can be read in two ways. Write %s or %s.',
+        given, replace(core.typed_text(given #>> '{}'), ',', ''), replace(core.typed_text(given #>> '{}'), ',', '.')
+    )
+    when core.plain_number(given #>> '{}') is null
+        then format('%s can be read in two ways. Write it without separators of thousands.', given)
+    when core.typed_text(given #>> '{}') ~ '^[+-]?\d+ \d+/\d+$'
+        then format('%s has a whole part and a fraction. Write it with a decimal point.', given)
+    else format('%s is not a number. Write only the number, such as 12.5 or 6.02e23.', given)
+end;
+
+comment on function core.number_fault is $$
+Why a response can't be read as a number, as a sentence; null if it can.
+> select core.number_fault('"1,234"')
+"1,234" can be read in two ways. Write 1234 or 1.234.
+> select core.number_fault('"0x4D2"')
+"0x4D2" is not a number. Write only the number, such as 12.5 or 6.02e23.
+> select core.number_fault('"3½"')
+"3½" has a whole part and a fraction. Write it with a decimal point.
+> select core.number_fault('"1/2"')
+null
+$$;
+
 -- supabase/functions_sql/attempts/marking/check_response.sql
 create or replace function core.check_response(
     kind core.question_kind,
@@ -5734,12 +5741,11 @@ begin
         return null;
     end if;
     return case
-        when kind = 'numeric' then
-            case when core.read_number(response) is null then 'The response must be a number.' end
+        when kind = 'numeric' then core.number_fault(response)
         when kind = 'short_text' then case
             when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
             when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
-            when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
+            when core.typed_text(response #>> '{}') = '' then 'The response is empty.'
         end
         when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
         when jsonb_array_length(response) > jsonb_array_length(choices)
@@ -5773,8 +5779,30 @@ null
 The response must choose exactly one.
 > select core.check_response('ordering', '[{"id": "a"}, {"id": "b"}]', '["b"]')
 The response must place every item.
-> select core.check_response('numeric', '[]', '"soon"')
-The response must be a number.
+> select core.check_response('numeric', '[]', '"1.234,5"')
+"1.234,5" can be read in two ways. Write it without separators of thousands.
+$$;
+
+-- supabase/functions_sql/attempts/marking/plain_response.sql
+create or replace function core.plain_response(
+    kind core.question_kind,
+    response jsonb
+) returns jsonb
+language sql immutable parallel safe
+return case
+    when response = '[]' then 'null'::jsonb
+    when jsonb_typeof(response) = 'string' and core.typed_text(response #>> '{}') = '' then 'null'
+    when kind = 'true_false' and jsonb_typeof(response) = 'boolean' then jsonb_build_array(response #>> '{}')
+    else response
+end;
+
+comment on function core.plain_response is $$
+A response in the form that is stored: a blank one is null, which withdraws an answer, and true and false are the ids of
+these choices.
+> select core.plain_response('numeric', '" "'), core.plain_response('multiple_choice', '[]')
+null | null
+> select core.plain_response('true_false', 'false'), core.plain_response('short_text', '"Rome"')
+["false"] | "Rome"
 $$;
 
 -- supabase/functions_sql/attempts/marking/question_points.sql
@@ -5878,30 +5906,6 @@ comment on function core.refuse_faults is
 'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
 faults.';
 
--- supabase/functions_sql/attempts/require_attempt_quota.sql
-create or replace function core.require_attempt_quota(person uuid) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    most bigint := core.setting('quiz.max_attempts_per_day');
-begin
-    -- without this lock, two requests at once could both take the last place
-    perform pg_advisory_xact_lock(hashtextextended('attempts ' || person, 0));
-    if (
-        select count(*) from core.attempts as t
-        where t.user_id = person and t.started_at > now() - interval '1 day'
-    ) >= most then
-        perform core.fail(429, 'too_many_attempts', format(
-            'You have begun %s attempts in the last 24 hours, and more are not allowed. Try again later.', most
-        ));
-    end if;
-end;
-$$;
-
-comment on function core.require_attempt_quota is
-'Refuses one more attempt than a person may begin in a day, whatever their quizzes allow. PT429 too_many_attempts.';
-
 -- supabase/functions_sql/attempts/require_may_start.sql
 create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
 language plpgsql
@@ -5950,8 +5954,8 @@ seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed
 -- supabase/functions_sql/attempts/store_answers.sql
 create or replace function core.store_answers(
     attempt core.attempts,   -- in progress, locked by the caller
-    answers jsonb            -- [{"question_id", "response"}]; a response of null withdraws an answer
-) returns jsonb              -- the faults: [{"question_id", "position", "code", "message"}]
+    answers jsonb            -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
+) returns jsonb              -- the faults: [{"question_id", "position", "code", "message", "answer"?}]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -5971,6 +5975,7 @@ begin
             item.place,
             lower(item.value ->> 'question_id') as question_id,
             item.value -> 'response' as response,
+            item.value -> 'version' as version,
             count(*) over (partition by lower(item.value ->> 'question_id')) as times
         from jsonb_array_elements(answers) with ordinality as item (value, place)
     ),
@@ -5979,27 +5984,35 @@ begin
         select
             given.place,
             given.question_id as named,
-            given.response,
+            plain.response,
             aq.question_id,
             aq.position,
             v.kind,
             v.key,
             v.points,
             shape.fault,
+            case when saved.deleted_at is null then saved.response end as saved_response,
+            coalesce(saved.version, 0) as saved_version,
             case
                 when aq.question_id is null then 'question_not_found'
                 when given.times > 1 then 'answered_twice'
                 when given.response is null then 'missing_response'
                 when octet_length(given.response::text) > longest then 'too_long'
+                when given.version <> 'null' and given.version <> to_jsonb(coalesce(saved.version, 0)) then 'changed_since'
                 when shape.fault is not null then 'invalid_response'
             end as code
         from given
         left join core.attempt_questions as aq on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
         left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as saved on saved.attempt_id = attempt.id and saved.question_id = aq.question_id
         left join lateral (
             select case
-                when given.response <> 'null' and octet_length(given.response::text) <= longest
-                    then core.check_response(v.kind, v.choices, given.response)
+                when octet_length(given.response::text) <= longest then core.plain_response(v.kind, given.response)
+            end as response
+        ) as plain on true
+        left join lateral (
+            select case
+                when plain.response <> 'null' then core.check_response(v.kind, v.choices, plain.response)
             end as fault
         ) as shape on true
     ),
@@ -6011,7 +6024,7 @@ begin
     ),
 
     stored as (
-        insert into core.answers (attempt_id, question_id, response, fraction, points)
+        insert into core.answers as a (attempt_id, question_id, response, fraction, points)
         select
             attempt.id, marked.question_id, marked.response, marked.fraction,
             core.question_points(marked.fraction, marked.points, attempt.negative_marking)
@@ -6019,12 +6032,12 @@ begin
         on conflict (attempt_id, question_id) do update
         set
             response = excluded.response, fraction = excluded.fraction, points = excluded.points,
-            saved_at = excluded.saved_at, deleted_at = null
+            saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1
     ),
 
     withdrawn as (
         update core.answers as a
-        set deleted_at = now(), fraction = null, points = null
+        set deleted_at = now(), fraction = null, points = null, version = a.version + 1
         from checked
         where checked.code is null and checked.response = 'null'
             and a.attempt_id = attempt.id and a.question_id = checked.question_id and a.deleted_at is null
@@ -6039,9 +6052,15 @@ begin
             when 'answered_twice' then 'This question is answered twice in one request.'
             when 'missing_response' then 'The response is missing.'
             when 'too_long' then 'The response is too long.'
+            when 'changed_since' then 'This question has been answered since, on another device or in another tab.'
             else checked.fault
         end
-    ) order by checked.place)
+    ) || case
+        when checked.code = 'changed_since' then jsonb_build_object('answer', jsonb_build_object(
+            'response', checked.saved_response, 'version', checked.saved_version
+        ))
+        else '{}'
+    end order by checked.place)
     into faults
     from checked
     where checked.code is not null;
@@ -6052,13 +6071,13 @@ $$;
 
 comment on function core.store_answers is
 'Stores and marks the answers without faults, and returns the faults of the others. The codes of faults:
-question_not_found, answered_twice, missing_response, too_long, invalid_response. PT422 invalid_answers,
-too_many_answers.';
+question_not_found, answered_twice, missing_response, too_long, invalid_response; changed_since, if the item names
+a version other than the saved answer has: then "answer" has that one. PT422 invalid_answers, too_many_answers.';
 
 -- supabase/functions_sql/attempts/save_answers.sql
 create or replace function public.save_answers(
     attempt_id uuid,
-    answers jsonb   -- [{"question_id", "response"}]; a response of null withdraws an answer
+    answers jsonb   -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -6152,7 +6171,6 @@ begin
         return core.attempt_payload(attempt) || '{"resumed": true}';
     end if;
     perform core.require_may_start(quiz, person);
-    perform core.require_attempt_quota(person);
     attempt := core.new_attempt(quiz, person);
     return core.attempt_payload(attempt) || '{"resumed": false}';
 end;
@@ -6162,14 +6180,14 @@ comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
 the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
-quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT429 too_many_attempts.';
+quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
 -- supabase/functions_sql/attempts/submit_attempt.sql
 create or replace function public.submit_attempt(
     quiz_id uuid,
-    answers jsonb default '[]',      -- [{"question_id", "response"}], in addition to saved ones
+    answers jsonb default '[]',      -- [{"question_id", "response", "version"?}], in addition to saved ones
     attempt_id uuid default null     -- null: the one in progress, or the last
 ) returns jsonb
 language plpgsql security definer
@@ -6178,6 +6196,7 @@ as $$
 declare
     person uuid := core.person_id();
     attempt core.attempts;
+    faults jsonb;
 begin
     select * into attempt
     from core.attempts as t
@@ -6192,21 +6211,22 @@ begin
     end if;
     attempt := core.locked_attempt(attempt.id);
     if attempt.state = 'finished' or attempt.overdue then
-        return core.attempt_summary(attempt);   -- submitted before, or too late
+        return core.attempt_summary(attempt) || '{"rejected": []}';   -- submitted before, or too late
     end if;
     perform core.require_in_progress(attempt);
 
-    perform core.refuse_faults(core.store_answers(attempt, answers));
+    faults := core.store_answers(attempt, answers);
     perform core.finish_attempts(array[attempt.id], overdue => false);
     select * into attempt from core.attempts as t where t.id = attempt.id;
-    return core.attempt_summary(attempt);
+    return core.attempt_summary(attempt) || jsonb_build_object('rejected', faults);
 end;
 $$;
 
 comment on function public.submit_attempt is
-'Finishes an attempt with these answers and those saved before, scores it, and returns its summary. Submitting again
-returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
-If one of these answers has a fault, nothing is submitted: PT422 with the code of the first. PT401 not_signed_in; PT409
+'Finishes an attempt with these answers and those saved before, scores it, and returns its summary with "rejected": the
+faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count.
+Submitting again returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
+PT401 not_signed_in; PT409
 not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;
@@ -7111,24 +7131,6 @@ and returns the id of the payment''s intent. Null if there is no such payment.';
 revoke execute on function core.attach_intent from public;
 grant execute on function core.attach_intent to authenticator;
 
--- supabase/functions_sql/database/require_idempotency_key.sql
-create or replace function core.require_idempotency_key(key text) returns void
-language plpgsql immutable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if key !~ '^[!-~]{1,255}$' then
-        perform core.fail(
-            422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces.'
-        );
-    end if;
-end;
-$$;
-
-comment on function core.require_idempotency_key is
-'Refuses what can''t be an Idempotency-Key. The quotes of a structured header are part of it. PT422
-bad_idempotency_key.';
-
 -- supabase/functions_sql/credits/payments/begin_payment.sql
 create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
 language plpgsql security definer
@@ -7148,7 +7150,9 @@ begin
             'Buy %s to %s credits, with two decimals at most.', core.credits(least_allowed), core.credits(most_allowed)
         ));
     end if;
-    perform core.require_idempotency_key(idempotency_key);
+    if idempotency_key is not null and char_length(idempotency_key) not between 1 and 255 then
+        perform core.fail(422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 characters.');
+    end if;
     hundredths := credits * 100;
 
     perform core.lock_credits(me);   -- else concurrent calls could exceed the limit, or make two payments with one key
@@ -7707,134 +7711,6 @@ never wait for each other. results and refusals are in the order of the argument
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
 
--- supabase/functions_sql/database/request_hash.sql
-create or replace function core.request_hash(request jsonb) returns bytea
-language sql immutable parallel safe
-return sha256(convert_to(request::text, 'UTF8'));
-
-comment on function core.request_hash is
-'The hash by which a repeated request is recognised. It is made from values, so neither spaces nor the order of fields
-matter.';
-
--- supabase/functions_sql/database/kept_answer.sql
-create or replace function core.kept_answer(
-    person uuid,      -- whose session was checked
-    key text,
-    request jsonb     -- what is called and how: a repeated request has the same
-) returns jsonb
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    most bigint := core.setting('idempotency.max_keys_per_person');
-    most_mib bigint := core.setting('idempotency.max_mib_per_person');
-    kept core.idempotency_keys;
-    there record;
-begin
-    perform core.require_idempotency_key(key);
-    if person is null then
-        perform core.fail(401, 'not_signed_in', 'Sign in first.');
-    end if;
-    -- held until the answer is kept: whoever gets the lock sees it
-    if not pg_try_advisory_xact_lock(hashtextextended('idempotency key ' || person || ' ' || key, 0)) then
-        perform core.fail(
-            409, 'idempotency_key_in_use',
-            'A request with this Idempotency-Key is still under way. Repeat yours in a moment.'
-        );
-    end if;
-    select * into kept
-    from core.idempotency_keys as k
-    where k.person_id = person and k.key = kept_answer.key;
-    if kept.key is null then
-        -- concurrent requests may exceed these limits by one each
-        select count(*) as keys, coalesce(sum(pg_column_size(k.answer)), 0) as bytes into there
-        from core.idempotency_keys as k
-        where k.person_id = person;
-        if there.keys >= most or there.bytes >= most_mib * 1024 * 1024 then
-            perform core.fail(429, 'too_many_idempotency_keys', format(
-                'You have used too many Idempotency-Keys in the last %s hours. Send this request without one.',
-                core.setting('idempotency.kept_hours')
-            ));
-        end if;
-    elsif kept.request_hash <> core.request_hash(request) then
-        perform core.fail(
-            422, 'idempotency_key_reused',
-            'This Idempotency-Key belongs to another request. Use a new one for each new request.'
-        );
-    end if;
-    return kept.answer;
-end;
-$$;
-
-comment on function core.kept_answer is
-'The answer that this person got to the same request with this Idempotency-Key; null if it is the first one, and then
-nobody else can use the key until this transaction ends. PT401 not_signed_in; PT409 idempotency_key_in_use; PT422
-bad_idempotency_key, idempotency_key_reused; PT429 too_many_idempotency_keys.';
-
-revoke execute on function core.kept_answer from public;
-grant execute on function core.kept_answer to authenticator;
-
--- supabase/functions_sql/database/keep_answer.sql
-create or replace function core.keep_answer(
-    person uuid,
-    key text,         -- for which core.kept_answer returned null in this transaction
-    request jsonb,
-    answer jsonb
-) returns void
-language sql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-    insert into core.idempotency_keys (person_id, key, request_hash, answer)
-    values (person, key, core.request_hash(request), answer);
-$$;
-
-comment on function core.keep_answer is
-'Keeps the answer to a request with an Idempotency-Key, in the transaction that made what it answers.';
-
-revoke execute on function core.keep_answer from public;
-grant execute on function core.keep_answer to authenticator;
-
--- supabase/functions_sql/database/call_once.sql
-create or replace function core.call_once(
-    claims jsonb,         -- of a verified token
-    function_name text,   -- in schema public
-    arguments jsonb,      -- {"argument name": value}
-    key text,             -- the Idempotency-Key
-    request jsonb,        -- what a repeated request has in common with the first; null: the function and its arguments
-    out answer jsonb,
-    out replayed boolean
-)
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    person uuid := claims ->> 'sub';
-begin
-    request := coalesce(request, jsonb_build_object(function_name, arguments));
-    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
-    perform public.check_request();
-    answer := core.kept_answer(person, key, request);
-    replayed := answer is not null;
-    if replayed then
-        return;
-    end if;
-    answer := core.call_as(claims, function_name, arguments);
-    perform set_config('role', 'none', true);
-    if answer -> 'quiz' <> 'null' or not answer ? 'quiz' then   -- import_questions may have stored nothing
-        perform core.keep_answer(person, key, request, answer);
-    end if;
-end;
-$$;
-
-comment on function core.call_once is
-'Calls a public function as core.call_as does, unless this person has called it with this Idempotency-Key before: then
-returns the answer of that call, and replayed is true. A call that fails keeps nothing, so it can be repeated with the
-same key. PT401 not_signed_in, session_ended; PT409 idempotency_key_in_use; PT422 bad_idempotency_key,
-idempotency_key_reused; PT429 too_many_idempotency_keys; and the errors of core.call_as.';
-
-revoke execute on function core.call_once from public;
-grant execute on function core.call_once to authenticator;
-
 -- supabase/functions_sql/documents/jobs/sweep_jobs.sql
 create or replace function core.sweep_jobs() returns integer
 language plpgsql security definer
@@ -8031,24 +7907,13 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
-    delete from core.idempotency_keys as k
-    where (k.person_id, k.key) in (
-        select old.person_id, old.key
-        from core.idempotency_keys as old
-        where old.created_at < now() - core.setting('idempotency.kept_hours') * interval '1 hour'
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
     return total + core.purge_accounts(most);
 end;
 $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, Idempotency-Keys, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
+ended sessions, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
 of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
@@ -8493,12 +8358,136 @@ comment on function core.normalise_numeric is
 'The answer key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range,
 no_right_answer.';
 
+-- supabase/functions_sql/quizzes/questions/draft_forgives.sql
+create or replace function core.draft_forgives(
+    draft jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    known constant text[] := '{accents,letters,punctuation}';
+    forgives jsonb := draft -> 'forgives';
+begin
+    if forgives is null then
+        return '{}';
+    end if;
+    if jsonb_typeof(forgives) <> 'array' then
+        perform core.fail(422, 'wrong_type', format('%sforgives must be a list.', place));
+    end if;
+    if not forgives <@ to_jsonb(known) then
+        perform core.fail(422, 'unknown_value', format('%sforgives may have: %s.', place, array_to_string(known, ', ')));
+    end if;
+    return jsonb_build_object('forgives', (
+        select to_jsonb(array(select word from unnest(known) as word where forgives ? word))
+    ));
+end;
+$$;
+
+comment on function core.draft_forgives is $$
+What a short_text draft forgives, in a fixed order: {"forgives": […]}; {} if it says nothing. PT422 wrong_type,
+unknown_value.
+> select core.draft_forgives('{"forgives": ["punctuation", "accents"]}'), core.draft_forgives('{}')
+{"forgives": ["accents", "punctuation"]} | {}
+$$;
+
+-- supabase/functions_sql/quizzes/questions/require_texts.sql
+create or replace function core.require_texts(
+    answers jsonb,   -- [{"text", "wildcards"?}]
+    key jsonb,       -- {"case_sensitive"?, "forgives"?}
+    place text default ''
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    empty_one bigint := min(listed.n) - 1
+        from jsonb_array_elements(answers) with ordinality as listed (answer, n)
+        where core.compared_text(
+            case
+                when listed.answer ? 'wildcards' then regexp_replace(listed.answer ->> 'text', '(?<!\\)\*', '', 'g')
+                else listed.answer ->> 'text'
+            end,
+            coalesce((key ->> 'case_sensitive')::boolean, false), core.forgives(key)
+        ) = '';
+begin
+    if empty_one is not null then
+        perform core.fail(422, 'accepts_anything', format(
+            '%sanswers[%s] accepts any text. Write what is right.', place, empty_one
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_texts is
+'Refuses an accepted answer of which nothing is left to compare: PT422 accepts_anything.';
+
+-- supabase/functions_sql/quizzes/questions/comparable_answer.sql
+create or replace function core.comparable_answer(
+    answer jsonb,    -- {"text", "wildcards"?}
+    key jsonb        -- {"case_sensitive"?, "forgives"?}
+) returns text
+language sql immutable parallel safe
+return coalesce(answer ->> 'wildcards', 'false') || ' ' || core.compared_text(
+    answer ->> 'text', coalesce((key ->> 'case_sensitive')::boolean, false), core.forgives(key)
+);
+
+comment on function core.comparable_answer is $$
+A text that is the same for accepted answers that accept the same.
+> select core.comparable_answer('{"text": "Málaga"}', '{}') = core.comparable_answer('{"text": "MALAGA "}', '{}')
+t
+> select core.comparable_answer('{"text": "a*"}', '{}') = core.comparable_answer('{"text": "a*", "wildcards": true}', '{}')
+f
+$$;
+
+-- supabase/functions_sql/quizzes/questions/normalise_short_text.sql
+create or replace function core.normalise_short_text(
+    draft jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    options jsonb := jsonb_build_object(
+        'case_sensitive', coalesce(core.draft_boolean(draft, 'case_sensitive', place), false)
+    ) || core.draft_forgives(draft, place);
+    given jsonb;
+    answers jsonb;
+begin
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
+        'wildcards', nullif(core.draft_boolean(listed.item, 'wildcards', listed.spot), false),
+        'weight', coalesce(core.draft_number(listed.item, 'weight', listed.spot, 0, 1), 1),
+        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot)
+    )) order by listed.n)
+    into given
+    from core.draft_items(draft, 'answers', 1, array['text', 'wildcards', 'weight', 'feedback'], place) as listed;
+    perform core.require_texts(given, options, place);
+
+    -- of answers that accept the same, the one that earns most is kept
+    select jsonb_agg(kept.answer order by kept.n) into answers
+    from (
+        select distinct on (core.comparable_answer(listed.answer, options)) listed.answer, listed.n
+        from jsonb_array_elements(given) with ordinality as listed (answer, n)
+        order by core.comparable_answer(listed.answer, options), (listed.answer ->> 'weight')::numeric desc, listed.n
+    ) as kept;
+    perform core.require_full_marks(answers, place);
+    return jsonb_build_object('choices', '[]'::jsonb, 'key', jsonb_build_object('answers', answers) || options);
+end;
+$$;
+
+comment on function core.normalise_short_text is
+'The answer key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive", "forgives"?}}. Accepted
+texts that are equal when they are compared become one. PT422 no_right_answer, accepts_anything, unknown_value,
+wrong_type.';
+
 -- supabase/functions_sql/quizzes/questions/refuse_equal_texts.sql
 create or replace function core.refuse_equal_texts(
     items jsonb,              -- [{"text"}]
     field text,               -- the name of their list
-    place text default '',
-    forgiving boolean default false
+    place text default ''
 ) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -8509,11 +8498,8 @@ begin
     select min(listed.n) - 1 as one, max(listed.n) - 1 as other, min(listed.item ->> 'text') as words
     into twin
     from jsonb_array_elements(items) with ordinality as listed (item, n)
-    group by case
-        when forgiving then core.forgiving_text(listed.item ->> 'text')
-        -- "monday" and "Monday" may both be choices, in a question about spelling
-        else regexp_replace(normalize(listed.item ->> 'text'), '\s+', ' ', 'g')
-    end
+    -- "monday" and "Monday" may both be choices, in a question about spelling
+    group by regexp_replace(normalize(listed.item ->> 'text'), '\s+', ' ', 'g')
     having count(*) > 1
     limit 1;
     if found then
@@ -8525,38 +8511,7 @@ end;
 $$;
 
 comment on function core.refuse_equal_texts is
-'Refuses texts that differ only in white space or, if forgiving is true, in case and accents: PT422 equal_choices.';
-
--- supabase/functions_sql/quizzes/questions/normalise_short_text.sql
-create or replace function core.normalise_short_text(
-    draft jsonb,
-    place text default ''
-) returns jsonb
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    case_sensitive boolean := coalesce(core.draft_boolean(draft, 'case_sensitive', place), false);
-    answers jsonb;
-begin
-    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-        'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
-        'weight', coalesce(core.draft_number(listed.item, 'weight', listed.spot, 0, 1), 1),
-        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot)
-    )) order by listed.n)
-    into answers
-    from core.draft_items(draft, 'answers', 1, array['text', 'weight', 'feedback'], place) as listed;
-    perform core.refuse_equal_texts(answers, 'answers', place, forgiving => not case_sensitive);
-    perform core.require_full_marks(answers, place);
-    return jsonb_build_object(
-        'choices', '[]'::jsonb, 'key', jsonb_build_object('answers', answers, 'case_sensitive', case_sensitive)
-    );
-end;
-$$;
-
-comment on function core.normalise_short_text is
-'The answer key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive"}}. PT422 equal_choices,
-no_right_answer.';
+'Refuses texts that differ only in white space: PT422 equal_choices.';
 
 -- supabase/functions_sql/quizzes/questions/choice_ids.sql
 create or replace function core.choice_ids(
@@ -8818,7 +8773,7 @@ begin
     perform core.refuse_unknown_fields(draft, common || case
         when kind = 'true_false' then '{correct}'::text[]
         when kind = 'numeric' then '{answers}'
-        when kind = 'short_text' then '{answers,case_sensitive}'
+        when kind = 'short_text' then '{answers,case_sensitive,forgives}'
         when kind = 'slide' then '{}'
         else '{choices}'
     end, place);
@@ -8849,7 +8804,7 @@ comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422
 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count, equal_choices,
-no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range; the sentence names the place.';
+no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything; the sentence names the place.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -10227,42 +10182,26 @@ create or replace function core.create_file_upload(
     upload_id uuid,                -- the id under which the file is stored
     name text,
     stored_in core.file_store,
-    size_bytes bigint,
-    file_hash text,                -- of its content
-    idempotency_key text           -- null: none
+    size_bytes bigint
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    request jsonb := jsonb_build_object('create_file_upload', jsonb_build_array(name, size_bytes, file_hash));
     upload core.uploads;
-    made jsonb;
 begin
-    if idempotency_key is not null then
-        made := core.kept_answer(owner, idempotency_key, request);
-    end if;
-    if made is not null then
-        return made;
-    end if;
     upload.id := upload_id;
     upload.owner_id := owner;
     upload.name := core.upload_name(name, '');
     upload.stored_in := stored_in;
     upload.size_bytes := size_bytes;
-    made := core.store_upload(upload);
-    if idempotency_key is not null then
-        perform core.keep_answer(owner, idempotency_key, request, made);
-    end if;
-    return made;
+    return core.store_upload(upload);
 end;
 $$;
 
 comment on function core.create_file_upload is
-'Registers a PDF whose file has been stored, and returns the upload. A repeated request with the same Idempotency-Key
-gets the upload of the first, which has another id. For the app, which has checked the caller with may_upload. PT409
-too_many_uploads, uploads_too_large, idempotency_key_in_use; PT422 too_long, bad_idempotency_key,
-idempotency_key_reused; PT429 too_many_jobs, too_many_idempotency_keys.';
+'Registers a PDF whose file has been stored, and returns the upload. For the app, which has checked the caller with
+may_upload. PT409 too_many_uploads; PT422 too_long; PT429 too_many_jobs.';
 
 revoke execute on function core.create_file_upload from public;
 grant execute on function core.create_file_upload to authenticator;
@@ -10415,30 +10354,21 @@ grant execute on function public.list_uploads to authenticated;
 
 -- supabase/functions_sql/documents/uploads/may_upload.sql
 create or replace function public.may_upload(
-    name text default null,             -- the name of the new upload
-    idempotency_key text default null   -- of the request that sends the file
+    name text default null   -- the name of the new upload
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    person uuid := core.person_id();
 begin
     perform core.upload_name(name, '');
-    perform core.require_idempotency_key(idempotency_key);
-    if not exists (
-        select from core.idempotency_keys as k
-        where k.person_id = person and k.key = may_upload.idempotency_key
-    ) then   -- a repeated request makes no upload
-        perform core.require_upload_quota(person);
-    end if;
+    perform core.require_upload_quota(core.person_id());
     return '{"may_upload": true}';
 end;
 $$;
 
 comment on function public.may_upload is
 'Checks whether the caller may upload a file of this name, before the file is sent, and returns {"may_upload": true}.
-PT401 not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 too_long, bad_idempotency_key.';
+PT401 not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 too_long.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;
@@ -11051,6 +10981,7 @@ language sql immutable parallel safe
 return case when kind in ('numeric', 'short_text') then (
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', listed.answer -> 'text',
+        'wildcards', listed.answer -> 'wildcards',
         'value', listed.answer -> 'value',
         'tolerance', case
             when listed.answer ? 'value'
@@ -11082,6 +11013,7 @@ return jsonb_strip_nulls(jsonb_build_object(
     'correct', case when question.kind = 'true_false' then question.key @> '{"weights": {"true": 1}}' end,
     'answers', core.draft_answers(question.kind, question.key),
     'case_sensitive', case when (question.key -> 'case_sensitive')::boolean then true end,
+    'forgives', question.key -> 'forgives',
     'points', trim_scale(question.points),
     'time_limit_ms', question.time_limit_ms,
     'explanation', question.explanation,
@@ -11497,7 +11429,8 @@ language sql immutable parallel safe
 return jsonb_strip_nulls(
     case
         -- a change of kind drops the fields that belong to the old one
-        when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
+        when changes ->> 'kind' <> draft ->> 'kind' then
+            draft - '{choices,answers,correct,case_sensitive,forgives}'::text[]
             - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
     end || changes
@@ -12191,7 +12124,7 @@ return case
             select mode() within group (order by given.response) as response, count(*) as times
             from unnest(responses) as given (response)
             group by case kind
-                when 'short_text' then to_jsonb(core.forgiving_text(given.response #>> '{}'))
+                when 'short_text' then to_jsonb(core.compared_text(given.response #>> '{}'))
                 when 'numeric' then to_jsonb(trim_scale(core.read_number(given.response)))
                 else given.response
             end
@@ -14839,7 +14772,7 @@ $$;
 create or replace function core.nickname_key(nickname text) returns text
 language sql immutable parallel safe
 return replace(replace(translate(
-    replace(core.forgiving_text(nickname), ' ', ''),
+    replace(core.compared_text(nickname, forgives => '{letters}'), ' ', ''),
     '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
     'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
 ), 'rn', 'm'), 'vv', 'w');
@@ -15064,8 +14997,17 @@ create or replace function public.end_rooms_of(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    host_id uuid := (
+        select u.id
+        from auth.users as u
+        where u.id::text = lower(end_rooms_of.person) or lower(u.email) = lower(end_rooms_of.person)
+    );
 begin
-    return jsonb_build_object('room_codes', core.end_rooms(core.find_account(person)));
+    if host_id is null then
+        perform core.fail(404, 'person_not_found', 'There is no such account.');
+    end if;
+    return jsonb_build_object('room_codes', core.end_rooms(host_id));
 end;
 $$;
 
@@ -15418,7 +15360,7 @@ language sql immutable parallel safe
 return regexp_replace(
     trim(regexp_replace(
         translate(
-            core.forgiving_text(words),
+            core.compared_text(words, forgives => '{letters}'),
             '013457$@!|' || 'авекмнорстухі' || 'αεικμνορτυ',
             'oleastsall' || 'abekmhopctyxl' || 'aelkmvoptu'
         ),
@@ -17159,7 +17101,6 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001400', 'documents'),
 ('20261121001500', 'dashboards'),
 ('20261121001600', 'view_comments'),
-('20261128010300', 'idempotency_keys'),
 ('20261128010600', 'sweep_by_room'),
 ('20261128010601', 'promotions');
 
@@ -17167,8 +17108,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', 'b32104cac0e82323b6894d2e184bf27527215eb25e29e416fa31af761a915c20'),
 ('20261121000300', '31d104bad13bf04b9d848ecef8954a73d2eaa256acea4c45bb0f0a0d09942395'),
-('20261121000400', '3c626a53f8507ad0c0559f0d1e75a61b3e4469530209ff7cbf5b64a44977e502'),
-('20261121000500', '3c8028dcd32faf952e3c2df7f5b2572c8d5167ec0f2a9aab4018508ba686ef2e'),
+('20261121000400', 'ff9bbdce7d56bb41c5e28a5e9425f3c2e5bba2eb0d8436e9089fd740bd5c99c3'),
+('20261121000500', 'a8173a240963fa4dae13efbbd098eb40d9851650f67c14e79a297ef51d4277d8'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
 ('20261121000700', '736abbf93d3eff10aaeb05513d0e0d04f98e34519ef85b1263bf4caaf6a9e019'),
 ('20261121000800', '6159f5c10091a2ef7684701592968d43ee79b3cbfcfe996e0c06c8144c07c212'),
@@ -17180,14 +17121,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001400', 'bdd84dd1ada6dc2a276a22252dd598eefe0a37f478d675dbc152f82ea84b62e0'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
-('20261128010300', '76b8a16c6bdf13724b38d361195de97014b123b60c8e76711857bcd7d525d91d'),
 ('20261128010600', '6713034b07639faf30a9a1cab3d01e048dfb5b419f703d069a482b1cb638fd7b'),
 ('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
-('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
-('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
-('public.add_admin', '3460b6d643f189f3959285c1987a2bffe9b0dd03b45a648dc7980b146a5562e5'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
 ('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
+('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('public.check_request', 'a9919911fd66d2627ce48df7ed82ea623f5583f438ab42fd6ac3556d9c7972c1'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
@@ -17206,25 +17144,25 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.erase_traces', 'bb25f4e37fefe78eba141b1df551bbe2625f3430ce1c1b116ef5e1d1cd465fdf'),
 ('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
 ('public.export_account', 'b449d314fa03590a6c18036ed13c49b014c74ebb204d3f03ffa2968730c06966'),
-('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
 ('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
 ('core.purge_accounts', '68e4ef3c6b32e1cc1703f69544792756220779975e4c18c493054b2978b6c5bf'),
-('public.remove_admin', '59d5ef63c8f9e226a764df2fa39daf472988891702cac1c482c06d92998eedcb'),
 ('core.require_admin', '679c1efde26a1fa43bda14ee63f4d509763944665617ba1de8bef0d8e960f575'),
 ('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
 ('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
 ('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
 ('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
-('core.read_number', '599097d0b66fd305bd00907f6cfbbf0f15f0ad7bbbd6bb658817b4d43cc13cc2'),
+('core.typed_text', 'e212677177f431f7d6ecf7cf0289efef4b4482a585795bc572e33f6ffe9863a0'),
+('core.plain_number', 'f3655f29f618c9a6155fe5420bd8625060fbd8a400689a3bf2c86ebae823bb38'),
+('core.read_number', 'df7c13996fe6eacc30733d1e974cfa0f144a718095fd92b248cddd4eb7d7bd1c'),
 ('core.best_range', '05dd5906a3791968908a063ba555bf811b8844c976516d279c35a0406c436acf'),
-('core.plain_text', '7beeaed16313fae935869ec6e6ea83d628926542aa33b2c0149de5b81a47f2b0'),
-('core.fold_case', 'fcf25093fbd4b3a7b5759f324f9d8d717fa1be6db97f5172e698a8f6ff07ea2c'),
-('core.forgiving_text', '7e508b2cda3b025832e38edcfba9fcca8940f296de85c9bfec5bc410f6dc168a'),
-('core.matches_text', '5deb59d74b6e48f6de0d5f69ff8a357b5eb999b067a6b71983389fa38a0556b0'),
-('core.best_text', '794afe022c47af45731440634b6cfa3db4349985db41b802459597c5cd21b992'),
+('core.forgives', 'f7e8083b20c391396cffa6547d5893a9d0991c074445b04556f0f669b2b28638'),
+('core.fold_case', '8eb4d22af6c6db92df72a7aa2bb0bbde8ce3251aec31bf72727685e4bc3fb22a'),
+('core.compared_text', 'fddcd103d688e109cb9ab4818e8641fedc70cdaf3ac2078081093edb545dabb4'),
+('core.matches_text', '54ac1674752052e47095bf282effaf85c95ba942103804bcee6ec16b02f0c805'),
+('core.best_text', '5b7932f43284382b533141a5088bf3558b7a0003781deaa6101be8d21e43f800'),
 ('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
 ('core.mark', 'a6be34c19b0e619411bd2bce21622804779673eecbf6ece83a99c2e842b76f12'),
 ('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
@@ -17235,7 +17173,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
 ('core.score_question', '3761577f2d07c6ede17e2e477dcba3bc6d5caaeb0ac6455c5eeb58b31bb17a49'),
 ('core.right_answer', '808a197f555d6aa2c8658f891a2b50e8f6b75cfe3675149649f0563c4a7ca081'),
-('core.distribution', '26831a54d26874985d90fd73215f891f01687b583c9913ce2a3cab139c78ca28'),
+('core.distribution', '09e09c1b856e8287243d60d530b3fa56bfe5465f8bb85e485ab1a0a238a28531'),
 ('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
 ('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
 ('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
@@ -17255,7 +17193,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
 ('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
-('core.retire_account', '12f269bf9677622197451bcb91ec6ae135435b06e3c064a1d9ec936bde302bcd'),
+('core.retire_account', '9bc8a0ef07d7e78315c9859da1e5288bc0679f2d1e96021253b1a23f679d95bb'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('public.update_account', 'f6a9fe7246dda1392451e64c5808bb273d748bc378224d8297bf40ff7896b356'),
@@ -17272,7 +17210,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
 ('core.attempt_question', 'e844a7015bbecf9ff55d8eeb0b0a9bd555228c2b34aa37ffcebbcfb275744a9b'),
-('core.attempt_payload', 'e0952c7cf71a1c0a4dc652e67a49be349246072c8fd6d39ba82341477de3a0b6'),
+('core.attempt_payload', '64590a6294d58c8b50acf665f9e164b11035343039ce97542cde7060fa88aba1'),
 ('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
 ('core.marks_shown', '63e1cc985d6159f42b12a18ce6960c2a7911e9ac90ec43b2cc2d37b15bbd7bf4'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
@@ -17280,7 +17218,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
 ('public.attempt_review', '51464b2f8ebbfbb2015c6a9d87f8c6a88c454e77e41a64c1cd4d93be83e63fbe'),
-('public.delete_answer', '7988fc26083c9b72c1d41f56d8ae4f9ea246cd43bcb279aa3671f6bbe06da51c'),
+('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '32485abd19ffe0faf53c8a3fa30be1d515d7f955f787b5db8b87fc14ebd28628'),
 ('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
@@ -17300,17 +17238,18 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
 ('public.list_attempts', '91ed2b2fa49045bce38488c010bb1ff9eb72832afe7b3c36c4517b178297b2a5'),
-('core.check_response', '150ccc39dae43995b683bb48927898d17e2385a0a2d99aa771b5afdf2fadd8f4'),
+('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
+('core.check_response', 'd2884840cef05cc7f4da6d2758d2272e9b3b1a48cf370e96cf29dbe0eb98886e'),
+('core.plain_response', 'c60476a31f48cbef056228b026308a3ece08af3b001dc79d595f08a9d84e01f9'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
 ('core.refuse_faults', '499ce5e3dbe57213de681dc551ecec718d7039fbfa0adc0a55c3adea54a50890'),
-('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.require_may_start', 'beae4b74a98353cb199bffba70964874695c10e37d8e77cd93f4547eaab06637'),
-('core.store_answers', '37d1bc97841631accf5ee4eb380280094debc6730ab3f7d279aa575950a03c0d'),
-('public.save_answers', 'ea77917fda12fe4ae3438bf7c9c07967d5b95f721646abdd001f1c4991e8ed2d'),
+('core.store_answers', '7d953cc59fc6b8c59e99aed37035dc293e7588c43fd38a619805ecfb21cafb3c'),
+('public.save_answers', '8e8ec7125fb98c9a68e41893a0f6a9a99cb04dc28088ae7917ed9b904b340689'),
 ('core.settle_overdue', '1adae21806f5835a63bc59f06e19c357bcad4a460f47a479b46edab62b5fd3fa'),
-('public.start_attempt', '46304d2d7e8c2e4adbe79f5e67e4c0c86b0a9c547eba6bf6bab475fd15d2ca56'),
-('public.submit_attempt', 'a8a45e6e68f6f2f7601cb01eb8058d41d7417532aa1e117274388765a76b6f86'),
+('public.start_attempt', '2fd19dc8e823c4c7166536a47c103aa33392ccabd91c0c5dcbc9361a15219953'),
+('public.submit_attempt', 'fa5b8aeb7c47373f7d000fd74f55276567d78a3bad87df9394a40956b7ae612a'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
 ('public.calculate_credits', '9e558d34a9159a5d3b6cd57ab2272b8bd7356c2d30fc941993364aab0cf0874e'),
@@ -17339,8 +17278,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_waiting_events', 'af1295739c45f70eb1ce683b04fdf431f4776e739d7d9ddacc79ec866e04e64d'),
 ('core.lock_intent', '7f05fde0145ccb9751680c90be7f8ba6239af0c285c9671b6d50f221ae1176ce'),
 ('core.attach_intent', '57a23a693528a75a5f97604e47131e5deca6319c29b1424f9a2337325a9a7ff5'),
-('core.require_idempotency_key', '8b7406ca977b78d6ded82b52ff37c46a501d5cee2e54e3da0cabb85dde19063c'),
-('public.begin_payment', '3aa52b65c3039ff0b31e8202fd4eb849f8387d1337590dbe9ba4d20d113b6f5f'),
+('public.begin_payment', '54e5295618cb0e4e0199b9af19e17b3adedc88d8cab09d108026323e6d941679'),
 ('public.get_payment', 'a16e11c85f095eabe806bd61da337bfddbd56c7b2ded2b5d5c3b2b565faba4a4'),
 ('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
 ('public.list_payments', '5f68a106bb423fb8cf2fb367f3333c9573d0893a7d711dd8b60c91016c6d4102'),
@@ -17357,15 +17295,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.call_as', 'c95f7cf3bebd8820f69831432727b4826f935f783bd0e6d956892a69b0471812'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
-('core.request_hash', '57c55736cee80344573b9447c9ad5225f137ec1326297e9e8178eee094014403'),
-('core.kept_answer', '4896ed68eb53397d8abb4c12eca1a0d44deefefed1dc57a15f6d0076689cdd0c'),
-('core.keep_answer', '19435e9f19be22a336d81b889004b15c17a2a507c5ed452742fac1b8dec824ce'),
-('core.call_once', '39282cddf8a45d321d0aeffd962921b0c4f4b75cc2d5d2c0d985639fc500ba83'),
 ('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
 ('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_old_rows', '6e9adb8ce03e4ff04df2e8ed8934f535d4c038cf7c18484d911692c7cd71208d'),
+('core.sweep_old_rows', 'dd422e35edba08d2e33e2eec49d5e0c1b3cc06e37e0dac4b21b890743ad3caf8'),
 ('core.sweep', '81375548cfd42bcfe6e8b6088712ca44026e3760ecf2e93ff448a52bf326548f'),
 ('public.clean_up', '983975a55fa804b9c457302d6fbb5bf16be22a22dafe176ee57fd28fe30e7302'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
@@ -17380,14 +17314,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_items', 'd5492a24a1a4e3646883b2da4271e378a48419beb5d0626d99d046250f1a9137'),
 ('core.require_full_marks', 'b85810537cd49dd36fa70e22f6402fc5b8102f28d6c8090ca3314bf718068542'),
 ('core.normalise_numeric', '0c66ad7fc6cb824b4d8e9e94f384b0a0f380a03ed81563c27b5f3c0094f176ab'),
-('core.refuse_equal_texts', 'a1d341e6caae6cb6ef815b29c3100d40b612fde1f09a0ba500b5c2645cc03b31'),
-('core.normalise_short_text', '15305887981c824d6d977623230b04623e39519f2f2e7018d6f40df19c99b1c4'),
+('core.draft_forgives', '970bc8066df067b1ef2cf9ad9701359d76e79801b303178d1fca64d26596f384'),
+('core.require_texts', '06aac2e74a9f64fed274f2a3030268c2594fcca9f3de4c443252921af6bd85e6'),
+('core.comparable_answer', '85701e25f9d59a6f6c18b42f76c2ac2acd4114fedf563f06e50eacf5bcd768e4'),
+('core.normalise_short_text', '045e92e56ccc426cf50b7d3fc6d7fca7215b58721be0ce21cea83494c0455108'),
+('core.refuse_equal_texts', '341c0fbd7f38bb89c9fb4de3f47120ac53a4a9536cb65460fac3a73c2c87c7dd'),
 ('core.choice_ids', '76aa4828de6877f16e21e23bde8a644e4c7809969f05c47cc000dbc08fabc8e5'),
 ('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
-('core.normalise_question', 'd999949654c6cd0e677897491e8fae829d1135378f98fc8f9adec5ad1838ddcd'),
+('core.normalise_question', '1bfa448af3f06859cadaf23ebbf5192333fedade43079571ad0c503c1ac898ca'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -17430,14 +17367,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_upload_quota', '8a372cbc785bdfac4a3a4faa2d8be2bf663c5818d3019321e85b75ee28d62afb'),
 ('core.upload_json', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44'),
 ('core.store_upload', '20b76a5e8694caf8445f72b790348e47f6433b8e8306b3b45609f8989203ad06'),
-('core.create_file_upload', 'f826715b0bce4625394fd56241f9267df4e9d74bf16f0a03fcf2f907360f39ed'),
+('core.create_file_upload', 'adf5c997f635c8adeb6b7ee68e7df3e488f402215f0f37f0f18b55b6cb60c822'),
 ('public.create_upload', '16e9d7fc5a9bbbd3fe33d333910805ada7eb083f544d248a94804a39df41a8af'),
 ('core.uploads_kept_since', 'd34bf5ef859849fd1c8bbedd72f1f1aa5b0c386860174f5e68f7bc0f0b80f4bf'),
 ('core.lock_upload', '82cd997cc3a73eefed836eb25d81569895a32cc933ae5326f87e911908a9bb03'),
 ('public.delete_upload', '4dd5ac93b5a433708b3790efed67595c13aa5884696d96914b389d2aeeeafa93'),
 ('public.get_upload', 'f067cdd482de42257aea07bd27ca3a38bd9c10963f4cef2f6640e32303b10ff8'),
 ('public.list_uploads', '4ac76fad2bfddaf8143e26667662dd1cbdd12954a139b297fe9f8843bd444630'),
-('public.may_upload', 'a03dba27c1e4be7bc6f01e179d7fe265b5f0138939fbdc4569afd37e8982229c'),
+('public.may_upload', '800fa9d3ef7da4d12a10cf43c36c74b6a507716def7eb005c7e56009c4f5362f'),
 ('core.purge_uploads', '19e5f655c7b7c6d65e4e0b5f1019e7637f3a7775a25057164b08f6884b82a1fd'),
 ('core.purgeable_uploads', '7cc6898fe5626a5a74ecb5da95a06384644f3ff981efa7ce2de80a5814ea498d'),
 ('public.rename_upload', '32db8e1cbfab7f202d778b0d5748de998c59c96500608d5f35b667a1861d0e34'),
@@ -17455,8 +17392,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
 ('core.own_quiz', '435e73b1e086463fcff40886ab96daa6bd92dcc65a8f18f66703cb22f4fecf7f'),
 ('core.draft_choices', '0a84c78a2307beff8b5b285b3ceda8e23e0f4de853b24cbc126d8550240d8bc1'),
-('core.draft_answers', '2d89b423dbb875d310813a6a72a3a9866135ec977babbce20d4689d7998b8496'),
-('core.question_draft', 'c1a25232bdcae6a4e848e1dc71b8bfc5948252aa0141d40cb4fd10915da81dd3'),
+('core.draft_answers', '621c65076cd2acf0a079d05a406bd0a44e5723b90ae226c8b62717dc46592542'),
+('core.question_draft', '2646e61999f6dead6aa8fe4e9357e8d6216d1ce2d95d4615b1c42707903809ab'),
 ('core.keyless_draft', '1d57c9bbbcaa407dea8e7e6309b2638f3e3c03fd52de934e5797de1c5b24b57d'),
 ('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
@@ -17470,7 +17407,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_quizzes', '9b41ecd002fb27399366bcb0b03734ae345a94f5c46f45fb40df919fb89d42d0'),
 ('public.purge_quiz', '6b7114bec49bc843397ff9306e741a9a32937ad3da2a76930c834d5ff42abe88'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
-('core.changed_draft', '86b343fde8e5edee855f52e7ed8afb5ab74819e96f8060e0b9f2da63bb93e73c'),
+('core.changed_draft', 'd0b13e0d45e0e3ba1fd6ba5446438b8b6f622528872de84d2679cd63ed1dd991'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
@@ -17495,7 +17432,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '3ce6f88a3b3782c8cf310d7698d584e39f4a251dafc257fa53fc947a35fb82c2'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
-('core.response_counts', 'bff9cf722bca931de4ebc556a67b715ce73d94104812574e5eb306e8f1be3edb'),
+('core.response_counts', '5551ab80b4074d40061df2b4c74594fccafe452f9d76a9277a41311b4803c730'),
 ('core.question_statistics', '96998cd3cc45cbfe797ec5f5b6513c0a4ebc95ddad6e2561692d30edf799aa3f'),
 ('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
@@ -17593,13 +17530,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
-('core.nickname_key', '464150e4fda4b1f33d71bcaf656191c0a38b92d58af96f248573c950c332b73a'),
+('core.nickname_key', 'be8d38385eae650cbdd09e46a921c35249c8b17db2e2d5cad8b68a92a82b0a71'),
 ('core.name_fault', '8e725d999516b55152059fbac48ee347a236017917d8a1641189d9d2275aa593'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '8e2857b092b92f3717cbbe9978850ad83b06cbed40e0566d9620b7a406499847'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
 ('public.end_room', '2db6694f9459c63aa8ccc8a8c050bb6301caef0bae22521533a69e260293e853'),
-('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),
+('public.end_rooms_of', 'df6fbb45aca354034fce45bafd8ead550adb66ee28a464af504add0318e19089'),
 ('public.extend_question', '51e3e66283dccdd5e6a162929850e596babad206478c326314e28af3c6635b6e'),
 ('public.lock_room', 'e80c8e223adb70a04f8e8e2bdfc3ca7fb136ec3cfba5c461cde7bfb9c9b1ac34'),
 ('public.next_question', '8ed65961b2077e4110742fed9a8f4c1cf9cd452341ab08e9a715a2e2a9cd26cb'),
@@ -17610,7 +17547,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.skip_question', '983b51dfd42e46ccff319ac499d60bb32f3892543773ee8f679b0d7d7d93affc'),
 ('public.start_room', 'f5d667bd20fa2a5fe03d1d3b5d734d86ea4b6c86291c9f98591554399d797766'),
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
-('core.word_key', 'd326a27ea9114a11c148822417bf0ac5aaff552363e9aaa2c43c6eb0468c26af'),
+('core.word_key', '531a360b259ff7e800e7bc2d45a89b5afe3a72afa1bb7a9031814832e6276908'),
 ('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
 ('core.add_player', '265b87420588ebead34dab21b252b77a4d8830bc5930bc6ffa3615b2a8e424aa'),

@@ -24,6 +24,7 @@ export type Database = {
           question_id: string
           response: NonNullable<Json>
           saved_at: string
+          version: number
           attempts: {
             deadline: string | null
             finished_at: string | null
@@ -153,6 +154,7 @@ export type Database = {
             question_id: string
             response: NonNullable<Json>
             saved_at: string
+            version: number
           } | null
           quizzes: {
             attempt_delay_s: number
@@ -819,6 +821,7 @@ export type Database = {
           question_id: string
           response: NonNullable<Json>
           saved_at: string
+          version: number
         }[]
         SetofOptions: {
           from: "public.attempts"

@@ -281,7 +281,7 @@ async def test_responses_fit_the_documented_models(quiz: Quiz, ada: Client) -> N
         (attempts.StartedAttempt, attempt),
         (attempts.Saved, saved.json()),
         (attempts.Attempt, seen.json()),
-        (attempts.AttemptSummary, done.json()),
+        (attempts.Submitted, done.json()),
         (attempts.Review, review.json()),
         (Page[attempts.AttemptSummary], (await ada.get("/attempts")).json()),
     ):

@@ -27,7 +27,7 @@ def test_an_attempt_shows_its_questions_without_the_key(sql: Sql) -> None:
         "poll",
     ]
     shown = {"id", "position", "kind", "prompt", "choices", "points", "subject", "difficulty", "media_url"}
-    assert {*attempt["questions"][0]} == shown | {"response", "saved_at"}
+    assert {*attempt["questions"][0]} == shown | {"response", "saved_at", "answer_version"}
     assert {*attempt["questions"][0]["choices"][0]} == {"id", "text"}
     assert (attempt["state"], attempt["resumed"], attempt["number"], attempt["max_score"]) == (
         "in_progress",
