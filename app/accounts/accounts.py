@@ -33,6 +33,7 @@ class Person(BaseModel):
     email: str | None
     display_name: str
     created_at: str
+    version: int
     last_sign_in_at: str | None
 
 

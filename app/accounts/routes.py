@@ -24,6 +24,7 @@ from app.http.bodies import Body
 from app.http.caller import Caller, bearer, caller_of
 from app.http.client_address import client_address
 from app.http.problems import Problem
+from app.http.versions import IfNoneMatch, IfVersion, change_versioned, read_versioned, tagged
 
 router = APIRouter(tags=["auth"])
 
@@ -237,10 +238,10 @@ async def change_password(
     await accounts.change_password(token, claims, body.current_password, body.new_password, visit)
 
 
-@router.get("/auth/me", responses={200: {"model": Person}})
-async def my_account(caller: Caller) -> Response:
+@router.get("/auth/me", responses=read_versioned(Person))
+async def my_account(caller: Caller, known: IfNoneMatch = None) -> Response:
     """Your account."""
-    return await caller.call("my_account")
+    return tagged(await caller.call("my_account"), known)
 
 
 @router.get("/auth/me/export", responses={200: {"model": dict[str, Any]}})
@@ -251,10 +252,10 @@ async def export_account(caller: Caller) -> Response:
     return answer
 
 
-@router.patch("/auth/me", responses={200: {"model": Person}})
-async def update_account(body: AccountChange, caller: Caller) -> Response:
+@router.patch("/auth/me", responses=change_versioned(Person))
+async def update_account(body: AccountChange, caller: Caller, if_version: IfVersion) -> Response:
     """Change your display name."""
-    return await caller.call("update_account", **body.model_dump())
+    return tagged(await caller.call("update_account", if_version=if_version, **body.model_dump()))
 
 
 @router.delete("/auth/me", status_code=204)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, JsonValue
 
 from app.http.bodies import Body, Id, words
 from app.http.caller import Caller, Creator
-from app.http.paging import Page, Paging
+from app.http.paging import Page, Paging, Words, sorts
 from app.quizzes.models import Choice, RightAnswer
 from processor.contract import Citation
 
@@ -195,9 +195,15 @@ async def submit_attempt(quiz_id: UUID, body: Submission, caller: Caller) -> Res
 
 
 @router.get("/attempts", responses={200: {"model": Page[AttemptSummary]}})
-async def list_attempts(caller: Caller, page: Paging, quiz_id: UUID | None = None) -> Response:
-    """Your own attempts, newest first."""
-    return await caller.call("list_attempts", quiz_id=quiz_id, **page)
+async def list_attempts(
+    caller: Caller,
+    page: Paging,
+    quiz_id: UUID | None = None,
+    q: Words = None,
+    sort: Annotated[str | None, sorts("started_at")] = None,
+) -> Response:
+    """Your own attempts, newest first unless `sort` says otherwise. `q` looks for their quizzes by words."""
+    return await caller.call("list_attempts", quiz_id=quiz_id, q=q, sort=sort, **page)
 
 
 @router.get("/attempts/{attempt_id}", responses={200: {"model": Attempt}})

@@ -45,6 +45,7 @@ class Upload(BaseModel):
     scanned_pages: int | None
     created_at: datetime
     updated_at: datetime
+    version: int = Field(description="Grows when it is renamed, deleted or restored.")
     deleted_at: datetime | None = None
 
 

@@ -20,22 +20,33 @@ from app.documents.service import Documents, documents_of
 from app.documents.storage import CHUNK, StorageTrouble
 from app.http.bodies import file_or_form
 from app.http.caller import Caller, Creator, Made
-from app.http.paging import Page, Paging
+from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
+from app.http.versions import (
+    IF_MATCH,
+    IfNoneMatch,
+    IfVersion,
+    change_versioned,
+    read_versioned,
+    tagged,
+    versioned,
+)
 from app.quizzes.models import Deleted
 from processor.contract import PDF_STARTS_WITHIN, starts_as_pdf
 
 router = APIRouter(prefix="/uploads", tags=["uploads"], dependencies=[Depends(documents_of)])
 
 
-@router.post("", status_code=201, responses={201: {"model": Upload}})
+@router.post("", status_code=201, responses=versioned(Upload, 201))
 async def create_upload(upload: NewUpload, caller: Creator) -> Response:
     """Register a PDF by its address. It is then fetched and read; `GET /events` reports the progress."""
     given = upload.model_dump(exclude_unset=True)
-    return await caller.create("create_upload", location="/uploads/{id}", **given)
+    return tagged(await caller.create("create_upload", location="/uploads/{id}", **given))
 
 
-@router.post("/file", status_code=201, responses={201: {"model": Upload}}, openapi_extra=file_or_form("name"))
+@router.post(
+    "/file", status_code=201, responses=versioned(Upload, 201), openapi_extra=file_or_form("name")
+)
 async def upload_file(
     request: Request,
     caller: Creator,
@@ -79,7 +90,7 @@ async def upload_file(
         caller.replayed = True
         with suppress(StorageTrouble):
             await documents.storage.remove(upload_id)
-    return caller.answer(stored, 201, location=f"/uploads/{made}")
+    return tagged(caller.answer(stored, 201, location=f"/uploads/{made}"))
 
 
 @router.get("", responses={200: {"model": Page[Upload]}})
@@ -87,27 +98,33 @@ async def list_uploads(
     caller: Caller,
     page: Paging,
     deleted: Annotated[bool, Query(description="True: the deleted ones.")] = False,
+    q: Words = None,
+    sort: Annotated[str | None, sorts("created_at", "name")] = None,
 ) -> Response:
-    """Your uploads, newest first."""
-    return await caller.call("list_uploads", deleted=deleted, **page)
+    """Your uploads, newest first unless `sort` says otherwise. `q` looks for their names and titles."""
+    return await caller.call("list_uploads", deleted=deleted, q=q, sort=sort, **page)
 
 
-@router.get("/{upload_id}", responses={200: {"model": Upload}})
-async def get_upload(upload_id: UUID, caller: Caller) -> Response:
+@router.get("/{upload_id}", responses=read_versioned(Upload))
+async def get_upload(upload_id: UUID, caller: Caller, known: IfNoneMatch = None) -> Response:
     """An upload: the progress of reading it, and what was found in it."""
-    return await caller.call("get_upload", upload_id=upload_id)
+    return tagged(await caller.call("get_upload", upload_id=upload_id), known)
 
 
-@router.patch("/{upload_id}", responses={200: {"model": Upload}})
-async def rename_upload(upload_id: UUID, change: UploadName, caller: Caller) -> Response:
+@router.patch("/{upload_id}", responses=change_versioned(Upload))
+async def rename_upload(
+    upload_id: UUID, change: UploadName, caller: Caller, if_version: IfVersion
+) -> Response:
     """Change the name of an upload."""
-    return await caller.call("rename_upload", upload_id=upload_id, name=change.name)
+    return tagged(
+        await caller.call("rename_upload", upload_id=upload_id, name=change.name, if_version=if_version)
+    )
 
 
-@router.delete("/{upload_id}", responses={200: {"model": Deleted}})
-async def delete_upload(upload_id: UUID, caller: Caller) -> Response:
+@router.delete("/{upload_id}", responses={200: {"model": Deleted}, **IF_MATCH})
+async def delete_upload(upload_id: UUID, caller: Caller, if_version: IfVersion) -> Response:
     """Delete an upload and stop reading it. It can be restored, and questions made from it stay."""
-    return await caller.call("delete_upload", upload_id=upload_id)
+    return await caller.call("delete_upload", upload_id=upload_id, if_version=if_version)
 
 
 @router.post("/{upload_id}/restore", responses={200: {"model": Upload}})

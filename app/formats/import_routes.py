@@ -65,6 +65,7 @@ async def import_file(
         UUID | None, Query(description="Your quiz that takes the questions, instead of a new one.")
     ] = None,
     skip_problems: Annotated[bool, Query(description="Import the questions without problems.")] = False,
+    tag: Annotated[list[str] | None, Query(description="Tags of the quiz, besides those it has.")] = None,
 ) -> Response:
     """Make a quiz from a file, which is the body of the request or the field `file` of a form.
 
@@ -81,6 +82,7 @@ async def import_file(
         "skip_problems": skip_problems,
         "file_name": file.name or "",
         "quiz": reading.quiz,
+        "tags": tag,
     }
     if reading.problems and not skip_problems:
         answer = await caller.database.call_as(caller.claims, "check_questions", arguments)

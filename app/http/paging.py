@@ -1,9 +1,11 @@
-"""Paged lists: the parameters that choose a page, and its shape."""
+"""Paged lists: the parameters that choose and sort their rows, and the shape of a page."""
 
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
+
+from app.http.bodies import words
 
 Item = TypeVar("Item")
 
@@ -23,3 +25,11 @@ async def _paging(
 
 
 Paging = Annotated[dict[str, Any], Depends(_paging)]
+
+
+Words = Annotated[str | None, Query(alias="q", description="Only rows with these words.")]
+
+
+def sorts(*columns: str) -> WithJsonSchema:
+    """Document the orders of a list. SQL refuses others."""
+    return words(*columns, *(f"-{column}" for column in columns))

@@ -22,6 +22,7 @@ class QuizOptions(OpenBody):
     """How a quiz is taken."""
 
     description: str = ""
+    tags: list[str] = Field([], description="What the quiz is filed under; kept in lower case.")
     language: str = Field("en", description="A language tag such as `en` or `pt-BR`.")
     visibility: Visibility = Field("private", description="`link`: anyone who has the quiz's id.")
     opens_at: Moment | None = None
@@ -69,6 +70,7 @@ class Quiz(QuizOptions):
     )
     question_count: int
     points: float = Field(description="The sum over its questions.")
+    version: int = Field(description="Grows with each change of the quiz or of its questions.")
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
@@ -195,9 +197,16 @@ class QuestionPage(BaseModel):
 
     items: list[Question]
     next_cursor: None = None
+    version: int = Field(description="Of the quiz.")
 
 
 class Order(Body):
     """The questions of a quiz in their new order."""
 
     question_ids: list[Id]
+
+
+class NewOrder(Order):
+    """The questions in the order that they have now."""
+
+    version: int = Field(description="Of the quiz.")

@@ -5,7 +5,25 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.http.caller import Caller, Creator
-from app.quizzes.models import Deleted, Drafts, Order, Question, QuestionChanges, QuestionDraft, QuestionPage
+from app.http.versions import (
+    IF_MATCH,
+    IfNoneMatch,
+    IfVersion,
+    change_versioned,
+    read_versioned,
+    tagged,
+    versioned,
+)
+from app.quizzes.models import (
+    Deleted,
+    Drafts,
+    NewOrder,
+    Order,
+    Question,
+    QuestionChanges,
+    QuestionDraft,
+    QuestionPage,
+)
 
 router = APIRouter(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
 
@@ -21,41 +39,59 @@ async def create_questions(quiz_id: UUID, body: Drafts, caller: Creator) -> Resp
     return await caller.create("create_questions", location=all_of_them, quiz_id=quiz_id, drafts=drafts)
 
 
-@router.get("", responses={200: {"model": QuestionPage}})
-async def list_questions(quiz_id: UUID, caller: Caller, deleted: bool = False) -> Response:
-    """All questions of your quiz, in order. `deleted` lists the deleted ones, which can be restored."""
-    return await caller.call("list_questions", quiz_id=quiz_id, deleted=deleted)
-
-
-@router.put("/order", responses={200: {"model": Order}})
-async def reorder_questions(quiz_id: UUID, order: Order, caller: Caller) -> Response:
-    """Put the questions of your quiz in this order. The list must have each of them once."""
-    return await caller.call("reorder_questions", quiz_id=quiz_id, **order.sent())
-
-
-@router.get("/{question_id}", responses={200: {"model": Question}})
-async def get_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
-    """A question of your quiz. What is returned can be posted as a new question."""
-    return await caller.call("get_question", quiz_id=quiz_id, question_id=question_id)
-
-
-@router.patch("/{question_id}", responses={200: {"model": Question}})
-async def update_question(
-    quiz_id: UUID, question_id: UUID, changes: QuestionChanges, caller: Caller
+@router.get("", responses=read_versioned(QuestionPage))
+async def list_questions(
+    quiz_id: UUID, caller: Caller, deleted: bool = False, known: IfNoneMatch = None
 ) -> Response:
-    """Change a question. That makes a new version; attempts and rooms that have begun keep theirs."""
-    return await caller.call(
-        "update_question", quiz_id=quiz_id, question_id=question_id, changes=changes.sent()
+    """All questions of your quiz, in order. `deleted` lists the deleted ones, which can be restored."""
+    return tagged(await caller.call("list_questions", quiz_id=quiz_id, deleted=deleted), known)
+
+
+@router.put("/order", responses=change_versioned(NewOrder))
+async def reorder_questions(quiz_id: UUID, order: Order, caller: Caller, if_version: IfVersion) -> Response:
+    """Put the questions of your quiz in this order. The list must have each of them once.
+
+    `If-Match` takes the ETag of the list of questions, or of the quiz.
+    """
+    return tagged(
+        await caller.call("reorder_questions", quiz_id=quiz_id, if_version=if_version, **order.sent())
     )
 
 
-@router.delete("/{question_id}", responses={200: {"model": Deleted}})
-async def delete_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
+@router.get("/{question_id}", responses=read_versioned(Question))
+async def get_question(
+    quiz_id: UUID, question_id: UUID, caller: Caller, known: IfNoneMatch = None
+) -> Response:
+    """A question of your quiz. What is returned can be posted as a new question."""
+    return tagged(await caller.call("get_question", quiz_id=quiz_id, question_id=question_id), known)
+
+
+@router.patch("/{question_id}", responses=change_versioned(Question))
+async def update_question(
+    quiz_id: UUID, question_id: UUID, changes: QuestionChanges, caller: Caller, if_version: IfVersion
+) -> Response:
+    """Change a question. That makes a new version; attempts and rooms that have begun keep theirs."""
+    response = await caller.call(
+        "update_question",
+        quiz_id=quiz_id,
+        question_id=question_id,
+        changes=changes.sent(),
+        if_version=if_version,
+    )
+    return tagged(response)
+
+
+@router.delete("/{question_id}", responses={200: {"model": Deleted}, **IF_MATCH})
+async def delete_question(
+    quiz_id: UUID, question_id: UUID, caller: Caller, if_version: IfVersion
+) -> Response:
     """Delete a question of your quiz. Attempts and rooms that have it keep it, and it can be restored."""
-    return await caller.call("delete_question", quiz_id=quiz_id, question_id=question_id)
+    return await caller.call(
+        "delete_question", quiz_id=quiz_id, question_id=question_id, if_version=if_version
+    )
 
 
-@router.post("/{question_id}/restore", responses={200: {"model": Question}})
+@router.post("/{question_id}/restore", responses=versioned(Question))
 async def restore_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
     """Restore a deleted question, at the end of its quiz."""
-    return await caller.call("restore_question", quiz_id=quiz_id, question_id=question_id)
+    return tagged(await caller.call("restore_question", quiz_id=quiz_id, question_id=question_id))

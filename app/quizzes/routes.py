@@ -7,7 +7,16 @@ from fastapi import APIRouter, Query, Response
 
 from app.http.bodies import words
 from app.http.caller import Anyone, Caller, Creator
-from app.http.paging import Page, Paging
+from app.http.paging import Page, Paging, Words, sorts
+from app.http.versions import (
+    IF_MATCH,
+    IfNoneMatch,
+    IfVersion,
+    change_versioned,
+    read_versioned,
+    tagged,
+    versioned,
+)
 from app.quizzes.models import Copy, Deleted, NewQuiz, Purged, Quiz, QuizChanges
 
 router = APIRouter(prefix="/quizzes", tags=["quizzes"])
@@ -15,10 +24,10 @@ router = APIRouter(prefix="/quizzes", tags=["quizzes"])
 OnlyPublic = Annotated[str | None, words("public"), Query(description="List everybody's public quizzes.")]
 
 
-@router.post("", status_code=201, responses={201: {"model": Quiz}})
+@router.post("", status_code=201, responses=versioned(Quiz, 201))
 async def create_quiz(quiz: NewQuiz, caller: Creator) -> Response:
     """Make a quiz. Add questions to it with `POST /quizzes/{quiz_id}/questions`."""
-    return await caller.create("create_quiz", location="/quizzes/{id}", draft=quiz.sent())
+    return tagged(await caller.create("create_quiz", location="/quizzes/{id}", draft=quiz.sent()))
 
 
 @router.get("", responses={200: {"model": Page[Quiz]}})
@@ -27,36 +36,47 @@ async def list_quizzes(
     page: Paging,
     visibility: OnlyPublic = None,
     deleted: Annotated[bool, Query(description="List your deleted quizzes.")] = False,
+    q: Words = None,
+    sort: Annotated[str | None, sorts("created_at", "title")] = None,
+    tag: Annotated[list[str] | None, Query(description="Only quizzes with all of these tags.")] = None,
 ) -> Response:
-    """Your own quizzes, or the public ones, newest first."""
-    return await caller.call_older("list_quizzes", visibility=visibility, deleted=deleted, **page)
+    """Your own quizzes, or the public ones, newest first unless `sort` says otherwise.
+
+    `q` looks for words in titles, tags and descriptions, in the language of each quiz: with `or`,
+    `"a phrase"` and `-without`. The last word may be the beginning of one in the title.
+    """
+    return await caller.call_older(
+        "list_quizzes", visibility=visibility, deleted=deleted, q=q, sort=sort, tags=tag, **page
+    )
 
 
-@router.get("/{quiz_id}", responses={200: {"model": Quiz}})
-async def get_quiz(quiz_id: UUID, caller: Anyone) -> Response:
+@router.get("/{quiz_id}", responses=read_versioned(Quiz))
+async def get_quiz(quiz_id: UUID, caller: Anyone, known: IfNoneMatch = None) -> Response:
     """A quiz and its options: your own, a public one, or one whose link (its id) you were given."""
-    return await caller.call("get_quiz", quiz_id=quiz_id)
+    return tagged(await caller.call("get_quiz", quiz_id=quiz_id), known)
 
 
-@router.patch("/{quiz_id}", responses={200: {"model": Quiz}})
-async def update_quiz(quiz_id: UUID, changes: QuizChanges, caller: Caller) -> Response:
+@router.patch("/{quiz_id}", responses=change_versioned(Quiz))
+async def update_quiz(quiz_id: UUID, changes: QuizChanges, caller: Caller, if_version: IfVersion) -> Response:
     """Change the title or options of your quiz.
 
     Attempts in progress keep the options they began with, but end at an earlier closing time.
     """
-    return await caller.call("update_quiz", quiz_id=quiz_id, changes=changes.sent())
+    return tagged(
+        await caller.call("update_quiz", quiz_id=quiz_id, changes=changes.sent(), if_version=if_version)
+    )
 
 
-@router.delete("/{quiz_id}", responses={200: {"model": Deleted}})
-async def delete_quiz(quiz_id: UUID, caller: Caller) -> Response:
+@router.delete("/{quiz_id}", responses={200: {"model": Deleted}, **IF_MATCH})
+async def delete_quiz(quiz_id: UUID, caller: Caller, if_version: IfVersion) -> Response:
     """Delete your quiz. Its results stay, and it can be restored."""
-    return await caller.call("delete_quiz", quiz_id=quiz_id)
+    return await caller.call("delete_quiz", quiz_id=quiz_id, if_version=if_version)
 
 
-@router.post("/{quiz_id}/restore", responses={200: {"model": Quiz}})
+@router.post("/{quiz_id}/restore", responses=versioned(Quiz))
 async def restore_quiz(quiz_id: UUID, caller: Caller) -> Response:
     """Restore your deleted quiz as it was."""
-    return await caller.call("restore_quiz", quiz_id=quiz_id)
+    return tagged(await caller.call("restore_quiz", quiz_id=quiz_id))
 
 
 @router.post("/{quiz_id}/purge", responses={200: {"model": Purged}})
@@ -65,8 +85,10 @@ async def purge_quiz(quiz_id: UUID, caller: Caller) -> Response:
     return await caller.call("purge_quiz", quiz_id=quiz_id)
 
 
-@router.post("/{quiz_id}/duplicate", status_code=201, responses={201: {"model": Quiz}})
+@router.post("/{quiz_id}/duplicate", status_code=201, responses=versioned(Quiz, 201))
 async def duplicate_quiz(quiz_id: UUID, caller: Creator, copy: Copy | None = None) -> Response:
     """Make a private copy of your quiz, with its options and questions and without its results."""
     title = copy.title if copy else None
-    return await caller.create("duplicate_quiz", location="/quizzes/{id}", quiz_id=quiz_id, title=title)
+    return tagged(
+        await caller.create("duplicate_quiz", location="/quizzes/{id}", quiz_id=quiz_id, title=title)
+    )

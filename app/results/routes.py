@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from app.attempts.routes import AttemptSummary
 from app.http.caller import Anyone, Caller
-from app.http.paging import Page, Paging
+from app.http.paging import Page, Paging, Words, sorts
 from app.quizzes.models import Choice, CountingAttempt
 
 router = APIRouter(prefix="/results", tags=["results"])
@@ -193,9 +193,15 @@ async def my_result(quiz_id: UUID, caller: Caller) -> Response:
 
 
 @router.get("/{quiz_id}/results", responses={200: {"model": Page[PersonResult]}})
-async def quiz_results(quiz_id: UUID, caller: Caller, page: Paging) -> Response:
-    """Everybody's results in your quiz, the best first."""
-    return await caller.call_older("quiz_results", quiz_id=quiz_id, **page)
+async def quiz_results(
+    quiz_id: UUID,
+    caller: Caller,
+    page: Paging,
+    q: Words = None,
+    sort: Annotated[str | None, sorts("percent", "name")] = None,
+) -> Response:
+    """Everybody's results in your quiz, the best first unless `sort` says otherwise. `q` looks for names."""
+    return await caller.call_older("quiz_results", quiz_id=quiz_id, q=q, sort=sort, **page)
 
 
 @router.get("/{quiz_id}/statistics", responses={200: {"model": QuizStatistics}})

@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Path, Request, Response
 
 from app.http.caller import Anyone, Caller, Creator
-from app.http.paging import Page, Paging
+from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
 from app.rooms import models
 from app.rooms.protocol import RELAY_CODES
@@ -30,9 +30,14 @@ async def create_room(room: models.NewRoom, caller: Creator, request: Request) -
 
 
 @router.get("/rooms", responses={200: {"model": Page[models.ListedRoom]}})
-async def list_rooms(caller: Caller, page: Paging) -> Response:
-    """The rooms that you host or hosted, newest first."""
-    return await caller.call("list_rooms", **page)
+async def list_rooms(
+    caller: Caller,
+    page: Paging,
+    q: Words = None,
+    sort: Annotated[str | None, sorts("created_at", "title")] = None,
+) -> Response:
+    """The rooms that you host or hosted, newest first unless `sort` says otherwise. `q` looks for titles."""
+    return await caller.call("list_rooms", q=q, sort=sort, **page)
 
 
 @router.get("/rooms/validate/{room_code}", responses={200: {"model": models.RoomValidity}})
@@ -78,9 +83,17 @@ async def claim_player(room_code: RoomCode, player: models.PlayerToken, caller: 
 
 
 @router.get("/played", responses={200: {"model": Page[models.PlayedRoom]}})
-async def list_played_rooms(caller: Caller, page: Paging) -> Response:
-    """The games that you have played in your account, claimed ones too, newest first."""
-    return await caller.call("list_played_rooms", **page)
+async def list_played_rooms(
+    caller: Caller,
+    page: Paging,
+    q: Words = None,
+    sort: Annotated[str | None, sorts("joined_at", "title")] = None,
+) -> Response:
+    """The games that you have played in your account, claimed ones too, newest first unless sorted otherwise.
+
+    `q` looks for their titles.
+    """
+    return await caller.call("list_played_rooms", q=q, sort=sort, **page)
 
 
 @router.post("/rooms/{room_code}/again", status_code=201, responses={201: {"model": models.Room}})

@@ -16,7 +16,7 @@ begin
             from auth.sessions as s where s.user_id = person
         ),
         'quizzes', (
-            select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('questions', (
+            select coalesce(jsonb_agg(to_jsonb(q) - '{words,title_key}'::text[] || jsonb_build_object('questions', (
                 select coalesce(jsonb_agg(to_jsonb(o) order by o.position), '[]')
                 from core.questions as o where o.quiz_id = q.id
             )) order by q.created_at), '[]')

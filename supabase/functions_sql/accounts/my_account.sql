@@ -13,7 +13,8 @@ end;
 $$;
 
 comment on function public.my_account is
-'The caller''s account: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. PT401 not_signed_in.';
+'The caller''s account: {"id", "email", "display_name", "created_at", "version", "last_sign_in_at"}. PT401
+not_signed_in.';
 
 revoke execute on function public.my_account from public, anon;
 grant execute on function public.my_account to authenticated;

@@ -7,6 +7,7 @@ as $$
         'email', u.email,
         'display_name', p.display_name,
         'created_at', p.created_at,
+        'version', p.version,
         'last_sign_in_at', u.last_sign_in_at
     )
     from core.profiles as p
@@ -15,5 +16,5 @@ as $$
 $$;
 
 comment on function core.person is
-'An account as its owner sees it: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. Null if there is no
-such account or it was deleted.';
+'An account as its owner sees it: {"id", "email", "display_name", "created_at", "version", "last_sign_in_at"}. Null if
+there is no such account or it was deleted.';

@@ -1,39 +1,34 @@
 create or replace function public.list_attempts(
     quiz_id uuid default null,    -- null: of all quizzes
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,          -- words to look for in the quizzes, as in list_quizzes; null: all
+    sort text default null        -- started_at, with - before it to descend; null: -started_at
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan   -- a plan for pages of any size would sort all attempts of the person
 as $$
-declare
-    person uuid := core.person_id();
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
 begin
-    return core.page(array(
-        select jsonb_build_array(
-            core.attempt_summary(row(settled.*)::core.attempts), listed.started_at::text, listed.id
-        )
-        from (
-            select t.id, t.started_at
-            from core.attempts as t
-            where t.user_id = person
-                and (list_attempts.quiz_id is null or t.quiz_id = list_attempts.quiz_id)
-                and (t.started_at, t.id) < (after[1]::timestamptz, after[2]::uuid)
-            order by t.started_at desc, t.id desc
-            limit size + 1
-        ) as listed
-        cross join lateral (
-            select s.* from core.settled_attempts as s where s.id = listed.id offset 0   -- each by its key, not all
-        ) as settled
-        order by listed.started_at desc, listed.id desc
-    ), size);
+    return core.sorted_page(
+        concat_ws(
+            ' and ',
+            format('select t.id, t.started_at from core.attempts as t where t.user_id = %L', core.person_id()),
+            format('t.quiz_id = %L', quiz_id),
+            'exists (select from core.quizzes as q where q.id = t.quiz_id and '
+            || nullif(core.quiz_search_condition(q), 'true') || ')'
+        ),
+        -- each by its key, not all
+        '(select core.attempt_summary(row(s.*)::core.attempts) from core.settled_attempts as s where s.id = r.id)',
+        '{"started_at": "timestamptz"}',
+        coalesce(sort, '-started_at'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.list_attempts is
-'The caller''s attempts, newest first, by page. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s attempts, newest first, by page. PT401 not_signed_in; PT422 unknown_sort, nothing_to_search, too_long,
+bad_limit, bad_cursor.';
 revoke execute on function public.list_attempts from public, anon;
 grant execute on function public.list_attempts to authenticated;

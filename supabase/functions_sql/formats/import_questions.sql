@@ -4,7 +4,8 @@ create or replace function public.import_questions(
     into_quiz uuid default null,           -- add the questions to this quiz of the caller's; null: make a new one
     skip_problems boolean default false,   -- store the drafts without problems
     file_name text default null,           -- of the file that the drafts were read from; it may be empty
-    quiz jsonb default '{}'                -- the title and options that the file gives the new quiz
+    quiz jsonb default '{}',               -- the title and options that the file gives the new quiz
+    tags jsonb default null                -- of the new quiz, or to add to those of the quiz
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -28,8 +29,13 @@ begin
             'title', coalesce(own_title, nullif(quiz ->> 'title', ''), core.imported_title(file_name))
         ));
     end if;
+    if tags is not null then
+        made := core.change_quiz(made, jsonb_build_object('tags', case
+            when jsonb_typeof(tags) = 'array' then to_jsonb(made.tags) || tags else tags
+        end));
+    end if;
     perform core.store_questions(made, tried -> 'questions');
-    return jsonb_build_object('quiz', core.quiz_json(made), 'problems', tried -> 'problems');
+    return jsonb_build_object('quiz', core.quiz_now(made.id), 'problems', tried -> 'problems');
 end;
 $$;
 
@@ -37,7 +43,7 @@ comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
 and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
 PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all; PT422 title_or_quiz,
-wrong_type, too_many_questions, and as core.change_quiz for the options in the file.';
+wrong_type, too_many_questions, and as core.change_quiz for the tags and the options in the file.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;

@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';
-    known constant text[] := nullable || '{title,description,language,visibility,attempt_delay_s,counting_attempt,
+    known constant text[] := nullable || '{title,description,tags,language,visibility,attempt_delay_s,counting_attempt,
         shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
@@ -22,6 +22,7 @@ begin
         'description', coalesce(
             core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
         ),
+        'tags', to_jsonb(core.draft_tags(changes)),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
         'opens_at', core.draft_instant(jsonb_strip_nulls(changes), 'opens_at'),
@@ -48,7 +49,7 @@ begin
     end if;
     if changed is distinct from quiz then
         update core.quizzes as q
-        set title = changed.title, description = changed.description, language = changed.language,
+        set title = changed.title, description = changed.description, tags = changed.tags, language = changed.language,
             visibility = changed.visibility, opens_at = changed.opens_at, closes_at = changed.closes_at,
             time_limit_s = changed.time_limit_s, attempts_allowed = changed.attempts_allowed,
             attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
@@ -68,4 +69,4 @@ $$;
 comment on function core.change_quiz is
 'Changes the title and the options of a quiz, and returns it. null removes a time, a limit or a pass mark. Attempts in
 progress end at an earlier closing time (core.end_at_closing). PT422 wrong_type, missing_field, unknown_field,
-unknown_value, out_of_range, too_long, bad_time, bad_language, closes_before_it_opens.';
+unknown_value, out_of_range, too_long, too_many_tags, bad_time, bad_language, closes_before_it_opens.';

@@ -13,14 +13,14 @@ declare
 begin
     copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[
         'id', 'owner_id', 'title', 'created_at', 'updated_at', 'deleted_at', 'state', 'state_code',
-        'state_reason', 'progress'
+        'state_reason', 'progress', 'version', 'words', 'title_key'
     ]);
     perform core.store_questions(copy, (
         select coalesce(jsonb_agg(to_jsonb(q) order by q.position), '[]')
         from core.questions as q
         where q.quiz_id = quiz.id and q.deleted_at is null
     ));
-    return core.quiz_json(copy);
+    return core.quiz_now(copy.id);
 end;
 $$;
 

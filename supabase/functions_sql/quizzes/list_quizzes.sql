@@ -2,53 +2,44 @@ create or replace function public.list_quizzes(
     visibility text default null,      -- 'public': everybody's public quizzes; null: the caller's
     deleted boolean default false,     -- the caller's deleted quizzes
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,               -- words to look for; null: all
+    sort text default null,            -- created_at or title, with - before it to descend; null: -created_at
+    tags text[] default null           -- only quizzes with all of these tags
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
-    everybody boolean := list_quizzes.visibility is not null;
-    me uuid;
+    whose text := 'q.visibility = ''public'' and q.deleted_at is null';
 begin
     if visibility <> 'public' then
         perform core.fail(422, 'unknown_value', 'visibility must be public, or left out for your own quizzes.');
     end if;
-    if not everybody then
-        me := core.person_id();
+    if visibility is null then
+        whose := format(
+            'q.owner_id = %L and q.deleted_at is %s null', core.person_id(), case when deleted then 'not' end
+        );
     end if;
-    return core.page(array(
-        select jsonb_build_array(core.quiz_json(listed.quiz), (listed.quiz).created_at::text, (listed.quiz).id)
-        from (
-            -- a branch for each index; one of them is always empty
-            (
-                select q as quiz
-                from core.quizzes as q
-                where everybody and q.visibility = 'public' and q.deleted_at is null
-                    and (q.created_at, q.id) < (after[1]::timestamptz, after[2]::uuid)
-                order by q.created_at desc, q.id desc
-                limit size + 1
-            )
-            union all
-            (
-                select q as quiz
-                from core.quizzes as q
-                where q.owner_id = me and (q.deleted_at is not null) = coalesce(deleted, false)
-                    and (q.created_at, q.id) < (after[1]::timestamptz, after[2]::uuid)
-                order by q.created_at desc, q.id desc
-                limit size + 1
-            )
-        ) as listed
-        order by (listed.quiz).created_at desc, (listed.quiz).id desc
-    ), size);
+    return core.sorted_page(
+        concat_ws(
+            ' and ',
+            'select q.id, q.created_at, q.title_key as title, q as quiz from core.quizzes as q where ' || whose,
+            core.quiz_search_condition(q),
+            format('q.tags @> %L', core.clean_tags(nullif(tags, '{}')))
+        ),
+        'core.quiz_json(r.quiz)',
+        '{"created_at": "timestamptz", "title": "text"}',
+        coalesce(sort, '-created_at'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.list_quizzes is
-'The caller''s quizzes or the public ones, newest first, by page. PT401 not_signed_in; PT422 unknown_value, bad_limit,
-bad_cursor.';
+'The caller''s quizzes or the public ones, by page: all, or those with these words in their title, tags or description.
+PT401 not_signed_in; PT422 unknown_value, unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 
 revoke execute on function public.list_quizzes from public;
 grant execute on function public.list_quizzes to anon, authenticated;

@@ -1,6 +1,6 @@
 create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
 language sql stable
-return to_jsonb(quiz) - 'deleted_at' || case
+return to_jsonb(quiz) - '{deleted_at,words,title_key}'::text[] || case
     when quiz.deleted_at is null then '{}' else jsonb_build_object('deleted_at', quiz.deleted_at)
 end || core.quiz_facts(quiz);
 

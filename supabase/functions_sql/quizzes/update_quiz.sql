@@ -1,19 +1,20 @@
 create or replace function public.update_quiz(
     quiz_id uuid,
-    changes jsonb
+    changes jsonb,
+    if_version integer default null    -- refuse the change unless this is the quiz's version
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return core.quiz_json(core.change_quiz(core.lock_quiz(quiz_id), changes));
+    return core.quiz_json(core.change_quiz(core.lock_quiz(quiz_id, if_version => if_version), changes));
 end;
 $$;
 
 comment on function public.update_quiz is
 'Changes the title and the options of a quiz of the caller''s, and returns it. Attempts in progress keep the options
 they began with, but end at an earlier closing time. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
-PT422 as core.change_quiz.';
+PT412 changed_since; PT422 as core.change_quiz.';
 
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;

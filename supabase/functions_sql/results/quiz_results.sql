@@ -1,33 +1,37 @@
 create or replace function public.quiz_results(
     quiz_id uuid,
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,          -- words to look for in the names of people; null: all
+    sort text default null        -- percent or name, with - before it to descend; null: -percent
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{numeric,uuid}');
 begin
-    return core.page(array(
-        select jsonb_build_array(core.person_result(quiz.id, people.user_id), people.part::text, people.user_id)
-        from (
+    return core.sorted_page(
+        format(
             -- those who have not finished an attempt come last
-            select t.user_id, coalesce(s.part, -1) as part
-            from (select distinct a.user_id from core.attempts as a where a.quiz_id = quiz.id and not a.preview) as t
-            left join core.standings as s on s.quiz_id = quiz.id and s.user_id = t.user_id
-        ) as people
-        where (people.part, people.user_id) < (after[1]::numeric, after[2]::uuid)
-        order by people.part desc, people.user_id desc
-        limit size + 1
-    ), size);
+            'select t.user_id as id, coalesce(s.part, -1) as percent, '
+            'core.sort_key(core.person_name(t.user_id)) as name '
+            'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L and not a.preview) as t '
+            'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s',
+            quiz.id, core.search_condition('core.person_name(t.user_id)', q)
+        ),
+        format('core.person_result(%L, r.id)', quiz.id),
+        '{"percent": "numeric", "name": "text"}',
+        coalesce(sort, '-percent'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.quiz_results is
-'Everybody''s results in a quiz of the caller''s, with their attempts, best first, by page; people without a finished
-attempt are last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
+'Everybody''s results in a quiz of the caller''s, with their attempts, by page, best first unless sorted otherwise, and
+people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422
+unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;

@@ -15,7 +15,7 @@ declare
     )));
 begin
     perform core.store_questions(quiz, core.normalise_questions(drawn -> 'questions'));
-    return drawn - 'questions' || jsonb_build_object('quiz', core.quiz_json(quiz));
+    return drawn - 'questions' || jsonb_build_object('quiz', core.quiz_now(quiz.id));
 end;
 $$;
 

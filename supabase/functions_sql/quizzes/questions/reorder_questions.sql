@@ -1,12 +1,13 @@
 create or replace function public.reorder_questions(
     quiz_id uuid,
-    question_ids uuid[]     -- all questions of the quiz
+    question_ids uuid[],    -- all questions of the quiz
+    if_version integer default null    -- refuse the order unless this is the quiz's version
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
+    quiz core.quizzes := core.lock_quiz(quiz_id, if_version => if_version);
     existing uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
     foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (existing);
     twice uuid := min(id::text) from (
@@ -32,13 +33,17 @@ begin
     set position = given.n
     from unnest(question_ids) with ordinality as given (id, n)
     where q.id = given.id and q.position <> given.n;
-    return jsonb_build_object('question_ids', to_jsonb(question_ids));
+    return jsonb_build_object(
+        'question_ids', to_jsonb(question_ids),
+        'version', (select z.version from core.quizzes as z where z.id = quiz.id)
+    );
 end;
 $$;
 
 comment on function public.reorder_questions is
-'Puts the questions of a quiz of the caller''s in this order, and returns {"question_ids"}. PT401 not_signed_in; PT403
-not_the_owner; PT404 quiz_not_found; PT422 unknown_question, repeated_question, incomplete_order.';
+'Puts the questions of a quiz of the caller''s in this order, and returns {"question_ids", "version": of the
+quiz}. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found; PT412 changed_since; PT422 unknown_question, repeated_question, incomplete_order.';
 
 revoke execute on function public.reorder_questions from public, anon;
 grant execute on function public.reorder_questions to authenticated;

@@ -1,7 +1,8 @@
 create or replace function public.update_question(
     quiz_id uuid,
     question_id uuid,
-    changes jsonb      -- fields of a draft; null removes one. With "version": only if it is still the current one
+    changes jsonb,     -- fields of a draft; null removes one. With "version": only if it is still the current one
+    if_version integer default null   -- the same, as for all that is edited
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -11,6 +12,7 @@ declare
     question core.questions := core.find_question(quiz, question_id);
     changed core.questions;
 begin
+    perform core.require_version(question.version, if_version);
     if core.draft_number(changes, 'version') <> question.version then
         perform core.fail(409, 'question_changed', format(
             'This question was changed meanwhile: its version is %s now. Read it again.', question.version
@@ -35,7 +37,7 @@ $$;
 comment on function public.update_question is
 'Changes a question of a quiz of the caller''s, and returns it. A change of its content makes a new version; attempts
 and rooms that have begun keep theirs. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
-question_not_found; PT409 question_changed; PT422 as core.normalise_question.';
+question_not_found; PT409 question_changed; PT412 changed_since; PT422 as core.normalise_question.';
 
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;

@@ -1,49 +1,45 @@
 create or replace function public.list_rooms(
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,          -- words to look for in their titles; null: all
+    sort text default null        -- created_at or title, with - before it to descend; null: -created_at
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
     me uuid := core.person_id();
 begin
-    return core.page(array(
-        select jsonb_build_array(
-            core.room_snapshot((listed.room).id) || jsonb_build_object(
-                'role', case when (listed.room).host_id = me then 'owner' else 'co_host' end,
-                'quiz_id', (listed.room).quiz_id,
-                'created_at', (listed.room).created_at,
-                'expires_at', (listed.room).expires_at,
-                'ended_at', (listed.room).ended_at
-            ),
-            (listed.room).created_at::text, (listed.room).id
-        )
-        from (
-            (
-                select r as room
-                from core.rooms as r
-                where r.host_id = me and (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid)
-                order by r.created_at desc, r.id desc
-                limit size + 1
-            )
-            union all
-            select r as room
-            from core.room_hosts as h
-            inner join core.rooms as r on r.id = h.room_id
-            where h.user_id = me and r.host_id <> me and (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid)
-        ) as listed
-        order by (listed.room).created_at desc, (listed.room).id desc
-        limit size + 1
-    ), size);
+    return core.sorted_page(
+        format(
+            'select r.id, r.created_at, core.sort_key(r.title) as title, r as room from core.rooms as r '
+            'where r.host_id = %1$L and %2$s '
+            'union all '
+            'select r.id, r.created_at, core.sort_key(r.title) as title, r as room from core.room_hosts as h '
+            'inner join core.rooms as r on r.id = h.room_id where h.user_id = %1$L and r.host_id <> %1$L and %2$s',
+            me, core.search_condition('r.title', q)
+        ),
+        format(
+            $sql$core.room_snapshot(r.id) || jsonb_build_object(
+                'role', case when (r.room).host_id = %L then 'owner' else 'co_host' end,
+                'quiz_id', (r.room).quiz_id,
+                'created_at', (r.room).created_at,
+                'expires_at', (r.room).expires_at,
+                'ended_at', (r.room).ended_at
+            )$sql$, me
+        ),
+        '{"created_at": "timestamptz", "title": "text"}',
+        coalesce(sort, '-created_at'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.list_rooms is
-'A page of the rooms that the caller hosts or hosted, with their role (owner or co_host), newest first: {"items",
-"next_cursor"}. PT401 not_signed_in, PT422 bad_limit, bad_cursor.';
+'A page of the rooms that the caller hosts or hosted, with their role (owner or co_host), newest first unless sorted
+otherwise: {"items", "next_cursor"}. PT401 not_signed_in; PT422 unknown_sort, nothing_to_search, too_long, bad_limit,
+bad_cursor.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;

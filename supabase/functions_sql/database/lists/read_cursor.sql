@@ -1,6 +1,7 @@
 create or replace function core.read_cursor(
     cursor_text text,  -- null: the top of the list
-    types text[]       -- of what the list is sorted by, descending, such as {timestamptz,uuid}
+    types text[],      -- of what the list is sorted by, descending, such as {timestamptz,uuid}
+    first text default null    -- what the first value must be; null: anything
 ) returns text[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -20,7 +21,7 @@ begin
             order by top.n
         );
     end if;
-    if length(cursor_text) <= 500 then   -- far longer than any real cursor
+    if length(cursor_text) <= 2000 then   -- longer than any real cursor, which may have a title
         begin
             place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
             for n in 1..cardinality(types) loop
@@ -30,7 +31,8 @@ begin
             place := null;
         end;
     end if;
-    if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null then
+    if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null
+        or place[1] <> first then
         perform core.fail(
             422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.'
         );

@@ -1,0 +1,34 @@
+create or replace function core.draft_tags(draft jsonb) returns text[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_tags');
+    longest bigint := core.setting('quiz.max_tag_length');
+    given jsonb := nullif(draft -> 'tags', 'null');
+    tags text[];
+    too_long text;
+begin
+    if not draft ? 'tags' then
+        return null;
+    end if;
+    if jsonb_typeof(given) <> 'array' or jsonb_path_exists(given, 'lax $[*] ? (@.type() <> "string")') then
+        perform core.fail(422, 'wrong_type', 'tags must be a list of texts.');
+    end if;
+    tags := core.clean_tags(array(select jsonb_array_elements_text(given)));
+    too_long := min(t.tag) from unnest(tags) as t (tag) where char_length(t.tag) > longest;
+    if cardinality(tags) > most then
+        perform core.fail(422, 'too_many_tags', format('A quiz may have %s tags, not %s.', most, cardinality(tags)));
+    end if;
+    if too_long is not null then
+        perform core.fail(422, 'too_long', format(
+            'The tag “%s…” has %s characters; %s are allowed.', left(too_long, 20), char_length(too_long), longest
+        ));
+    end if;
+    return tags;
+end;
+$$;
+
+comment on function core.draft_tags is
+'The tags of a draft as they are stored; null if it has no such field, none if it is null. PT422 wrong_type,
+too_many_tags, too_long.';

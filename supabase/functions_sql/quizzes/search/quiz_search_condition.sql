@@ -1,0 +1,25 @@
+create or replace function core.quiz_search_condition(q text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set client_min_messages = warning   -- some languages have none of the words
+as $$
+declare
+    any_language tsquery;
+begin
+    if q is null then
+        return 'true';
+    end if;
+    select string_agg(distinct format('(%s)', nullif(made.query::text, '')), ' | ')::tsquery into any_language
+    from pg_ts_config as c
+    cross join lateral (select core.search_query(q, c.oid::regconfig) as query) as made
+    where c.cfgnamespace = 'pg_catalog'::regnamespace;
+    return format(
+        'q.words @@ %L::tsquery and q.words @@ core.search_query(%L, core.search_config(q.language))',
+        core.checked_query(q, any_language), q
+    );
+end;
+$$;
+
+comment on function core.quiz_search_condition is
+'SQL that says whether the quiz q is found. An index finds what may be meant in any language; then each quiz is compared
+with the query of its own. PT422 too_long, nothing_to_search.';
