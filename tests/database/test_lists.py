@@ -99,6 +99,38 @@ def test_a_page_reads_no_more_rows_than_it_shows(sql: Sql, ada: Person) -> None:
             cursor, before = answer["next_cursor"], now
 
 
+def test_quizzes_in_any_order_or_by_words_or_tags_are_found_by_an_index(sql: Sql, ada: Person) -> None:
+    people = [ada, *(sql.person(f"p{n}") for n in range(10))]
+    with sql.connection.transaction():
+        sql.connection.execute("set local session_replication_role = replica")
+        sql.connection.execute(
+            """
+            insert into core.quizzes (owner_id, title, title_key, words, tags, visibility)
+            select me, title, title, core.quiz_words(title, '{}', 'of the rivers', 'en'), array['t' || n % 500],
+                case when n % 2 = 0 then 'public' else 'private' end::core.visibility
+            from generate_series(1, %s) as n
+            cross join unnest(%s::uuid[]) as me
+            cross join lateral format('Quiz %%s about w%%s', n, n %% 500) as title
+            """,
+            [MANY, [person.id for person in people]],
+        )
+    sql.connection.execute("analyze core.quizzes")
+    quizzes = MANY * len(people)
+    for more, most in (
+        *(({"sort": f"{sign}{column}"}, 40) for sign in ("", "-") for column in ("title", "created_at")),
+        ({"q": "w10"}, 100),
+        ({"q": "rivers", "sort": "title"}, 100),
+        ({"tags": ["t10"]}, 100),
+    ):
+        for scope in ({}, {"visibility": "public"}):
+            before, cursor = rows_read(sql, "core.quizzes"), None
+            for _ in range(2):
+                page = sql.call(ada, "list_quizzes", page_size=10, cursor=cursor, **more, **scope)
+                cursor = page["next_cursor"]
+            assert page["items"] or cursor is None
+            assert rows_read(sql, "core.quizzes") - before < 2 * most < quizzes / 50, (more, scope)
+
+
 def rows_read(sql: Sql, table: str) -> int:
     """How many rows of a table this session has read so far."""
     sql.connection.execute("select pg_stat_force_next_flush()")

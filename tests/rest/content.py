@@ -61,7 +61,15 @@ def make_quiz(content: Content, name: str, drafts: list[dict[str, Any]], **optio
 
 
 def quizzes(content: Content) -> None:
-    make_quiz(content, "capitals", [*ONE_OF_EACH], visibility="public", language="en", pass_mark=20)
+    make_quiz(
+        content,
+        "capitals",
+        [*ONE_OF_EACH],
+        visibility="public",
+        language="en",
+        pass_mark=20,
+        tags=["Geography"],
+    )
     make_quiz(content, "silent", [single()], visibility="public", review_shown="never", key_shown="never")
     make_quiz(content, "linked", [single()], visibility="link", description="For those who have the link")
     make_quiz(content, "played", [*ONE_OF_EACH], visibility="link")

@@ -34,7 +34,8 @@ function person(me) {
   return el("section.card",
     el("h2", "You"),
     el("form.stack", { onsubmit: action(async () => {
-      const changed = await api("PATCH", "/auth/me", { display_name: name.value.trim() });
+      const changed = await api("PATCH", "/auth/me", { display_name: name.value.trim() }, { version: me.version });
+      me.version = changed.version;
       session.set({ ...session.get(), user: { ...session.get().user, display_name: changed.display_name } });
       document.querySelector("header .who").textContent = changed.display_name;
       tell("Saved.", "good");

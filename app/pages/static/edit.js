@@ -10,7 +10,7 @@ const KINDS = {
 
 async function load() {
   const quiz = await api("GET", `/quizzes/${quizId}`);
-  const { items: questions } = await api("GET", `/quizzes/${quizId}/questions`);
+  const { items: questions, version } = await api("GET", `/quizzes/${quizId}/questions`);
   show(
     el("div.row.spread", heading(quiz.title),
       el("div.row", el("a.button", { href: `/take?quiz=${quizId}` }, "Take"), el("a.button", { href: `/results?quiz=${quizId}` }, "Results"),
@@ -21,7 +21,7 @@ async function load() {
     downloads(quiz),
     el("h2", counted(questions.length, "question")),
     questions.length ? null : el("p.faint", "None yet: add the first one."),
-    questions.map((question, index) => card(question, index, questions)),
+    questions.map((question, index) => card(question, index, questions, version)),
     el("div.row", el("button.main", { onclick: () => form({ kind: "single_choice", choices: [{}, {}, {}, {}] }) }, "Add a question"),
       questions.some((question) => question.citation) ? more(quiz, load) : null),
   );
@@ -58,7 +58,7 @@ function options(quiz) {
           attempts_allowed: number(attempts), counting_attempt: counts.value, pass_mark: number(pass),
           shuffle_questions: questions.checked, shuffle_choices: choices.checked, review_shown: review.value, key_shown: key.value,
           opens_at: utc(opens), closes_at: utc(closes),
-        });
+        }, { version: quiz.version });
         await load();
         tell("Saved.", "good");
       }),
@@ -83,9 +83,9 @@ function local(iso) {
   return new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
 }
 
-function card(question, index, questions) {
+function card(question, index, questions, version) {
   const remove = action(async () => {
-    await api("DELETE", `/quizzes/${quizId}/questions/${question.id}`);
+    await api("DELETE", `/quizzes/${quizId}/questions/${question.id}`, undefined, { version: question.version });
     await load();
     const undo = action(async () => { await api("POST", `/quizzes/${quizId}/questions/${question.id}/restore`); await load(); });
     tell(el("span.row.spread", `Question ${index + 1} is deleted.`, el("button", { onclick: undo }, "Undo")), "good");
@@ -93,7 +93,7 @@ function card(question, index, questions) {
   const move = (by) => action(async () => {
     const order = questions.map((other) => other.id);
     order.splice(index + by, 0, ...order.splice(index, 1));
-    await api("PUT", `/quizzes/${quizId}/questions/order`, { question_ids: order });
+    await api("PUT", `/quizzes/${quizId}/questions/order`, { question_ids: order }, { version });
     await load();
     const [up, down] = document.querySelectorAll("article.card")[index + by].querySelectorAll("button");
     (by < 0 && !up.disabled || down.disabled ? up : down).focus();
@@ -152,7 +152,7 @@ function form(question) {
       draft.time_limit_ms = Math.round(Number(limit.value) * 1000);
       if (explanation.value.trim() || question.explanation) draft.explanation = explanation.value.trim() || null;
       if (media.value.trim() || question.media_url) draft.media_url = media.value.trim() || null;
-      if (question.id) await api("PATCH", `/quizzes/${quizId}/questions/${question.id}`, draft);
+      if (question.id) await api("PATCH", `/quizzes/${quizId}/questions/${question.id}`, draft, { version: question.version });
       else await api("POST", `/quizzes/${quizId}/questions`, draft);
       popup.close();
       await load();

@@ -22,11 +22,13 @@ let refreshing = null;
 
 /**
  * Call the API as whoever is signed in; an expired access token is renewed once. Returns the parsed answer.
- * A body is sent as JSON, a FormData as a form, and anything else as the media type `raw`.
+ * A body is sent as JSON, a FormData as a form, and anything else as the media type `raw`. With a `version`, the change
+ * is refused if what is edited has another one by now, as when it was saved in another tab.
  */
-export async function api(method, path, body, { raw = "", retried = false } = {}) {
+export async function api(method, path, body, { raw = "", version = null, retried = false } = {}) {
   const current = session.get();
   const headers = {};
+  if (version !== null) headers["If-Match"] = `"${version}"`;
   if (current) headers.Authorization = `Bearer ${current.access_token}`;
   const form = body instanceof FormData; // its type is set by the browser, with the boundary
   if (body !== undefined && !form) headers["Content-Type"] = raw || "application/json";
@@ -34,7 +36,7 @@ export async function api(method, path, body, { raw = "", retried = false } = {}
   if (answer.status === 401 && current && !retried && !path.startsWith("/auth/signin")) {
     refreshing ??= renew(current).finally(() => { refreshing = null; });
     await refreshing;
-    return api(method, path, body, { raw, retried: true });
+    return api(method, path, body, { raw, version, retried: true });
   }
   const text = await answer.text();
   if (!answer.ok) throw new Refusal(answer.status, problem(text));

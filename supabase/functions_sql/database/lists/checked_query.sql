@@ -1,6 +1,6 @@
 create or replace function core.checked_query(
     q text,           -- what a person looks for
-    query tsquery     -- made of it
+    words tsquery     -- made of it
 ) returns tsquery
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -12,10 +12,10 @@ begin
         perform core.fail(422, 'too_long', format('q has %s characters; %s are allowed.', char_length(q), longest));
     end if;
     -- 'T': what it excludes can't be looked up, so that every row would have to be read
-    if coalesce(querytree(query), '') in ('', 'T') then
+    if coalesce(querytree(words), '') in ('', 'T') then
         perform core.fail(422, 'nothing_to_search', 'q needs a word to look for.');
     end if;
-    return query;
+    return words;
 end;
 $$;
 
