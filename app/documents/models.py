@@ -45,7 +45,7 @@ class Upload(BaseModel):
     scanned_pages: int | None
     created_at: datetime
     updated_at: datetime
-    version: int = Field(description="Grows when it is renamed, deleted or restored.")
+    version: int = Field(description="Grows when it is renamed.")
     deleted_at: datetime | None = None
 
 

@@ -59,7 +59,7 @@ comment on column public.quizzes.updated_at is 'When the quiz, its settings or i
 
 alter table core.uploads add column version integer not null default 1;
 comment on column core.uploads.version is
-    'Grows when the upload is renamed, deleted or restored, but not with the progress of reading it.';
+    'Grows when the upload is renamed, but not with the progress of reading it.';
 create or replace view public.uploads with (security_invoker = true) as
 select
     id,
@@ -85,7 +85,7 @@ select
 from core.uploads
 where deleted_at is null;
 comment on column public.uploads.version is
-    'Grows when the upload is renamed, deleted or restored, but not with the progress of reading it.';
+    'Grows when the upload is renamed, but not with the progress of reading it.';
 
 alter table core.profiles add column version integer not null default 1;
 comment on column core.profiles.version is 'Grows with each change of the name.';

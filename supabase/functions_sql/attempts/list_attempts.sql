@@ -10,13 +10,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.sorted_page(
-        concat_ws(
+        array[concat_ws(
             ' and ',
             format('select t.id, t.started_at from core.attempts as t where t.user_id = %L', core.person_id()),
-            format('t.quiz_id = %L', quiz_id),
+            't.quiz_id = ' || quote_literal(quiz_id),
             'exists (select from core.quizzes as q where q.id = t.quiz_id and '
             || nullif(core.quiz_search_condition(q), 'true') || ')'
-        ),
+        )],
         -- each by its key, not all
         '(select core.attempt_summary(row(s.*)::core.attempts) from core.settled_attempts as s where s.id = r.id)',
         '{"started_at": "timestamptz"}',

@@ -15,9 +15,9 @@ read.';
 -- A new column counts, unless it is named here: what is not an edit, and what other triggers make.
 create or replace trigger grow_version before update on core.quizzes
 for each row when (
-    to_jsonb(old) - '{version,updated_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    to_jsonb(old) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
     is distinct from
-    to_jsonb(new) - '{version,updated_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    to_jsonb(new) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
 )
 execute function core.grow_version();
 
@@ -26,5 +26,5 @@ for each row when (old.display_name is distinct from new.display_name)
 execute function core.grow_version();
 
 create or replace trigger grow_version before update on core.uploads
-for each row when (old.name is distinct from new.name or old.deleted_at is distinct from new.deleted_at)
+for each row when (old.name is distinct from new.name)
 execute function core.grow_version();

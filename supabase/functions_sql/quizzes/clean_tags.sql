@@ -7,7 +7,7 @@ return array(
             core.fold_case(core.clean_name(given.tag)) as tag,
             min(given.n) as n
         from unnest(tags) with ordinality as given (tag, n)
-        group by 1
+        group by core.fold_case(core.clean_name(given.tag))
     ) as cleaned
     where cleaned.tag is not null
     order by cleaned.n

@@ -6,8 +6,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id, if_version => if_version);
+    quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
+    perform core.require_version(quiz.version, if_version);
     perform core.cancel_jobs(quiz_id => quiz.id);
     update core.quizzes as q set deleted_at = now() where q.id = quiz.id returning q.* into quiz;
     return jsonb_build_object('id', quiz.id, 'deleted_at', quiz.deleted_at);

@@ -12,7 +12,7 @@ begin
     if not draft ? 'tags' then
         return null;
     end if;
-    if jsonb_typeof(given) <> 'array' or jsonb_path_exists(given, 'lax $[*] ? (@.type() <> "string")') then
+    if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
         perform core.fail(422, 'wrong_type', 'tags must be a list of texts.');
     end if;
     tags := core.clean_tags(array(select jsonb_array_elements_text(given)));

@@ -22,12 +22,12 @@ begin
         );
     end if;
     return core.sorted_page(
-        concat_ws(
+        array[concat_ws(
             ' and ',
             'select q.id, q.created_at, q.title_key as title, q as quiz from core.quizzes as q where ' || whose,
             core.quiz_search_condition(q),
-            format('q.tags @> %L', core.clean_tags(nullif(tags, '{}')))
-        ),
+            'q.tags @> ' || quote_literal(nullif(core.clean_tags(tags), '{}'))
+        )],
         'core.quiz_json(r.quiz)',
         '{"created_at": "timestamptz", "title": "text"}',
         coalesce(sort, '-created_at'),

@@ -6,8 +6,11 @@ create or replace function public.update_quiz(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
-    return core.quiz_json(core.change_quiz(core.lock_quiz(quiz_id, if_version => if_version), changes));
+    perform core.require_version(quiz.version, if_version);
+    return core.quiz_json(core.change_quiz(quiz, changes));
 end;
 $$;
 

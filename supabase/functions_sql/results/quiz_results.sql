@@ -12,14 +12,14 @@ declare
     quiz core.quizzes := core.own_quiz(quiz_id);
 begin
     return core.sorted_page(
-        format(
+        array[format(
             -- those who have not finished an attempt come last
             'select t.user_id as id, coalesce(s.part, -1) as percent, '
             'core.sort_key(core.person_name(t.user_id)) as name '
             'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L and not a.preview) as t '
             'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s',
             quiz.id, core.search_condition('core.person_name(t.user_id)', q)
-        ),
+        )],
         format('core.person_result(%L, r.id)', quiz.id),
         '{"percent": "numeric", "name": "text"}',
         coalesce(sort, '-percent'),

@@ -1,5 +1,5 @@
 create or replace function core.sorted_page(
-    source text,       -- SQL of all rows: id, the columns to sort by, and what item needs
+    sources text[],    -- SQL of the rows: id, the columns to sort by, and what item needs; each finds its own index
     item text,         -- SQL of the JSON of a row, whose name is r
     sorts jsonb,       -- the type of each column to sort by: {"created_at": "timestamptz", "title": "text"}
     sort text,         -- one of these; with - before it, it descends
@@ -15,6 +15,7 @@ declare
     column_type regtype := (sorts ->> column_name)::regtype;
     direction text := case when starts_with(sort, '-') then 'desc' else 'asc' end;
     after text[];
+    top text;
     listed jsonb[];
 begin
     if column_type is null then
@@ -26,16 +27,18 @@ begin
     if cursor is not null then
         after := core.read_cursor(cursor, array['text', column_type::text, 'uuid'], sort);
     end if;
+    top := format('order by r.%1$I %2$s, r.id %2$s limit %3$s', column_name, direction, size + 1);
+    if cursor is not null then
+        top := format(
+            'where (r.%I, r.id) %s (%L::%s, %L::uuid) %s',
+            column_name, case direction when 'desc' then '<' else '>' end, after[2], column_type, after[3], top
+        );
+    end if;
     execute format(
-        'select array(select jsonb_build_array(%1$s, %2$L, r.%3$I::text, r.id) '
-        'from (select * from (%4$s) as r %5$s order by r.%3$I %6$s, r.id %6$s limit %7$s) as r '
-        'order by r.%3$I %6$s, r.id %6$s)',
-        item, sort, column_name, source,
-        case when cursor is not null then format(
-            'where (r.%I, r.id) %s (%L::%s, %L::uuid)',
-            column_name, case direction when 'desc' then '<' else '>' end, after[2], column_type, after[3]
-        ) end,
-        direction, size + 1
+        'select array(select jsonb_build_array(%s, %L, r.%I::text, r.id) from (select * from (%s) as r %s) as r %s)',
+        item, sort, column_name,
+        (select string_agg(format('(select * from (%s) as r %s)', s, top), ' union all ') from unnest(sources) as s),
+        top, top
     ) into listed;
     return core.page(listed, size);
 end;

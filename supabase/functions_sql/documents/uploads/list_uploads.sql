@@ -10,12 +10,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.sorted_page(
-        format(
+        array[format(
             'select u.id, u.created_at, core.sort_key(u.name) as name, u as upload from core.uploads as u '
             'where u.owner_id = %L and u.deleted_at is %s null and %s',
             core.person_id(), case when deleted then 'not' end,
             core.search_condition('concat_ws('' '', u.name, u.title)', q)
-        ),
+        )],
         'core.upload_json(r.upload)',
         '{"created_at": "timestamptz", "name": "text"}',
         coalesce(sort, '-created_at'),

@@ -7,13 +7,14 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id, if_version => if_version);
+    quiz core.quizzes := core.lock_quiz(quiz_id);
     existing uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
     foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (existing);
     twice uuid := min(id::text) from (
         select id from unnest(question_ids) as given (id) group by id having count(*) > 1
     ) as repeated;
 begin
+    perform core.require_version(quiz.version, if_version);
     if foreign_id is not null then
         perform core.fail(422, 'unknown_question', format('%s is not a question of this quiz.', foreign_id));
     end if;

@@ -9,10 +9,10 @@ begin
     if q is null then
         return 'true';
     end if;
-    select string_agg(distinct format('(%s)', nullif(made.query::text, '')), ' | ')::tsquery into any_language
+    select string_agg(distinct format('(%s)', made.query), ' | ')::tsquery into any_language
     from pg_ts_config as c
     cross join lateral (select core.search_query(q, c.oid::regconfig) as query) as made
-    where c.cfgnamespace = 'pg_catalog'::regnamespace;
+    where c.cfgnamespace = 'pg_catalog'::regnamespace and numnode(made.query) > 0;
     return format(
         'q.words @@ %L::tsquery and q.words @@ core.search_query(%L, core.search_config(q.language))',
         core.checked_query(q, any_language), q

@@ -9,11 +9,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.sorted_page(
-        format(
+        array[format(
             'select p.id, p.joined_at, core.sort_key(r.title) as title, p as player, r as room from core.players as p '
             'inner join core.rooms as r on r.id = p.room_id where p.user_id = %L and p.kicked_at is null and %s',
             core.person_id(), core.search_condition('r.title', q)
-        ),
+        )],
         $sql$core.player_view(r.player) || jsonb_build_object(
             'room_code', (r.room).code,
             'title', (r.room).title,

@@ -9,16 +9,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     me uuid := core.person_id();
+    shown constant text := 'r.id, r.created_at, core.sort_key(r.title) as title, r as room from ';
+    condition text := core.search_condition('r.title', q);
 begin
     return core.sorted_page(
-        format(
-            'select r.id, r.created_at, core.sort_key(r.title) as title, r as room from core.rooms as r '
-            'where r.host_id = %1$L and %2$s '
-            'union all '
-            'select r.id, r.created_at, core.sort_key(r.title) as title, r as room from core.room_hosts as h '
-            'inner join core.rooms as r on r.id = h.room_id where h.user_id = %1$L and r.host_id <> %1$L and %2$s',
-            me, core.search_condition('r.title', q)
-        ),
+        array[
+            format('select %s where r.host_id = %L and %s', shown || 'core.rooms as r', me, condition),
+            format(
+                'select %1$s where h.user_id = %2$L and r.host_id <> %2$L and %3$s',
+                shown || 'core.room_hosts as h inner join core.rooms as r on r.id = h.room_id', me, condition
+            )
+        ],
         format(
             $sql$core.room_snapshot(r.id) || jsonb_build_object(
                 'role', case when (r.room).host_id = %L then 'owner' else 'co_host' end,
