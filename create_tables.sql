@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'b8bc173a57e6b98fcc908eda662b5e3fbc1f4df2b222f74ca0f988fd8b7b2ef7' then 'this version: there is nothing to do.'
+            when installed = 'ba7d519f6294aba49a23acd677913c2fed79bf89a7bc209710b804afafe62878' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2636,7 +2636,7 @@ comment on column public.quizzes.updated_at is 'When the quiz, its settings or i
 
 alter table core.uploads add column version integer not null default 1;
 comment on column core.uploads.version is
-    'Grows when the upload is renamed, deleted or restored, but not with the progress of reading it.';
+    'Grows when the upload is renamed, but not with the progress of reading it.';
 create or replace view public.uploads with (security_invoker = true) as
 select
     id,
@@ -2662,7 +2662,7 @@ select
 from core.uploads
 where deleted_at is null;
 comment on column public.uploads.version is
-    'Grows when the upload is renamed, deleted or restored, but not with the progress of reading it.';
+    'Grows when the upload is renamed, but not with the progress of reading it.';
 
 alter table core.profiles add column version integer not null default 1;
 comment on column core.profiles.version is 'Grows with each change of the name.';
@@ -2671,6 +2671,41 @@ insert into core.settings (key, value, description) values
     ('quiz.max_tags', '20', 'tags of one quiz'),
     ('quiz.max_tag_length', '50', 'characters of a tag'),
     ('page.max_search_length', '200', 'characters of what a list is searched for');
+
+-- supabase/migrations/20261128010600_sweep_by_room.sql
+-- A sweep finds the rooms whose periods are over by an index, and never looks at a room again.
+alter table core.rooms
+add column events_swept boolean not null default false,
+add column answers_swept boolean not null default false;
+comment on column core.rooms.events_swept is
+    'Whether the event log was deleted after live.events_kept_days, all but the final leaderboard.';
+comment on column core.rooms.answers_swept is 'Whether the answers were deleted after live.answers_kept_days.';
+
+-- Rooms from which a sweep has deleted everything before there were these columns
+update core.rooms as r
+set events_swept = not exists (
+        select from core.room_events as e
+        where e.room_id = r.id and e.type <> 'room.ended'
+    ),
+    answers_swept = not exists (select from core.live_answers as a where a.room_id = r.id)
+where r.ended_at is not null;
+
+create index rooms_events_due_idx on core.rooms (ended_at) where ended_at is not null and not events_swept;
+create index rooms_answers_due_idx on core.rooms (ended_at) where ended_at is not null and not answers_swept;
+drop index core.room_events_created_at_idx;
+drop index core.live_answers_received_at_idx;
+
+create index profiles_deleted_at_idx on core.profiles (deleted_at) where deleted_at is not null;
+
+-- supabase/migrations/20261128010601_promotions.sql
+-- After a failover, an open question waits for the answers that relays hold, as it does after a start of Postgres.
+alter table core.relay_watch
+add column timeline text,
+add column promoted_at timestamptz;
+comment on column core.relay_watch.timeline is
+    'The timeline of Postgres when that was last looked at. A standby that is promoted begins a new one.';
+comment on column core.relay_watch.promoted_at is
+    'When it was noticed that a standby had been promoted. Null: never since the database was made.';
 
 -- supabase/functions_sql/accounts/address_hash.sql
 create or replace function core.address_hash(email text) returns bytea
@@ -5650,7 +5685,7 @@ $$;
 
 -- supabase/functions_sql/database/lists/sorted_page.sql
 create or replace function core.sorted_page(
-    source text,       -- SQL of all rows: id, the columns to sort by, and what item needs
+    sources text[],    -- SQL of the rows: id, the columns to sort by, and what item needs; each finds its own index
     item text,         -- SQL of the JSON of a row, whose name is r
     sorts jsonb,       -- the type of each column to sort by: {"created_at": "timestamptz", "title": "text"}
     sort text,         -- one of these; with - before it, it descends
@@ -5666,6 +5701,7 @@ declare
     column_type regtype := (sorts ->> column_name)::regtype;
     direction text := case when starts_with(sort, '-') then 'desc' else 'asc' end;
     after text[];
+    top text;
     listed jsonb[];
 begin
     if column_type is null then
@@ -5677,16 +5713,18 @@ begin
     if cursor is not null then
         after := core.read_cursor(cursor, array['text', column_type::text, 'uuid'], sort);
     end if;
+    top := format('order by r.%1$I %2$s, r.id %2$s limit %3$s', column_name, direction, size + 1);
+    if cursor is not null then
+        top := format(
+            'where (r.%I, r.id) %s (%L::%s, %L::uuid) %s',
+            column_name, case direction when 'desc' then '<' else '>' end, after[2], column_type, after[3], top
+        );
+    end if;
     execute format(
-        'select array(select jsonb_build_array(%1$s, %2$L, r.%3$I::text, r.id) '
-        'from (select * from (%4$s) as r %5$s order by r.%3$I %6$s, r.id %6$s limit %7$s) as r '
-        'order by r.%3$I %6$s, r.id %6$s)',
-        item, sort, column_name, source,
-        case when cursor is not null then format(
-            'where (r.%I, r.id) %s (%L::%s, %L::uuid)',
-            column_name, case direction when 'desc' then '<' else '>' end, after[2], column_type, after[3]
-        ) end,
-        direction, size + 1
+        'select array(select jsonb_build_array(%s, %L, r.%I::text, r.id) from (select * from (%s) as r %s) as r %s)',
+        item, sort, column_name,
+        (select string_agg(format('(select * from (%s) as r %s)', s, top), ' union all ') from unnest(sources) as s),
+        top, top
     ) into listed;
     return core.page(listed, size);
 end;
@@ -5787,7 +5825,7 @@ $$;
 -- supabase/functions_sql/database/lists/checked_query.sql
 create or replace function core.checked_query(
     q text,           -- what a person looks for
-    query tsquery     -- made of it
+    words tsquery     -- made of it
 ) returns tsquery
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -5799,10 +5837,10 @@ begin
         perform core.fail(422, 'too_long', format('q has %s characters; %s are allowed.', char_length(q), longest));
     end if;
     -- 'T': what it excludes can't be looked up, so that every row would have to be read
-    if coalesce(querytree(query), '') in ('', 'T') then
+    if coalesce(querytree(words), '') in ('', 'T') then
         perform core.fail(422, 'nothing_to_search', 'q needs a word to look for.');
     end if;
-    return query;
+    return words;
 end;
 $$;
 
@@ -5821,10 +5859,10 @@ begin
     if q is null then
         return 'true';
     end if;
-    select string_agg(distinct format('(%s)', nullif(made.query::text, '')), ' | ')::tsquery into any_language
+    select string_agg(distinct format('(%s)', made.query), ' | ')::tsquery into any_language
     from pg_ts_config as c
     cross join lateral (select core.search_query(q, c.oid::regconfig) as query) as made
-    where c.cfgnamespace = 'pg_catalog'::regnamespace;
+    where c.cfgnamespace = 'pg_catalog'::regnamespace and numnode(made.query) > 0;
     return format(
         'q.words @@ %L::tsquery and q.words @@ core.search_query(%L, core.search_config(q.language))',
         core.checked_query(q, any_language), q
@@ -5849,13 +5887,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.sorted_page(
-        concat_ws(
+        array[concat_ws(
             ' and ',
             format('select t.id, t.started_at from core.attempts as t where t.user_id = %L', core.person_id()),
-            format('t.quiz_id = %L', quiz_id),
+            't.quiz_id = ' || quote_literal(quiz_id),
             'exists (select from core.quizzes as q where q.id = t.quiz_id and '
             || nullif(core.quiz_search_condition(q), 'true') || ')'
-        ),
+        )],
         -- each by its key, not all
         '(select core.attempt_summary(row(s.*)::core.attempts) from core.settled_attempts as s where s.id = r.id)',
         '{"started_at": "timestamptz"}',
@@ -7925,6 +7963,70 @@ $$;
 comment on function core.delete_old_webhook_events is
 'Deletes events of webhooks that are older than webhooks.kept_days, at most so many. Returns how many.';
 
+-- supabase/functions_sql/rooms/lifecycle/sweep_rooms.sql
+create or replace function core.sweep_rooms(
+    most integer   -- events, and as many answers
+) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    due uuid[];
+    events integer;
+    answers integer;
+begin
+    due := array(
+        select r.id
+        from core.rooms as r
+        where r.ended_at < now() - core.setting('live.events_kept_days') * interval '1 day' and not r.events_swept
+        order by r.ended_at
+        limit most / 10 + 1   -- a room has dozens of events
+        for no key update skip locked   -- another process may be at the same work
+    );
+    delete from core.room_events as e
+    where (e.room_id, e.seq) in (
+        select old.room_id, old.seq
+        from core.room_events as old
+        where old.room_id = any(due) and old.type <> 'room.ended'   -- the final leaderboard, for whoever comes back
+        limit most
+    );
+    get diagnostics events = row_count;
+    update core.rooms as r
+    set events_swept = true
+    where r.id = any(due) and not exists (
+        select from core.room_events as e
+        where e.room_id = r.id and e.type <> 'room.ended'
+    );
+
+    due := array(
+        select r.id
+        from core.rooms as r
+        where r.ended_at < now() - core.setting('live.answers_kept_days') * interval '1 day' and not r.answers_swept
+        order by r.ended_at
+        limit most / 10 + 1
+        for no key update skip locked
+    );
+    delete from core.live_answers as a
+    where (a.room_id, a.number, a.player_id) in (
+        select old.room_id, old.number, old.player_id
+        from core.live_answers as old
+        where old.room_id = any(due)
+        limit most
+    );
+    get diagnostics answers = row_count;
+    update core.rooms as r
+    set answers_swept = true
+    where r.id = any(due) and not exists (select from core.live_answers as a where a.room_id = r.id);
+    return events + answers;
+end;
+$$;
+
+comment on function core.sweep_rooms is
+'Deletes the event logs and the answers of ended rooms whose periods in core.settings are over, the oldest rooms first,
+and notes on each room that nothing is left to delete. Returns how many rows it deleted.';
+
+revoke execute on function core.sweep_rooms from public;
+
 -- supabase/functions_sql/database/sweep_old_rows.sql
 create or replace function core.sweep_old_rows(
     most integer   -- rows of each kind, so that a call takes milliseconds and holds few locks
@@ -7934,35 +8036,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     deleted integer;
-    total integer := 0;
+    total integer := core.sweep_rooms(most);
 begin
-    delete from core.room_events as e
-    where (e.room_id, e.seq) in (
-        select old.room_id, old.seq
-        from core.room_events as old
-        inner join core.rooms as r on r.id = old.room_id
-        where old.created_at < now() - core.setting('live.events_kept_days') * interval '1 day'
-            and r.ended_at < now() - core.setting('live.events_kept_days') * interval '1 day'
-            and old.type <> 'room.ended'   -- the final leaderboard, for whoever comes back
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
-    delete from core.live_answers as a
-    where (a.room_id, a.number, a.player_id) in (
-        select old.room_id, old.number, old.player_id
-        from core.live_answers as old
-        inner join core.rooms as r on r.id = old.room_id
-        where old.received_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
-            and r.ended_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
     delete from core.jobs as j   -- with its webhook events; those of uploads go with the upload
     where j.id in (
         select old.id
@@ -8068,9 +8143,9 @@ read.';
 -- A new column counts, unless it is named here: what is not an edit, and what other triggers make.
 create or replace trigger grow_version before update on core.quizzes
 for each row when (
-    to_jsonb(old) - '{version,updated_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    to_jsonb(old) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
     is distinct from
-    to_jsonb(new) - '{version,updated_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    to_jsonb(new) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
 )
 execute function core.grow_version();
 
@@ -8079,7 +8154,7 @@ for each row when (old.display_name is distinct from new.display_name)
 execute function core.grow_version();
 
 create or replace trigger grow_version before update on core.uploads
-for each row when (old.name is distinct from new.name or old.deleted_at is distinct from new.deleted_at)
+for each row when (old.name is distinct from new.name)
 execute function core.grow_version();
 
 -- supabase/functions_sql/database/lists/title_words.sql
@@ -9112,8 +9187,7 @@ PT401 not_signed_in.';
 -- supabase/functions_sql/quizzes/lock_quiz.sql
 create or replace function core.lock_quiz(
     quiz_id uuid,
-    deleted boolean default false,
-    if_version integer default null    -- refuse unless this is its version
+    deleted boolean default false
 ) returns core.quizzes
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -9130,14 +9204,13 @@ begin
         select * into quiz from core.quizzes as q where q.id = quiz_id;
     end if;
     perform core.require_quiz_owner(quiz, deleted);
-    perform core.require_version(quiz.version, if_version);
     return quiz;
 end;
 $$;
 
 comment on function core.lock_quiz is
 'A quiz of the caller''s, locked until the transaction ends, so that changes of a quiz and its questions are made one
-after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT412 changed_since.';
+after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
 
 -- supabase/functions_sql/documents/generation/last_request.sql
 create or replace function core.last_request(quiz core.quizzes) returns jsonb
@@ -9460,7 +9533,7 @@ return array(
             core.fold_case(core.clean_name(given.tag)) as tag,
             min(given.n) as n
         from unnest(tags) with ordinality as given (tag, n)
-        group by 1
+        group by core.fold_case(core.clean_name(given.tag))
     ) as cleaned
     where cleaned.tag is not null
     order by cleaned.n
@@ -9487,7 +9560,7 @@ begin
     if not draft ? 'tags' then
         return null;
     end if;
-    if jsonb_typeof(given) <> 'array' or jsonb_path_exists(given, 'lax $[*] ? (@.type() <> "string")') then
+    if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
         perform core.fail(422, 'wrong_type', 'tags must be a list of texts.');
     end if;
     tags := core.clean_tags(array(select jsonb_array_elements_text(given)));
@@ -10451,12 +10524,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.sorted_page(
-        format(
+        array[format(
             'select u.id, u.created_at, core.sort_key(u.name) as name, u as upload from core.uploads as u '
             'where u.owner_id = %L and u.deleted_at is %s null and %s',
             core.person_id(), case when deleted then 'not' end,
             core.search_condition('concat_ws('' '', u.name, u.title)', q)
-        ),
+        )],
         'core.upload_json(r.upload)',
         '{"created_at": "timestamptz", "name": "text"}',
         coalesce(sort, '-created_at'),
@@ -11293,39 +11366,40 @@ comment on function core.quiz_now is
 -- supabase/functions_sql/formats/import_questions.sql
 create or replace function public.import_questions(
     drafts jsonb,
-    title text default null,               -- of the new quiz; null: core.imported_title(file_name)
+    title text default null,               -- of the new quiz; null: the file's, or core.imported_title(file_name)
     into_quiz uuid default null,           -- add the questions to this quiz of the caller's; null: make a new one
     skip_problems boolean default false,   -- store the drafts without problems
     file_name text default null,           -- of the file that the drafts were read from; it may be empty
+    quiz jsonb default '{}',               -- the title and options that the file gives the new quiz
     tags jsonb default null                -- of the new quiz, or to add to those of the quiz
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes;
+    made core.quizzes;
     own_title text := nullif(title, '');
     tried jsonb := core.try_questions(drafts);
 begin
     if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
         perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.');
     end if;
-    quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
+    made := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
     if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
         return jsonb_build_object('quiz', null, 'problems', tried -> 'problems');
     end if;
     if into_quiz is null then
-        quiz := core.make_quiz(jsonb_build_object(
-            'title', coalesce(own_title, core.imported_title(file_name))
+        made := core.make_quiz(coalesce(quiz, '{}') || jsonb_build_object(
+            'title', coalesce(own_title, nullif(quiz ->> 'title', ''), core.imported_title(file_name))
         ));
     end if;
     if tags is not null then
-        quiz := core.change_quiz(quiz, jsonb_build_object('tags', case
-            when jsonb_typeof(tags) = 'array' then to_jsonb(quiz.tags) || tags else tags
+        made := core.change_quiz(made, jsonb_build_object('tags', case
+            when jsonb_typeof(tags) = 'array' then to_jsonb(made.tags) || tags else tags
         end));
     end if;
-    perform core.store_questions(quiz, tried -> 'questions');
-    return jsonb_build_object('quiz', core.quiz_now(quiz.id), 'problems', tried -> 'problems');
+    perform core.store_questions(made, tried -> 'questions');
+    return jsonb_build_object('quiz', core.quiz_now(made.id), 'problems', tried -> 'problems');
 end;
 $$;
 
@@ -11333,7 +11407,7 @@ comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
 and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
 PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all; PT422 title_or_quiz,
-too_long, wrong_type, too_many_questions, too_many_tags.';
+wrong_type, too_many_questions, and as core.change_quiz for the tags and the options in the file.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
@@ -11364,8 +11438,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id, if_version => if_version);
+    quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
+    perform core.require_version(quiz.version, if_version);
     perform core.cancel_jobs(quiz_id => quiz.id);
     update core.quizzes as q set deleted_at = now() where q.id = quiz.id returning q.* into quiz;
     return jsonb_build_object('id', quiz.id, 'deleted_at', quiz.deleted_at);
@@ -11466,12 +11541,12 @@ begin
         );
     end if;
     return core.sorted_page(
-        concat_ws(
+        array[concat_ws(
             ' and ',
             'select q.id, q.created_at, q.title_key as title, q as quiz from core.quizzes as q where ' || whose,
             core.quiz_search_condition(q),
-            format('q.tags @> %L', core.clean_tags(nullif(tags, '{}')))
-        ),
+            'q.tags @> ' || quote_literal(nullif(core.clean_tags(tags), '{}'))
+        )],
         'core.quiz_json(r.quiz)',
         '{"created_at": "timestamptz", "title": "text"}',
         coalesce(sort, '-created_at'),
@@ -11849,13 +11924,14 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id, if_version => if_version);
+    quiz core.quizzes := core.lock_quiz(quiz_id);
     existing uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
     foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (existing);
     twice uuid := min(id::text) from (
         select id from unnest(question_ids) as given (id) group by id having count(*) > 1
     ) as repeated;
 begin
+    perform core.require_version(quiz.version, if_version);
     if foreign_id is not null then
         perform core.fail(422, 'unknown_question', format('%s is not a question of this quiz.', foreign_id));
     end if;
@@ -12045,8 +12121,11 @@ create or replace function public.update_quiz(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
-    return core.quiz_json(core.change_quiz(core.lock_quiz(quiz_id, if_version => if_version), changes));
+    perform core.require_version(quiz.version, if_version);
+    return core.quiz_json(core.change_quiz(quiz, changes));
 end;
 $$;
 
@@ -12572,14 +12651,14 @@ declare
     quiz core.quizzes := core.own_quiz(quiz_id);
 begin
     return core.sorted_page(
-        format(
+        array[format(
             -- those who have not finished an attempt come last
             'select t.user_id as id, coalesce(s.part, -1) as percent, '
             'core.sort_key(core.person_name(t.user_id)) as name '
             'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L and not a.preview) as t '
             'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s',
             quiz.id, core.search_condition('core.person_name(t.user_id)', q)
-        ),
+        )],
         format('core.person_result(%L, r.id)', quiz.id),
         '{"percent": "numeric", "name": "text"}',
         coalesce(sort, '-percent'),
@@ -13412,6 +13491,35 @@ everybody has answered. It waits for players who are present until their time an
 connection broke until awaited_until, and for players without a connection as long as they send heartbeats. In a room
 without players it waits until its own time is over.';
 
+-- supabase/functions_sql/rooms/clock/timeline.sql
+create or replace function core.timeline() returns text
+language sql volatile
+return case when not pg_is_in_recovery() then left(pg_walfile_name(pg_current_wal_lsn()), 8) end;
+
+comment on function core.timeline is
+'The timeline of this Postgres, in eight hexadecimal digits: each promotion of a standby begins a new one. Null on a
+standby.';
+
+revoke execute on function core.timeline from public;
+
+-- supabase/functions_sql/rooms/clock/postgres_back_at.sql
+create or replace function core.postgres_back_at() returns timestamptz
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select greatest(
+        pg_postmaster_start_time(),
+        case when w.timeline <> core.timeline() then clock_timestamp() else w.promoted_at end
+    )
+    from core.relay_watch as w;
+$$;
+
+comment on function core.postgres_back_at is
+'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been running
+for long. Before a promotion has been noted (core.note_promotion), that is now.';
+
+revoke execute on function core.postgres_back_at from public;
+
 -- supabase/functions_sql/rooms/clock/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer
 language sql volatile
@@ -13422,9 +13530,8 @@ as $$
         when r.state = 'open' then ceil(greatest(
             0,
             waiting.ms,
-            case when pg_postmaster_start_time() > q.opened_at then
-                1000 * extract(epoch from pg_postmaster_start_time() - clock_timestamp())
-                + core.setting('live.restart_grace_ms')
+            case when back.at > q.opened_at then
+                1000 * extract(epoch from back.at - clock_timestamp()) + core.setting('live.restart_grace_ms')
             end
         ))::integer
         when r.state <> 'paused' then core.advance_in_ms(r.id, r.question_number)
@@ -13434,14 +13541,32 @@ as $$
     cross join lateral (
         select case when r.state = 'open' then core.waits_ms(q) end as ms   -- costly, so only if it is needed
     ) as waiting
+    cross join core.postgres_back_at() as back (at)
     where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
 $$;
 
 comment on function core.due_in_ms is
 'The time in ms until a room goes on by itself. 0: it is due now. null: no clock runs. An open question closes once it
-no longer waits for anybody (core.waits_ms). After Postgres has started, it stays open for live.restart_grace_ms unless
-all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
+no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it stays
+open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
 next one, and an announced question opens.';
+
+-- supabase/functions_sql/rooms/clock/note_promotion.sql
+create or replace function core.note_promotion() returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    update core.relay_watch as w
+    set timeline = core.timeline(),
+        promoted_at = case when w.timeline is null then w.promoted_at else clock_timestamp() end
+    where w.timeline is distinct from core.timeline();
+$$;
+
+comment on function core.note_promotion is
+'Notes the time if a standby has been promoted since the last call. Every relay calls it each second with
+core.relay_heard, and every clock with core.close_if_due.';
+
+revoke execute on function core.note_promotion from public;
 
 -- supabase/functions_sql/rooms/lifecycle/locked_room.sql
 create or replace function core.locked_room(room_code text) returns core.rooms
@@ -13559,6 +13684,7 @@ declare
         select core.due_in_ms(r.id) from core.rooms as r where r.code = (select core.canonical_code(room_code))
     );
 begin
+    perform core.note_promotion();
     if due_in_ms = 0 then   -- it was computed without the lock; recompute it under the lock
         room := core.locked_room(room_code);
         perform core.stop_intake(room);
@@ -13723,6 +13849,7 @@ declare
 begin
     select w.heard_at into silent_since from core.relay_watch as w for update;
     update core.relay_watch as w set heard_at = moment;
+    perform core.note_promotion();
     if began <= silent_since + core.setting('live.relay_silence_ms') * interval '1 ms' then
         return 0;   -- this relay, or another, was there: at most Postgres was away
     end if;
@@ -16742,11 +16869,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.sorted_page(
-        format(
+        array[format(
             'select p.id, p.joined_at, core.sort_key(r.title) as title, p as player, r as room from core.players as p '
             'inner join core.rooms as r on r.id = p.room_id where p.user_id = %L and p.kicked_at is null and %s',
             core.person_id(), core.search_condition('r.title', q)
-        ),
+        )],
         $sql$core.player_view(r.player) || jsonb_build_object(
             'room_code', (r.room).code,
             'title', (r.room).title,
@@ -16783,16 +16910,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     me uuid := core.person_id();
+    shown constant text := 'r.id, r.created_at, core.sort_key(r.title) as title, r as room from ';
+    condition text := core.search_condition('r.title', q);
 begin
     return core.sorted_page(
-        format(
-            'select r.id, r.created_at, core.sort_key(r.title) as title, r as room from core.rooms as r '
-            'where r.host_id = %1$L and %2$s '
-            'union all '
-            'select r.id, r.created_at, core.sort_key(r.title) as title, r as room from core.room_hosts as h '
-            'inner join core.rooms as r on r.id = h.room_id where h.user_id = %1$L and r.host_id <> %1$L and %2$s',
-            me, core.search_condition('r.title', q)
-        ),
+        array[
+            format('select %s where r.host_id = %L and %s', shown || 'core.rooms as r', me, condition),
+            format(
+                'select %1$s where h.user_id = %2$L and r.host_id <> %2$L and %3$s',
+                shown || 'core.room_hosts as h inner join core.rooms as r on r.id = h.room_id', me, condition
+            )
+        ],
         format(
             $sql$core.room_snapshot(r.id) || jsonb_build_object(
                 'role', case when (r.room).host_id = %L then 'owner' else 'co_host' end,
@@ -17255,7 +17383,9 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001400', 'documents'),
 ('20261121001500', 'dashboards'),
 ('20261121001600', 'view_comments'),
-('20261128010200', 'quizzes_versions_and_search');
+('20261128010200', 'quizzes_versions_and_search'),
+('20261128010600', 'sweep_by_room'),
+('20261128010601', 'promotions');
 
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
@@ -17274,7 +17404,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001400', 'bdd84dd1ada6dc2a276a22252dd598eefe0a37f478d675dbc152f82ea84b62e0'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
-('20261128010200', 'b5286ec6a207b389e0942d466b2de4237a0bf1c9c00cb81c39b0b8b85e5d86d3'),
+('20261128010200', '288d4347e45b027f73e15a1016a40eecc81ddc1fe574f4c3bae458946a0518fa'),
+('20261128010600', '6713034b07639faf30a9a1cab3d01e048dfb5b419f703d069a482b1cb638fd7b'),
+('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
 ('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
@@ -17388,14 +17520,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.read_cursor', '7faf70db5bd048cf96ed525ac05fab1b0cce41848c89dc7f46c63c8192e9f2ae'),
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
-('core.sorted_page', '17e5452b4caa8682616deee8c0c1f3b31045ada3cc2bf3807474a6ad16a62345'),
+('core.sorted_page', '9a8f93c97ec5474597cbfc1dcfb6835d90599f3347e81908a2e4e4f381062542'),
 ('core.sort_key', 'd63638b243493daab53422d8c2a3566ea754a481f87a071fbe1b69e6e14b1b12'),
 ('core.title_query', '708eb1671b71f4cdc54a2005b0fd6c7a03154f2b71ec92dd36901f7cde31ac55'),
 ('core.search_query', '559062a4c157621c2fc9e8b56727f5ffb45aa8f33e49f71367eac6f7093fc2a9'),
 ('core.search_config', '3c311a2b9f7c5715c74162b9246ea6d8669e7cadc4fca0c666477bfdec1d0988'),
-('core.checked_query', '58a52277f4a66f24c4b572af0aac17cbbf00d9e0db6007e9df70479f00a73b30'),
-('core.quiz_search_condition', '2f00e44bc4370e33f9f4fd0faea645c75dc58586f008149ba0992fdece2faaed'),
-('public.list_attempts', '6973f20d46b19b6ea65bd15a7c90b7e419b7d6f8a4fe6af5c0df96e386d2908a'),
+('core.checked_query', '707a4fed7e91e14f4076f269c7223146410453a42e2a971781adb3ee001541a7'),
+('core.quiz_search_condition', '9620f8d1374259c5eaef597e24071c3a5cf01539a6149eda11962a3c606173ed'),
+('public.list_attempts', '35752b290a975b024040ef8059e24ca8cc1ee589ad00db4d6edb2a6a5f769e30'),
 ('core.check_response', '150ccc39dae43995b683bb48927898d17e2385a0a2d99aa771b5afdf2fadd8f4'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
@@ -17454,10 +17586,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
 ('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
-('core.sweep_old_rows', 'b6ef26b2ef4b75257ee5d90e62baf4716c46c6904c8630778a9052ce21164fd9'),
+('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
+('core.sweep_old_rows', 'dd422e35edba08d2e33e2eec49d5e0c1b3cc06e37e0dac4b21b890743ad3caf8'),
 ('core.sweep', '81375548cfd42bcfe6e8b6088712ca44026e3760ecf2e93ff448a52bf326548f'),
 ('public.clean_up', '983975a55fa804b9c457302d6fbb5bf16be22a22dafe176ee57fd28fe30e7302'),
-('core.grow_version', '959cb2c55106bf9b1b4dd7d2279649a26326a98f81887ee18cb180ca03374d75'),
+('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
 ('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
 ('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
@@ -17486,7 +17619,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.begin_generation', '964f2d12df1740e7846da1463a544a75bae401a85ac4a8a02653bef97b0cb6ff'),
 ('core.difficulty_counts', 'f053f451c0a00705608aed85504633dc446936d05addcc78967dd4a75bf7336a'),
 ('core.require_quiz_owner', 'c38b6a85b1d958b8c1ccdf423623297277554706a47484d7a75f080320935c44'),
-('core.lock_quiz', '17decfd405f5acfa074c94d28f474909f82652cfbf76abf7ebc52cfe86ce937b'),
+('core.lock_quiz', '2c44c3c695b2e92133454d54a825bcc34702627a3c4e6c25ab29a81770f649af'),
 ('core.last_request', '531b4404a8b7fe2e022fa2e6875f84341d9f586389fc852453c3f9b84bf78e73'),
 ('core.normalise_ranges', '7ae85c0a492bb1e7517755ae14045143bbb211915a082cf67e216fd6ea68dcb6'),
 ('core.normalise_sources', 'd06dec448837d2c93ec4e6fd16fc0172df0ad74ebebc1df5952a4581ea3d324a'),
@@ -17497,8 +17630,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
-('core.clean_tags', 'bbcde8267fae85e1f107e1cea84bad51788c509a8f6bb55295d4dbed1c0141bc'),
-('core.draft_tags', 'b951be894dd963251c670dbfe2713d76e961887ab7342486afbdb411c0f5952f'),
+('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
+('core.draft_tags', 'b4a4246102bd93652001c42c4d69b4ecefca5ecf546c2a3427b2ca9f8af5e23b'),
 ('core.draft_instant', '847654d76a9755ad374dd5cb45e3adc2bd09ab5c8236cdae3314ea2a5c7d521e'),
 ('core.change_quiz', '49dfa9c6a0b1be1d17d3e82e0d079f710bc34927c73a36efd9738000b65cf700'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
@@ -17530,7 +17663,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.lock_upload', '82cd997cc3a73eefed836eb25d81569895a32cc933ae5326f87e911908a9bb03'),
 ('public.delete_upload', '6176075e895e467100f5ddd19c359f4d027de027951a1c5feafee8db76bc0af8'),
 ('public.get_upload', 'f067cdd482de42257aea07bd27ca3a38bd9c10963f4cef2f6640e32303b10ff8'),
-('public.list_uploads', 'bed9af54a8ed9618a6c77b5f3e624becd405d26fdb9bde14e91d59183a4b9087'),
+('public.list_uploads', 'cc096292b4377ad6eac4ef5aed7aac859f36bff3f09ef4c6231539e35c036611'),
 ('public.may_upload', '800fa9d3ef7da4d12a10cf43c36c74b6a507716def7eb005c7e56009c4f5362f'),
 ('core.purge_uploads', '19e5f655c7b7c6d65e4e0b5f1019e7637f3a7775a25057164b08f6884b82a1fd'),
 ('core.purgeable_uploads', '7cc6898fe5626a5a74ecb5da95a06384644f3ff981efa7ce2de80a5814ea498d'),
@@ -17557,12 +17690,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
 ('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
-('public.import_questions', '49069460d9d7e8dd13e63472bfffba2f370e4317c20023b8350e1cdcbd773e5d'),
+('public.import_questions', '0eff0287ac4fd387c7654762a6f99bf31f42f0360f39ce051c4930dffe505053'),
 ('public.create_quiz', '49dfb0fea142b63b1cc2a8cd96abdbd71bcbcee234138525054215230cb011b0'),
-('public.delete_quiz', 'a9f3916fbb376225da79fdc44307a25f3a279585c2b042c1808cf86d0c2f1b79'),
+('public.delete_quiz', '7bf9b52b8f0a454f7f47db824feb7c039b31d904b214b8050dfe62c45814b23e'),
 ('public.duplicate_quiz', '835f0ba4510e45835eddd87e6fb43ba51d56ff1005a4390a05ea3877cd294f3c'),
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
-('public.list_quizzes', '7d13e81f55cdd69cbdd3a3ad70fe4203e94d54b3aa75871adac2ab2ac4d890f6'),
+('public.list_quizzes', '4059ea622c678ca37d08b51cf17dfe9db47cc951ecec569d8be2bf98400f40c8'),
 ('public.purge_quiz', '6b7114bec49bc843397ff9306e741a9a32937ad3da2a76930c834d5ff42abe88'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', '86b343fde8e5edee855f52e7ed8afb5ab74819e96f8060e0b9f2da63bb93e73c'),
@@ -17578,14 +17711,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.keep_question_version', 'ac96865ea1001a8b7edb2678b9a17fe308117222f3d9f61a5c07cf8650743cb9'),
 ('public.list_questions', '4f8ac79e4c1a8ba1ed86193e00cbfb377624ed957c9584eccbc3363d126b85f9'),
 ('core.refuse_version_change', '063168922a234e69f78a5e85774f1b6994f171679f1b1c3304e975be90102fe5'),
-('public.reorder_questions', '98cf4d095b3449a28632d7093e4bf6efa428f2c15628fe09e1af9e470329e112'),
+('public.reorder_questions', 'f2720e5c0c6616d5d72ae956d0d8c62de831d9322fd4a9ee1104b4b8ab71ee5f'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
 ('public.update_question', '92fbaefe0a15c793f7c110999c15df3c6c5cb683e4970625e4958f5418f982f2'),
 ('public.quiz', '53babd8d0125b8034e28f5c7046b95529f492d60c59ad231c5a0998bccff3bc7'),
 ('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
-('public.update_quiz', '0a9be145b5b2ce424f9a5cac3da64b200ab6436ed085f0674ae753ba6ae43bfe'),
+('public.update_quiz', '80cf2b0c2eb0ff4a47525f0c3b7c4442c61d7bdfafca25505cc9c378f8dc066a'),
 ('core.global_totals', '2947a96b0d5f94ee5076ac4bcc2e0b93dd92aa7e8b99b945a96d0c6a13f57b0f'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('core.person_name', '174ae647e8f5fedc3708e3930cdd24521a094b2730c27960256d56d2e390d1a5'),
@@ -17598,7 +17731,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
-('public.quiz_results', 'db9f726f1a5fc8be6dea7f100350337b73b820a9b9e1811276c74fbbf8035732'),
+('public.quiz_results', 'fb704b4fb4a438af70e134d0e8f02d5dad4b847d84d91fadc3720d5ba5b5dcd2'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', '24a249ff70e1b9538e24b0b1360d284fc4ec22e25f6944918dacd3e984885ef5'),
@@ -17628,18 +17761,21 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.advance_in_ms', 'b0ed41f9fae2c14556675980a844bd7db7aa475ea6247f3067d2f7756b7e430d'),
 ('core.awaited_until', '6f109d84ef2bb1b9b81fd823598e170a005b5b7e0233f1a79f17fc98a7b6617b'),
 ('core.waits_ms', 'cdf22c86e31268343107635ebebbf03acbadb1a25eed07b8e694fa9099281be8'),
-('core.due_in_ms', '5e2a33f4a250a37ec48bf31cf6ad96fb8c8684016a53a2a724b6b77c829cb5fc'),
+('core.timeline', '7ff000728ca422b0a086e944a07db88a85b25e2bc999b20a8052bbaf2bfdab22'),
+('core.postgres_back_at', 'd11b1b4e6f3386be485855425b96e8464a01a21a79fb57a1303b8b18de37994b'),
+('core.due_in_ms', '5559ee8565a229a2fec4dc54ff900f495ef063d1f0c4daffa9d4b5cda08ec05c'),
+('core.note_promotion', '2f298e2d699895c479f658e1cda1cf2c504f56ed1e3fec379b153ad793bbbe76'),
 ('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
-('core.close_if_due', 'a7b355d500c492cc39bd75bd796fc7c829742bbf9db937e02ff5fb9d2822d152'),
+('core.close_if_due', '166fa88ac253b98f696cdd6e3b856bb8b8be9c6968c78439dff284a72c64e27a'),
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
 ('core.forgive_silence', '94192015fd527d35597a6e522a26c487f93ae29c05651a3ebc704983f5acde6e'),
 ('core.needs_relay', 'f7d9b2945919868ad2a608f581ff49ab209f029c04cd1bb8708ebd87cc845264'),
 ('core.player_remaining_ms', '744c1ba0069ee77f87d5d666f270769f0a4bddccef5960ee90a3029d1350fbf0'),
-('core.relay_heard', '53af6a7632c557e8aa37c1a7d2a7cdce409a66993baebeb5d10e414e12e7a6fd'),
+('core.relay_heard', '8fc7a9f7ff6795a3544197ea62603bfd3235b4acff66b14adec34aa8c07db1af'),
 ('core.rooms_with_deadline', '288608cc0025c23f624a8c01bede892275c3f985e026766fc7a8c0b8a2269ca3'),
 ('public.live_answers', 'd363aab7c0f77a3cd779c3704582971a54a242ed26cbdb7c8ae8bd98c0934ca7'),
 ('public.players', 'f92ffa7f3aa735bd3fd13e3ba2be28c5032bbbab13f14f00babb487a74a7cae2'),
@@ -17739,8 +17875,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),
-('public.list_played_rooms', '096781d5b66cfeddc51ef3d3e80fa7f8fc6fa7e52aaf1a8cc2b4a2fc3f4994bf'),
-('public.list_rooms', '471f3b0b402933cdafbfc6a688d4b6472349629b2683e0c02ccc3bf86fa8b824'),
+('public.list_played_rooms', '0af080b6673fb0c13380430d95adfb476633ff1a47e5eaa096e41f19ee5fd378'),
+('public.list_rooms', '6f4f09a42eb5a0449379c9fd205097093194e7516dbf3334325afb47c9dd0347'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
 ('public.room_board', '6a6baee7c885a287f2c489b871c31662c31637bbde0ac8878af158df4a8657b9'),
 ('public.room_report', 'c4ae6e03b2432cf468c41a8566ce0ce5f2bdee33652dd58e0905f1553544181d'),
