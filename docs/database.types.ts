@@ -177,9 +177,11 @@ export type Database = {
             state: "ready" | "generating" | "failed"
             state_code: string | null
             state_reason: string | null
+            tags: string[]
             time_limit_s: number | null
             title: string
             updated_at: string
+            version: number
             visibility: "private" | "link" | "public"
           } | null
         }
@@ -554,9 +556,11 @@ export type Database = {
           state: "ready" | "generating" | "failed"
           state_code: string | null
           state_reason: string | null
+          tags: string[]
           time_limit_s: number | null
           title: string
           updated_at: string
+          version: number
           visibility: "private" | "link" | "public"
           question_count: number | null
         }
@@ -776,6 +780,7 @@ export type Database = {
           title: string | null
           updated_at: string
           url: string | null
+          version: number
         }
         Relationships: [
           {
@@ -966,11 +971,17 @@ export type Database = {
         Returns: Json
       }
       delete_question: {
-        Args: { question_id: string; quiz_id: string }
+        Args: { if_version?: number; question_id: string; quiz_id: string }
         Returns: Json
       }
-      delete_quiz: { Args: { quiz_id: string }; Returns: Json }
-      delete_upload: { Args: { upload_id: string }; Returns: Json }
+      delete_quiz: {
+        Args: { if_version?: number; quiz_id: string }
+        Returns: Json
+      }
+      delete_upload: {
+        Args: { if_version?: number; upload_id: string }
+        Returns: Json
+      }
       duplicate_quiz: {
         Args: { quiz_id: string; title?: string }
         Returns: Json
@@ -1037,6 +1048,7 @@ export type Database = {
           into_quiz?: string
           quiz?: Json
           skip_problems?: boolean
+          tags?: Json
           title?: string
         }
         Returns: Json
@@ -1063,7 +1075,13 @@ export type Database = {
       }
       list_admins: { Args: Record<PropertyKey, never>; Returns: Json }
       list_attempts: {
-        Args: { cursor?: string; page_size?: number; quiz_id?: string }
+        Args: {
+          cursor?: string
+          page_size?: number
+          q?: string
+          quiz_id?: string
+          sort?: string
+        }
         Returns: Json
       }
       list_payments: {
@@ -1071,7 +1089,7 @@ export type Database = {
         Returns: Json
       }
       list_played_rooms: {
-        Args: { cursor?: string; page_size?: number }
+        Args: { cursor?: string; page_size?: number; q?: string; sort?: string }
         Returns: Json
       }
       list_questions: {
@@ -1083,17 +1101,26 @@ export type Database = {
           cursor?: string
           deleted?: boolean
           page_size?: number
+          q?: string
+          sort?: string
+          tags?: string[]
           visibility?: string
         }
         Returns: Json
       }
       list_rooms: {
-        Args: { cursor?: string; page_size?: number }
+        Args: { cursor?: string; page_size?: number; q?: string; sort?: string }
         Returns: Json
       }
       list_topics: { Args: Record<PropertyKey, never>; Returns: Json }
       list_uploads: {
-        Args: { cursor?: string; deleted?: boolean; page_size?: number }
+        Args: {
+          cursor?: string
+          deleted?: boolean
+          page_size?: number
+          q?: string
+          sort?: string
+        }
         Returns: Json
       }
       live_answers: {
@@ -1258,9 +1285,11 @@ export type Database = {
           state: "ready" | "generating" | "failed"
           state_code: string | null
           state_reason: string | null
+          tags: string[]
           time_limit_s: number | null
           title: string
           updated_at: string
+          version: number
           visibility: "private" | "link" | "public"
         }
         SetofOptions: {
@@ -1288,7 +1317,13 @@ export type Database = {
         Returns: Json
       }
       quiz_results: {
-        Args: { cursor?: string; page_size?: number; quiz_id: string }
+        Args: {
+          cursor?: string
+          page_size?: number
+          q?: string
+          quiz_id: string
+          sort?: string
+        }
         Returns: Json
       }
       quiz_statistics: { Args: { quiz_id: string }; Returns: Json }
@@ -1315,9 +1350,11 @@ export type Database = {
           state: "ready" | "generating" | "failed"
           state_code: string | null
           state_reason: string | null
+          tags: string[]
           time_limit_s: number | null
           title: string
           updated_at: string
+          version: number
           visibility: "private" | "link" | "public"
         }
         SetofOptions: {
@@ -1337,11 +1374,11 @@ export type Database = {
         Returns: Json
       }
       rename_upload: {
-        Args: { name: string; upload_id: string }
+        Args: { if_version?: number; name: string; upload_id: string }
         Returns: Json
       }
       reorder_questions: {
-        Args: { question_ids: string[]; quiz_id: string }
+        Args: { if_version?: number; question_ids: string[]; quiz_id: string }
         Returns: Json
       }
       restore_question: {
@@ -1431,12 +1468,23 @@ export type Database = {
         Returns: Json
       }
       suggest_nickname: { Args: { room_code: string }; Returns: Json }
-      update_account: { Args: { display_name: string }; Returns: Json }
-      update_question: {
-        Args: { changes: Json; question_id: string; quiz_id: string }
+      update_account: {
+        Args: { display_name: string; if_version?: number }
         Returns: Json
       }
-      update_quiz: { Args: { changes: Json; quiz_id: string }; Returns: Json }
+      update_question: {
+        Args: {
+          changes: Json
+          if_version?: number
+          question_id: string
+          quiz_id: string
+        }
+        Returns: Json
+      }
+      update_quiz: {
+        Args: { changes: Json; if_version?: number; quiz_id: string }
+        Returns: Json
+      }
       user_stats: { Args: { time_zone?: string }; Returns: Json }
       validate_room: { Args: { room_code: string }; Returns: Json }
       watch_room: {
