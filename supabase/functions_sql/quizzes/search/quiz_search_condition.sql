@@ -13,8 +13,10 @@ begin
     from pg_ts_config as c
     cross join lateral (select core.search_query(q, c.oid::regconfig) as query) as made
     where c.cfgnamespace = 'pg_catalog'::regnamespace and numnode(made.query) > 0;
+    -- coalesce: the planner estimates the first comparison well, and would take the second for a rare one
     return format(
-        'q.words @@ %L::tsquery and q.words @@ core.search_query(%L, core.search_config(q.language))',
+        'q.words @@ %L::tsquery '
+        'and coalesce(q.words @@ core.search_query(%L, core.search_config(q.language)), false)',
         core.checked_query(q, any_language), q
     );
 end;
