@@ -20,6 +20,7 @@ Arguments = dict[str, Any]
 SHORT_FOR_S = 30.0  # how long Postgres counts as short of resources after it has said so
 STATEMENTS_KEPT = 100  # prepared statements of a connection
 STATEMENT_S = 30  # how long a statement may take
+ROWS_AT_ONCE = 50  # of a set that is read row by row
 ACQUIRE_S = 10.0  # how long a query may wait for a connection of the pool
 AWAY = (
     OSError,
@@ -142,11 +143,27 @@ class Database:
 
     async def fetch_row(self, query: str, *arguments: Any) -> Any:
         """The first row, or None. Raises as `call_as` does."""
+        async with self._connection() as connection:
+            return await connection.fetchrow(query, *arguments)
+
+    async def rows_as(self, claims: Claims, function: str) -> AsyncIterator[bytes]:
+        """The rows of public.<function>, which returns a set of jsonb, a few at a time. Raises as `call_as`.
+
+        Read them without a pause: a connection and a transaction are kept for them.
+        """
+        async with self._connection() as connection, connection.transaction(readonly=True):
+            await connection.execute("select core.act_as($1::jsonb, false)", _encode(claims))
+            async for (row,) in connection.cursor(f"select public.{function}()", prefetch=ROWS_AT_ONCE):
+                yield row.encode()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        """A connection of the pool for one statement or transaction."""
         try:
             async with asyncio.timeout(ACQUIRE_S):
                 connection = await self.pool.acquire()
             try:
-                return await connection.fetchrow(query, *arguments)
+                yield connection
             except asyncpg.ReadOnlySQLTransactionError:
                 connection.terminate()  # the next connection is to the primary, if DATABASE_URL names it
                 raise

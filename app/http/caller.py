@@ -1,5 +1,6 @@
 """The caller of a request, and calls of SQL functions with their rights."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import msgspec
@@ -86,6 +87,11 @@ class CallerContext:
         """Call a function that only reads, and whose answer may be a moment old (READ_DATABASE_URL)."""
         body = await self.reads.call_as(self.claims, function, arguments)
         return Response(body, media_type="application/json")
+
+    def rows(self, function: str, /) -> AsyncIterator[bytes]:
+        """The rows of public.<function> for a signed-in caller, each as JSON; see `Database.rows_as`."""
+        assert self.claims
+        return self.database.rows_as(self.claims, function)
 
     async def read(self, function: str, /, **arguments: Any) -> Any:
         """Call public.<function> as this caller and decode its JSON."""

@@ -8,7 +8,7 @@ import pytest
 from tests.attempts.taking import Quiz, make_quiz, single, true_false
 from tests.fixtures import Person, Refused, Sql
 
-ROWS = ("credit_lines", "global_board", "quiz", "quiz_board", "room_board")
+ROWS = ("credit_lines", "export_account", "global_board", "quiz", "quiz_board", "room_board")
 READS = """
 select p.proname::text, case when t.typtype = 'c' then t.oid::regtype::text end
 from pg_proc as p left join pg_type as t on t.oid = p.proargtypes[0]

@@ -1,9 +1,12 @@
 """What grows has a period, after which a sweep deletes it in small batches."""
 
 import json
+from collections import Counter
+from typing import Any
 
 import pytest
 
+from tests.attempts.taking import make_quiz, single, true_false
 from tests.fixtures import Person, Refused, SignUp, Sql
 from tests.rooms.conftest import Quizmaster
 
@@ -174,26 +177,51 @@ def test_purging_removes_the_nicknames_and_the_texts_answered_in_games(sql: Sql,
     assert left == [("Deleted account", ""), ("Bob", "I am Bob")]
 
 
+def exported(sql: Sql, person: Person | None) -> list[dict[str, Any]]:
+    return [row["line"] for row in sql.select(person, "select public.export_account() as line")]
+
+
 def test_an_account_can_be_exported_and_contains_nothing_of_others(sql: Sql) -> None:
     mia, bob = Quizmaster(sql, "mia"), Quizmaster(sql, "bob")
     mia.room()
     bob.room()
-    exported = sql.call(mia.person, "export_account")
-    assert exported["account"]["email"] == mia.person.email
-    assert [len(quiz["questions"]) for quiz in exported["quizzes"]] == [1]
-    assert len(exported["rooms_hosted"]) == 1
-    assert [session["id"] for session in exported["sessions"]] == [mia.session_id]
-    assert bob.person.id not in json.dumps(exported)
+    lines = exported(sql, mia.person)
+    assert [line["record"] for line in lines] == [
+        "account",
+        "session",
+        "quiz",
+        "question",
+        "room_hosted",
+        "credits",
+    ]
+    assert lines[0]["email"] == mia.person.email
+    assert lines[1]["id"] == mia.session_id
+    assert bob.person.id not in json.dumps(lines)
     with pytest.raises(Refused) as refused:
-        sql.call(None, "export_account")
+        exported(sql, None)
     assert refused.value.sqlstate == "42501"
+
+
+def test_no_row_of_an_export_grows_with_the_number_of_attempts(sql: Sql) -> None:
+    ada, bob = sql.person("ada"), sql.person("bob")
+    quiz = make_quiz(sql, ada, single(), true_false(), attempts_allowed=50)
+    for _ in range(30):
+        quiz.submit(bob, quiz.right_answers(quiz.start(bob)))
+    lines = exported(sql, bob)
+    kinds = Counter(line["record"] for line in lines)
+    assert (kinds["attempt"], kinds["answer"]) == (30, 60)
+    assert max(len(json.dumps(line)) for line in lines) < 500
 
 
 async def test_the_export_is_downloaded(sign_up: SignUp) -> None:
     client = await sign_up()
     answer = await client.get("/auth/me/export")
-    assert answer.json()["account"]["id"] == client.person.id
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert (lines[0]["record"], lines[0]["id"]) == ("account", client.person.id)
     assert "attachment" in answer.headers["Content-Disposition"]
+    await client.post("/auth/signout")
+    refused = await client.get("/auth/me/export")
+    assert (refused.status_code, refused.json()["code"]) == (401, "session_ended")
 
 
 def test_the_clean_up_deletes_old_rows(sql18: Sql) -> None:

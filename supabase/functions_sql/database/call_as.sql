@@ -7,7 +7,6 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    role_name text := coalesce(claims ->> 'role', 'anon');
     for_relay boolean := starts_with(function_name, 'relay_');
     call_text text;
     result jsonb;
@@ -36,12 +35,7 @@ begin
     if call_text is null then
         perform core.fail(404, 'unknown_function', format('There is no function %s.', function_name));
     end if;
-    if role_name not in ('anon', 'authenticated', 'service_role') then
-        perform core.fail(403, 'unknown_role', format('Quizzler does not know the role %s of this token.', role_name));
-    end if;
-    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
-    perform public.check_request();
-    perform set_config('role', case when for_relay then 'none' else role_name end, true);
+    perform core.act_as(claims, for_relay);
     execute call_text into strict result using arguments;
     return result;
 end;
