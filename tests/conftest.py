@@ -3,11 +3,13 @@
 import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import psycopg
 import pytest
@@ -19,6 +21,7 @@ from app.data_folder import first_closed, postgres_account
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from app.trivia.load import load_bank
+from tests import leftovers
 
 RAM_DISK = Path("/dev/shm")
 NEEDED_BYTES = 3 << 30
@@ -37,7 +40,7 @@ def _home() -> Path:
     """The folder of this run: in memory if there is room, because the databases have a million files."""
     roomy = os.access(RAM_DISK, os.W_OK) and shutil.disk_usage(RAM_DISK).free > NEEDED_BYTES
     place = RAM_DISK if roomy else _temp_folder()
-    return place / f"quizzler-tests-{uuid.uuid4().hex[:8]}"
+    return place / f"{leftovers.PREFIX}{uuid.uuid4().hex[:8]}"
 
 
 HOME = Path(os.environ.setdefault("QUIZZLER_TEST_HOME", str(_home())))  # pytest's workers inherit it
@@ -48,9 +51,16 @@ os.environ.pop("SSL_CERT_FILE", None)
 SERVERS = {version: EmbeddedPostgres(HOME / str(version), version, UNSAFE_BUT_QUICK) for version in (18, 16)}
 
 pytest_plugins = ["tests.fixtures"]
+_watcher: subprocess.Popen[bytes] | None = None  # of the main process; workers have none
+_held: list[IO[str]] = []
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
+    global _watcher
+    if not hasattr(session.config, "workerinput"):
+        leftovers.remove_unused(HOME.parent)
+        _watcher = leftovers.watch(HOME)
+    _held.append(leftovers.hold(HOME))
     for server in SERVERS.values():
         server.start()
 
@@ -58,8 +68,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     for server in SERVERS.values():
         server.stop()
-    if not hasattr(config, "workerinput"):
+    if _watcher:
         shutil.rmtree(HOME, ignore_errors=True)
+        _watcher.communicate()
 
 
 @contextmanager

@@ -18,9 +18,6 @@ NAMED = re.compile(r"(?<![.\w])[a-z]+(?:_[a-z0-9]+)+(?!\w)|\b(?:kicked|replaced)
 # Raised for whoever calls too often through PostgREST, never for the REST API: core.require_calls_left
 OF_COUNTED_CALLS = frozenset({"429 too_many_requests", "405 use_post"})
 
-# Raised for every function alike; the first of a token that is worth nothing any more: core.caller_id
-FOR_ANY_FUNCTION = frozenset({"401 session_ended"}) | OF_COUNTED_CALLS
-
 
 @lru_cache
 def bodies() -> dict[str, str]:
