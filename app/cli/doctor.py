@@ -39,6 +39,9 @@ select from pg_db_role_setting
 where setrole = 'authenticator'::regrole and %s = any (setconfig)
     and setdatabase in (0, (select oid from pg_database where datname = current_database()))
 """
+FOLLOWS = """
+select pg_is_in_recovery(), case when pg_is_in_recovery() then pg_is_wal_replay_paused() end
+"""
 
 
 class Verdict(Enum):
@@ -234,6 +237,27 @@ def pooling(config: Settings) -> Findings:
         yield wrong("DATABASE_URL loses prepared statements, as behind a pooler in transaction mode", advice)
 
 
+def standby(config: Settings) -> Findings:
+    """Whether the standby answers, and follows a primary."""
+    if config.read_database_url is None:
+        return
+    try:
+        url = config.read_database_url.get_secret_value()
+        with psycopg.connect(url, connect_timeout=PATIENCE_S) as connection:
+            follows, paused = connection.execute(FOLLOWS).fetchone()  # type: ignore[misc]
+    except psycopg.Error as error:
+        advice = "Until it answers, everything is read from DATABASE_URL."
+        yield note(f"READ_DATABASE_URL can't be read: {_reason(error)}", advice)
+        return
+    if not follows:
+        yield note("READ_DATABASE_URL is not a standby", "Its answers are as new as those of DATABASE_URL.")
+    elif paused:
+        advice = "Let it go on: select pg_wal_replay_resume(). Until then, everything is read from DATABASE_URL."
+        yield note("READ_DATABASE_URL does not replay what the primary writes", advice)
+    else:
+        yield good("READ_DATABASE_URL is a standby, and follows its primary")
+
+
 def _server(config: Settings, url: str, owner_url: str) -> Findings:
     name = "DATABASE_URL" if config.database_url else "the embedded Postgres"
     try:
@@ -253,6 +277,7 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
         return
     if config.database_url:
         yield from pooling(config)
+        yield from standby(config)
     found = state(owner_url)
     if found.trouble:
         yield wrong("the database can't be brought to this version", found.trouble)
