@@ -154,13 +154,16 @@ def test_no_function_whose_name_says_that_it_reads_is_marked_as_one_that_writes(
 
 def test_reads_show_what_the_sweep_will_write(world: World) -> None:
     """An attempt whose time is up counts from then on, whether or not something has settled it."""
-    before = world.all_read()
+    listed = "select * from public.attempts order by user_id, number"
+    before, shown = world.all_read(), world.sql.select(world.bob, listed)
+    assert [(row["state"], row["score"]) for row in shown] == [("finished", 2), ("finished", 1)]
     assert before["get_attempt"]["state"] == "finished"
     assert [entry["score"] for entry in before["list_attempts"]["items"]] == [2, 1]
     assert world.sql.value("select count(*) from core.attempts where state = 'in_progress'") == 1
     world.sql.value("select core.settle_overdue(null, null)")
     assert world.sql.value("select count(*) from core.attempts where state = 'in_progress'") == 0
     assert world.all_read() == before
+    assert world.sql.select(world.bob, listed) == shown
 
 
 def kind(value: Any) -> str:

@@ -15,9 +15,7 @@ as $$
     from (
         select
             total.*,
-            case
-                when finish_attempts.overdue and total.answered = 0 then 'abandoned' else 'finished'
-            end::core.attempt_state as state
+            case when finish_attempts.overdue then core.settled_state(total.answered) else 'finished' end as state
         from unnest(attempt_ids) as listed (id)
         cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
     ) as ended

@@ -6,7 +6,6 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    latest timestamptz := now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
     due uuid[];
 begin
     -- an attempt that is locked is being finished by another transaction
@@ -15,7 +14,7 @@ begin
         select t.id
         from core.attempts as t
         where t.state = 'in_progress'
-            and t.deadline < latest   -- as in core.is_over, in a form that can use the index
+            and t.deadline < core.overdue_before()
             and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
             and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
         for update skip locked
