@@ -31,7 +31,7 @@ export type Database = {
             id: string
             max_score: number
             number: number
-            overdue: boolean
+            overdue: boolean | null
             passed: boolean | null
             preview: boolean
             quiz_id: string
@@ -141,7 +141,7 @@ export type Database = {
           id: string
           max_score: number
           number: number
-          overdue: boolean
+          overdue: boolean | null
           passed: boolean | null
           preview: boolean
           quiz_id: string
@@ -862,7 +862,7 @@ export type Database = {
           id: string
           max_score: number
           number: number
-          overdue: boolean
+          overdue: boolean | null
           passed: boolean | null
           preview: boolean
           quiz_id: string
@@ -988,7 +988,7 @@ export type Database = {
       }
       end_room: { Args: { room_code: string }; Returns: Json }
       end_rooms_of: { Args: { person: string }; Returns: Json }
-      export_account: { Args: Record<PropertyKey, never>; Returns: Json }
+      export_account: { Args: Record<PropertyKey, never>; Returns: Json[] }
       export_quiz: {
         Args: { quiz_id: string; with_key?: boolean }
         Returns: Json
