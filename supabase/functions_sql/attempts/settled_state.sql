@@ -7,3 +7,6 @@ What becomes of an attempt whose time is up, by the number of its saved answers.
 > select core.settled_state(0), core.settled_state(1)
 abandoned | finished
 $$;
+
+-- core.standings, which they read, names it
+grant execute on function core.settled_state to authenticated, service_role, dashboard_reader;
