@@ -47,8 +47,8 @@ cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) 
 where t.state = 'in_progress' and t.deadline < (select core.overdue_before());
 
 -- By its id, for the view of clients, which joins nothing; its file replaces it.
-create function core.settled(attempt_id uuid) returns core.settled_attempts language sql stable
-return null::core.settled_attempts;
+create function core.settled(attempt_id uuid) returns core.attempts language sql stable
+return null::core.attempts;
 
 create or replace view public.attempts with (security_invoker = true) as
 select

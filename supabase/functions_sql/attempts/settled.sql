@@ -1,8 +1,8 @@
-create or replace function core.settled(attempt_id uuid) returns core.settled_attempts
+create or replace function core.settled(attempt_id uuid) returns core.attempts
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select s
+    select s.*
     from core.settled_attempts as s
     where s.id = attempt_id;
 $$;
