@@ -252,7 +252,9 @@ def standby(config: Settings) -> Findings:
     if not follows:
         yield note("READ_DATABASE_URL is not a standby", "Its answers are as new as those of DATABASE_URL.")
     elif paused:
-        advice = "Let it go on: select pg_wal_replay_resume(). Until then, everything is read from DATABASE_URL."
+        advice = (
+            "Let it go on: select pg_wal_replay_resume(). Until then, everything is read from DATABASE_URL."
+        )
         yield note("READ_DATABASE_URL does not replay what the primary writes", advice)
     else:
         yield good("READ_DATABASE_URL is a standby, and follows its primary")
