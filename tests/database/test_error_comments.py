@@ -54,11 +54,6 @@ def test_the_comment_of_every_public_function_names_the_errors_that_it_raises() 
         assert (function, known - raised(function) - OF_TRIGGERS) == (function, set())
 
 
-def test_an_error_that_comes_with_another_is_raised_wherever_that_is_raised() -> None:
-    for error, other in COMES_WITH.items():
-        assert [name for name in bodies() if other in raised(name) and error not in raised(name)] == []
-
-
 def test_no_exception_is_left_over() -> None:
     for function, excused in UNREACHABLE.items():
         can_raise = raised(function) - set(named(comments()[function]))
