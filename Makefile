@@ -24,7 +24,7 @@ test: dev-venv ## all tests, in parallel; one file: make test ARGS=tests/databas
 	@$(TEST) $(ARGS)
 
 fuzz: dev-venv ## random requests to every route, for some minutes; longer: make fuzz EXAMPLES=500
-	@FUZZ_EXAMPLES=$(or $(EXAMPLES),50) $(PYTHON_IN_VENV) -m pytest tests/http/test_fuzz.py
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),50) $(PYTHON_IN_VENV) -m pytest tests/http/test_fuzz.py $(ARGS)
 
 lint: dev-venv ## ruff, mypy, import-linter, sqlfluff
 	@$(PYTHON_IN_VENV) -m ruff check .
@@ -71,6 +71,7 @@ lock: ## pin the newest versions that pyproject.toml allows (needs uv); to keep 
 	@$(COMPILE) pyproject.toml --group build --output-file requirements.lock
 	@$(COMPILE) pyproject.toml --group build --group dev --group bank --group bench --constraint requirements.lock \
 		--output-file requirements-dev.lock
+	@$(COMPILE) --group client-generator --output-file requirements-client-generator.lock
 
 venv:
 	@.ci/venv

@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '32644c6180eaeda3b66a3439bcdaa34d1e3cde8aeadd5184b43f274fbf94c8e0' then 'this version: there is nothing to do.'
+            when installed = '3ae56da810fe8ccb9a033513c84657a94fc4d54f53d4b395e3d30fa991810e8e' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2679,93 +2679,6 @@ comment on column core.relay_watch.timeline is
 comment on column core.relay_watch.promoted_at is
     'When it was noticed that a standby had been promoted. Null: never since the database was made.';
 
--- supabase/migrations/20261128010602_settled_attempts.sql
--- One rule for attempts whose time is up: reads of every kind show what core.settle_overdue will write.
--- The files of these two functions replace them; views name them before.
-create function core.overdue_before() returns timestamptz language sql stable return now();
-create function core.settled_state(answered bigint) returns core.attempt_state
-language sql immutable return 'finished'::core.attempt_state;
-
-create or replace view core.settled_attempts as
-select
-    t.id,
-    t.quiz_id,
-    t.user_id,
-    t.number,
-    t.preview,
-    t.seed,
-    t.state,
-    t.started_at,
-    t.deadline,
-    t.negative_marking,
-    t.pass_mark,
-    t.finished_at,
-    t.overdue,
-    t.score,
-    t.max_score,
-    t.passed
-from core.attempts as t
-where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before())
-union all
-select
-    t.id,
-    t.quiz_id,
-    t.user_id,
-    t.number,
-    t.preview,
-    t.seed,
-    core.settled_state(total.answered) as state,
-    t.started_at,
-    t.deadline,
-    t.negative_marking,
-    t.pass_mark,
-    t.deadline as finished_at,
-    true as overdue,
-    case when core.settled_state(total.answered) = 'finished' then total.score end as score,
-    t.max_score,
-    case when core.settled_state(total.answered) = 'finished' then total.passed end as passed
-from core.attempts as t
-cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
-where t.state = 'in_progress' and t.deadline < (select core.overdue_before());
-
--- By its id, for the view of clients, which joins nothing; its file replaces it.
-create function core.settled(attempt_id uuid) returns core.attempts language sql stable
-return null::core.attempts;
-
-create or replace view public.attempts with (security_invoker = true) as
-select
-    id,
-    quiz_id,
-    user_id,
-    number,
-    preview,
-    case
-        when state = 'in_progress' and deadline < now()
-            then coalesce(nullif((core.settled(id)).state::text, 'in_progress'), 'overdue')
-        else state::text
-    end as state,
-    started_at,
-    deadline,
-    case
-        when state = 'in_progress' and deadline < now() then (core.settled(id)).finished_at else finished_at
-    end as finished_at,
-    case when state = 'in_progress' and deadline < now() then (core.settled(id)).overdue else overdue end as overdue,
-    case
-        when not core.knows_score(quiz_id) then null
-        when state = 'in_progress' and deadline < now() then (core.settled(id)).score
-        else score
-    end as score,
-    max_score,
-    case
-        when not core.knows_score(quiz_id) then null
-        when state = 'in_progress' and deadline < now() then (core.settled(id)).passed
-        else passed
-    end as passed
-from core.attempts;
-comment on column public.attempts.state is
-    'in_progress; overdue: past its deadline, while answers on their way still count; finished: submitted, or its
-time was up; abandoned: ended with nothing saved.';
-
 -- supabase/migrations/20261128010700_trivia_topics.sql
 -- The part of the bank that a question belongs to is called its topic everywhere.
 comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
@@ -3443,127 +3356,99 @@ comment on function core.person is
 such account or it was deleted.';
 
 -- supabase/functions_sql/accounts/export_account.sql
-create or replace function public.export_account() returns setof jsonb
+create or replace function public.export_account() returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
+    account jsonb := core.person(person);
 begin
-    return query
-    select jsonb_build_object('record', 'account') || core.person(person);
-
-    return query
-    select jsonb_build_object(
-        'record', 'session', 'id', s.id, 'created_at', s.created_at, 'updated_at', s.updated_at,
-        'user_agent', s.user_agent, 'ip', host(s.ip)
-    )
-    from auth.sessions as s
-    where s.user_id = person
-    order by s.created_at;
-
-    return query
-    select jsonb_build_object('record', 'quiz') || to_jsonb(q)
-    from core.quizzes as q
-    where q.owner_id = person
-    order by q.created_at, q.id;
-
-    return query
-    select jsonb_build_object('record', 'question') || to_jsonb(o)
-    from core.quizzes as q
-    inner join core.questions as o on o.quiz_id = q.id
-    where q.owner_id = person
-    order by q.created_at, q.id, o.position;
-
-    return query
-    select jsonb_build_object(
-        'record', 'attempt', 'id', t.id, 'quiz_id', t.quiz_id, 'number', t.number, 'state', t.state,
-        'started_at', t.started_at, 'finished_at', t.finished_at
-    )
-    from core.attempts as t
-    where t.user_id = person
-    order by t.started_at, t.id;
-
-    return query
-    -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
-    select jsonb_build_object(
-        'record', 'answer', 'attempt_id', a.attempt_id, 'question_id', a.question_id, 'response', a.response,
-        'saved_at', a.saved_at
-    )
-    from core.attempts as t
-    inner join core.answers as a on a.attempt_id = t.id
-    where t.user_id = person
-    order by t.started_at, t.id, a.saved_at;
-
-    return query
-    select jsonb_build_object(
-        'record', 'room_hosted', 'id', r.id, 'quiz_id', r.quiz_id, 'title', r.title, 'mode', r.mode,
-        'created_at', r.created_at, 'ended_at', r.ended_at
-    )
-    from core.rooms as r
-    where r.host_id = person
-    order by r.created_at;
-
-    return query
-    select jsonb_build_object(
-        'record', 'room_played', 'room_id', p.room_id, 'nickname', p.nickname, 'joined_at', p.joined_at
-    )
-    from core.players as p
-    where p.user_id = person
-    order by p.joined_at;
-
-    return query
-    select jsonb_build_object(
-        'record', 'live_answer', 'room_id', a.room_id, 'number', a.number, 'response', a.response,
-        'elapsed_ms', a.elapsed_ms, 'received_at', a.received_at
-    )
-    from core.players as p
-    inner join core.live_answers as a on a.room_id = p.room_id and a.player_id = p.id
-    where p.user_id = person
-    order by p.joined_at, p.id, a.number;
-
-    return query
-    select jsonb_build_object(
-        'record', 'upload', 'id', u.id, 'name', u.name, 'url', u.url, 'created_at', u.created_at,
-        'deleted_at', u.deleted_at
-    )
-    from core.uploads as u
-    where u.owner_id = person
-    order by u.created_at;
-
-    return query
-    select jsonb_build_object(
-        'record', 'generation', 'id', j.id, 'kind', j.kind, 'quiz_id', j.quiz_id, 'request', j.request,
-        'state', j.state, 'created_at', j.created_at
-    )
-    from core.jobs as j
-    where j.owner_id = person
-    order by j.created_at;
-
-    return query
-    select jsonb_build_object(
-        'record', 'credits', 'kind', c.kind, 'amount_hundredths', c.amount, 'created_at', c.created_at
-    )
-    from core.credit_transfers as c
-    where c.user_id = person
-    order by c.id;
-
-    return query
-    select jsonb_build_object(
-        'record', 'payment', 'id', p.id, 'status', p.status, 'credits', p.credits, 'amount_cents', p.amount_cents,
-        'currency', p.currency, 'refunded_cents', p.refunded_cents, 'created_at', p.created_at, 'paid_at', p.paid_at
-    )
-    from core.payments as p
-    where p.user_id = person
-    order by p.created_at;
+    return jsonb_build_object(
+        'account', account,
+        'sessions', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', s.id, 'created_at', s.created_at, 'updated_at', s.updated_at, 'user_agent', s.user_agent,
+                'ip', host(s.ip)
+            ) order by s.created_at), '[]')
+            from auth.sessions as s where s.user_id = person
+        ),
+        'quizzes', (
+            select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('questions', (
+                select coalesce(jsonb_agg(to_jsonb(o) order by o.position), '[]')
+                from core.questions as o where o.quiz_id = q.id
+            )) order by q.created_at), '[]')
+            from core.quizzes as q where q.owner_id = person
+        ),
+        'attempts', (
+            -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', t.id, 'quiz_id', t.quiz_id, 'number', t.number, 'state', t.state,
+                'started_at', t.started_at, 'finished_at', t.finished_at,
+                'answers', (
+                    select coalesce(jsonb_agg(jsonb_build_object(
+                        'question_id', a.question_id, 'response', a.response, 'saved_at', a.saved_at
+                    ) order by a.saved_at), '[]')
+                    from core.answers as a where a.attempt_id = t.id
+                )
+            ) order by t.started_at), '[]')
+            from core.attempts as t where t.user_id = person
+        ),
+        'rooms_hosted', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', r.id, 'quiz_id', r.quiz_id, 'title', r.title, 'mode', r.mode, 'created_at', r.created_at,
+                'ended_at', r.ended_at
+            ) order by r.created_at), '[]')
+            from core.rooms as r where r.host_id = person
+        ),
+        'rooms_played', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'room_id', p.room_id, 'nickname', p.nickname, 'joined_at', p.joined_at,
+                'answers', (
+                    select coalesce(jsonb_agg(jsonb_build_object(
+                        'number', a.number, 'response', a.response, 'elapsed_ms', a.elapsed_ms,
+                        'received_at', a.received_at
+                    ) order by a.number), '[]')
+                    from core.live_answers as a where a.room_id = p.room_id and a.player_id = p.id
+                )
+            ) order by p.joined_at), '[]')
+            from core.players as p where p.user_id = person
+        ),
+        'uploads', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', u.id, 'name', u.name, 'url', u.url, 'created_at', u.created_at, 'deleted_at', u.deleted_at
+            ) order by u.created_at), '[]')
+            from core.uploads as u where u.owner_id = person
+        ),
+        'generations', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', j.id, 'kind', j.kind, 'quiz_id', j.quiz_id, 'request', j.request, 'state', j.state,
+                'created_at', j.created_at
+            ) order by j.created_at), '[]')
+            from core.jobs as j where j.owner_id = person
+        ),
+        'credits', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'kind', c.kind, 'amount_hundredths', c.amount, 'created_at', c.created_at
+            ) order by c.created_at), '[]')
+            from core.credit_transfers as c where c.user_id = person
+        ),
+        'payments', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', p.id, 'status', p.status, 'credits', p.credits, 'amount_cents', p.amount_cents,
+                'currency', p.currency, 'refunded_cents', p.refunded_cents, 'created_at', p.created_at,
+                'paid_at', p.paid_at
+            ) order by p.created_at), '[]')
+            from core.payments as p where p.user_id = person
+        )
+    );
 end;
 $$;
 
 comment on function public.export_account is
-'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, answer, room_hosted, room_played, live_answer, upload, generation,
-credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a quiz decide
-who may know them. PT401 not_signed_in, session_ended.';
+'Everything that Quizzler stores about the caller, deleted quizzes included: {"account", "sessions",
+"quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not
+in it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
@@ -5218,47 +5103,17 @@ comment on function public.update_account is
 revoke execute on function public.update_account from public, anon;
 grant execute on function public.update_account to authenticated;
 
--- supabase/functions_sql/attempts/overdue_before.sql
-create or replace function core.overdue_before() returns timestamptz
-language sql stable security definer
-set search_path = pg_catalog, pg_temp
-as $$
-    select now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
-$$;
-
-comment on function core.overdue_before is
-'An attempt in progress whose deadline is before this is over: the deadline and the grace after it, which allows for
-delays of the network, have passed. now() is the start of the transaction, so time spent waiting for a lock does not
-count.';
-
--- core.standings, which they read, names it
-revoke execute on function core.overdue_before from public;
-grant execute on function core.overdue_before to authenticated, service_role, dashboard_reader;
-
 -- supabase/functions_sql/attempts/is_over.sql
 create or replace function core.is_over(deadline timestamptz) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(deadline < core.overdue_before(), false);
+    select coalesce(deadline + make_interval(secs => core.setting('quiz.submit_grace_s')) < now(), false);
 $$;
 
 comment on function core.is_over is
-'Whether a deadline and the grace after it have passed (core.overdue_before). Not for null: there is no deadline.';
-
--- supabase/functions_sql/attempts/settled_state.sql
-create or replace function core.settled_state(answered bigint) returns core.attempt_state
-language sql immutable parallel safe
-return case when answered = 0 then 'abandoned' else 'finished' end::core.attempt_state;
-
-comment on function core.settled_state is $$
-What becomes of an attempt whose time is up, by the number of its saved answers.
-> select core.settled_state(0), core.settled_state(1)
-abandoned | finished
-$$;
-
--- core.standings, which they read, names it
-grant execute on function core.settled_state to authenticated, service_role, dashboard_reader;
+'Whether a deadline and the grace after it, which allows for delays of the network, have passed. now() is the start of
+the transaction, so time spent waiting for a lock does not count.';
 
 -- supabase/functions_sql/attempts/finish_attempts.sql
 create or replace function core.finish_attempts(
@@ -5278,7 +5133,9 @@ as $$
     from (
         select
             total.*,
-            case when finish_attempts.overdue then core.settled_state(total.answered) else 'finished' end as state
+            case
+                when finish_attempts.overdue and total.answered = 0 then 'abandoned' else 'finished'
+            end::core.attempt_state as state
         from unnest(attempt_ids) as listed (id)
         cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
     ) as ended
@@ -6591,6 +6448,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    latest timestamptz := now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
     due uuid[];
 begin
     -- an attempt that is locked is being finished by another transaction
@@ -6599,7 +6457,7 @@ begin
         select t.id
         from core.attempts as t
         where t.state = 'in_progress'
-            and t.deadline < core.overdue_before()
+            and t.deadline < latest   -- as in core.is_over, in a form that can use the index
             and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
             and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
         for update skip locked
@@ -6619,23 +6477,6 @@ before (core.settled_attempts). Returns how many it ended.';
 
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;
-
--- supabase/functions_sql/attempts/settled.sql
-create or replace function core.settled(attempt_id uuid) returns core.attempts
-language sql stable security definer
-set search_path = pg_catalog, pg_temp
-as $$
-    select s.*
-    from core.settled_attempts as s
-    where s.id = attempt_id;
-$$;
-
-comment on function core.settled is
-'An attempt as it is once it is settled. For the view public.attempts, which shows the caller only attempts that they
-may see, and joins nothing, so that PostgREST finds its relations.';
-
-revoke execute on function core.settled from public;
-grant execute on function core.settled to authenticated, service_role;
 
 -- supabase/functions_sql/attempts/start_attempt.sql
 create or replace function public.start_attempt(quiz_id uuid) returns jsonb
@@ -8119,34 +7960,6 @@ person''s accounts until the transaction ends.';
 
 revoke execute on function core.reserve_credits from public;
 
--- supabase/functions_sql/database/act_as.sql
-create or replace function core.act_as(
-    claims jsonb,        -- of a verified token; null: nobody, role anon
-    for_relay boolean    -- keep the role, for a function that takes the relay's word
-) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    role_name text := coalesce(claims ->> 'role', 'anon');
-begin
-    if role_name not in ('anon', 'authenticated', 'service_role') then
-        perform core.fail(403, 'unknown_role', format('Quizzler does not know the role %s of this token.', role_name));
-    end if;
-    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
-    perform public.check_request();
-    perform set_config('role', case when for_relay then 'none' else role_name end, true);
-end;
-$$;
-
-comment on function core.act_as is
-'Takes on the role and the claims of a person until the end of the transaction, as PostgREST does. Only authenticator
-calls it: in core.call_as, and before it reads the rows of a public function one after another. PT403 unknown_role, PT401
-session_ended.';
-
-revoke execute on function core.act_as from public;
-grant execute on function core.act_as to authenticator;
-
 -- supabase/functions_sql/database/call_as.sql
 create or replace function core.call_as(
     claims jsonb,         -- of a verified token; null: nobody, role anon
@@ -8157,6 +7970,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    role_name text := coalesce(claims ->> 'role', 'anon');
     for_relay boolean := starts_with(function_name, 'relay_');
     call_text text;
     result jsonb;
@@ -8185,7 +7999,12 @@ begin
     if call_text is null then
         perform core.fail(404, 'unknown_function', format('There is no function %s.', function_name));
     end if;
-    perform core.act_as(claims, for_relay);
+    if role_name not in ('anon', 'authenticated', 'service_role') then
+        perform core.fail(403, 'unknown_role', format('Quizzler does not know the role %s of this token.', role_name));
+    end if;
+    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
+    perform public.check_request();
+    perform set_config('role', case when for_relay then 'none' else role_name end, true);
     execute call_text into strict result using arguments;
     return result;
 end;
@@ -18010,7 +17829,6 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261128010300', 'idempotency_keys'),
 ('20261128010600', 'sweep_by_room'),
 ('20261128010601', 'promotions'),
-('20261128010602', 'settled_attempts'),
 ('20261128010700', 'trivia_topics');
 
 insert into supabase_migrations.applied_files (name, digest) values
@@ -18034,7 +17852,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261128010300', '76b8a16c6bdf13724b38d361195de97014b123b60c8e76711857bcd7d525d91d'),
 ('20261128010600', '6713034b07639faf30a9a1cab3d01e048dfb5b419f703d069a482b1cb638fd7b'),
 ('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
-('20261128010602', 'fcdbff63bf385b4ab9d3f881584ac60714c2ba24ebff7df20471eb4e68351242'),
 ('20261128010700', 'e818b2dee26552cacf979d632e8c2f43f39a2dd78a68761981a048a83055bc23'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
@@ -18062,7 +17879,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
 ('core.erase_traces', 'bb25f4e37fefe78eba141b1df551bbe2625f3430ce1c1b116ef5e1d1cd465fdf'),
 ('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
-('public.export_account', '1a924866ffb0a5cb0aad02c888c1f264c3dc9db577ca70b35ebae422542dfb7e'),
+('public.export_account', '86fef0aad9db016fed79df8191729c05bf5ae73b9cf180ba8270a5af2633b87f'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -18118,10 +17935,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('public.update_account', 'f6a9fe7246dda1392451e64c5808bb273d748bc378224d8297bf40ff7896b356'),
-('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
-('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
-('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
-('core.finish_attempts', '97cfc775d87cd99ba0281b56d802cd7bd8abacade287d8890dc91bc4cb26e60c'),
+('core.is_over', 'bd73b171ff712e5493d869476946f7ea2c978534653dc099365aa2e5960e1bf1'),
+('core.finish_attempts', '773833ac563daa3264425ac776ab59d3710ee7743831f58652501025d3e09f3c'),
 ('core.locked_attempt', 'f96775ff42d83694b4cb3d9a6056fb440489f2de32034e3c1ff925c875a50506'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
 ('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
@@ -18171,8 +17986,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_may_start', '99b8aab51e1a73aefe3dd2d15a92c5ba68d002eae4c58aff5aff54d2d7e51f1a'),
 ('core.store_answers', 'bba4f940075467491a96ba266a8eef486c34e8b104e63aebe901040506cf01d9'),
 ('public.save_answers', '8e8ec7125fb98c9a68e41893a0f6a9a99cb04dc28088ae7917ed9b904b340689'),
-('core.settle_overdue', '4657fb6988ada5c7a807fa5ff8f0d14996036e49e9d08400de9d762bcf036e36'),
-('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
+('core.settle_overdue', '1adae21806f5835a63bc59f06e19c357bcad4a460f47a479b46edab62b5fd3fa'),
 ('public.start_attempt', '46304d2d7e8c2e4adbe79f5e67e4c0c86b0a9c547eba6bf6bab475fd15d2ca56'),
 ('public.submit_attempt', 'fa5b8aeb7c47373f7d000fd74f55276567d78a3bad87df9394a40956b7ae612a'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
@@ -18218,8 +18032,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
 ('core.refuse_change', '2ba9009f8003b60cf881d27ea499ffc657ccd013925f2b221b3eec1161088e97'),
 ('core.reserve_credits', '84ba385a62c4a3c67687f97a3a57bf62d5cb4ca93c7a9158b69bdaf8689cfa3b'),
-('core.act_as', 'b5cb4d2ee319e48b4f76ffdf219ade3d4142b37f607fba0cd21e8523197af0bb'),
-('core.call_as', '5ec6f366bee83dc173fafef91861446e0905dcf641e661f7e0b387be7bee611a'),
+('core.call_as', 'c95f7cf3bebd8820f69831432727b4826f935f783bd0e6d956892a69b0471812'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
 ('core.request_hash', '57c55736cee80344573b9447c9ad5225f137ec1326297e9e8178eee094014403'),

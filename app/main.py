@@ -99,7 +99,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         title="Quizzler",
         summary="The quiz platform whose backend is Postgres",
         lifespan=lifespan,
-        responses={"default": openapi.PROBLEM_RESPONSE},
+        responses=openapi.RESPONSES,
         dependencies=[Depends(KnownParameters())],
         generate_unique_id_function=openapi.operation_id,
         docs_url=None,  # app/pages has it
@@ -109,7 +109,9 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     app.state.rate_limits = RateLimits(config)
     app.state.figures = Figures()
     problems.install(app)
-    openapi.install(app)
+    parts = list(routers())
+    openapi.install(app, parts)
+    app.state.methods = openapi.methods_of(parts)
     app.add_middleware(
         BodyLimit,
         limit=config.max_body_bytes,
@@ -136,7 +138,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     keep_secrets_out_of_logs()
     if config.log_format == "json":
         log_as_json()
-    for router in routers():
+    for router in parts:
         app.include_router(router)
     app.webhooks.include_router(requests)
     if direct_reads:

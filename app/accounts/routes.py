@@ -25,8 +25,9 @@ from app.accounts.accounts import AccountRefusal, Accounts, ConfirmationSent, Pe
 from app.database.pool import Claims
 from app.database.storable import UNSTORABLE
 from app.http.bodies import Body
-from app.http.caller import Caller, bearer, caller_of
+from app.http.caller import OF_SIGNED_IN, Caller, bearer, caller_of
 from app.http.client_address import client_address
+from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
 from app.http.versions import IfNoneMatch, IfVersion, change_versioned, read_versioned, tagged
 
@@ -117,6 +118,16 @@ class TokenFacts(BaseModel):
     expires_at: int = Field(description="In seconds since 1970.")
 
 
+OF_ACCOUNTS = ("422 refused", "429 too_many_attempts", "503 sign_in_unavailable")
+OF_PASSWORDS = (
+    "core.open_session",
+    "401 invalid_credentials",
+    "403 email_not_confirmed",
+    "403 sign_up_disabled",
+)
+
+
+@fails_with(*OF_ACCOUNTS)
 async def _accounts(request: Request) -> AsyncIterator[Accounts]:
     try:
         yield request.app.state.accounts
@@ -178,6 +189,7 @@ CREDENTIALS = {
 
 @router.post("/auth/signup", status_code=201, responses=SIGNED_UP)
 @router.post("/register", status_code=201, responses=SIGNED_UP, operation_id="register")
+@fails_with("core.sign_up", *OF_PASSWORDS, "422 weak_password", "422 invalid_email")
 async def sign_up(
     body: SignUp, accounts: AccountsHere, visit: VisitHere, request: Request, response: Response
 ) -> Session | ConfirmationSent:
@@ -192,6 +204,7 @@ async def sign_up(
 
 @router.post("/auth/signin", openapi_extra=CREDENTIALS)
 @router.post("/login", openapi_extra=CREDENTIALS, operation_id="login")
+@fails_with(*OF_PASSWORDS)
 async def sign_in(
     credentials: Annotated[Credentials, Depends(_credentials)], accounts: AccountsHere, visit: VisitHere
 ) -> Session:
@@ -203,12 +216,14 @@ async def sign_in(
 
 
 @router.post("/auth/refresh")
+@fails_with("core.rotate_refresh_token", "401 invalid_refresh_token", "401 refresh_token_reused")
 async def refresh(body: RefreshToken, accounts: AccountsHere) -> Session:
     """Exchange a refresh token, which is valid once, for a new access token and a new refresh token."""
     return await accounts.refresh(body.refresh_token)
 
 
 @router.post("/auth/signout", status_code=204)
+@fails_with("core.end_sessions")
 async def sign_out(
     claims: TheirClaims, token: TheirToken, accounts: AccountsHere, scope: Scope = "local"
 ) -> None:
@@ -217,6 +232,7 @@ async def sign_out(
 
 
 @router.post("/auth/verify-token")
+@fails_with("public.my_account", *OF_SIGNED_IN)
 async def verify_token(
     request: Request,
     token: Annotated[str | None, Depends(bearer)],
@@ -237,6 +253,13 @@ async def verify_token(
 
 
 @router.post("/auth/change-password", status_code=204)
+@fails_with(
+    "core.begin_password_change",
+    "403 invalid_credentials",
+    "403 sign_in_again",
+    "422 weak_password",
+    "422 same_password",
+)
 async def change_password(
     body: PasswordChange, claims: TheirClaims, token: TheirToken, accounts: AccountsHere, visit: VisitHere
 ) -> None:
@@ -283,6 +306,7 @@ async def update_account(body: AccountChange, caller: Caller, if_version: IfVers
 
 
 @router.delete("/auth/me", status_code=204)
+@fails_with("core.open_session", "403 invalid_credentials", "403 email_not_confirmed")
 async def delete_account(
     claims: TheirClaims,
     accounts: AccountsHere,

@@ -15,6 +15,7 @@ from app.credits.signature import InvalidSignature, verify
 from app.database.pool import Database
 from app.http.bodies import Body, words
 from app.http.caller import Caller, Creator
+from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging
 from app.http.problems import Problem
 from app.settings import Settings
@@ -33,6 +34,7 @@ Status = Annotated[
 Json = dict[str, Any]
 
 
+@fails_with("503 payments_not_configured")
 def _gateway(request: Request) -> Gateway:
     gateway: Gateway | None = request.app.state.payments
     if gateway is None:
@@ -87,6 +89,7 @@ class Received(BaseModel):
     responses={201: {"model": BegunPayment}},
     dependencies=[Depends(_gateway)],
 )
+@fails_with("public.begin_payment", "502 payment_provider_trouble")
 async def create_payment_intent(
     new: NewPayment,
     caller: Creator,
@@ -122,7 +125,7 @@ async def list_payments(caller: Caller, page: Paging) -> Response:
 @router.get("/webhook", include_in_schema=False)
 async def look_at_webhook() -> Response:
     """Without this, the path would be read as that of a payment."""
-    raise HTTPException(405, "Stripe posts its events here.", {"Allow": "POST"})
+    raise HTTPException(405, "Stripe posts its events here.")
 
 
 @router.get("/{payment_id}", responses={200: {"model": Payment}})
@@ -137,6 +140,7 @@ async def get_payment(payment_id: UUID, caller: Caller) -> Response:
     openapi_extra={"requestBody": EVENT},
     dependencies=[Depends(_gateway)],
 )
+@fails_with("core.receive_stripe_event", "400 invalid_signature")
 async def receive_stripe_event(
     request: Request, stripe_signature: Annotated[str | None, Header()] = None
 ) -> Response:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from app.http.bodies import words
 from app.http.caller import Caller
+from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging
 
 router = APIRouter(prefix="/credits", tags=["credits"])
@@ -70,6 +71,7 @@ async def calculate_credits(questions: int, caller: Caller) -> Response:
 
 
 @router.get("/history", responses={200: {"model": Page[CreditLine]}})
+@fails_with("public.credit_history")
 async def list_credit_transfers(caller: Caller, page: Paging) -> Response:
     """The transfers of your credits, newest first."""
     return await caller.call("credit_history", **page)

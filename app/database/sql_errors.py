@@ -1,7 +1,7 @@
-"""The errors that a SQL function raises, as `404 quiz_not_found`: by its comment, else by its body.
+"""The errors that a SQL function raises, such as `404 quiz_not_found`, by its comment and by its body.
 
-The comment of each public function names its errors: `PT409 room_ended, room_locked`. It may refer to another
-function: "PT422 as core.change_quiz". tests/database/test_error_comments.py compares comments and bodies.
+A comment names the errors that reach a caller: `PT409 room_ended, room_locked`. It may refer to another
+function: "PT422 as core.change_quiz". tests/database/test_error_comments.py compares comments with bodies.
 """
 
 import re
@@ -38,11 +38,9 @@ def comments() -> dict[str, str]:
 
 
 def errors_of(function: str) -> frozenset[str]:
-    """Status and code of each error that a caller of this function may get. KeyError: there is none."""
-    if function.startswith("core."):
-        return raised(function) - OF_COUNTED_CALLS
+    """Status and code of each error that reaches a caller of the REST API. KeyError: no such function."""
     comment = comments()[function]
-    return frozenset(named(comment)).union(*map(raised, references(comment)))
+    return frozenset(named(comment)).union(*map(raised, references(comment))) - OF_COUNTED_CALLS
 
 
 def raised(function: str) -> frozenset[str]:

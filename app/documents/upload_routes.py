@@ -20,6 +20,7 @@ from app.documents.service import Documents, documents_of
 from app.documents.storage import CHUNK, StorageTrouble
 from app.http.bodies import file_or_form
 from app.http.caller import Caller, Creator, Made
+from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
 from app.http.versions import (
@@ -46,6 +47,13 @@ async def create_upload(upload: NewUpload, caller: Creator) -> Response:
 
 @router.post(
     "/file", status_code=201, responses=versioned(Upload, 201), openapi_extra=file_or_form("name")
+)
+@fails_with(
+    "public.may_upload",
+    "core.create_file_upload",
+    "422 missing_file",
+    "422 not_a_pdf",
+    "503 storage_unavailable",
 )
 async def upload_file(
     request: Request,
@@ -140,6 +148,7 @@ async def retry_upload(upload_id: UUID, caller: Caller) -> Response:
 
 
 @router.get("/{upload_id}/content", response_class=FileResponse)
+@fails_with("core.upload_has_file", "403 bad_link", "404 upload_not_found")
 async def upload_content(
     upload_id: UUID,
     request: Request,

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from app.documents.service import Documents
+from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
 from processor.contract import (
     Accepted,
@@ -42,6 +43,7 @@ def _body(*events: str) -> dict[str, Any]:
     responses={200: {"model": EventOutcome}},
     openapi_extra=_body("UploadProcessing", "UploadProcessed", "UploadFailed"),
 )
+@fails_with("core.receive_webhook", "401 invalid_signature")
 async def upload_processed(upload_id: UUID, request: Request) -> Response:
     """Report on the reading of an upload. Signed according to Standard Webhooks."""
     return await _receive("upload", upload_id, request)
@@ -52,6 +54,7 @@ async def upload_processed(upload_id: UUID, request: Request) -> Response:
     responses={200: {"model": EventOutcome}},
     openapi_extra=_body("QuizGenerating", "QuizGenerated", "QuizFailed"),
 )
+@fails_with("core.receive_webhook", "401 invalid_signature")
 async def quiz_generated(exam_id: UUID, request: Request) -> Response:
     """Report on the generation of a quiz. Signed according to Standard Webhooks."""
     return await _receive("quiz", exam_id, request)

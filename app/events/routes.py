@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.events.streams import Streams, TooManyStreams
 from app.http.caller import Caller
+from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
 
 router = APIRouter(prefix="/events", tags=["events"])
@@ -39,6 +40,7 @@ class _Events(StreamingResponse):
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
+@fails_with("public.my_events", "429 too_many_streams")
 async def follow_events(
     request: Request, caller: Caller, last_event_id: Annotated[str | None, Header()] = None
 ) -> StreamingResponse:

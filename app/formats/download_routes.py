@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Response
 from app.formats import FORMATS, WRITTEN, Export, Format
 from app.http.bodies import words
 from app.http.caller import Caller
+from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
 
 router = APIRouter(prefix="/quizzes", tags=["downloads"])
@@ -20,6 +21,7 @@ NEED_KEY = ", ".join(FORMATS[name].title for name in WRITTEN if FORMATS[name].ne
 
 
 @router.get("/{quiz_id}/download", response_class=Response, responses={200: {"content": CONTENT}})
+@fails_with("public.export_quiz", "422 format_has_key", "422 kinds_left_out", "422 unknown_format")
 async def download_quiz(
     quiz_id: UUID,
     caller: Caller,

@@ -15,6 +15,7 @@ from app.formats import FORMATS, READ, File, Reading, detect
 from app.formats import Problem as FileProblem
 from app.http.bodies import file_or_form
 from app.http.caller import Creator, Made
+from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
 from app.quizzes.models import Quiz
 
@@ -56,6 +57,10 @@ class Outcome(msgspec.Struct):
 
 
 @router.post("/import", status_code=201, responses={201: {"model": Imported}}, openapi_extra=file_or_form())
+@fails_with(
+    "public.check_questions", "public.import_questions",
+    "422 import_problems", "422 missing_file", "422 not_utf8", "422 unknown_format",
+)  # fmt: skip
 async def import_file(
     request: Request,
     caller: Creator,

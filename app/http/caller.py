@@ -27,6 +27,8 @@ IdempotencyKey = Annotated[
         examples=["0b7e2f6a-5c1d-4e8f-9a3b-2d4c6e8f0a1b"],
     ),
 ]
+OF_TOKENS = ("401 invalid_token", "401 session_ended", "503 sign_in_unavailable")
+OF_SIGNED_IN = ("401 not_signed_in", *OF_TOKENS)
 
 
 class Made(msgspec.Struct):
@@ -122,6 +124,7 @@ class _CallerOf(OAuth2PasswordBearer):
     def __init__(self, *, signed_in: bool) -> None:
         super().__init__(tokenUrl="/login", scheme_name=bearer.scheme_name, auto_error=False)
         self.signed_in = signed_in
+        self.fails_with = OF_SIGNED_IN if signed_in else OF_TOKENS
 
     async def __call__(self, request: Request) -> CallerContext:  # type: ignore[override]
         caller = await caller_of(request, await super().__call__(request))
@@ -132,6 +135,10 @@ class _CallerOf(OAuth2PasswordBearer):
 
 class _CreatorOf(_CallerOf):
     """The signed-in caller of a request that makes something, which an Idempotency-Key makes once."""
+
+    def __init__(self, *, signed_in: bool) -> None:
+        super().__init__(signed_in=signed_in)
+        self.fails_with = (*self.fails_with, "core.call_once")
 
     async def __call__(  # type: ignore[override]
         self, request: Request, idempotency_key: IdempotencyKey = None

@@ -1,35 +1,23 @@
 """The OpenAPI document: operation ids and problems in forms that generators of clients understand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 
+from app.http.openapi_bodies import leave_out_defaults
+from app.http.openapi_errors import errors_of_dependencies, problems_of
 from app.http.openapi_examples import example_of
 from app.http.problems import ProblemDetails
 
 Json = dict[str, Any]
 
-PROBLEM = "application/problem+json"
 REF = "#/components/schemas/"
-PROBLEM_RESPONSE: Json = {
-    "description": "A problem (RFC 9457)",
-    "content": {
-        PROBLEM: {
-            "schema": {"$ref": f"{REF}ProblemDetails"},
-            "example": {
-                "type": "urn:quizzler:problem:not_signed_in",
-                "title": "Unauthorized",
-                "status": 401,
-                "detail": "Sign in first: send `Authorization: Bearer <access token>`.",
-                "code": "not_signed_in",
-            },
-        }
-    },
-}
+# A response of this status keeps FastAPI from adding its own, which Quizzler does not send.
+RESPONSES: dict[int | str, Json] = {422: {"description": "A problem (RFC 9457)"}}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -37,18 +25,27 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def install(app: FastAPI) -> None:
-    """Serve the document of this app's routes at `/openapi.json`. It is made when it is first requested."""
+def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Serve the document of these routers at `/openapi.json`. It is made when it is first requested."""
 
     def document() -> Json:
         if app.openapi_schema is None:
-            app.openapi_schema = _document(app)
+            app.openapi_schema = _document(app, routers)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
 
 
-def _document(app: FastAPI) -> Json:
+def methods_of(routers: Sequence[APIRouter]) -> dict[str, list[str]]:
+    """The methods of each path that the document describes."""
+    found: dict[str, list[str]] = {}
+    for route in _routes(routers):
+        for method in route.methods or ():
+            found.setdefault(route.path_format, []).extend(["GET", "HEAD"] if method == "GET" else [method])
+    return {path: sorted(methods) for path, methods in found.items()}
+
+
+def _document(app: FastAPI, routers: Sequence[APIRouter]) -> Json:
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -59,12 +56,26 @@ def _document(app: FastAPI) -> Json:
     schemas = document["components"]["schemas"]
     _, problems = models_json_schema([(ProblemDetails, "serialization")], ref_template=REF + "{model}")
     schemas |= problems["$defs"]
+    leave_out_defaults(document)
+    everywhere = errors_of_dependencies(app.router.dependencies)
+    for route in _routes(routers):
+        for method in route.methods or ():
+            operation = document["paths"][route.path_format][method.lower()]
+            operation["responses"] |= problems_of(route, method, operation, everywhere)
     for response in _responses(document["paths"]):
         for content in response.get("content", {}).values():
             if "schema" in content and "example" not in content:
                 content["example"] = example_of(content["schema"], schemas)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
+
+
+def _routes(routers: Sequence[APIRouter]) -> Iterator[APIRoute]:
+    """The routes that the document describes."""
+    for router in routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute) and route.include_in_schema:
+                yield route
 
 
 def _responses(paths: Json) -> Iterator[Json]:

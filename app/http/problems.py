@@ -141,6 +141,9 @@ def install(app: FastAPI) -> None:
         code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
         response = answer(Problem(error.status_code, code, str(error.detail)))
         response.headers.update(error.headers or {})
+        methods = request.app.state.methods.get(getattr(request.scope.get("route"), "path_format", ""))
+        if error.status_code == 405 and methods:  # Starlette knows those of the first route of this path
+            response.headers["Allow"] = ", ".join(methods)
         return response
 
     @app.exception_handler(Exception)

@@ -14,6 +14,8 @@ from app.http.problems import Problem
 class KnownParameters:
     """A dependency of all routes. It remembers the parameters of each route of the API, by its function."""
 
+    fails_with = ("422 unknown_parameter",)
+
     def __init__(self) -> None:
         self._names: dict[Callable[..., Any], frozenset[str]] = {}
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from app.http.caller import Caller, Creator
+from app.http.openapi_errors import fails_with
 from app.http.versions import (
     IF_MATCH,
     IfNoneMatch,
@@ -29,6 +30,7 @@ router = APIRouter(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
 
 
 @router.post("", status_code=201, responses={201: {"model": Question | QuestionPage}})
+@fails_with("public.create_question")
 async def create_questions(quiz_id: UUID, body: Drafts, caller: Creator) -> Response:
     """Add a question, or a list of them, at the end of your quiz. All of a list are added, or none."""
     all_of_them = f"/quizzes/{quiz_id}/questions"

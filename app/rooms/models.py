@@ -135,9 +135,9 @@ class QuestionFigures(BaseModel):
 
 
 class AskedQuestion(QuestionFigures):
-    """Figures of a question that was opened."""
+    """Figures of a question that was opened, or of any question of an assigned game."""
 
-    opened_at: str
+    opened_at: str | None = Field(description="null in an assigned game, where each player opens it.")
     closed_at: str | None
 
 
@@ -148,11 +148,16 @@ class Nickname(BaseModel):
     avatar: str
 
 
-class RankedPlayer(Nickname):
-    """A player and their rank."""
+class TeamPlayer(Nickname):
+    """A player, and the number of their team in a room that has teams."""
 
     player_id: UUID
     team: int | None = None
+
+
+class RankedPlayer(TeamPlayer):
+    """A player and their rank."""
+
     score: int
     rank: int
 
@@ -276,10 +281,12 @@ class Outcome(BaseModel):
     messages: list[RoomMessage]
 
 
-class ClaimedResult(RankedPlayer):
+class ClaimedResult(TeamPlayer):
     """A result that the caller's account has now."""
 
     room_code: str
+    score: int | None = Field(description="null where the quiz does not show how one did, or not yet.")
+    rank: int | None
 
 
 class PlayedRoom(ClaimedResult):

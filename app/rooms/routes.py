@@ -7,6 +7,7 @@ import msgspec
 from fastapi import APIRouter, Path, Request, Response
 
 from app.http.caller import Anyone, Caller, Creator
+from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
 from app.rooms import models
@@ -20,6 +21,7 @@ RoomCode = Annotated[str, Path(description="In any spelling: `7kx-3rw`.")]
 
 
 @router.post("/rooms", status_code=201, responses={201: {"model": models.Room}})
+@fails_with("503 server_full")
 async def create_room(room: models.NewRoom, caller: Creator, request: Request) -> Response:
     """Make a room for your own quiz, or for a public one. Its questions are frozen as they are now."""
     relay: Relay = request.app.state.live

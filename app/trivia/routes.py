@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.http.caller import Anyone, Caller, CallerContext, Creator
+from app.http.openapi_errors import fails_with
 from app.quizzes.models import Difficulty, Draft, Kind
 from app.trivia.models import Topics, TriviaPull, TriviaQuiz, TriviaRequest
 from app.trivia.open_trivia import OpenTrivia, TriviaUnavailable
@@ -30,6 +31,7 @@ Server = Annotated[OpenTrivia | None, Depends(_open_trivia)]
 
 
 @router.get("/trivia", responses={200: {"model": TriviaPull}})
+@fails_with("public.check_trivia", "public.check_questions")
 async def pull_trivia(
     caller: Caller,
     server: Server,
@@ -56,6 +58,7 @@ async def pull_trivia(
 
 
 @router.post("/trivia", status_code=201, responses={201: {"model": TriviaQuiz}})
+@fails_with("public.check_trivia", "public.import_questions")
 async def create_quiz_from_trivia(request: TriviaRequest, caller: Creator, server: Server) -> Response:
     """Make a quiz of random questions."""
     arguments: Json = {

@@ -1,7 +1,7 @@
 """The comment of each public function names the errors that it can raise: `PT409 room_ended, room_locked`.
 
-Both sides are read from the files of the functions by app/database/sql_errors.py, from which the OpenAPI
-document has them.
+app/database/sql_errors.py reads both sides from the files of the functions. The OpenAPI document has the
+errors of each operation from the same place.
 """
 
 from app.database.sql_errors import OF_COUNTED_CALLS, bodies, comments, named, raised, references

@@ -51,6 +51,22 @@ async def test_head_of_a_route_without_get_is_refused(api: Client) -> None:
     assert (await api.head("/auth/signin")).status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/auth/me", "DELETE, GET, HEAD, PATCH"),
+        ("/auth/signin", "POST"),
+        ("/payments/webhook", "POST"),
+        ("/quizzes/import", "POST"),
+    ],
+)
+async def test_a_refused_method_is_answered_with_all_that_the_path_has(
+    api: Client, path: str, methods: str
+) -> None:
+    answer = await api.put(path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, methods)
+
+
 async def test_an_unknown_parameter_is_refused_by_name(sign_up: SignUp) -> None:
     ada = await sign_up()
     answer = await ada.get("/quizzes", params={"limit": 1, "vizibility": "public"})

@@ -6,17 +6,27 @@ from typing import Any
 
 import jsonschema
 import pytest
+from fastapi.routing import APIRoute
 
+from app.cli.docs.python_errors import of_requests
+from app.database.sql_errors import bodies, errors_of
 from app.main import create_app
+from app.routes import routers
 from tests.fixtures import Client
 
 Json = dict[str, Any]
-METHODS = {"get", "put", "post", "patch", "delete"}
+OF_SUPABASE_AUTH = {"422 refused"}  # and has no code of its own
+OF_PLAIN_ROUTES = {"404 not_found"}  # of /metrics, which the document leaves out
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
     return create_app().openapi()
+
+
+def routes() -> Iterator[APIRoute]:
+    for router in routers():
+        yield from (route for route in router.routes if isinstance(route, APIRoute))
 
 
 def nodes(node: Any, where: str = "") -> Iterator[tuple[str, Json]]:
@@ -62,10 +72,60 @@ def test_what_makes_something_or_costs_credits_takes_an_idempotency_key(document
     assert takes == makes - safe_to_repeat
 
 
+def problems(document: Json) -> dict[str, set[str]]:
+    """Status and code of each problem that an operation lists, by its id."""
+    return {
+        operation["operationId"]: {
+            f"{status} {code}"
+            for status, response in operation["responses"].items()
+            for code in response.get("x-codes", ())
+        }
+        for path in document["paths"].values()
+        for operation in path.values()
+    }
+
+
 def test_errors_are_documented_as_problem_json(document: Json) -> None:
     for operation, status, response in responses(document):
-        if status == "default":
+        if status >= "400" and operation not in ("get /health/ready", "get /realtime/health"):
             assert response["content"].keys() == {"application/problem+json"}, operation
+
+
+def test_an_operation_lists_the_errors_of_its_sql_function_and_no_others(document: Json) -> None:
+    listed = problems(document)
+    assert "404 quiz_not_found" in listed["get_quiz"]
+    assert "409 attempt_finished" in listed["save_answers"]
+    assert "422 format_has_key" in listed["download_quiz"]
+    assert {"409 too_many_quizzes", "422 bad_language"} <= listed["create_quiz"]
+    assert not {"404", "403", "409"} & {error[:3] for error in listed["list_quizzes"]}
+    assert "401 not_signed_in" in listed["create_quiz"]
+    assert "401 not_signed_in" not in listed["get_quiz"]
+    statuses = {frozenset(error[:3] for error in errors) for errors in listed.values()}
+    assert len(statuses) > 15
+    assert not any(everything := frozenset.union(*statuses) == each for each in statuses), everything
+
+
+def test_the_sql_functions_that_a_route_calls_are_known() -> None:
+    for route in routes():
+        constants = {each for each in route.endpoint.__code__.co_consts if isinstance(each, str)}
+        called = {f"public.{name}" for name in constants} & bodies().keys()
+        called |= {name for each in constants for name in re.findall(r"\bcore\.\w+(?=\()", each)}
+        known = {f"public.{route.name}", *getattr(route.endpoint, "fails_with", ())}
+        unsaid = {name for name in called - known if errors_of(name)}
+        assert not unsaid, f"{route.name}: say what it calls with fails_with"
+
+
+def test_what_routes_say_that_they_raise_is_raised_somewhere() -> None:
+    raised = {f"{each.status} {each.code}" for each in of_requests()} | OF_SUPABASE_AUTH
+    for route in routes():
+        for each in getattr(route.endpoint, "fails_with", ()):
+            assert each in raised or each in bodies(), f"{route.name}: {each}"
+
+
+def test_the_errors_that_routes_raise_in_python_are_listed(document: Json) -> None:
+    everywhere = set().union(*problems(document).values())
+    raised = {f"{each.status} {each.code}" for each in of_requests() if each.place.endswith("routes.py")}
+    assert raised - everywhere - OF_PLAIN_ROUTES == set()
 
 
 def test_every_json_response_has_an_example_that_its_schema_allows(document: Json) -> None:

@@ -15,7 +15,8 @@ HOW_TO_READ = """
 The REST API answers an error with problem JSON (RFC 9457): `status`, `code`, a sentence in `detail`, and
 sometimes a `hint` or `errors`. PostgREST answers an error of the database with the same status, the code in
 `details` and the sentence in `message`. Programs use `code`, which stays the same; the sentence is for
-people. `…` stands for a part that differs from case to case.
+people. `…` stands for a part that differs from case to case. The OpenAPI document lists the codes of each
+operation: `x-codes` of a response.
 """
 OF_ROOMS = """
 The codes of `error` and `answer.rejected`, in addition to those of the database above.
