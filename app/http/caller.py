@@ -28,6 +28,10 @@ IdempotencyKey = Annotated[
     ),
 ]
 OF_TOKENS = ("401 invalid_token", "401 session_ended", "503 sign_in_unavailable")
+OF_IDEMPOTENCY_KEYS = (  # core.call_once
+    "409 idempotency_key_in_use", "422 bad_idempotency_key", "422 idempotency_key_reused",
+    "429 too_many_idempotency_keys",
+)  # fmt: skip
 OF_SIGNED_IN = ("401 not_signed_in", *OF_TOKENS)
 
 
@@ -138,7 +142,7 @@ class _CreatorOf(_CallerOf):
 
     def __init__(self, *, signed_in: bool) -> None:
         super().__init__(signed_in=signed_in)
-        self.fails_with = (*self.fails_with, "core.call_once")
+        self.fails_with = (*self.fails_with, *OF_IDEMPOTENCY_KEYS)
 
     async def __call__(  # type: ignore[override]
         self, request: Request, idempotency_key: IdempotencyKey = None
