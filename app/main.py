@@ -28,6 +28,7 @@ from app.http.headers import SafeHeaders
 from app.http.observing import Figures, Observed, log_as_json
 from app.http.query import KnownParameters
 from app.http.rate_limits import RateLimited, RateLimits
+from app.http.root_path import RootPath, require_unambiguous
 from app.rooms.relay import Relay
 from app.rooms.sockets import LiveSockets
 from app.routes import routers
@@ -103,6 +104,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         dependencies=[Depends(KnownParameters())],
         generate_unique_id_function=openapi.operation_id,
         docs_url=None,  # app/pages has it
+        openapi_url=None,  # app.http.openapi has it
         redoc_url=None,
     )
     app.state.settings = config
@@ -135,6 +137,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         )
     app.add_middleware(Observed, figures=app.state.figures)
     app.add_middleware(StartErrors)
+    app.add_middleware(RootPath, root_path=config.root_path)
     keep_secrets_out_of_logs()
     if config.log_format == "json":
         log_as_json()
@@ -144,6 +147,9 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     if direct_reads:
         app.mount(PREFIX, direct_reads)
     pages.install(app)
+    if config.root_path:
+        included = (route for router in routers() for route in router.routes)
+        require_unambiguous(config.root_path, (*app.routes, *included))
     return app
 
 

@@ -43,7 +43,12 @@ class Server(Section):
 
     public_url: str | None = None
     """The public address of Quizzler, such as https://quiz.example.com, if it differs from the address it
-    listens on."""
+    listens on. It ends with ROOT_PATH, if that is set."""
+
+    root_path: str = Field("", pattern=r"^(/[A-Za-z0-9._~-]+)*/?$")
+    """The sub-path under which a proxy serves Quizzler, such as /quizzler for https://example.com/quizzler.
+    The proxy may remove it from the paths that it passes on, or leave it there. No address of Quizzler itself
+    may begin so: /play can't be one."""
 
     cors_origins: Annotated[list[str], NoDecode] = []
     """Pages of other origins that may call the API, separated by commas, such as

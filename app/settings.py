@@ -115,6 +115,20 @@ class Settings(
             raise ValueError("it must be an address such as https://quiz.example.com")
         return value
 
+    @field_validator("root_path")
+    @classmethod
+    def _ends_without_a_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _public_url_has_the_root_path(self) -> Self:
+        path = urlsplit(self.public_url or "").path.rstrip("/")
+        if self.public_url and self.root_path and path != self.root_path:
+            raise ValueError(
+                f"PUBLIC_URL must end with ROOT_PATH: {self.root_path} is not the path of {self.public_url}."
+            )
+        return self
+
     @field_validator("redis_url")
     @classmethod
     def _is_a_redis_url(cls, value: SecretStr | None) -> SecretStr | None:

@@ -18,11 +18,11 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared
 
 def welcome(config: Settings, workers: int, anon_key: str | None = None) -> None:
     """Print the addresses of Quizzler, who can sign in, what Supabase clients need, and what to try next."""
-    url = local_url(config)
+    url = local_url(config) + config.root_path
     facts = Table.grid(padding=(0, 2))
     facts.add_row("Open", Text(config.public_url or url, style="bold"))
     if config.host in EVERYWHERE:
-        facts.add_row("On phones here", f"http://{_own_address()}:{config.port}")
+        facts.add_row("On phones here", f"http://{_own_address()}:{config.port}{config.root_path}")
     facts.add_row("REST API", f"{url}/docs")
     if config.environment == "development" and not config.database_url:
         facts.add_row("Sign in as", f"{demo.EMAIL}  password  {demo.PASSWORD}")

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
+from starlette.responses import JSONResponse
 
+from app.http.caller import bearer
 from app.http.openapi_bodies import leave_out_defaults
 from app.http.openapi_errors import errors_of_dependencies, problems_of
 from app.http.openapi_examples import example_of
@@ -34,6 +36,11 @@ def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
+
+    @app.get("/openapi.json", include_in_schema=False)
+    async def openapi(request: Request) -> JSONResponse:
+        root_path = request.scope.get("root_path", "")
+        return JSONResponse(_below(root_path, request.app.openapi()) if root_path else request.app.openapi())
 
 
 def methods_of(routers: Sequence[APIRouter]) -> dict[str, list[str]]:
@@ -76,6 +83,17 @@ def _routes(routers: Sequence[APIRouter]) -> Iterator[APIRoute]:
         for route in router.routes:
             if isinstance(route, APIRoute) and route.include_in_schema:
                 yield route
+
+
+def _below(root_path: str, document: Json) -> Json:
+    """The document for clients that reach the app under a sub-path."""
+    schemes = document["components"]["securitySchemes"]
+    flow = {"scopes": {}, "tokenUrl": f"{root_path}/login"}
+    schemes = schemes | {bearer.scheme_name: {"type": "oauth2", "flows": {"password": flow}}}
+    return document | {
+        "servers": [{"url": root_path}],
+        "components": document["components"] | {"securitySchemes": schemes},
+    }
 
 
 def _responses(paths: Json) -> Iterator[Json]:

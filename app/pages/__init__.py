@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
-from starlette.responses import FileResponse, Response
+from fastapi import FastAPI, Request
+from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -35,6 +35,9 @@ def install(app: FastAPI) -> None:
 
 
 def _serve(app: FastAPI, path: str, file: Path) -> None:
+    html = file.read_text(encoding="utf-8")
+
     @app.get(path, include_in_schema=False)
-    async def page() -> Response:
-        return FileResponse(file, headers=HEADERS)
+    async def page(request: Request) -> Response:
+        static = f'"{request.scope.get("root_path", "")}/static/'
+        return HTMLResponse(html.replace('"/static/', static), headers=HEADERS)

@@ -29,7 +29,7 @@ from tests.conftest import UNSAFE_BUT_QUICK
 from tests.examples.test_examples import EXAMPLES
 from tests.folders import new_folder
 
-SECRETS = {
+VARIABLES = {
     "POSTGRES_PASSWORD": "p" * 32,
     "AUTHENTICATOR_PASSWORD": "a" * 32,
     "JWT_SECRET_KEY": "0123456789" * 4,
@@ -41,10 +41,10 @@ IDLE_TIMEOUT_S = 2
 
 
 def services() -> dict[str, Any]:
-    """The services of compose.yml, with its variables replaced by SECRETS or their defaults."""
+    """The services of compose.yml, with its variables replaced by VARIABLES or their defaults."""
 
     def value(found: re.Match[str]) -> str:
-        return SECRETS.get(found[1]) or found[2].removeprefix(":-")
+        return VARIABLES.get(found[1]) or found[2].removeprefix(":-")
 
     text = re.sub(r"\$\{(\w+)(:[^}]*)?\}", value, (ROOT / "compose.yml").read_text(encoding="utf-8"))
     return yaml.safe_load(text)["services"]
@@ -124,9 +124,12 @@ def nginx_configuration(environment: dict[str, Any], folder: Path) -> str:
     )
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
+@pytest.fixture(params=["", "/quizzler"], ids=["at the root", "under a sub-path"])
+def site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """The running services of compose.yml, whose host names are replaced by addresses of this machine."""
+    root_path: str = request.param
+    monkeypatch.setitem(VARIABLES, "ROOT_PATH", root_path)
+    monkeypatch.setitem(VARIABLES, "PUBLIC_URL", f"http://localhost:8080{root_path}")
     composed = services()
     with new_folder() as folder, ExitStack() as stack:
         server = EmbeddedPostgres(folder / "database", options=UNSAFE_BUT_QUICK)
@@ -162,7 +165,7 @@ def site() -> Iterator[Site]:
         processes.start(nginx, folder / "nginx.log")
         for port in ports.values():
             wait_until_healthy(port, processes)
-        yield Site(f"http://127.0.0.1:{ports['nginx']}", server.url(database="quizzler"), folder)
+        yield Site(f"http://127.0.0.1:{ports['nginx']}{root_path}", server.url(database="quizzler"), folder)
 
 
 def stay_idle(url: str, pings: int) -> None:
@@ -170,7 +173,8 @@ def stay_idle(url: str, pings: int) -> None:
     address = urlsplit(url)
     with socket.create_connection((address.hostname, address.port), timeout=PATIENCE_S) as idle:
         idle.sendall(
-            b"GET /realtime/ws/host/ABCDEF HTTP/1.1\r\nHost: quiz\r\nUpgrade: websocket\r\n"
+            f"GET {address.path}/realtime/ws/host/ABCDEF HTTP/1.1\r\n".encode()
+            + b"Host: quiz\r\nUpgrade: websocket\r\n"
             b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             b"Sec-WebSocket-Version: 13\r\n\r\n"
         )

@@ -1,6 +1,6 @@
 // The account page: name and password, credits, quizzes taken, games played, and deleted quizzes.
 
-import { action, api, cancel, counted, dialog, el, heading, page, percent, round, session, show, tell, when } from "./quizzler.js";
+import { action, api, at, cancel, counted, dialog, el, heading, page, percent, round, session, show, tell, when } from "./quizzler.js";
 
 const load = async () => {
   const [me, balance, moves, attempts, played, deleted, payments] = await Promise.all([
@@ -82,7 +82,7 @@ async function signOut() {
     await api("POST", "/auth/signout");
   } finally {
     session.clear();
-    location.href = "/";
+    location.href = at("/");
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { avatar } from "./avatar.js";
 import { qr } from "./qr.js";
-import { counted, el } from "./quizzler.js";
+import { at, counted, el } from "./quizzler.js";
 
 export function playerTable(rows, me) {
   if (!rows.length) return null;
@@ -26,9 +26,9 @@ export function podium(rows) {
 /** How to join a room, for the big screen. */
 export function invitation(code, ...more) {
   return el("section.card.invitation",
-    el("div", el("p", "Go to ", el("strong", location.host), " and type"),
+    el("div", el("p", "Go to ", el("strong", location.host + at("")), " and type"),
       el("p.code", { "aria-label": `Room code ${[...code].join(" ")}` }, code), ...more),
-    qr(`${location.origin}/play?code=${code}`));
+    qr(`${location.origin}${at("/play")}?code=${code}`));
 }
 
 /** Load pictures before they are needed. */

@@ -1,4 +1,4 @@
-import { action, api, cancel, copyButton, counted, dialog, download, el, heading, page, parameter, show, tell } from "./quizzler.js";
+import { action, api, at, cancel, copyButton, counted, dialog, download, el, heading, page, parameter, show, tell } from "./quizzler.js";
 import { another, generation, more, source } from "./pdf.js";
 
 const quizId = parameter("quiz");
@@ -29,7 +29,7 @@ async function load() {
 
 /** The address of the quiz for its takers. */
 function link() {
-  const address = `${location.origin}/take?quiz=${quizId}`;
+  const address = `${location.origin}${at("/take")}?quiz=${quizId}`;
   return el("div.notice.row.spread", el("span", "Takers open ", el("a", { href: address }, address)), copyButton(address));
 }
 
@@ -73,7 +73,7 @@ function options(quiz) {
         el("button.bad", { type: "button", onclick: action(async () => {
           if (!confirm("Delete this quiz? Its results are kept, and you can restore it on your account page.")) return;
           await api("DELETE", `/quizzes/${quizId}`);
-          location.href = "/";
+          location.href = at("/");
         }) }, "Delete the quiz"))));
 }
 

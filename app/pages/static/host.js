@@ -1,7 +1,7 @@
 import { avatar } from "./avatar.js";
 import { invitation, playerTable, podium, preload, teamTable } from "./board.js";
 import { answerWidget, questionHead } from "./question.js";
-import { $, action, api, copyButton, counted, el, heading, instead, page, parameter, session, show, tell, when } from "./quizzler.js";
+import { $, action, api, at, copyButton, counted, el, heading, instead, page, parameter, session, show, tell, when } from "./quizzler.js";
 import { Clock, RoomConnection } from "./room.js";
 
 let connection;
@@ -20,13 +20,13 @@ async function start() {
   if (parameter("code") && invite) await acceptInvite();
   else if (parameter("code")) enter(parameter("code"));
   else if (parameter("quiz")) await setUp(parameter("quiz"));
-  else location.replace("/");
+  else location.replace(at("/"));
 }
 
 async function acceptInvite() {
   const code = encodeURIComponent(parameter("code"));
   await api("POST", `/realtime/rooms/${code}/hosts`, { invite }).finally(() => sessionStorage.removeItem(INVITE));
-  location.replace(`/host?code=${code}`);
+  location.replace(at(`/host?code=${code}`));
 }
 
 async function setUp(quizId) {
@@ -64,7 +64,7 @@ async function setUp(quizId) {
     el("form.card.stack", {
       onsubmit: action(async () => {
         const made = await api("POST", "/realtime/rooms", options());
-        history.replaceState(null, "", `/host?code=${made.room_code}`);
+        history.replaceState(null, "", at(`/host?code=${made.room_code}`));
         enter(made.room_code);
       }),
     },
@@ -148,7 +148,7 @@ function lobby() {
   const assigned = room.mode === "assigned";
   show(
     heading(room.title),
-    invitation(room.room_code, el("p.faint", "or open ", el("a", { href: `/play?code=${room.room_code}`, target: "_blank" }, `${location.host}/play?code=${room.room_code}`)),
+    invitation(room.room_code, el("p.faint", "or open ", el("a", { href: `/play?code=${room.room_code}`, target: "_blank" }, `${location.host}${at("/play")}?code=${room.room_code}`)),
       assigned ? el("p", `Everybody plays at their own pace, until ${when(room.closes_at)}.`) : null),
     el("div.row",
       assigned ? null : el("button.main", { disabled: players.size === 0, onclick: () => command("start") }, "Start"),
@@ -156,7 +156,7 @@ function lobby() {
       assigned ? null : el("a.button", { href: `/projector?code=${room.room_code}`, target: "_blank" }, "Big screen"),
       room.owner ? el("button", { onclick: action(async () => {
         const { invite } = await api("POST", `/realtime/rooms/${room.room_code}/invite`);
-        const address = `${location.origin}/host?code=${room.room_code}#invite=${invite}`;
+        const address = `${location.origin}${at("/host")}?code=${room.room_code}#invite=${invite}`;
         tell(el("div.row.spread", el("span.item", `Give this address to one person, who may then host with you: ${address}`), copyButton(address)), "good");
       }) }, "Invite a co-host") : null,
       assigned ? el("a.button", { href: `/report?code=${room.room_code}` }, "Report") : null,
@@ -245,7 +245,7 @@ function ended(message) {
       el("a.button.main", { href: `/report?code=${room.room_code}` }, "Report"),
       room.mode === "assigned" ? null : el("button", { onclick: action(async () => {
         const made = await api("POST", `/realtime/rooms/${room.room_code}/again`);
-        location.href = `/host?code=${made.room_code}`;
+        location.href = at(`/host?code=${made.room_code}`);
       }) }, "Play again with the same players"),
       el("a.button", { href: "/" }, "Home")),
   );

@@ -1,4 +1,4 @@
-import { action, api, cancel, counted, dialog, el, heading, page, parameter, session, show, tell, when } from "./quizzler.js";
+import { action, api, at, cancel, counted, dialog, el, heading, page, parameter, session, show, tell, when } from "./quizzler.js";
 import { fromPdf } from "./pdf.js";
 
 async function home() {
@@ -25,7 +25,7 @@ function joinCard() {
       onsubmit: action(async () => {
         const room = await api("GET", `/realtime/rooms/validate/${encodeURIComponent(code.value.trim())}`);
         if (!room.valid) return tell("There is no room with this code. Look at the host's screen again.");
-        location.href = `/play?code=${encodeURIComponent(room.room_code)}`;
+        location.href = at(`/play?code=${encodeURIComponent(room.room_code)}`);
       }),
     }, code, el("button.main", "Join")));
 }
@@ -45,7 +45,7 @@ function makeCard() {
     el("form.row.whole", {
       onsubmit: action(async () => {
         const quiz = await api("POST", "/quizzes", { title: title.value.trim() });
-        location.href = `/edit?quiz=${quiz.id}`;
+        location.href = at(`/edit?quiz=${quiz.id}`);
       }),
     }, title, el("button.main", "By hand")),
     el("div.row.thirds",
@@ -64,7 +64,7 @@ async function trivia() {
       const made = await api("POST", "/quizzes/trivia", {
         amount: Number(amount.value), ...(topic.value && { topic: topic.value }), ...(difficulty.value && { difficulty: difficulty.value }),
       });
-      location.href = `/edit?quiz=${made.quiz.id}`;
+      location.href = at(`/edit?quiz=${made.quiz.id}`);
     }),
   },
   el("label", "Topic", topic), el("div.columns", el("label", "Difficulty", difficulty), el("label", "Questions", amount)),
@@ -86,7 +86,7 @@ async function importFile(event) {
   }
 }
 
-const open = (made) => { location.href = `/edit?quiz=${made.quiz.id}`; };
+const open = (made) => { location.href = at(`/edit?quiz=${made.quiz.id}`); };
 
 function faults(name, problems, takeTheRest) {
   dialog(`Some questions of ${name} can't be imported`,
@@ -126,7 +126,7 @@ function list(name, quizzes, own, none) {
 /** Sign in, or make an account with `new`. Then return to the page before. */
 async function enter() {
   const fresh = parameter("new") !== null;
-  const next = new URL(parameter("next") ?? "/", location.origin);
+  const next = new URL(parameter("next") ?? at("/"), location.origin);
   const email = el("input", { type: "email", required: true, autocomplete: "username" });
   const password = el("input", { type: "password", required: true, minLength: fresh ? 8 : 1, autocomplete: fresh ? "new-password" : "current-password" });
   const name = el("input", { maxLength: 80, autocomplete: "nickname", placeholder: "what others see" });
@@ -138,7 +138,7 @@ async function enter() {
       onsubmit: action(async () => {
         const called = name.value.trim();
         session.set(await api("POST", fresh ? "/auth/signup" : "/auth/signin", { email: email.value, password: password.value, ...(called && { display_name: called }) }));
-        location.href = next.origin === location.origin ? next : "/";
+        location.href = next.origin === location.origin && next.pathname.startsWith(at("/")) ? next : at("/");
       }),
     },
     el("label", "E-mail", email),

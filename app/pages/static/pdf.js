@@ -1,5 +1,5 @@
 // A quiz from a PDF, which is uploaded or given by its address. GET /events sends the progress.
-import { action, api, cancel, counted, dialog, el, events, tell } from "./quizzler.js";
+import { action, api, at, cancel, counted, dialog, el, events, tell } from "./quizzler.js";
 
 const LARGEST_SHOWN = 60;
 
@@ -96,7 +96,7 @@ function chooseQuestions(popup, body, upload) {
         title: (upload.title ?? upload.name).slice(0, 200),
         language: /^[a-z]{2,3}$/.test(upload.language ?? "") ? upload.language : "en",
       });
-      await wait(popup, form, quiz.id, () => { location.href = `/edit?quiz=${quiz.id}`; });
+      await wait(popup, form, quiz.id, () => { location.href = at(`/edit?quiz=${quiz.id}`); });
     }),
   },
   el("p", el("strong", upload.title ?? upload.name), el("br"), el("span.faint", counted(upload.pages, "page"), upload.scanned_pages ? `, ${upload.scanned_pages} of them pictures of text` : "")),

@@ -1,7 +1,7 @@
 import { avatar, newSeed } from "./avatar.js";
 import { playerTable, podium, preload, teamTable } from "./board.js";
 import { answerWidget, questionHead } from "./question.js";
-import { $, action, api, counted, el, header, heading, instead, parameter, session, show, tell, when } from "./quizzler.js";
+import { $, action, api, at, counted, el, header, heading, instead, parameter, session, show, tell, when } from "./quizzler.js";
 import { Clock, RoomConnection } from "./room.js";
 
 header();
@@ -15,7 +15,7 @@ let current = null; // {question, widget, response, answered}
 let room = null; // the welcome: how this game is played
 let factor = 1; // this player's time for each question is multiplied by it
 
-if (!code) location.replace("/");
+if (!code) location.replace(at("/"));
 else if (me) join();
 else askName();
 
@@ -246,5 +246,5 @@ async function lookForNext() {
 setInterval(lookForNext, 5000);
 
 $("header.bar .button")?.remove(); // signing in would leave the game
-const leaveButton = el("button", { onclick: action(async () => { connection?.send({ type: "leave" }); connection?.close(); forget(); location.href = "/"; }) }, "Leave");
+const leaveButton = el("button", { onclick: action(async () => { connection?.send({ type: "leave" }); connection?.close(); forget(); location.href = at("/"); }) }, "Leave");
 $("header.bar").append(leaveButton);

@@ -3,7 +3,7 @@
 import { avatar } from "./avatar.js";
 import { invitation, playerTable, podium, preload, teamTable } from "./board.js";
 import { answerWidget, questionHead } from "./question.js";
-import { $, counted, el, heading, instead, parameter, show, tell } from "./quizzler.js";
+import { $, at, counted, el, heading, instead, parameter, show, tell } from "./quizzler.js";
 import { Clock, RoomConnection } from "./room.js";
 
 const code = (parameter("code") ?? "").toUpperCase().replace(/[\s-]/g, "");
@@ -11,7 +11,7 @@ let room = null;
 let current = null;
 let players = new Map();
 
-if (!code) location.replace("/");
+if (!code) location.replace(at("/"));
 else {
   new RoomConnection({
     path: `/realtime/ws/projector/${code}`,

@@ -1,6 +1,10 @@
 // What every page shares: the session, calls to the REST API, building elements, the header.
 
-const SESSION = "quizzler.session";
+const ROOT = new URL("..", import.meta.url).pathname.slice(0, -1); // of this site: "", or the sub-path it is served under
+const SESSION = `quizzler.session${ROOT}`;
+
+/** The path of a page or of the API on this host: at("/play"). Elements' href has it by itself. */
+export const at = (path) => ROOT + path;
 
 export const session = {
   get: () => JSON.parse(localStorage.getItem(SESSION) ?? "null"),
@@ -45,7 +49,7 @@ export async function api(method, path, body, { raw = "", version = null, retrie
 
 async function reach(path, options) {
   try {
-    return await fetch(path, options);
+    return await fetch(at(path), options);
   } catch {
     throw new Refusal(0, { detail: "The server can't be reached. Check the connection and try again." });
   }
@@ -70,7 +74,7 @@ export async function download(path, name) {
 }
 
 async function renew(current) {
-  const answer = await fetch("/auth/refresh", {
+  const answer = await fetch(at("/auth/refresh"), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ refresh_token: current.refresh_token }),
@@ -88,7 +92,7 @@ export async function* events(signal) {
   while (!signal.aborted) {
     try {
       const headers = { Authorization: `Bearer ${session.get()?.access_token}`, ...(last && { "Last-Event-ID": last }) };
-      const answer = await fetch("/events", { headers, signal });
+      const answer = await fetch(at("/events"), { headers, signal });
       if (answer.status === 401 && session.get()) await renew(session.get());
       if (answer.ok) {
         const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -125,7 +129,8 @@ export function el(spec, ...rest) {
 
 function set(node, name, value) {
   if (value === null || value === undefined || value === false) return;
-  if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+  if (name === "href" && value.startsWith("/")) node.href = at(value);
+  else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
   else if (name in node && !name.includes("-")) node[name] = value;
   else node.setAttribute(name, value === true ? "" : value);
 }
@@ -180,7 +185,7 @@ export function instead(text, ...more) {
 }
 
 /** The address of the sign-in page, which then returns to this one. */
-export const signInFirst = () => `/?sign-in&next=${encodeURIComponent(location.pathname + location.search)}`;
+export const signInFirst = () => at(`/?sign-in&next=${encodeURIComponent(location.pathname + location.search)}`);
 
 /** Fill a page; shows that it is loading, or what went wrong. `open`: for people who are not signed in, too. */
 export async function page(work, { open = false } = {}) {

@@ -1,6 +1,6 @@
 // A connection to a live room that reconnects by itself and continues after the last event it received.
 
-import { el, seconds } from "./quizzler.js";
+import { at, el, seconds } from "./quizzler.js";
 
 // Close codes after which reconnecting would not help: app/rooms/protocol.py lists all codes.
 const KICKED = 4001, REPLACED = 4002, REFUSED = 4400, TOO_MANY = 4429, UNAVAILABLE = 4503;
@@ -27,7 +27,7 @@ export class RoomConnection {
     const query = new URLSearchParams(this.query());
     if (this.seq !== null) query.set("since", this.seq);
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    this.socket = new WebSocket(`${scheme}://${location.host}${this.path}?${query}`, this.protocols());
+    this.socket = new WebSocket(`${scheme}://${location.host}${at(this.path)}?${query}`, this.protocols());
     this.socket.onopen = () => { this.opened = true; this.beat = setInterval(() => this.send({ type: "ping" }), 15000); };
     this.socket.onmessage = (event) => {
       const message = JSON.parse(event.data);
