@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ SHORT_FOR_S = 30.0  # how long Postgres counts as short of resources after it ha
 STATEMENTS_KEPT = 100  # prepared statements of a connection
 STATEMENT_S = 30  # how long a statement may take
 ROWS_AT_ONCE = 50  # of a set that is read row by row
+SAID_EVERY_S = 10.0
 ACQUIRE_S = 10.0  # how long a query may wait for a connection of the pool
 AWAY = (
     OSError,
@@ -34,6 +36,29 @@ AWAY = (
     asyncpg.InsufficientResourcesError,  # connections, memory or disk are used up
     asyncpg.ReadOnlySQLTransactionError,  # a standby, until it is promoted
 )
+
+
+class _WithoutTraceback(logging.Filter):
+    """Shortens what asyncpg says when pools can't connect: nobody has to look for a defect in Quizzler."""
+
+    _said_at = -float("inf")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put the reason into one line, and say it once a while however many pools have it."""
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, AWAY):
+            return True
+        before, self._said_at = self._said_at, time.monotonic()
+        record.msg, record.args = "Postgres can't be reached and will be tried again: %s", (_reason(error),)
+        record.exc_info = None
+        return self._said_at - before > SAID_EVERY_S
+
+
+def _reason(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+logging.getLogger("asyncpg.pool").addFilter(_WithoutTraceback())
 
 
 class DatabaseUnavailable(Exception):

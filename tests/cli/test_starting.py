@@ -94,6 +94,9 @@ def test_quizzler_answers_again_after_its_postgres_was_killed(data_dir: Path, st
             assert answer.is_success or answer.json()["code"] == "database_unavailable"
     assert answer.status_code == 200
     assert "Before the kill" in titles(instance)
+    instance.end()
+    assert instance.said.count("Postgres can't be reached and will be tried again: ") == 1
+    assert "Traceback" not in instance.said
 
 
 def test_a_taken_port_is_reported_before_anything_starts(data_dir: Path, start: Start) -> None:
