@@ -21,7 +21,12 @@ class Head:
                 await send(message)
                 await send({"type": "http.response.body"})
 
-        await self.app({**scope, "method": "GET"}, receive, send_headers)
+        asked = {**scope, "method": "GET"}
+        try:
+            await self.app(asked, receive, send_headers)
+        finally:
+            if "route" in asked:  # which the figures of requests name
+                scope["route"] = asked["route"]
 
     def _is_excepted(self, scope: Scope) -> bool:
         path: str = scope["path"].removeprefix(scope.get("root_path", ""))

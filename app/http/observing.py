@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")  # of a proxy; nothing else gets into logs
+EVENT_STREAM = b"text/event-stream; charset=utf-8"
 SERVER_LOGGERS = ("", "uvicorn", "uvicorn.error", "uvicorn.access")
 
 
@@ -43,12 +44,13 @@ class Observed:
             return await self.app(scope, receive, send)
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if REQUEST_ID.fullmatch(given) else str(uuid4())
-        began, status = time.perf_counter(), 500
+        began, status, streams = time.perf_counter(), 500, False
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, streams
             if message["type"] == "http.response.start":
                 status = message["status"]
+                streams = (b"content-type", EVENT_STREAM) in message.get("headers", ())
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
             await send(message)
 
@@ -58,7 +60,8 @@ class Observed:
         finally:
             labels = (scope["method"], getattr(scope.get("route"), "path", "other"))
             self.figures.requests.labels(*labels, str(status)).inc()
-            self.figures.seconds.labels(*labels).observe(time.perf_counter() - began)
+            if not streams:  # which last as long as their clients like
+                self.figures.seconds.labels(*labels).observe(time.perf_counter() - began)
 
 
 def log_as_json() -> None:

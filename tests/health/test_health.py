@@ -10,7 +10,12 @@ import pytest
 
 from app.database.pool import DatabaseUnavailable
 from app.http.observing import SERVER_LOGGERS, log_as_json
-from tests.fixtures import Client, Server, serving
+from tests.fixtures import PASSWORD, Client, Server, serving
+
+
+async def metrics(client: Client) -> str:
+    return (await client.get("/metrics", headers={"Authorization": "Bearer sesame"})).text
+
 
 FULL = """
 create function public.write_to_a_full_disk() returns void language plpgsql as
@@ -45,6 +50,29 @@ async def test_figures_are_for_whoever_has_the_token(database: psycopg.Connectio
     line = 'quizzler_requests_total{method="GET",route="/quizzes/topics/list",status="200"} 1.0'
     assert line in answer.text
     assert "quizzler_live_connections 0.0" in answer.text
+
+
+async def test_a_head_request_counts_for_its_route(database: psycopg.Connection) -> None:
+    async with serving(database, metrics_token="sesame") as server, server.client() as anyone:
+        await anyone.head("/quizzes/topics/list")
+        figures = await metrics(anyone)
+    line = 'quizzler_requests_total{method="HEAD",route="/quizzes/topics/list",status="200"} 1.0'
+    assert line in figures
+
+
+async def test_a_stream_is_counted_but_its_length_is_not(database: psycopg.Connection) -> None:
+    async with serving(database, metrics_token="sesame") as server, server.client() as ada:
+        account = {"email": "ada@example.com", "password": PASSWORD}
+        session = (await ada.post("/auth/signup", json=account)).json()
+        async with ada.stream(
+            "GET", "/events", headers={"Authorization": f"Bearer {session['access_token']}"}
+        ) as events:
+            await anext(events.aiter_lines())
+        line = 'quizzler_requests_total{method="GET",route="/events",status="200"} 1.0'
+        while line not in (figures := await metrics(ada)):
+            pass
+    assert 'quizzler_request_seconds_count{method="POST",route="/auth/signup"} 1.0' in figures
+    assert 'quizzler_request_seconds_count{method="GET",route="/events"}' not in figures
 
 
 async def test_without_a_token_there_are_no_figures(api: Client) -> None:
