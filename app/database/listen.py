@@ -7,14 +7,15 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
-from app.database.hosts import Hosts
+from app.database.hosts import CONNECT_S, Hosts
 from app.database.sql_files import application_name
 
 log = logging.getLogger(__name__)
 
 # A frozen connection is noticed within two seconds: no packet says that it is gone.
 CHECK_S = 1.0  # how often a connection is checked
-CHECK_TIMEOUT_S = 1.0  # for the check, and for LISTEN
+CHECK_TIMEOUT_S = 0.8  # for the check, before it is compared with a new connection; and for LISTEN
+CHECK = "select 1"
 RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # then every two seconds
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
@@ -98,10 +99,7 @@ class Listener:
 
     async def _connect_and_listen(self) -> None:
         """Connect, listen to all channels, and return when the connection is lost."""
-        connection = await self._hosts.connect(
-            command_timeout=CHECK_TIMEOUT_S,
-            server_settings={"application_name": f"{application_name()} listener"},
-        )  # fmt: skip
+        connection = await self._connect()
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
         try:
@@ -117,6 +115,12 @@ class Listener:
             self._heard.clear()
             connection.terminate()
 
+    async def _connect(self) -> asyncpg.Connection:
+        return await self._hosts.connect(
+            command_timeout=CHECK_TIMEOUT_S,
+            server_settings={"application_name": f"{application_name()} listener"},
+        )
+
     async def _until_lost(self, connection: asyncpg.Connection, lost: asyncio.Event) -> None:
         while not lost.is_set():
             try:
@@ -124,7 +128,30 @@ class Listener:
                     await lost.wait()
             except TimeoutError:
                 async with self._one_at_a_time:
-                    with suppress(*AWAY):
-                        await connection.fetchval("select 1")
-                        continue
-                return
+                    if not await self._answers(connection):
+                        return
+
+    async def _answers(self, connection: asyncpg.Connection) -> bool:
+        """Whether a connection answers. Under load that takes long, so a slow one is compared with a new one.
+
+        Only if the new one is answered first, or can't be opened, is the connection given up.
+        """
+        check = asyncio.ensure_future(connection.fetchval(CHECK, timeout=CONNECT_S + CHECK_TIMEOUT_S))
+        trials = [check]
+        try:
+            await asyncio.wait(trials, timeout=CHECK_TIMEOUT_S)
+            if not check.done():
+                trials.append(asyncio.ensure_future(self._try_another()))
+                await asyncio.wait(trials, return_when=asyncio.FIRST_COMPLETED)
+            return check.done() and check.exception() is None
+        finally:
+            for trial in trials:
+                trial.cancel()
+            await asyncio.gather(*trials, return_exceptions=True)
+
+    async def _try_another(self) -> None:
+        other = await self._connect()
+        try:
+            await other.fetchval(CHECK)
+        finally:
+            other.terminate()

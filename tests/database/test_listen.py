@@ -11,6 +11,7 @@ import pytest
 from app.database import listen
 from app.database.listen import Listener
 from tests.fixtures import Sql, database_url
+from tests.rooms.faults.proxies import proxy, to_socket
 
 BACKEND = """
     select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"""
@@ -75,6 +76,29 @@ async def test_a_channel_that_can_t_be_listened_to_in_time_is_listened_to_by_the
         await connected.get()
         database.execute("notify news, 'heard'")
         assert await received.get() == "heard"
+
+
+async def test_a_server_that_is_slow_for_all_is_waited_for(database: psycopg.Connection) -> None:
+    """A new connection would be no better, and what is notified meanwhile would be lost."""
+    received: asyncio.Queue[str] = asyncio.Queue()
+    connected: asyncio.Queue[None] = asyncio.Queue()
+    info = database.info
+    async with proxy(to_socket(f"{info.host}/.s.PGSQL.{info.port}")) as network:
+        listener = Listener(
+            f"postgresql://authenticator@127.0.0.1:{network.port}/{info.dbname}?sslmode=disable",
+            lambda channel, payload: received.put_nowait(payload),
+            lambda: connected.put_nowait(None),
+        )
+        async with listener.running():
+            await listener.listen("news")
+            await connected.get()
+            network.stall()
+            while network.connections < 2:  # noqa: ASYNC110 - it tries whether a new connection is answered
+                await asyncio.sleep(0.01)
+            database.execute("notify news, 'heard'")
+            network.flow()
+            assert await received.get() == "heard"
+            assert connected.empty()
 
 
 def test_a_frozen_connection_is_noticed_within_two_seconds() -> None:
