@@ -5,6 +5,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -26,6 +27,7 @@ from app.http.direct_reads import PREFIX, DirectReads
 from app.http.head import Head
 from app.http.headers import SafeHeaders
 from app.http.observing import Figures, Observed, log_as_json
+from app.http.per_address import HttpConnections
 from app.http.query import KnownParameters
 from app.http.rate_limits import RateLimited, RateLimits
 from app.http.root_path import RootPath, require_unambiguous
@@ -64,7 +66,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     direct_reads = DirectReads(config.postgrest_url, config.trusted_proxies) if config.postgrest_url else None
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         async with AsyncExitStack() as stack:
             place = await asyncio.to_thread(provision, config, log.info)
@@ -94,7 +96,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             app.state.figures.registry.register(ReadFigures(app.state.reads))
             if direct_reads:
                 await stack.enter_async_context(direct_reads)
-            yield
+            yield {HttpConnections.STATE: HttpConnections(config, app.state.live.admission.most_files)}
 
     app = FastAPI(
         title="Quizzler",

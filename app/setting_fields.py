@@ -86,6 +86,12 @@ class RateLimits(Section):
     """A Redis in which all processes count together, such as redis://localhost:6379. Without it, each process
     counts the requests that it gets."""
 
+    max_http_connections_per_ip: int = Field(4000, ge=1)
+    """How many connections for requests one process accepts from one IPv4 address, or one /64 network of IPv6
+    addresses. A browser opens up to 6, so 500 phones may have 3,000. One address gets at most half of the
+    files that the process may open (`ulimit -n`). Connections of TRUSTED_PROXIES and WebSockets are not
+    counted here."""
+
     rate_limit_auth: Rate = "600/minute"
     """Signing up, in and out. The database also counts wrong passwords (`account.max_guesses`). All of these
     limits are for one IPv4 address, or one /64 network of IPv6 addresses. The defaults let 500 phones behind
@@ -292,9 +298,9 @@ class Rooms(Section):
 
     max_connections_per_ip: int = Field(500, ge=1)
     """How many WebSockets that are in no room yet one process accepts from one IPv4 address, or one /64
-    network of IPv6 addresses. Those in a room are limited by the size of the room. The requirement was 5,
-    which is enough for a home, but the phones of a whole school may share an address, and all of them come
-    back at once after a restart."""
+    network of IPv6 addresses, and how many projectors and spectators. Hosts and players in a room are limited
+    by the size of the room. The requirement was 5, which is enough for a home, but the phones of a whole
+    school may share an address, and all of them come back at once after a restart."""
 
     heartbeat_interval: float = Field(20.0, gt=0)
     """Seconds between two pings on a WebSocket. A client that does not reply to a ping within this time is

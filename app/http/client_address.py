@@ -27,6 +27,12 @@ def client_address(connection: HTTPConnection, trusted_proxies: Sequence[Network
     return str(nearest)
 
 
+def direct_client(peer: str | None, trusted_proxies: Sequence[Network]) -> str | None:
+    """The address of a client that has opened a connection itself; None for a proxy or a Unix socket."""
+    address = _read(peer) if peer else None
+    return None if address is None or _is_of(address, trusted_proxies) else str(address)
+
+
 def _read(text: str) -> Address | None:
     """An address as proxies write it: bare, `[v6]`, `v4:port` or `[v6]:port`; None for anything else."""
     text = text.strip()

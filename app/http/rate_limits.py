@@ -42,6 +42,7 @@ CALLS = {  # through PostgREST, by app.http.direct_reads
     "leave_room": None,
 }
 CALL = re.compile(r"/rest/v1/rpc/(\w+)")
+DOORS = re.compile(r"/realtime/rooms/(?:validate/)?([^/]+)(?:/(?:players|nickname))?")  # of which rooms
 FREE = re.compile(r"/(static/.*|health/live)")  # neither asks the database
 SHARDS = 256  # each hit goes through all addresses of its memory, so no memory has many
 CLIENT_PREFIX = 64  # bits of an IPv6 address that one subscriber has
@@ -194,6 +195,8 @@ class RateLimited:
         if standing.allowed:
             return await self.app(scope, receive, send_with_standing)
         refusal = standing.problem
+        if (door := DOORS.fullmatch(path)) and kind in ("joins", "room_codes"):
+            scope["app"].state.live.refusals.note(door[1], refusal.body["code"])
         response = JSONResponse(
             refusal.body, refusal.status, {"Retry-After": str(standing.wait_s)}, "application/problem+json"
         )

@@ -36,7 +36,7 @@ class Admission:
         self._connections = connections
         self._most_bytes = most_mib * 2**20 if most_mib else int(_machine_bytes() * SHARE_OF_MEMORY)
         self._most_lag_s = most_lag_ms / 1000
-        self._files = raise_file_limit()
+        self.most_files = raise_file_limit()
         self._memory: Callable[[], int] = lambda: int(psutil.Process().memory_info().rss)
         self._other_files = 0
         self.count_files()
@@ -47,7 +47,7 @@ class Admission:
     def is_full(self) -> bool:
         """Whether newcomers must be refused at the moment."""
         return (
-            self.files + KEPT_FILES > self._files
+            self.files + KEPT_FILES > self.most_files
             or self.bytes > self._most_bytes
             or self.lag_s > self._most_lag_s
         )

@@ -380,6 +380,23 @@ class RoomLocked(RoomEvent, tag="room.locked", kw_only=True):
     locked: bool
 
 
+class RefusedClients(Struct, kw_only=True):
+    """How many clients were refused, and why."""
+
+    reason: Literal["too_many_connections", "too_many_requests", "too_many_watchers", "server_full"]
+    count: int
+
+
+class RoomRefusals(RoomEvent, tag="room.refusals", kw_only=True):
+    """To the hosts, from each relay every 10 s at most: who could not get in since the last time.
+
+    The reasons are the codes of the errors that these clients received. Many phones behind one address may
+    be more than the limits of the site allow.
+    """
+
+    refused: list[RefusedClients]
+
+
 class RoomLeaderboard(RoomEvent, tag="room.leaderboard", kw_only=True):
     """The host shows the leaderboard, or hides it until the end."""
 
@@ -533,8 +550,9 @@ class Pong(ServerMessage, tag="pong", kw_only=True):
 
 
 Event = (
-    PlayerJoined | PlayerLeft | PlayerTeam | PlayerTime | RoomHosts | RoomLocked | RoomLeaderboard
-    | QuestionAnnounced | QuestionOpened | QuestionExtended | QuestionSkipped | QuestionClosed | RoomPaused
+    PlayerJoined | PlayerLeft | PlayerTeam | PlayerTime | RoomHosts | RoomLocked | RoomRefusals
+    | RoomLeaderboard | QuestionAnnounced | QuestionOpened | QuestionExtended | QuestionSkipped
+    | QuestionClosed | RoomPaused
     | RoomResumed | RoomEnded | Kicked
 )  # fmt: skip
 AnyServerMessage = (

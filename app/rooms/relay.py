@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from functools import partial
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 from app.background import Background, repeat
 from app.database.listen import Listener
 from app.database.pool import Claims, Database, DatabaseUnavailable
+from app.http.per_address import PerAddress
 from app.http.websocket_protocol import Wire
 from app.rooms import protocol
 from app.rooms.admission import Admission
@@ -26,6 +26,7 @@ from app.rooms.log import EventLog
 from app.rooms.metrics import Load, Metrics
 from app.rooms.presence import Presence
 from app.rooms.progress import INTERVAL_S, ProgressReports
+from app.rooms.refusals import Refusals
 from app.rooms.room import Room, Seat, Shared
 from app.settings import Settings
 
@@ -128,7 +129,8 @@ class Relay:
         self.metrics = Metrics()
         self.load = Load()
         self.rooms: dict[str, Room] = {}
-        self.unseated: Counter[str] = Counter()  # connections that are in no room yet, by their network
+        self.unseated = PerAddress(config.max_connections_per_ip)  # connections that are in no room yet
+        self.watching = PerAddress(config.max_connections_per_ip)  # projectors and spectators
         self.background = Background()
         self.stopping = False
         self._began = time.monotonic()
@@ -155,6 +157,7 @@ class Relay:
         )
         self._other_clocks: dict[str, Clock] = {}  # of rooms without a connection to this relay
         self._listener = Listener(listen_url, self._notified, self._wake_all)
+        self.refusals = Refusals(database)
         self._presence = Presence(database)
         self._progress = ProgressReports(database, self.rooms)
 
@@ -176,6 +179,7 @@ class Relay:
             self.background.spawn(repeat("noting hosts", self._note_hosts, HOSTS_NOTED_S))
             self.background.spawn(repeat("telling of this relay", self._tell_of_itself, HEARD_EVERY_S))
             self.background.spawn(self.admission.watch())
+            self.background.spawn(self.refusals.report())
             try:
                 yield self
             finally:

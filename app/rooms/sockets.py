@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope
 from starlette.types import Send as AsgiSend
 
 from app.database.pool import Claims, DatabaseUnavailable
+from app.http.per_address import PerAddress
 from app.http.problems import problem_of
 from app.http.published_keys import KeysUnavailable
 from app.http.rate_limits import RateLimits
@@ -83,7 +84,7 @@ class _Visit:
         self.relay = relay
         self.tokens = tokens
         self.rate_limits = rate_limits
-        self.counted = False  # among those of its network that are in no room
+        self.counted: PerAddress | None = None  # among which connections of its network
         self.handshake = Handshake(scope, relay.config.trusted_proxies)
         self.receive = receive
         self.asgi_send = send
@@ -97,10 +98,10 @@ class _Visit:
 
     async def serve(self, role: str, room_code: str) -> None:
         """Serve the connection to its end. Raises only CancelledError, when this process is stopped."""
-        self._count_as_unseated()
+        admitted = self._count_among(self.relay.unseated)
         try:
             await self._accept()
-            if self.relay.unseated[self.handshake.network] > self.relay.config.max_connections_per_ip:
+            if not admitted:
                 raise _Refused(429, "too_many_connections")
             if not (await self.rate_limits.count("joins", self.handshake.address)).allowed:
                 raise _Refused(429, "too_many_requests")
@@ -112,6 +113,8 @@ class _Visit:
                     await self._stay(await self._join(room_code), self._handle_player)
                 case "projector" | "spectator":
                     self._require_capacity()
+                    if not self._count_among(self.relay.watching):
+                        raise _Refused(429, "too_many_connections")
                     seat = await self._enter(Role(role), None, self.handshake.arguments(room_code))
                     await self._stay(seat, self._handle_watcher)
                 case _:
@@ -121,6 +124,7 @@ class _Visit:
         except InvalidQuery as invalid:
             await self._refuse(_Refused(422, "invalid_query", str(invalid)))
         except _Refused as refused:
+            self.relay.refusals.note(room_code, refused.code)
             await self._refuse(refused)
         except asyncio.CancelledError:
             if not self.connection.closing:  # else the connection itself cancelled this task
@@ -130,19 +134,19 @@ class _Visit:
             await self._refuse(_Refused(500, "internal_error"))
         finally:
             self.relay.disconnected(self.connection)
-            self._count_as_seated()
+            self._stop_counting()
 
-    def _count_as_unseated(self) -> None:
-        self.counted = True
-        self.relay.unseated[self.handshake.network] += 1
+    def _count_among(self, connections: PerAddress) -> bool:
+        """Count this connection among these of its network. Returns whether so many may be open."""
+        self._stop_counting()
+        self.counted = connections
+        return connections.add(self.handshake.network)
 
-    def _count_as_seated(self) -> None:
+    def _stop_counting(self) -> None:
         """No longer count this connection for its network. A second call changes nothing."""
         if self.counted:
-            self.counted = False
-            self.relay.unseated[self.handshake.network] -= 1
-            if not self.relay.unseated[self.handshake.network]:
-                del self.relay.unseated[self.handshake.network]
+            self.counted.remove(self.handshake.network)
+            self.counted = None
 
     # ---- coming in
 
@@ -207,7 +211,8 @@ class _Visit:
         if self.relay.is_crowded(seat):
             self.relay.leave(seat, for_good=True, vanished=False)
             raise _Refused(429, "too_many_watchers")
-        self._count_as_seated()
+        if self.counted is self.relay.unseated:
+            self._stop_counting()
         return seat
 
     # ---- staying

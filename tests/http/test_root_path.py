@@ -1,6 +1,5 @@
 """The whole site under a sub-path, behind a proxy that removes it from paths and one that leaves it there."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urljoin
@@ -15,7 +14,7 @@ from app.rooms.protocol import QuestionOpened
 from app.settings import ConfigurationError, Settings
 from client import Host, Player
 from tests.fixtures import PASSWORD, Sql, serving
-from tests.http.test_direct_reads import Upstream
+from tests.http.test_direct_reads import Upstream, client_of, listening
 from tests.reverse_proxy import ReverseProxy, in_front
 from tests.rooms.conftest import Quizmaster
 
@@ -26,16 +25,6 @@ ROOT_PATH = "/quizzler"
 def removes_path(request: pytest.FixtureRequest) -> bool:
     """Whether the proxy removes the sub-path from the paths that it passes on."""
     return request.param
-
-
-@pytest.fixture
-async def upstream() -> AsyncIterator[tuple[Upstream, str]]:
-    """What stands for PostgREST, and its address."""
-    upstream = Upstream()
-    server = await asyncio.start_server(upstream.serve, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    yield upstream, f"http://{host}:{port}"
-    server.close()
 
 
 @asynccontextmanager
@@ -91,11 +80,10 @@ async def test_limits_by_path_hold(database: psycopg.Connection, removes_path: b
         assert (await client.post(f"{url}/quizzes", content=b" " * 2000)).status_code == 413
 
 
-async def test_supabase_clients_read_below_it(removes_path: bool, upstream: tuple[Upstream, str]) -> None:
-    postgrest, postgrest_url = upstream
-    app = create_app(Settings(_env_file=None, root_path=ROOT_PATH, postgrest_url=postgrest_url))
+async def test_supabase_clients_read_below_it(removes_path: bool) -> None:
+    postgrest = Upstream()
     path = "/rest/v1/quizzes?select=id" if removes_path else f"{ROOT_PATH}/rest/v1/quizzes?select=id"
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+    async with listening(postgrest) as url, client_of(url, root_path=ROOT_PATH) as client:
         assert (await client.get(path)).status_code == 206
     assert postgrest.heads[0].startswith(b"GET /quizzes?select=id ")
 

@@ -1,6 +1,7 @@
 """How many connections one address may have, and where tokens may stand."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -8,7 +9,8 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from client import Refused
+from app.rooms.protocol import RoomRefusals
+from client import Host, Refused
 from tests.fixtures import Server, serving
 from tests.rooms.conftest import Quizmaster, table_at
 
@@ -56,6 +58,24 @@ async def test_watchers_are_limited_by_the_size_of_the_room(quizmaster: Quizmast
             assert await end_of(one_more) == ("too_many_watchers", 4429)
 
 
+async def test_watchers_from_one_address_are_limited_and_take_no_place_of_its_players(
+    quizmaster: Quizmaster, room: str
+) -> None:
+    async with (
+        small(quizmaster, max_connections_per_ip=2) as server,
+        table_at(server, quizmaster) as table,
+        AsyncExitStack() as stack,
+    ):
+        address = f"{server.ws_url}/realtime/ws/spectator/{room}"
+        for role in ("spectator", "projector"):
+            socket = await stack.enter_async_context(connect(address.replace("spectator", role)))
+            assert json.loads(await socket.recv())["type"] == "welcome"
+        async with connect(address) as one_more:
+            assert await end_of(one_more) == ("too_many_connections", 4429)
+        for nickname in ("Ada", "Bob", "Cleo"):
+            await table.player(room, nickname)
+
+
 async def test_connecting_too_often_is_refused_with_a_reason(quizmaster: Quizmaster, room: str) -> None:
     async with (
         small(quizmaster, rate_limit_joins="2/minute") as server,
@@ -65,6 +85,48 @@ async def test_connecting_too_often_is_refused_with_a_reason(quizmaster: Quizmas
         with pytest.raises(Refused) as refused:
             await table.player(room, "Cleo")
     assert (refused.value.code, refused.value.close_code) == ("too_many_requests", 4429)
+
+
+async def refusals_told_to(host: Host, number: int) -> dict[str, int]:
+    """How many clients the host was told of, for each reason, once there are as many as this."""
+    counts: Counter[str] = Counter()
+    while counts.total() < number:
+        event = await host.wait_for(RoomRefusals)
+        counts.update({each.reason: each.count for each in event.refused})
+    return counts
+
+
+async def test_hosts_learn_on_another_relay_how_many_were_refused_at_the_door_and_why(
+    server: Server, quizmaster: Quizmaster, room: str
+) -> None:
+    async with (
+        small(quizmaster, max_connections_per_ip=1) as crowded,
+        table_at(server, quizmaster) as table,
+        table_at(crowded, quizmaster) as other,
+        connect(f"{crowded.ws_url}/realtime/ws/host/{room}"),
+    ):
+        host, ada = await table.host(room), await table.player(room, "Ada")
+        for name in ("Bob", "Cleo", "Dan"):
+            with pytest.raises(Refused):
+                await other.player(room, name)
+        assert await refusals_told_to(host, 3) == {"too_many_connections": 3}
+        assert not [message for message in ada.messages if isinstance(message, RoomRefusals)]
+
+
+async def test_hosts_learn_of_those_who_joined_or_looked_up_the_room_too_often(
+    server: Server, quizmaster: Quizmaster, room: str
+) -> None:
+    limits = {"rate_limit_joins": "1/hour", "rate_limit_room_codes": "1/hour"}
+    async with (
+        small(quizmaster, **limits) as strict,
+        strict.client() as phone,
+        table_at(server, quizmaster) as table,
+    ):
+        host = await table.host(room)
+        for _ in range(2):
+            await phone.get(f"/realtime/rooms/validate/{room.lower()}")
+            await phone.post(f"/realtime/rooms/{room}/players", json={"username": "Ada"})
+        assert await refusals_told_to(host, 2) == {"too_many_requests": 2}
 
 
 async def test_a_host_may_send_the_token_in_the_form_of_the_header(

@@ -62,6 +62,8 @@ async def test_every_frame_of_a_game_has_a_type_with_all_its_fields(
         quizmaster.sql.call(helper, "accept_host_invite", room_code=room, invite=invite)
         await until(host, "room.hosts")
         await host.send('{"type": "lock", "locked": true}')
+        refused = [{"room_code": room, "reason": "server_full", "count": 3}]
+        quizmaster.sql.value("select core.report_refusals(%s::jsonb)", json.dumps(refused))
         for command in (
             {"type": "team", "player_id": joined["player_id"], "team": 1},
             {"type": "time", "player_id": joined["player_id"], "factor": 1.5},

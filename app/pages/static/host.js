@@ -10,6 +10,13 @@ let current = null;
 let players = new Map();
 let commands = 0;
 
+const REFUSED = {
+  too_many_connections: "Too many are connected from one address.",
+  too_many_requests: "Too many came from one address at once. They can try again in a minute.",
+  too_many_watchers: "Too many watch this room.",
+  server_full: "The server is full.",
+};
+
 // The invitation stands after the #, which no proxy sees and logs. It is kept while somebody signs in first.
 const INVITE = "quizzler.invite";
 const given = new URLSearchParams(location.hash.slice(1)).get("invite");
@@ -136,6 +143,7 @@ const handlers = {
   progress(message) { const place = $("#progress"); if (place) place.textContent = `${message.answered} of ${message.players} answered`; },
   "question.closed"(message) { room.state = "closed"; closed(message); },
   "room.locked"(message) { room.locked = message.locked; if (room.state === "lobby") lobby(); },
+  "room.refusals": (message) => tell(`${counted(message.refused.reduce((all, { count }) => all + count, 0), "device")} could not get in: ${[...new Set(message.refused.map(({ reason }) => REFUSED[reason]))].join(" ")}`),
   "room.ended": ended,
   error: (message) => tell(message.message),
 };

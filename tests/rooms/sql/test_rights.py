@@ -157,6 +157,7 @@ def test_only_authenticator_may_call_the_functions_of_relays(room: Room) -> None
         "question_results",
         "relay_heard",
         "relay_join_room",
+        "report_refusals",
         "room_progress",
         "rooms_with_deadline",
         "take_turn_answer",
