@@ -63,7 +63,7 @@ RELAY_CODES = {
     "unknown_path": "There is no WebSocket at this path.",
     "invalid_query": "A query parameter can't be read.",
     "only_watching": "Projectors and spectators can't do this: join as a player, or enter as the host.",
-    "too_many_connections": "Too many connections from this address wait to enter a room.",
+    "too_many_connections": "Too many connections from this address wait to enter a room, or watch one.",
     "too_many_requests": "There were too many requests from this address. Try again in a moment.",
     "too_many_watchers": "Too many projectors and spectators are connected to this room.",
     "server_full": "This server has as many players as it can serve well. Try again in a moment.",
@@ -380,10 +380,13 @@ class RoomLocked(RoomEvent, tag="room.locked", kw_only=True):
     locked: bool
 
 
+RefusalReason = Literal["too_many_connections", "too_many_requests", "too_many_watchers", "server_full"]
+
+
 class RefusedClients(Struct, kw_only=True):
     """How many clients were refused, and why."""
 
-    reason: Literal["too_many_connections", "too_many_requests", "too_many_watchers", "server_full"]
+    reason: RefusalReason
     count: int
 
 

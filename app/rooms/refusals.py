@@ -3,13 +3,15 @@
 import asyncio
 import re
 from collections import Counter
+from typing import get_args
 
 import msgspec
 
 from app.background import log_failure
 from app.database.pool import Database
+from app.rooms.protocol import RefusalReason
 
-TOLD = frozenset({"too_many_connections", "too_many_requests", "too_many_watchers", "server_full"})
+TOLD = frozenset(get_args(RefusalReason))
 MOST = 1000  # counts that are kept; a client may name any room
 ROOM_CODE = re.compile(r"[A-Za-z0-9 -]{1,16}")
 GATHER_S = 0.5  # a class that is refused is refused together
