@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '3ae56da810fe8ccb9a033513c84657a94fc4d54f53d4b395e3d30fa991810e8e' then 'this version: there is nothing to do.'
+            when installed = 'b63b644ee192a85f9795468b7120ab594c4f68d137afbe6b0f7236159d0d6521' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -15882,6 +15882,50 @@ assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;
 
+-- supabase/functions_sql/rooms/lifecycle/report_refusals.sql
+create or replace function core.report_refusals(refusals jsonb) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    report record;
+    room core.rooms;
+    told integer := 0;
+begin
+    for report in
+        select counted.code, jsonb_agg(jsonb_build_object('reason', counted.reason, 'count', counted.count)
+            order by counted.reason) as refused
+        from (
+            select core.canonical_code(given.room_code) as code, given.reason, sum(given.count) as count
+            from jsonb_to_recordset(refusals) as given (room_code text, reason text, count integer)
+            group by 1, 2
+        ) as counted
+        group by counted.code
+        order by counted.code   -- the order of core.call_many
+    loop
+        select r.* into room
+        from core.rooms as r
+        where r.code = report.code and r.state <> 'ended'
+        for update;
+
+        if found then
+            perform core.append_event(
+                room.id, 'room.refusals', jsonb_build_object('refused', report.refused), 'host'
+            );
+            told := told + 1;
+        end if;
+    end loop;
+    return told;
+end;
+$$;
+
+comment on function core.report_refusals is
+'Tells the hosts of rooms how many clients a relay has refused at the door, and why: [{"room_code", "reason", "count"}].
+Codes of no open room are passed over. Returns how many rooms were told.';
+
+revoke execute on function core.report_refusals from public;
+grant execute on function core.report_refusals to authenticator;
+
 -- supabase/functions_sql/rooms/lifecycle/resume_room.sql
 create or replace function public.resume_room(room_code text) returns jsonb
 language plpgsql security definer
@@ -18290,6 +18334,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.next_question', '2ec4a0c11340c1eccda56ab9d92ada37b624ddae35376ac5cb50f8a6d3b27610'),
 ('public.pause_room', 'c874132b11dac7040a05e720f2e3053c335d597c9fcfb895f1dcc37a56faac43'),
 ('public.play_again', 'd733ced3f32b12a98410f83e53c3c5aa41a2f5734416a1950b77804381a79e96'),
+('core.report_refusals', '3d98b016f9915e5229ed9964950b6cff1c2d515893b7777fbbcad49b7afcb9ae'),
 ('public.resume_room', '510c2b64d47111cc36e763c92df2b9ce2ea6801269f355c5192abdf0f0d00977'),
 ('public.show_leaderboard', '2bb20360aac8eec2583abff028c8ce6d1a844709dd8a6748580ee480a7d3fb39'),
 ('public.skip_question', '54721dfe1e123eb5b8aa6088549fc9c10d2776cf6808ef0f22064aca7e48fd43'),
