@@ -50,10 +50,10 @@ OVERDUE = (  # what every process does, because a server may have no processing 
 )
 
 ENTRANCES: dict[Role, tuple[str, dict[str, bool]]] = {  # functions, and arguments that come from the role
-    Role.HOST: ("host_room", {}),
+    Role.HOST: ("relay_host_room", {}),
     Role.PLAYER: ("relay_join_room", {}),
-    Role.PROJECTOR: ("watch_room", {"on_phone": False}),
-    Role.SPECTATOR: ("watch_room", {"on_phone": True}),
+    Role.PROJECTOR: ("relay_watch_room", {"on_phone": False}),
+    Role.SPECTATOR: ("relay_watch_room", {"on_phone": True}),
 }
 COMMANDS: dict[type[protocol.Command], str] = {
     protocol.Start: "start_room",

@@ -131,6 +131,27 @@ def test_it_writes_and_reads_nothing_that_is_there(sql: Sql, ended: SignedIn, ca
     assert refused.value.status in (401, 403)
 
 
+HOSTS_COMMANDS = {  # with their arguments besides the code
+    "start_room": "", "next_question": ", 0", "close_question": "", "skip_question": "", "pause_room": "",
+    "resume_room": "", "extend_question": ", 5", "lock_room": ", true", "show_leaderboard": ", false",
+    "kick_player": ", gen_random_uuid()", "set_extra_time": ", gen_random_uuid(), 2",
+    "set_team": ", gen_random_uuid(), 1", "end_room": "", "play_again": "", "invite_host": "",
+    "host_room": "", "host_heartbeat": "", "room_hosts": "", "room_report": "", "room_stats": "",
+}  # fmt: skip
+
+
+def test_no_command_of_a_host_works_with_it(sql: Sql, ended: SignedIn) -> None:
+    """As supabase-js makes the call in a project whose PostgREST makes no pre-request."""
+    room = sql.value("select code from core.rooms")
+    before = sql.value("select to_jsonb(r) from core.rooms as r")
+    for command, arguments in HOSTS_COMMANDS.items():
+        with pytest.raises(Refused) as refused:
+            sql.select(ended, f"select public.{command}('{room}'{arguments})")
+        assert refused.value.status in (401, 403), command
+    assert sql.value("select to_jsonb(r) from core.rooms as r") == before
+    assert sql.select(ended, "select * from public.rooms") == []
+
+
 def test_no_view_shows_more_with_it_than_what_is_public(sql: Sql, ended: SignedIn) -> None:
     somebody = sql.person("somebody")  # who has nothing of their own
     for (view,) in sql.connection.execute(VIEWS).fetchall():

@@ -380,3 +380,31 @@ def test_postgrest_is_told_to_refuse_it_before_each_request(empty_database: Call
             "and setdatabase = (select oid from pg_database where datname = current_database())"
         ).fetchall()
     assert settings == [("pgrst.db_pre_request=public.check_request",)]
+
+
+READS_THE_TOKEN = {"core.caller_id()", "core.person_id()", "public.may_delete_account()"}
+
+
+def test_who_is_calling_is_asked_in_one_place(sql: Sql) -> None:
+    """auth.uid() and auth.jwt() also know deleted accounts and ended sessions. The role may be read."""
+    sql.connection.execute("set search_path = ''")
+    texts = sql.connection.execute(
+        """
+        select p.oid::regprocedure::text, coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)
+        from pg_proc as p where p.pronamespace = any(%(schemas)s::regnamespace[])
+        union all
+        select c.oid::regclass::text, pg_get_viewdef(c.oid)
+        from pg_class as c where c.relkind = 'v' and c.relnamespace = any(%(schemas)s::regnamespace[])
+        union all
+        select c.oid::regclass || ': ' || p.polname,
+            concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+        from pg_policy as p inner join pg_class as c on c.oid = p.polrelid
+        where c.relnamespace = any(%(schemas)s::regnamespace[])
+        """,
+        {"schemas": ["core", "public", "dashboards"]},
+    ).fetchall()
+    of_the_role = r"auth\.jwt\(\) ->> 'role'"
+    readers = {
+        name for name, text in texts if re.search(r"auth\.(uid|jwt)\(\)", re.sub(of_the_role, "", text))
+    }
+    assert readers == READS_THE_TOKEN

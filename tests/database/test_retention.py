@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.attempts.taking import make_quiz, single, true_false
-from tests.fixtures import Person, Refused, SignUp, Sql
+from tests.fixtures import TOMORROW, Person, Refused, SignUp, Sql
 from tests.rooms.conftest import Quizmaster
 
 SWEEP = "select core.sweep_old_rows(%s)"
@@ -179,6 +179,50 @@ def test_purging_removes_the_nicknames_and_the_texts_answered_in_games(sql: Sql,
 
 def exported(sql: Sql, person: Person | None) -> list[dict[str, Any]]:
     return [row["line"] for row in sql.select(person, "select public.export_account() as line")]
+
+
+@pytest.mark.parametrize("mode", ["live", "assigned"])
+def test_purging_removes_the_nickname_from_the_events_of_games(sql: Sql, ada: Person, mode: str) -> None:
+    quizmaster = Quizmaster(sql)
+    closing = {"closes_at": TOMORROW} if mode == "assigned" else {}
+    room = quizmaster.room(mode=mode, team_mode="balanced", teams=["Red", "Blue"], **closing)
+    for person, nickname in ((ada, "Ada L."), (None, "Bob")):
+        sql.call(person, "relay_join_room", room_code=room, username=nickname)
+    if mode == "live":
+        for command in ("start_room", "close_question", "end_room"):
+            sql.call(quizmaster.person, command, room_code=room)
+    assert "Ada L." in str(payloads(sql))
+    deleted_long_ago(sql, ada)
+    sql.value(SWEEP, 1000)
+    left = payloads(sql)
+    assert "Ada L." not in str(left)
+    assert "Bob" in str(left)
+    if mode == "live":
+        assert [event["type"] for event in left] == ["room.ended"]
+        names = [line["nickname"] for line in left[0]["payload"]["leaderboard"]]
+        assert names == ["Deleted account", "Bob"]
+    else:
+        assert [event["payload"]["nickname"] for event in left] == ["Deleted account", "Bob"]
+
+
+def test_purging_removes_the_name_of_a_former_host_from_the_events_of_a_game(sql: Sql, ada: Person) -> None:
+    quizmaster = Quizmaster(sql)
+    room = quizmaster.room()
+    invite = sql.call(quizmaster.person, "invite_host", room_code=room)["invite"]
+    sql.call(ada, "accept_host_invite", room_code=room, invite=invite)
+    sql.call(quizmaster.person, "remove_host", room_code=room, user_id=ada.id)
+    assert "'ada'" in str(payloads(sql))
+    deleted_long_ago(sql, ada)
+    sql.value(SWEEP, 1000)
+    assert "'ada'" not in str(payloads(sql))
+    assert "'mia'" in str(payloads(sql))
+
+
+def payloads(sql: Sql) -> list[dict[str, Any]]:
+    return sql.value(
+        "select coalesce(jsonb_agg(jsonb_build_object('type', type, 'payload', payload) order by seq), '[]') "
+        "from core.room_events"
+    )
 
 
 def test_an_account_can_be_exported_and_contains_nothing_of_others(sql: Sql) -> None:

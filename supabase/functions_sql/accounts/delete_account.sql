@@ -3,12 +3,13 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    person uuid := core.person_id();
     account auth.users;
 begin
     perform public.may_delete_account();
     select * into account
     from auth.users as u
-    where u.id = auth.uid() and u.deleted_at is null
+    where u.id = person and u.deleted_at is null
     for no key update;
     if not found then
         perform core.fail(401, 'not_signed_in', 'Sign in first.');

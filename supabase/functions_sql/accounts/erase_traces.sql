@@ -13,6 +13,22 @@ begin
     from core.players as p
     where a.room_id = p.room_id and a.player_id = p.id and p.user_id = person_id
         and jsonb_typeof(a.response) = 'string' and a.response <> '""';
+    -- the log of an ended game shows texts that were answered; its final leaderboard stays
+    delete from core.room_events as e
+    using core.players as p, core.rooms as r
+    where p.user_id = person_id and r.id = p.room_id and r.ended_at is not null
+        and e.room_id = r.id and e.type <> 'room.ended';
+    update core.room_events as e
+    set payload = core.without_name(e.payload, p.id, p.user_id)
+    from core.players as p
+    where p.user_id = person_id and e.room_id = p.room_id and e.payload::text like '%' || p.id || '%';
+    update core.room_events as e
+    set payload = core.without_name(e.payload, null, person_id)
+    where e.type = 'room.hosts' and e.payload::text like '%' || person_id || '%' and e.room_id in (
+        select r.id from core.rooms as r where r.state <> 'ended' or r.host_id = person_id
+        union all
+        select h.room_id from core.room_hosts as h where h.user_id = person_id
+    );
     update core.players as p
     set nickname = 'Deleted account', nickname_key = p.id::text, avatar = ''
     where p.user_id = person_id and p.nickname_key <> p.id::text;
@@ -21,8 +37,8 @@ end;
 $$;
 
 comment on function core.erase_traces is
-'Removes what a person wrote, for good: the texts that they answered in attempts and games, their nicknames in games,
-and their events. Their marks and points and the quizzes that others may have taken stay, without a name; so does the
-final leaderboard that was announced at the end of a game.';
+'Removes what a person wrote, for good: the texts that they answered in attempts and games, their nicknames in games and
+in the events of games, the other events of games that have ended, and their own events. Their marks and points and the
+quizzes that others may have taken stay, without a name; so does the final leaderboard of a game.';
 
 revoke execute on function core.erase_traces from public;

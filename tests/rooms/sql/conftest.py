@@ -172,10 +172,21 @@ class Room:
                 pauses = (
                     select coalesce(range_agg(tstzrange(lower(p) - shift.by, upper(p) - shift.by)), '{}')
                     from unnest(q.pauses) as p
+                ),
+                silences = (
+                    select coalesce(range_agg(tstzrange(lower(s) - shift.by, upper(s) - shift.by)), '{}')
+                    from unnest(q.silences) as s
                 )
             from (select %s * interval '1 s' as by) as shift
             where q.room_id = %s and q.opened_at is not null
             """,
+            [seconds, self.id],
+        )
+        self.sql.connection.execute(
+            "update core.players as p set realtime_during = "
+            "tstzrange(lower(p.realtime_during) - shift.by, upper(p.realtime_during) - shift.by) "
+            "from (select %s * interval '1 s' as by) as shift "
+            "where p.room_id = %s and p.realtime_during is not null",
             [seconds, self.id],
         )
         # The start of Postgres is not moved, and with these tests it may be a moment ago.

@@ -296,3 +296,13 @@ def test_a_question_gets_at_most_all_of_its_time_again(open_room: OpenRoom) -> N
     relays_were_away(open_room, 30)
     first_relay(open_room)
     assert open_room.question["remaining_ms"] == pytest.approx(20000, abs=SOME_MS)
+
+
+def test_expired_rooms_end_in_the_order_of_their_times(make_room: OpenRoom) -> None:
+    rooms = [make_room() for _ in range(5)]
+    for hours, room in enumerate(rooms):
+        room.sql.connection.execute(
+            "update core.rooms set expires_at = now() - %s * interval '1 hour' where id = %s",
+            [hours, room.id],
+        )
+    assert rooms[0].sql.value("select core.end_expired_rooms()") == [room.code for room in reversed(rooms)]

@@ -13,7 +13,7 @@ begin
             r.expires_at <= now()
             or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
         )
-        order by r.id
+        order by r.expires_at, r.id
         for update skip locked   -- a locked room is in use, or is being ended
     loop
         begin

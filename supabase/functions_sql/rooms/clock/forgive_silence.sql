@@ -25,7 +25,9 @@ begin
     where q.room_id = room.id and q.number = room.question_number;
 
     perform core.append_event(room.id, 'room.resumed', jsonb_build_object(
-        'number', room.question_number, 'remaining_ms', core.remaining_ms(room.id, room.question_number)
+        'number', room.question_number,
+        'remaining_ms', core.remaining_ms(room.id, room.question_number),
+        'for_relays', true
     ));
 end;
 $$;
@@ -33,4 +35,5 @@ $$;
 comment on function core.forgive_silence is
 'Lets the clock of an open question stand still for the time in which no relay was there, and for live.relay_grace_ms
 before it, in which players come back and send again what was not acknowledged. An answer received meanwhile counts: a
-relay may hold it that could not reach the database.';
+relay may hold it that could not reach the database. For players on Realtime, whom nothing has cut off, the clock has
+gone on (core.clock_pauses), so they do not receive the event room.resumed, whose payload has for_relays.';

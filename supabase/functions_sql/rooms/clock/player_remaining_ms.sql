@@ -5,7 +5,10 @@ as $$
     select case
         when q.closed_at is not null then 0
         else greatest(
-            0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp())
+            0,
+            round(q.limit_ms * player.time_factor) - core.running_ms(
+                q.opened_at, core.clock_pauses(q.pauses, q.silences, player.realtime_during), clock_timestamp()
+            )
         )
     end::integer
     from core.room_questions as q

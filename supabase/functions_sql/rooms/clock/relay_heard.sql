@@ -33,7 +33,7 @@ $$;
 comment on function core.relay_heard is
 'Notes that a relay is there, which each calls every second. alive_ms: how long it has been. If this is the first one
 after a time in which no relay was there, the clocks of all open questions are set back over that time, except in rooms
-that need none (core.needs_relay, core.forgive_silence). Returns how many were.';
+that need none and for players who were on Realtime (core.needs_relay, core.forgive_silence). Returns how many were.';
 
 revoke execute on function core.relay_heard from public;
 grant execute on function core.relay_heard to authenticator;

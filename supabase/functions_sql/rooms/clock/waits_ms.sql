@@ -10,7 +10,14 @@ declare
     longest_ms numeric;
 begin
     select max(least(
-        left_ms + question.limit_ms * (p.time_factor - 1),
+        left_ms + question.limit_ms * (p.time_factor - 1) - case
+            when isempty(question.silences) or p.realtime_during is null then 0
+            else core.running_ms(
+                question.opened_at,
+                core.clock_pauses(question.pauses, question.silences, p.realtime_during),
+                moment
+            ) - core.running_ms(question.opened_at, question.pauses, moment)
+        end,
         1000 * extract(epoch from core.awaited_until(p, silence) - moment)
     )) into longest_ms
     from core.players as p

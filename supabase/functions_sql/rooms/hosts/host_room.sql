@@ -4,18 +4,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.room_of(room_code);
+    by_realtime boolean;
 begin
     perform core.require_host(room);
-    room := core.shared_room(room_code);
-    perform core.note_hosts(array[room.id]);
-    return jsonb_build_object(
-        'room_id', room.id,
-        'user_id', core.caller_id(),
-        'welcome', core.room_view(room.id, 'host') || jsonb_build_object(
-            'players', core.player_list(room.id, true), 'owner', room.host_id = core.caller_id()
-        ),
-        'events', core.event_messages(room.id, since, 'host')
-    ) || case when core.has_realtime() then core.realtime_entrance(core.room_topic(room.code, 'host')) else '{}' end;
+    by_realtime := core.use_realtime(room);   -- before the room is locked for its readers
+    return core.relay_host_room(room_code, since)
+        || case when by_realtime then core.realtime_entrance(core.room_topic(room.code, 'host')) else '{}' end;
 end;
 $$;
 

@@ -51,7 +51,9 @@ begin
             a.place,
             a.received_at,
             case when q.opened_at <= a.received_at then
-                core.running_ms(q.opened_at, q.pauses, a.received_at)
+                core.running_ms(
+                    q.opened_at, core.clock_pauses(q.pauses, q.silences, p.realtime_during), a.received_at
+                )
             end as elapsed_ms,
             case
                 when a.room_id <> all(taking) or taking is null then 'try_again'
@@ -59,7 +61,10 @@ begin
                 when q.opened_at is null or a.received_at < q.opened_at
                     or q.pauses @> a.received_at and not q.silences @> a.received_at then 'not_open'
                 when q.closed_at is not null
-                    or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
+                    or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms'
+                    or not isempty(q.silences) and q.limit_ms * p.time_factor < core.running_ms(
+                        q.opened_at, core.clock_pauses(q.pauses, q.silences, p.realtime_during), a.received_at
+                    ) then 'too_late'
                 -- many players give the same response, so each is checked once
                 when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
                     over (partition by a.room_id, a.number, a.response) = '' then 'good'

@@ -15,7 +15,7 @@ declare
     token text := resume;
     player core.players;
     was_away boolean := false;
-    by_realtime boolean := not connected and core.has_realtime();
+    by_realtime boolean := not connected and core.use_realtime(room);
 begin
     if resume is null then   -- whoever has a token has not guessed the code
         perform core.require_calls_left('room_codes', core.calling_network());
@@ -49,7 +49,8 @@ begin
         token := coalesce(token, core.new_resume_token());
         update core.players as p
         set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8')),
-            heard_at = null, topic_key = null
+            heard_at = null, topic_key = null,
+            realtime_during = p.realtime_during * tstzrange(null, clock_timestamp())
         where p.id = player.id
         returning p.* into player;
     end if;

@@ -9,18 +9,18 @@ as $$
 declare
     room core.rooms := core.room_of(room_code);
     role text := case when on_phone then 'spectator' else 'projector' end;
+    by_realtime boolean;
+    watched jsonb;
 begin
     perform core.require_calls_left('room_codes', core.calling_network());
     if room.id is null then
         return core.refuse_room_code();
     end if;
-    room := core.shared_room(room_code);
+    by_realtime := core.use_realtime(room);   -- before the room is locked for its readers
+    watched := core.relay_watch_room(room_code, since, on_phone);
     perform core.count_call('joins', core.calling_network());
-    return jsonb_build_object(
-        'room_id', room.id,
-        'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
-        'events', core.event_messages(room.id, since, role)
-    ) || case when core.has_realtime() then core.realtime_entrance(core.room_topic(room.code, role)) else '{}' end;
+    return watched
+        || case when by_realtime then core.realtime_entrance(core.room_topic(room.code, role)) else '{}' end;
 end;
 $$;
 

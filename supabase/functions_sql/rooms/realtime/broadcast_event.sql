@@ -11,7 +11,10 @@ begin
     end if;
     select r.* into room
     from core.rooms as r
-    where r.id = new.room_id;
+    where r.id = new.room_id and r.on_realtime;   -- whoever appends an event has locked the room
+    if not found then
+        return null;
+    end if;
     select p.topic_key into receiver_key
     from core.players as p
     where p.id = new.player_id;
@@ -28,7 +31,8 @@ begin
         from jsonb_array_elements(core.event_frames(new, room.question_on_phones)) as frame
         cross join jsonb_array_elements_text(frame.value -> 'roles') as role (name)
     ) as sent
-    where sent.topic is not null;
+    where sent.topic is not null
+        and not (new.payload ? 'for_relays' and sent.topic = core.room_topic(room.code, 'spectator'));
 
     if new.type = 'question.closed' then
         perform realtime.send(
@@ -44,6 +48,7 @@ end;
 $$;
 
 comment on function core.broadcast_event is
-'Passes an event of a room on to the Realtime topics of those who receive it (core.event_frames), and after
-question.closed each player''s result to their own topic. Realtime sends a message when its transaction has committed. A
-message to one player who has no topic of their own is not sent: a relay sends it.';
+'Passes an event of a room that somebody has entered by rpc() on to the Realtime topics of those who receive it
+(core.event_frames), and after question.closed each player''s result to their own topic. Realtime sends a message when
+its transaction has committed. A message to one player who has no topic of their own is not sent: a relay sends it.
+Players on Realtime receive no event that is for_relays (core.forgive_silence).';

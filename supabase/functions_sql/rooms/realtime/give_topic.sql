@@ -5,7 +5,8 @@ as $$
 begin
     update core.players as p
     set topic_key = replace(gen_random_uuid()::text, '-', ''),
-        heard_at = case when mode = 'live' then clock_timestamp() end
+        heard_at = case when mode = 'live' then clock_timestamp() end,
+        realtime_during = tstzrange(coalesce(lower(p.realtime_during), clock_timestamp()), null)
     where p.id = player.id
     returning p.* into player;
     return player;

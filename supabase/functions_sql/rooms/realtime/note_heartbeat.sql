@@ -3,12 +3,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if player.left_at is null and player.heard_at > clock_timestamp() - interval '1 s' then
-        return;   -- so that many heartbeats at once are not many writes
-    end if;
     update core.players as p
-    set heard_at = clock_timestamp()
-    where p.id = player.id and p.connection = player.connection and p.left_at is null;
+    set heard_at = case when p.heard_at is not null then clock_timestamp() end,   -- null: not needed to be present
+        heartbeats_until = greatest(p.heartbeats_until, clock_timestamp()) + interval '1 s'
+    where p.id = player.id and p.connection = player.connection and (p.left_at is null or p.heard_at is null);
     if found then
         return;
     end if;
@@ -26,4 +24,5 @@ end;
 $$;
 
 comment on function core.note_heartbeat is
-'Notes that a player without a connection is there. One who was away is present again, which everybody receives.';
+'Notes that a player without a connection is there, and counts the heartbeat (core.require_heartbeat_left). One who was
+away is present again, which everybody receives.';

@@ -10,7 +10,10 @@ as $$
 declare
     room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
+    look core.room_looks;
+    news jsonb;
     due_in_ms integer;
+    spread_ms integer := 1000;
 begin
     if player.id is null then
         return core.refuse_resume(room);
@@ -18,17 +21,24 @@ begin
     if player.connection is distinct from player_heartbeat.connection then
         perform core.fail(409, 'replaced', 'You are playing this game on another device.');
     end if;
+    perform core.require_heartbeat_left(player);
     -- The row of the player is locked after that of the room, as by all who change players.
-    due_in_ms := core.step_clock(room);
-    perform core.dismiss_silent_players(room.id, player.id);
-    if player.heard_at is not null then
-        perform core.note_heartbeat(room, player);
+    look := core.look_at_room(room, player.id);
+    perform core.note_heartbeat(room, player);
+    news := core.heartbeat_events(room.id, since, 'player', player.id);
+    due_in_ms := core.ms_until(look.due_at);
+    if exists (
+        select from core.live_answers as a
+        where a.room_id = room.id and a.number = room.question_number and a.player_id = player.id
+            and a.received_at > look.looked_at
+    ) then
+        due_in_ms := least(due_in_ms, core.ms_until(look.looked_at + interval '1 s'));
+        spread_ms := 300;
     end if;
-    return jsonb_build_object(
-        'seq', (select r.seq from core.rooms as r where r.id = room.id),
-        'events', core.event_messages(room.id, since, 'player', player.id),
-        'heartbeat_in_ms', core.heartbeat_in_ms(due_in_ms, 1000)
-    );
+    if (news -> 'more')::boolean then
+        due_in_ms := 0;
+    end if;
+    return (news - 'more') || jsonb_build_object('heartbeat_in_ms', core.heartbeat_in_ms(due_in_ms, spread_ms));
 end;
 $$;
 
@@ -37,7 +47,7 @@ comment on function public.player_heartbeat is
 due in the room by the database''s clock, so a room needs no relay. Returns {"seq", "events", "heartbeat_in_ms"}: the
 events after `since`, some of which the client may have missed, the `since` of the next call, and when to make it.
 Questions do not wait for players who are silent for live.silence_ms. PT404 room_not_found, PT403 unknown_resume,
-kicked, PT409 replaced.';
+kicked, PT409 replaced, PT429 too_many_heartbeats.';
 
 revoke execute on function public.player_heartbeat from public;
 grant execute on function public.player_heartbeat to anon, authenticated;

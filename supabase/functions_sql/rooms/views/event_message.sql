@@ -3,7 +3,7 @@ language plpgsql volatile   -- runs for every event; plpgsql computes an express
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return jsonb_build_object('type', event.type, 'seq', event.seq) || event.payload || case
+    return (jsonb_build_object('type', event.type, 'seq', event.seq) || event.payload || case
         when event.payload ? 'remaining_ms' and event.type <> 'room.paused' then jsonb_build_object(
             'remaining_ms', core.remaining_ms(event.room_id, (event.payload ->> 'number')::integer)
         )
@@ -14,7 +14,7 @@ begin
             'opens_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer - 1)
         )
         else '{}'
-    end;
+    end) - 'for_relays';
 end;
 $$;
 

@@ -2,7 +2,8 @@ create or replace function core.event_messages(
     room_id uuid,
     since bigint,            -- events after this one; null: none
     role text,               -- host, player, projector or spectator
-    player_id uuid default null
+    player_id uuid default null,
+    until bigint default null   -- and no event after this one; null: all
 ) returns jsonb
 language sql volatile
 set search_path = pg_catalog, pg_temp
@@ -21,9 +22,13 @@ as $$
         from core.players as p
         where p.id = event_messages.player_id and e.type = 'question.closed'
     ) as seen
-    where e.room_id = event_messages.room_id and e.seq > event_messages.since;
+    where e.room_id = event_messages.room_id and e.seq > event_messages.since
+        and e.seq <= coalesce(event_messages.until, e.seq)
+        and not (e.payload ? 'for_relays' and exists (
+            select from core.players as p where p.id = event_messages.player_id and p.topic_key is not null
+        ));
 $$;
 
 comment on function core.event_messages is
 'The messages that somebody missed, in the order of their events, as a list. A player''s result follows the close of its
-question. Empty if since is null.';
+question. Empty if since is null. Without what is for_relays for a player on Realtime (core.forgive_silence).';
