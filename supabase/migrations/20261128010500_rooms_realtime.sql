@@ -20,7 +20,7 @@ comment on column core.players.heartbeats_until is
 more than live.heartbeat_burst seconds ahead.';
 
 create table core.room_looks (
-    room_id uuid primary key references core.rooms,
+    room_id uuid primary key references core.rooms on delete cascade,
     looked_at timestamptz not null default now(),
     seq bigint not null default 0,
     due_at timestamptz,

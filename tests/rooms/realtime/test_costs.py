@@ -190,3 +190,11 @@ def test_many_heartbeats_that_meet_at_a_look_wait_for_none_of_them(room: Room, m
 
     first, second = meanwhile(beat(ann), beat(bob))
     assert first["heartbeat_in_ms"] == second["heartbeat_in_ms"] == 5000
+
+
+def test_a_room_that_was_looked_at_is_purged_with_its_quiz(room: Room) -> None:
+    host_heartbeat(room)
+    room.end()
+    room.sql.call(room.host, "delete_quiz", quiz_id=room.quiz_id)
+    room.sql.call(room.host, "purge_quiz", quiz_id=room.quiz_id)
+    assert room.sql.value("select count(*) from core.room_looks") == 0

@@ -121,6 +121,23 @@ def test_a_silent_player_is_away_for_everybody_and_present_again_after_a_heartbe
     ]  # fmt: skip
 
 
+def test_a_phone_that_was_locked_holds_up_nobody_and_is_told_what_it_missed(room: Room) -> None:
+    ann, bob = guest(room, "Ann"), guest(room, "Bob")
+    room.start()
+    seen = room.state["seq"]
+    ann.answer([room.choice("Paris")])
+    bob.fall_silent()
+    ann.heartbeat()
+    room.next()
+    told = bob.heartbeat(since=seen)
+    assert [event["type"] for event in told["events"]] == [
+        "question.closed", "result", "player.left", "question.opened", "player.joined",
+    ]  # fmt: skip
+    assert present(room) == ["Ann", "Bob"]
+    assert bob.answer(["any"])["code"] == "too_late"
+    assert bob.answer([room.choice("Rome")], question=2)["type"] == "answer.accepted"
+
+
 def test_relays_dismiss_silent_players_of_rooms_in_which_nobody_sends_heartbeats(room: Room) -> None:
     guest(room, "Ann").fall_silent()
     room.sql.value("select core.dismiss_silent_players()")
@@ -189,6 +206,7 @@ def relays_silent_for(room: Room, seconds: int) -> None:
     room.sql.connection.execute(
         "update core.relay_watch set heard_at = clock_timestamp() - %s * interval '1 s'", [seconds]
     )
+    time_passes(room, 2)
 
 
 def test_a_heartbeat_closes_nothing_while_the_relays_of_other_players_are_away_for_a_moment(

@@ -71,6 +71,7 @@ def test_nobody_may_send_to_a_topic_or_use_presence_there(
 
 
 def test_no_client_reads_messages_by_selecting_them(room: Room, sql: Sql) -> None:
+    room.do("host_room")
     room.start()
     assert sql.value("select count(*) from realtime.messages") > 0
     assert sql.select(None, "select count(*) from realtime.messages") == [{"count": 0}]
@@ -112,6 +113,7 @@ def test_a_kicked_player_receives_that_and_can_not_join_their_topic_again(
 
 
 def test_what_one_player_on_a_websocket_receives_goes_to_no_topic(room: Room, realtime: Realtime) -> None:
+    room.do("host_room")
     ann = room.join("Ann")
     room.do("set_extra_time", player_id=ann.id, factor=2)
     assert room.sql.value("select count(*) from realtime.messages where event = 'player.time'") == 0
@@ -124,6 +126,7 @@ def test_a_player_who_goes_on_over_a_websocket_has_no_topic_any_more(room: Room,
 
 
 def test_what_is_for_the_hosts_goes_to_their_topic_only(room: Room, realtime: Realtime) -> None:
+    room.do("host_room")
     room.do("lock_room", locked=True)
     sent = room.sql.connection.execute(
         "select topic from realtime.messages where event = 'room.locked'"
@@ -132,17 +135,17 @@ def test_what_is_for_the_hosts_goes_to_their_topic_only(room: Room, realtime: Re
 
 
 def test_every_event_goes_to_the_topics_of_its_receivers_with_the_message_that_a_relay_sends(
-    open_room: Room, realtime: Realtime
+    room: Room, realtime: Realtime
 ) -> None:
-    open_room.close()
-    open_room.end()
+    room.do("host_room")
+    room.join("Ann")
+    room.start()
+    room.close()
+    room.end()
     for topic, role in (("", "spectator"), (":screen", "projector"), (":host", "host")):
-        sent = realtime.messages(f"room:{open_room.code}{topic}")
+        sent = realtime.messages(f"room:{room.code}{topic}")
         logged = [
-            frame["message"]
-            for event in open_room.events
-            for frame in event["frames"]
-            if role in frame["roles"]
+            frame["message"] for event in room.events for frame in event["frames"] if role in frame["roles"]
         ]
         assert [(told["seq"], told["type"], set(told)) for told in sent] == [
             (message["seq"], message["type"], {*message, "id"}) for message in logged
@@ -153,6 +156,7 @@ def test_a_question_that_phones_do_not_show_comes_in_full_to_the_screen_and_the_
     make_room: OpenRoom, realtime: Realtime
 ) -> None:
     room = make_room(question_on_phones=False)
+    room.do("host_room")
     room.start()
     for topic, shown in (("", False), (":screen", True), (":host", True)):
         (opened,) = realtime.messages(f"room:{room.code}{topic}", "question.opened")
@@ -198,6 +202,7 @@ def test_each_player_receives_their_own_result(room: Room, realtime: Realtime) -
 
 
 def test_an_event_that_is_rolled_back_is_not_sent(room: Room, sql: Sql) -> None:
+    room.do("host_room")
     with sql.connection.transaction(force_rollback=True):
         room.start()
         assert sql.value("select count(*) from realtime.messages where event = 'question.opened'") == 3
@@ -205,6 +210,7 @@ def test_an_event_that_is_rolled_back_is_not_sent(room: Room, sql: Sql) -> None:
 
 
 def test_a_room_goes_on_while_realtime_does_not_take_messages(room: Room, sql: Sql) -> None:
+    room.do("host_room")
     sql.connection.execute("alter table realtime.messages add check (event <> 'question.opened') not valid")
     room.start()
     assert room.question["number"] == 1

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     newest bigint := (select r.seq from core.rooms as r where r.id = heartbeat_events.room_id);
-    first_after bigint := least(greatest(since, 0), newest);
+    first_after bigint := case when since is not null then least(greatest(since, 0), newest) end;
     until bigint := coalesce(least(newest, first_after + core.setting('live.heartbeat_events')), newest);
 begin
     return jsonb_build_object(
