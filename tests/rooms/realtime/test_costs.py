@@ -7,7 +7,7 @@ import pytest
 
 from tests.fixtures import Meanwhile, Sql
 from tests.rooms.realtime.conftest import Realtime
-from tests.rooms.realtime.test_presence import Guest, guest, host_heartbeat, time_passes
+from tests.rooms.realtime.guests import Guest, guest, host_heartbeat, time_passes
 from tests.rooms.sql.conftest import ASSIGNED, OpenRoom, Room, refusal
 
 ROWS_READ = "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::integer from pg_stat_xact_user_tables"

@@ -1,7 +1,6 @@
 """Players without a connection: present as long as they send heartbeats, under the same limits as others."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -9,64 +8,9 @@ import pytest
 
 from tests.fixtures import Sql
 from tests.rooms.realtime.conftest import Realtime
+from tests.rooms.realtime.guests import guest, host_heartbeat, present, relays_silent_for
 from tests.rooms.sql.conftest import ASSIGNED, OpenRoom, Room, refusal
 from tests.rooms.sql.test_concurrency import Connect, wait_until_blocked
-
-
-@dataclass
-class Guest:
-    """A player who joined by rpc()."""
-
-    room: Room
-    entered: dict[str, Any]
-
-    @property
-    def id(self) -> str:
-        return self.entered["welcome"]["player_id"]
-
-    @property
-    def resume(self) -> str:
-        return self.entered["welcome"]["resume"]
-
-    def heartbeat(self, **arguments: Any) -> dict[str, Any]:
-        return self.call("player_heartbeat", **{"connection": self.entered["connection"], **arguments})
-
-    def leave(self) -> bool:
-        return self.call("leave_room", connection=self.entered["connection"])["left"]
-
-    def answer(self, response: Any, question: int = 1) -> dict[str, Any]:
-        return self.call("answer_question", question=question, response=response)["messages"][0]
-
-    def call(self, function: str, **arguments: Any) -> Any:
-        return self.room.sql.call(None, function, room_code=self.room.code, resume=self.resume, **arguments)
-
-    def fall_silent(self) -> None:
-        """Let so much time pass since the newest heartbeat that the player counts as away."""
-        self.room.sql.connection.execute(
-            "update core.players set heard_at = heard_at - interval '13 s' where id = %s", [self.id]
-        )
-        time_passes(self.room, 13)
-
-
-def time_passes(room: Room, seconds: int) -> None:
-    """Let so much time pass since the newest look at a room and the newest heartbeats."""
-    connection = room.sql.connection
-    connection.execute("update core.room_looks set looked_at = looked_at - %s * interval '1 s'", [seconds])
-    connection.execute(
-        "update core.players set heartbeats_until = heartbeats_until - %s * interval '1 s'", [seconds]
-    )
-
-
-def guest(room: Room, username: str, **arguments: Any) -> Guest:
-    return Guest(room, room.sql.call(None, "join_room", room_code=room.code, username=username, **arguments))
-
-
-def host_heartbeat(room: Room, **arguments: Any) -> dict[str, Any]:
-    return room.do("host_heartbeat", **arguments)
-
-
-def present(room: Room) -> list[str]:
-    return [player["nickname"] for player in room.do("host_room")["welcome"]["players"] if player["present"]]
 
 
 def test_a_question_waits_for_a_player_as_long_as_they_send_heartbeats(room: Room) -> None:
@@ -200,13 +144,6 @@ def test_heartbeats_alone_close_a_question_whose_time_is_over_and_open_the_next(
     assert room.state["state"] == "closed"
     host_heartbeat(room)
     assert (room.state["state"], room.state["question_number"]) == ("open", 2)
-
-
-def relays_silent_for(room: Room, seconds: int) -> None:
-    room.sql.connection.execute(
-        "update core.relay_watch set heard_at = clock_timestamp() - %s * interval '1 s'", [seconds]
-    )
-    time_passes(room, 2)
 
 
 def test_a_heartbeat_closes_nothing_while_the_relays_of_other_players_are_away_for_a_moment(

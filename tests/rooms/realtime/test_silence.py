@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rooms.realtime.conftest import Realtime
-from tests.rooms.realtime.test_presence import Guest, guest, host_heartbeat, relays_silent_for
+from tests.rooms.realtime.guests import Guest, guest, host_heartbeat, relays_silent_for
 from tests.rooms.sql.conftest import Player, Room
 
 Mixed = tuple[Room, Player, Guest]
