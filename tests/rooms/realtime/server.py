@@ -6,17 +6,21 @@ realtime.messages say who may join a topic, and rows of that table go out to tho
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
+import uvicorn
 from jose import JWTError, jwt
-from starlette.routing import WebSocketRoute
+from starlette.applications import Starlette
+from starlette.routing import Mount, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from app.http import direct_reads
 from tests.fixtures import JWT_SECRET, Sql
 from tests.rooms.realtime.conftest import Realtime
 
@@ -44,13 +48,38 @@ class RealtimeServer:
     delivered: list[tuple[str, str]] = field(default_factory=list)  # topic and event of each
     _sent: set[int] = field(default_factory=set)
 
-    @property
-    def route(self) -> WebSocketRoute:
-        return WebSocketRoute("/realtime/v1/websocket", self.serve)
+    @contextmanager
+    def beside(self, postgrest_url: str) -> Iterator[str]:
+        """Serve this and PostgREST, and no relay; yields the URL of the project that they are together."""
+        reads = direct_reads.DirectReads(postgrest_url)
+
+        @asynccontextmanager
+        async def lifespan(app: Starlette) -> AsyncIterator[None]:
+            async with reads, self._running():
+                yield
+
+        routes = [Mount(direct_reads.PREFIX, reads), WebSocketRoute("/realtime/v1/websocket", self._serve)]
+        app = Starlette(routes=routes, lifespan=lifespan)
+        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+        started = threading.Event()
+        startup = server.startup
+
+        async def start(sockets: Any = None) -> None:
+            await startup(sockets)
+            started.set()
+
+        server.startup = start  # type: ignore[method-assign]
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        assert started.wait(60)
+        try:
+            yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Pass rows on while this is open."""
+    async def _running(self) -> AsyncIterator[None]:
         async with await psycopg.AsyncConnection.connect(self.url, autocommit=True) as connection:
             await connection.execute(WAKE)
             await connection.execute("listen realtime")
@@ -80,7 +109,7 @@ class RealtimeServer:
                 self.delivered.append((topic, event))
                 await socket.send_json([None, None, PREFIX + topic, "broadcast", body])
 
-    async def serve(self, socket: WebSocket) -> None:
+    async def _serve(self, socket: WebSocket) -> None:
         assert socket.query_params["vsn"] == "2.0.0"
         await socket.accept()
         try:

@@ -15,7 +15,6 @@ from app.database.sql_files import ROOT
 from tests import node
 from tests.fixtures import JWT_SECRET, Sql, database_url
 from tests.rest.project import LocalProject, signed
-from tests.rest.serving import forwarding
 from tests.rooms.realtime.server import RealtimeServer
 from tests.rooms.sql.conftest import OpenRoom, Room
 
@@ -53,7 +52,7 @@ def url(sql: Sql, realtime_server: RealtimeServer, postgrest_installed: None) ->
     """What the example is given as the URL of a project."""
     with (
         postgrest(database_url(sql.connection), JWT_SECRET) as postgrest_url,
-        forwarding(postgrest_url, realtime_server) as outside,
+        realtime_server.beside(postgrest_url) as outside,
     ):
         yield outside
 
