@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'f65a6dc900d279d350228ff889082a11c7b1201f2d34794591bab223928e28b5' then 'this version: there is nothing to do.'
+            when installed = '586146908a0b7180187bfeb1af06f9c4999f3c8708f20ce9ce07bb7b8207668c' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -392,7 +392,7 @@ comment on column core.questions.choices is 'What a taker may choose from or sor
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
-short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]};
+short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?}; ordering: {"order": [id, …]};
 poll and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
@@ -735,6 +735,7 @@ create table core.answers (
     saved_at timestamptz not null default now(),
     fraction numeric(7, 6),
     points numeric(10, 4),
+    version integer not null default 1,
     deleted_at timestamptz,
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
@@ -748,6 +749,8 @@ comment on column core.answers.saved_at is 'When the response was last saved.';
 comment on column core.answers.fraction is
     'The mark: the part of the question''s points that it earned, -1 to 1. Clients may not select it.';
 comment on column core.answers.points is 'The points that it earned. Clients may not select it.';
+comment on column core.answers.version is
+    'Grows with each change, from 1, so that an older tab does not overwrite a newer answer.';
 comment on column core.answers.deleted_at is 'When the taker cleared the response.';
 create index answers_question_id_idx on core.answers (question_id);
 alter table core.answers enable row level security;
@@ -757,7 +760,8 @@ create policy "takers and owners read the answers of attempts" on core.answers
         attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
         or question_id = any(array(select question_id from core.own_questions))
     );
-grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated, service_role;
+grant select (attempt_id, question_id, response, saved_at, version, deleted_at)
+on core.answers to authenticated, service_role;
 
 -- What an attempt comes to by the answers that are saved so far.
 create view core.attempt_totals as
@@ -832,7 +836,8 @@ select
     attempt_id,
     question_id,
     response,
-    saved_at
+    saved_at,
+    version
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
@@ -2574,6 +2579,170 @@ begin
 end;
 $$;
 
+-- supabase/migrations/20261128010000_calls.sql
+-- How often each caller of PostgREST has called: limits of rates for those who do not come by the REST API.
+create unlogged table core.calls (
+    caller text,
+    kind text check (kind in ('room_codes', 'joins', 'writes')),
+    shard integer,
+    window_start timestamptz not null,
+    calls integer not null,
+    calls_before integer not null,
+    primary key (caller, kind, shard)
+);
+comment on table core.calls is
+    'How often each caller has called functions through PostgREST. core.count_call writes and reads it. It is not
+written to the log of Postgres: after a crash it is empty, which forgets a minute.';
+comment on column core.calls.caller is
+    'Who is counted: the id of an account or of a player, else the network that the call came from.';
+comment on column core.calls.kind is
+    'room_codes: wrong room codes, resume tokens and invitations; joins: entering a room; writes: all other calls.';
+comment on column core.calls.shard is
+    'Processes of Postgres count in different rows, so that phones behind one address do not wait for each other.';
+comment on column core.calls.window_start is 'When the window began in which the last call was.';
+comment on column core.calls.calls is 'Calls in that window.';
+comment on column core.calls.calls_before is 'Calls in the window before it.';
+alter table core.calls enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('rate.room_codes', '1200', 'wrong room codes, resume tokens and invitations from one network in a window'),
+    ('rate.room_codes_s', '60', 'seconds of that window'),
+    ('rate.joins', '2000', 'times that rooms are entered from one network in a window'),
+    ('rate.joins_s', '60', 'seconds of that window'),
+    ('rate.writes', '6000', 'calls of one account or one player that change something in a window'),
+    ('rate.writes_s', '60', 'seconds of that window'),
+    ('rate.proxies', '1',
+     'proxies before PostgREST that add to X-Forwarded-For: which entry from the end is the client; 0: none');
+
+-- supabase/migrations/20261128010200_quizzes_versions_and_search.sql
+-- Versions of what people edit, tags of quizzes, and what lists are searched and sorted by.
+alter table core.quizzes
+add column version integer not null default 1,
+add column tags text[] not null default '{}' check (array_position(tags, null) is null),
+add column words tsvector not null default '',
+add column title_key text not null default '' collate "C";
+comment on column core.quizzes.version is
+    'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
+comment on column core.quizzes.tags is 'Words under which its owner files the quiz, in lower case.';
+comment on column core.quizzes.words is
+    'What a search looks for: the title and the tags word by word, and both and the description by the language.';
+comment on column core.quizzes.title_key is 'The title in lower case and without accents, by which lists are sorted.';
+comment on column core.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
+-- For quizzes that there are already, until they are changed: triggers make these by their language.
+update core.quizzes
+set
+    words = setweight(to_tsvector('simple', title), 'A') || to_tsvector('simple', description),
+    title_key = lower(title);
+create index quizzes_owner_title_idx on core.quizzes (owner_id, title_key, id);
+create index quizzes_public_title_idx on core.quizzes (title_key, id)
+where visibility = 'public' and deleted_at is null;
+create index quizzes_words_idx on core.quizzes using gin (words);
+create index quizzes_tags_idx on core.quizzes using gin (tags);
+
+create or replace view public.quizzes with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    title,
+    description,
+    language,
+    visibility,
+    opens_at,
+    closes_at,
+    time_limit_s,
+    attempts_allowed,
+    attempt_delay_s,
+    counting_attempt,
+    shuffle_questions,
+    shuffle_choices,
+    review_shown,
+    key_shown,
+    negative_marking,
+    pass_mark,
+    created_at,
+    updated_at,
+    state,
+    state_code,
+    state_reason,
+    progress,
+    version,
+    tags
+from core.quizzes
+where deleted_at is null;
+comment on column public.quizzes.version is
+    'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
+comment on column public.quizzes.tags is 'Words under which its owner files the quiz, in lower case.';
+comment on column public.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
+
+alter table core.uploads add column version integer not null default 1;
+comment on column core.uploads.version is
+    'Grows when the upload is renamed, but not with the progress of reading it.';
+create or replace view public.uploads with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    name,
+    url,
+    state,
+    code,
+    reason,
+    progress,
+    message,
+    pdf_id,
+    title,
+    pages,
+    page_labels,
+    size_bytes,
+    language,
+    text_pages,
+    scanned_pages,
+    created_at,
+    updated_at,
+    version
+from core.uploads
+where deleted_at is null;
+comment on column public.uploads.version is
+    'Grows when the upload is renamed, but not with the progress of reading it.';
+
+alter table core.profiles add column version integer not null default 1;
+comment on column core.profiles.version is 'Grows with each change of the name.';
+
+insert into core.settings (key, value, description) values
+    ('quiz.max_tags', '20', 'tags of one quiz'),
+    ('quiz.max_tag_length', '50', 'characters of a tag'),
+    ('page.max_search_length', '200', 'characters of what a list is searched for');
+
+-- supabase/migrations/20261128010300_idempotency_keys.sql
+-- Answers to requests that had an Idempotency-Key, who makes admins, and how many attempts one person may begin.
+create table core.idempotency_keys (
+    person_id uuid references core.profiles,
+    key text,
+    request_hash bytea not null,
+    answer jsonb not null,
+    created_at timestamptz not null default now(),
+    primary key (person_id, key)
+);
+comment on table core.idempotency_keys is
+    'Requests that made something and had an Idempotency-Key, with their answers, so that a repeated one makes nothing
+and gets the same answer.';
+comment on column core.idempotency_keys.person_id is 'Who made the request.';
+comment on column core.idempotency_keys.key is 'The Idempotency-Key, which the client has chosen.';
+comment on column core.idempotency_keys.request_hash is
+    'SHA-256 of what was called, as core.request_hash makes it: a key belongs to one request.';
+comment on column core.idempotency_keys.answer is 'What the function returned.';
+comment on column core.idempotency_keys.created_at is 'When the request was made.';
+create index idempotency_keys_created_at_idx on core.idempotency_keys (created_at);
+alter table core.idempotency_keys enable row level security;
+
+comment on table core.admins is
+    'People who may do what concerns the whole server. Whoever runs it adds them: quizzler admin add ada@example.com.';
+
+insert into core.settings (key, value, description) values
+    ('idempotency.kept_hours', '24', 'hours for which the answer to a request with an Idempotency-Key is kept'),
+    ('idempotency.max_keys_per_person', '1000', 'Idempotency-Keys of one person that are kept at the same time'),
+    ('idempotency.max_mib_per_person', '20', 'MiB that the answers kept for one person may have'),
+    ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included');
+
 -- supabase/migrations/20261128010500_rooms_realtime.sql
 -- Rooms pay for Realtime only if somebody uses it, heartbeats look at a room once a second, and the time in which no
 -- relay was there is given back to those only who were cut off.
@@ -2676,6 +2845,163 @@ comment on column core.relay_watch.timeline is
 comment on column core.relay_watch.promoted_at is
     'When it was noticed that a standby had been promoted. Null: never since the database was made.';
 
+-- supabase/migrations/20261128010602_settled_attempts.sql
+-- One rule for attempts whose time is up: reads of every kind show what core.settle_overdue will write.
+-- The files of these two functions replace them; views name them before.
+create function core.overdue_before() returns timestamptz language sql stable return now();
+create function core.settled_state(answered bigint) returns core.attempt_state
+language sql immutable return 'finished'::core.attempt_state;
+
+create or replace view core.settled_attempts as
+select
+    t.id,
+    t.quiz_id,
+    t.user_id,
+    t.number,
+    t.preview,
+    t.seed,
+    t.state,
+    t.started_at,
+    t.deadline,
+    t.negative_marking,
+    t.pass_mark,
+    t.finished_at,
+    t.overdue,
+    t.score,
+    t.max_score,
+    t.passed
+from core.attempts as t
+where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before())
+union all
+select
+    t.id,
+    t.quiz_id,
+    t.user_id,
+    t.number,
+    t.preview,
+    t.seed,
+    core.settled_state(total.answered) as state,
+    t.started_at,
+    t.deadline,
+    t.negative_marking,
+    t.pass_mark,
+    t.deadline as finished_at,
+    true as overdue,
+    case when core.settled_state(total.answered) = 'finished' then total.score end as score,
+    t.max_score,
+    case when core.settled_state(total.answered) = 'finished' then total.passed end as passed
+from core.attempts as t
+cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
+where t.state = 'in_progress' and t.deadline < (select core.overdue_before());
+
+-- By its id, for the view of clients, which joins nothing; its file replaces it.
+create function core.settled(attempt_id uuid) returns core.attempts language sql stable
+return null::core.attempts;
+
+create or replace view public.attempts with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    user_id,
+    number,
+    preview,
+    case
+        when state = 'in_progress' and deadline < now()
+            then coalesce(nullif((core.settled(id)).state::text, 'in_progress'), 'overdue')
+        else state::text
+    end as state,
+    started_at,
+    deadline,
+    case
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).finished_at else finished_at
+    end as finished_at,
+    case when state = 'in_progress' and deadline < now() then (core.settled(id)).overdue else overdue end as overdue,
+    case
+        when not core.knows_score(quiz_id) then null
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).score
+        else score
+    end as score,
+    max_score,
+    case
+        when not core.knows_score(quiz_id) then null
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).passed
+        else passed
+    end as passed
+from core.attempts;
+comment on column public.attempts.state is
+    'in_progress; overdue: past its deadline, while answers on their way still count; finished: submitted, or its
+time was up; abandoned: ended with nothing saved.';
+
+-- supabase/migrations/20261128010700_trivia_topics.sql
+-- The part of the bank that a question belongs to is called its topic everywhere.
+comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
+
+-- supabase/functions_sql/database/fail.sql
+create or replace function core.fail(
+    status integer,   -- HTTP status
+    code text,        -- for programs: stable, in snake_case
+    message text,     -- for people: a sentence that they can act on
+    hint text default null
+) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+    raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');
+end;
+$$;
+
+comment on function core.fail is
+'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
+REST API turn it into a response of that HTTP status.';
+
+grant execute on function core.fail to authenticator;
+
+-- supabase/functions_sql/accounts/find_account.sql
+create or replace function core.find_account(
+    person text   -- the id or the e-mail address of an account
+) returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found_id uuid := (
+        select u.id
+        from auth.users as u
+        where u.deleted_at is null
+            and (u.id::text = lower(find_account.person) or lower(u.email) = lower(find_account.person))
+    );
+begin
+    if found_id is null then
+        perform core.fail(404, 'person_not_found', 'There is no such account.');
+    end if;
+    return found_id;
+end;
+$$;
+
+comment on function core.find_account is 'The id of an account. PT404 person_not_found.';
+
+-- supabase/functions_sql/accounts/add_admin.sql
+create or replace function public.add_admin(
+    person text   -- the id or the e-mail address of an account
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    admin_id uuid := core.find_account(person);
+begin
+    insert into core.admins (person_id) values (admin_id) on conflict do nothing;
+    return jsonb_build_object('id', admin_id, 'added', found);
+end;
+$$;
+
+comment on function public.add_admin is
+'Makes a person an admin: {"id", "added"}; added is false if they were one. For whoever runs the server: by the service
+role, or with `quizzler admin add`. PT404 person_not_found.';
+
+revoke execute on function public.add_admin from public, anon, authenticated;
+grant execute on function public.add_admin to service_role;
+
 -- supabase/functions_sql/accounts/address_hash.sql
 create or replace function core.address_hash(email text) returns bytea
 language sql immutable parallel safe
@@ -2708,46 +3034,166 @@ $$;
 
 comment on function core.caller_id is
 'Who is calling. Null for nobody, and for whoever has a token that has not expired yet but whose account was deleted or
-blocked, or whose session was signed out. Functions and policies ask here rather than auth.uid(), so such a token opens
-nothing, by whatever way it comes.';
+blocked, or whose session was signed out. Functions and policies ask here rather than auth.uid(), so such a token gives
+no access, whichever way it comes.';
 
 grant execute on function core.caller_id to authenticated, service_role;
 
--- supabase/functions_sql/database/fail.sql
-create or replace function core.fail(
-    status integer,   -- HTTP status
-    code text,        -- for programs: stable, in snake_case
-    message text,     -- for people: a sentence that they can act on
-    hint text default null
-) returns void
-language plpgsql set search_path = pg_catalog, pg_temp
+-- supabase/functions_sql/database/setting.sql
+create or replace function core.setting(key text) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
+    select s.value::bigint from core.settings as s where s.key = setting.key;
+$$;
+
+comment on function core.setting is
+'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
+gives it.';
+
+-- supabase/functions_sql/database/is_counted.sql
+create or replace function core.is_counted() returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(current_setting('request.method', true), '') <> ''
+        and auth.jwt() ->> 'role' is distinct from 'service_role';
+$$;
+
+comment on function core.is_counted is
+'Whether the database has to count this call: it came by PostgREST, which sets request.method, and not from a server
+that has the service role key. The REST API counts requests itself, before they reach the database.';
+
+-- supabase/functions_sql/database/fail_too_many.sql
+create or replace function core.fail_too_many(wait_s integer) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    code text;
+    message text;
+    detail text;
+    hint text;
 begin
-    raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');
+    perform core.fail(
+        429, 'too_many_requests', format('There were too many requests. Try again in %s seconds.', wait_s)
+    );
+exception when sqlstate 'PT429' then
+    get stacked diagnostics
+        code = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
+    raise sqlstate 'PGRST' using
+        message = json_build_object('code', code, 'message', message, 'details', detail, 'hint', hint),
+        detail = json_build_object('status', 429, 'headers', json_build_object('Retry-After', wait_s::text));
 end;
 $$;
 
-comment on function core.fail is
-'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
-REST API turn it into a response of that HTTP status.';
+comment on function core.fail_too_many is
+'Raises the error of core.fail in the form in which PostgREST also sends a header: Retry-After. PT429
+too_many_requests.';
 
-grant execute on function core.fail to authenticator;
+-- supabase/functions_sql/database/require_calls_left.sql
+create or replace function core.require_calls_left(kind text, caller text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most numeric := core.setting(format('rate.%s', kind));
+    window_s numeric := core.setting(format('rate.%s_s', kind));
+    epoch numeric := extract(epoch from clock_timestamp());
+    passed numeric := epoch / window_s % 1;   -- part of this window
+    start timestamptz := to_timestamp(floor(epoch / window_s) * window_s);
+    now_calls numeric;
+    calls_before numeric;
+    wait_windows numeric;
+begin
+    if not core.is_counted() then
+        return;
+    end if;
+    if current_setting('transaction_read_only')::boolean then
+        perform core.fail(405, 'use_post', 'Call this function by POST: its calls are counted.');
+    end if;
+    select
+        coalesce(sum(c.calls) filter (where c.window_start >= start), 0),
+        coalesce(sum(case
+            when c.window_start >= start then c.calls_before
+            when c.window_start = start - window_s * interval '1 s' then c.calls
+        end), 0)
+    into now_calls, calls_before
+    from core.calls as c
+    where c.caller = require_calls_left.caller and c.kind = require_calls_left.kind;
+
+    -- The window slides: of the calls in the window before, as many count as it still covers
+    if now_calls + calls_before * (1 - passed) <= most - 1 then
+        return;
+    end if;
+    wait_windows := case
+        when now_calls < most then 1 - (most - 1 - now_calls) / calls_before
+        else 2 - (most - 1) / now_calls
+    end - passed;
+    perform core.fail_too_many(greatest(1, ceil(wait_windows * window_s))::integer);
+end;
+$$;
+
+comment on function core.require_calls_left is
+'Refuses a call by PostgREST whose caller has used up rate.<kind> in a window of rate.<kind>_s. A refused call is not
+counted, so the wait always ends. PT429 too_many_requests, PT405 use_post for a call by GET, which could not be counted.';
+
+-- supabase/functions_sql/database/count_call.sql
+create or replace function core.count_call(
+    kind text,      -- room_codes, joins or writes
+    caller text     -- an account, a player or a network
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    window_s bigint := core.setting(format('rate.%s_s', kind));
+    start timestamptz := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_s) * window_s);
+begin
+    perform core.require_calls_left(kind, caller);
+    if not core.is_counted() then
+        return;
+    end if;
+    insert into core.calls as c (caller, kind, shard, window_start, calls, calls_before)
+    values (count_call.caller, count_call.kind, pg_backend_pid() % 16, start, 1, 0)
+    on conflict on constraint calls_pkey do update set
+        calls = case when c.window_start >= start then c.calls + 1 else 1 end,
+        calls_before = case
+            when c.window_start >= start then c.calls_before
+            when c.window_start = start - window_s * interval '1 s' then c.calls
+            else 0
+        end,
+        window_start = greatest(c.window_start, start);
+end;
+$$;
+
+comment on function core.count_call is
+'Counts a call by PostgREST, or refuses it (core.require_calls_left). The count is part of the transaction: that of a
+call which fails is undone, since it changed nothing. A wrong guess therefore does not fail (core.refuse_guess).';
 
 -- supabase/functions_sql/database/check_request.sql
 create or replace function public.check_request() returns void
-language plpgsql stable security definer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if auth.jwt() ->> 'role' = 'authenticated' and core.caller_id() is null then
+    if auth.jwt() ->> 'role' is distinct from 'authenticated' then
+        return;
+    end if;
+    if core.caller_id() is null then
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
+    end if;
+    if not current_setting('transaction_read_only')::boolean then   -- PostgREST sets it for what only reads
+        perform core.count_call('writes', auth.uid()::text);
     end if;
 end;
 $$;
 
 comment on function public.check_request is
-'Refuses a token whose session was signed out or whose account was deleted or blocked. Runs before each request:
-core.call_as calls it, and so does PostgREST, whose setting pgrst.db_pre_request names it. PT401 session_ended.';
+'Refuses a token whose session was signed out or whose account was deleted or blocked, and an account that has called
+too often through PostgREST what may write. Runs before each request: core.call_as calls it, and so does PostgREST, whose
+setting pgrst.db_pre_request names it. Functions for callers without an account count their calls themselves. PT401
+session_ended; PT429 too_many_requests; PT405 use_post.';
 
 revoke execute on function public.check_request from public;
 grant execute on function public.check_request to anon, authenticated, service_role, authenticator;
@@ -2763,18 +3209,6 @@ without an address (a Unix socket).
 > select core.client_network('2001:db8:1:2:3:4:5:6')
 2001:db8:1:2::/64
 $$;
-
--- supabase/functions_sql/database/setting.sql
-create or replace function core.setting(key text) returns bigint
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select s.value::bigint from core.settings as s where s.key = setting.key;
-$$;
-
-comment on function core.setting is
-'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
-gives it.';
 
 -- supabase/functions_sql/accounts/forget_account_attempts.sql
 create or replace function core.forget_account_attempts(
@@ -3219,6 +3653,7 @@ as $$
         'email', u.email,
         'display_name', p.display_name,
         'created_at', p.created_at,
+        'version', p.version,
         'last_sign_in_at', u.last_sign_in_at
     )
     from core.profiles as p
@@ -3227,106 +3662,154 @@ as $$
 $$;
 
 comment on function core.person is
-'An account as its owner sees it: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. Null if there is no
-such account or it was deleted.';
+'An account as its owner sees it: {"id", "email", "display_name", "created_at", "version", "last_sign_in_at"}. Null if
+there is no such account or it was deleted.';
 
 -- supabase/functions_sql/accounts/export_account.sql
-create or replace function public.export_account() returns jsonb
+create or replace function public.export_account() returns setof jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
-    account jsonb := core.person(person);
 begin
-    return jsonb_build_object(
-        'account', account,
-        'sessions', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'id', s.id, 'created_at', s.created_at, 'updated_at', s.updated_at, 'user_agent', s.user_agent,
-                'ip', host(s.ip)
-            ) order by s.created_at), '[]')
-            from auth.sessions as s where s.user_id = person
-        ),
-        'quizzes', (
-            select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('questions', (
-                select coalesce(jsonb_agg(to_jsonb(o) order by o.position), '[]')
-                from core.questions as o where o.quiz_id = q.id
-            )) order by q.created_at), '[]')
-            from core.quizzes as q where q.owner_id = person
-        ),
-        'attempts', (
-            -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'id', t.id, 'quiz_id', t.quiz_id, 'number', t.number, 'state', t.state,
-                'started_at', t.started_at, 'finished_at', t.finished_at,
-                'answers', (
-                    select coalesce(jsonb_agg(jsonb_build_object(
-                        'question_id', a.question_id, 'response', a.response, 'saved_at', a.saved_at
-                    ) order by a.saved_at), '[]')
-                    from core.answers as a where a.attempt_id = t.id
-                )
-            ) order by t.started_at), '[]')
-            from core.attempts as t where t.user_id = person
-        ),
-        'rooms_hosted', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'id', r.id, 'quiz_id', r.quiz_id, 'title', r.title, 'mode', r.mode, 'created_at', r.created_at,
-                'ended_at', r.ended_at
-            ) order by r.created_at), '[]')
-            from core.rooms as r where r.host_id = person
-        ),
-        'rooms_played', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'room_id', p.room_id, 'nickname', p.nickname, 'joined_at', p.joined_at,
-                'answers', (
-                    select coalesce(jsonb_agg(jsonb_build_object(
-                        'number', a.number, 'response', a.response, 'elapsed_ms', a.elapsed_ms,
-                        'received_at', a.received_at
-                    ) order by a.number), '[]')
-                    from core.live_answers as a where a.room_id = p.room_id and a.player_id = p.id
-                )
-            ) order by p.joined_at), '[]')
-            from core.players as p where p.user_id = person
-        ),
-        'uploads', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'id', u.id, 'name', u.name, 'url', u.url, 'created_at', u.created_at, 'deleted_at', u.deleted_at
-            ) order by u.created_at), '[]')
-            from core.uploads as u where u.owner_id = person
-        ),
-        'generations', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'id', j.id, 'kind', j.kind, 'quiz_id', j.quiz_id, 'request', j.request, 'state', j.state,
-                'created_at', j.created_at
-            ) order by j.created_at), '[]')
-            from core.jobs as j where j.owner_id = person
-        ),
-        'credits', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'kind', c.kind, 'amount_hundredths', c.amount, 'created_at', c.created_at
-            ) order by c.created_at), '[]')
-            from core.credit_transfers as c where c.user_id = person
-        ),
-        'payments', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'id', p.id, 'status', p.status, 'credits', p.credits, 'amount_cents', p.amount_cents,
-                'currency', p.currency, 'refunded_cents', p.refunded_cents, 'created_at', p.created_at,
-                'paid_at', p.paid_at
-            ) order by p.created_at), '[]')
-            from core.payments as p where p.user_id = person
-        )
-    );
+    return query
+    select jsonb_build_object('record', 'account') || core.person(person);
+
+    return query
+    select jsonb_build_object(
+        'record', 'session', 'id', s.id, 'created_at', s.created_at, 'updated_at', s.updated_at,
+        'user_agent', s.user_agent, 'ip', host(s.ip)
+    )
+    from auth.sessions as s
+    where s.user_id = person
+    order by s.created_at;
+
+    return query
+    select jsonb_build_object('record', 'quiz') || to_jsonb(q) - '{words,title_key}'::text[]
+    from core.quizzes as q
+    where q.owner_id = person
+    order by q.created_at, q.id;
+
+    return query
+    select jsonb_build_object('record', 'question') || to_jsonb(o)
+    from core.quizzes as q
+    inner join core.questions as o on o.quiz_id = q.id
+    where q.owner_id = person
+    order by q.created_at, q.id, o.position;
+
+    return query
+    select jsonb_build_object(
+        'record', 'attempt', 'id', t.id, 'quiz_id', t.quiz_id, 'number', t.number, 'state', t.state,
+        'started_at', t.started_at, 'finished_at', t.finished_at
+    )
+    from core.attempts as t
+    where t.user_id = person
+    order by t.started_at, t.id;
+
+    return query
+    -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
+    select jsonb_build_object(
+        'record', 'answer', 'attempt_id', a.attempt_id, 'question_id', a.question_id, 'response', a.response,
+        'saved_at', a.saved_at
+    )
+    from core.attempts as t
+    inner join core.answers as a on a.attempt_id = t.id
+    where t.user_id = person
+    order by t.started_at, t.id, a.saved_at;
+
+    return query
+    select jsonb_build_object(
+        'record', 'room_hosted', 'id', r.id, 'quiz_id', r.quiz_id, 'title', r.title, 'mode', r.mode,
+        'created_at', r.created_at, 'ended_at', r.ended_at
+    )
+    from core.rooms as r
+    where r.host_id = person
+    order by r.created_at;
+
+    return query
+    select jsonb_build_object(
+        'record', 'room_played', 'room_id', p.room_id, 'nickname', p.nickname, 'joined_at', p.joined_at
+    )
+    from core.players as p
+    where p.user_id = person
+    order by p.joined_at;
+
+    return query
+    select jsonb_build_object(
+        'record', 'live_answer', 'room_id', a.room_id, 'number', a.number, 'response', a.response,
+        'elapsed_ms', a.elapsed_ms, 'received_at', a.received_at
+    )
+    from core.players as p
+    inner join core.live_answers as a on a.room_id = p.room_id and a.player_id = p.id
+    where p.user_id = person
+    order by p.joined_at, p.id, a.number;
+
+    return query
+    select jsonb_build_object(
+        'record', 'upload', 'id', u.id, 'name', u.name, 'url', u.url, 'created_at', u.created_at,
+        'deleted_at', u.deleted_at
+    )
+    from core.uploads as u
+    where u.owner_id = person
+    order by u.created_at;
+
+    return query
+    select jsonb_build_object(
+        'record', 'generation', 'id', j.id, 'kind', j.kind, 'quiz_id', j.quiz_id, 'request', j.request,
+        'state', j.state, 'created_at', j.created_at
+    )
+    from core.jobs as j
+    where j.owner_id = person
+    order by j.created_at;
+
+    return query
+    select jsonb_build_object(
+        'record', 'credits', 'kind', c.kind, 'amount_hundredths', c.amount, 'created_at', c.created_at
+    )
+    from core.credit_transfers as c
+    where c.user_id = person
+    order by c.id;
+
+    return query
+    select jsonb_build_object(
+        'record', 'payment', 'id', p.id, 'status', p.status, 'credits', p.credits, 'amount_cents', p.amount_cents,
+        'currency', p.currency, 'refunded_cents', p.refunded_cents, 'created_at', p.created_at, 'paid_at', p.paid_at
+    )
+    from core.payments as p
+    where p.user_id = person
+    order by p.created_at;
 end;
 $$;
 
 comment on function public.export_account is
-'Everything that Quizzler stores about the caller, deleted quizzes included: {"account", "sessions",
-"quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not in
-it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
+'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
+what it is: account, session, quiz, question, attempt, answer, room_hosted, room_played, live_answer, upload, generation,
+credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a quiz decide
+who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
+
+-- supabase/functions_sql/accounts/list_admins.sql
+create or replace function public.list_admins() returns jsonb
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
+        'id', a.person_id, 'email', u.email, 'display_name', p.display_name, 'added_at', a.added_at
+    ) order by a.added_at, a.person_id), '[]'))
+    from core.admins as a
+    inner join core.profiles as p on p.id = a.person_id
+    left join auth.users as u on u.id = a.person_id;
+$$;
+
+comment on function public.list_admins is
+'The admins, in the order in which they were added: {"items": [{"id", "email", "display_name", "added_at"}]}. For
+whoever runs the server: by the service role, or with `quizzler admin list`.';
+
+revoke execute on function public.list_admins from public, anon, authenticated;
+grant execute on function public.list_admins to service_role;
 
 -- supabase/functions_sql/accounts/neutral_name.sql
 create or replace function core.neutral_name() returns text
@@ -3377,7 +3860,8 @@ end;
 $$;
 
 comment on function public.my_account is
-'The caller''s account: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. PT401 not_signed_in.';
+'The caller''s account: {"id", "email", "display_name", "created_at", "version", "last_sign_in_at"}. PT401
+not_signed_in.';
 
 revoke execute on function public.my_account from public, anon;
 grant execute on function public.my_account to authenticated;
@@ -3474,6 +3958,28 @@ and the row in auth.users. The row stays while a table of another application re
 never had a profile here. Returns how many rows it deleted.';
 
 revoke execute on function core.purge_accounts from public;
+
+-- supabase/functions_sql/accounts/remove_admin.sql
+create or replace function public.remove_admin(
+    person text   -- the id or the e-mail address of an account
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    admin_id uuid := core.find_account(person);
+begin
+    delete from core.admins as a where a.person_id = admin_id;
+    return jsonb_build_object('id', admin_id, 'removed', found);
+end;
+$$;
+
+comment on function public.remove_admin is
+'Makes an admin an ordinary person again: {"id", "removed"}; removed is false if they were none. For whoever runs the
+server: by the service role, or with `quizzler admin remove`. PT404 person_not_found.';
+
+revoke execute on function public.remove_admin from public, anon, authenticated;
+grant execute on function public.remove_admin to service_role;
 
 -- supabase/functions_sql/accounts/require_admin.sql
 create or replace function core.require_admin() returns void
@@ -3572,28 +4078,96 @@ The sum of the weights of the chosen choices.
 -0.5
 $$;
 
+-- supabase/functions_sql/attempts/marking/typed_text.sql
+create or replace function core.typed_text(words text) returns text
+language sql immutable parallel safe
+return trim(regexp_replace(
+    regexp_replace(
+        translate(
+            normalize(
+                regexp_replace(
+                    regexp_replace(
+                        -- before NFKC, which would make 108 of 10⁸, 102 of 10₂ and 31/2 of 3½
+                        regexp_replace(
+                            translate(
+                                words,
+                                '‘’‚‛‹›ʼ′`´“”„‟«»″‐‑‒–—―−٫٬'
+                                || '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９',
+                                '''''''''''''''''''''"""""""-------.'''
+                                || repeat('0123456789', 5)
+                            ),
+                            '([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+)', '^\1', 'g'
+                        ),
+                        '(?<=[0-9])([₀-₉]+)', '_\1', 'g'
+                    ),
+                    '(?<=[0-9])([¼-¾⅐-⅞])', ' \1', 'g'
+                ),
+                nfkc
+            ),
+            '⁄−', '/-'
+        ),
+        '[\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g'
+    ),
+    '\s+', ' ', 'g'
+));
+
+comment on function core.typed_text is $$
+A text with plain quotes, plain hyphens, ASCII digits, single spaces and no invisible characters, so that the same text
+typed on different keyboards is equal. Case, accents and every difference of meaning stay: a raised digit is written
+with ^, a lowered one after a digit with _.
+> select core.typed_text('  “Ångström” –  ½ '), core.typed_text('10⁸ ３½ x₁ 10₂')
+"Ångström" - 1/2 | 10^8 3 1/2 x1 10_2
+$$;
+
+-- supabase/functions_sql/attempts/marking/plain_number.sql
+create or replace function core.plain_number(typed text) returns text
+language sql immutable parallel safe
+return (
+    select case
+        when one.number ~ '^[+-]?[1-9]\d{0,2},\d{3}$' then null   -- to some a thousand, to others one and a bit
+        when one.number ~ ',.*[.,]|\..*,' then null
+        else replace(one.number, ',', '.')
+    end
+    from (
+        select regexp_replace(
+            regexp_replace(core.typed_text(typed), '(?<=\d)[ ''](?=\d{3}(?!\d))', '', 'g'),
+            '(?<=\d) ?[·×x*] ?10\^([+-]?\d{1,2})$', 'e\1'
+        ) as number
+    ) as one
+);
+
+comment on function core.plain_number is $$
+A number as it was typed, with a point for the decimals, without spaces between thousands, and with e for powers of ten.
+Null if its separators can be read in two ways. What is no number stays as it is.
+> select core.plain_number('−1''234,5'), core.plain_number('1 234'), core.plain_number('2 × 10^5'), core.plain_number('1,234')
+-1234.5 | 1234 | 2e5 | null
+$$;
+
 -- supabase/functions_sql/attempts/marking/read_number.sql
 create or replace function core.read_number(
-    given jsonb   -- a number, or a text such as "3,14", "1 000 000", "−2", "6.02e23"
+    given jsonb   -- a number, or a text such as "3,14", "1 000 000", "−2", "6.02e23", "6.02·10²³", "1/2"
 ) returns numeric
 language sql immutable parallel safe
 return case
     when jsonb_typeof(given) = 'number' and length(given::text) <= 100 then given::numeric
-    when jsonb_typeof(given) = 'string' and length(given #>> '{}') <= 100 then
-        substring(
-            regexp_replace(
-                translate(normalize(given #>> '{}', nfkc), '−,', '-.'),
-                '(?<=\d)[\s''](?=\d{3}(?!\d))', '', 'g'
-            ),
-            '^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*$'
-        )::numeric
+    when jsonb_typeof(given) = 'string' and length(given #>> '{}') <= 100 then (
+        select case
+            when written.plain ~ '^[+-]?\d{1,18}/0*[1-9]\d{0,17}$'
+                then split_part(written.plain, '/', 1)::numeric / split_part(written.plain, '/', 2)::numeric
+            when written.plain ~ '^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?$' then written.plain::numeric
+        end
+        from (select core.plain_number(given #>> '{}') as plain) as written
+    )
 end;
 
 comment on function core.read_number is $$
-The number in a response, or null if there is none. A comma is a decimal point; spaces between thousands are allowed.
-The number is finite, never NaN.
+The number in a response, or null if there is none or it can be read in two ways (core.number_fault says which). A comma
+is a decimal point, unless it could stand between thousands; spaces and apostrophes between thousands are allowed. The
+number is finite, never NaN.
 > select core.read_number('"3,14"'), core.read_number('-2'), core.read_number('"1 000 000"'), core.read_number('"ten"')
 3.14 | -2 | 1000000 | null
+> select core.read_number('"1,234"'), core.read_number('"0,125"'), core.read_number('"½"'), core.read_number('"6.02·10²³"')
+null | 0.125 | 0.50000000000000000000 | 602000000000000000000000
 $$;
 
 -- supabase/functions_sql/attempts/marking/best_range.sql
@@ -3613,44 +4187,26 @@ return (
 comment on function core.best_range is $$
 The range that a number lies in; if it lies in several, the one that earns most. Both ends belong to a range. Null if it
 lies in none.
-> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]', '"3,14"') ->> 'weight'
+> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]',
+>   '"3,14"') ->> 'weight'
 1
 > select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
 null
 $$;
 
--- supabase/functions_sql/attempts/marking/plain_text.sql
-create or replace function core.plain_text(words text) returns text
+-- supabase/functions_sql/attempts/marking/forgives.sql
+create or replace function core.forgives(key jsonb   -- of a short_text question
+) returns text[]
 language sql immutable parallel safe
-return trim(regexp_replace(
-    regexp_replace(
-        replace(replace(replace(replace(replace(replace(
-            translate(
-                normalize(
-                    -- before NFKD, which would turn some of these into a space and an accent
-                    translate(
-                        words,
-                        '‘’‚‛‹›ʼ′`´“”„‟«»″‐‑‒–—―−',
-                        '''''''''''''''''''''"""""""-------'
-                    ),
-                    nfkd
-                ),
-                'ØøŁłĐđĦħŦŧı', 'OoLlDdHhTti'
-            ),
-            'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), 'ẞ', 'SS'),
-        -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, and invisible characters
-        '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f'
-        || '\u00ad\u200b-\u200f\u2060\ufeff]',
-        '', 'g'
-    ),
-    '\s+', ' ', 'g'
-));
+return case
+    when key ? 'forgives' then array(select jsonb_array_elements_text(key -> 'forgives'))
+    else '{accents}'
+end;
 
-comment on function core.plain_text is $$
-A text without accents and invisible characters, with plain quotes, plain hyphens and single spaces, so that the same
-text typed on different keyboards is equal. Case is kept. Needs no extension and no collation.
-> select core.plain_text('  “Ångström” –  Œuvre ')
-"Angstrom" - OEuvre
+comment on function core.forgives is $$
+What the marking of texts forgives besides case: of accents, letters, punctuation. Accents, if the author says nothing.
+> select core.forgives('{}'), core.forgives('{"forgives": []}')
+{accents} | {}
 $$;
 
 -- supabase/functions_sql/attempts/marking/fold_case.sql
@@ -3661,11 +4217,11 @@ return translate(
     'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς'
     || 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁЂЄІЇЈЉЊЋЎЏҐӘӨҮҰҚҢҒҺ'
     || 'ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ'
-    || 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŊŒŠŽƏẞ',
+    || 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŊŒŠŽƏẞŁĐĦŦ',
     'αβγδεζηθικλμνξοπρστυφχψωσ'
     || 'абвгдежзийклмнопрстуфхцчшщъыьэюяёђєіїјљњћўџґәөүұқңғһ'
     || 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
-    || 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþŋœšžəß'
+    || 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþŋœšžəßłđħŧ'
 );
 
 comment on function core.fold_case is $$
@@ -3675,52 +4231,99 @@ database's locale is C, as in the embedded server.
 straße, οδοσ, улица
 $$;
 
--- supabase/functions_sql/attempts/marking/forgiving_text.sql
-create or replace function core.forgiving_text(words text) returns text
-language sql immutable parallel safe
-return core.fold_case(core.plain_text(words));
+-- supabase/functions_sql/attempts/marking/compared_text.sql
+create or replace function core.compared_text(
+    words text,
+    case_sensitive boolean default false,
+    forgives text[] default '{accents}'   -- of accents, letters, punctuation
+) returns text
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    compared text := normalize(core.typed_text(words), nfd);
+begin
+    if 'accents' = any(forgives) or 'letters' = any(forgives) then
+        compared := regexp_replace(
+            compared,
+            -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, but those of ñ, й, ў and ї make other letters
+            '(?<![nN])\u0303|(?<![иИуУ])\u0306|(?<![іІ])\u0308'
+            || '|[\u0300-\u0302\u0304\u0305\u0307\u0309-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652'
+            || '\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]',
+            '', 'g'
+        );
+        compared := replace(replace(replace(replace(replace(replace(
+            translate(compared, 'ØøŁłĐđĦħŦŧı', 'OoLlDdHhTti'),
+            'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), 'ẞ', 'SS');
+    end if;
+    if 'letters' = any(forgives) then
+        compared := regexp_replace(compared, '[\u0303\u0306\u0308]', '', 'g');
+    end if;
+    if not case_sensitive then
+        compared := core.fold_case(compared);
+    end if;
+    if 'punctuation' = any(forgives) then
+        -- not within a number: 3.5 stays another answer than 35
+        compared := trim(regexp_replace(regexp_replace(
+            compared, '(?<![0-9])[-.,;:!?''"()¡¿…·/、。，！？；：]|[-.,;:!?''"()¡¿…·/、。，！？；：](?![0-9])', ' ', 'g'
+        ), '\s+', ' ', 'g'));
+    end if;
+    return compared;
+end;
+$$;
 
-comment on function core.forgiving_text is $$
-A text in the form in which texts are compared when case, accents, spaces and typographic quotes do not matter.
-> select core.forgiving_text('  São   PAULO '), core.forgiving_text('l’été') = core.forgiving_text('L''Ete')
+comment on function core.compared_text is $$
+A text in the form in which it is compared with others. accents: é is e, and ß is ss, but ñ, й, ў and ї stay letters of
+their own; letters: those too; punctuation: none, except within numbers. What core.typed_text unites is always equal.
+> select core.compared_text('  São   PAULO '), core.compared_text('l’été') = core.compared_text('L''Ete')
 sao paulo | t
+> select core.compared_text('año') = 'ano', core.compared_text('año', forgives => '{letters}') = 'ano'
+f | t
+> select core.compared_text('Well, well! 3.5', forgives => '{punctuation}')
+well well 3.5
+> select core.compared_text('Café', true, '{}') = core.compared_text('Cafe', true, '{}')
+f
 $$;
 
 -- supabase/functions_sql/attempts/marking/matches_text.sql
 create or replace function core.matches_text(
-    accepted text,   -- * stands for any characters, \* for an asterisk, as in GIFT
+    accepted jsonb,   -- {"text", "wildcards"?}; with wildcards, * stands for any characters, \* for an asterisk
     given text,
-    case_sensitive boolean
+    key jsonb         -- {"case_sensitive"?, "forgives"?}, as core.compared_text takes them
 ) returns boolean
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    pattern text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
-    typed text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
+    any_characters constant text := E'\uE000';   -- of the private use area, which no keyboard has
+    case_sensitive boolean := coalesce((key ->> 'case_sensitive')::boolean, false);
+    forgives text[] := core.forgives(key);
+    typed text := core.compared_text(given, case_sensitive, forgives);
+    pattern text := accepted ->> 'text';
 begin
-    if strpos(pattern, '*') = 0 then
-        return typed = pattern;
+    if not coalesce((accepted ->> 'wildcards')::boolean, false) then
+        return typed = core.compared_text(pattern, case_sensitive, forgives);
     end if;
+    pattern := replace(regexp_replace(pattern, '(?<!\\)\*', any_characters, 'g'), '\*', '*');
+    pattern := core.compared_text(pattern, case_sensitive, forgives);
     pattern := regexp_replace(pattern, '([\\%_])', '\\\1', 'g');
-    pattern := regexp_replace(pattern, '(?<!\\\\)\*', '%', 'g');
-    return typed like replace(pattern, '\\*', '*');
+    return typed like replace(pattern, any_characters, '%');
 end;
 $$;
 
 comment on function core.matches_text is $$
-Whether a text matches an accepted one. Accents and spaces never matter; case matters only if case_sensitive is true.
-> select core.matches_text('Marie * Curie', 'marie skłodowska  curie', false)
+Whether a text matches an accepted one. Without wildcards, an asterisk is an asterisk.
+> select core.matches_text('{"text": "Marie * Curie", "wildcards": true}', 'marie skłodowska  curie', '{}')
 t
-> select core.matches_text('3 \* 4', '3 * 4', false), core.matches_text('3 \* 4', '3 + 4', false)
+> select core.matches_text('{"text": "3 * 4"}', '3 * 4', '{}'), core.matches_text('{"text": "3 * 4"}', '3 and 4', '{}')
 t | f
-> select core.matches_text('100%', '1000', false), core.matches_text('Po', 'po', true)
+> select core.matches_text('{"text": "100%"}', '1000', '{}'), core.matches_text('{"text": "Po"}', 'po', '{"case_sensitive": true}')
 f | f
 $$;
 
 -- supabase/functions_sql/attempts/marking/best_text.sql
 create or replace function core.best_text(
-    key jsonb,        -- {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"?}
+    key jsonb,        -- {"answers": [{"text", "weight", "wildcards"?, "feedback"?}], "case_sensitive"?, "forgives"?}
     response jsonb
 ) returns jsonb
 language sql immutable parallel safe
@@ -3728,18 +4331,20 @@ return (
     select listed.answer
     from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
     where jsonb_typeof(response) = 'string'
-        and core.matches_text(
-            listed.answer ->> 'text', response #>> '{}', coalesce((key ->> 'case_sensitive')::boolean, false)
-        )
+        and core.matches_text(listed.answer, response #>> '{}', key)
     order by (listed.answer ->> 'weight')::numeric desc, listed.place
     limit 1
 );
 
 comment on function core.best_text is $$
 The accepted answer that a text matches; if it matches several, the one that earns most. Null if it matches none.
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
+> select core.best_text(
+>   '{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "wildcards": true, "weight": 0, "feedback": "No."}]}',
+>   '"rome "') ->> 'text'
 Rome
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
+> select core.best_text(
+>   '{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "wildcards": true, "weight": 0, "feedback": "No."}]}',
+>   '"Milan"') ->> 'feedback'
 No.
 $$;
 
@@ -4050,11 +4655,14 @@ end;
 comment on function core.right_answer is $$
 The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, or of
 all choice ids in the right order. null for a poll.
-> select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
+> select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]',
+>   '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]
-> select core.right_answer('numeric', '[]', '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
+> select core.right_answer('numeric', '[]',
+>   '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
 [{"max": 4, "min": 3}]
-> select core.right_answer('short_text', '[]', '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
+> select core.right_answer('short_text', '[]',
+>   '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
 ["Rome", "Roma"]
 $$;
 
@@ -4102,7 +4710,7 @@ begin
             inner join core.players as p on p.id = a.player_id and p.kicked_at is null
             where a.room_id = distribution.room_id and a.number = distribution.number
             group by case question.kind
-                when 'short_text' then to_jsonb(core.forgiving_text(a.response #>> '{}'))
+                when 'short_text' then to_jsonb(core.compared_text(a.response #>> '{}'))
                 when 'numeric' then to_jsonb(core.read_number(a.response))
                 else a.response
             end
@@ -4674,6 +5282,8 @@ begin
     update core.profiles as p
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
+    delete from core.admins as a where a.person_id = old.id;
+    delete from core.idempotency_keys as k where k.person_id = old.id;
     delete from auth.sessions as s where s.user_id = old.id;
     return null;
 end;
@@ -4681,7 +5291,8 @@ $$;
 
 comment on function core.retire_account is
 'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: ends its games, cancels its jobs,
-deletes its uploads, ends its sessions and removes its name. Its quizzes and results stay.';
+deletes its uploads, ends its sessions, and removes its name and what it may do as an admin. Its quizzes and results
+stay.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();
@@ -4812,36 +5423,96 @@ invalid_display_name.';
 revoke execute on function core.sign_up from public;
 grant execute on function core.sign_up to authenticator;
 
--- supabase/functions_sql/accounts/update_account.sql
-create or replace function public.update_account(display_name text) returns jsonb
-language plpgsql security definer
+-- supabase/functions_sql/database/require_version.sql
+create or replace function core.require_version(
+    current integer,     -- of a row that is locked
+    if_version integer   -- the one that the client read; null: any
+) returns void
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if if_version <> current then
+        perform core.fail(412, 'changed_since', format(
+            'This was changed meanwhile, perhaps in another window: its version is %s now. Read it again before you '
+            'change it.', current
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_version is
+'Refuses a change by a client that has not read the current version, so that it can''t undo what others did meanwhile.
+PT412 changed_since.';
+
+-- supabase/functions_sql/accounts/update_account.sql
+create or replace function public.update_account(
+    display_name text,
+    if_version integer default null    -- refuse the change unless this is the account's version
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    profile core.profiles;
+begin
+    select * into profile from core.profiles as p where p.id = core.person_id() for no key update;
+    perform core.require_version(profile.version, if_version);
     update core.profiles as p
     set display_name = coalesce(core.display_name(update_account.display_name), p.display_name), updated_at = now()
-    where p.id = core.person_id() and p.deleted_at is null;
+    where p.id = profile.id and p.deleted_at is null;
     return public.my_account();
 end;
 $$;
 
 comment on function public.update_account is
-'Changes the caller''s display name and returns the account. PT422 invalid_display_name, PT401 not_signed_in.';
+'Changes the caller''s display name and returns the account. PT401 not_signed_in; PT412 changed_since; PT422
+invalid_display_name.';
 
 revoke execute on function public.update_account from public, anon;
 grant execute on function public.update_account to authenticated;
+
+-- supabase/functions_sql/attempts/overdue_before.sql
+create or replace function core.overdue_before() returns timestamptz
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
+$$;
+
+comment on function core.overdue_before is
+'An attempt in progress whose deadline is before this is over: the deadline and the grace after it, which allows for
+delays of the network, have passed. now() is the start of the transaction, so time spent waiting for a lock does not
+count.';
+
+-- core.standings, which they read, names it
+revoke execute on function core.overdue_before from public;
+grant execute on function core.overdue_before to authenticated, service_role, dashboard_reader;
 
 -- supabase/functions_sql/attempts/is_over.sql
 create or replace function core.is_over(deadline timestamptz) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(deadline + make_interval(secs => core.setting('quiz.submit_grace_s')) < now(), false);
+    select coalesce(deadline < core.overdue_before(), false);
 $$;
 
 comment on function core.is_over is
-'Whether a deadline and the grace after it, which allows for delays of the network, have passed. now() is the start of
-the transaction, so time spent waiting for a lock does not count.';
+'Whether a deadline and the grace after it have passed (core.overdue_before). Not for null: there is no deadline.';
+
+-- supabase/functions_sql/attempts/settled_state.sql
+create or replace function core.settled_state(answered bigint) returns core.attempt_state
+language sql immutable parallel safe
+return case when answered = 0 then 'abandoned' else 'finished' end::core.attempt_state;
+
+comment on function core.settled_state is $$
+What becomes of an attempt whose time is up, by the number of its saved answers.
+> select core.settled_state(0), core.settled_state(1)
+abandoned | finished
+$$;
+
+-- core.standings, which they read, names it
+grant execute on function core.settled_state to authenticated, service_role, dashboard_reader;
 
 -- supabase/functions_sql/attempts/finish_attempts.sql
 create or replace function core.finish_attempts(
@@ -4861,9 +5532,7 @@ as $$
     from (
         select
             total.*,
-            case
-                when finish_attempts.overdue and total.answered = 0 then 'abandoned' else 'finished'
-            end::core.attempt_state as state
+            case when finish_attempts.overdue then core.settled_state(total.answered) else 'finished' end as state
         from unnest(attempt_ids) as listed (id)
         cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
     ) as ended
@@ -5028,7 +5697,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if attempt.overdue then
-        perform core.fail(409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.');
+        perform core.fail(
+            409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.'
+        );
     end if;
     if attempt.state = 'finished' then
         perform core.fail(409, 'attempt_finished', 'This attempt is finished, so its answers can''t be changed.');
@@ -5106,7 +5777,8 @@ return jsonb_build_object(
 
 comment on function core.attempt_question is $$
 A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
-> select core.attempt_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+> select core.attempt_question(
+>   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
 3
 $$;
 
@@ -5117,16 +5789,17 @@ set search_path = pg_catalog, pg_temp
 as $$
     select core.attempt_summary(attempt) || jsonb_build_object('questions', (
         select jsonb_agg(
-            core.attempt_question(aq, v, a.response) || jsonb_build_object(
+            core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
                 'subject', v.subject,
                 'difficulty', v.difficulty,
-                'saved_at', a.saved_at
+                'saved_at', case when a.deleted_at is null then a.saved_at end,
+                'answer_version', coalesce(a.version, 0)
             ) order by aq.position
         )
         from core.attempt_questions as aq
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id
         where aq.attempt_id = attempt.id
     ));
 $$;
@@ -5232,7 +5905,8 @@ end;
 
 comment on function core.feedback is $$
 The author's feedback on a response, with a line for each chosen choice. Null if there is none.
-> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
+> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}',
+>   '["b"]')
 That is its largest city.
 $$;
 
@@ -5296,7 +5970,8 @@ begin
     key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
-            when 'after_close' not in (quiz.review_shown, quiz.key_shown) then 'The owner of this quiz does not show the review.'
+            when 'after_close' not in (quiz.review_shown, quiz.key_shown)
+                then 'The owner of this quiz does not show the review.'
             when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
             else format('The review is shown after %s, when this quiz has closed.', core.readable_time(quiz.closes_at))
         end);
@@ -5333,7 +6008,7 @@ begin
         perform core.fail(404, 'question_not_found', 'This question is not one of the attempt''s.');
     end if;
     update core.answers as a
-    set deleted_at = now(), fraction = null, points = null
+    set deleted_at = now(), fraction = null, points = null, version = a.version + 1
     where a.attempt_id = attempt.id and a.question_id = delete_answer.question_id and a.deleted_at is null;
     return core.attempt_summary(attempt);
 end;
@@ -5573,7 +6248,7 @@ PT404 attempt_not_found.';
 revoke execute on function public.get_attempt from public, anon;
 grant execute on function public.get_attempt to authenticated;
 
--- supabase/functions_sql/database/page_size.sql
+-- supabase/functions_sql/database/lists/page_size.sql
 create or replace function core.page_size(given integer) returns integer
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -5591,10 +6266,11 @@ $$;
 comment on function core.page_size is
 'The number of rows of a page: the given one, at most page.max_size, or page.default_size for null. PT422 bad_limit.';
 
--- supabase/functions_sql/database/read_cursor.sql
+-- supabase/functions_sql/database/lists/read_cursor.sql
 create or replace function core.read_cursor(
     cursor_text text,  -- null: the top of the list
-    types text[]       -- of what the list is sorted by, descending, such as {timestamptz,uuid}
+    types text[],      -- of what the list is sorted by, descending, such as {timestamptz,uuid}
+    first text default null    -- what the first value must be; null: anything
 ) returns text[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -5614,7 +6290,7 @@ begin
             order by top.n
         );
     end if;
-    if length(cursor_text) <= 500 then   -- far longer than any real cursor
+    if length(cursor_text) <= 2000 then   -- longer than any real cursor, which may have a title
         begin
             place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
             for n in 1..cardinality(types) loop
@@ -5624,7 +6300,8 @@ begin
             place := null;
         end;
     end if;
-    if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null then
+    if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null
+        or place[1] <> first then
         perform core.fail(
             422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.'
         );
@@ -5637,7 +6314,7 @@ comment on function core.read_cursor is
 'The values that the row of a cursor is sorted by; each can be cast to its type. Without a cursor, values above those of
 any row, so that every list can compare with them and use its index. PT422 bad_cursor.';
 
--- supabase/functions_sql/database/cursor_of.sql
+-- supabase/functions_sql/database/lists/cursor_of.sql
 create or replace function core.cursor_of(variadic place text[]) returns text
 language sql immutable parallel safe
 return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
@@ -5649,7 +6326,7 @@ one text. core.read_cursor reads it.
 WyI3IiwgImIiXQ
 $$;
 
--- supabase/functions_sql/database/page.sql
+-- supabase/functions_sql/database/lists/page.sql
 create or replace function core.page(
     listed jsonb[],    -- [item, …the values it is sorted by] of each row, in order; one more than size if there is one
     size integer
@@ -5674,46 +6351,264 @@ A page of a list: {"items", "next_cursor"}, as every list function returns it. n
 {"items": ["c"], "next_cursor": null} | {"items": [], "next_cursor": null}
 $$;
 
+-- supabase/functions_sql/database/lists/sorted_page.sql
+create or replace function core.sorted_page(
+    sources text[],    -- SQL of the rows: id, the columns to sort by, and what item needs; each finds its own index
+    item text,         -- SQL of the JSON of a row, whose name is r
+    sorts jsonb,       -- the type of each column to sort by: {"created_at": "timestamptz", "title": "text"}
+    sort text,         -- one of these; with - before it, it descends
+    page_size integer,
+    cursor text
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    size integer := core.page_size(page_size);
+    column_name text := regexp_replace(sort, '^-', '');
+    column_type regtype := (sorts ->> column_name)::regtype;
+    direction text := case when starts_with(sort, '-') then 'desc' else 'asc' end;
+    after text[];
+    top text;
+    listed jsonb[];
+begin
+    if column_type is null then
+        perform core.fail(422, 'unknown_sort', format(
+            'sort must be one of: %s.',
+            (select string_agg(n || ', -' || n, ', ' order by n) from jsonb_object_keys(sorts) as known (n))
+        ));
+    end if;
+    if cursor is not null then
+        after := core.read_cursor(cursor, array['text', column_type::text, 'uuid'], sort);
+    end if;
+    top := format('order by r.%1$I %2$s, r.id %2$s limit %3$s', column_name, direction, size + 1);
+    if cursor is not null then
+        top := format(
+            'where (r.%I, r.id) %s (%L::%s, %L::uuid) %s',
+            column_name, case direction when 'desc' then '<' else '>' end, after[2], column_type, after[3], top
+        );
+    end if;
+    execute format(
+        'select array(select jsonb_build_array(%s, %L, r.%I::text, r.id) from (select * from (%s) as r %s) as r %s)',
+        item, sort, column_name,
+        (select string_agg(format('(select * from (%s) as r %s)', s, top), ' union all ') from unnest(sources) as s),
+        top, top
+    ) into listed;
+    return core.page(listed, size);
+end;
+$$;
+
+comment on function core.sorted_page is
+'A page of a list in a chosen order, which is that of id among equals: {"items", "next_cursor"}. A cursor has the name
+of its order, and is refused by any other. Each order has a plan of its own, so that each finds its index. PT422
+unknown_sort, bad_limit, bad_cursor.';
+
+-- supabase/functions_sql/database/lists/sort_key.sql
+create or replace function core.sort_key(words text) returns text
+language sql immutable parallel safe
+return core.compared_text(words, forgives => '{letters}');
+
+comment on function core.sort_key is $$
+What a text is sorted by, and compared with in a search: in lower case and without accents.
+> select core.sort_key('Élan vital')
+elan vital
+$$;
+
+-- supabase/functions_sql/database/lists/title_query.sql
+create or replace function core.title_query(q text) returns tsquery
+language sql immutable parallel safe
+return (
+    nullif(
+        plainto_tsquery('simple'::regconfig, regexp_replace(core.sort_key(q), '[!-/:-@[-`{-~]+', ' ', 'g'))::text, ''
+    ) || ':*A'
+)::tsquery;
+
+comment on function core.title_query is $$
+Finds titles with all of these words, the last of which may still be incomplete. Null if there are none.
+> select core.title_query('Été fin'), core.title_query('?!')
+'ete' & 'fin':*A | null
+$$;
+
+-- supabase/functions_sql/quizzes/search/search_query.sql
+create or replace function core.search_query(
+    q text,
+    config regconfig
+) returns tsquery
+language sql immutable parallel safe
+return websearch_to_tsquery(config, core.fold_case(q)) || coalesce(
+    -- a title can't be excluded by a word of which the beginning was typed
+    case when q !~ '(^|\s)-|"' then core.title_query(q) end, ''::tsquery
+);
+
+comment on function core.search_query is $$
+Finds quizzes of one language: by the stems of these words (with or, "phrases" and -exclusions, as web searches have
+them), or by titles in which the last word begins like this.
+> select core.search_query('running wat', 'english'), core.search_query('rivers -lakes', 'english')
+'run' & 'wat' | 'running' & 'wat':*A | 'river' & !'lake'
+$$;
+
+-- supabase/functions_sql/quizzes/search/search_config.sql
+create or replace function core.search_config(language text) returns regconfig
+language sql immutable parallel safe
+return case split_part(language, '-', 1)
+    when 'ar' then 'arabic'::regconfig
+    when 'hy' then 'armenian'::regconfig
+    when 'eu' then 'basque'::regconfig
+    when 'ca' then 'catalan'::regconfig
+    when 'da' then 'danish'::regconfig
+    when 'nl' then 'dutch'::regconfig
+    when 'en' then 'english'::regconfig
+    when 'fi' then 'finnish'::regconfig
+    when 'fr' then 'french'::regconfig
+    when 'de' then 'german'::regconfig
+    when 'el' then 'greek'::regconfig
+    when 'hi' then 'hindi'::regconfig
+    when 'hu' then 'hungarian'::regconfig
+    when 'id' then 'indonesian'::regconfig
+    when 'ga' then 'irish'::regconfig
+    when 'it' then 'italian'::regconfig
+    when 'lt' then 'lithuanian'::regconfig
+    when 'ne' then 'nepali'::regconfig
+    when 'nb' then 'norwegian'::regconfig
+    when 'nn' then 'norwegian'::regconfig
+    when 'no' then 'norwegian'::regconfig
+    when 'pt' then 'portuguese'::regconfig
+    when 'ro' then 'romanian'::regconfig
+    when 'ru' then 'russian'::regconfig
+    when 'sr' then 'serbian'::regconfig
+    when 'es' then 'spanish'::regconfig
+    when 'sv' then 'swedish'::regconfig
+    when 'ta' then 'tamil'::regconfig
+    when 'tr' then 'turkish'::regconfig
+    when 'yi' then 'yiddish'::regconfig
+    else 'simple'::regconfig
+end;
+
+comment on function core.search_config is $$
+Postgres' text search of a language: those that Postgres 15 has. simple, which takes words as they are, for any other.
+> select core.search_config('pt-BR'), core.search_config('ja')
+portuguese | simple
+$$;
+
+-- supabase/functions_sql/database/lists/checked_query.sql
+create or replace function core.checked_query(
+    q text,           -- what a person looks for
+    words tsquery     -- made of it
+) returns tsquery
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    longest bigint := core.setting('page.max_search_length');
+begin
+    if char_length(q) > longest then
+        perform core.fail(422, 'too_long', format('q has %s characters; %s are allowed.', char_length(q), longest));
+    end if;
+    -- 'T': what it excludes can't be looked up, so that every row would have to be read
+    if coalesce(querytree(words), '') in ('', 'T') then
+        perform core.fail(422, 'nothing_to_search', 'q needs a word to look for.');
+    end if;
+    return words;
+end;
+$$;
+
+comment on function core.checked_query is
+'Refuses a search that is too long, or has no word that an index could find. PT422 too_long, nothing_to_search.';
+
+-- supabase/functions_sql/quizzes/search/quiz_search_condition.sql
+create or replace function core.quiz_search_condition(q text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set client_min_messages = warning   -- some languages have none of the words
+as $$
+declare
+    any_language tsquery;
+begin
+    if q is null then
+        return 'true';
+    end if;
+    select string_agg(distinct format('(%s)', made.query), ' | ')::tsquery into any_language
+    from pg_ts_config as c
+    cross join lateral (select core.search_query(q, c.oid::regconfig) as query) as made
+    where c.cfgnamespace = 'pg_catalog'::regnamespace and numnode(made.query) > 0;
+    -- coalesce: the planner estimates the first comparison well, and would take the second for a rare one
+    return format(
+        'q.words @@ %L::tsquery '
+        'and coalesce(q.words @@ core.search_query(%L, core.search_config(q.language)), false)',
+        core.checked_query(q, any_language), q
+    );
+end;
+$$;
+
+comment on function core.quiz_search_condition is
+'SQL that says whether the quiz q is found. An index finds what may be meant in any language; then each quiz is compared
+with the query of its own. PT422 too_long, nothing_to_search.';
+
 -- supabase/functions_sql/attempts/list_attempts.sql
 create or replace function public.list_attempts(
     quiz_id uuid default null,    -- null: of all quizzes
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,          -- words to look for in the quizzes, as in list_quizzes; null: all
+    sort text default null        -- started_at, with - before it to descend; null: -started_at
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan   -- a plan for pages of any size would sort all attempts of the person
 as $$
-declare
-    person uuid := core.person_id();
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
 begin
-    return core.page(array(
-        select jsonb_build_array(
-            core.attempt_summary(row(settled.*)::core.attempts), listed.started_at::text, listed.id
-        )
-        from (
-            select t.id, t.started_at
-            from core.attempts as t
-            where t.user_id = person
-                and (list_attempts.quiz_id is null or t.quiz_id = list_attempts.quiz_id)
-                and (t.started_at, t.id) < (after[1]::timestamptz, after[2]::uuid)
-            order by t.started_at desc, t.id desc
-            limit size + 1
-        ) as listed
-        cross join lateral (
-            select s.* from core.settled_attempts as s where s.id = listed.id offset 0   -- each by its key, not all
-        ) as settled
-        order by listed.started_at desc, listed.id desc
-    ), size);
+    return core.sorted_page(
+        array[concat_ws(
+            ' and ',
+            format('select t.id, t.started_at from core.attempts as t where t.user_id = %L', core.person_id()),
+            't.quiz_id = ' || quote_literal(quiz_id),
+            'exists (select from core.quizzes as q where q.id = t.quiz_id and '
+            || nullif(core.quiz_search_condition(q), 'true') || ')'
+        )],
+        -- each by its key, not all
+        '(select core.attempt_summary(row(s.*)::core.attempts) from core.settled_attempts as s where s.id = r.id)',
+        '{"started_at": "timestamptz"}',
+        coalesce(sort, '-started_at'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.list_attempts is
-'The caller''s attempts, newest first, by page. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s attempts, newest first, by page. PT401 not_signed_in; PT422 unknown_sort, nothing_to_search, too_long,
+bad_limit, bad_cursor.';
 revoke execute on function public.list_attempts from public, anon;
 grant execute on function public.list_attempts to authenticated;
+
+-- supabase/functions_sql/attempts/marking/number_fault.sql
+create or replace function core.number_fault(given jsonb) returns text
+language sql immutable parallel safe
+return case
+    when core.read_number(given) is not null then null
+    when jsonb_typeof(given) <> 'string' or trim(given #>> '{}') = '' or length(given #>> '{}') > 100
+        then 'The response must be a number.'
+    when core.typed_text(given #>> '{}') ~ '^[+-]?\d{1,3},\d{3}$' then format(
+        '%s can be read in two ways. Write %s or %s.',
+        given, replace(core.typed_text(given #>> '{}'), ',', ''), replace(core.typed_text(given #>> '{}'), ',', '.')
+    )
+    when core.plain_number(given #>> '{}') is null
+        then format('%s can be read in two ways. Write it without separators of thousands.', given)
+    when core.typed_text(given #>> '{}') ~ '^[+-]?\d+ \d+/\d+$'
+        then format('%s has a whole part and a fraction. Write it with a decimal point.', given)
+    else format('%s is not a number. Write only the number, such as 12.5 or 6.02e23.', given)
+end;
+
+comment on function core.number_fault is $$
+Why a response can't be read as a number, as a sentence; null if it can.
+> select core.number_fault('"1,234"')
+"1,234" can be read in two ways. Write 1234 or 1.234.
+> select core.number_fault('"0x4D2"')
+"0x4D2" is not a number. Write only the number, such as 12.5 or 6.02e23.
+> select core.number_fault('"3½"')
+"3½" has a whole part and a fraction. Write it with a decimal point.
+> select core.number_fault('"1/2"')
+null
+$$;
 
 -- supabase/functions_sql/attempts/marking/check_response.sql
 create or replace function core.check_response(
@@ -5735,12 +6630,11 @@ begin
         return null;
     end if;
     return case
-        when kind = 'numeric' then
-            case when core.read_number(response) is null then 'The response must be a number.' end
+        when kind = 'numeric' then core.number_fault(response)
         when kind = 'short_text' then case
             when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
             when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
-            when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
+            when core.typed_text(response #>> '{}') = '' then 'The response is empty.'
         end
         when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
         when jsonb_array_length(response) > jsonb_array_length(choices)
@@ -5756,7 +6650,10 @@ begin
             select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
         ) then 'The response has the same id twice.'
         when kind = 'ordering' then
-            case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
+            case
+                when jsonb_array_length(response) < jsonb_array_length(choices)
+                    then 'The response must place every item.'
+            end
         when kind = 'multiple_choice' then
             case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
         when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
@@ -5774,8 +6671,30 @@ null
 The response must choose exactly one.
 > select core.check_response('ordering', '[{"id": "a"}, {"id": "b"}]', '["b"]')
 The response must place every item.
-> select core.check_response('numeric', '[]', '"soon"')
-The response must be a number.
+> select core.check_response('numeric', '[]', '"1.234,5"')
+"1.234,5" can be read in two ways. Write it without separators of thousands.
+$$;
+
+-- supabase/functions_sql/attempts/marking/plain_response.sql
+create or replace function core.plain_response(
+    kind core.question_kind,
+    response jsonb
+) returns jsonb
+language sql immutable parallel safe
+return case
+    when response = '[]' then 'null'::jsonb
+    when jsonb_typeof(response) = 'string' and core.typed_text(response #>> '{}') = '' then 'null'
+    when kind = 'true_false' and jsonb_typeof(response) = 'boolean' then jsonb_build_array(response #>> '{}')
+    else response
+end;
+
+comment on function core.plain_response is $$
+A response in the form that is stored: a blank one is null, which withdraws an answer, and true and false are the ids of
+these choices.
+> select core.plain_response('numeric', '" "'), core.plain_response('multiple_choice', '[]')
+null | null
+> select core.plain_response('true_false', 'false'), core.plain_response('short_text', '"Rome"')
+["false"] | "Rome"
 $$;
 
 -- supabase/functions_sql/attempts/marking/question_points.sql
@@ -5865,7 +6784,8 @@ begin
         format('%s of the answers can''t be accepted, so none was saved.', jsonb_array_length(faults)),
         (
             select string_agg(format(
-                '%s: %s', coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
+                '%s: %s',
+                coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
                 fault.value ->> 'message'
             ), E'\n' order by fault.place)
             from jsonb_array_elements(faults) with ordinality as fault (value, place)
@@ -5878,6 +6798,30 @@ $$;
 comment on function core.refuse_faults is
 'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
 faults.';
+
+-- supabase/functions_sql/attempts/require_attempt_quota.sql
+create or replace function core.require_attempt_quota(person uuid) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_attempts_per_day');
+begin
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('attempts ' || person, 0));
+    if (
+        select count(*) from core.attempts as t
+        where t.user_id = person and t.started_at > now() - interval '1 day'
+    ) >= most then
+        perform core.fail(429, 'too_many_attempts', format(
+            'You have begun %s attempts in the last 24 hours, and more are not allowed. Try again later.', most
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_attempt_quota is
+'Refuses one more attempt than a person may begin in a day, whatever their quizzes allow. PT429 too_many_attempts.';
 
 -- supabase/functions_sql/attempts/require_may_start.sql
 create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
@@ -5915,7 +6859,9 @@ begin
     end if;
     next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
     if next_start > now() then
-        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start)));
+        perform core.fail(
+            409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start))
+        );
     end if;
 end;
 $$;
@@ -5927,8 +6873,8 @@ seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed
 -- supabase/functions_sql/attempts/store_answers.sql
 create or replace function core.store_answers(
     attempt core.attempts,   -- in progress, locked by the caller
-    answers jsonb            -- [{"question_id", "response"}]; a response of null withdraws an answer
-) returns jsonb              -- the faults: [{"question_id", "position", "code", "message"}]
+    answers jsonb            -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
+) returns jsonb              -- the faults: [{"question_id", "position", "code", "message", "answer"?}]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -5948,6 +6894,7 @@ begin
             item.place,
             lower(item.value ->> 'question_id') as question_id,
             item.value -> 'response' as response,
+            item.value -> 'version' as version,
             count(*) over (partition by lower(item.value ->> 'question_id')) as times
         from jsonb_array_elements(answers) with ordinality as item (value, place)
     ),
@@ -5956,27 +6903,36 @@ begin
         select
             given.place,
             given.question_id as named,
-            given.response,
+            plain.response,
             aq.question_id,
             aq.position,
             v.kind,
             v.key,
             v.points,
             shape.fault,
+            case when saved.deleted_at is null then saved.response end as saved_response,
+            coalesce(saved.version, 0) as saved_version,
             case
                 when aq.question_id is null then 'question_not_found'
                 when given.times > 1 then 'answered_twice'
                 when given.response is null then 'missing_response'
                 when octet_length(given.response::text) > longest then 'too_long'
+                when given.version <> 'null' and given.version <> to_jsonb(coalesce(saved.version, 0)) then 'changed_since'
                 when shape.fault is not null then 'invalid_response'
             end as code
         from given
-        left join core.attempt_questions as aq on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
+        left join core.attempt_questions as aq
+            on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
         left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as saved on saved.attempt_id = attempt.id and saved.question_id = aq.question_id
         left join lateral (
             select case
-                when given.response <> 'null' and octet_length(given.response::text) <= longest
-                    then core.check_response(v.kind, v.choices, given.response)
+                when octet_length(given.response::text) <= longest then core.plain_response(v.kind, given.response)
+            end as response
+        ) as plain on true
+        left join lateral (
+            select case
+                when plain.response <> 'null' then core.check_response(v.kind, v.choices, plain.response)
             end as fault
         ) as shape on true
     ),
@@ -5988,7 +6944,7 @@ begin
     ),
 
     stored as (
-        insert into core.answers (attempt_id, question_id, response, fraction, points)
+        insert into core.answers as a (attempt_id, question_id, response, fraction, points)
         select
             attempt.id, marked.question_id, marked.response, marked.fraction,
             core.question_points(marked.fraction, marked.points, attempt.negative_marking)
@@ -5996,12 +6952,12 @@ begin
         on conflict (attempt_id, question_id) do update
         set
             response = excluded.response, fraction = excluded.fraction, points = excluded.points,
-            saved_at = excluded.saved_at, deleted_at = null
+            saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1
     ),
 
     withdrawn as (
         update core.answers as a
-        set deleted_at = now(), fraction = null, points = null
+        set deleted_at = now(), fraction = null, points = null, version = a.version + 1
         from checked
         where checked.code is null and checked.response = 'null'
             and a.attempt_id = attempt.id and a.question_id = checked.question_id and a.deleted_at is null
@@ -6016,9 +6972,15 @@ begin
             when 'answered_twice' then 'This question is answered twice in one request.'
             when 'missing_response' then 'The response is missing.'
             when 'too_long' then 'The response is too long.'
+            when 'changed_since' then 'This question has been answered since, on another device or in another tab.'
             else checked.fault
         end
-    ) order by checked.place)
+    ) || case
+        when checked.code = 'changed_since' then jsonb_build_object('answer', jsonb_build_object(
+            'response', checked.saved_response, 'version', checked.saved_version
+        ))
+        else '{}'
+    end order by checked.place)
     into faults
     from checked
     where checked.code is not null;
@@ -6029,13 +6991,13 @@ $$;
 
 comment on function core.store_answers is
 'Stores and marks the answers without faults, and returns the faults of the others. The codes of faults:
-question_not_found, answered_twice, missing_response, too_long, invalid_response. PT422 invalid_answers,
-too_many_answers.';
+question_not_found, answered_twice, missing_response, too_long, invalid_response; changed_since, if the item names
+a version other than the saved answer has: then "answer" has that one. PT422 invalid_answers, too_many_answers.';
 
 -- supabase/functions_sql/attempts/save_answers.sql
 create or replace function public.save_answers(
     attempt_id uuid,
-    answers jsonb   -- [{"question_id", "response"}]; a response of null withdraws an answer
+    answers jsonb   -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -6073,7 +7035,6 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    latest timestamptz := now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
     due uuid[];
 begin
     -- an attempt that is locked is being finished by another transaction
@@ -6082,7 +7043,7 @@ begin
         select t.id
         from core.attempts as t
         where t.state = 'in_progress'
-            and t.deadline < latest   -- as in core.is_over, in a form that can use the index
+            and t.deadline < core.overdue_before()
             and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
             and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
         for update skip locked
@@ -6102,6 +7063,23 @@ before (core.settled_attempts). Returns how many it ended.';
 
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;
+
+-- supabase/functions_sql/attempts/settled.sql
+create or replace function core.settled(attempt_id uuid) returns core.attempts
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select s.*
+    from core.settled_attempts as s
+    where s.id = attempt_id;
+$$;
+
+comment on function core.settled is
+'An attempt as it is once it is settled. For the view public.attempts, which shows the caller only attempts that they
+may see, and joins nothing, so that PostgREST finds its relations.';
+
+revoke execute on function core.settled from public;
+grant execute on function core.settled to authenticated, service_role;
 
 -- supabase/functions_sql/attempts/start_attempt.sql
 create or replace function public.start_attempt(quiz_id uuid) returns jsonb
@@ -6129,6 +7107,7 @@ begin
         return core.attempt_payload(attempt) || '{"resumed": true}';
     end if;
     perform core.require_may_start(quiz, person);
+    perform core.require_attempt_quota(person);
     attempt := core.new_attempt(quiz, person);
     return core.attempt_payload(attempt) || '{"resumed": false}';
 end;
@@ -6138,14 +7117,14 @@ comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
 the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
-quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty.';
+quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT429 too_many_attempts.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
 -- supabase/functions_sql/attempts/submit_attempt.sql
 create or replace function public.submit_attempt(
     quiz_id uuid,
-    answers jsonb default '[]',      -- [{"question_id", "response"}], in addition to saved ones
+    answers jsonb default '[]',      -- [{"question_id", "response", "version"?}], in addition to saved ones
     attempt_id uuid default null     -- null: the one in progress, or the last
 ) returns jsonb
 language plpgsql security definer
@@ -6154,6 +7133,7 @@ as $$
 declare
     person uuid := core.person_id();
     attempt core.attempts;
+    faults jsonb;
 begin
     select * into attempt
     from core.attempts as t
@@ -6168,21 +7148,22 @@ begin
     end if;
     attempt := core.locked_attempt(attempt.id);
     if attempt.state = 'finished' or attempt.overdue then
-        return core.attempt_summary(attempt);   -- submitted before, or too late
+        return core.attempt_summary(attempt) || '{"rejected": []}';   -- submitted before, or too late
     end if;
     perform core.require_in_progress(attempt);
 
-    perform core.refuse_faults(core.store_answers(attempt, answers));
+    faults := core.store_answers(attempt, answers);
     perform core.finish_attempts(array[attempt.id], overdue => false);
     select * into attempt from core.attempts as t where t.id = attempt.id;
-    return core.attempt_summary(attempt);
+    return core.attempt_summary(attempt) || jsonb_build_object('rejected', faults);
 end;
 $$;
 
 comment on function public.submit_attempt is
-'Finishes an attempt with these answers and those saved before, scores it, and returns its summary. Submitting again
-returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
-If one of these answers has a fault, nothing is submitted: PT422 with the code of the first. PT401 not_signed_in; PT409
+'Finishes an attempt with these answers and those saved before, scores it, and returns its summary with "rejected": the
+faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count.
+Submitting again returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
+PT401 not_signed_in; PT409
 not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;
@@ -6338,7 +7319,9 @@ as $$
     union all
     select format('Transfer %s belongs to no payment of its person.', t.id)
     from core.credit_transfers as t
-    where (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed')) <> (t.payment_id is not null)
+    where
+        (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed'))
+        <> (t.payment_id is not null)
         or (
             t.payment_id is not null
             and not exists (select from core.payments as p where p.id = t.payment_id and p.user_id = t.user_id)
@@ -6410,7 +7393,9 @@ as $$
         group by r.user_id
     )
 
-    select format('Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount)
+    select format(
+        'Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount
+    )
     from pairs as p
     where (p.entries, p.debits, p.credits) <> (2, 1, 1) or p.touches_others
     union all
@@ -6441,7 +7426,9 @@ as $$
     from reservations as r
     where r.is_settled and r.settled <> r.reserved
     union all
-    select format('Account %s holds %s in reserve, but %s wait to be settled.', a.id, a.balance, coalesce(w.hundredths, 0))
+    select format(
+        'Account %s holds %s in reserve, but %s wait to be settled.', a.id, a.balance, coalesce(w.hundredths, 0)
+    )
     from core.credit_accounts as a
     left join waiting as w on w.user_id = a.owner_id
     where a.kind = 'reserved' and a.balance <> coalesce(w.hundredths, 0)
@@ -6513,7 +7500,9 @@ as $$
         'id', line.id,
         'created_at', line.created_at,
         'kind', line.kind,
-        'text', core.transfer_text(line.kind, line.questions, (select q.title from core.quizzes as q where q.id = line.quiz_id)),
+        'text', core.transfer_text(
+            line.kind, line.questions, (select q.title from core.quizzes as q where q.id = line.quiz_id)
+        ),
         'spendable_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'user'), 0)::bigint),
         'reserved_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'reserved'), 0)::bigint)
     ) || jsonb_strip_nulls(jsonb_build_object(
@@ -6699,7 +7688,8 @@ begin
     end if;
     if cents is distinct from payment.amount_cents then
         perform core.fail(409, 'wrong_amount', format(
-            'Payment %s is for %s cents, but this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
+            'Payment %s is for %s cents, but this is for %s.',
+            payment.id, payment.amount_cents, coalesce(cents::text, 'none')
         ));
     end if;
 end;
@@ -6792,11 +7782,16 @@ begin
         (coalesce(case change when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
     );
     -- Paid is final, since money has arrived. Canceled can only become paid. Failed can become either
-    if payment.status = 'paid' or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
+    if
+        payment.status = 'paid'
+        or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at))
+    then
         return 'older_than_known';
     end if;
     update core.payments as p
-    set status = case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
+    set status = (
+            case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end
+        )::core.payment_status,
         paid_at = case change when 'succeeded' then happened_at end,
         failure = case change when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
         status_known_at = happened_at,
@@ -6846,7 +7841,8 @@ $$;
 comment on function core.withdrawn_cents is $$
 The part of a disputed amount that the bank has withdrawn: by the dispute's balance transactions or, if it has none, by
 the change and the status.
-> select core.withdrawn_cents('{"amount": 1000, "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
+> select core.withdrawn_cents('{"amount": 1000,
+>   "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
 1000
 > select core.withdrawn_cents('{"amount": 1000, "status": "won", "balance_transactions": []}', 'closed')
 0
@@ -6910,7 +7906,8 @@ begin
     -- The key has the intent's id, so that two events about the same success bring the credits once
     if due.bought > done.bought then
         perform core.transfer(
-            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought, payment_id => payment.id
+            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought,
+            payment_id => payment.id
         );
     end if;
     perform core.transfer(
@@ -6998,7 +7995,10 @@ begin
         outcome := core.interpret_event(event);
     exception
         -- Temporary errors: the transaction is rolled back, and Stripe sends the event again
-        when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
+        when
+            transaction_rollback or insufficient_resources or operator_intervention or system_error
+            or lock_not_available
+        then
             raise;
         when others then
             refused := true;
@@ -7087,6 +8087,24 @@ and returns the id of the payment''s intent. Null if there is no such payment.';
 revoke execute on function core.attach_intent from public;
 grant execute on function core.attach_intent to authenticator;
 
+-- supabase/functions_sql/database/require_idempotency_key.sql
+create or replace function core.require_idempotency_key(key text) returns void
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if key !~ '^[!-~]{1,255}$' then
+        perform core.fail(
+            422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 visible ASCII characters and no spaces.'
+        );
+    end if;
+end;
+$$;
+
+comment on function core.require_idempotency_key is
+'Refuses what can''t be an Idempotency-Key. The quotes of a structured header are part of it. PT422
+bad_idempotency_key.';
+
 -- supabase/functions_sql/credits/payments/begin_payment.sql
 create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
 language plpgsql security definer
@@ -7106,9 +8124,7 @@ begin
             'Buy %s to %s credits, with two decimals at most.', core.credits(least_allowed), core.credits(most_allowed)
         ));
     end if;
-    if idempotency_key is not null and char_length(idempotency_key) not between 1 and 255 then
-        perform core.fail(422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 characters.');
-    end if;
+    perform core.require_idempotency_key(idempotency_key);
     hundredths := credits * 100;
 
     perform core.lock_credits(me);   -- else concurrent calls could exceed the limit, or make two payments with one key
@@ -7410,9 +8426,12 @@ begin
     perform core.fail(
         402, 'not_enough_credits',
         format(
-            'This costs %s credits and you have %s: %s are missing.', core.credits(needed), core.credits(spendable), missing
+            'This costs %s credits and you have %s: %s are missing.',
+            core.credits(needed), core.credits(spendable), missing
         ),
-        jsonb_build_object('needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing)::text
+        jsonb_build_object(
+            'needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing
+        )::text
     );
 end;
 $$;
@@ -7474,7 +8493,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception 'The ledger is append-only: % on %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name
-    using errcode = 'restrict_violation', hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
+    using errcode = 'restrict_violation',
+        hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
 end;
 $$;
 
@@ -7518,7 +8538,11 @@ declare
 begin
     -- A repeated call is the same reservation, even if the price has changed
     if not exists (
-        select from core.credit_transfers as t where t.source_key = key and t.user_id = reserve_credits.user_id and t.questions = reserve_credits.questions
+        select
+        from core.credit_transfers as t
+        where t.source_key = key
+            and t.user_id = reserve_credits.user_id
+            and t.questions = reserve_credits.questions
     ) then
         first_time := core.transfer(
             key, 'reserve', reserve_credits.user_id, cost,
@@ -7539,6 +8563,34 @@ person''s accounts until the transaction ends.';
 
 revoke execute on function core.reserve_credits from public;
 
+-- supabase/functions_sql/database/act_as.sql
+create or replace function core.act_as(
+    claims jsonb,        -- of a verified token; null: nobody, role anon
+    for_relay boolean    -- keep the role, for a function that takes the relay's word
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    role_name text := coalesce(claims ->> 'role', 'anon');
+begin
+    if role_name not in ('anon', 'authenticated', 'service_role') then
+        perform core.fail(403, 'unknown_role', format('Quizzler does not know the role %s of this token.', role_name));
+    end if;
+    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
+    perform public.check_request();
+    perform set_config('role', case when for_relay then 'none' else role_name end, true);
+end;
+$$;
+
+comment on function core.act_as is
+'Takes on the role and the claims of a person until the end of the transaction, as PostgREST does. Only authenticator
+calls it: in core.call_as, and before it reads the rows of a public function one after another. PT403 unknown_role, PT401
+session_ended.';
+
+revoke execute on function core.act_as from public;
+grant execute on function core.act_as to authenticator;
+
 -- supabase/functions_sql/database/call_as.sql
 create or replace function core.call_as(
     claims jsonb,         -- of a verified token; null: nobody, role anon
@@ -7549,7 +8601,6 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    role_name text := coalesce(claims ->> 'role', 'anon');
     for_relay boolean := starts_with(function_name, 'relay_');
     call_text text;
     result jsonb;
@@ -7578,12 +8629,7 @@ begin
     if call_text is null then
         perform core.fail(404, 'unknown_function', format('There is no function %s.', function_name));
     end if;
-    if role_name not in ('anon', 'authenticated', 'service_role') then
-        perform core.fail(403, 'unknown_role', format('Quizzler does not know the role %s of this token.', role_name));
-    end if;
-    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
-    perform public.check_request();
-    perform set_config('role', case when for_relay then 'none' else role_name end, true);
+    perform core.act_as(claims, for_relay);
     execute call_text into strict result using arguments;
     return result;
 end;
@@ -7666,6 +8712,159 @@ never wait for each other. results and refusals are in the order of the argument
 
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
+
+-- supabase/functions_sql/database/request_hash.sql
+create or replace function core.request_hash(request jsonb) returns bytea
+language sql immutable parallel safe
+return sha256(convert_to(request::text, 'UTF8'));
+
+comment on function core.request_hash is
+'The hash by which a repeated request is recognised. It is made from values, so neither spaces nor the order of fields
+matter.';
+
+-- supabase/functions_sql/database/kept_answer.sql
+create or replace function core.kept_answer(
+    person uuid,      -- whose session was checked
+    key text,
+    request jsonb     -- what is called and how: a repeated request has the same
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('idempotency.max_keys_per_person');
+    most_mib bigint := core.setting('idempotency.max_mib_per_person');
+    kept core.idempotency_keys;
+    there record;
+begin
+    perform core.require_idempotency_key(key);
+    if person is null then
+        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+    end if;
+    -- held until the answer is kept: whoever gets the lock sees it
+    if not pg_try_advisory_xact_lock(hashtextextended('idempotency key ' || person || ' ' || key, 0)) then
+        perform core.fail(
+            409, 'idempotency_key_in_use',
+            'A request with this Idempotency-Key is still under way. Repeat yours in a moment.'
+        );
+    end if;
+    select * into kept
+    from core.idempotency_keys as k
+    where k.person_id = person and k.key = kept_answer.key;
+    if kept.key is null then
+        -- concurrent requests may exceed these limits by one each
+        select count(*) as keys, coalesce(sum(pg_column_size(k.answer)), 0) as bytes into there
+        from core.idempotency_keys as k
+        where k.person_id = person;
+        if there.keys >= most or there.bytes >= most_mib * 1024 * 1024 then
+            perform core.fail(429, 'too_many_idempotency_keys', format(
+                'You have used too many Idempotency-Keys in the last %s hours. Send this request without one.',
+                core.setting('idempotency.kept_hours')
+            ));
+        end if;
+    elsif kept.request_hash <> core.request_hash(request) then
+        perform core.fail(
+            422, 'idempotency_key_reused',
+            'This Idempotency-Key belongs to another request. Use a new one for each new request.'
+        );
+    end if;
+    return kept.answer;
+end;
+$$;
+
+comment on function core.kept_answer is
+'The answer that this person got to the same request with this Idempotency-Key; null if it is the first one, and then
+nobody else can use the key until this transaction ends. PT401 not_signed_in; PT409 idempotency_key_in_use; PT422
+bad_idempotency_key, idempotency_key_reused; PT429 too_many_idempotency_keys.';
+
+revoke execute on function core.kept_answer from public;
+grant execute on function core.kept_answer to authenticator;
+
+-- supabase/functions_sql/database/keep_answer.sql
+create or replace function core.keep_answer(
+    person uuid,
+    key text,         -- for which core.kept_answer returned null in this transaction
+    request jsonb,
+    answer jsonb
+) returns void
+language sql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.idempotency_keys (person_id, key, request_hash, answer)
+    values (person, key, core.request_hash(request), answer);
+$$;
+
+comment on function core.keep_answer is
+'Keeps the answer to a request with an Idempotency-Key, in the transaction that made what it answers.';
+
+revoke execute on function core.keep_answer from public;
+grant execute on function core.keep_answer to authenticator;
+
+-- supabase/functions_sql/database/call_once.sql
+create or replace function core.call_once(
+    claims jsonb,         -- of a verified token
+    function_name text,   -- in schema public
+    arguments jsonb,      -- {"argument name": value}
+    key text,             -- the Idempotency-Key
+    request jsonb,        -- what a repeated request has in common with the first; null: the function and its arguments
+    out answer jsonb,
+    out replayed boolean
+)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := claims ->> 'sub';
+begin
+    request := coalesce(request, jsonb_build_object(function_name, arguments));
+    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
+    perform public.check_request();
+    answer := core.kept_answer(person, key, request);
+    replayed := answer is not null;
+    if replayed then
+        return;
+    end if;
+    answer := core.call_as(claims, function_name, arguments);
+    perform set_config('role', 'none', true);
+    if answer -> 'quiz' <> 'null' or not answer ? 'quiz' then   -- import_questions may have stored nothing
+        perform core.keep_answer(person, key, request, answer);
+    end if;
+end;
+$$;
+
+comment on function core.call_once is
+'Calls a public function as core.call_as does, unless this person has called it with this Idempotency-Key before: then
+returns the answer of that call, and replayed is true. A call that fails keeps nothing, so it can be repeated with the
+same key. PT401 not_signed_in, session_ended; PT409 idempotency_key_in_use; PT422 bad_idempotency_key,
+idempotency_key_reused; PT429 too_many_idempotency_keys; and the errors of core.call_as.';
+
+revoke execute on function core.call_once from public;
+grant execute on function core.call_once to authenticator;
+
+-- supabase/functions_sql/database/calling_network.sql
+create or replace function core.calling_network() returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    hops text[];
+    hop text;
+begin
+    hops := string_to_array(current_setting('request.headers', true)::json ->> 'x-forwarded-for', ',');
+    hop := btrim(hops[cardinality(hops) + 1 - core.setting('rate.proxies')]);
+    return abbrev(core.client_network(coalesce(
+        substring(hop from '^\[(.*)\]'),                                  -- [v6]:port
+        substring(hop from '(?i)^(?:::ffff:)?([0-9.]+)(?::[0-9]+)?$'),    -- v4, v4:port, and v4 written as v6
+        hop
+    )::inet));
+exception when data_exception then   -- it is not an address
+    return abbrev(core.client_network(null));
+end;
+$$;
+
+comment on function core.calling_network is
+'The network from which a request to PostgREST came: that entry of X-Forwarded-For, counted from the end, which the
+outermost of rate.proxies proxies added. What is before it may be forged. Without one, all callers are one network.';
 
 -- supabase/functions_sql/documents/jobs/sweep_jobs.sql
 create or replace function core.sweep_jobs() returns integer
@@ -7863,14 +9062,36 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.calls as c
+    where (c.caller, c.kind, c.shard) in (
+        select old.caller, old.kind, old.shard
+        from core.calls as old
+        where old.window_start < now() - 2 * interval '1 s' * core.setting(format('rate.%s_s', old.kind))
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
+    delete from core.idempotency_keys as k
+    where (k.person_id, k.key) in (
+        select old.person_id, old.key
+        from core.idempotency_keys as old
+        where old.created_at < now() - core.setting('idempotency.kept_hours') * interval '1 hour'
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     return total + core.purge_accounts(most);
 end;
 $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
-of each kind; the caller repeats it until that is 0.';
+ended sessions, counts of calls, Idempotency-Keys, and what is left of deleted accounts. Returns how many rows it
+deleted, at most so many of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
@@ -7903,9 +9124,9 @@ end;
 $$;
 
 comment on function core.sweep is
-'Does what all sweeps do, and says what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
-"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes rows in batches; if
-more is true, the caller repeats it.';
+'Does what all sweeps do, and returns what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
+"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes
+rows in batches; if more is true, the caller repeats it.';
 
 revoke execute on function core.sweep from public;
 grant execute on function core.sweep to authenticator;
@@ -7924,11 +9145,76 @@ $$;
 comment on function public.clean_up is
 'For admins: does at once what the server does every few minutes by itself. Ends rooms, attempts and jobs whose time is
 over, and deletes what is kept no longer. Returns what it did: {"rooms_ended": their codes, "attempts_ended",
-"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "more"}. If more is true, there is more to do: call it
-again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
+"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. If more is true, there
+is more to do: call it again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
 
 revoke execute on function public.clean_up from public, anon;
 grant execute on function public.clean_up to authenticated;
+
+-- supabase/functions_sql/database/grow_version.sql
+create or replace function core.grow_version() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.version := old.version + 1;
+    return new;
+end;
+$$;
+
+comment on function core.grow_version is
+'Gives a row that somebody has edited the next version. core.require_version compares it with the one that a client
+read.';
+
+-- A new column counts, unless it is named here: what is not an edit, and what other triggers make.
+create or replace trigger grow_version before update on core.quizzes
+for each row when (
+    to_jsonb(old) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    is distinct from
+    to_jsonb(new) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+)
+execute function core.grow_version();
+
+create or replace trigger grow_version before update on core.profiles
+for each row when (old.display_name is distinct from new.display_name)
+execute function core.grow_version();
+
+create or replace trigger grow_version before update on core.uploads
+for each row when (old.name is distinct from new.name)
+execute function core.grow_version();
+
+-- supabase/functions_sql/database/lists/title_words.sql
+create or replace function core.title_words(title text) returns tsvector
+language sql immutable parallel safe
+return setweight(
+    to_tsvector('simple'::regconfig, regexp_replace(core.sort_key(title), '[!-/:-@[-`{-~]+', ' ', 'g')), 'A'
+);
+
+comment on function core.title_words is $$
+The words of a title or a name, of any language, for core.title_query.
+> select core.title_words('L''Été: semi-final')
+'ete':2A 'final':4A 'l':1A 'semi':3A
+$$;
+
+-- supabase/functions_sql/database/lists/search_condition.sql
+create or replace function core.search_condition(
+    title text,    -- SQL of the title or name of a row
+    q text         -- what a person looks for; null: all rows
+) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when q is null then 'true'
+        else format('core.title_words(%s) @@ %L::tsquery', title, core.checked_query(q, core.title_query(q)))
+    end;
+end;
+$$;
+
+comment on function core.search_condition is
+'SQL that says whether a row is found by its title or name: for lists that are bounded by their owner, or by their quiz.
+PT422 too_long, nothing_to_search.';
 
 -- supabase/functions_sql/database/refuse_bad_argument.sql
 create or replace function core.refuse_bad_argument(
@@ -7971,6 +9257,30 @@ argument.';
 
 revoke execute on function core.refuse_bad_argument from public;
 grant execute on function core.refuse_bad_argument to authenticator;
+
+-- supabase/functions_sql/database/refuse_guess.sql
+create or replace function core.refuse_guess(
+    status integer,   -- as those of core.fail
+    code text,
+    message text
+) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not core.is_counted() then
+        perform core.fail(status, code, message);
+    end if;
+    perform core.count_call('room_codes', core.calling_network());
+    perform set_config('response.status', status::text, true);
+    return jsonb_build_object('code', 'PT' || status, 'message', message, 'details', code, 'hint', '');
+end;
+$$;
+
+comment on function core.refuse_guess is
+'Refuses a wrong room code, resume token or invitation as core.fail does. For PostgREST it counts the guess, and returns
+what the response to an error is made of: an error would undo the count. Its result is that of the public function.
+PT429 too_many_requests, whatever was guessed, after too many.';
 
 -- supabase/functions_sql/documents/generation/checked_citation.sql
 create or replace function core.checked_citation(
@@ -8147,7 +9457,9 @@ declare
     url text := core.draft_text(draft, field, 2000, place);
 begin
     if url !~* '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
-        perform core.fail(422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field));
+        perform core.fail(
+            422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field)
+        );
     end if;
     return url;
 end;
@@ -8191,7 +9503,9 @@ begin
     end if;
     return jsonb_build_object(
         'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,
-        'key', jsonb_build_object('weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer))
+        'key', jsonb_build_object(
+            'weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer)
+        )
     );
 end;
 $$;
@@ -8225,7 +9539,9 @@ begin
             '%s%s must have %s to %s items, not %s.', place, field, fewest, most, jsonb_array_length(items)
         ));
     end if;
-    for n, item in select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n) loop
+    for n, item in
+        select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n)
+    loop
         spot := format('%s%s[%s].', place, field, n - 1);
         if jsonb_typeof(item) <> 'object' then
             perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(spot, '.')));
@@ -8314,12 +9630,136 @@ comment on function core.normalise_numeric is
 'The answer key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range,
 no_right_answer.';
 
+-- supabase/functions_sql/quizzes/questions/draft_forgives.sql
+create or replace function core.draft_forgives(
+    draft jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    known constant text[] := '{accents,letters,punctuation}';
+    forgives jsonb := draft -> 'forgives';
+begin
+    if forgives is null then
+        return '{}';
+    end if;
+    if jsonb_typeof(forgives) <> 'array' then
+        perform core.fail(422, 'wrong_type', format('%sforgives must be a list.', place));
+    end if;
+    if not forgives <@ to_jsonb(known) then
+        perform core.fail(422, 'unknown_value', format('%sforgives may have: %s.', place, array_to_string(known, ', ')));
+    end if;
+    return jsonb_build_object('forgives', (
+        select to_jsonb(array(select word from unnest(known) as word where forgives ? word))
+    ));
+end;
+$$;
+
+comment on function core.draft_forgives is $$
+What a short_text draft forgives, in a fixed order: {"forgives": […]}; {} if it says nothing. PT422 wrong_type,
+unknown_value.
+> select core.draft_forgives('{"forgives": ["punctuation", "accents"]}'), core.draft_forgives('{}')
+{"forgives": ["accents", "punctuation"]} | {}
+$$;
+
+-- supabase/functions_sql/quizzes/questions/require_texts.sql
+create or replace function core.require_texts(
+    answers jsonb,   -- [{"text", "wildcards"?}]
+    key jsonb,       -- {"case_sensitive"?, "forgives"?}
+    place text default ''
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    empty_one bigint := min(listed.n) - 1
+        from jsonb_array_elements(answers) with ordinality as listed (answer, n)
+        where core.compared_text(
+            case
+                when listed.answer ? 'wildcards' then regexp_replace(listed.answer ->> 'text', '(?<!\\)\*', '', 'g')
+                else listed.answer ->> 'text'
+            end,
+            coalesce((key ->> 'case_sensitive')::boolean, false), core.forgives(key)
+        ) = '';
+begin
+    if empty_one is not null then
+        perform core.fail(422, 'accepts_anything', format(
+            '%sanswers[%s] accepts any text. Write what is right.', place, empty_one
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_texts is
+'Refuses an accepted answer of which nothing is left to compare: PT422 accepts_anything.';
+
+-- supabase/functions_sql/quizzes/questions/comparable_answer.sql
+create or replace function core.comparable_answer(
+    answer jsonb,    -- {"text", "wildcards"?}
+    key jsonb        -- {"case_sensitive"?, "forgives"?}
+) returns text
+language sql immutable parallel safe
+return coalesce(answer ->> 'wildcards', 'false') || ' ' || core.compared_text(
+    answer ->> 'text', coalesce((key ->> 'case_sensitive')::boolean, false), core.forgives(key)
+);
+
+comment on function core.comparable_answer is $$
+A text that is the same for accepted answers that accept the same.
+> select core.comparable_answer('{"text": "Málaga"}', '{}') = core.comparable_answer('{"text": "MALAGA "}', '{}')
+t
+> select core.comparable_answer('{"text": "a*"}', '{}') = core.comparable_answer('{"text": "a*", "wildcards": true}', '{}')
+f
+$$;
+
+-- supabase/functions_sql/quizzes/questions/normalise_short_text.sql
+create or replace function core.normalise_short_text(
+    draft jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    options jsonb := jsonb_build_object(
+        'case_sensitive', coalesce(core.draft_boolean(draft, 'case_sensitive', place), false)
+    ) || core.draft_forgives(draft, place);
+    given jsonb;
+    answers jsonb;
+begin
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
+        'wildcards', nullif(core.draft_boolean(listed.item, 'wildcards', listed.spot), false),
+        'weight', coalesce(core.draft_number(listed.item, 'weight', listed.spot, 0, 1), 1),
+        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot)
+    )) order by listed.n)
+    into given
+    from core.draft_items(draft, 'answers', 1, array['text', 'wildcards', 'weight', 'feedback'], place) as listed;
+    perform core.require_texts(given, options, place);
+
+    -- of answers that accept the same, the one that earns most is kept
+    select jsonb_agg(kept.answer order by kept.n) into answers
+    from (
+        select distinct on (core.comparable_answer(listed.answer, options)) listed.answer, listed.n
+        from jsonb_array_elements(given) with ordinality as listed (answer, n)
+        order by core.comparable_answer(listed.answer, options), (listed.answer ->> 'weight')::numeric desc, listed.n
+    ) as kept;
+    perform core.require_full_marks(answers, place);
+    return jsonb_build_object('choices', '[]'::jsonb, 'key', jsonb_build_object('answers', answers) || options);
+end;
+$$;
+
+comment on function core.normalise_short_text is
+'The answer key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive", "forgives"?}}. Accepted
+texts that are equal when they are compared become one. PT422 no_right_answer, accepts_anything, unknown_value,
+wrong_type.';
+
 -- supabase/functions_sql/quizzes/questions/refuse_equal_texts.sql
 create or replace function core.refuse_equal_texts(
     items jsonb,              -- [{"text"}]
     field text,               -- the name of their list
-    place text default '',
-    forgiving boolean default false
+    place text default ''
 ) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -8330,11 +9770,8 @@ begin
     select min(listed.n) - 1 as one, max(listed.n) - 1 as other, min(listed.item ->> 'text') as words
     into twin
     from jsonb_array_elements(items) with ordinality as listed (item, n)
-    group by case
-        when forgiving then core.forgiving_text(listed.item ->> 'text')
-        -- "monday" and "Monday" may both be choices, in a question about spelling
-        else regexp_replace(normalize(listed.item ->> 'text'), '\s+', ' ', 'g')
-    end
+    -- "monday" and "Monday" may both be choices, in a question about spelling
+    group by regexp_replace(normalize(listed.item ->> 'text'), '\s+', ' ', 'g')
     having count(*) > 1
     limit 1;
     if found then
@@ -8346,38 +9783,7 @@ end;
 $$;
 
 comment on function core.refuse_equal_texts is
-'Refuses texts that differ only in white space or, if forgiving is true, in case and accents: PT422 equal_choices.';
-
--- supabase/functions_sql/quizzes/questions/normalise_short_text.sql
-create or replace function core.normalise_short_text(
-    draft jsonb,
-    place text default ''
-) returns jsonb
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    case_sensitive boolean := coalesce(core.draft_boolean(draft, 'case_sensitive', place), false);
-    answers jsonb;
-begin
-    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-        'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
-        'weight', coalesce(core.draft_number(listed.item, 'weight', listed.spot, 0, 1), 1),
-        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot)
-    )) order by listed.n)
-    into answers
-    from core.draft_items(draft, 'answers', 1, array['text', 'weight', 'feedback'], place) as listed;
-    perform core.refuse_equal_texts(answers, 'answers', place, forgiving => not case_sensitive);
-    perform core.require_full_marks(answers, place);
-    return jsonb_build_object(
-        'choices', '[]'::jsonb, 'key', jsonb_build_object('answers', answers, 'case_sensitive', case_sensitive)
-    );
-end;
-$$;
-
-comment on function core.normalise_short_text is
-'The answer key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive"}}. PT422 equal_choices,
-no_right_answer.';
+'Refuses texts that differ only in white space: PT422 equal_choices.';
 
 -- supabase/functions_sql/quizzes/questions/choice_ids.sql
 create or replace function core.choice_ids(
@@ -8632,14 +10038,16 @@ declare
     kind core.question_kind;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
-        perform core.fail(422, 'wrong_type', format('%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')));
+        perform core.fail(422, 'wrong_type', format(
+            '%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')
+        ));
     end if;
     draft := jsonb_strip_nulls(draft);
     kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);
     perform core.refuse_unknown_fields(draft, common || case
         when kind = 'true_false' then '{correct}'::text[]
         when kind = 'numeric' then '{answers}'
-        when kind = 'short_text' then '{answers,case_sensitive}'
+        when kind = 'short_text' then '{answers,case_sensitive,forgives}'
         when kind = 'slide' then '{}'
         else '{choices}'
     end, place);
@@ -8670,7 +10078,7 @@ comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422
 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count, equal_choices,
-no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range; the sentence names the place.';
+no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything; the sentence names the place.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -9169,7 +10577,7 @@ name, and the pass mark and negative marking without trailing zeros.';
 -- supabase/functions_sql/quizzes/quiz_json.sql
 create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
 language sql stable
-return to_jsonb(quiz) - 'deleted_at' || case
+return to_jsonb(quiz) - '{deleted_at,words,title_key}'::text[] || case
     when quiz.deleted_at is null then '{}' else jsonb_build_object('deleted_at', quiz.deleted_at)
 end || core.quiz_facts(quiz);
 
@@ -9263,6 +10671,64 @@ comment on function core.draft_title is
 'The title of a draft as one line: each run of line breaks, control characters and invisible characters becomes a space,
 as in core.clean_name. Null if it is absent. PT422 wrong_type, missing_field, too_long.';
 
+-- supabase/functions_sql/quizzes/clean_tags.sql
+create or replace function core.clean_tags(tags text[]) returns text[]
+language sql immutable parallel safe
+return array(
+    select cleaned.tag
+    from (
+        select
+            core.fold_case(core.clean_name(given.tag)) as tag,
+            min(given.n) as n
+        from unnest(tags) with ordinality as given (tag, n)
+        group by core.fold_case(core.clean_name(given.tag))
+    ) as cleaned
+    where cleaned.tag is not null
+    order by cleaned.n
+);
+
+comment on function core.clean_tags is $$
+Tags as they are stored: in lower case, as single lines, each once, without empty ones.
+> select core.clean_tags('{" Grade 7",Biology,"",biology}')
+{"grade 7",biology}
+$$;
+
+-- supabase/functions_sql/quizzes/draft_tags.sql
+create or replace function core.draft_tags(draft jsonb) returns text[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_tags');
+    longest bigint := core.setting('quiz.max_tag_length');
+    given jsonb := nullif(draft -> 'tags', 'null');
+    tags text[];
+    too_long text;
+begin
+    if not draft ? 'tags' then
+        return null;
+    end if;
+    if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
+        perform core.fail(422, 'wrong_type', 'tags must be a list of texts.');
+    end if;
+    tags := core.clean_tags(array(select jsonb_array_elements_text(given)));
+    too_long := min(t.tag) from unnest(tags) as t (tag) where char_length(t.tag) > longest;
+    if cardinality(tags) > most then
+        perform core.fail(422, 'too_many_tags', format('A quiz may have %s tags, not %s.', most, cardinality(tags)));
+    end if;
+    if too_long is not null then
+        perform core.fail(422, 'too_long', format(
+            'The tag “%s…” has %s characters; %s are allowed.', left(too_long, 20), char_length(too_long), longest
+        ));
+    end if;
+    return tags;
+end;
+$$;
+
+comment on function core.draft_tags is
+'The tags of a draft as they are stored; null if it has no such field, none if it is null. PT422 wrong_type,
+too_many_tags, too_long.';
+
 -- supabase/functions_sql/quizzes/draft_instant.sql
 create or replace function core.draft_instant(
     draft jsonb,
@@ -9302,7 +10768,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';
-    known constant text[] := nullable || '{title,description,language,visibility,attempt_delay_s,counting_attempt,
+    known constant text[] := nullable || '{title,description,tags,language,visibility,attempt_delay_s,counting_attempt,
         shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
@@ -9314,7 +10780,10 @@ begin
     perform core.refuse_unknown_fields(changes, known);
     checked := changes || jsonb_strip_nulls(jsonb_build_object(
         'title', core.draft_title(changes, required => changes ? 'title'),
-        'description', coalesce(core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end),
+        'description', coalesce(
+            core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
+        ),
+        'tags', to_jsonb(core.draft_tags(changes)),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
         'opens_at', core.draft_instant(jsonb_strip_nulls(changes), 'opens_at'),
@@ -9322,7 +10791,9 @@ begin
         'time_limit_s', core.draft_number(jsonb_strip_nulls(changes), 'time_limit_s', '', 1, 604800, 0),
         'attempts_allowed', core.draft_number(jsonb_strip_nulls(changes), 'attempts_allowed', '', 1, 1000, 0),
         'attempt_delay_s', core.draft_number(changes, 'attempt_delay_s', '', 0, 31536000, 0),
-        'counting_attempt', core.draft_word(changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]),
+        'counting_attempt', core.draft_word(
+            changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]
+        ),
         'shuffle_questions', core.draft_boolean(changes, 'shuffle_questions'),
         'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
         'review_shown', core.draft_word(changes, 'review_shown', shown),
@@ -9339,7 +10810,7 @@ begin
     end if;
     if changed is distinct from quiz then
         update core.quizzes as q
-        set title = changed.title, description = changed.description, language = changed.language,
+        set title = changed.title, description = changed.description, tags = changed.tags, language = changed.language,
             visibility = changed.visibility, opens_at = changed.opens_at, closes_at = changed.closes_at,
             time_limit_s = changed.time_limit_s, attempts_allowed = changed.attempts_allowed,
             attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
@@ -9359,7 +10830,7 @@ $$;
 comment on function core.change_quiz is
 'Changes the title and the options of a quiz, and returns it. null removes a time, a limit or a pass mark. Attempts in
 progress end at an earlier closing time (core.end_at_closing). PT422 wrong_type, missing_field, unknown_field,
-unknown_value, out_of_range, too_long, bad_time, bad_language, closes_before_it_opens.';
+unknown_value, out_of_range, too_long, too_many_tags, bad_time, bad_language, closes_before_it_opens.';
 
 -- supabase/functions_sql/quizzes/make_quiz.sql
 create or replace function core.make_quiz(draft jsonb) returns core.quizzes
@@ -10048,26 +11519,42 @@ create or replace function core.create_file_upload(
     upload_id uuid,                -- the id under which the file is stored
     name text,
     stored_in core.file_store,
-    size_bytes bigint
+    size_bytes bigint,
+    file_hash text,                -- of its content
+    idempotency_key text           -- null: none
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    request jsonb := jsonb_build_object('create_file_upload', jsonb_build_array(name, size_bytes, file_hash));
     upload core.uploads;
+    made jsonb;
 begin
+    if idempotency_key is not null then
+        made := core.kept_answer(owner, idempotency_key, request);
+    end if;
+    if made is not null then
+        return made;
+    end if;
     upload.id := upload_id;
     upload.owner_id := owner;
     upload.name := core.upload_name(name, '');
     upload.stored_in := stored_in;
     upload.size_bytes := size_bytes;
-    return core.store_upload(upload);
+    made := core.store_upload(upload);
+    if idempotency_key is not null then
+        perform core.keep_answer(owner, idempotency_key, request, made);
+    end if;
+    return made;
 end;
 $$;
 
 comment on function core.create_file_upload is
-'Registers a PDF whose file has been stored, and returns the upload. For the app, which has checked the caller with
-may_upload. PT409 too_many_uploads; PT422 too_long; PT429 too_many_jobs.';
+'Registers a PDF whose file has been stored, and returns the upload. A repeated request with the same Idempotency-Key
+gets the upload of the first, which has another id. For the app, which has checked the caller with may_upload. PT409
+too_many_uploads, uploads_too_large, idempotency_key_in_use; PT422 too_long, bad_idempotency_key,
+idempotency_key_reused; PT429 too_many_jobs, too_many_idempotency_keys.';
 
 revoke execute on function core.create_file_upload from public;
 grant execute on function core.create_file_upload to authenticator;
@@ -10142,13 +11629,17 @@ comment on function core.lock_upload is
 'An upload of the caller''s, locked. PT401 not_signed_in; PT404 upload_not_found.';
 
 -- supabase/functions_sql/documents/uploads/delete_upload.sql
-create or replace function public.delete_upload(upload_id uuid) returns jsonb
+create or replace function public.delete_upload(
+    upload_id uuid,
+    if_version integer default null    -- refuse to delete it unless this is its version
+) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads := core.lock_upload(upload_id);
 begin
+    perform core.require_version(upload.version, if_version);
     perform core.cancel_jobs(upload_id => upload.id);
     update core.uploads as u set deleted_at = now() where u.id = upload.id returning * into upload;
     return jsonb_build_object('id', upload.id, 'deleted_at', upload.deleted_at);
@@ -10157,7 +11648,8 @@ $$;
 
 comment on function public.delete_upload is
 'Deletes an upload of the caller''s and cancels its unfinished job. Questions made from it stay. restore_upload restores
-it. Returns {"id", "deleted_at"}. PT401 not_signed_in; PT404 upload_not_found.';
+it. Returns {"id", "deleted_at"}. PT401 not_signed_in; PT404 upload_not_found; PT412
+changed_since.';
 
 revoke execute on function public.delete_upload from public, anon;
 grant execute on function public.delete_upload to authenticated;
@@ -10191,50 +11683,63 @@ grant execute on function public.get_upload to authenticated;
 create or replace function public.list_uploads(
     deleted boolean default false,     -- true: the deleted ones
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,               -- words to look for in their names and titles; null: all
+    sort text default null             -- created_at or name, with - before it to descend; null: -created_at
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
-    me uuid := core.person_id();
 begin
-    return core.page(array(
-        select jsonb_build_array(core.upload_json(u), u.created_at::text, u.id)
-        from core.uploads as u
-        where u.owner_id = me and (u.deleted_at is not null) = coalesce(deleted, false)
-            and (u.created_at, u.id) < (after[1]::timestamptz, after[2]::uuid)
-        order by u.created_at desc, u.id desc
-        limit size + 1
-    ), size);
+    return core.sorted_page(
+        array[format(
+            'select u.id, u.created_at, core.sort_key(u.name) as name, u as upload from core.uploads as u '
+            'where u.owner_id = %L and u.deleted_at is %s null and %s',
+            core.person_id(), case when deleted then 'not' end,
+            core.search_condition('concat_ws('' '', u.name, u.title)', q)
+        )],
+        'core.upload_json(r.upload)',
+        '{"created_at": "timestamptz", "name": "text"}',
+        coalesce(sort, '-created_at'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.list_uploads is
-'The caller''s uploads, newest first, by page. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s uploads, newest first unless sorted otherwise, by page. PT401 not_signed_in; PT422 unknown_sort,
+nothing_to_search, too_long, bad_limit, bad_cursor.';
 
 revoke execute on function public.list_uploads from public, anon;
 grant execute on function public.list_uploads to authenticated;
 
 -- supabase/functions_sql/documents/uploads/may_upload.sql
 create or replace function public.may_upload(
-    name text default null   -- the name of the new upload
+    name text default null,             -- the name of the new upload
+    idempotency_key text default null   -- of the request that sends the file
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    person uuid := core.person_id();
 begin
     perform core.upload_name(name, '');
-    perform core.require_upload_quota(core.person_id());
+    perform core.require_idempotency_key(idempotency_key);
+    if not exists (
+        select from core.idempotency_keys as k
+        where k.person_id = person and k.key = may_upload.idempotency_key
+    ) then   -- a repeated request makes no upload
+        perform core.require_upload_quota(person);
+    end if;
     return '{"may_upload": true}';
 end;
 $$;
 
 comment on function public.may_upload is
 'Checks whether the caller may upload a file of this name, before the file is sent, and returns {"may_upload": true}.
-PT401 not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 too_long.';
+PT401 not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 too_long, bad_idempotency_key.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;
@@ -10294,7 +11799,8 @@ grant execute on function core.purgeable_uploads to authenticator;
 -- supabase/functions_sql/documents/uploads/rename_upload.sql
 create or replace function public.rename_upload(
     upload_id uuid,
-    name text
+    name text,
+    if_version integer default null    -- refuse the change unless this is the upload's version
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -10303,6 +11809,7 @@ declare
     upload core.uploads := core.lock_upload(upload_id);
     new_name text := core.draft_text(jsonb_build_object('name', coalesce(name, '')), 'name', 200, required => true);
 begin
+    perform core.require_version(upload.version, if_version);
     update core.uploads as u
     set name = new_name, updated_at = now()
     where u.id = upload.id
@@ -10313,7 +11820,7 @@ $$;
 
 comment on function public.rename_upload is
 'Changes the name of an upload of the caller''s, and returns the upload. PT401 not_signed_in; PT404 upload_not_found;
-PT422 missing_field, too_long.';
+PT412 changed_since; PT422 missing_field, too_long.';
 
 revoke execute on function public.rename_upload from public, anon;
 grant execute on function public.rename_upload to authenticated;
@@ -10510,8 +12017,8 @@ begin
     perform core.require_question_total(quiz.owner_id, jsonb_array_length(questions));
     return query
     insert into core.questions (
-        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
-        source, citation
+        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
+        media_url, source, citation
     )
     select
         quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.key, fresh.points,
@@ -10564,7 +12071,9 @@ begin
         case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || accepted.dropped
     );
     if delivered = 0 then
-        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result);
+        perform core.fail_job(
+            job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result
+        );
         return;
     end if;
     if replaced.id is not null then
@@ -10832,9 +12341,11 @@ return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll'
 comment on function core.draft_choices is $$
 The choices of a question in the form of a draft: with correct where that is enough and with weight otherwise, or in the
 right order for an ordering. Null if its kind has none.
-> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
+> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]',
+>   '{"order": ["b", "a"]}')
 [{"text": "one"}, {"text": "two"}]
-> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
+> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]',
+>   '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
 [{"text": "two", "correct": true, "feedback": "Yes."}]
 $$;
 
@@ -10847,6 +12358,7 @@ language sql immutable parallel safe
 return case when kind in ('numeric', 'short_text') then (
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', listed.answer -> 'text',
+        'wildcards', listed.answer -> 'wildcards',
         'value', listed.answer -> 'value',
         'tolerance', case
             when listed.answer ? 'value'
@@ -10878,6 +12390,7 @@ return jsonb_strip_nulls(jsonb_build_object(
     'correct', case when question.kind = 'true_false' then question.key @> '{"weights": {"true": 1}}' end,
     'answers', core.draft_answers(question.kind, question.key),
     'case_sensitive', case when (question.key -> 'case_sensitive')::boolean then true end,
+    'forgives', question.key -> 'forgives',
     'points', trim_scale(question.points),
     'time_limit_ms', question.time_limit_ms,
     'explanation', question.explanation,
@@ -11022,6 +12535,17 @@ comment on function core.try_questions is
 'Checks each of several drafts: {"questions": the accepted ones, normalised, "problems": [{"index", "code",
 "message"}]}; index counts from 0. PT422 wrong_type, too_many_questions.';
 
+-- supabase/functions_sql/quizzes/quiz_now.sql
+create or replace function core.quiz_now(quiz_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.quiz_json(q) from core.quizzes as q where q.id = quiz_id;
+$$;
+
+comment on function core.quiz_now is
+'A quiz as JSON, as it is after changes of its questions in the same transaction.';
+
 -- supabase/functions_sql/formats/import_questions.sql
 create or replace function public.import_questions(
     drafts jsonb,
@@ -11029,7 +12553,8 @@ create or replace function public.import_questions(
     into_quiz uuid default null,           -- add the questions to this quiz of the caller's; null: make a new one
     skip_problems boolean default false,   -- store the drafts without problems
     file_name text default null,           -- of the file that the drafts were read from; it may be empty
-    quiz jsonb default '{}'                -- the title and options that the file gives the new quiz
+    quiz jsonb default '{}',               -- the title and options that the file gives the new quiz
+    tags jsonb default null                -- of the new quiz, or to add to those of the quiz
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -11040,7 +12565,9 @@ declare
     tried jsonb := core.try_questions(drafts);
 begin
     if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
-        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.');
+        perform core.fail(
+            422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.'
+        );
     end if;
     made := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
     if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
@@ -11051,8 +12578,13 @@ begin
             'title', coalesce(own_title, nullif(quiz ->> 'title', ''), core.imported_title(file_name))
         ));
     end if;
+    if tags is not null then
+        made := core.change_quiz(made, jsonb_build_object('tags', case
+            when jsonb_typeof(tags) = 'array' then to_jsonb(made.tags) || tags else tags
+        end));
+    end if;
     perform core.store_questions(made, tried -> 'questions');
-    return jsonb_build_object('quiz', core.quiz_json(made), 'problems', tried -> 'problems');
+    return jsonb_build_object('quiz', core.quiz_now(made.id), 'problems', tried -> 'problems');
 end;
 $$;
 
@@ -11060,7 +12592,7 @@ comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
 and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
 PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all; PT422 title_or_quiz,
-wrong_type, too_many_questions, and as core.change_quiz for the options in the file.';
+wrong_type, too_many_questions, and as core.change_quiz for the tags and the options in the file.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
@@ -11083,13 +12615,17 @@ revoke execute on function public.create_quiz from public, anon;
 grant execute on function public.create_quiz to authenticated;
 
 -- supabase/functions_sql/quizzes/delete_quiz.sql
-create or replace function public.delete_quiz(quiz_id uuid) returns jsonb
+create or replace function public.delete_quiz(
+    quiz_id uuid,
+    if_version integer default null    -- refuse to delete it unless this is its version
+) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
+    perform core.require_version(quiz.version, if_version);
     perform core.cancel_jobs(quiz_id => quiz.id);
     update core.quizzes as q set deleted_at = now() where q.id = quiz.id returning q.* into quiz;
     return jsonb_build_object('id', quiz.id, 'deleted_at', quiz.deleted_at);
@@ -11099,7 +12635,8 @@ $$;
 comment on function public.delete_quiz is
 'Deletes a quiz of the caller''s, and returns {"id", "deleted_at"}. Its generations are cancelled and their reserved
 credits released. Its results stay. restore_quiz restores it, purge_quiz deletes it for good. PT401 not_signed_in; PT403
-not_the_owner; PT404 quiz_not_found.';
+not_the_owner; PT404 quiz_not_found; PT412
+changed_since.';
 
 revoke execute on function public.delete_quiz from public, anon;
 grant execute on function public.delete_quiz to authenticated;
@@ -11120,14 +12657,14 @@ declare
 begin
     copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[
         'id', 'owner_id', 'title', 'created_at', 'updated_at', 'deleted_at', 'state', 'state_code',
-        'state_reason', 'progress'
+        'state_reason', 'progress', 'version', 'words', 'title_key'
     ]);
     perform core.store_questions(copy, (
         select coalesce(jsonb_agg(to_jsonb(q) order by q.position), '[]')
         from core.questions as q
         where q.quiz_id = quiz.id and q.deleted_at is null
     ));
-    return core.quiz_json(copy);
+    return core.quiz_now(copy.id);
 end;
 $$;
 
@@ -11169,53 +12706,44 @@ create or replace function public.list_quizzes(
     visibility text default null,      -- 'public': everybody's public quizzes; null: the caller's
     deleted boolean default false,     -- the caller's deleted quizzes
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,               -- words to look for; null: all
+    sort text default null,            -- created_at or title, with - before it to descend; null: -created_at
+    tags text[] default null           -- only quizzes with all of these tags
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
-    everybody boolean := list_quizzes.visibility is not null;
-    me uuid;
+    whose text := 'q.visibility = ''public'' and q.deleted_at is null';
 begin
     if visibility <> 'public' then
         perform core.fail(422, 'unknown_value', 'visibility must be public, or left out for your own quizzes.');
     end if;
-    if not everybody then
-        me := core.person_id();
+    if visibility is null then
+        whose := format(
+            'q.owner_id = %L and q.deleted_at is %s null', core.person_id(), case when deleted then 'not' end
+        );
     end if;
-    return core.page(array(
-        select jsonb_build_array(core.quiz_json(listed.quiz), (listed.quiz).created_at::text, (listed.quiz).id)
-        from (
-            -- a branch for each index; one of them is always empty
-            (
-                select q as quiz
-                from core.quizzes as q
-                where everybody and q.visibility = 'public' and q.deleted_at is null
-                    and (q.created_at, q.id) < (after[1]::timestamptz, after[2]::uuid)
-                order by q.created_at desc, q.id desc
-                limit size + 1
-            )
-            union all
-            (
-                select q as quiz
-                from core.quizzes as q
-                where q.owner_id = me and (q.deleted_at is not null) = coalesce(deleted, false)
-                    and (q.created_at, q.id) < (after[1]::timestamptz, after[2]::uuid)
-                order by q.created_at desc, q.id desc
-                limit size + 1
-            )
-        ) as listed
-        order by (listed.quiz).created_at desc, (listed.quiz).id desc
-    ), size);
+    return core.sorted_page(
+        array[concat_ws(
+            ' and ',
+            'select q.id, q.created_at, q.title_key as title, q as quiz from core.quizzes as q where ' || whose,
+            core.quiz_search_condition(q),
+            'q.tags @> ' || quote_literal(nullif(core.clean_tags(tags), '{}'))
+        )],
+        'core.quiz_json(r.quiz)',
+        '{"created_at": "timestamptz", "title": "text"}',
+        coalesce(sort, '-created_at'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.list_quizzes is
-'The caller''s quizzes or the public ones, newest first, by page. PT401 not_signed_in; PT422 unknown_value, bad_limit,
-bad_cursor.';
+'The caller''s quizzes or the public ones, by page: all, or those with these words in their title, tags or description.
+PT401 not_signed_in; PT422 unknown_value, unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 
 revoke execute on function public.list_quizzes from public;
 grant execute on function public.list_quizzes to anon, authenticated;
@@ -11241,7 +12769,9 @@ begin
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
         )
     then
-        perform core.fail(409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.');
+        perform core.fail(
+            409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.'
+        );
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
@@ -11260,7 +12790,9 @@ begin
     delete from core.quizzes as q where q.id = quiz.id;
     return jsonb_build_object('id', quiz.id, 'purged', true);
 exception when foreign_key_violation then
-    perform core.fail(409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.');
+    perform core.fail(
+        409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.'
+    );
 end;
 $$;
 
@@ -11293,7 +12825,8 @@ language sql immutable parallel safe
 return jsonb_strip_nulls(
     case
         -- a change of kind drops the fields that belong to the old one
-        when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
+        when changes ->> 'kind' <> draft ->> 'kind' then
+            draft - '{choices,answers,correct,case_sensitive,forgives}'::text[]
             - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
     end || changes
@@ -11301,9 +12834,11 @@ return jsonb_strip_nulls(
 
 comment on function core.changed_draft is $$
 A draft with some of its fields changed. If the kind changes, the choices and answers of the old one are dropped.
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}',
+>   '{"prompt": "Tee?", "subject": null}')
 {"kind": "poll", "points": 0, "prompt": "Tee?"}
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}',
+>   '{"kind": "true_false", "correct": true}')
 {"kind": "true_false", "prompt": "Tea?", "correct": true}
 $$;
 
@@ -11408,7 +12943,9 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
     return (
-        select jsonb_build_object('items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]'))
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]')
+        )
         from core.store_questions(quiz, core.normalise_questions(drafts)) as stored
     );
 end;
@@ -11425,7 +12962,8 @@ grant execute on function public.create_questions to authenticated;
 -- supabase/functions_sql/quizzes/questions/delete_question.sql
 create or replace function public.delete_question(
     quiz_id uuid,
-    question_id uuid
+    question_id uuid,
+    if_version integer default null    -- refuse to delete it unless this is its version
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -11434,6 +12972,7 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     question core.questions := core.find_question(quiz, question_id);
 begin
+    perform core.require_version(question.version, if_version);
     update core.questions as q set deleted_at = now() where q.id = question.id returning q.* into question;
     update core.questions as q
     set position = q.position - 1
@@ -11444,7 +12983,8 @@ $$;
 
 comment on function public.delete_question is
 'Deletes a question of a quiz of the caller''s, and returns {"id", "deleted_at"}; restore_question restores it. Attempts
-and rooms that have it keep it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, question_not_found.';
+and rooms that have it keep it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+question_not_found; PT412 changed_since.';
 
 revoke execute on function public.delete_question from public, anon;
 grant execute on function public.delete_question to authenticated;
@@ -11468,6 +13008,30 @@ quiz_not_found, question_not_found.';
 
 revoke execute on function public.get_question from public, anon;
 grant execute on function public.get_question to authenticated;
+
+-- supabase/functions_sql/quizzes/questions/grow_quiz_version.sql
+create or replace function core.grow_quiz_version() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update core.quizzes as q
+    set version = q.version + 1, updated_at = now()
+    where q.id in (select c.quiz_id from changed as c);
+    return null;
+end;
+$$;
+
+comment on function core.grow_quiz_version is
+'Gives a quiz the next version when its questions have changed, since its JSON shows their number and points.';
+
+create or replace trigger grow_quiz_version_on_insert after insert on core.questions
+referencing new table as changed
+for each statement execute function core.grow_quiz_version();
+
+create or replace trigger grow_quiz_version_on_update after update on core.questions
+referencing new table as changed
+for each statement execute function core.grow_quiz_version();
 
 -- supabase/functions_sql/quizzes/questions/keep_question_version.sql
 create or replace function core.keep_question_version() returns trigger
@@ -11510,7 +13074,8 @@ declare
 begin
     return (
         select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'), 'next_cursor', null
+            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'),
+            'next_cursor', null, 'version', quiz.version
         )
         from core.questions as q
         where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
@@ -11519,7 +13084,8 @@ end;
 $$;
 
 comment on function public.list_questions is
-'All questions of a quiz of the caller''s, in order, with their answer keys: {"items", "next_cursor": null}. PT401
+'All questions of a quiz of the caller''s, in order, with their answer keys: {"items", "next_cursor": null, "version":
+of the quiz}. PT401
 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
 
 revoke execute on function public.list_questions from public, anon;
@@ -11531,7 +13097,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform core.fail(409, 'version_kept', 'A version of a question can''t be changed. Change the question, which makes a new version.');
+    perform core.fail(
+        409, 'version_kept',
+        'A version of a question can''t be changed. Change the question, which makes a new version.'
+    );
     return null;
 end;
 $$;
@@ -11545,7 +13114,8 @@ for each row execute function core.refuse_version_change();
 -- supabase/functions_sql/quizzes/questions/reorder_questions.sql
 create or replace function public.reorder_questions(
     quiz_id uuid,
-    question_ids uuid[]     -- all questions of the quiz
+    question_ids uuid[],    -- all questions of the quiz
+    if_version integer default null    -- refuse the order unless this is the quiz's version
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -11558,13 +13128,17 @@ declare
         select id from unnest(question_ids) as given (id) group by id having count(*) > 1
     ) as repeated;
 begin
+    perform core.require_version(quiz.version, if_version);
     if foreign_id is not null then
         perform core.fail(422, 'unknown_question', format('%s is not a question of this quiz.', foreign_id));
     end if;
     if twice is not null then
         perform core.fail(422, 'repeated_question', format('%s is in the list twice.', twice));
     end if;
-    if coalesce(cardinality(question_ids), 0) <> cardinality(existing) or array_position(question_ids, null) is not null then
+    if
+        coalesce(cardinality(question_ids), 0) <> cardinality(existing)
+        or array_position(question_ids, null) is not null
+    then
         perform core.fail(422, 'incomplete_order', format(
             'The list must have all %s questions of the quiz; it has %s.', cardinality(existing),
             coalesce(cardinality(question_ids), 0)
@@ -11574,13 +13148,17 @@ begin
     set position = given.n
     from unnest(question_ids) with ordinality as given (id, n)
     where q.id = given.id and q.position <> given.n;
-    return jsonb_build_object('question_ids', to_jsonb(question_ids));
+    return jsonb_build_object(
+        'question_ids', to_jsonb(question_ids),
+        'version', (select z.version from core.quizzes as z where z.id = quiz.id)
+    );
 end;
 $$;
 
 comment on function public.reorder_questions is
-'Puts the questions of a quiz of the caller''s in this order, and returns {"question_ids"}. PT401 not_signed_in; PT403
-not_the_owner; PT404 quiz_not_found; PT422 unknown_question, repeated_question, incomplete_order.';
+'Puts the questions of a quiz of the caller''s in this order, and returns {"question_ids", "version": of the
+quiz}. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found; PT412 changed_since; PT422 unknown_question, repeated_question, incomplete_order.';
 
 revoke execute on function public.reorder_questions from public, anon;
 grant execute on function public.reorder_questions to authenticated;
@@ -11618,7 +13196,8 @@ grant execute on function public.restore_question to authenticated;
 create or replace function public.update_question(
     quiz_id uuid,
     question_id uuid,
-    changes jsonb      -- fields of a draft; null removes one. With "version": only if it is still the current one
+    changes jsonb,     -- fields of a draft; null removes one. With "version": only if it is still the current one
+    if_version integer default null   -- the same, as for all that is edited
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -11628,6 +13207,7 @@ declare
     question core.questions := core.find_question(quiz, question_id);
     changed core.questions;
 begin
+    perform core.require_version(question.version, if_version);
     if core.draft_number(changes, 'version') <> question.version then
         perform core.fail(409, 'question_changed', format(
             'This question was changed meanwhile: its version is %s now. Read it again.', question.version
@@ -11652,7 +13232,7 @@ $$;
 comment on function public.update_question is
 'Changes a question of a quiz of the caller''s, and returns it. A change of its content makes a new version; attempts
 and rooms that have begun keep theirs. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
-question_not_found; PT409 question_changed; PT422 as core.normalise_question.';
+question_not_found; PT409 question_changed; PT412 changed_since; PT422 as core.normalise_question.';
 
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;
@@ -11696,23 +13276,63 @@ quiz_not_found.';
 revoke execute on function public.restore_quiz from public, anon;
 grant execute on function public.restore_quiz to authenticated;
 
+-- supabase/functions_sql/quizzes/search/quiz_words.sql
+create or replace function core.quiz_words(
+    title text,
+    tags text[],
+    description text,
+    language text
+) returns tsvector
+language sql immutable parallel safe
+return core.title_words(concat_ws(' ', title, array_to_string(tags, ' ')))
+|| to_tsvector(
+    core.search_config(language), core.fold_case(concat_ws(' ', title, array_to_string(tags, ' '), description))
+);
+
+comment on function core.quiz_words is $$
+What a search finds of a quiz: title and tags by their words, and with the description by their stems.
+> select core.quiz_words('Rivers', '{water}', 'Of Europe', 'en')
+'europ':6 'river':3 'rivers':1A 'water':2A,4
+$$;
+
+-- supabase/functions_sql/quizzes/search/keep_quiz_words.sql
+create or replace function core.keep_quiz_words() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.words := core.quiz_words(new.title, new.tags, new.description, new.language);
+    new.title_key := core.sort_key(new.title);
+    return new;
+end;
+$$;
+
+comment on function core.keep_quiz_words is 'Keeps what a quiz is found and sorted by.';
+
+create or replace trigger keep_words before insert or update of title, tags, description, language on core.quizzes
+for each row execute function core.keep_quiz_words();
+
 -- supabase/functions_sql/quizzes/update_quiz.sql
 create or replace function public.update_quiz(
     quiz_id uuid,
-    changes jsonb
+    changes jsonb,
+    if_version integer default null    -- refuse the change unless this is the quiz's version
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
-    return core.quiz_json(core.change_quiz(core.lock_quiz(quiz_id), changes));
+    perform core.require_version(quiz.version, if_version);
+    return core.quiz_json(core.change_quiz(quiz, changes));
 end;
 $$;
 
 comment on function public.update_quiz is
 'Changes the title and the options of a quiz of the caller''s, and returns it. Attempts in progress keep the options
 they began with, but end at an earlier closing time. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
-PT422 as core.change_quiz.';
+PT412 changed_since; PT422 as core.change_quiz.';
 
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
@@ -11804,7 +13424,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(
-        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null), 'Deleted account'
+        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null),
+        'Deleted account'
     );
 $$;
 
@@ -11987,7 +13608,7 @@ return case
             select mode() within group (order by given.response) as response, count(*) as times
             from unnest(responses) as given (response)
             group by case kind
-                when 'short_text' then to_jsonb(core.forgiving_text(given.response #>> '{}'))
+                when 'short_text' then to_jsonb(core.compared_text(given.response #>> '{}'))
                 when 'numeric' then to_jsonb(trim_scale(core.read_number(given.response)))
                 else given.response
             end
@@ -12220,34 +13841,38 @@ grant execute on function public.quiz_leaderboard to anon, authenticated;
 create or replace function public.quiz_results(
     quiz_id uuid,
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,          -- words to look for in the names of people; null: all
+    sort text default null        -- percent or name, with - before it to descend; null: -percent
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{numeric,uuid}');
 begin
-    return core.page(array(
-        select jsonb_build_array(core.person_result(quiz.id, people.user_id), people.part::text, people.user_id)
-        from (
+    return core.sorted_page(
+        array[format(
             -- those who have not finished an attempt come last
-            select t.user_id, coalesce(s.part, -1) as part
-            from (select distinct a.user_id from core.attempts as a where a.quiz_id = quiz.id and not a.preview) as t
-            left join core.standings as s on s.quiz_id = quiz.id and s.user_id = t.user_id
-        ) as people
-        where (people.part, people.user_id) < (after[1]::numeric, after[2]::uuid)
-        order by people.part desc, people.user_id desc
-        limit size + 1
-    ), size);
+            'select t.user_id as id, coalesce(s.part, -1) as percent, '
+            'core.sort_key(core.person_name(t.user_id)) as name '
+            'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L and not a.preview) as t '
+            'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s',
+            quiz.id, core.search_condition('core.person_name(t.user_id)', q)
+        )],
+        format('core.person_result(%L, r.id)', quiz.id),
+        '{"percent": "numeric", "name": "text"}',
+        coalesce(sort, '-percent'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.quiz_results is
-'Everybody''s results in a quiz of the caller''s, with their attempts, best first, by page; people without a finished
-attempt are last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
+'Everybody''s results in a quiz of the caller''s, with their attempts, by page, best first unless sorted otherwise, and
+people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422
+unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
 
@@ -12417,25 +14042,17 @@ this time zone), and mean marks by subject. PT401 not_signed_in; PT422 unknown_t
 revoke execute on function public.user_stats from public, anon;
 grant execute on function public.user_stats to authenticated;
 
--- supabase/functions_sql/rooms/lifecycle/find_room.sql
-create or replace function core.find_room(room_code text) returns core.rooms
-language plpgsql stable
+-- supabase/functions_sql/rooms/lifecycle/room_of.sql
+create or replace function core.room_of(room_code text) returns core.rooms
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    room core.rooms;
-begin
-    select r.* into room
+    select r.*
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code));
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
-    return room;
-end;
 $$;
 
-comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';
+comment on function core.room_of is 'The room of this code, however it is written; null if there is none.';
 
 -- supabase/functions_sql/rooms/players/require_not_kicked.sql
 create or replace function core.require_not_kicked(player core.players) returns void
@@ -12454,7 +14071,7 @@ comment on function core.require_not_kicked is
 
 -- supabase/functions_sql/rooms/players/player_by_token.sql
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
-language plpgsql stable
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -12463,18 +14080,44 @@ begin
     select p.* into player
     from core.players as p
     where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
-    if not found then
-        perform core.fail(
-            403, 'unknown_resume', 'This resume token does not belong to this room. Join with a nickname instead.'
-        );
+    if found then
+        perform core.require_not_kicked(player);
+        perform core.count_call('writes', player.id::text);
     end if;
-    perform core.require_not_kicked(player);
     return player;
 end;
 $$;
 
 comment on function core.player_by_token is
-'The player of a room with this resume token. PT403 unknown_resume, kicked.';
+'The player of a room with this resume token; null if there is none, for core.refuse_resume. Whoever has the token is
+counted by themselves, so 500 phones behind one address have 500 times the calls. PT403 kicked, PT429 too_many_requests.';
+
+-- supabase/functions_sql/rooms/players/refuse_room_code.sql
+create or replace function core.refuse_room_code() returns jsonb
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.refuse_guess(404, 'room_not_found', 'There is no room with this code.');
+$$;
+
+comment on function core.refuse_room_code is 'Refuses a room code that no room has. PT404 room_not_found.';
+
+-- supabase/functions_sql/rooms/players/refuse_resume.sql
+create or replace function core.refuse_resume(room core.rooms) returns jsonb
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when room.id is null then core.refuse_room_code()
+        else core.refuse_guess(
+            403, 'unknown_resume', 'This resume token does not belong to this room. Join with a nickname instead.'
+        )
+    end;
+$$;
+
+comment on function core.refuse_resume is
+'Refuses a resume token that no player of the room has; room is null if the room code was wrong. PT404 room_not_found,
+PT403 unknown_resume.';
 
 -- supabase/functions_sql/rooms/intake/safe_jsonb.sql
 create or replace function core.safe_jsonb(written text) returns jsonb
@@ -12748,9 +14391,12 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     return jsonb_build_object('messages', core.take_turn_answer(player.id, question, response::text, confidence));
 end;
 $$;
@@ -12979,9 +14625,12 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     return core.open_turn(player.id);
 end;
 $$;
@@ -13149,8 +14798,8 @@ as $$
 $$;
 
 comment on function core.postgres_back_at is
-'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been running
-for long. Before a promotion has been noted (core.note_promotion), that is now.';
+'When Postgres was last away: when it started, or when its standby was promoted in its place, which may have been
+running for long. Before a promotion has been noted (core.note_promotion), that is now.';
 
 revoke execute on function core.postgres_back_at from public;
 
@@ -13181,9 +14830,9 @@ $$;
 
 comment on function core.due_in_ms is
 'The time in ms until a room goes on by itself. 0: it is due now. null: no clock runs. An open question closes once it
-no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it stays
-open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
-next one, and an announced question opens.';
+no longer waits for anybody (core.waits_ms). After Postgres has started, or a standby was promoted in its place, it
+stays open for live.restart_grace_ms unless all have answered, because every relay may hold answers that were received
+in time. A closed question is followed by the next one, and an announced question opens.';
 
 -- supabase/functions_sql/rooms/clock/note_promotion.sql
 create or replace function core.note_promotion() returns void
@@ -13212,13 +14861,13 @@ begin
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for update;
-    return core.find_room(room_code);
+    return core.room_of(room_code);
 end;
 $$;
 
 comment on function core.locked_room is
-'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. PT404
-room_not_found.';
+'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. Null if
+there is none.';
 
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
@@ -13340,7 +14989,7 @@ comment on function core.close_if_due is
 'Takes the next step of a room''s clock if it is due. Closes and scores the open question if it no longer waits for
 anybody (core.waits_ms), or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}:
 whether this call closed a question, and when the next step may be due. Any relay may call it at any time: the first
-call does the work, and later calls find nothing due. PT404 room_not_found.';
+call does the work, and later calls find nothing due.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;
@@ -13562,6 +15211,18 @@ comment on function public.room_questions is 'Computed relationship of live_answ
 revoke execute on function public.room_questions from public, anon;
 grant execute on function public.room_questions to authenticated;
 
+-- supabase/functions_sql/rooms/hosts/is_host.sql
+create or replace function core.is_host(room core.rooms) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(room.host_id = core.caller_id(), false) or exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
+    );
+$$;
+
+comment on function core.is_host is 'Whether the caller is the owner or a co-host of a room.';
+
 -- supabase/functions_sql/rooms/players/team_list.sql
 create or replace function core.team_list(room_id uuid) returns jsonb
 language sql stable
@@ -13664,17 +15325,23 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
     me uuid := core.person_id();
+    room core.rooms := core.room_of(room_code);
+    is_host boolean;
 begin
-    perform core.require_not_ended(room);
-    if me = room.host_id or exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = me
-    ) then
-        return core.room_snapshot(room.id);
+    if room.id is null then
+        return core.refuse_room_code();
     end if;
-    if room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
-        perform core.fail(403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.');
+    room := core.locked_room(room_code);
+    is_host := core.is_host(room);
+    if not is_host and room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
+        return core.refuse_guess(
+            403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.'
+        );
+    end if;
+    perform core.require_not_ended(room);
+    if is_host then
+        return core.room_snapshot(room.id);
     end if;
 
     insert into core.room_hosts (room_id, user_id)
@@ -13701,9 +15368,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    me uuid := core.person_id();
     room core.rooms := core.locked_room(room_code);
 begin
-    if room.host_id <> core.person_id() then
+    if room.host_id is distinct from me then
         perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     return room;
@@ -13711,8 +15379,7 @@ end;
 $$;
 
 comment on function core.owned_room is
-'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT404 room_not_found, PT403
-not_the_owner.';
+'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT403 not_the_owner.';
 
 -- supabase/functions_sql/rooms/hosts/hand_over_room.sql
 create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
@@ -13739,22 +15406,10 @@ $$;
 
 comment on function public.hand_over_room is
 'Makes a co-host the owner of the room, and the owner a co-host. Returns the room. PT401 not_signed_in, PT404
-room_not_found, host_not_found, PT403 not_the_owner.';
+host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.hand_over_room from public, anon;
 grant execute on function public.hand_over_room to authenticated;
-
--- supabase/functions_sql/rooms/hosts/is_host.sql
-create or replace function core.is_host(room core.rooms) returns boolean
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(room.host_id = core.caller_id(), false) or exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
-    );
-$$;
-
-comment on function core.is_host is 'Whether the caller is the owner or a co-host of a room.';
 
 -- supabase/functions_sql/rooms/hosts/require_host.sql
 create or replace function core.require_host(room core.rooms) returns void
@@ -13763,12 +15418,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not core.is_host(room) then
-        perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
+        perform core.fail(403, 'not_the_host', 'You do not host a room with this code.');
     end if;
 end;
 $$;
 
-comment on function core.require_host is 'Refuses everybody but the hosts of a room. PT403 not_the_host.';
+comment on function core.require_host is
+'Refuses everybody but the hosts of a room, and a room that does not exist (null) in the same way: others must not learn
+here which codes are in use, since this refusal is not counted as a guess. PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/realtime/has_realtime.sql
 create or replace function core.has_realtime() returns boolean
@@ -13817,13 +15474,13 @@ begin
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for share;
-    return core.find_room(room_code);
+    return core.room_of(room_code);
 end;
 $$;
 
 comment on function core.shared_room is
-'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. PT404
-room_not_found.';
+'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. Null if
+there is none.';
 
 -- supabase/functions_sql/rooms/hosts/note_hosts.sql
 create or replace function core.note_hosts(room_ids uuid[]) returns void
@@ -14024,7 +15681,8 @@ return case when core.is_scored(kind) then coalesce(fraction >= 1, false) end;
 comment on function core.is_right is $$
 Whether a mark means entirely right. No mark, of a player who did not answer, is not right. Null for a question that is
 not marked.
-> select core.is_right('numeric', 1), core.is_right('numeric', 0.5), core.is_right('numeric', null), core.is_right('poll', null)
+> select core.is_right('numeric', 1), core.is_right('numeric', 0.5), core.is_right('numeric', null),
+>   core.is_right('poll', null)
 t | f | f | null
 $$;
 
@@ -14094,9 +15752,10 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.shared_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
+    room := core.shared_room(room_code);
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
@@ -14124,7 +15783,7 @@ as $$
 $$;
 
 comment on function core.realtime_entrance is
-'What a client needs that plays by Realtime: the topics to join, and when to send the first heartbeat.';
+'What a client that plays by Realtime needs: the topics to join, and when to send the first heartbeat.';
 
 -- supabase/functions_sql/rooms/realtime/room_topic.sql
 create or replace function core.room_topic(
@@ -14153,7 +15812,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     by_realtime boolean;
 begin
     perform core.require_host(room);
@@ -14167,7 +15826,7 @@ comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
 it is now with all players, and the events after `since`; where the database has Realtime, also "topics" and
 "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
-PT404 room_not_found, PT403 not_the_host.';
+PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
@@ -14178,9 +15837,11 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
+    room := core.locked_room(room_code);
+    perform core.require_host(room);   -- as it is now
     perform core.stop_intake(room);
     if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, so not at each command
         perform core.note_hosts(array[room.id]);
@@ -14191,7 +15852,7 @@ $$;
 
 comment on function core.hosted_room is
 'The room of this code, locked and with its intake stopped, if the caller hosts it. Every change of a room''s state or
-clock begins with this. PT404 room_not_found, PT403 not_the_host.';
+clock begins with this. PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/players/new_resume_token.sql
 create or replace function core.new_resume_token() returns text
@@ -14223,7 +15884,7 @@ $$;
 
 comment on function public.invite_host is
 'Makes a token with which one other person may become a co-host. A new token replaces the former one. Returns
-{"room_code", "invite"}. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner, PT409 room_ended.';
+{"room_code", "invite"}. PT401 not_signed_in, PT403 not_the_owner, PT409 room_ended.';
 
 revoke execute on function public.invite_host from public, anon;
 grant execute on function public.invite_host to authenticated;
@@ -14263,9 +15924,10 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    me uuid := core.person_id();
     room core.rooms := core.locked_room(room_code);
 begin
-    if core.person_id() not in (room.host_id, remove_host.user_id) then
+    if (me in (room.host_id, remove_host.user_id)) is not true then
         perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     delete from core.room_hosts as h
@@ -14280,7 +15942,7 @@ $$;
 
 comment on function public.remove_host is
 'Removes a co-host; co-hosts may remove themselves. Returns {"room_code", "user_id"}. PT401 not_signed_in, PT404
-room_not_found, host_not_found, PT403 not_the_owner.';
+host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;
@@ -14314,7 +15976,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
     return jsonb_build_object('items', core.host_list(room));
@@ -14322,8 +15984,7 @@ end;
 $$;
 
 comment on function public.room_hosts is
-'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT404 room_not_found, PT403
-not_the_host.';
+'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT403 not_the_host.';
 
 revoke execute on function public.room_hosts from public, anon;
 grant execute on function public.room_hosts to authenticated;
@@ -14486,6 +16147,12 @@ begin
             ('live.room_max_age_s', 60),
             ('quiz.max_per_person', 1),
             ('quiz.max_questions_per_person', 1),
+            ('rate.joins', 1),
+            ('rate.joins_s', 1),
+            ('rate.room_codes', 1),
+            ('rate.room_codes_s', 1),
+            ('rate.writes', 1),
+            ('rate.writes_s', 1),
             ('upload.max_mib_per_person', 1),
             ('upload.max_per_person', 1)
     ) as bounds (key, smallest) on bounds.key = given.key
@@ -14566,8 +16233,8 @@ end;
 $$;
 
 comment on function public.close_question is
-'Closes the open question now and scores it. Closing twice is no error. Returns the room. PT404 room_not_found, PT403
-not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+'Closes the open question now and scores it. Closing twice is no error. Returns the room. PT403 not_the_host, PT409
+no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;
@@ -14724,7 +16391,7 @@ $$;
 create or replace function core.nickname_key(nickname text) returns text
 language sql immutable parallel safe
 return replace(replace(translate(
-    replace(core.forgiving_text(nickname), ' ', ''),
+    replace(core.compared_text(nickname, forgives => '{letters}'), ' ', ''),
     '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
     'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
 ), 'rn', 'm'), 'vv', 'w');
@@ -14746,7 +16413,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return case
-        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then 'invisible'
+        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
+            then 'invisible'
         when core.nickname_key(name) = '' then 'empty'
         when char_length(name) > 30 then 'long'
     end;
@@ -14936,8 +16604,8 @@ end;
 $$;
 
 comment on function public.end_room is
-'Ends the game; an open question is closed and scored first. Ending twice is no error. Returns the room. PT404
-room_not_found, PT403 not_the_host.';
+'Ends the game; an open question is closed and scored first. Ending twice is no error. Returns the room. PT403
+not_the_host.';
 
 revoke execute on function public.end_room from public, anon;
 grant execute on function public.end_room to authenticated;
@@ -14949,17 +16617,8 @@ create or replace function public.end_rooms_of(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    host_id uuid := (
-        select u.id
-        from auth.users as u
-        where u.id::text = lower(end_rooms_of.person) or lower(u.email) = lower(end_rooms_of.person)
-    );
 begin
-    if host_id is null then
-        perform core.fail(404, 'person_not_found', 'There is no such account.');
-    end if;
-    return jsonb_build_object('room_codes', core.end_rooms(host_id));
+    return jsonb_build_object('room_codes', core.end_rooms(core.find_account(person)));
 end;
 $$;
 
@@ -15003,8 +16662,8 @@ $$;
 
 comment on function public.extend_question is
 'Gives everybody more time for the open question. Points for speed are then computed with the longer limit, for all
-players alike. Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended,
-assigned_game, PT422 bad_seconds.';
+players alike. Returns the room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game, PT422
+bad_seconds.';
 
 revoke execute on function public.extend_question from public, anon;
 grant execute on function public.extend_question to authenticated;
@@ -15034,7 +16693,7 @@ $$;
 
 comment on function public.lock_room is
 'Keeps new players out of a room, or lets them in again; players who have joined can still come back. Returns the room.
-PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_locked.';
+PT403 not_the_host, PT409 room_ended, PT422 bad_locked.';
 
 revoke execute on function public.lock_room from public, anon;
 grant execute on function public.lock_room to authenticated;
@@ -15064,8 +16723,8 @@ $$;
 
 comment on function public.next_question is
 'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
-does nothing if the room is no longer at that question. Returns the room. PT404 room_not_found, PT403 not_the_host,
-PT409 not_started, room_ended, assigned_game.';
+does nothing if the room is no longer at that question. Returns the room. PT403 not_the_host, PT409 not_started,
+room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;
@@ -15099,7 +16758,7 @@ $$;
 
 comment on function public.pause_room is
 'Stops the clock of the open question. No answers are accepted until resume_room. Pausing twice is no error. Returns the
-room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.pause_room from public, anon;
 grant execute on function public.pause_room to authenticated;
@@ -15159,11 +16818,55 @@ $$;
 comment on function public.play_again is
 'Makes a new room of the same quiz, with the same options, hosts and players, and returns it. The players enter with the
 resume tokens that they have; validate_room gives them the new code. A game that is still going on is ended first.
-Calling it twice makes one room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown,
-PT409 assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
+Calling it twice makes one room. PT404 quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409
+assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;
+
+-- supabase/functions_sql/rooms/lifecycle/report_refusals.sql
+create or replace function core.report_refusals(refusals jsonb) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    report record;
+    room core.rooms;
+    told integer := 0;
+begin
+    for report in
+        select counted.code, jsonb_agg(jsonb_build_object('reason', counted.reason, 'count', counted.count)
+            order by counted.reason) as refused
+        from (
+            select core.canonical_code(given.room_code) as code, given.reason, sum(given.count) as count
+            from jsonb_to_recordset(refusals) as given (room_code text, reason text, count integer)
+            group by 1, 2
+        ) as counted
+        group by counted.code
+        order by counted.code   -- the order of core.call_many
+    loop
+        select r.* into room
+        from core.rooms as r
+        where r.code = report.code and r.state <> 'ended'
+        for update;
+
+        if found then
+            perform core.append_event(
+                room.id, 'room.refusals', jsonb_build_object('refused', report.refused), 'host'
+            );
+            told := told + 1;
+        end if;
+    end loop;
+    return told;
+end;
+$$;
+
+comment on function core.report_refusals is
+'Tells the hosts of rooms how many clients a relay has refused at the door, and why: [{"room_code", "reason", "count"}].
+Codes of no open room are passed over. Returns how many rooms were told.';
+
+revoke execute on function core.report_refusals from public;
+grant execute on function core.report_refusals to authenticator;
 
 -- supabase/functions_sql/rooms/lifecycle/resume_room.sql
 create or replace function public.resume_room(room_code text) returns jsonb
@@ -15195,8 +16898,8 @@ end;
 $$;
 
 comment on function public.resume_room is
-'Lets the clock of a paused question run again. Resuming twice is no error. Returns the room. PT404 room_not_found,
-PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+'Lets the clock of a paused question run again. Resuming twice is no error. Returns the room. PT403 not_the_host, PT409
+no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.resume_room from public, anon;
 grant execute on function public.resume_room to authenticated;
@@ -15229,7 +16932,7 @@ $$;
 
 comment on function public.show_leaderboard is
 'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. Returns the room.
-PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
+PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
 
 revoke execute on function public.show_leaderboard from public, anon;
 grant execute on function public.show_leaderboard to authenticated;
@@ -15250,7 +16953,7 @@ $$;
 
 comment on function public.skip_question is
 'Takes the open question out of the game: nobody scores for it, it breaks no streak, and its key is not published.
-Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+Returns the room. PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.skip_question from public, anon;
 grant execute on function public.skip_question to authenticated;
@@ -15273,8 +16976,8 @@ end;
 $$;
 
 comment on function public.start_room is
-'Opens the first question, or announces it if it has pictures. Returns the room. PT404 room_not_found, PT403
-not_the_host, PT409 already_started, room_ended, assigned_game.';
+'Opens the first question, or announces it if it has pictures. Returns the room. PT403 not_the_host, PT409
+already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
@@ -15312,7 +17015,7 @@ language sql immutable parallel safe
 return regexp_replace(
     trim(regexp_replace(
         translate(
-            core.forgiving_text(words),
+            core.compared_text(words, forgives => '{letters}'),
             '013457$@!|' || 'авекмнорстухі' || 'αεικμνορτυ',
             'oleastsall' || 'abekmhopctyxl' || 'aelkmvoptu'
         ),
@@ -15448,10 +17151,17 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
     me uuid := core.person_id();
-    player core.players := core.player_by_token(room, resume);
+    room core.rooms := core.room_of(room_code);
+    player core.players;
 begin
+    if room.id is not null then
+        room := core.locked_room(room_code);
+        player := core.player_by_token(room, resume);
+    end if;
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     if player.user_id <> me then
         perform core.fail(409, 'already_claimed', 'Somebody else has this result in their account.');
     end if;
@@ -15568,18 +17278,28 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
+    room core.rooms := core.room_of(room_code);
     token text := resume;
     player core.players;
     was_away boolean := false;
     by_realtime boolean := not connected and core.use_realtime(room);
 begin
+    if resume is null then   -- whoever has a token has not guessed the code
+        perform core.require_calls_left('room_codes', core.calling_network());
+    end if;
+    if room.id is null then
+        return core.refuse_room_code();
+    end if;
+    room := core.locked_room(room_code);
     if room.mode = 'live' and not connected and not by_realtime then
         -- nothing would say that they have gone, so every question would wait out its time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
         player := core.player_by_token(room, resume);
+        if player.id is null then
+            return core.refuse_resume(room);
+        end if;
     elsif core.caller_id() is not null then
         select p.* into player
         from core.players as p
@@ -15639,10 +17359,17 @@ create or replace function public.join_room(
     avatar text default null,      -- seed of a picture
     team integer default null      -- number of the team that the player would like
 ) returns jsonb
-language sql security definer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
+declare
+    entered jsonb;
+begin
+    perform core.require_calls_left('joins', core.calling_network());
+    entered := core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
+    perform core.count_call('joins', core.calling_network());   -- last: its row is locked, and the room was waited for
+    return entered;
+end;
 $$;
 
 comment on function public.join_room is
@@ -15706,8 +17433,8 @@ $$;
 
 comment on function public.kick_player is
 'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this nickname
-or one that looks like it, and their answers no longer count. Returns the room. PT404 room_not_found, player_not_found,
-PT403 not_the_host, PT409 room_ended.';
+or one that looks like it, and their answers no longer count. Returns the room. PT404 player_not_found, PT403
+not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;
@@ -15828,9 +17555,13 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.shared_room(room_code);
+    room core.rooms := core.room_of(room_code);
     role text := case when on_phone then 'spectator' else 'projector' end;
 begin
+    if room.id is null then
+        return core.refuse_room_code();
+    end if;
+    room := core.shared_room(room_code);
     return jsonb_build_object(
         'room_id', room.id,
         'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
@@ -15874,7 +17605,7 @@ $$;
 comment on function public.set_extra_time is
 'Gives a player more time for every question, the open one included: a factor of 1.5 gives 50 % more time. Points for
 speed are computed with that time, and questions wait for the player. Other players are not informed. Returns the room.
-PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
+PT404 player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
 
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;
@@ -15907,8 +17638,8 @@ end;
 $$;
 
 comment on function public.set_team is
-'Moves a player to another team; their points go with them. Returns the room. PT404 room_not_found, player_not_found,
-PT403 not_the_host, PT409 room_ended, PT422 bad_team.';
+'Moves a player to another team; their points go with them. Returns the room. PT404 player_not_found, PT403
+not_the_host, PT409 room_ended, PT422 bad_team.';
 
 revoke execute on function public.set_team from public, anon;
 grant execute on function public.set_team to authenticated;
@@ -15931,9 +17662,13 @@ declare
         Ocelot, Octopus, Orca, Otter, Owl, Panda, Parrot, Penguin, Puffin, Puma, Raven, Robin, Salmon, Seal,
         Sparrow, Squirrel, Stork, Tiger, Toucan, Walrus, Wolf, Zebra
     }';
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     suggested text;
 begin
+    perform core.require_calls_left('room_codes', core.calling_network());
+    if room.id is null then
+        return core.refuse_room_code();
+    end if;
     select drawn.name into suggested
     from (
         select
@@ -15959,29 +17694,35 @@ grant execute on function public.suggest_nickname to anon, authenticated;
 
 -- supabase/functions_sql/rooms/players/validate_room.sql
 create or replace function public.validate_room(room_code text) returns jsonb
-language sql stable security definer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_build_object(
-        'room_code', given.code,
-        'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
-        'state', r.state,
-        'locked', r.locked,
-        'players', core.player_count(r.id),
-        'title', r.title,
-        'mode', r.mode,
-        'team_mode', r.team_mode,
-        'teams', coalesce(core.team_list(r.id), '[]'),
-        'next_room_code', (select n.code from core.rooms as n where n.id = r.next_room_id)
-    )
-    from (select core.canonical_code(validate_room.room_code) as code) as given
-    left join core.rooms as r on r.code = given.code;
+declare
+    room core.rooms := core.room_of(room_code);
+begin
+    perform core.require_calls_left('room_codes', core.calling_network());
+    if room.id is null then
+        perform core.count_call('room_codes', core.calling_network());
+    end if;
+    return jsonb_build_object(
+        'room_code', core.canonical_code(room_code),
+        'valid', coalesce(room.state <> 'ended' and room.expires_at > now(), false),
+        'state', room.state,
+        'locked', room.locked,
+        'players', core.player_count(room.id),
+        'title', room.title,
+        'mode', room.mode,
+        'team_mode', room.team_mode,
+        'teams', coalesce(core.team_list(room.id), '[]'),
+        'next_room_code', (select n.code from core.rooms as n where n.id = room.next_room_id)
+    );
+end;
 $$;
 
 comment on function public.validate_room is
 'Tells somebody who wants to join a room whether its game has not ended yet (valid), and what they need to know:
 {"room_code", "valid", "state", "locked", "players", "title", "mode", "team_mode", "teams", "next_room_code"}. An
-unknown code is no error: valid is false. next_room_code is the code of the room in which the same players play again.';
+unknown code is no error: valid is false. Such a guess is counted, so PostgREST takes this call by POST only. next_room_code is the code of the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
@@ -15996,11 +17737,19 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
-    by_realtime boolean := core.use_realtime(room);   -- before the room is locked for its readers
+    room core.rooms := core.room_of(room_code);
     role text := case when on_phone then 'spectator' else 'projector' end;
+    by_realtime boolean;
+    watched jsonb;
 begin
-    return core.relay_watch_room(room_code, since, on_phone)
+    perform core.require_calls_left('room_codes', core.calling_network());
+    if room.id is null then
+        return core.refuse_room_code();
+    end if;
+    by_realtime := core.use_realtime(room);   -- before the room is locked for its readers
+    watched := core.relay_watch_room(room_code, since, on_phone);
+    perform core.count_call('joins', core.calling_network());
+    return watched
         || case when by_realtime then core.realtime_entrance(core.room_topic(room.code, role)) else '{}' end;
 end;
 $$;
@@ -16041,10 +17790,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     received_at timestamptz := clock_timestamp();
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
     verdict text;
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     perform core.require_live(room);
     perform pg_advisory_xact_lock_shared(core.room_lock_key(room.id));   -- wait while the room is being changed
     verdict := (core.accept_answers(
@@ -16281,9 +18033,9 @@ $$;
 
 comment on function core.step_clock is
 'Does what is due in a room for a heartbeat, and returns the time in ms until the next step; null if no clock runs.
-While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may come back
-with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer counts any
-more.';
+While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may
+come back with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer
+counts any more.';
 
 -- supabase/functions_sql/rooms/views/room_progress.sql
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
@@ -16391,7 +18143,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     look core.room_looks;
     news jsonb;
 begin
@@ -16412,8 +18164,7 @@ comment on function public.host_heartbeat is
 'Says that a host who has no WebSocket is still there, and does what is due in the room by the database''s clock.
 Returns {"seq", "events", "progress", "heartbeat_in_ms"}: the events after `since`, the `since` of the next call, how
 many have answered the open question (null: none is open), and when to call this again. The count may be a second old.
-PT404 room_not_found, PT403
-not_the_host.';
+PT403 not_the_host.';
 
 revoke execute on function public.host_heartbeat from public, anon;
 grant execute on function public.host_heartbeat to authenticated;
@@ -16428,10 +18179,13 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
     has_left boolean;
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     if connection is null then
         perform core.fail(422, 'missing_field', 'connection is missing.');
     end if;
@@ -16447,8 +18201,8 @@ $$;
 
 comment on function public.leave_room is
 'A player who has no WebSocket leaves for now; join_room with the resume token brings them back. Returns {"left"}: false
-if they were away already or play on another device. Heartbeats of
-this connection are refused from now on. PT404 room_not_found, PT403 unknown_resume, kicked, PT422 missing_field.';
+if they were away already or play on another device. From then on, heartbeats of this connection are refused. PT404
+room_not_found, PT403 unknown_resume, kicked, PT422 missing_field.';
 
 revoke execute on function public.leave_room from public;
 grant execute on function public.leave_room to anon, authenticated;
@@ -16542,13 +18296,16 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
     player core.players := core.player_by_token(room, resume);
     look core.room_looks;
     news jsonb;
     due_in_ms integer;
     spread_ms integer := 1000;
 begin
+    if player.id is null then
+        return core.refuse_resume(room);
+    end if;
     if player.connection is distinct from player_heartbeat.connection then
         perform core.fail(409, 'replaced', 'You are playing this game on another device.');
     end if;
@@ -16574,7 +18331,7 @@ end;
 $$;
 
 comment on function public.player_heartbeat is
-'Says that a player who has no WebSocket is still there; one who was taken for away is present again. Also does what is
+'Says that a player who has no WebSocket is still there; one who counted as away is present again. Also does what is
 due in the room by the database''s clock, so a room needs no relay. Returns {"seq", "events", "heartbeat_in_ms"}: the
 events after `since`, some of which the client may have missed, the `since` of the next call, and when to make it.
 Questions do not wait for players who are silent for live.silence_ms. PT404 room_not_found, PT403 unknown_resume,
@@ -16679,42 +18436,40 @@ grant execute on function core.events_since to authenticator;
 -- supabase/functions_sql/rooms/views/list_played_rooms.sql
 create or replace function public.list_played_rooms(
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,          -- words to look for in their titles; null: all
+    sort text default null        -- joined_at or title, with - before it to descend; null: -joined_at
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
-    me uuid := core.person_id();
 begin
-    return core.page(array(
-        select jsonb_build_array(
-            core.player_view(p) || jsonb_build_object(
-                'room_code', r.code,
-                'title', r.title,
-                'state', r.state,
-                'joined_at', p.joined_at,
-                'score', case when core.tells_marks(r) then p.score end,
-                'rank', case when core.tells_marks(r) then core.rank_of(p) end,
-                'players', core.player_count(r.id)
-            ),
-            p.joined_at::text, p.id
-        )
-        from core.players as p
-        inner join core.rooms as r on r.id = p.room_id
-        where p.user_id = me and p.kicked_at is null
-            and (p.joined_at, p.id) < (after[1]::timestamptz, after[2]::uuid)
-        order by p.joined_at desc, p.id desc
-        limit size + 1
-    ), size);
+    return core.sorted_page(
+        array[format(
+            'select p.id, p.joined_at, core.sort_key(r.title) as title, p as player, r as room from core.players as p '
+            'inner join core.rooms as r on r.id = p.room_id where p.user_id = %L and p.kicked_at is null and %s',
+            core.person_id(), core.search_condition('r.title', q)
+        )],
+        $sql$core.player_view(r.player) || jsonb_build_object(
+            'room_code', (r.room).code,
+            'title', (r.room).title,
+            'state', (r.room).state,
+            'joined_at', r.joined_at,
+            'score', case when core.tells_marks(r.room) then (r.player).score end,
+            'rank', case when core.tells_marks(r.room) then core.rank_of(r.player) end,
+            'players', core.player_count((r.room).id)
+        )$sql$,
+        '{"joined_at": "timestamptz", "title": "text"}',
+        coalesce(sort, '-joined_at'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.list_played_rooms is
-'A page of the games in the caller''s account, claimed ones included, newest first: {"items", "next_cursor"}. PT401
-not_signed_in, PT422 bad_limit, bad_cursor.';
+'A page of the games in the caller''s account, claimed ones included, newest first unless sorted otherwise: {"items",
+"next_cursor"}. PT401 not_signed_in; PT422 unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 
 revoke execute on function public.list_played_rooms from public, anon;
 grant execute on function public.list_played_rooms to authenticated;
@@ -16722,50 +18477,47 @@ grant execute on function public.list_played_rooms to authenticated;
 -- supabase/functions_sql/rooms/views/list_rooms.sql
 create or replace function public.list_rooms(
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    q text default null,          -- words to look for in their titles; null: all
+    sort text default null        -- created_at or title, with - before it to descend; null: -created_at
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
     me uuid := core.person_id();
+    shown constant text := 'r.id, r.created_at, core.sort_key(r.title) as title, r as room from ';
+    condition text := core.search_condition('r.title', q);
 begin
-    return core.page(array(
-        select jsonb_build_array(
-            core.room_snapshot((listed.room).id) || jsonb_build_object(
-                'role', case when (listed.room).host_id = me then 'owner' else 'co_host' end,
-                'quiz_id', (listed.room).quiz_id,
-                'created_at', (listed.room).created_at,
-                'expires_at', (listed.room).expires_at,
-                'ended_at', (listed.room).ended_at
-            ),
-            (listed.room).created_at::text, (listed.room).id
-        )
-        from (
-            (
-                select r as room
-                from core.rooms as r
-                where r.host_id = me and (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid)
-                order by r.created_at desc, r.id desc
-                limit size + 1
+    return core.sorted_page(
+        array[
+            format('select %s where r.host_id = %L and %s', shown || 'core.rooms as r', me, condition),
+            format(
+                'select %1$s where h.user_id = %2$L and r.host_id <> %2$L and %3$s',
+                shown || 'core.room_hosts as h inner join core.rooms as r on r.id = h.room_id', me, condition
             )
-            union all
-            select r as room
-            from core.room_hosts as h
-            inner join core.rooms as r on r.id = h.room_id
-            where h.user_id = me and r.host_id <> me and (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid)
-        ) as listed
-        order by (listed.room).created_at desc, (listed.room).id desc
-        limit size + 1
-    ), size);
+        ],
+        format(
+            $sql$core.room_snapshot(r.id) || jsonb_build_object(
+                'role', case when (r.room).host_id = %L then 'owner' else 'co_host' end,
+                'quiz_id', (r.room).quiz_id,
+                'created_at', (r.room).created_at,
+                'expires_at', (r.room).expires_at,
+                'ended_at', (r.room).ended_at
+            )$sql$, me
+        ),
+        '{"created_at": "timestamptz", "title": "text"}',
+        coalesce(sort, '-created_at'),
+        page_size,
+        cursor
+    );
 end;
 $$;
 
 comment on function public.list_rooms is
-'A page of the rooms that the caller hosts or hosted, with their role (owner or co_host), newest first: {"items",
-"next_cursor"}. PT401 not_signed_in, PT422 bad_limit, bad_cursor.';
+'A page of the rooms that the caller hosts or hosted, with their role (owner or co_host), newest first unless sorted
+otherwise: {"items", "next_cursor"}. PT401 not_signed_in; PT422 unknown_sort, nothing_to_search, too_long, bad_limit,
+bad_cursor.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;
@@ -16852,7 +18604,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    played core.rooms := core.find_room(case
+    played core.rooms := core.room_of(case
         when room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then (
             select r.code from core.rooms as r where r.id = room_report.room::uuid
         )
@@ -16937,8 +18689,8 @@ $$;
 comment on function public.room_report is
 'The report of a game. For each player and question: the response, its status (right, wrong, …), the fraction and points
 that it earned, and the time in ms; for each question, how many answered and how many were right. room is the code or
-the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT404
-room_not_found, PT403 not_the_host.';
+the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT403
+not_the_host.';
 
 revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;
@@ -16949,7 +18701,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.find_room(room_code);
+    room core.rooms := core.room_of(room_code);
 begin
     perform core.require_host(room);
 
@@ -16988,7 +18740,7 @@ $$;
 comment on function public.room_stats is
 'A room in figures, for its hosts: for each opened question, how many answered, how many were right (null until it
 closes, in an assigned game, and for polls, slides and skipped questions) and the mean time in ms. Also all players and
-all teams by rank. PT404 room_not_found, PT403 not_the_host.';
+all teams by rank. PT403 not_the_host.';
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
@@ -17004,13 +18756,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('trivia.max_amount');
-    words jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'type', kind));
+    words jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'kind', kind));
 begin
     if coalesce(amount, 0) not between 1 and most then
         perform core.fail(422, 'bad_amount', format('amount must be from 1 to %s.', most));
     end if;
     perform core.draft_word(words, 'difficulty', enum_range(null::core.difficulty)::text[]);
-    perform core.draft_word(words, 'type', enum_range(null::core.question_kind)::text[]);
+    perform core.draft_word(words, 'kind', enum_range(null::core.question_kind)::text[]);
 end;
 $$;
 
@@ -17067,10 +18819,14 @@ declare
     drafts jsonb;
 begin
     perform core.require_trivia_request(amount, difficulty, kind);
-    if not exists (select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))) then
-        perform core.fail(422, 'unknown_topic', format('There are no trivia questions about %s.', coalesce(left(topic, 50), 'anything')), (
-            select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t
-        ));
+    if not exists (
+        select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))
+    ) then
+        perform core.fail(
+            422, 'unknown_topic',
+            format('There are no trivia questions about %s.', coalesce(left(topic, 50), 'anything')),
+            (select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t)
+        );
     end if;
     select jsonb_agg(drawn.draft) into drafts
     from (
@@ -17083,7 +18839,7 @@ begin
         limit amount
     ) as drawn;
     if drafts is null then
-        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or type.');
+        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or kind.');
     end if;
     return jsonb_strip_nulls(jsonb_build_object(
         'source', 'bank',
@@ -17117,7 +18873,7 @@ declare
     )));
 begin
     perform core.store_questions(quiz, core.normalise_questions(drawn -> 'questions'));
-    return drawn - 'questions' || jsonb_build_object('quiz', core.quiz_json(quiz));
+    return drawn - 'questions' || jsonb_build_object('quiz', core.quiz_now(quiz.id));
 end;
 $$;
 
@@ -17146,7 +18902,10 @@ as $$
             (
                 select jsonb_object_agg(k.kind, k.questions)
                 from (
-                    select u.kind, count(*) as questions from core.trivia_questions as u where u.topic = t.topic group by u.kind
+                    select u.kind, count(*) as questions
+                    from core.trivia_questions as u
+                    where u.topic = t.topic
+                    group by u.kind
                 ) as k
             ) as kinds
         from core.trivia_questions as t
@@ -17207,16 +18966,21 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001400', 'documents'),
 ('20261121001500', 'dashboards'),
 ('20261121001600', 'view_comments'),
+('20261128010000', 'calls'),
+('20261128010200', 'quizzes_versions_and_search'),
+('20261128010300', 'idempotency_keys'),
 ('20261128010500', 'rooms_realtime'),
 ('20261128010600', 'sweep_by_room'),
-('20261128010601', 'promotions');
+('20261128010601', 'promotions'),
+('20261128010602', 'settled_attempts'),
+('20261128010700', 'trivia_topics');
 
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', 'b32104cac0e82323b6894d2e184bf27527215eb25e29e416fa31af761a915c20'),
 ('20261121000300', '31d104bad13bf04b9d848ecef8954a73d2eaa256acea4c45bb0f0a0d09942395'),
-('20261121000400', '3c626a53f8507ad0c0559f0d1e75a61b3e4469530209ff7cbf5b64a44977e502'),
-('20261121000500', '3c8028dcd32faf952e3c2df7f5b2572c8d5167ec0f2a9aab4018508ba686ef2e'),
+('20261121000400', 'ff9bbdce7d56bb41c5e28a5e9425f3c2e5bba2eb0d8436e9089fd740bd5c99c3'),
+('20261121000500', '000800b0965958f51d9e90865955eef1837ebe087741c9558dc7318c6d59fb46'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
 ('20261121000700', '736abbf93d3eff10aaeb05513d0e0d04f98e34519ef85b1263bf4caaf6a9e019'),
 ('20261121000800', '6159f5c10091a2ef7684701592968d43ee79b3cbfcfe996e0c06c8144c07c212'),
@@ -17228,15 +18992,26 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001400', 'bdd84dd1ada6dc2a276a22252dd598eefe0a37f478d675dbc152f82ea84b62e0'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
+('20261128010000', '9890ff214d6f002f7506f6bf9a8ae4baa3b6e29f028a2328009b91e630f03632'),
+('20261128010200', '288d4347e45b027f73e15a1016a40eecc81ddc1fe574f4c3bae458946a0518fa'),
+('20261128010300', '76b8a16c6bdf13724b38d361195de97014b123b60c8e76711857bcd7d525d91d'),
 ('20261128010500', '02ebaa4aa62285e168cb40d4600e7ce91e9ddc781d2aebd720d9155af5231b90'),
 ('20261128010600', '6713034b07639faf30a9a1cab3d01e048dfb5b419f703d069a482b1cb638fd7b'),
 ('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
-('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
-('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
+('20261128010602', 'fcdbff63bf385b4ab9d3f881584ac60714c2ba24ebff7df20471eb4e68351242'),
+('20261128010700', 'e818b2dee26552cacf979d632e8c2f43f39a2dd78a68761981a048a83055bc23'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
-('public.check_request', 'a9919911fd66d2627ce48df7ed82ea623f5583f438ab42fd6ac3556d9c7972c1'),
-('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
+('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
+('public.add_admin', '3460b6d643f189f3959285c1987a2bffe9b0dd03b45a648dc7980b146a5562e5'),
+('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
+('core.caller_id', 'dd0c8e9bc5afeded387bf501d0c2ec128cd6ca1120646f2a93d31b70e0fe155a'),
 ('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
+('core.is_counted', '72ba5728c69cdd318299c2f1319a4f699bcc66d4565775336a5fa57179ae3934'),
+('core.fail_too_many', '784897c53ffca912e3477559c4b50a70373dd0bd4fa228b8bb6e00661db3cb80'),
+('core.require_calls_left', 'fbd4933ced998af014b7d9c20a691a219b7f13534e027186f81d3d9068ef1370'),
+('core.count_call', '8eea3720faa7d6f316b55c4ce55983dda7a7cde6fa4311a7ab6597cf5d856c48'),
+('public.check_request', '0b9ebc9c931e8413efb5e7afe4bc02514c61140c4ad46d08d6baeb191e0dffa2'),
+('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.forget_account_attempts', '94e7b1a235b4232ded96eb3959840475d3be8b8d6c438835857f001f0a67bb98'),
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
@@ -17251,25 +19026,29 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '7a571a0b925534fef290a7799d5d7dc214a675ea840002642ebc3553af90c5f9'),
-('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
-('public.export_account', 'b449d314fa03590a6c18036ed13c49b014c74ebb204d3f03ffa2968730c06966'),
+('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
+('public.export_account', 'f9e3f41111e82ab3e83d49a4b9064d2aa43e6a4b2cfe6157dc0ce4d965413cbb'),
+('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
-('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
+('public.my_account', '3f8f476e312e122174bf0faf35674b13ead4f678ed8dee973aea9a8f457e4f0e'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
 ('core.purge_accounts', '68e4ef3c6b32e1cc1703f69544792756220779975e4c18c493054b2978b6c5bf'),
+('public.remove_admin', '59d5ef63c8f9e226a764df2fa39daf472988891702cac1c482c06d92998eedcb'),
 ('core.require_admin', '679c1efde26a1fa43bda14ee63f4d509763944665617ba1de8bef0d8e960f575'),
 ('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
 ('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
 ('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
 ('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
-('core.read_number', '599097d0b66fd305bd00907f6cfbbf0f15f0ad7bbbd6bb658817b4d43cc13cc2'),
-('core.best_range', '05dd5906a3791968908a063ba555bf811b8844c976516d279c35a0406c436acf'),
-('core.plain_text', '7beeaed16313fae935869ec6e6ea83d628926542aa33b2c0149de5b81a47f2b0'),
-('core.fold_case', 'fcf25093fbd4b3a7b5759f324f9d8d717fa1be6db97f5172e698a8f6ff07ea2c'),
-('core.forgiving_text', '7e508b2cda3b025832e38edcfba9fcca8940f296de85c9bfec5bc410f6dc168a'),
-('core.matches_text', '5deb59d74b6e48f6de0d5f69ff8a357b5eb999b067a6b71983389fa38a0556b0'),
-('core.best_text', '794afe022c47af45731440634b6cfa3db4349985db41b802459597c5cd21b992'),
+('core.typed_text', 'e212677177f431f7d6ecf7cf0289efef4b4482a585795bc572e33f6ffe9863a0'),
+('core.plain_number', 'f3655f29f618c9a6155fe5420bd8625060fbd8a400689a3bf2c86ebae823bb38'),
+('core.read_number', 'df7c13996fe6eacc30733d1e974cfa0f144a718095fd92b248cddd4eb7d7bd1c'),
+('core.best_range', 'f0c421a4a89db541168cc4ce815fd9a646aad7564665cbd42cba1306284198de'),
+('core.forgives', 'f7e8083b20c391396cffa6547d5893a9d0991c074445b04556f0f669b2b28638'),
+('core.fold_case', '8eb4d22af6c6db92df72a7aa2bb0bbde8ce3251aec31bf72727685e4bc3fb22a'),
+('core.compared_text', 'fddcd103d688e109cb9ab4818e8641fedc70cdaf3ac2078081093edb545dabb4'),
+('core.matches_text', '54ac1674752052e47095bf282effaf85c95ba942103804bcee6ec16b02f0c805'),
+('core.best_text', 'b41b2f2ba671dfe70d1c88257e67173784f03dcfaac0fe58ce5ceb1f7e0a99ec'),
 ('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
 ('core.mark', 'a6be34c19b0e619411bd2bce21622804779673eecbf6ece83a99c2e842b76f12'),
 ('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
@@ -17279,8 +19058,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
 ('core.score_question', '3761577f2d07c6ede17e2e477dcba3bc6d5caaeb0ac6455c5eeb58b31bb17a49'),
-('core.right_answer', '808a197f555d6aa2c8658f891a2b50e8f6b75cfe3675149649f0563c4a7ca081'),
-('core.distribution', '26831a54d26874985d90fd73215f891f01687b583c9913ce2a3cab139c78ca28'),
+('core.right_answer', '83717f08f4116979c8562702704505296d901013c1ec16e10d156d15da63835e'),
+('core.distribution', '09e09c1b856e8287243d60d530b3fa56bfe5465f8bb85e485ab1a0a238a28531'),
 ('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
 ('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
 ('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
@@ -17300,12 +19079,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
 ('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
-('core.retire_account', '9bc8a0ef07d7e78315c9859da1e5288bc0679f2d1e96021253b1a23f679d95bb'),
+('core.retire_account', '12f269bf9677622197451bcb91ec6ae135435b06e3c064a1d9ec936bde302bcd'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
-('public.update_account', 'f6a9fe7246dda1392451e64c5808bb273d748bc378224d8297bf40ff7896b356'),
-('core.is_over', 'bd73b171ff712e5493d869476946f7ea2c978534653dc099365aa2e5960e1bf1'),
-('core.finish_attempts', '773833ac563daa3264425ac776ab59d3710ee7743831f58652501025d3e09f3c'),
+('core.require_version', '6ce96c0e0ad70350a96ca6d216b9a5eda9309cd2e604d81c525a19e7ead07866'),
+('public.update_account', '344f5fac9bc8ea644560ae520b3a47ab97c6b4f6a8d780e448220b3973342bc2'),
+('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
+('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
+('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
+('core.finish_attempts', '97cfc775d87cd99ba0281b56d802cd7bd8abacade287d8890dc91bc4cb26e60c'),
 ('core.locked_attempt', 'f96775ff42d83694b4cb3d9a6056fb440489f2de32034e3c1ff925c875a50506'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
 ('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
@@ -17313,19 +19095,19 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.marks_told', '56b69c135982491970c7cc0f9918505b198a45363da96a89694accccf920f12a'),
 ('core.knows_score', 'f6c3ed80144f08cda7a13d1a7082201ffa4659f0f3bc6821082851750a60f15c'),
 ('core.attempt_summary', 'a1e5daca9aab467283a2da2c4e4a43e025044d664048d6a0f473370c0015ed62'),
-('core.require_in_progress', 'a8f9b7464aaa8bbb78005292d1164ef3fa8026ee889201580e315564db32ff16'),
+('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
-('core.attempt_question', 'e844a7015bbecf9ff55d8eeb0b0a9bd555228c2b34aa37ffcebbcfb275744a9b'),
-('core.attempt_payload', 'e0952c7cf71a1c0a4dc652e67a49be349246072c8fd6d39ba82341477de3a0b6'),
+('core.attempt_question', '77d9fd6168ccdc1e34100856e945e2bcbfe7af7a3ae51a50a2b1240bd2fcf4ca'),
+('core.attempt_payload', '64590a6294d58c8b50acf665f9e164b11035343039ce97542cde7060fa88aba1'),
 ('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
 ('core.marks_shown', '63e1cc985d6159f42b12a18ce6960c2a7911e9ac90ec43b2cc2d37b15bbd7bf4'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
-('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
+('core.feedback', '0c0488371dce606c17663d16880c7083fd33ef29ceaaaae0a6060bbf338125c2'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
-('public.attempt_review', '51464b2f8ebbfbb2015c6a9d87f8c6a88c454e77e41a64c1cd4d93be83e63fbe'),
-('public.delete_answer', '7988fc26083c9b72c1d41f56d8ae4f9ea246cd43bcb279aa3671f6bbe06da51c'),
+('public.attempt_review', 'c40dfde6354a38de14114e96af8015b64b19570a832c3c69e4219e0914ba50bb'),
+('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '32485abd19ffe0faf53c8a3fa30be1d515d7f955f787b5db8b87fc14ebd28628'),
 ('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
@@ -17341,49 +19123,61 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_at_closing', '820f746c1d3ea16807abcff6dd097f164dcc848292dfaf215eed01e7ed0c08a2'),
 ('public.get_attempt', 'cd68099fb43370aa691d73266b7c473eda53c3077f4c9c85b0397c11492a14b6'),
 ('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
-('core.read_cursor', '0298590a2b30f2c0cfea1628474a25cbda0aa0d1b24ab32df10eb0e93559027f'),
+('core.read_cursor', '7faf70db5bd048cf96ed525ac05fab1b0cce41848c89dc7f46c63c8192e9f2ae'),
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
-('public.list_attempts', '91ed2b2fa49045bce38488c010bb1ff9eb72832afe7b3c36c4517b178297b2a5'),
-('core.check_response', '150ccc39dae43995b683bb48927898d17e2385a0a2d99aa771b5afdf2fadd8f4'),
+('core.sorted_page', '9a8f93c97ec5474597cbfc1dcfb6835d90599f3347e81908a2e4e4f381062542'),
+('core.sort_key', 'dba59af0d4968bddd0d4dbabea1e09818e59c1a74b85c8d3709203f7eab4869d'),
+('core.title_query', '708eb1671b71f4cdc54a2005b0fd6c7a03154f2b71ec92dd36901f7cde31ac55'),
+('core.search_query', '559062a4c157621c2fc9e8b56727f5ffb45aa8f33e49f71367eac6f7093fc2a9'),
+('core.search_config', '3c311a2b9f7c5715c74162b9246ea6d8669e7cadc4fca0c666477bfdec1d0988'),
+('core.checked_query', '707a4fed7e91e14f4076f269c7223146410453a42e2a971781adb3ee001541a7'),
+('core.quiz_search_condition', '22ccf55d6a98e01889fae5819b2c9700913d6e2d1695cbfb783555a4bb3e9aa4'),
+('public.list_attempts', '35752b290a975b024040ef8059e24ca8cc1ee589ad00db4d6edb2a6a5f769e30'),
+('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
+('core.check_response', 'f69cb69b655cc5b822b34d342a266631a01b54bdda50bc214613486f99d6f4d1'),
+('core.plain_response', 'c60476a31f48cbef056228b026308a3ece08af3b001dc79d595f08a9d84e01f9'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
-('core.refuse_faults', '499ce5e3dbe57213de681dc551ecec718d7039fbfa0adc0a55c3adea54a50890'),
-('core.require_may_start', 'beae4b74a98353cb199bffba70964874695c10e37d8e77cd93f4547eaab06637'),
-('core.store_answers', '37d1bc97841631accf5ee4eb380280094debc6730ab3f7d279aa575950a03c0d'),
-('public.save_answers', 'ea77917fda12fe4ae3438bf7c9c07967d5b95f721646abdd001f1c4991e8ed2d'),
-('core.settle_overdue', '1adae21806f5835a63bc59f06e19c357bcad4a460f47a479b46edab62b5fd3fa'),
-('public.start_attempt', '2fd19dc8e823c4c7166536a47c103aa33392ccabd91c0c5dcbc9361a15219953'),
-('public.submit_attempt', 'a8a45e6e68f6f2f7601cb01eb8058d41d7417532aa1e117274388765a76b6f86'),
+('core.refuse_faults', '4c9bb08e30a79d667464dba804d153cb0d0aee683fb98148f6f0ed63c24c2ac0'),
+('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
+('core.require_may_start', '99b8aab51e1a73aefe3dd2d15a92c5ba68d002eae4c58aff5aff54d2d7e51f1a'),
+('core.store_answers', 'bba4f940075467491a96ba266a8eef486c34e8b104e63aebe901040506cf01d9'),
+('public.save_answers', '8e8ec7125fb98c9a68e41893a0f6a9a99cb04dc28088ae7917ed9b904b340689'),
+('core.settle_overdue', '4657fb6988ada5c7a807fa5ff8f0d14996036e49e9d08400de9d762bcf036e36'),
+('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
+('public.start_attempt', '46304d2d7e8c2e4adbe79f5e67e4c0c86b0a9c547eba6bf6bab475fd15d2ca56'),
+('public.submit_attempt', 'fa5b8aeb7c47373f7d000fd74f55276567d78a3bad87df9394a40956b7ae612a'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
 ('public.calculate_credits', '9e558d34a9159a5d3b6cd57ab2272b8bd7356c2d30fc941993364aab0cf0874e'),
 ('core.transfer_route', '18fa1af364d0a2a1e43c9167254dd18917ed62ef48cbae886686b77bd2906fd4'),
 ('core.payment_dues', '43e30315b9ebc016c53965fb2d56b88ec838e65a6ad65fb5f94409d462f32c1a'),
 ('core.payment_moves', '64f7939ca52352ee4542ec6063fcc3fb29e851e21d601f5cc77c8957654b5b16'),
-('core.check_payments', '1b67c87fe86117422f354301403b9c374ac5691a46da956f651f14937a35a87a'),
-('core.check_ledger', 'dce61017d6cf7c1faeb31cf433bd9ad5a6f463924ad8ba010b72baaa4df3ca41'),
+('core.check_payments', 'ca7f570fba8c609ae3c0509b73a8e3d76f46a8cf518d665ef80ac6c321a6c8bb'),
+('core.check_ledger', '6281af8d3c4e2f61010b72e49d517728c3bf8144e44b68bb9801260af7a1f148'),
 ('public.credit_balance', 'bef899ae1c646d71cda5dd48bf90ac6cc7f4816f170cbb58c8c3ae20f440bccf'),
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
-('core.credit_line', '24166cfc6e3438d8fca55dafd72f0fbed3d9900888576304a06559c01286009e'),
+('core.credit_line', '60e6d01a39d519302375673f207a5c24a5f44618699fd3acfe9db2985a3d7b35'),
 ('public.credit_history', 'd9954cdbfe053345e48ad6af36a19989674e82f23177ad9de727bf0f07036e85'),
 ('public.credit_lines', 'afcd19404deeff2fa0f3fd1d3e7c1e433e32315b5191a1c399fe357feb6155ca'),
 ('core.open_credit_accounts', '542582c0fa3e0b2ada5e0dc1716fed0bf6316c432b13609d989a3a8af9602291'),
 ('core.payment_named', '46116ebcce6be188a35ab061d341e76f16e82fc818d1d6c4c14955ea0c547d17'),
 ('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),
-('core.require_same_money', '25af8ae5c0b22688e8e706bed4a0e01db53d4bd967d1283934aa4dd1b6a21133'),
+('core.require_same_money', '99569f42bc35d64648537411de693e86c1076b9e8a422c77850f1aee0acf069c'),
 ('core.note_refund', 'b3d5758c554d1535fe6c4d46d1d37c6e1c58f5258981635cc657cf1485d7298d'),
 ('core.payment_json', '98c5a40292a0f228e35f3d1d5ecafe66e4ba1b85bd29733c33e07ca21a9b87fe'),
-('core.note_intent', '0045bcbd4025f774df4ce87a92a739411efa2ef6945dd9766785408b905eb5b0'),
-('core.withdrawn_cents', 'cd5f583663a4d07c357cf8455e12c032c5c13c081e8e559d0488b260aec3fed1'),
+('core.note_intent', '9249e0baaa22ea4f01283e60afa7965ee20ce8aa7d99ffaaa2498d141e913c07'),
+('core.withdrawn_cents', 'd6aa3ea47da2c2a96a4f7fca3a45a90bc3d68595a5eef6367900b6b884264646'),
 ('core.note_dispute', 'c0ff12ee65274abe6028c450d214964b3a2264c063a15f344f41cfd3acd2e09b'),
-('core.settle_payment', '7c2d779821a7521fc5dc6d647ccd6f115436777b876ce4b607b894c01e6bb16f'),
+('core.settle_payment', '3c3d3737bc6808038b2c23cd9369cb057ebf964cf67ed3b547ff30bfef84feb3'),
 ('core.interpret_event', '78894d7edd1e92db5ed5a7330de2a2cf443d38fdcb4fd7ff7569fd41991a60f2'),
-('core.apply_stripe_event', '1b4eeb5e8ebfa5fc657efa1d21aea810feed5f675d29619a983df69e7e213adb'),
+('core.apply_stripe_event', 'b7c646e7891e66cc8ee14a99628253d1111cdf415b4cb8c930ceb6cca585f2bb'),
 ('core.apply_waiting_events', 'af1295739c45f70eb1ce683b04fdf431f4776e739d7d9ddacc79ec866e04e64d'),
 ('core.lock_intent', '7f05fde0145ccb9751680c90be7f8ba6239af0c285c9671b6d50f221ae1176ce'),
 ('core.attach_intent', '57a23a693528a75a5f97604e47131e5deca6319c29b1424f9a2337325a9a7ff5'),
-('public.begin_payment', '54e5295618cb0e4e0199b9af19e17b3adedc88d8cab09d108026323e6d941679'),
+('core.require_idempotency_key', '8b7406ca977b78d6ded82b52ff37c46a501d5cee2e54e3da0cabb85dde19063c'),
+('public.begin_payment', '3aa52b65c3039ff0b31e8202fd4eb849f8387d1337590dbe9ba4d20d113b6f5f'),
 ('public.get_payment', 'a16e11c85f095eabe806bd61da337bfddbd56c7b2ded2b5d5c3b2b565faba4a4'),
 ('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
 ('public.list_payments', '5f68a106bb423fb8cf2fb367f3333c9573d0893a7d711dd8b60c91016c6d4102'),
@@ -17393,40 +19187,53 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.reconcile_payment', 'f8c12e0f54b4caccec937a2a92a730bd574d85dc0552c1f74b59f903f65cc413'),
 ('core.replay_stripe_event', '6a4a3e6f5004d208e1f4f7a0b206e007cd6dcde3bc83188d8a9218933625e933'),
 ('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
-('core.refuse_overdraft', 'b7bcff29f5d23fc98392969fb3c0a78e5aebac7627333001297dcd4ef9886835'),
+('core.refuse_overdraft', 'ef913678b2b3ed5af10da3b88ba5204e4ce94541cb48374c3a59c7587664fdaa'),
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
-('core.refuse_change', '9c4c17b24239a1d03d8f3ba76b1e2f2232824c425519bfecd0254ca6018ee1c8'),
-('core.reserve_credits', 'f39189e956173652b4614005075eab4a204a63485e1721110baef5ea7283bd6c'),
-('core.call_as', 'c95f7cf3bebd8820f69831432727b4826f935f783bd0e6d956892a69b0471812'),
+('core.refuse_change', '2ba9009f8003b60cf881d27ea499ffc657ccd013925f2b221b3eec1161088e97'),
+('core.reserve_credits', '84ba385a62c4a3c67687f97a3a57bf62d5cb4ca93c7a9158b69bdaf8689cfa3b'),
+('core.act_as', 'b5cb4d2ee319e48b4f76ffdf219ade3d4142b37f607fba0cd21e8523197af0bb'),
+('core.call_as', '5ec6f366bee83dc173fafef91861446e0905dcf641e661f7e0b387be7bee611a'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
+('core.request_hash', '57c55736cee80344573b9447c9ad5225f137ec1326297e9e8178eee094014403'),
+('core.kept_answer', '4896ed68eb53397d8abb4c12eca1a0d44deefefed1dc57a15f6d0076689cdd0c'),
+('core.keep_answer', '19435e9f19be22a336d81b889004b15c17a2a507c5ed452742fac1b8dec824ce'),
+('core.call_once', '39282cddf8a45d321d0aeffd962921b0c4f4b75cc2d5d2c0d985639fc500ba83'),
+('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
 ('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
 ('core.end_expired_rooms', '4442c4cd7326f292d1b350ea59e25355adcdc7234f4aebd4993a9f875c11fb16'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_old_rows', 'dd422e35edba08d2e33e2eec49d5e0c1b3cc06e37e0dac4b21b890743ad3caf8'),
-('core.sweep', '81375548cfd42bcfe6e8b6088712ca44026e3760ecf2e93ff448a52bf326548f'),
-('public.clean_up', '983975a55fa804b9c457302d6fbb5bf16be22a22dafe176ee57fd28fe30e7302'),
+('core.sweep_old_rows', '0a25e12d48c28702ce621266638f6796dbeb4806de95b8d727d1b63664e2b00a'),
+('core.sweep', 'c0d236ae849b1504c4c2c8c9bbb18844cef2a9d7e648c724996f84a4c0ac654a'),
+('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
+('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
+('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
+('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
+('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_number', '2ddcc71e95b59dc92471de059718cabb5a217c288cadc2a9da3436488a1e5d6f'),
-('core.draft_url', '4c2ffcb84d5141e26f79163236a119e4bb72825791caba0a2f338b8f8e4f593d'),
+('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
-('core.normalise_true_false', '78074b82fbb013bd3818e15b1726dc9ac3bb3ff80b62ccfcb9377c16a3bb8719'),
-('core.draft_items', 'd5492a24a1a4e3646883b2da4271e378a48419beb5d0626d99d046250f1a9137'),
+('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
+('core.draft_items', '7634c15e229cf276b4c96fb82f8025f9548ff621dfc52a04f50f7726caa7e815'),
 ('core.require_full_marks', 'b85810537cd49dd36fa70e22f6402fc5b8102f28d6c8090ca3314bf718068542'),
 ('core.normalise_numeric', '0c66ad7fc6cb824b4d8e9e94f384b0a0f380a03ed81563c27b5f3c0094f176ab'),
-('core.refuse_equal_texts', 'a1d341e6caae6cb6ef815b29c3100d40b612fde1f09a0ba500b5c2645cc03b31'),
-('core.normalise_short_text', '15305887981c824d6d977623230b04623e39519f2f2e7018d6f40df19c99b1c4'),
+('core.draft_forgives', '970bc8066df067b1ef2cf9ad9701359d76e79801b303178d1fca64d26596f384'),
+('core.require_texts', '06aac2e74a9f64fed274f2a3030268c2594fcca9f3de4c443252921af6bd85e6'),
+('core.comparable_answer', '85701e25f9d59a6f6c18b42f76c2ac2acd4114fedf563f06e50eacf5bcd768e4'),
+('core.normalise_short_text', '045e92e56ccc426cf50b7d3fc6d7fca7215b58721be0ce21cea83494c0455108'),
+('core.refuse_equal_texts', '341c0fbd7f38bb89c9fb4de3f47120ac53a4a9536cb65460fac3a73c2c87c7dd'),
 ('core.choice_ids', '76aa4828de6877f16e21e23bde8a644e4c7809969f05c47cc000dbc08fabc8e5'),
 ('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
-('core.normalise_question', 'd999949654c6cd0e677897491e8fae829d1135378f98fc8f9adec5ad1838ddcd'),
+('core.normalise_question', 'b5535a8ec12c7ec9b9c5764a5d233206cd2b7e0f3c5d7a554b1e2835ee89c7ee'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -17439,13 +19246,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_sources', 'd06dec448837d2c93ec4e6fd16fc0172df0ad74ebebc1df5952a4581ea3d324a'),
 ('core.normalise_generation_request', '31891fc7e7fe6f1a5f012228dbfe3bbd16bbb139c8d03a746af7b3ad1edc9f77'),
 ('core.quiz_facts', '4c07e6b54b7e86e7cbf6c54083d9401edb5192077fbb96cd12c45aa26c5014c9'),
-('core.quiz_json', 'a2b9dafbbc871bae0c66c4b17d6b6aea55d7dc105697d9195dfa8c21b4fcd84e'),
+('core.quiz_json', '6323197a3dd6b480e8a772be5262073a0ea35b523393f5dc6d3dc26a0b6bb8fb'),
 ('public.generate_questions', 'c9ea9c680099abef145732083f1d7312cef9abb1b7c1bc7093ff26df288c0aa6'),
 ('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
+('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
+('core.draft_tags', 'b4a4246102bd93652001c42c4d69b4ecefca5ecf546c2a3427b2ca9f8af5e23b'),
 ('core.draft_instant', '847654d76a9755ad374dd5cb45e3adc2bd09ab5c8236cdae3314ea2a5c7d521e'),
-('core.change_quiz', '4bd489b20ebcf7d22c7cda88589f77318130fe0b934d74c686a643219affc937'),
+('core.change_quiz', '30ba1b20dfcaab6ff8cd356e78e235db9c8126515aa1b4de53e232bc70aec198'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
@@ -17469,84 +19278,90 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_upload_quota', '8a372cbc785bdfac4a3a4faa2d8be2bf663c5818d3019321e85b75ee28d62afb'),
 ('core.upload_json', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44'),
 ('core.store_upload', '20b76a5e8694caf8445f72b790348e47f6433b8e8306b3b45609f8989203ad06'),
-('core.create_file_upload', 'adf5c997f635c8adeb6b7ee68e7df3e488f402215f0f37f0f18b55b6cb60c822'),
+('core.create_file_upload', 'f826715b0bce4625394fd56241f9267df4e9d74bf16f0a03fcf2f907360f39ed'),
 ('public.create_upload', '16e9d7fc5a9bbbd3fe33d333910805ada7eb083f544d248a94804a39df41a8af'),
 ('core.uploads_kept_since', 'd34bf5ef859849fd1c8bbedd72f1f1aa5b0c386860174f5e68f7bc0f0b80f4bf'),
 ('core.lock_upload', '82cd997cc3a73eefed836eb25d81569895a32cc933ae5326f87e911908a9bb03'),
-('public.delete_upload', '4dd5ac93b5a433708b3790efed67595c13aa5884696d96914b389d2aeeeafa93'),
+('public.delete_upload', '6176075e895e467100f5ddd19c359f4d027de027951a1c5feafee8db76bc0af8'),
 ('public.get_upload', 'f067cdd482de42257aea07bd27ca3a38bd9c10963f4cef2f6640e32303b10ff8'),
-('public.list_uploads', '4ac76fad2bfddaf8143e26667662dd1cbdd12954a139b297fe9f8843bd444630'),
-('public.may_upload', '800fa9d3ef7da4d12a10cf43c36c74b6a507716def7eb005c7e56009c4f5362f'),
+('public.list_uploads', 'cc096292b4377ad6eac4ef5aed7aac859f36bff3f09ef4c6231539e35c036611'),
+('public.may_upload', 'a03dba27c1e4be7bc6f01e179d7fe265b5f0138939fbdc4569afd37e8982229c'),
 ('core.purge_uploads', '19e5f655c7b7c6d65e4e0b5f1019e7637f3a7775a25057164b08f6884b82a1fd'),
 ('core.purgeable_uploads', '7cc6898fe5626a5a74ecb5da95a06384644f3ff981efa7ce2de80a5814ea498d'),
-('public.rename_upload', '32db8e1cbfab7f202d778b0d5748de998c59c96500608d5f35b667a1861d0e34'),
+('public.rename_upload', '0145bb4acf6272e4e58a7c5a644b38baff17fb5328d5a17b43daf73d01d797b4'),
 ('public.restore_upload', '37ed2735f3661afca944148a41a3bf147a46ebef1aa2002658c283d72003cb32'),
 ('public.retry_upload', '5737e46d54874085cea92c3c0b16d8cef1a342c103d8036b2f88dc90c0f09208'),
 ('core.upload_has_file', '86a0b6fc78a15dd2b38585e9cc80ee78b0757696615db88fac25845ae8fd9b4c'),
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '20b323fd36cc4d699f1346766667546f0c7beed2c1dcbbdf76c1b01db7b862b4'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
-('core.store_questions', '9410aebf555c1ba6b6115c7a8e25dfb74bbad175c6ff7cf4f2baa6c578b19ee1'),
-('core.apply_generated', 'ff668fec98faa4d02d119e2ddcb3266c2e827eef90f46baf5159779d6ad42b64'),
+('core.store_questions', 'fd4a58cd674aa4c9e29902db74899ef592407ea3ac1ee3853e0c193340a1b0a9'),
+('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
 ('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
 ('core.own_quiz', '435e73b1e086463fcff40886ab96daa6bd92dcc65a8f18f66703cb22f4fecf7f'),
-('core.draft_choices', '0a84c78a2307beff8b5b285b3ceda8e23e0f4de853b24cbc126d8550240d8bc1'),
-('core.draft_answers', '2d89b423dbb875d310813a6a72a3a9866135ec977babbce20d4689d7998b8496'),
-('core.question_draft', 'c1a25232bdcae6a4e848e1dc71b8bfc5948252aa0141d40cb4fd10915da81dd3'),
+('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
+('core.draft_answers', '621c65076cd2acf0a079d05a406bd0a44e5723b90ae226c8b62717dc46592542'),
+('core.question_draft', '2646e61999f6dead6aa8fe4e9357e8d6216d1ce2d95d4615b1c42707903809ab'),
 ('core.keyless_draft', '1d57c9bbbcaa407dea8e7e6309b2638f3e3c03fd52de934e5797de1c5b24b57d'),
 ('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
-('public.import_questions', '6dd3dca2cf4ecd75aef2f7b31b826c7cb3da1e576c321297df9bdd8084b6116a'),
+('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
+('public.import_questions', 'cc2979db84383695c24ca6198012f105650d843edf9d0cbc9feb86e99c57e6a9'),
 ('public.create_quiz', '49dfb0fea142b63b1cc2a8cd96abdbd71bcbcee234138525054215230cb011b0'),
-('public.delete_quiz', '2ea775ed6f3eaba7cf8f60d72335566711051c4d449286ea355462ae6e5f4aa8'),
-('public.duplicate_quiz', 'c80cc716d39fe14789159d7b4ded95f52a499ad60da08488a1605b308656bfcd'),
+('public.delete_quiz', '7bf9b52b8f0a454f7f47db824feb7c039b31d904b214b8050dfe62c45814b23e'),
+('public.duplicate_quiz', '835f0ba4510e45835eddd87e6fb43ba51d56ff1005a4390a05ea3877cd294f3c'),
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
-('public.list_quizzes', '9b41ecd002fb27399366bcb0b03734ae345a94f5c46f45fb40df919fb89d42d0'),
-('public.purge_quiz', '6b7114bec49bc843397ff9306e741a9a32937ad3da2a76930c834d5ff42abe88'),
+('public.list_quizzes', '4059ea622c678ca37d08b51cf17dfe9db47cc951ecec569d8be2bf98400f40c8'),
+('public.purge_quiz', 'abc2fea63979646a7eaa82f7e22a481c741b658cea66087ab421ff4a270662f9'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
-('core.changed_draft', '86b343fde8e5edee855f52e7ed8afb5ab74819e96f8060e0b9f2da63bb93e73c'),
+('core.changed_draft', '84a3af9e04e988704c9d1ad57f91b8169f547db61cd53f28ec1f277a9808270f'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
 ('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
-('public.create_questions', 'df890b83fa1058496e1ed07000f8e544d8c5f1848fc605b15d8b8d0a28b511bf'),
-('public.delete_question', 'cd078959755203eacd2a600dcb66ccf4029b8eaa52ef088a38d44cd99197194f'),
+('public.create_questions', 'a0a6fc73723b20a5d7e81148d25a5ee263b286c32624e1395830bf8a81d11955'),
+('public.delete_question', '197de2646979e10452a7f3e452addaf06ef1fc3c51979355447f24453cddb03f'),
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
+('core.grow_quiz_version', '040597a0121f0111f76ab238028dc163971286457f6f9782661cccb223e29928'),
 ('core.keep_question_version', 'ac96865ea1001a8b7edb2678b9a17fe308117222f3d9f61a5c07cf8650743cb9'),
-('public.list_questions', '894a8b6eebb303369f8d466bfd01733ab803e7149bf6d8232c36e73d8cf749c3'),
-('core.refuse_version_change', '063168922a234e69f78a5e85774f1b6994f171679f1b1c3304e975be90102fe5'),
-('public.reorder_questions', '12dff28ec12b2dde252964ddb9f364058eee53f2b7b03e5ad3f18307e3461f4b'),
+('public.list_questions', '4f8ac79e4c1a8ba1ed86193e00cbfb377624ed957c9584eccbc3363d126b85f9'),
+('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
+('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
-('public.update_question', 'e6800271f34a69ef4b8567eebed526821f10144e9d10aadde9b82530cf154431'),
+('public.update_question', '92fbaefe0a15c793f7c110999c15df3c6c5cb683e4970625e4958f5418f982f2'),
 ('public.quiz', '53babd8d0125b8034e28f5c7046b95529f492d60c59ad231c5a0998bccff3bc7'),
 ('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
-('public.update_quiz', 'a6b0d717d08d79dce2a522bc71d34dd578018649ccac2d76347bce66ec78cf73'),
+('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
+('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
+('public.update_quiz', '80cf2b0c2eb0ff4a47525f0c3b7c4442c61d7bdfafca25505cc9c378f8dc066a'),
 ('core.global_totals', '2947a96b0d5f94ee5076ac4bcc2e0b93dd92aa7e8b99b945a96d0c6a13f57b0f'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
-('core.person_name', '174ae647e8f5fedc3708e3930cdd24521a094b2730c27960256d56d2e390d1a5'),
+('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '3ce6f88a3b3782c8cf310d7698d584e39f4a251dafc257fa53fc947a35fb82c2'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
-('core.response_counts', 'bff9cf722bca931de4ebc556a67b715ce73d94104812574e5eb306e8f1be3edb'),
+('core.response_counts', '5551ab80b4074d40061df2b4c74594fccafe452f9d76a9277a41311b4803c730'),
 ('core.question_statistics', '96998cd3cc45cbfe797ec5f5b6513c0a4ebc95ddad6e2561692d30edf799aa3f'),
 ('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
-('public.quiz_results', '37e1540370b4ded40d9c123bfc73fff87a0724fe09628a750c09f9034f2a129b'),
+('public.quiz_results', 'fb704b4fb4a438af70e134d0e8f02d5dad4b847d84d91fadc3720d5ba5b5dcd2'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', '24a249ff70e1b9538e24b0b1360d284fc4ec22e25f6944918dacd3e984885ef5'),
 ('public.user_stats', '019ac464f75c30bce5bdc517049fbf5a7b5380f988e004dc16d320662ddee22f'),
-('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
+('core.room_of', '7fa710642e02b9602c1873496c5535b7d88a788811ca0cb3477ba07f49101885'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
-('core.player_by_token', 'ad1b546931c738f33fffd3e07fa45ba19b33e270cad0ec248a81e3e79aa95769'),
+('core.player_by_token', '2d0eb3faf1c10a2ea7283bcc34c6caf5f8c997333c743e02398469f0d4b45f3f'),
+('core.refuse_room_code', '4a8cee3cae40425d5cb7daeb97b0d1f4cb6616c76d5e9266ceb513dd068170ad'),
+('core.refuse_resume', '0660b93c23315e79cee4c3fed58ed28c242461f3941fcb4f6c9d0b2d40c07528'),
 ('core.safe_jsonb', '4a683002a414ac31a5318b7c2544b1e888b3565d2d543286dc24292cc29ad7d6'),
 ('core.read_responses', '1beab6d0fbab36995c824ad968bb3b3968ace57adee0f6bea25eebec769f444e'),
 ('core.read_confidence', '9f78dc858f589a3c0abda1ff5a808850fcfe912ef78a0dc680eb798f4058a80b'),
@@ -17557,7 +19372,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
 ('core.take_turn_answer', '3781ce57a1d02bebfc8a4793b4c606295b07ed5100747989e0a0e10c78f446dd'),
-('public.answer_turn', 'ae439471101c6952d376a8f29b4d147574f136d203c2a924d9a886bae80749d6'),
+('public.answer_turn', '5eb72b6cfe7e2ffe51bf72af4f754ad5df8bbba87d97383df428efa2e8cfb163'),
 ('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
 ('core.phone_view', '4a5cd9b9ad1b258b22ce3f27acc361bbc33b0445b835cdc8ed94fdb769bd5345'),
@@ -17565,21 +19380,21 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
 ('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
 ('core.open_turn', '50884af75e6f9e26d6a8938d5d7e4af735280d4fddb4fc8ce7e930c624ea74d5'),
-('public.next_turn', '1058eaf708a503e26cdadef90336d374e3917e7848e902dcb92ce54238f2daee'),
+('public.next_turn', '12af93b95a87c4fe7129e065c23cce9cae959a341e372c93afab2db24c1d0f34'),
 ('core.advance_in_ms', 'b0ed41f9fae2c14556675980a844bd7db7aa475ea6247f3067d2f7756b7e430d'),
 ('core.awaited_until', '6f109d84ef2bb1b9b81fd823598e170a005b5b7e0233f1a79f17fc98a7b6617b'),
 ('core.clock_pauses', '586bf09f0c3d221f37bff4821b9c85123f561a72cddb8ea82808501739f5559a'),
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
 ('core.waits_ms', '7cff277f99727b537f272e80b6b71b9ca324d21b74e9db70653a2867d7b517e5'),
 ('core.timeline', '7ff000728ca422b0a086e944a07db88a85b25e2bc999b20a8052bbaf2bfdab22'),
-('core.postgres_back_at', 'd11b1b4e6f3386be485855425b96e8464a01a21a79fb57a1303b8b18de37994b'),
-('core.due_in_ms', '5559ee8565a229a2fec4dc54ff900f495ef063d1f0c4daffa9d4b5cda08ec05c'),
+('core.postgres_back_at', '956ec5c76bd0dcc2059705bfa555d6906912d68f4a5d51af236113e3641bf8a8'),
+('core.due_in_ms', 'bdb0270a2daa22ec869fc1cc2daaf8147879a4282fa25e0f1e826cba84e9fc52'),
 ('core.note_promotion', '2f298e2d699895c479f658e1cda1cf2c504f56ed1e3fec379b153ad793bbbe76'),
-('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
+('core.locked_room', '1445a3cbc69a2c260d42af783e5a2a83158fbf01e27de0fd9ee1815eb2e19c78'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
-('core.close_if_due', '166fa88ac253b98f696cdd6e3b856bb8b8be9c6968c78439dff284a72c64e27a'),
+('core.close_if_due', 'c2b6f3eeea364aed8d0aef963ea55f1773a48323e01466b6c1746369fcc141f1'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
 ('core.forgive_silence', 'f21f4763b43a5f78f9676c1a5eabf884d884907209099b2e07a883085a758bc0'),
 ('core.needs_relay', 'f7d9b2945919868ad2a608f581ff49ab209f029c04cd1bb8708ebd87cc845264'),
@@ -17590,19 +19405,19 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.players', 'f92ffa7f3aa735bd3fd13e3ba2be28c5032bbbab13f14f00babb487a74a7cae2'),
 ('public.room_choices', '65d356348f5d33261588560254ef4afe791e08d0bb4e6396d8242e73a4bafda8'),
 ('public.room_questions', '3fa2530ae0255a25c3acf95d176dd0124ffcbd35292f5aaee897c9b2cb2a5929'),
+('core.is_host', 'b93f09323bdbe0e447c95205f2e308d26da5d56c1df21ad3e60f7fb0f1fa3175'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
 ('core.room_settings', 'c28a4a11f04bd6e61ec81f884c9f27ab17dc327a76a7ff7974399c0556660768'),
 ('core.room_snapshot', 'dce1d583e0ef799fe996a68fdade97ed686b87e0534d785cdbcade78f890c076'),
 ('core.host_list', '6ebbbecd1e7a32ed3180625e3b84dd77427998ef55a41672788b1652325eaccb'),
 ('core.announce_hosts', '6d2141328582f327ffae17d3c0ef71118ae61ce2bae94f92baedb83af1bea689'),
-('public.accept_host_invite', '8df2db0af03cf4ac16991b93540a049d18a6ac83509926de6992795d41d08231'),
-('core.owned_room', '01e703bc3bdd1640c9f5c2dc3def021bd91aa897bb912e7872904a9ddfeee1ab'),
-('public.hand_over_room', 'f756900a2056cdc2c3b7aaf6587d8f1796ac96cc308b48785506b59c0fcfe51f'),
-('core.is_host', 'b93f09323bdbe0e447c95205f2e308d26da5d56c1df21ad3e60f7fb0f1fa3175'),
-('core.require_host', '77c72c12d131a23cb463533adcc1a78572590e7a829d00a09988f8f13feaa260'),
+('public.accept_host_invite', 'f9ccc039942fd6c68a6f12facc4725ef91c63c76253cbf689f40ca72d8b237e9'),
+('core.owned_room', '9400fc9c62001f6ae4528c6ccefc5c0c26589c3c9127258ffb93268b890ab555'),
+('public.hand_over_room', 'c83ba940c8604e34cc4aefa336634119a63ba9c5f701a1bed97c28236a481efa'),
+('core.require_host', '67e08153fad8a6d904ce30dcf7119829eed662d1044f3bb73b0899e10b960698'),
 ('core.has_realtime', '3a23258dccadabff4f5e0fd0a11fe49fbe93aed935dab6fd00d93c1b1bfb7e79'),
 ('core.use_realtime', 'fe8f752be9cc4df5d8390a33ea7f6390c023f9a84ef675a045cb5a7ce6bcb81b'),
-('core.shared_room', '000e1b288bc691b51a47d454557c891cbd211e501ce8418d3d91edd9439ec1af'),
+('core.shared_room', '07ae24db4224badd4a956242facdfb11b0a456287bc1ea7386eaa3502477fa74'),
 ('core.note_hosts', '9f4abc897070d9cba0ad255f63f1a249d19b4bd2f93b5b2e794fc97beff5eb1e'),
 ('core.event_message', '4b605350276fffce69c07f529d0ff70d89ff624a1c26502ce5f1b50831472d35'),
 ('core.event_frames', '059a5306f849f388ded3af198dc4dc0ca6a82130c5243cdf4a6253bf0601f524'),
@@ -17611,98 +19426,99 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_view', 'ef589bf4cfbced12adeb030c68b381506869cb447dec32d1620d5bf1ba0ae6d7'),
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
 ('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
-('core.is_right', 'f1abe9960612ee32c92f294c9542b1f5077d85460d8b2bd8ad0ae9cc77542e89'),
+('core.is_right', 'e0f15ec1d8452da7229d69891b14cbceee0910f7adcd111638c83afc0353ef8c'),
 ('core.missed_result', 'bd2440dbb10bb4a179fb7d4a073aaa4767ab49d6bef3d0e9fbd7eae9ceac0a43'),
 ('core.event_messages', '953b07dbef82b6fdeb4a9d0e9fc50148e7849c489c8a9e0918c35d2e7974f2b4'),
-('core.relay_host_room', '5b06131c4b4987cd8eaf7ad3d04985ca49fbd226c0b82ba7f1aa392e9e291b24'),
-('core.realtime_entrance', 'b5a527b19b4227617c3d87200ca5870706af42c27951ee9ff333e99adb2de255'),
+('core.relay_host_room', 'b97082d9efe3819cfbc04bc28bed2b33b83e2949316f0439e657a1dcc2c5c2de'),
+('core.realtime_entrance', 'fbbefe1543e62beba7e155b605e9eb7a70f0bf3830b4ce5ab0b7d3e8f7d1a433'),
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
-('public.host_room', '8b5c1f93bb79ae3002d8f8cb9d44e4892686133faf7dea67368ca0debf57f30c'),
-('core.hosted_room', '7942904811ea73bb42bb61714418880c4ac225f1f4ee94c4d6e18a0dad0c8245'),
+('public.host_room', 'd3c34f6154170c808f1f91ac46d955694d71394f1db2230656702cbd6d66c376'),
+('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
-('public.invite_host', 'c80b68c08e52d1b0eca8d2eedf28acc0ac5b72a3cb8a207a432608e6cd267d91'),
+('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
 ('core.may_host', 'ce8ec237053cc5d8899d04cfc298e0c2d00b3f912b1c56ae21b1f6aef41108e3'),
-('public.remove_host', '8b34147425de5fdff6c10b5989296a918c7e2e1d3dd6759b11c1cf955c2d1399'),
+('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
-('public.room_hosts', '2e0cd7bb96f9be78261621cdaf57ccf153a63a6c070578a36d227f36326ffa83'),
+('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),
 ('core.accept_answers', '57118584d4c557e8daa6004401c2f2b9960bc48af383c85b978b450a5d3dd461'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
-('core.apply_limits', 'a66c40f8b27718c62efbe57f7db736898bb80c7fbb0c25f05232a281fbeeb0e1'),
+('core.apply_limits', '4acf4ec4f49dc9b528bf8784b2c5339ad3d301c2fcb943be2498512101699602'),
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
-('public.close_question', '89136c325fae425b1b2eb079adb127726afed668a9dd213181e247e55edb462b'),
+('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
 ('core.room_options', '566b779c60776db25d7d32382bbec32a0a461252052596f893e39f245c51672d'),
 ('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
-('core.nickname_key', '464150e4fda4b1f33d71bcaf656191c0a38b92d58af96f248573c950c332b73a'),
-('core.name_fault', '8e725d999516b55152059fbac48ee347a236017917d8a1641189d9d2275aa593'),
+('core.nickname_key', 'be8d38385eae650cbdd09e46a921c35249c8b17db2e2d5cad8b68a92a82b0a71'),
+('core.name_fault', 'aae466bd00a72fbd61387aa5010e05dc94c90c91ec590809653c4f5bec78af88'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '8e2857b092b92f3717cbbe9978850ad83b06cbed40e0566d9620b7a406499847'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
-('public.end_room', '2db6694f9459c63aa8ccc8a8c050bb6301caef0bae22521533a69e260293e853'),
-('public.end_rooms_of', 'df6fbb45aca354034fce45bafd8ead550adb66ee28a464af504add0318e19089'),
-('public.extend_question', '51e3e66283dccdd5e6a162929850e596babad206478c326314e28af3c6635b6e'),
-('public.lock_room', 'e80c8e223adb70a04f8e8e2bdfc3ca7fb136ec3cfba5c461cde7bfb9c9b1ac34'),
-('public.next_question', '8ed65961b2077e4110742fed9a8f4c1cf9cd452341ab08e9a715a2e2a9cd26cb'),
-('public.pause_room', '2bd7e22145783299427d893ce0829e65ccfe2570e48d708c711c7c4acc74d38a'),
-('public.play_again', 'ff46afb581d5d99497ad025cf6839a50412011fb2d64219e030b717a0b8b791f'),
-('public.resume_room', '2329029023242709ed914d38d4b99ec68304996b4850deb2c506774e1f155887'),
-('public.show_leaderboard', '843c3f95ea5f86ed02eb48ed2656ffdebc3c331bcafb7435315e2836db577c27'),
-('public.skip_question', '983b51dfd42e46ccff319ac499d60bb32f3892543773ee8f679b0d7d7d93affc'),
-('public.start_room', 'f5d667bd20fa2a5fe03d1d3b5d734d86ea4b6c86291c9f98591554399d797766'),
+('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
+('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),
+('public.extend_question', '3b40f529912fd5aca833e818d16dbf3592050baae1192164e83a36d55ea61182'),
+('public.lock_room', '120dc7783d18abf5003ba3a81ce64a036c94d907fc1cf393d0b5e6eee4d79c42'),
+('public.next_question', '2ec4a0c11340c1eccda56ab9d92ada37b624ddae35376ac5cb50f8a6d3b27610'),
+('public.pause_room', 'c874132b11dac7040a05e720f2e3053c335d597c9fcfb895f1dcc37a56faac43'),
+('public.play_again', 'd733ced3f32b12a98410f83e53c3c5aa41a2f5734416a1950b77804381a79e96'),
+('core.report_refusals', '3d98b016f9915e5229ed9964950b6cff1c2d515893b7777fbbcad49b7afcb9ae'),
+('public.resume_room', '510c2b64d47111cc36e763c92df2b9ce2ea6801269f355c5192abdf0f0d00977'),
+('public.show_leaderboard', '2bb20360aac8eec2583abff028c8ce6d1a844709dd8a6748580ee480a7d3fb39'),
+('public.skip_question', '54721dfe1e123eb5b8aa6088549fc9c10d2776cf6808ef0f22064aca7e48fd43'),
+('public.start_room', '0e14919ffe078f34f8fd23265b756f4fb467a5c5e54f5d2e3ecc35ac1e545fe4'),
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
-('core.word_key', 'd326a27ea9114a11c148822417bf0ac5aaff552363e9aaa2c43c6eb0468c26af'),
+('core.word_key', '531a360b259ff7e800e7bc2d45a89b5afe3a72afa1bb7a9031814832e6276908'),
 ('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
 ('core.add_player', '265b87420588ebead34dab21b252b77a4d8830bc5930bc6ffa3615b2a8e424aa'),
-('public.claim_player', 'b29396689000e14a3f9b9768dd4a7bf9bbf933d3955428713592ee245bea9e30'),
+('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),
 ('core.give_topic', '72677481a93d672a0d7b242ce505291b65f749d539e634402f541620e0636a88'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
-('core.enter_room', 'b33a3becc7e6b457409b0e612bc0a81eb740c8368cf2b5cd7ac4c6d752139cd4'),
-('public.join_room', '7007c32b278d054725028a8fe445a1959b46e36d51aa3494bfe8856a47a4113c'),
+('core.enter_room', '9c3a0074fb85463bb1fd1666a64393dae8c93812252d5122769ccac2780efd16'),
+('public.join_room', '40325015801c7fee9f68a9cfc5c639b4bb032d4c443b873d1188bd37e2a4aed2'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
-('public.kick_player', 'a88710eeecde01f2b7fa97f86099ecdbfe374d40ebe9e5aaf63c02286a169168'),
+('public.kick_player', '617ab7467c87e9ad0278f3bdcdbb214e49e2333cdd1808b51e2d87065fcc4a6d'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),
 ('core.relay_join_room', '88f379b6806c1b0c0b96ac74d1ac98596afad934c835e682882e46392b02a0ab'),
-('core.relay_watch_room', 'c467f05a8c1603e2400cb28c29fbe89fd10de5edcde1036b75ef2ac8d32d6bdf'),
-('public.set_extra_time', 'e1f8037fbef4c67cb6e49ea719478acb1ab9bc7717efaeb837591fd52a214a21'),
-('public.set_team', '2770154482bd8afafc2019f8a7aca9d29228c016f985a3428dd15a6b9eee311e'),
-('public.suggest_nickname', '7c076c2e4400c81f6e2096ad0061fbf98dadbf9d621deabd03767000568b48e3'),
-('public.validate_room', '7ecc65af1516db3c82ba47894fdb9c9f7cf8dfaf985bdce0387af45a08b08916'),
-('public.watch_room', '1bc435ecd69a4d57f12b33dcb4a1047c8bee0424b861aa551bf1bbf06ae9b080'),
+('core.relay_watch_room', 'c569871750f654de005059ed38b36c7a3f095da47c7c8de3e95d91459bbd360d'),
+('public.set_extra_time', '831d4ef035147b52bf94993edc8a1bd227808f8b109c73b1f9fa8ac49dc2e922'),
+('public.set_team', 'c71b31b0bcdce64737d92fc11982f455e17f3891316ea7d8fe5accefdbd46912'),
+('public.suggest_nickname', '849e80d4606e673f17288b55e2e1f2cf611e75015552307a301765807da45588'),
+('public.validate_room', 'd3cbc3be1a079b02bf392e89cd67703840632d9643dc977e2d791f3ab384d252'),
+('public.watch_room', '4f32cad4c6dfad1f9170ca3ab889ed4841f9d713e27b3b15c889a5c107c15dbe'),
 ('core.heartbeat_in_ms', '50007022f823c460ccb82bc32dafbdfd4f6cfa0f2ebd56189b36ebb32b9ed9cc'),
-('public.answer_question', '69a1a2503d2f8815f6d8cc51cba660913a3261739e58f95bd8b4c9a73ac3f81d'),
+('public.answer_question', '74ed6f5d012e9f0fcf41d3995f2eb21cb3de17bb1ada166b37cb6471e3ad18a2'),
 ('core.question_results', '124757b9d512487763f851d002d31fbaff899816a16c5da8d953b13cdee76070'),
 ('core.broadcast_event', '99b65a43d55df2234882f9f55a288573fb260ae86ea95d0a3b7dd8b771a847cf'),
 ('core.dismiss_silent_players', 'eb25f7e0e1fc82339ef5749f8927976fb0826739defd8ba889bba9175a6d976f'),
 ('core.heartbeat_events', '23490d82b29cdc339ef5986dce9d9f996ad1599f09610c3a91b764c6703f3766'),
-('core.step_clock', '0dc45e15fea7817ce70c97d2df41f533eb73bf5c1e3e34735e6adbe3367d65b4'),
+('core.step_clock', '99b45703f26dc5997382f30418310556c6051f44476cffa4f4435a1f6a750db1'),
 ('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
 ('core.look_at_room', 'c44a0d3b128ec84bc32f20eea39b8a54f2448f93731fe25966b3294bd7dd16e6'),
 ('core.ms_until', 'c15e199fa04a58664a7e1d666ef247572bc80aa22bec53626f58ef4269a94bfd'),
-('public.host_heartbeat', 'a76f05f3eaeff911eb21d2fafa5b2b8f7dcaf8740bffaec913d735ffc2495f30'),
-('public.leave_room', 'c93ff275a899b712a615620bf5a09d8a80d6466293b70f2d16c844a5c7ebc1dd'),
+('public.host_heartbeat', 'f73dec9cb2c37da3aa2af0fad216bbc90a8b837cb0600957ea7afea03f927843'),
+('public.leave_room', '19167d8d74053f29f7144aa218c469d575b767a20ec52205f349b67762378904'),
 ('core.may_receive', '34828d95e973a393576b48025b2cd616054c82855b828f2c5c589debd332fe96'),
 ('core.note_heartbeat', 'c66ed211d7dfd4a3a53c392761ecab4ae7f185cd98aa5268248dba68363bf970'),
 ('core.require_heartbeat_left', 'aef25a0ba4e88896013b5fccd77853f4c8ac00609ea95cc562dea4c39a2d7ca6'),
-('public.player_heartbeat', '20828aceda2393996df886250c89d44817564ffaa3ba1abc7d28e182000922e8'),
+('public.player_heartbeat', 'cfef5800c73c62501bd51e456dc0f9cee3a997179a2df90a8e76e080ab1462ef'),
 ('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),
-('public.list_played_rooms', '9ec45b64c5d790722f177a86794121fb63406e319a8ab36f6afd494ff6fbf82f'),
-('public.list_rooms', '1978be567aa04444f8019fa9119a15b6f31d333953d1af61d5161c9cf2f36e02'),
+('public.list_played_rooms', '0af080b6673fb0c13380430d95adfb476633ff1a47e5eaa096e41f19ee5fd378'),
+('public.list_rooms', '6f4f09a42eb5a0449379c9fd205097093194e7516dbf3334325afb47c9dd0347'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
 ('public.room_board', '6a6baee7c885a287f2c489b871c31662c31637bbde0ac8878af158df4a8657b9'),
-('public.room_report', 'c4ae6e03b2432cf468c41a8566ce0ce5f2bdee33652dd58e0905f1553544181d'),
-('public.room_stats', '8b09ef03a8e6c3d20d3ee60d6754c06807cdb61b262731a24a99515b0cbf52ea'),
-('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
+('public.room_report', '32cf21e139fd9ae1fc945aca7ec708c87743646fcec2e2a9acc30287f1b418de'),
+('public.room_stats', 'c041dd138b25917f886699aad0830181d59f58835f88d31c0d926119663c2626'),
+('core.require_trivia_request', 'c9240109454452923a4918f31cd942bf5cb89d8958d337c5dace68c071f1f450'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
-('core.pick_trivia', 'a417862af1f8030f0d6425995ddccd19ec29f487cf9279f6dfaf89e1745cfc4d'),
-('public.create_quiz_from_trivia', '3beccabcd7d011308c3cde8ba5e8287177c4b3a7cee516fdec8b315083c698dc'),
-('public.list_topics', 'e9d5553d2a1e9056d72ae45e70de2b33be105d5bd1af1c952f8d08833b46c4f3'),
+('core.pick_trivia', '4b2539a6699e0675c311db03922228721c93fecf0a746644c32767fd9b4940b3'),
+('public.create_quiz_from_trivia', '47e48f5b735b8b9c2b33862f321d9462eab3e78be48aa51fd1fb56f15ebdea9e'),
+('public.list_topics', '3734b855194cdcde89a4506340a65a9045d1c40370335695f9fd420d70d98218'),
 ('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');
 
 select core.set_up_realtime();

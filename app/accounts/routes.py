@@ -29,7 +29,7 @@ from app.http.caller import OF_SIGNED_IN, Caller, bearer, caller_of
 from app.http.client_address import client_address
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
-from app.http.versions import IfNoneMatch, IfVersion, change_versioned, read_versioned, tagged
+from app.http.versions import IfNoneMatch, IfVersion, read_versioned, tagged, versioned
 
 router = APIRouter(tags=["auth"])
 
@@ -299,7 +299,7 @@ async def export_account(caller: Caller) -> Response:
     )
 
 
-@router.patch("/auth/me", responses=change_versioned(Person))
+@router.patch("/auth/me", responses=versioned(Person))
 async def update_account(body: AccountChange, caller: Caller, if_version: IfVersion) -> Response:
     """Change your display name."""
     return tagged(await caller.call("update_account", if_version=if_version, **body.model_dump()))

@@ -24,10 +24,8 @@ from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
 from app.http.versions import (
-    IF_MATCH,
     IfNoneMatch,
     IfVersion,
-    change_versioned,
     read_versioned,
     tagged,
     versioned,
@@ -45,9 +43,7 @@ async def create_upload(upload: NewUpload, caller: Creator) -> Response:
     return tagged(await caller.create("create_upload", location="/uploads/{id}", **given))
 
 
-@router.post(
-    "/file", status_code=201, responses=versioned(Upload, 201), openapi_extra=file_or_form("name")
-)
+@router.post("/file", status_code=201, responses=versioned(Upload, 201), openapi_extra=file_or_form("name"))
 @fails_with(
     "public.may_upload",
     "core.create_file_upload",
@@ -119,7 +115,7 @@ async def get_upload(upload_id: UUID, caller: Caller, known: IfNoneMatch = None)
     return tagged(await caller.call("get_upload", upload_id=upload_id), known)
 
 
-@router.patch("/{upload_id}", responses=change_versioned(Upload))
+@router.patch("/{upload_id}", responses=versioned(Upload))
 async def rename_upload(
     upload_id: UUID, change: UploadName, caller: Caller, if_version: IfVersion
 ) -> Response:
@@ -129,7 +125,7 @@ async def rename_upload(
     )
 
 
-@router.delete("/{upload_id}", responses={200: {"model": Deleted}, **IF_MATCH})
+@router.delete("/{upload_id}", responses={200: {"model": Deleted}})
 async def delete_upload(upload_id: UUID, caller: Caller, if_version: IfVersion) -> Response:
     """Delete an upload and stop reading it. It can be restored, and questions made from it stay."""
     return await caller.call("delete_upload", upload_id=upload_id, if_version=if_version)

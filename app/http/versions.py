@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import Depends, Header, Response
 
-from app.http.openapi import PROBLEM, REF
+from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
 
 DIGEST_BYTES = 6
@@ -20,22 +20,6 @@ ETAG_HEADER = {
         "schema": {"type": "string", "examples": ['"3-5f1d7a84c9e2"']},
     }
 }
-CHANGED: dict[str, Any] = {
-    "type": "urn:quizzler:problem:changed_since",
-    "title": "Precondition Failed",
-    "status": 412,
-    "detail": "This was changed meanwhile, perhaps in another window: its version is 4 now. "
-    "Read it again before you change it.",
-    "code": "changed_since",
-}
-
-
-IF_MATCH: dict[int | str, dict[str, Any]] = {
-    412: {
-        "description": "It was changed since",
-        "content": {PROBLEM: {"schema": {"$ref": f"{REF}ProblemDetails"}, "example": CHANGED}},
-    }
-}
 
 
 class Versioned(msgspec.Struct):
@@ -44,6 +28,7 @@ class Versioned(msgspec.Struct):
     version: int
 
 
+@fails_with("422 bad_if_match")
 async def _if_match(
     tag: Annotated[
         str | None,
@@ -76,11 +61,6 @@ def versioned(model: Any, status: int = 200) -> dict[int | str, dict[str, Any]]:
 def read_versioned(model: Any) -> dict[int | str, dict[str, Any]]:
     """Document a response with an ETag, to a request that may have If-None-Match."""
     return {**versioned(model), 304: {"description": "You have it already", "headers": ETAG_HEADER}}
-
-
-def change_versioned(model: Any) -> dict[int | str, dict[str, Any]]:
-    """Document a response with an ETag, to a request that may have If-Match."""
-    return {**versioned(model), **IF_MATCH}
 
 
 def tagged(response: Response, known: str | None = None) -> Response:

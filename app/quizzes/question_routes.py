@@ -7,10 +7,8 @@ from fastapi import APIRouter, Response
 from app.http.caller import Caller, Creator
 from app.http.openapi_errors import fails_with
 from app.http.versions import (
-    IF_MATCH,
     IfNoneMatch,
     IfVersion,
-    change_versioned,
     read_versioned,
     tagged,
     versioned,
@@ -49,7 +47,7 @@ async def list_questions(
     return tagged(await caller.call("list_questions", quiz_id=quiz_id, deleted=deleted), known)
 
 
-@router.put("/order", responses=change_versioned(NewOrder))
+@router.put("/order", responses=versioned(NewOrder))
 async def reorder_questions(quiz_id: UUID, order: Order, caller: Caller, if_version: IfVersion) -> Response:
     """Put the questions of your quiz in this order. The list must have each of them once.
 
@@ -68,7 +66,7 @@ async def get_question(
     return tagged(await caller.call("get_question", quiz_id=quiz_id, question_id=question_id), known)
 
 
-@router.patch("/{question_id}", responses=change_versioned(Question))
+@router.patch("/{question_id}", responses=versioned(Question))
 async def update_question(
     quiz_id: UUID, question_id: UUID, changes: QuestionChanges, caller: Caller, if_version: IfVersion
 ) -> Response:
@@ -83,7 +81,7 @@ async def update_question(
     return tagged(response)
 
 
-@router.delete("/{question_id}", responses={200: {"model": Deleted}, **IF_MATCH})
+@router.delete("/{question_id}", responses={200: {"model": Deleted}})
 async def delete_question(
     quiz_id: UUID, question_id: UUID, caller: Caller, if_version: IfVersion
 ) -> Response:

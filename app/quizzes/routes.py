@@ -9,10 +9,8 @@ from app.http.bodies import words
 from app.http.caller import Anyone, Caller, Creator
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.versions import (
-    IF_MATCH,
     IfNoneMatch,
     IfVersion,
-    change_versioned,
     read_versioned,
     tagged,
     versioned,
@@ -56,7 +54,7 @@ async def get_quiz(quiz_id: UUID, caller: Anyone, known: IfNoneMatch = None) -> 
     return tagged(await caller.call("get_quiz", quiz_id=quiz_id), known)
 
 
-@router.patch("/{quiz_id}", responses=change_versioned(Quiz))
+@router.patch("/{quiz_id}", responses=versioned(Quiz))
 async def update_quiz(quiz_id: UUID, changes: QuizChanges, caller: Caller, if_version: IfVersion) -> Response:
     """Change the title or options of your quiz.
 
@@ -67,7 +65,7 @@ async def update_quiz(quiz_id: UUID, changes: QuizChanges, caller: Caller, if_ve
     )
 
 
-@router.delete("/{quiz_id}", responses={200: {"model": Deleted}, **IF_MATCH})
+@router.delete("/{quiz_id}", responses={200: {"model": Deleted}})
 async def delete_quiz(quiz_id: UUID, caller: Caller, if_version: IfVersion) -> Response:
     """Delete your quiz. Its results stay, and it can be restored."""
     return await caller.call("delete_quiz", quiz_id=quiz_id, if_version=if_version)

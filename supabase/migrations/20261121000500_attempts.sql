@@ -235,7 +235,8 @@ create policy "takers and owners read the answers of attempts" on core.answers
         attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
         or question_id = any(array(select question_id from core.own_questions))
     );
-grant select (attempt_id, question_id, response, saved_at, version, deleted_at) on core.answers to authenticated, service_role;
+grant select (attempt_id, question_id, response, saved_at, version, deleted_at)
+on core.answers to authenticated, service_role;
 
 -- What an attempt comes to by the answers that are saved so far.
 create view core.attempt_totals as
