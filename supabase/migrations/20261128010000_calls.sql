@@ -2,11 +2,11 @@
 create unlogged table core.calls (
     caller text,
     kind text check (kind in ('room_codes', 'joins', 'writes')),
-    shard integer,
+    process integer,
     window_start timestamptz not null,
     calls integer not null,
     calls_before integer not null,
-    primary key (caller, kind, shard)
+    primary key (caller, kind, process)
 );
 comment on table core.calls is
     'How often each caller has called functions through PostgREST. core.count_call writes and reads it. It is not
@@ -15,8 +15,8 @@ comment on column core.calls.caller is
     'Who is counted: the id of an account or of a player, else the network that the call came from.';
 comment on column core.calls.kind is
     'room_codes: wrong room codes, resume tokens and invitations; joins: entering a room; writes: all other calls.';
-comment on column core.calls.shard is
-    'Processes of Postgres count in different rows, so that phones behind one address do not wait for each other.';
+comment on column core.calls.process is
+    'The process of Postgres that counts in this row. Each has its own, so no call waits for the count of another.';
 comment on column core.calls.window_start is 'When the window began in which the last call was.';
 comment on column core.calls.calls is 'Calls in that window.';
 comment on column core.calls.calls_before is 'Calls in the window before it.';

@@ -13,8 +13,8 @@ begin
     if not core.is_counted() then
         return;
     end if;
-    insert into core.calls as c (caller, kind, shard, window_start, calls, calls_before)
-    values (count_call.caller, count_call.kind, pg_backend_pid() % 16, start, 1, 0)
+    insert into core.calls as c (caller, kind, process, window_start, calls, calls_before)
+    values (count_call.caller, count_call.kind, pg_backend_pid(), start, 1, 0)
     on conflict on constraint calls_pkey do update set
         calls = case when c.window_start >= start then c.calls + 1 else 1 end,
         calls_before = case

@@ -29,8 +29,8 @@ begin
     total := total + deleted;
 
     delete from core.calls as c
-    where (c.caller, c.kind, c.shard) in (
-        select old.caller, old.kind, old.shard
+    where (c.caller, c.kind, c.process) in (
+        select old.caller, old.kind, old.process
         from core.calls as old
         where old.window_start < now() - 2 * interval '1 s' * core.setting(format('rate.%s_s', old.kind))
         limit most
