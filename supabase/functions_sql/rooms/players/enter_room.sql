@@ -24,10 +24,6 @@ begin
         return core.refuse_room_code();
     end if;
     room := core.locked_room(room_code);
-    if room.mode = 'live' and not connected and not by_realtime then
-        -- nothing would say that they have gone, so every question would wait out its time for them
-        perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
-    end if;
     if resume is not null then
         player := core.player_by_token(room, resume);
         if player.id is null then
@@ -39,6 +35,10 @@ begin
         where p.room_id = room.id and p.user_id = core.caller_id();
     end if;
     perform core.require_not_kicked(player);
+    if room.mode = 'live' and not connected and not by_realtime then
+        -- nothing would say that they have gone, so every question would wait out its time for them
+        perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
+    end if;
 
     if player.id is null then
         token := core.new_resume_token();
