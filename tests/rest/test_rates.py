@@ -142,6 +142,48 @@ def test_a_wrong_guess_is_counted_though_it_is_refused(
     assert rest.counted("room_codes") == 2
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "select=pgrst_scalar:pgrst_scalar->>code::int",  # of a refusal this fails, which undid its count
+        "pgrst_scalar->>code=match.x",
+        "order=pgrst_scalar->>code",
+    ],
+)
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        ("suggest_nickname", {}),
+        ("validate_room", {}),
+        ("watch_room", {}),
+        ("join_room", {"username": ""}),
+        ("join_room", {"resume": "guess"}),
+        ("answer_question", {"resume": "guess", "question": 1, "response": ["a"]}),
+    ],
+)
+def test_no_guess_is_free_by_making_its_result_fail(
+    rest: Rest, function: str, arguments: dict[str, Any], shape: str
+) -> None:
+    for code in (rest.room(), "222222"):  # whether the code is right or not
+        answer = rest.http.post(f"/rpc/{function}?{shape}", json={"room_code": code, **arguments})
+        assert told(answer) == (400, "plain_call_needed")
+
+
+@pytest.mark.parametrize("resume", ["guess", None])
+def test_a_live_room_without_realtime_is_not_found_by_guessing(rest: Rest, resume: str | None) -> None:
+    room = rest.room()
+    rest.limit("room_codes", 1)
+    rest.sql.connection.execute("alter trigger broadcast_event on core.room_events rename to away")
+    try:
+        answers = [
+            rest.call("join_room", room_code=code, username="eve", resume=resume)
+            for code in ("222222", "222223", room)
+        ]
+    finally:
+        rest.sql.connection.execute("alter trigger away on core.room_events rename to broadcast_event")
+    assert [answer.status_code for answer in answers] == [404, 429, 429]
+
+
 def test_a_player_goes_on_while_others_at_their_address_guess(rest: Rest) -> None:
     room = rest.room()
     player = rest.join(room, "ada")

@@ -18,6 +18,7 @@ begin
     if current_setting('transaction_read_only')::boolean then
         perform core.fail(405, 'use_post', 'Call this function by POST: its calls are counted.');
     end if;
+    perform core.require_plain_call();
     select
         coalesce(sum(c.calls) filter (where c.window_start >= start), 0),
         coalesce(sum(case
@@ -42,4 +43,4 @@ $$;
 
 comment on function core.require_calls_left is
 'Refuses a call by PostgREST whose caller has used up rate.<kind> in a window of rate.<kind>_s. A refused call is not
-counted, so the wait always ends. PT429 too_many_requests, PT405 use_post for a call by GET, which could not be counted.';
+counted, so the wait always ends. PT429 too_many_requests, PT405 use_post for a call by GET, which could not be counted, PT400 plain_call_needed.';
