@@ -15,8 +15,8 @@ CALL = re.compile(r"\b(?:core|public)\.\w+(?=\()")
 REFERENCE = re.compile(r"(?:as|those of)\s+(core\.\w+)(?:\s+and\s+(core\.\w+))?")
 NAMED = re.compile(r"(?<![.\w])[a-z]+(?:_[a-z0-9]+)+(?!\w)|\b(?:kicked|replaced)\b")
 
-# Raised for calls through PostgREST that are too many or can't be counted (core.require_calls_left), never for
-# the REST API
+# Raised for calls through PostgREST that are too many or can't be counted, never for the REST API:
+# core.require_calls_left
 OF_COUNTED_CALLS = frozenset({"429 too_many_requests", "405 use_post", "400 plain_call_needed"})
 
 
