@@ -189,7 +189,8 @@ async def submit_attempt(quiz_id: UUID, body: Submission, caller: Caller) -> Res
     """Submit an attempt: these answers and those saved before are scored, once.
 
     Submitting again returns the same result. After the deadline (`overdue`), answers that were saved in time
-    count. An answer that is refused is left out and listed in `rejected`; all others count.
+    count. An answer that is refused is left out and listed in `rejected`; all others count. If all are
+    refused, nothing is submitted.
     """
     return await caller.call("submit_attempt", quiz_id=quiz_id, **body.sent())
 

@@ -144,7 +144,8 @@ comment on column core.questions.choices is 'What a taker may choose from or sor
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
-short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?}; ordering: {"order": [id, …]};
+short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?};
+ordering: {"order": [id, …]};
 poll and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is

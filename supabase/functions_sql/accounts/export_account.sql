@@ -116,7 +116,8 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, answer, room_hosted, room_played, live_answer, upload, generation,
+what it is: account, session, quiz, question, attempt, answer, room_hosted, room_played, live_answer, upload,
+generation,
 credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a quiz decide
 who may know them. PT401 not_signed_in, session_ended.';
 

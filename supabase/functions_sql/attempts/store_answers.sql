@@ -44,7 +44,8 @@ begin
                 when given.times > 1 then 'answered_twice'
                 when given.response is null then 'missing_response'
                 when octet_length(given.response::text) > longest then 'too_long'
-                when given.version <> 'null' and given.version <> to_jsonb(coalesce(saved.version, 0)) then 'changed_since'
+                when given.version <> 'null' and given.version <> to_jsonb(coalesce(saved.version, 0))
+                    then 'changed_since'
                 when shape.fault is not null then 'invalid_response'
             end as code
         from given

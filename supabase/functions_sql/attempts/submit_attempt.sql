@@ -29,6 +29,9 @@ begin
     perform core.require_in_progress(attempt);
 
     faults := core.store_answers(attempt, answers);
+    if jsonb_array_length(faults) = jsonb_array_length(answers) then
+        perform core.refuse_faults(faults);
+    end if;
     perform core.finish_attempts(array[attempt.id], overdue => false);
     select * into attempt from core.attempts as t where t.id = attempt.id;
     return core.attempt_summary(attempt) || jsonb_build_object('rejected', faults);
@@ -37,9 +40,9 @@ $$;
 
 comment on function public.submit_attempt is
 'Finishes an attempt with these answers and those saved before, scores it, and returns its summary with "rejected": the
-faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count.
-Submitting again returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
-PT401 not_signed_in; PT409
-not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count;
+if all have faults, nothing is submitted: PT422 with the code of the first. Submitting again returns the same result.
+After the deadline and its grace, only answers that were saved in time count (overdue is true). PT401 not_signed_in;
+PT409 not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;

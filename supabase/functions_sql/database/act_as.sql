@@ -19,7 +19,7 @@ $$;
 
 comment on function core.act_as is
 'Takes on the role and the claims of a person until the end of the transaction, as PostgREST does. Only authenticator
-calls it: in core.call_as, and before it reads the rows of a public function one after another. PT403 unknown_role, PT401
+calls it: in core.call_as, and before it reads the rows of a public function one by one. PT403 unknown_role, PT401
 session_ended.';
 
 revoke execute on function core.act_as from public;

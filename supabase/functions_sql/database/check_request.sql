@@ -17,7 +17,7 @@ $$;
 
 comment on function public.check_request is
 'Refuses a token whose session was signed out or whose account was deleted or blocked, and an account that has called
-too often through PostgREST what may write. Runs before each request: core.call_as calls it, and so does PostgREST, whose
+too often through PostgREST what may write. Runs before each request: core.call_as calls it and PostgREST does, whose
 setting pgrst.db_pre_request names it. Functions for callers without an account count their calls themselves. PT401
 session_ended; PT429 too_many_requests; PT405 use_post; PT400
 plain_call_needed.';

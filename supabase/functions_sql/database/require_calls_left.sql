@@ -34,8 +34,8 @@ begin
         return;
     end if;
     wait_windows := case
-        when now_calls < most then 1 - (most - 1 - now_calls) / calls_before
-        else 2 - (most - 1) / now_calls
+        when now_calls < most then 1 - (most - 1 - now_calls) / nullif(calls_before, 0)
+        else 2 - (most - 1) / nullif(now_calls, 0)   -- a limit of 0 allows none
     end - passed;
     perform core.fail_too_many(greatest(1, ceil(wait_windows * window_s))::integer);
 end;
@@ -43,4 +43,5 @@ $$;
 
 comment on function core.require_calls_left is
 'Refuses a call by PostgREST whose caller has used up rate.<kind> in a window of rate.<kind>_s. A refused call is not
-counted, so the wait always ends. PT429 too_many_requests, PT405 use_post for a call by GET, which could not be counted, PT400 plain_call_needed.';
+counted, so the wait always ends. PT429 too_many_requests, PT405 use_post for a call by GET, which could not be counted,
+PT400 plain_call_needed.';

@@ -12,7 +12,7 @@ begin
     if 'accents' = any(forgives) or 'letters' = any(forgives) then
         compared := regexp_replace(
             compared,
-            -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, but those of ñ, й, ў and ї make other letters
+            -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, but those of ñ, й, ў, ї make other letters
             '(?<![nN])\u0303|(?<![иИуУ])\u0306|(?<![іІ])\u0308'
             || '|[\u0300-\u0302\u0304\u0305\u0307\u0309-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652'
             || '\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]',

@@ -29,6 +29,7 @@ Whether a text matches an accepted one. Without wildcards, an asterisk is an ast
 t
 > select core.matches_text('{"text": "3 * 4"}', '3 * 4', '{}'), core.matches_text('{"text": "3 * 4"}', '3 and 4', '{}')
 t | f
-> select core.matches_text('{"text": "100%"}', '1000', '{}'), core.matches_text('{"text": "Po"}', 'po', '{"case_sensitive": true}')
+> select core.matches_text('{"text": "100%"}', '1000', '{}'),
+>   core.matches_text('{"text": "Po"}', 'po', '{"case_sensitive": true}')
 f | f
 $$;

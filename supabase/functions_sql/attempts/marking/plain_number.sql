@@ -17,6 +17,7 @@ return (
 comment on function core.plain_number is $$
 A number as it was typed, with a point for the decimals, without spaces between thousands, and with e for powers of ten.
 Null if its separators can be read in two ways. What is no number stays as it is.
-> select core.plain_number('−1''234,5'), core.plain_number('1 234'), core.plain_number('2 × 10^5'), core.plain_number('1,234')
+> select core.plain_number('−1''234,5'), core.plain_number('1 234'), core.plain_number('2 × 10^5'),
+>   core.plain_number('1,234')
 -1234.5 | 1234 | 2e5 | null
 $$;

@@ -20,6 +20,7 @@ is a decimal point, unless it could stand between thousands; spaces and apostrop
 number is finite, never NaN.
 > select core.read_number('"3,14"'), core.read_number('-2'), core.read_number('"1 000 000"'), core.read_number('"ten"')
 3.14 | -2 | 1000000 | null
-> select core.read_number('"1,234"'), core.read_number('"0,125"'), core.read_number('"½"'), core.read_number('"6.02·10²³"')
+> select core.read_number('"1,234"'), core.read_number('"0,125"'), core.read_number('"½"'),
+>   core.read_number('"6.02·10²³"')
 null | 0.125 | 0.50000000000000000000 | 602000000000000000000000
 $$;

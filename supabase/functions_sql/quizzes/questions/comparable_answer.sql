@@ -11,6 +11,7 @@ comment on function core.comparable_answer is $$
 A text that is the same for accepted answers that accept the same.
 > select core.comparable_answer('{"text": "Málaga"}', '{}') = core.comparable_answer('{"text": "MALAGA "}', '{}')
 t
-> select core.comparable_answer('{"text": "a*"}', '{}') = core.comparable_answer('{"text": "a*", "wildcards": true}', '{}')
+> select core.comparable_answer('{"text": "a*"}', '{}')
+>   = core.comparable_answer('{"text": "a*", "wildcards": true}', '{}')
 f
 $$;

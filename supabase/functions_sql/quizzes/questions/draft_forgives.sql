@@ -16,7 +16,9 @@ begin
         perform core.fail(422, 'wrong_type', format('%sforgives must be a list.', place));
     end if;
     if not forgives <@ to_jsonb(known) then
-        perform core.fail(422, 'unknown_value', format('%sforgives may have: %s.', place, array_to_string(known, ', ')));
+        perform core.fail(422, 'unknown_value', format(
+            '%sforgives may have: %s.', place, array_to_string(known, ', ')
+        ));
     end if;
     return jsonb_build_object('forgives', (
         select to_jsonb(array(select word from unnest(known) as word where forgives ? word))

@@ -54,4 +54,5 @@ comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422
 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count, equal_choices,
-no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything; the sentence names the place.';
+no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything;
+the sentence names the place.';

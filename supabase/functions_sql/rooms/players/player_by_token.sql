@@ -18,4 +18,5 @@ $$;
 
 comment on function core.player_by_token is
 'The player of a room with this resume token; null if there is none, for core.refuse_resume. Whoever has the token is
-counted by themselves, so 500 phones behind one address have 500 times the calls. PT403 kicked, PT429 too_many_requests.';
+counted by themselves, so 500 phones behind one address have 500 times the calls. PT403 kicked,
+PT429 too_many_requests.';

@@ -27,7 +27,8 @@ $$;
 comment on function public.validate_room is
 'Tells somebody who wants to join a room whether its game has not ended yet (valid), and what they need to know:
 {"room_code", "valid", "state", "locked", "players", "title", "mode", "team_mode", "teams", "next_room_code"}. An
-unknown code is no error: valid is false. Such a guess is counted, so PostgREST takes this call by POST only. next_room_code is the code of the room in which the same players play again.';
+unknown code is no error: valid is false. Such a guess is counted, so PostgREST takes this call by POST only.
+next_room_code is the code of the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
