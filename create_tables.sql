@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '586146908a0b7180187bfeb1af06f9c4999f3c8708f20ce9ce07bb7b8207668c' then 'this version: there is nothing to do.'
+            when installed = '33a68daa4afc15323661bd193d8b57c49b8b93fdcc2ab16656c254e8e7785d00' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -99,7 +99,7 @@ end;
 $$;
 
 -- supabase/migrations/20261121000200_settings.sql
--- Durations, limits and prices that SQL uses. Each feature adds its own.
+-- Durations, limits and prices that SQL uses. Each feature adds its own. Then the calls that some of them limit.
 create table core.settings (
     key text primary key check (key ~ '^[a-z_]+\.[a-z_]+$'),
     value jsonb not null,
@@ -115,7 +115,8 @@ alter table core.settings enable row level security;
 
 insert into core.settings (key, value, description) values
     ('page.default_size', '20', 'rows of a page of a list if the caller gives no number'),
-    ('page.max_size', '100', 'rows of a page of a list at most');
+    ('page.max_size', '100', 'rows of a page of a list at most'),
+    ('page.max_search_length', '200', 'characters of what a list is searched for');
 
 create policy "anyone reads prices and limits" on core.settings
     for select to anon
@@ -136,15 +137,50 @@ comment on view public.settings is
 comment on column public.settings.value is 'A whole number, in the unit that the key ends with.';
 grant select on public.settings to anon, authenticated;
 
+-- How often each caller of PostgREST has called: limits of rates for those who do not come by the REST API.
+create unlogged table core.calls (
+    caller text,
+    kind text check (kind in ('room_codes', 'joins', 'writes')),
+    process integer,
+    window_start timestamptz not null,
+    calls integer not null,
+    calls_before integer not null,
+    primary key (caller, kind, process)
+);
+comment on table core.calls is
+    'How often each caller has called functions through PostgREST. core.count_call writes and reads it. It is not
+written to the log of Postgres: after a crash it is empty, which forgets a minute.';
+comment on column core.calls.caller is
+    'Who is counted: the id of an account or of a player, else the network that the call came from.';
+comment on column core.calls.kind is
+    'room_codes: wrong room codes, resume tokens and invitations; joins: entering a room; writes: all other calls.';
+comment on column core.calls.process is
+    'The process of Postgres that counts in this row. Each has its own, so no call waits for the count of another.';
+comment on column core.calls.window_start is 'When the window began in which the last call was.';
+comment on column core.calls.calls is 'Calls in that window.';
+comment on column core.calls.calls_before is 'Calls in the window before it.';
+alter table core.calls enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('rate.room_codes', '1200', 'wrong room codes, resume tokens and invitations from one network in a window'),
+    ('rate.room_codes_s', '60', 'seconds of that window'),
+    ('rate.joins', '2000', 'times that rooms are entered from one network in a window'),
+    ('rate.joins_s', '60', 'seconds of that window'),
+    ('rate.writes', '6000', 'calls of one account or one player that change something in a window'),
+    ('rate.writes_s', '60', 'seconds of that window'),
+    ('rate.proxies', '1',
+     'proxies before PostgREST that add to X-Forwarded-For: which entry from the end is the client; 0: none');
+
 -- supabase/migrations/20261121000300_accounts.sql
--- What Quizzler stores about a person besides auth.users, and the attempts that it counts to limit guessing of
--- passwords.
+-- What Quizzler stores about a person besides auth.users, the attempts that it counts to limit guessing of passwords,
+-- the admins, and answers to requests that had an Idempotency-Key.
 create table core.profiles (
     id uuid primary key,
     display_name text not null check (char_length(display_name) between 1 and 80),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    deleted_at timestamptz
+    deleted_at timestamptz,
+    version integer not null default 1
 );
 comment on table core.profiles is
     'A person. A trigger on auth.users makes the row. There is no foreign key to auth.users, because the results of
@@ -155,6 +191,8 @@ comment on column core.profiles.display_name is
 comment on column core.profiles.created_at is 'When the person signed up.';
 comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
+comment on column core.profiles.version is 'Grows with each change of the name.';
+create index profiles_deleted_at_idx on core.profiles (deleted_at) where deleted_at is not null;
 alter table core.profiles enable row level security;
 -- Whose profiles one may read depends on quizzes and attempts, so the policies are in the migration of attempts.
 grant select (id, display_name, created_at, deleted_at) on core.profiles to anon, authenticated, service_role;
@@ -239,11 +277,35 @@ create table core.admins (
     added_at timestamptz not null default now()
 );
 comment on table core.admins is
-    'People who may do what concerns the whole server. Only the owner of the database adds them: insert into core.admins
-(person_id) select id from auth.users where email = ''ada@example.com''.';
+    'People who may do what concerns the whole server. Whoever runs it adds them: quizzler admin add ada@example.com.';
 comment on column core.admins.person_id is 'The admin.';
 comment on column core.admins.added_at is 'Since when.';
 alter table core.admins enable row level security;
+
+create table core.idempotency_keys (
+    person_id uuid references core.profiles,
+    key text,
+    request_hash bytea not null,
+    answer jsonb not null,
+    created_at timestamptz not null default now(),
+    primary key (person_id, key)
+);
+comment on table core.idempotency_keys is
+    'Requests that made something and had an Idempotency-Key, with their answers, so that a repeated one makes nothing
+and gets the same answer.';
+comment on column core.idempotency_keys.person_id is 'Who made the request.';
+comment on column core.idempotency_keys.key is 'The Idempotency-Key, which the client has chosen.';
+comment on column core.idempotency_keys.request_hash is
+    'SHA-256 of what was called, as core.request_hash makes it: a key belongs to one request.';
+comment on column core.idempotency_keys.answer is 'What the function returned.';
+comment on column core.idempotency_keys.created_at is 'When the request was made.';
+create index idempotency_keys_created_at_idx on core.idempotency_keys (created_at);
+alter table core.idempotency_keys enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('idempotency.kept_hours', '24', 'hours for which the answer to a request with an Idempotency-Key is kept'),
+    ('idempotency.max_keys_per_person', '1000', 'Idempotency-Keys of one person that are kept at the same time'),
+    ('idempotency.max_mib_per_person', '20', 'MiB that the answers kept for one person may have');
 
 -- supabase/migrations/20261121000400_quizzes.sql
 -- Quizzes, their questions, and every version that a question has had.
@@ -282,6 +344,10 @@ create table core.quizzes (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
+    version integer not null default 1,
+    tags text[] not null default '{}' check (array_position(tags, null) is null),
+    words tsvector not null default '',
+    title_key text not null default '' collate "C",
     check (closes_at > opens_at)
 );
 comment on table core.quizzes is 'A quiz and how it is taken.';
@@ -314,11 +380,22 @@ comment on column core.quizzes.state_code is
 comment on column core.quizzes.state_reason is 'The reason for state_code, in a sentence for people.';
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
-comment on column core.quizzes.updated_at is 'When the quiz or its settings last changed.';
+comment on column core.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
 comment on column core.quizzes.deleted_at is 'When the quiz was deleted. It can be restored until it is purged.';
+comment on column core.quizzes.version is
+    'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
+comment on column core.quizzes.tags is 'Words under which its owner files the quiz, in lower case.';
+comment on column core.quizzes.words is
+    'What a search looks for: the title and the tags word by word, and both and the description by the language.';
+comment on column core.quizzes.title_key is 'The title in lower case and without accents, by which lists are sorted.';
 create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id desc);
 create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
 where visibility = 'public' and deleted_at is null;
+create index quizzes_owner_title_idx on core.quizzes (owner_id, title_key, id);
+create index quizzes_public_title_idx on core.quizzes (title_key, id)
+where visibility = 'public' and deleted_at is null;
+create index quizzes_words_idx on core.quizzes using gin (words);
+create index quizzes_tags_idx on core.quizzes using gin (tags);
 alter table core.quizzes enable row level security;
 -- People also read the quizzes that they have taken: that policy is in the migration of attempts.
 create policy "anyone reads public quizzes" on core.quizzes
@@ -350,7 +427,9 @@ select
     state,
     state_code,
     state_reason,
-    progress
+    progress,
+    version,
+    tags
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is
@@ -392,7 +471,8 @@ comment on column core.questions.choices is 'What a taker may choose from or sor
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
-short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?}; ordering: {"order": [id, …]};
+short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?};
+ordering: {"order": [id, …]};
 poll and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
@@ -520,7 +600,10 @@ insert into core.settings (key, value, description) values
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
     ('quiz.submit_grace_s', '5',
      'seconds after its deadline in which the submission of an attempt is still accepted (network latency)'),
-    ('quiz.max_response_bytes', '20000', 'bytes of one stored response');
+    ('quiz.max_response_bytes', '20000', 'bytes of one stored response'),
+    ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included'),
+    ('quiz.max_tags', '20', 'tags of one quiz'),
+    ('quiz.max_tag_length', '50', 'characters of a tag');
 
 -- supabase/migrations/20261121000500_attempts.sql
 -- Attempts at quizzes, the questions that each has, and the answers to them.
@@ -586,8 +669,12 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     );
 grant select on core.attempts to authenticated, service_role;
 
--- The view names this function, so it has to be there before it. Its file gives it its body.
+-- The views below name these functions, so they have to be there before them. Their files give them their bodies.
 create function core.knows_score(quiz_id uuid) returns boolean language sql stable return false;
+create function core.overdue_before() returns timestamptz language sql stable return now();
+create function core.settled_state(answered bigint) returns core.attempt_state
+language sql immutable return 'finished'::core.attempt_state;
+create function core.settled(attempt_id uuid) returns core.attempts language sql stable return null::core.attempts;
 
 -- With its owner's rights: a policy of quizzes can't read attempts, whose policy reads quizzes.
 create view core.taken_quizzes as
@@ -616,6 +703,7 @@ create policy "anyone reads the profiles of owners of public quizzes" on core.pr
     for select to anon
     using (exists (select from core.quizzes as q where q.owner_id = profiles.id and q.deleted_at is null));
 
+-- It joins nothing, so that PostgREST finds its relations: core.settled finds an attempt whose time is up by its id.
 create view public.attempts with (security_invoker = true) as
 select
     id,
@@ -623,14 +711,28 @@ select
     user_id,
     number,
     preview,
-    case when state = 'in_progress' and deadline < now() then 'overdue' else state::text end as state,
+    case
+        when state = 'in_progress' and deadline < now()
+            then coalesce(nullif((core.settled(id)).state::text, 'in_progress'), 'overdue')
+        else state::text
+    end as state,
     started_at,
     deadline,
-    finished_at,
-    overdue,
-    case when core.knows_score(quiz_id) then score end as score,
+    case
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).finished_at else finished_at
+    end as finished_at,
+    case when state = 'in_progress' and deadline < now() then (core.settled(id)).overdue else overdue end as overdue,
+    case
+        when not core.knows_score(quiz_id) then null
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).score
+        else score
+    end as score,
     max_score,
-    case when core.knows_score(quiz_id) then passed end as passed
+    case
+        when not core.knows_score(quiz_id) then null
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).passed
+        else passed
+    end as passed
 from core.attempts;
 comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
 comment on column public.attempts.score is
@@ -638,8 +740,8 @@ comment on column public.attempts.score is
 comment on column public.attempts.passed is
     'Whether the score reached the pass mark. Null: there is none, it is not finished, or its taker may not know.';
 comment on column public.attempts.state is
-    'in_progress; overdue: past its deadline and not ended yet; finished: submitted and marked; abandoned: ended with
-nothing saved.';
+    'in_progress; overdue: past its deadline, while answers on their way still count; finished: submitted, or its
+time was up; abandoned: ended with nothing saved.';
 grant select on public.attempts to authenticated;
 
 create table core.attempt_questions (
@@ -781,12 +883,6 @@ comment on column core.attempt_totals.passed is 'Whether that reaches the pass m
 
 -- Reads go by this view, so that they need not write and never depend on when the sweep came by.
 create view core.settled_attempts as
-with clock as (
-    select now() - make_interval(secs => s.value::double precision) as latest   -- as core.is_over has it
-    from core.settings as s
-    where s.key = 'quiz.submit_grace_s'
-)
-
 select
     t.id,
     t.quiz_id,
@@ -805,7 +901,7 @@ select
     t.max_score,
     t.passed
 from core.attempts as t
-where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select clock.latest from clock)
+where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before())
 union all
 select
     t.id,
@@ -814,19 +910,19 @@ select
     t.number,
     t.preview,
     t.seed,
-    case when total.answered = 0 then 'abandoned' else 'finished' end::core.attempt_state as state,
+    core.settled_state(total.answered) as state,
     t.started_at,
     t.deadline,
     t.negative_marking,
     t.pass_mark,
     t.deadline as finished_at,
     true as overdue,
-    case when total.answered > 0 then total.score end as score,
+    case when core.settled_state(total.answered) = 'finished' then total.score end as score,
     t.max_score,
-    case when total.answered > 0 then total.passed end as passed
+    case when core.settled_state(total.answered) = 'finished' then total.passed end as passed
 from core.attempts as t
 cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
-where t.state = 'in_progress' and t.deadline < (select clock.latest from clock);
+where t.state = 'in_progress' and t.deadline < (select core.overdue_before());
 comment on view core.settled_attempts is
     'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that
 were saved in time, or abandoned if there are none. core.settle_overdue writes the same.';
@@ -953,7 +1049,7 @@ create table core.trivia_questions (
 comment on table core.trivia_questions is 'The built-in bank, loaded from app/trivia/bank.jsonl.';
 comment on column core.trivia_questions.id is
     'The id of the question in the bank, the same in every version of the bank.';
-comment on column core.trivia_questions.topic is 'The subject of the bank that the question belongs to.';
+comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
 comment on column core.trivia_questions.difficulty is 'How hard the question is.';
 comment on column core.trivia_questions.kind is 'How the question is answered.';
 comment on column core.trivia_questions.draft is 'The question as create_question takes it, with its answer key.';
@@ -1052,6 +1148,9 @@ create table core.rooms (
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
     ended_at timestamptz,
+    on_realtime boolean not null default false,
+    events_swept boolean not null default false,
+    answers_swept boolean not null default false,
     check ((state = 'ended') = (ended_at is not null)),
     check (question_number between 0 and question_total)
 );
@@ -1102,11 +1201,18 @@ comment on column core.rooms.expires_at is
     'When the room ends by itself: the closing time of an assigned game, or live.room_max_age_s after a live room was
 made.';
 comment on column core.rooms.ended_at is 'When the room ended.';
+comment on column core.rooms.on_realtime is
+    'Whether somebody has entered the room by rpc() in a database with Realtime. Else no event goes out by Realtime.';
+comment on column core.rooms.events_swept is
+    'Whether the event log was deleted after live.events_kept_days, all but the final leaderboard.';
+comment on column core.rooms.answers_swept is 'Whether the answers were deleted after live.answers_kept_days.';
 create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
 create index rooms_quiz_id_idx on core.rooms (quiz_id);
 create index rooms_alive_idx on core.rooms (expires_at) where state <> 'ended';
 create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> 'ended';
 create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
+create index rooms_events_due_idx on core.rooms (ended_at) where ended_at is not null and not events_swept;
+create index rooms_answers_due_idx on core.rooms (ended_at) where ended_at is not null and not answers_swept;
 alter table core.rooms enable row level security;
 grant select on core.rooms to authenticated, service_role;
 
@@ -1152,7 +1258,7 @@ select
     created_at,
     expires_at,
     ended_at,
-    case when host_id = auth.uid() then 'owner' else 'co_host' end as role
+    case when host_id = core.caller_id() then 'owner' else 'co_host' end as role
 from core.rooms;
 comment on view public.rooms is 'The rooms that the caller hosts, as their owner or as a co-host.';
 comment on column public.rooms.role is 'The caller''s role in the room: owner or co_host.';
@@ -1204,13 +1310,37 @@ create index room_questions_question_idx on core.room_questions (question_id, ve
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
 alter table core.room_questions enable row level security;
 
+create table core.room_looks (
+    room_id uuid primary key references core.rooms on delete cascade,
+    looked_at timestamptz not null default now(),
+    seq bigint not null default 0,
+    due_at timestamptz,
+    progress jsonb
+);
+comment on table core.room_looks is
+    'The newest look of a heartbeat at each room, so that many heartbeats are not many looks. It is no part of rooms,
+whose rows heartbeats must not lock.';
+comment on column core.room_looks.room_id is 'The room.';
+comment on column core.room_looks.looked_at is 'When it was looked at.';
+comment on column core.room_looks.seq is 'The newest event before that look.';
+comment on column core.room_looks.due_at is 'When something is due in the room. Null: no clock runs.';
+comment on column core.room_looks.progress is
+    'The message progress: how many have answered the open question. Null: none is open.';
+alter table core.room_looks enable row level security;
+
 create table core.relay_watch (
     only_row boolean primary key default true check (only_row),
-    heard_at timestamptz not null default now()
+    heard_at timestamptz not null default now(),
+    timeline text,
+    promoted_at timestamptz
 );
 comment on table core.relay_watch is 'When any relay was last there: one row.';
 comment on column core.relay_watch.only_row is 'Keeps it to one row.';
 comment on column core.relay_watch.heard_at is 'When a relay last called core.relay_heard.';
+comment on column core.relay_watch.timeline is
+    'The timeline of Postgres when that was last looked at. A standby that is promoted begins a new one.';
+comment on column core.relay_watch.promoted_at is
+    'When it was noticed that a standby had been promoted. Null: never since the database was made.';
 alter table core.relay_watch enable row level security;
 insert into core.relay_watch default values;
 
@@ -1221,6 +1351,10 @@ insert into core.settings (key, value, description) values
     ('live.absence_grace_ms', '3000', 'milliseconds that a live question waits for a player whose connection broke'),
     ('live.heartbeat_ms', '5000', 'milliseconds between two heartbeats of a player or host without a connection'),
     ('live.silence_ms', '12000', 'milliseconds without a heartbeat after which such a player counts as away'),
+    ('live.heartbeat_burst', '10',
+     'heartbeats that a player without a connection may send at once; later ones are refused if more come than one a
+second'),
+    ('live.heartbeat_events', '100', 'events that a heartbeat returns at most; the next one returns those after them'),
     ('live.restart_grace_ms', '3000',
      'milliseconds that a question stays open after Postgres has started, while relays write the answers they hold'),
     ('live.relay_silence_ms', '3000', 'milliseconds without any relay after which open questions get more time'),
@@ -1293,6 +1427,8 @@ create table core.players (
     topic_key text,
     kicked_at timestamptz,
     finished_at timestamptz,
+    realtime_during tstzrange,
+    heartbeats_until timestamptz,
     unique (room_id, resume_hash),
     foreign key (room_id, team) references core.teams (room_id, number)
 ) with (fillfactor = 70);
@@ -1328,6 +1464,12 @@ comment on column core.players.topic_key is
 or the database has no Realtime.';
 comment on column core.players.kicked_at is 'When a host removed the player.';
 comment on column core.players.finished_at is 'When the player finished an assigned game.';
+comment on column core.players.realtime_during is
+    'From when, and until when, the player has been on Realtime; without an end: still. Relays that are away cut off
+nobody there (core.clock_pauses). Whoever changes to and fro has been there all the time between.';
+comment on column core.players.heartbeats_until is
+    'Each heartbeat of the player moves this on by a second, from now on at least. More of them are refused while it is
+more than live.heartbeat_burst seconds ahead.';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
 create unique index players_person_key on core.players (room_id, user_id);
 create index players_user_id_idx on core.players (user_id);
@@ -1433,7 +1575,6 @@ comment on column core.live_answers.fraction is
 poll.';
 comment on column core.live_answers.points is
     'Live points earned, with the streak bonus. Null until the answer is marked.';
-create index live_answers_received_at_idx on core.live_answers using brin (received_at) with (autosummarize = on);
 alter table core.live_answers enable row level security;
 create policy "hosts read the answers of their rooms" on core.live_answers
     for select to authenticated using (room_id = any(array(select room_id from core.hosted_rooms)));
@@ -1591,7 +1732,6 @@ comment on column core.room_events.audience is 'Who receives the event: everyone
 comment on column core.room_events.player_id is 'The player who receives the event, if its audience is one player.';
 comment on column core.room_events.payload is 'The fields of the message.';
 comment on column core.room_events.created_at is 'When the event happened.';
-create index room_events_created_at_idx on core.room_events using brin (created_at) with (autosummarize = on);
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;
 create policy "hosts read the events of their rooms" on core.room_events
@@ -2129,6 +2269,7 @@ create table core.uploads (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
+    version integer not null default 1,
     check (num_nonnulls(url, stored_in) = 1),
     check (state <> 'ready' or (pdf_id is not null and pages is not null))
 );
@@ -2156,6 +2297,8 @@ comment on column core.uploads.scanned_pages is 'How many pages are scanned pict
 comment on column core.uploads.created_at is 'When it was handed in.';
 comment on column core.uploads.updated_at is 'When the row last changed.';
 comment on column core.uploads.deleted_at is 'When it was deleted. It can be restored for upload.kept_days.';
+comment on column core.uploads.version is
+    'Grows when the upload is renamed, but not with the progress of reading it.';
 create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
 create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
 alter table core.uploads enable row level security;
@@ -2183,7 +2326,8 @@ select
     text_pages,
     scanned_pages,
     created_at,
-    updated_at
+    updated_at,
+    version
 from core.uploads
 where deleted_at is null;
 comment on view public.uploads is 'The caller''s own PDFs, and how far reading them has got.';
@@ -2579,363 +2723,6 @@ begin
 end;
 $$;
 
--- supabase/migrations/20261128010000_calls.sql
--- How often each caller of PostgREST has called: limits of rates for those who do not come by the REST API.
-create unlogged table core.calls (
-    caller text,
-    kind text check (kind in ('room_codes', 'joins', 'writes')),
-    shard integer,
-    window_start timestamptz not null,
-    calls integer not null,
-    calls_before integer not null,
-    primary key (caller, kind, shard)
-);
-comment on table core.calls is
-    'How often each caller has called functions through PostgREST. core.count_call writes and reads it. It is not
-written to the log of Postgres: after a crash it is empty, which forgets a minute.';
-comment on column core.calls.caller is
-    'Who is counted: the id of an account or of a player, else the network that the call came from.';
-comment on column core.calls.kind is
-    'room_codes: wrong room codes, resume tokens and invitations; joins: entering a room; writes: all other calls.';
-comment on column core.calls.shard is
-    'Processes of Postgres count in different rows, so that phones behind one address do not wait for each other.';
-comment on column core.calls.window_start is 'When the window began in which the last call was.';
-comment on column core.calls.calls is 'Calls in that window.';
-comment on column core.calls.calls_before is 'Calls in the window before it.';
-alter table core.calls enable row level security;
-
-insert into core.settings (key, value, description) values
-    ('rate.room_codes', '1200', 'wrong room codes, resume tokens and invitations from one network in a window'),
-    ('rate.room_codes_s', '60', 'seconds of that window'),
-    ('rate.joins', '2000', 'times that rooms are entered from one network in a window'),
-    ('rate.joins_s', '60', 'seconds of that window'),
-    ('rate.writes', '6000', 'calls of one account or one player that change something in a window'),
-    ('rate.writes_s', '60', 'seconds of that window'),
-    ('rate.proxies', '1',
-     'proxies before PostgREST that add to X-Forwarded-For: which entry from the end is the client; 0: none');
-
--- supabase/migrations/20261128010200_quizzes_versions_and_search.sql
--- Versions of what people edit, tags of quizzes, and what lists are searched and sorted by.
-alter table core.quizzes
-add column version integer not null default 1,
-add column tags text[] not null default '{}' check (array_position(tags, null) is null),
-add column words tsvector not null default '',
-add column title_key text not null default '' collate "C";
-comment on column core.quizzes.version is
-    'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
-comment on column core.quizzes.tags is 'Words under which its owner files the quiz, in lower case.';
-comment on column core.quizzes.words is
-    'What a search looks for: the title and the tags word by word, and both and the description by the language.';
-comment on column core.quizzes.title_key is 'The title in lower case and without accents, by which lists are sorted.';
-comment on column core.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
--- For quizzes that there are already, until they are changed: triggers make these by their language.
-update core.quizzes
-set
-    words = setweight(to_tsvector('simple', title), 'A') || to_tsvector('simple', description),
-    title_key = lower(title);
-create index quizzes_owner_title_idx on core.quizzes (owner_id, title_key, id);
-create index quizzes_public_title_idx on core.quizzes (title_key, id)
-where visibility = 'public' and deleted_at is null;
-create index quizzes_words_idx on core.quizzes using gin (words);
-create index quizzes_tags_idx on core.quizzes using gin (tags);
-
-create or replace view public.quizzes with (security_invoker = true) as
-select
-    id,
-    owner_id,
-    title,
-    description,
-    language,
-    visibility,
-    opens_at,
-    closes_at,
-    time_limit_s,
-    attempts_allowed,
-    attempt_delay_s,
-    counting_attempt,
-    shuffle_questions,
-    shuffle_choices,
-    review_shown,
-    key_shown,
-    negative_marking,
-    pass_mark,
-    created_at,
-    updated_at,
-    state,
-    state_code,
-    state_reason,
-    progress,
-    version,
-    tags
-from core.quizzes
-where deleted_at is null;
-comment on column public.quizzes.version is
-    'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
-comment on column public.quizzes.tags is 'Words under which its owner files the quiz, in lower case.';
-comment on column public.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
-
-alter table core.uploads add column version integer not null default 1;
-comment on column core.uploads.version is
-    'Grows when the upload is renamed, but not with the progress of reading it.';
-create or replace view public.uploads with (security_invoker = true) as
-select
-    id,
-    owner_id,
-    name,
-    url,
-    state,
-    code,
-    reason,
-    progress,
-    message,
-    pdf_id,
-    title,
-    pages,
-    page_labels,
-    size_bytes,
-    language,
-    text_pages,
-    scanned_pages,
-    created_at,
-    updated_at,
-    version
-from core.uploads
-where deleted_at is null;
-comment on column public.uploads.version is
-    'Grows when the upload is renamed, but not with the progress of reading it.';
-
-alter table core.profiles add column version integer not null default 1;
-comment on column core.profiles.version is 'Grows with each change of the name.';
-
-insert into core.settings (key, value, description) values
-    ('quiz.max_tags', '20', 'tags of one quiz'),
-    ('quiz.max_tag_length', '50', 'characters of a tag'),
-    ('page.max_search_length', '200', 'characters of what a list is searched for');
-
--- supabase/migrations/20261128010300_idempotency_keys.sql
--- Answers to requests that had an Idempotency-Key, who makes admins, and how many attempts one person may begin.
-create table core.idempotency_keys (
-    person_id uuid references core.profiles,
-    key text,
-    request_hash bytea not null,
-    answer jsonb not null,
-    created_at timestamptz not null default now(),
-    primary key (person_id, key)
-);
-comment on table core.idempotency_keys is
-    'Requests that made something and had an Idempotency-Key, with their answers, so that a repeated one makes nothing
-and gets the same answer.';
-comment on column core.idempotency_keys.person_id is 'Who made the request.';
-comment on column core.idempotency_keys.key is 'The Idempotency-Key, which the client has chosen.';
-comment on column core.idempotency_keys.request_hash is
-    'SHA-256 of what was called, as core.request_hash makes it: a key belongs to one request.';
-comment on column core.idempotency_keys.answer is 'What the function returned.';
-comment on column core.idempotency_keys.created_at is 'When the request was made.';
-create index idempotency_keys_created_at_idx on core.idempotency_keys (created_at);
-alter table core.idempotency_keys enable row level security;
-
-comment on table core.admins is
-    'People who may do what concerns the whole server. Whoever runs it adds them: quizzler admin add ada@example.com.';
-
-insert into core.settings (key, value, description) values
-    ('idempotency.kept_hours', '24', 'hours for which the answer to a request with an Idempotency-Key is kept'),
-    ('idempotency.max_keys_per_person', '1000', 'Idempotency-Keys of one person that are kept at the same time'),
-    ('idempotency.max_mib_per_person', '20', 'MiB that the answers kept for one person may have'),
-    ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included');
-
--- supabase/migrations/20261128010500_rooms_realtime.sql
--- Rooms pay for Realtime only if somebody uses it, heartbeats look at a room once a second, and the time in which no
--- relay was there is given back to those only who were cut off.
-alter table core.rooms add column on_realtime boolean not null default false;
-comment on column core.rooms.on_realtime is
-    'Whether somebody has entered the room by rpc() in a database with Realtime. Else no event goes out by Realtime.';
-update core.rooms   -- what was entered before this was noted
-set on_realtime = true
-where state <> 'ended' and exists (
-    select from pg_trigger as t where t.tgrelid = 'core.room_events'::regclass and t.tgname = 'broadcast_event'
-);
-
-alter table core.players add column realtime_during tstzrange;
-comment on column core.players.realtime_during is
-    'From when, and until when, the player has been on Realtime; without an end: still. Relays that are away cut off
-nobody there (core.clock_pauses). Whoever changes to and fro has been there all the time between.';
-update core.players set realtime_during = tstzrange(joined_at, null) where topic_key is not null;
-alter table core.players add column heartbeats_until timestamptz;
-comment on column core.players.heartbeats_until is
-    'Each heartbeat of the player moves this on by a second, from now on at least. More of them are refused while it is
-more than live.heartbeat_burst seconds ahead.';
-
-create table core.room_looks (
-    room_id uuid primary key references core.rooms on delete cascade,
-    looked_at timestamptz not null default now(),
-    seq bigint not null default 0,
-    due_at timestamptz,
-    progress jsonb
-);
-comment on table core.room_looks is
-    'The newest look of a heartbeat at each room, so that many heartbeats are not many looks. It is no part of rooms,
-whose rows heartbeats must not lock.';
-comment on column core.room_looks.room_id is 'The room.';
-comment on column core.room_looks.looked_at is 'When it was looked at.';
-comment on column core.room_looks.seq is 'The newest event before that look.';
-comment on column core.room_looks.due_at is 'When something is due in the room. Null: no clock runs.';
-comment on column core.room_looks.progress is
-    'The message progress: how many have answered the open question. Null: none is open.';
-alter table core.room_looks enable row level security;
-
-insert into core.settings (key, value, description) values
-    ('live.heartbeat_burst', '10',
-     'heartbeats that a player without a connection may send at once; later ones are refused if more come than one a
-second'),
-    ('live.heartbeat_events', '100', 'events that a heartbeat returns at most; the next one returns those after them');
-
--- One who is signed out has no role in a room.
-create or replace view public.rooms with (security_invoker = true) as
-select
-    id,
-    code,
-    quiz_id,
-    host_id,
-    title,
-    state,
-    formula,
-    streak_bonus,
-    locked,
-    max_players,
-    question_number,
-    question_total,
-    created_at,
-    expires_at,
-    ended_at,
-    case when host_id = core.caller_id() then 'owner' else 'co_host' end as role
-from core.rooms;
-
--- supabase/migrations/20261128010600_sweep_by_room.sql
--- A sweep finds the rooms whose periods are over by an index, and never looks at a room again.
-alter table core.rooms
-add column events_swept boolean not null default false,
-add column answers_swept boolean not null default false;
-comment on column core.rooms.events_swept is
-    'Whether the event log was deleted after live.events_kept_days, all but the final leaderboard.';
-comment on column core.rooms.answers_swept is 'Whether the answers were deleted after live.answers_kept_days.';
-
--- Rooms from which a sweep has deleted everything before there were these columns
-update core.rooms as r
-set events_swept = not exists (
-        select from core.room_events as e
-        where e.room_id = r.id and e.type <> 'room.ended'
-    ),
-    answers_swept = not exists (select from core.live_answers as a where a.room_id = r.id)
-where r.ended_at is not null;
-
-create index rooms_events_due_idx on core.rooms (ended_at) where ended_at is not null and not events_swept;
-create index rooms_answers_due_idx on core.rooms (ended_at) where ended_at is not null and not answers_swept;
-drop index core.room_events_created_at_idx;
-drop index core.live_answers_received_at_idx;
-
-create index profiles_deleted_at_idx on core.profiles (deleted_at) where deleted_at is not null;
-
--- supabase/migrations/20261128010601_promotions.sql
--- After a failover, an open question waits for the answers that relays hold, as it does after a start of Postgres.
-alter table core.relay_watch
-add column timeline text,
-add column promoted_at timestamptz;
-comment on column core.relay_watch.timeline is
-    'The timeline of Postgres when that was last looked at. A standby that is promoted begins a new one.';
-comment on column core.relay_watch.promoted_at is
-    'When it was noticed that a standby had been promoted. Null: never since the database was made.';
-
--- supabase/migrations/20261128010602_settled_attempts.sql
--- One rule for attempts whose time is up: reads of every kind show what core.settle_overdue will write.
--- The files of these two functions replace them; views name them before.
-create function core.overdue_before() returns timestamptz language sql stable return now();
-create function core.settled_state(answered bigint) returns core.attempt_state
-language sql immutable return 'finished'::core.attempt_state;
-
-create or replace view core.settled_attempts as
-select
-    t.id,
-    t.quiz_id,
-    t.user_id,
-    t.number,
-    t.preview,
-    t.seed,
-    t.state,
-    t.started_at,
-    t.deadline,
-    t.negative_marking,
-    t.pass_mark,
-    t.finished_at,
-    t.overdue,
-    t.score,
-    t.max_score,
-    t.passed
-from core.attempts as t
-where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before())
-union all
-select
-    t.id,
-    t.quiz_id,
-    t.user_id,
-    t.number,
-    t.preview,
-    t.seed,
-    core.settled_state(total.answered) as state,
-    t.started_at,
-    t.deadline,
-    t.negative_marking,
-    t.pass_mark,
-    t.deadline as finished_at,
-    true as overdue,
-    case when core.settled_state(total.answered) = 'finished' then total.score end as score,
-    t.max_score,
-    case when core.settled_state(total.answered) = 'finished' then total.passed end as passed
-from core.attempts as t
-cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
-where t.state = 'in_progress' and t.deadline < (select core.overdue_before());
-
--- By its id, for the view of clients, which joins nothing; its file replaces it.
-create function core.settled(attempt_id uuid) returns core.attempts language sql stable
-return null::core.attempts;
-
-create or replace view public.attempts with (security_invoker = true) as
-select
-    id,
-    quiz_id,
-    user_id,
-    number,
-    preview,
-    case
-        when state = 'in_progress' and deadline < now()
-            then coalesce(nullif((core.settled(id)).state::text, 'in_progress'), 'overdue')
-        else state::text
-    end as state,
-    started_at,
-    deadline,
-    case
-        when state = 'in_progress' and deadline < now() then (core.settled(id)).finished_at else finished_at
-    end as finished_at,
-    case when state = 'in_progress' and deadline < now() then (core.settled(id)).overdue else overdue end as overdue,
-    case
-        when not core.knows_score(quiz_id) then null
-        when state = 'in_progress' and deadline < now() then (core.settled(id)).score
-        else score
-    end as score,
-    max_score,
-    case
-        when not core.knows_score(quiz_id) then null
-        when state = 'in_progress' and deadline < now() then (core.settled(id)).passed
-        else passed
-    end as passed
-from core.attempts;
-comment on column public.attempts.state is
-    'in_progress; overdue: past its deadline, while answers on their way still count; finished: submitted, or its
-time was up; abandoned: ended with nothing saved.';
-
--- supabase/migrations/20261128010700_trivia_topics.sql
--- The part of the bank that a question belongs to is called its topic everywhere.
-comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
-
 -- supabase/functions_sql/database/fail.sql
 create or replace function core.fail(
     status integer,   -- HTTP status
@@ -3064,6 +2851,26 @@ comment on function core.is_counted is
 'Whether the database has to count this call: it came by PostgREST, which sets request.method, and not from a server
 that has the service role key. The REST API counts requests itself, before they reach the database.';
 
+-- supabase/functions_sql/database/require_plain_call.sql
+create or replace function core.require_plain_call() returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Names that a client makes up can only add to the statement, and their values are parameters
+    if current_query() ~ 'CAST\(|to_jsonb\(| WHERE | ORDER BY |ST_As' then
+        perform core.fail(
+            400, 'plain_call_needed', 'Call this function without select, filters and order: its calls are counted.'
+        );
+    end if;
+end;
+$$;
+
+comment on function core.require_plain_call is
+'Refuses a call whose result PostgREST is to cast, to filter or to sort. That may fail after the function has counted a
+wrong guess (`select=pgrst_scalar:pgrst_scalar->>code::int`), which undoes the count: guesses would be free. These
+functions return one jsonb, so nobody needs it. PT400 plain_call_needed.';
+
 -- supabase/functions_sql/database/fail_too_many.sql
 create or replace function core.fail_too_many(wait_s integer) returns void
 language plpgsql
@@ -3112,6 +2919,7 @@ begin
     if current_setting('transaction_read_only')::boolean then
         perform core.fail(405, 'use_post', 'Call this function by POST: its calls are counted.');
     end if;
+    perform core.require_plain_call();
     select
         coalesce(sum(c.calls) filter (where c.window_start >= start), 0),
         coalesce(sum(case
@@ -3127,8 +2935,8 @@ begin
         return;
     end if;
     wait_windows := case
-        when now_calls < most then 1 - (most - 1 - now_calls) / calls_before
-        else 2 - (most - 1) / now_calls
+        when now_calls < most then 1 - (most - 1 - now_calls) / nullif(calls_before, 0)
+        else 2 - (most - 1) / nullif(now_calls, 0)   -- a limit of 0 allows none
     end - passed;
     perform core.fail_too_many(greatest(1, ceil(wait_windows * window_s))::integer);
 end;
@@ -3136,7 +2944,8 @@ $$;
 
 comment on function core.require_calls_left is
 'Refuses a call by PostgREST whose caller has used up rate.<kind> in a window of rate.<kind>_s. A refused call is not
-counted, so the wait always ends. PT429 too_many_requests, PT405 use_post for a call by GET, which could not be counted.';
+counted, so the wait always ends. PT429 too_many_requests, PT405 use_post for a call by GET, which could not be counted,
+PT400 plain_call_needed.';
 
 -- supabase/functions_sql/database/count_call.sql
 create or replace function core.count_call(
@@ -3154,8 +2963,8 @@ begin
     if not core.is_counted() then
         return;
     end if;
-    insert into core.calls as c (caller, kind, shard, window_start, calls, calls_before)
-    values (count_call.caller, count_call.kind, pg_backend_pid() % 16, start, 1, 0)
+    insert into core.calls as c (caller, kind, process, window_start, calls, calls_before)
+    values (count_call.caller, count_call.kind, pg_backend_pid(), start, 1, 0)
     on conflict on constraint calls_pkey do update set
         calls = case when c.window_start >= start then c.calls + 1 else 1 end,
         calls_before = case
@@ -3191,9 +3000,10 @@ $$;
 
 comment on function public.check_request is
 'Refuses a token whose session was signed out or whose account was deleted or blocked, and an account that has called
-too often through PostgREST what may write. Runs before each request: core.call_as calls it, and so does PostgREST, whose
+too often through PostgREST what may write. Runs before each request: core.call_as calls it and PostgREST does, whose
 setting pgrst.db_pre_request names it. Functions for callers without an account count their calls themselves. PT401
-session_ended; PT429 too_many_requests; PT405 use_post.';
+session_ended; PT429 too_many_requests; PT405 use_post; PT400
+plain_call_needed.';
 
 revoke execute on function public.check_request from public;
 grant execute on function public.check_request to anon, authenticated, service_role, authenticator;
@@ -3784,7 +3594,8 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, answer, room_hosted, room_played, live_answer, upload, generation,
+what it is: account, session, quiz, question, attempt, answer, room_hosted, room_played, live_answer, upload,
+generation,
 credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a quiz decide
 who may know them. PT401 not_signed_in, session_ended.';
 
@@ -4139,7 +3950,8 @@ return (
 comment on function core.plain_number is $$
 A number as it was typed, with a point for the decimals, without spaces between thousands, and with e for powers of ten.
 Null if its separators can be read in two ways. What is no number stays as it is.
-> select core.plain_number('−1''234,5'), core.plain_number('1 234'), core.plain_number('2 × 10^5'), core.plain_number('1,234')
+> select core.plain_number('−1''234,5'), core.plain_number('1 234'), core.plain_number('2 × 10^5'),
+>   core.plain_number('1,234')
 -1234.5 | 1234 | 2e5 | null
 $$;
 
@@ -4166,7 +3978,8 @@ is a decimal point, unless it could stand between thousands; spaces and apostrop
 number is finite, never NaN.
 > select core.read_number('"3,14"'), core.read_number('-2'), core.read_number('"1 000 000"'), core.read_number('"ten"')
 3.14 | -2 | 1000000 | null
-> select core.read_number('"1,234"'), core.read_number('"0,125"'), core.read_number('"½"'), core.read_number('"6.02·10²³"')
+> select core.read_number('"1,234"'), core.read_number('"0,125"'), core.read_number('"½"'),
+>   core.read_number('"6.02·10²³"')
 null | 0.125 | 0.50000000000000000000 | 602000000000000000000000
 $$;
 
@@ -4246,7 +4059,7 @@ begin
     if 'accents' = any(forgives) or 'letters' = any(forgives) then
         compared := regexp_replace(
             compared,
-            -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, but those of ñ, й, ў and ї make other letters
+            -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, but those of ñ, й, ў, ї make other letters
             '(?<![nN])\u0303|(?<![иИуУ])\u0306|(?<![іІ])\u0308'
             || '|[\u0300-\u0302\u0304\u0305\u0307\u0309-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652'
             || '\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]',
@@ -4317,7 +4130,8 @@ Whether a text matches an accepted one. Without wildcards, an asterisk is an ast
 t
 > select core.matches_text('{"text": "3 * 4"}', '3 * 4', '{}'), core.matches_text('{"text": "3 * 4"}', '3 and 4', '{}')
 t | f
-> select core.matches_text('{"text": "100%"}', '1000', '{}'), core.matches_text('{"text": "Po"}', 'po', '{"case_sensitive": true}')
+> select core.matches_text('{"text": "100%"}', '1000', '{}'),
+>   core.matches_text('{"text": "Po"}', 'po', '{"case_sensitive": true}')
 f | f
 $$;
 
@@ -6410,8 +6224,8 @@ return core.compared_text(words, forgives => '{letters}');
 
 comment on function core.sort_key is $$
 What a text is sorted by, and compared with in a search: in lower case and without accents.
-> select core.sort_key('Élan vital')
-elan vital
+> select core.sort_key('Élan vital'), core.sort_key('Año')
+elan vital | ano
 $$;
 
 -- supabase/functions_sql/database/lists/title_query.sql
@@ -6781,7 +6595,7 @@ begin
     perform core.fail(
         422,
         faults -> 0 ->> 'code',
-        format('%s of the answers can''t be accepted, so none was saved.', jsonb_array_length(faults)),
+        format('None of the answers can be accepted (%s), so none was saved.', jsonb_array_length(faults)),
         (
             select string_agg(format(
                 '%s: %s',
@@ -6917,7 +6731,8 @@ begin
                 when given.times > 1 then 'answered_twice'
                 when given.response is null then 'missing_response'
                 when octet_length(given.response::text) > longest then 'too_long'
-                when given.version <> 'null' and given.version <> to_jsonb(coalesce(saved.version, 0)) then 'changed_since'
+                when given.version <> 'null' and given.version <> to_jsonb(coalesce(saved.version, 0))
+                    then 'changed_since'
                 when shape.fault is not null then 'invalid_response'
             end as code
         from given
@@ -7153,6 +6968,9 @@ begin
     perform core.require_in_progress(attempt);
 
     faults := core.store_answers(attempt, answers);
+    if jsonb_array_length(faults) = jsonb_array_length(answers) then
+        perform core.refuse_faults(faults);
+    end if;
     perform core.finish_attempts(array[attempt.id], overdue => false);
     select * into attempt from core.attempts as t where t.id = attempt.id;
     return core.attempt_summary(attempt) || jsonb_build_object('rejected', faults);
@@ -7161,10 +6979,10 @@ $$;
 
 comment on function public.submit_attempt is
 'Finishes an attempt with these answers and those saved before, scores it, and returns its summary with "rejected": the
-faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count.
-Submitting again returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
-PT401 not_signed_in; PT409
-not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count;
+if all have faults, nothing is submitted: PT422 with the code of the first. Submitting again returns the same result.
+After the deadline and its grace, only answers that were saved in time count (overdue is true). PT401 not_signed_in;
+PT409 not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;
 
@@ -8585,7 +8403,7 @@ $$;
 
 comment on function core.act_as is
 'Takes on the role and the claims of a person until the end of the transaction, as PostgREST does. Only authenticator
-calls it: in core.call_as, and before it reads the rows of a public function one after another. PT403 unknown_role, PT401
+calls it: in core.call_as, and before it reads the rows of a public function one by one. PT403 unknown_role, PT401
 session_ended.';
 
 revoke execute on function core.act_as from public;
@@ -9063,8 +8881,8 @@ begin
     total := total + deleted;
 
     delete from core.calls as c
-    where (c.caller, c.kind, c.shard) in (
-        select old.caller, old.kind, old.shard
+    where (c.caller, c.kind, c.process) in (
+        select old.caller, old.kind, old.process
         from core.calls as old
         where old.window_start < now() - 2 * interval '1 s' * core.setting(format('rate.%s_s', old.kind))
         limit most
@@ -9649,7 +9467,9 @@ begin
         perform core.fail(422, 'wrong_type', format('%sforgives must be a list.', place));
     end if;
     if not forgives <@ to_jsonb(known) then
-        perform core.fail(422, 'unknown_value', format('%sforgives may have: %s.', place, array_to_string(known, ', ')));
+        perform core.fail(422, 'unknown_value', format(
+            '%sforgives may have: %s.', place, array_to_string(known, ', ')
+        ));
     end if;
     return jsonb_build_object('forgives', (
         select to_jsonb(array(select word from unnest(known) as word where forgives ? word))
@@ -9709,7 +9529,8 @@ comment on function core.comparable_answer is $$
 A text that is the same for accepted answers that accept the same.
 > select core.comparable_answer('{"text": "Málaga"}', '{}') = core.comparable_answer('{"text": "MALAGA "}', '{}')
 t
-> select core.comparable_answer('{"text": "a*"}', '{}') = core.comparable_answer('{"text": "a*", "wildcards": true}', '{}')
+> select core.comparable_answer('{"text": "a*"}', '{}')
+>   = core.comparable_answer('{"text": "a*", "wildcards": true}', '{}')
 f
 $$;
 
@@ -10078,7 +9899,8 @@ comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422
 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count, equal_choices,
-no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything; the sentence names the place.';
+no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything;
+the sentence names the place.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -14090,7 +13912,8 @@ $$;
 
 comment on function core.player_by_token is
 'The player of a room with this resume token; null if there is none, for core.refuse_resume. Whoever has the token is
-counted by themselves, so 500 phones behind one address have 500 times the calls. PT403 kicked, PT429 too_many_requests.';
+counted by themselves, so 500 phones behind one address have 500 times the calls. PT403 kicked,
+PT429 too_many_requests.';
 
 -- supabase/functions_sql/rooms/players/refuse_room_code.sql
 create or replace function core.refuse_room_code() returns jsonb
@@ -17291,10 +17114,6 @@ begin
         return core.refuse_room_code();
     end if;
     room := core.locked_room(room_code);
-    if room.mode = 'live' and not connected and not by_realtime then
-        -- nothing would say that they have gone, so every question would wait out its time for them
-        perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
-    end if;
     if resume is not null then
         player := core.player_by_token(room, resume);
         if player.id is null then
@@ -17306,6 +17125,10 @@ begin
         where p.room_id = room.id and p.user_id = core.caller_id();
     end if;
     perform core.require_not_kicked(player);
+    if room.mode = 'live' and not connected and not by_realtime then
+        -- nothing would say that they have gone, so every question would wait out its time for them
+        perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
+    end if;
 
     if player.id is null then
         token := core.new_resume_token();
@@ -17722,7 +17545,8 @@ $$;
 comment on function public.validate_room is
 'Tells somebody who wants to join a room whether its game has not ended yet (valid), and what they need to know:
 {"room_code", "valid", "state", "locked", "players", "title", "mode", "team_mode", "teams", "next_room_code"}. An
-unknown code is no error: valid is false. Such a guess is counted, so PostgREST takes this call by POST only. next_room_code is the code of the room in which the same players play again.';
+unknown code is no error: valid is false. Such a guess is counted, so PostgREST takes this call by POST only.
+next_room_code is the code of the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
@@ -18965,41 +18789,25 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001300', 'events'),
 ('20261121001400', 'documents'),
 ('20261121001500', 'dashboards'),
-('20261121001600', 'view_comments'),
-('20261128010000', 'calls'),
-('20261128010200', 'quizzes_versions_and_search'),
-('20261128010300', 'idempotency_keys'),
-('20261128010500', 'rooms_realtime'),
-('20261128010600', 'sweep_by_room'),
-('20261128010601', 'promotions'),
-('20261128010602', 'settled_attempts'),
-('20261128010700', 'trivia_topics');
+('20261121001600', 'view_comments');
 
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
-('20261121000200', 'b32104cac0e82323b6894d2e184bf27527215eb25e29e416fa31af761a915c20'),
-('20261121000300', '31d104bad13bf04b9d848ecef8954a73d2eaa256acea4c45bb0f0a0d09942395'),
-('20261121000400', 'ff9bbdce7d56bb41c5e28a5e9425f3c2e5bba2eb0d8436e9089fd740bd5c99c3'),
-('20261121000500', '000800b0965958f51d9e90865955eef1837ebe087741c9558dc7318c6d59fb46'),
+('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
+('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
+('20261121000400', 'da43a2a7be9631b07e3050792d9c1be6e1853155afe52a08a7a266125c163936'),
+('20261121000500', 'f4e9046e1748d327d0c16356169612f643bc5b9912cff2b28c196612c46e2b7a'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
-('20261121000700', '736abbf93d3eff10aaeb05513d0e0d04f98e34519ef85b1263bf4caaf6a9e019'),
-('20261121000800', '6159f5c10091a2ef7684701592968d43ee79b3cbfcfe996e0c06c8144c07c212'),
-('20261121000900', 'bb2830db93c351cf905d62b0f75a34613e2bb4279fc1f2ffa2d65347fe348bb7'),
+('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
+('20261121000800', '8fccd6ba5fa079e58c725a0a1ec953ac3aef8acdd15a3196b8eabe9d41c33d91'),
+('20261121000900', 'e24baa688248d9859c478ee50873fe85ce018c1e693ffc40a031bcf2f5231178'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
-('20261121001400', 'bdd84dd1ada6dc2a276a22252dd598eefe0a37f478d675dbc152f82ea84b62e0'),
+('20261121001400', 'bbc7c5f5c2b40022dd9cbce4371a8c11ab49e0cf683316c0182a27c646bcbd8e'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
-('20261128010000', '9890ff214d6f002f7506f6bf9a8ae4baa3b6e29f028a2328009b91e630f03632'),
-('20261128010200', '288d4347e45b027f73e15a1016a40eecc81ddc1fe574f4c3bae458946a0518fa'),
-('20261128010300', '76b8a16c6bdf13724b38d361195de97014b123b60c8e76711857bcd7d525d91d'),
-('20261128010500', '02ebaa4aa62285e168cb40d4600e7ce91e9ddc781d2aebd720d9155af5231b90'),
-('20261128010600', '6713034b07639faf30a9a1cab3d01e048dfb5b419f703d069a482b1cb638fd7b'),
-('20261128010601', 'a9d4e07630e1a13a356d2c9801a1f4b0936f875d3b203b427c14778653cfb2fc'),
-('20261128010602', 'fcdbff63bf385b4ab9d3f881584ac60714c2ba24ebff7df20471eb4e68351242'),
-('20261128010700', 'e818b2dee26552cacf979d632e8c2f43f39a2dd78a68761981a048a83055bc23'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
 ('public.add_admin', '3460b6d643f189f3959285c1987a2bffe9b0dd03b45a648dc7980b146a5562e5'),
@@ -19007,10 +18815,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.caller_id', 'dd0c8e9bc5afeded387bf501d0c2ec128cd6ca1120646f2a93d31b70e0fe155a'),
 ('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
 ('core.is_counted', '72ba5728c69cdd318299c2f1319a4f699bcc66d4565775336a5fa57179ae3934'),
+('core.require_plain_call', '0044b23099c4a65b4fdd9628f149afdb16c5194f3bca89b3c1f780f385e67dd9'),
 ('core.fail_too_many', '784897c53ffca912e3477559c4b50a70373dd0bd4fa228b8bb6e00661db3cb80'),
-('core.require_calls_left', 'fbd4933ced998af014b7d9c20a691a219b7f13534e027186f81d3d9068ef1370'),
-('core.count_call', '8eea3720faa7d6f316b55c4ce55983dda7a7cde6fa4311a7ab6597cf5d856c48'),
-('public.check_request', '0b9ebc9c931e8413efb5e7afe4bc02514c61140c4ad46d08d6baeb191e0dffa2'),
+('core.require_calls_left', '72cb7afa5f79b5a03522c5a381b4e651465cd384cf1ddba342030b4832ce7a7b'),
+('core.count_call', 'adb6e1a5ceec96f91e148f241f3870c6d6d5a8188b6b0023fbc6da714229a019'),
+('public.check_request', '3c053af213250cb520ab25d30d5c9862201dd9f0780c405523c1df583706f5ef'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.forget_account_attempts', '94e7b1a235b4232ded96eb3959840475d3be8b8d6c438835857f001f0a67bb98'),
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
@@ -19027,7 +18836,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '7a571a0b925534fef290a7799d5d7dc214a675ea840002642ebc3553af90c5f9'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
-('public.export_account', 'f9e3f41111e82ab3e83d49a4b9064d2aa43e6a4b2cfe6157dc0ce4d965413cbb'),
+('public.export_account', '78277554591174db5b39987aaffca1c2c928c61574f0cf652ffa3bd17af739e9'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -19041,13 +18850,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
 ('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
 ('core.typed_text', 'e212677177f431f7d6ecf7cf0289efef4b4482a585795bc572e33f6ffe9863a0'),
-('core.plain_number', 'f3655f29f618c9a6155fe5420bd8625060fbd8a400689a3bf2c86ebae823bb38'),
-('core.read_number', 'df7c13996fe6eacc30733d1e974cfa0f144a718095fd92b248cddd4eb7d7bd1c'),
+('core.plain_number', '17e080fc2ea26f8a38e128d60e65fd73680f34bd71ae025c9e54a12ff31d637b'),
+('core.read_number', '4ddd73917dbbcf6db8c8d560b2bb9a63daf7a8240c3b8cde70140eff5c9df04e'),
 ('core.best_range', 'f0c421a4a89db541168cc4ce815fd9a646aad7564665cbd42cba1306284198de'),
 ('core.forgives', 'f7e8083b20c391396cffa6547d5893a9d0991c074445b04556f0f669b2b28638'),
 ('core.fold_case', '8eb4d22af6c6db92df72a7aa2bb0bbde8ce3251aec31bf72727685e4bc3fb22a'),
-('core.compared_text', 'fddcd103d688e109cb9ab4818e8641fedc70cdaf3ac2078081093edb545dabb4'),
-('core.matches_text', '54ac1674752052e47095bf282effaf85c95ba942103804bcee6ec16b02f0c805'),
+('core.compared_text', 'b60a33d0408b8ba86b1dffb27384fbf80e5771df16b65f9077df0c7222faa6fb'),
+('core.matches_text', '94dc71c980f3a488a3db6df020a8d92c29d3980d62006002c6a0d6f5b82d3430'),
 ('core.best_text', 'b41b2f2ba671dfe70d1c88257e67173784f03dcfaac0fe58ce5ceb1f7e0a99ec'),
 ('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
 ('core.mark', 'a6be34c19b0e619411bd2bce21622804779673eecbf6ece83a99c2e842b76f12'),
@@ -19127,7 +18936,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
 ('core.sorted_page', '9a8f93c97ec5474597cbfc1dcfb6835d90599f3347e81908a2e4e4f381062542'),
-('core.sort_key', 'dba59af0d4968bddd0d4dbabea1e09818e59c1a74b85c8d3709203f7eab4869d'),
+('core.sort_key', '089ba4119cf8209c36a723eec606540df49051594c99867d835f28f5ab74fa25'),
 ('core.title_query', '708eb1671b71f4cdc54a2005b0fd6c7a03154f2b71ec92dd36901f7cde31ac55'),
 ('core.search_query', '559062a4c157621c2fc9e8b56727f5ffb45aa8f33e49f71367eac6f7093fc2a9'),
 ('core.search_config', '3c311a2b9f7c5715c74162b9246ea6d8669e7cadc4fca0c666477bfdec1d0988'),
@@ -19139,15 +18948,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.plain_response', 'c60476a31f48cbef056228b026308a3ece08af3b001dc79d595f08a9d84e01f9'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
-('core.refuse_faults', '4c9bb08e30a79d667464dba804d153cb0d0aee683fb98148f6f0ed63c24c2ac0'),
+('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.require_may_start', '99b8aab51e1a73aefe3dd2d15a92c5ba68d002eae4c58aff5aff54d2d7e51f1a'),
-('core.store_answers', 'bba4f940075467491a96ba266a8eef486c34e8b104e63aebe901040506cf01d9'),
+('core.store_answers', 'a74084ca0c96fc1b96a84ca6e54d02ec59ea73455b2db45b66195c4ade71c252'),
 ('public.save_answers', '8e8ec7125fb98c9a68e41893a0f6a9a99cb04dc28088ae7917ed9b904b340689'),
 ('core.settle_overdue', '4657fb6988ada5c7a807fa5ff8f0d14996036e49e9d08400de9d762bcf036e36'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
 ('public.start_attempt', '46304d2d7e8c2e4adbe79f5e67e4c0c86b0a9c547eba6bf6bab475fd15d2ca56'),
-('public.submit_attempt', 'fa5b8aeb7c47373f7d000fd74f55276567d78a3bad87df9394a40956b7ae612a'),
+('public.submit_attempt', '43e0c120e6e974c048a0746572e6c3e1aae236425bedc21238e8f093e7c0aee4'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
 ('public.calculate_credits', '9e558d34a9159a5d3b6cd57ab2272b8bd7356c2d30fc941993364aab0cf0874e'),
@@ -19191,7 +19000,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
 ('core.refuse_change', '2ba9009f8003b60cf881d27ea499ffc657ccd013925f2b221b3eec1161088e97'),
 ('core.reserve_credits', '84ba385a62c4a3c67687f97a3a57bf62d5cb4ca93c7a9158b69bdaf8689cfa3b'),
-('core.act_as', 'b5cb4d2ee319e48b4f76ffdf219ade3d4142b37f607fba0cd21e8523197af0bb'),
+('core.act_as', '37e48abd27952563abbfef3df9abdbbabbaba8e279f187baf75da62b5d2db1d0'),
 ('core.call_as', '5ec6f366bee83dc173fafef91861446e0905dcf641e661f7e0b387be7bee611a'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
@@ -19204,7 +19013,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_expired_rooms', '4442c4cd7326f292d1b350ea59e25355adcdc7234f4aebd4993a9f875c11fb16'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_old_rows', '0a25e12d48c28702ce621266638f6796dbeb4806de95b8d727d1b63664e2b00a'),
+('core.sweep_old_rows', '2642713ee0e45c9c9f5b3e1829310b928209423e4fe44569092fe37d284ab7f0'),
 ('core.sweep', 'c0d236ae849b1504c4c2c8c9bbb18844cef2a9d7e648c724996f84a4c0ac654a'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
@@ -19223,9 +19032,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_items', '7634c15e229cf276b4c96fb82f8025f9548ff621dfc52a04f50f7726caa7e815'),
 ('core.require_full_marks', 'b85810537cd49dd36fa70e22f6402fc5b8102f28d6c8090ca3314bf718068542'),
 ('core.normalise_numeric', '0c66ad7fc6cb824b4d8e9e94f384b0a0f380a03ed81563c27b5f3c0094f176ab'),
-('core.draft_forgives', '970bc8066df067b1ef2cf9ad9701359d76e79801b303178d1fca64d26596f384'),
+('core.draft_forgives', '93e61573441bb8faa3b58a754d5e8a029fba805e4b6e4586e1c6405438d9200a'),
 ('core.require_texts', '06aac2e74a9f64fed274f2a3030268c2594fcca9f3de4c443252921af6bd85e6'),
-('core.comparable_answer', '85701e25f9d59a6f6c18b42f76c2ac2acd4114fedf563f06e50eacf5bcd768e4'),
+('core.comparable_answer', '46f3a4451ec00c205d3d707a4660d850bbe0783941f87f9e2f536f2b878a065e'),
 ('core.normalise_short_text', '045e92e56ccc426cf50b7d3fc6d7fca7215b58721be0ce21cea83494c0455108'),
 ('core.refuse_equal_texts', '341c0fbd7f38bb89c9fb4de3f47120ac53a4a9536cb65460fac3a73c2c87c7dd'),
 ('core.choice_ids', '76aa4828de6877f16e21e23bde8a644e4c7809969f05c47cc000dbc08fabc8e5'),
@@ -19233,7 +19042,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
-('core.normalise_question', 'b5535a8ec12c7ec9b9c5764a5d233206cd2b7e0f3c5d7a554b1e2835ee89c7ee'),
+('core.normalise_question', '733574ff0fceb11d805311da40e8089676156c0cdb433d0e6248f56c5d9ceb1d'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -19359,7 +19168,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.user_stats', '019ac464f75c30bce5bdc517049fbf5a7b5380f988e004dc16d320662ddee22f'),
 ('core.room_of', '7fa710642e02b9602c1873496c5535b7d88a788811ca0cb3477ba07f49101885'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
-('core.player_by_token', '2d0eb3faf1c10a2ea7283bcc34c6caf5f8c997333c743e02398469f0d4b45f3f'),
+('core.player_by_token', '224fe91c73ae95fb5a110c058d8956466a8169d8b2388b2c9fd87a9922bd3c38'),
 ('core.refuse_room_code', '4a8cee3cae40425d5cb7daeb97b0d1f4cb6616c76d5e9266ceb513dd068170ad'),
 ('core.refuse_resume', '0660b93c23315e79cee4c3fed58ed28c242461f3941fcb4f6c9d0b2d40c07528'),
 ('core.safe_jsonb', '4a683002a414ac31a5318b7c2544b1e888b3565d2d543286dc24292cc29ad7d6'),
@@ -19476,7 +19285,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.give_topic', '72677481a93d672a0d7b242ce505291b65f749d539e634402f541620e0636a88'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
-('core.enter_room', '9c3a0074fb85463bb1fd1666a64393dae8c93812252d5122769ccac2780efd16'),
+('core.enter_room', '20263f1aabc478a4872de5f81ab4ac24522f7ad92b5ac72dba0d920ee08ff46f'),
 ('public.join_room', '40325015801c7fee9f68a9cfc5c639b4bb032d4c443b873d1188bd37e2a4aed2'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
 ('public.kick_player', '617ab7467c87e9ad0278f3bdcdbb214e49e2333cdd1808b51e2d87065fcc4a6d'),
@@ -19486,7 +19295,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.set_extra_time', '831d4ef035147b52bf94993edc8a1bd227808f8b109c73b1f9fa8ac49dc2e922'),
 ('public.set_team', 'c71b31b0bcdce64737d92fc11982f455e17f3891316ea7d8fe5accefdbd46912'),
 ('public.suggest_nickname', '849e80d4606e673f17288b55e2e1f2cf611e75015552307a301765807da45588'),
-('public.validate_room', 'd3cbc3be1a079b02bf392e89cd67703840632d9643dc977e2d791f3ab384d252'),
+('public.validate_room', 'f6cd04925b57cc59597e7957639702fa04f668b283014a05a7bebd95a38ff00d'),
 ('public.watch_room', '4f32cad4c6dfad1f9170ca3ab889ed4841f9d713e27b3b15c889a5c107c15dbe'),
 ('core.heartbeat_in_ms', '50007022f823c460ccb82bc32dafbdfd4f6cfa0f2ebd56189b36ebb32b9ed9cc'),
 ('public.answer_question', '74ed6f5d012e9f0fcf41d3995f2eb21cb3de17bb1ada166b37cb6471e3ad18a2'),

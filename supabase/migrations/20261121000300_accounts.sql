@@ -1,11 +1,12 @@
--- What Quizzler stores about a person besides auth.users, and the attempts that it counts to limit guessing of
--- passwords.
+-- What Quizzler stores about a person besides auth.users, the attempts that it counts to limit guessing of passwords,
+-- the admins, and answers to requests that had an Idempotency-Key.
 create table core.profiles (
     id uuid primary key,
     display_name text not null check (char_length(display_name) between 1 and 80),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    deleted_at timestamptz
+    deleted_at timestamptz,
+    version integer not null default 1
 );
 comment on table core.profiles is
     'A person. A trigger on auth.users makes the row. There is no foreign key to auth.users, because the results of
@@ -16,6 +17,8 @@ comment on column core.profiles.display_name is
 comment on column core.profiles.created_at is 'When the person signed up.';
 comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
+comment on column core.profiles.version is 'Grows with each change of the name.';
+create index profiles_deleted_at_idx on core.profiles (deleted_at) where deleted_at is not null;
 alter table core.profiles enable row level security;
 -- Whose profiles one may read depends on quizzes and attempts, so the policies are in the migration of attempts.
 grant select (id, display_name, created_at, deleted_at) on core.profiles to anon, authenticated, service_role;
@@ -100,8 +103,32 @@ create table core.admins (
     added_at timestamptz not null default now()
 );
 comment on table core.admins is
-    'People who may do what concerns the whole server. Only the owner of the database adds them: insert into core.admins
-(person_id) select id from auth.users where email = ''ada@example.com''.';
+    'People who may do what concerns the whole server. Whoever runs it adds them: quizzler admin add ada@example.com.';
 comment on column core.admins.person_id is 'The admin.';
 comment on column core.admins.added_at is 'Since when.';
 alter table core.admins enable row level security;
+
+create table core.idempotency_keys (
+    person_id uuid references core.profiles,
+    key text,
+    request_hash bytea not null,
+    answer jsonb not null,
+    created_at timestamptz not null default now(),
+    primary key (person_id, key)
+);
+comment on table core.idempotency_keys is
+    'Requests that made something and had an Idempotency-Key, with their answers, so that a repeated one makes nothing
+and gets the same answer.';
+comment on column core.idempotency_keys.person_id is 'Who made the request.';
+comment on column core.idempotency_keys.key is 'The Idempotency-Key, which the client has chosen.';
+comment on column core.idempotency_keys.request_hash is
+    'SHA-256 of what was called, as core.request_hash makes it: a key belongs to one request.';
+comment on column core.idempotency_keys.answer is 'What the function returned.';
+comment on column core.idempotency_keys.created_at is 'When the request was made.';
+create index idempotency_keys_created_at_idx on core.idempotency_keys (created_at);
+alter table core.idempotency_keys enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('idempotency.kept_hours', '24', 'hours for which the answer to a request with an Idempotency-Key is kept'),
+    ('idempotency.max_keys_per_person', '1000', 'Idempotency-Keys of one person that are kept at the same time'),
+    ('idempotency.max_mib_per_person', '20', 'MiB that the answers kept for one person may have');

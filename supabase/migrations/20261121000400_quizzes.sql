@@ -34,6 +34,10 @@ create table core.quizzes (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
+    version integer not null default 1,
+    tags text[] not null default '{}' check (array_position(tags, null) is null),
+    words tsvector not null default '',
+    title_key text not null default '' collate "C",
     check (closes_at > opens_at)
 );
 comment on table core.quizzes is 'A quiz and how it is taken.';
@@ -66,11 +70,22 @@ comment on column core.quizzes.state_code is
 comment on column core.quizzes.state_reason is 'The reason for state_code, in a sentence for people.';
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
-comment on column core.quizzes.updated_at is 'When the quiz or its settings last changed.';
+comment on column core.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
 comment on column core.quizzes.deleted_at is 'When the quiz was deleted. It can be restored until it is purged.';
+comment on column core.quizzes.version is
+    'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
+comment on column core.quizzes.tags is 'Words under which its owner files the quiz, in lower case.';
+comment on column core.quizzes.words is
+    'What a search looks for: the title and the tags word by word, and both and the description by the language.';
+comment on column core.quizzes.title_key is 'The title in lower case and without accents, by which lists are sorted.';
 create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id desc);
 create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
 where visibility = 'public' and deleted_at is null;
+create index quizzes_owner_title_idx on core.quizzes (owner_id, title_key, id);
+create index quizzes_public_title_idx on core.quizzes (title_key, id)
+where visibility = 'public' and deleted_at is null;
+create index quizzes_words_idx on core.quizzes using gin (words);
+create index quizzes_tags_idx on core.quizzes using gin (tags);
 alter table core.quizzes enable row level security;
 -- People also read the quizzes that they have taken: that policy is in the migration of attempts.
 create policy "anyone reads public quizzes" on core.quizzes
@@ -102,7 +117,9 @@ select
     state,
     state_code,
     state_reason,
-    progress
+    progress,
+    version,
+    tags
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is
@@ -273,4 +290,7 @@ insert into core.settings (key, value, description) values
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
     ('quiz.submit_grace_s', '5',
      'seconds after its deadline in which the submission of an attempt is still accepted (network latency)'),
-    ('quiz.max_response_bytes', '20000', 'bytes of one stored response');
+    ('quiz.max_response_bytes', '20000', 'bytes of one stored response'),
+    ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included'),
+    ('quiz.max_tags', '20', 'tags of one quiz'),
+    ('quiz.max_tag_length', '50', 'characters of a tag');

@@ -61,8 +61,12 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     );
 grant select on core.attempts to authenticated, service_role;
 
--- The view names this function, so it has to be there before it. Its file gives it its body.
+-- The views below name these functions, so they have to be there before them. Their files give them their bodies.
 create function core.knows_score(quiz_id uuid) returns boolean language sql stable return false;
+create function core.overdue_before() returns timestamptz language sql stable return now();
+create function core.settled_state(answered bigint) returns core.attempt_state
+language sql immutable return 'finished'::core.attempt_state;
+create function core.settled(attempt_id uuid) returns core.attempts language sql stable return null::core.attempts;
 
 -- With its owner's rights: a policy of quizzes can't read attempts, whose policy reads quizzes.
 create view core.taken_quizzes as
@@ -91,6 +95,7 @@ create policy "anyone reads the profiles of owners of public quizzes" on core.pr
     for select to anon
     using (exists (select from core.quizzes as q where q.owner_id = profiles.id and q.deleted_at is null));
 
+-- It joins nothing, so that PostgREST finds its relations: core.settled finds an attempt whose time is up by its id.
 create view public.attempts with (security_invoker = true) as
 select
     id,
@@ -98,14 +103,28 @@ select
     user_id,
     number,
     preview,
-    case when state = 'in_progress' and deadline < now() then 'overdue' else state::text end as state,
+    case
+        when state = 'in_progress' and deadline < now()
+            then coalesce(nullif((core.settled(id)).state::text, 'in_progress'), 'overdue')
+        else state::text
+    end as state,
     started_at,
     deadline,
-    finished_at,
-    overdue,
-    case when core.knows_score(quiz_id) then score end as score,
+    case
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).finished_at else finished_at
+    end as finished_at,
+    case when state = 'in_progress' and deadline < now() then (core.settled(id)).overdue else overdue end as overdue,
+    case
+        when not core.knows_score(quiz_id) then null
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).score
+        else score
+    end as score,
     max_score,
-    case when core.knows_score(quiz_id) then passed end as passed
+    case
+        when not core.knows_score(quiz_id) then null
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).passed
+        else passed
+    end as passed
 from core.attempts;
 comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
 comment on column public.attempts.score is
@@ -113,8 +132,8 @@ comment on column public.attempts.score is
 comment on column public.attempts.passed is
     'Whether the score reached the pass mark. Null: there is none, it is not finished, or its taker may not know.';
 comment on column public.attempts.state is
-    'in_progress; overdue: past its deadline and not ended yet; finished: submitted and marked; abandoned: ended with
-nothing saved.';
+    'in_progress; overdue: past its deadline, while answers on their way still count; finished: submitted, or its
+time was up; abandoned: ended with nothing saved.';
 grant select on public.attempts to authenticated;
 
 create table core.attempt_questions (
@@ -256,12 +275,6 @@ comment on column core.attempt_totals.passed is 'Whether that reaches the pass m
 
 -- Reads go by this view, so that they need not write and never depend on when the sweep came by.
 create view core.settled_attempts as
-with clock as (
-    select now() - make_interval(secs => s.value::double precision) as latest   -- as core.is_over has it
-    from core.settings as s
-    where s.key = 'quiz.submit_grace_s'
-)
-
 select
     t.id,
     t.quiz_id,
@@ -280,7 +293,7 @@ select
     t.max_score,
     t.passed
 from core.attempts as t
-where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select clock.latest from clock)
+where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before())
 union all
 select
     t.id,
@@ -289,19 +302,19 @@ select
     t.number,
     t.preview,
     t.seed,
-    case when total.answered = 0 then 'abandoned' else 'finished' end::core.attempt_state as state,
+    core.settled_state(total.answered) as state,
     t.started_at,
     t.deadline,
     t.negative_marking,
     t.pass_mark,
     t.deadline as finished_at,
     true as overdue,
-    case when total.answered > 0 then total.score end as score,
+    case when core.settled_state(total.answered) = 'finished' then total.score end as score,
     t.max_score,
-    case when total.answered > 0 then total.passed end as passed
+    case when core.settled_state(total.answered) = 'finished' then total.passed end as passed
 from core.attempts as t
 cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
-where t.state = 'in_progress' and t.deadline < (select clock.latest from clock);
+where t.state = 'in_progress' and t.deadline < (select core.overdue_before());
 comment on view core.settled_attempts is
     'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that
 were saved in time, or abandoned if there are none. core.settle_overdue writes the same.';

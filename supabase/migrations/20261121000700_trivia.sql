@@ -9,7 +9,7 @@ create table core.trivia_questions (
 comment on table core.trivia_questions is 'The built-in bank, loaded from app/trivia/bank.jsonl.';
 comment on column core.trivia_questions.id is
     'The id of the question in the bank, the same in every version of the bank.';
-comment on column core.trivia_questions.topic is 'The subject of the bank that the question belongs to.';
+comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
 comment on column core.trivia_questions.difficulty is 'How hard the question is.';
 comment on column core.trivia_questions.kind is 'How the question is answered.';
 comment on column core.trivia_questions.draft is 'The question as create_question takes it, with its answer key.';

@@ -36,6 +36,9 @@ create table core.rooms (
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
     ended_at timestamptz,
+    on_realtime boolean not null default false,
+    events_swept boolean not null default false,
+    answers_swept boolean not null default false,
     check ((state = 'ended') = (ended_at is not null)),
     check (question_number between 0 and question_total)
 );
@@ -86,11 +89,18 @@ comment on column core.rooms.expires_at is
     'When the room ends by itself: the closing time of an assigned game, or live.room_max_age_s after a live room was
 made.';
 comment on column core.rooms.ended_at is 'When the room ended.';
+comment on column core.rooms.on_realtime is
+    'Whether somebody has entered the room by rpc() in a database with Realtime. Else no event goes out by Realtime.';
+comment on column core.rooms.events_swept is
+    'Whether the event log was deleted after live.events_kept_days, all but the final leaderboard.';
+comment on column core.rooms.answers_swept is 'Whether the answers were deleted after live.answers_kept_days.';
 create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
 create index rooms_quiz_id_idx on core.rooms (quiz_id);
 create index rooms_alive_idx on core.rooms (expires_at) where state <> 'ended';
 create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> 'ended';
 create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
+create index rooms_events_due_idx on core.rooms (ended_at) where ended_at is not null and not events_swept;
+create index rooms_answers_due_idx on core.rooms (ended_at) where ended_at is not null and not answers_swept;
 alter table core.rooms enable row level security;
 grant select on core.rooms to authenticated, service_role;
 
@@ -136,7 +146,7 @@ select
     created_at,
     expires_at,
     ended_at,
-    case when host_id = auth.uid() then 'owner' else 'co_host' end as role
+    case when host_id = core.caller_id() then 'owner' else 'co_host' end as role
 from core.rooms;
 comment on view public.rooms is 'The rooms that the caller hosts, as their owner or as a co-host.';
 comment on column public.rooms.role is 'The caller''s role in the room: owner or co_host.';
@@ -188,13 +198,37 @@ create index room_questions_question_idx on core.room_questions (question_id, ve
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
 alter table core.room_questions enable row level security;
 
+create table core.room_looks (
+    room_id uuid primary key references core.rooms on delete cascade,
+    looked_at timestamptz not null default now(),
+    seq bigint not null default 0,
+    due_at timestamptz,
+    progress jsonb
+);
+comment on table core.room_looks is
+    'The newest look of a heartbeat at each room, so that many heartbeats are not many looks. It is no part of rooms,
+whose rows heartbeats must not lock.';
+comment on column core.room_looks.room_id is 'The room.';
+comment on column core.room_looks.looked_at is 'When it was looked at.';
+comment on column core.room_looks.seq is 'The newest event before that look.';
+comment on column core.room_looks.due_at is 'When something is due in the room. Null: no clock runs.';
+comment on column core.room_looks.progress is
+    'The message progress: how many have answered the open question. Null: none is open.';
+alter table core.room_looks enable row level security;
+
 create table core.relay_watch (
     only_row boolean primary key default true check (only_row),
-    heard_at timestamptz not null default now()
+    heard_at timestamptz not null default now(),
+    timeline text,
+    promoted_at timestamptz
 );
 comment on table core.relay_watch is 'When any relay was last there: one row.';
 comment on column core.relay_watch.only_row is 'Keeps it to one row.';
 comment on column core.relay_watch.heard_at is 'When a relay last called core.relay_heard.';
+comment on column core.relay_watch.timeline is
+    'The timeline of Postgres when that was last looked at. A standby that is promoted begins a new one.';
+comment on column core.relay_watch.promoted_at is
+    'When it was noticed that a standby had been promoted. Null: never since the database was made.';
 alter table core.relay_watch enable row level security;
 insert into core.relay_watch default values;
 
@@ -205,6 +239,10 @@ insert into core.settings (key, value, description) values
     ('live.absence_grace_ms', '3000', 'milliseconds that a live question waits for a player whose connection broke'),
     ('live.heartbeat_ms', '5000', 'milliseconds between two heartbeats of a player or host without a connection'),
     ('live.silence_ms', '12000', 'milliseconds without a heartbeat after which such a player counts as away'),
+    ('live.heartbeat_burst', '10',
+     'heartbeats that a player without a connection may send at once; later ones are refused if more come than one a
+second'),
+    ('live.heartbeat_events', '100', 'events that a heartbeat returns at most; the next one returns those after them'),
     ('live.restart_grace_ms', '3000',
      'milliseconds that a question stays open after Postgres has started, while relays write the answers they hold'),
     ('live.relay_silence_ms', '3000', 'milliseconds without any relay after which open questions get more time'),

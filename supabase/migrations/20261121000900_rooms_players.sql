@@ -45,6 +45,8 @@ create table core.players (
     topic_key text,
     kicked_at timestamptz,
     finished_at timestamptz,
+    realtime_during tstzrange,
+    heartbeats_until timestamptz,
     unique (room_id, resume_hash),
     foreign key (room_id, team) references core.teams (room_id, number)
 ) with (fillfactor = 70);
@@ -80,6 +82,12 @@ comment on column core.players.topic_key is
 or the database has no Realtime.';
 comment on column core.players.kicked_at is 'When a host removed the player.';
 comment on column core.players.finished_at is 'When the player finished an assigned game.';
+comment on column core.players.realtime_during is
+    'From when, and until when, the player has been on Realtime; without an end: still. Relays that are away cut off
+nobody there (core.clock_pauses). Whoever changes to and fro has been there all the time between.';
+comment on column core.players.heartbeats_until is
+    'Each heartbeat of the player moves this on by a second, from now on at least. More of them are refused while it is
+more than live.heartbeat_burst seconds ahead.';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
 create unique index players_person_key on core.players (room_id, user_id);
 create index players_user_id_idx on core.players (user_id);
@@ -185,7 +193,6 @@ comment on column core.live_answers.fraction is
 poll.';
 comment on column core.live_answers.points is
     'Live points earned, with the streak bonus. Null until the answer is marked.';
-create index live_answers_received_at_idx on core.live_answers using brin (received_at) with (autosummarize = on);
 alter table core.live_answers enable row level security;
 create policy "hosts read the answers of their rooms" on core.live_answers
     for select to authenticated using (room_id = any(array(select room_id from core.hosted_rooms)));
@@ -343,7 +350,6 @@ comment on column core.room_events.audience is 'Who receives the event: everyone
 comment on column core.room_events.player_id is 'The player who receives the event, if its audience is one player.';
 comment on column core.room_events.payload is 'The fields of the message.';
 comment on column core.room_events.created_at is 'When the event happened.';
-create index room_events_created_at_idx on core.room_events using brin (created_at) with (autosummarize = on);
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;
 create policy "hosts read the events of their rooms" on core.room_events

@@ -26,6 +26,7 @@ create table core.uploads (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
+    version integer not null default 1,
     check (num_nonnulls(url, stored_in) = 1),
     check (state <> 'ready' or (pdf_id is not null and pages is not null))
 );
@@ -53,6 +54,8 @@ comment on column core.uploads.scanned_pages is 'How many pages are scanned pict
 comment on column core.uploads.created_at is 'When it was handed in.';
 comment on column core.uploads.updated_at is 'When the row last changed.';
 comment on column core.uploads.deleted_at is 'When it was deleted. It can be restored for upload.kept_days.';
+comment on column core.uploads.version is
+    'Grows when the upload is renamed, but not with the progress of reading it.';
 create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
 create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
 alter table core.uploads enable row level security;
@@ -80,7 +83,8 @@ select
     text_pages,
     scanned_pages,
     created_at,
-    updated_at
+    updated_at,
+    version
 from core.uploads
 where deleted_at is null;
 comment on view public.uploads is 'The caller''s own PDFs, and how far reading them has got.';
