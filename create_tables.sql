@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '33a68daa4afc15323661bd193d8b57c49b8b93fdcc2ab16656c254e8e7785d00' then 'this version: there is nothing to do.'
+            when installed = 'd2046a264348b81b5bb7a871c281fd83749a61d9ddee39417dd2a40d69f6e3ef' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2993,7 +2993,7 @@ begin
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
     end if;
     if not current_setting('transaction_read_only')::boolean then   -- PostgREST sets it for what only reads
-        perform core.count_call('writes', auth.uid()::text);
+        perform core.count_call('writes', core.caller_id()::text);
     end if;
 end;
 $$;
@@ -3002,8 +3002,7 @@ comment on function public.check_request is
 'Refuses a token whose session was signed out or whose account was deleted or blocked, and an account that has called
 too often through PostgREST what may write. Runs before each request: core.call_as calls it and PostgREST does, whose
 setting pgrst.db_pre_request names it. Functions for callers without an account count their calls themselves. PT401
-session_ended; PT429 too_many_requests; PT405 use_post; PT400
-plain_call_needed.';
+session_ended; PT429 too_many_requests; PT405 use_post; PT400 plain_call_needed.';
 
 revoke execute on function public.check_request from public;
 grant execute on function public.check_request to anon, authenticated, service_role, authenticator;
@@ -5248,8 +5247,8 @@ as $$
 begin
     if if_version <> current then
         perform core.fail(412, 'changed_since', format(
-            'This was changed meanwhile, perhaps in another window: its version is %s now. Read it again before you '
-            'change it.', current
+            'This was changed meanwhile, perhaps in another window. Its version is %s now: read that one first.',
+            current
         ));
     end if;
 end;
@@ -6688,7 +6687,7 @@ seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed
 create or replace function core.store_answers(
     attempt core.attempts,   -- in progress, locked by the caller
     answers jsonb            -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
-) returns jsonb              -- the faults: [{"question_id", "position", "code", "message", "answer"?}]
+) returns jsonb              -- the faults: [{"question_id", "position", "code", "message", "answer"}]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -6789,13 +6788,11 @@ begin
             when 'too_long' then 'The response is too long.'
             when 'changed_since' then 'This question has been answered since, on another device or in another tab.'
             else checked.fault
-        end
-    ) || case
-        when checked.code = 'changed_since' then jsonb_build_object('answer', jsonb_build_object(
+        end,
+        'answer', case when checked.code = 'changed_since' then jsonb_build_object(
             'response', checked.saved_response, 'version', checked.saved_version
-        ))
-        else '{}'
-    end order by checked.place)
+        ) end
+    ) order by checked.place)
     into faults
     from checked
     where checked.code is not null;
@@ -7907,7 +7904,7 @@ grant execute on function core.attach_intent to authenticator;
 
 -- supabase/functions_sql/database/require_idempotency_key.sql
 create or replace function core.require_idempotency_key(key text) returns void
-language plpgsql immutable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -8536,9 +8533,12 @@ create or replace function core.request_hash(request jsonb) returns bytea
 language sql immutable parallel safe
 return sha256(convert_to(request::text, 'UTF8'));
 
-comment on function core.request_hash is
-'The hash by which a repeated request is recognised. It is made from values, so neither spaces nor the order of fields
-matter.';
+comment on function core.request_hash is $$
+The hash by which a repeated request is recognised. It is made from values, so neither spaces nor the order of fields
+matter.
+> select core.request_hash('{"a": 1, "b": 2}') = core.request_hash('{"b":2,"a":1}')
+t
+$$;
 
 -- supabase/functions_sql/database/kept_answer.sql
 create or replace function core.kept_answer(
@@ -18819,7 +18819,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.fail_too_many', '784897c53ffca912e3477559c4b50a70373dd0bd4fa228b8bb6e00661db3cb80'),
 ('core.require_calls_left', '72cb7afa5f79b5a03522c5a381b4e651465cd384cf1ddba342030b4832ce7a7b'),
 ('core.count_call', 'adb6e1a5ceec96f91e148f241f3870c6d6d5a8188b6b0023fbc6da714229a019'),
-('public.check_request', '3c053af213250cb520ab25d30d5c9862201dd9f0780c405523c1df583706f5ef'),
+('public.check_request', 'a14cfeee73cdf64922ef38066b59d490c68092f02c03587d5337192bfbed5547'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.forget_account_attempts', '94e7b1a235b4232ded96eb3959840475d3be8b8d6c438835857f001f0a67bb98'),
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
@@ -18891,7 +18891,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.retire_account', '12f269bf9677622197451bcb91ec6ae135435b06e3c064a1d9ec936bde302bcd'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
-('core.require_version', '6ce96c0e0ad70350a96ca6d216b9a5eda9309cd2e604d81c525a19e7ead07866'),
+('core.require_version', '023e1bc373a0a5e6addee2f112dde739abca36ba8838fbae057b94a1943c488d'),
 ('public.update_account', '344f5fac9bc8ea644560ae520b3a47ab97c6b4f6a8d780e448220b3973342bc2'),
 ('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
 ('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
@@ -18951,7 +18951,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.require_may_start', '99b8aab51e1a73aefe3dd2d15a92c5ba68d002eae4c58aff5aff54d2d7e51f1a'),
-('core.store_answers', 'a74084ca0c96fc1b96a84ca6e54d02ec59ea73455b2db45b66195c4ade71c252'),
+('core.store_answers', 'a96053b90290b215478a61c5c992caef10b8d3adb79626f9f285bca64ad4709e'),
 ('public.save_answers', '8e8ec7125fb98c9a68e41893a0f6a9a99cb04dc28088ae7917ed9b904b340689'),
 ('core.settle_overdue', '4657fb6988ada5c7a807fa5ff8f0d14996036e49e9d08400de9d762bcf036e36'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
@@ -18985,7 +18985,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_waiting_events', 'af1295739c45f70eb1ce683b04fdf431f4776e739d7d9ddacc79ec866e04e64d'),
 ('core.lock_intent', '7f05fde0145ccb9751680c90be7f8ba6239af0c285c9671b6d50f221ae1176ce'),
 ('core.attach_intent', '57a23a693528a75a5f97604e47131e5deca6319c29b1424f9a2337325a9a7ff5'),
-('core.require_idempotency_key', '8b7406ca977b78d6ded82b52ff37c46a501d5cee2e54e3da0cabb85dde19063c'),
+('core.require_idempotency_key', 'd8a7b4d836241ef09d3ed64934174260583a294ea9446832e0fd812e25cf09f6'),
 ('public.begin_payment', '3aa52b65c3039ff0b31e8202fd4eb849f8387d1337590dbe9ba4d20d113b6f5f'),
 ('public.get_payment', 'a16e11c85f095eabe806bd61da337bfddbd56c7b2ded2b5d5c3b2b565faba4a4'),
 ('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
@@ -19004,7 +19004,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.call_as', '5ec6f366bee83dc173fafef91861446e0905dcf641e661f7e0b387be7bee611a'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
-('core.request_hash', '57c55736cee80344573b9447c9ad5225f137ec1326297e9e8178eee094014403'),
+('core.request_hash', '1742e1d12d01285243314d7bb0605c683752cd6972a3f70d69e0605aa3471250'),
 ('core.kept_answer', '4896ed68eb53397d8abb4c12eca1a0d44deefefed1dc57a15f6d0076689cdd0c'),
 ('core.keep_answer', '19435e9f19be22a336d81b889004b15c17a2a507c5ed452742fac1b8dec824ce'),
 ('core.call_once', '39282cddf8a45d321d0aeffd962921b0c4f4b75cc2d5d2c0d985639fc500ba83'),

@@ -60,7 +60,7 @@ class File:
         Raises Problem (422): the file is no text, or neither UTF-8 nor UTF-16 with its mark.
         """
         if self.foreign:
-            raise Problem(422, "unknown_format", self.foreign)
+            raise Problem(422, "unknown_format", f"{self.foreign} Its bytes are not text.")
         mark, encoding, name = next(known for known in MARKS if self.data.startswith(known[0]))
         try:
             return self.data[len(mark) :].decode(encoding)

@@ -141,9 +141,11 @@ def test_clients_can_not_select_attempts_of_others_or_hidden_marks(sql: Sql) -> 
     assert refusal(sql.select, None, "select * from public.attempts") == (None, None)
 
 
-def test_an_attempt_past_its_deadline_reads_as_overdue(sql: Sql) -> None:
+def test_an_attempt_past_its_deadline_reads_as_overdue_during_the_grace_and_then_as_ended(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), time_limit_s=60), sql.person()
     quiz.pass_deadline(quiz.start(ada))
+    assert sql.select(ada, "select state from public.attempts") == [{"state": "abandoned"}]
+    sql.connection.execute("update core.settings set value = '1000000' where key = 'quiz.submit_grace_s'")
     assert sql.select(ada, "select state from public.attempts") == [{"state": "overdue"}]
 
 

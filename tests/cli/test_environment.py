@@ -132,7 +132,9 @@ def test_make_alone_lists_the_targets(clone: Clone) -> None:
         assert f"make {target} " in said
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "requirements-client-generator.lock"]
+)
 def test_every_package_of_a_lock_has_hashes_and_none_an_address(name: str) -> None:
     for package, entry in locked(name).items():
         assert "--hash=sha256:" in entry, package
@@ -144,6 +146,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     groups = project["dependency-groups"]
     for name, wanted in (
         ("requirements.lock", project["project"]["dependencies"] + groups["build"]),
+        ("requirements-client-generator.lock", groups.pop("client-generator")),
         ("requirements-dev.lock", [line for group in groups.values() for line in group]),
     ):
         entries = locked(name)

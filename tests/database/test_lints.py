@@ -140,7 +140,7 @@ EXPECTED = {
         {
             "core.account_attempts", "core.admins", "core.blocked_words", "core.calls",
             "core.gifted_addresses", "core.known_clients", "core.relay_watch", "core.stripe_events",
-            "core.idempotency_keys",
+            "core.idempotency_keys", "core.room_looks",
             "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
         },
     ),

@@ -48,7 +48,7 @@ async def test_the_older_of_two_tabs_can_not_undo_what_the_other_saved(ada: Clie
     saved = await ada.patch(quiz, json={"title": "Rivers and lakes"}, headers=tag(newer))
     late = await ada.patch(quiz, json={"title": "Streams"}, headers=tag(older))
     assert refusal(late) == (412, "changed_since")
-    assert late.json()["detail"].endswith("Read it again before you change it.")
+    assert late.json()["detail"].endswith("read that one first.")
     assert (await ada.get(quiz)).json() == saved.json()
     again = await ada.patch(quiz, json={"description": "Of Europe"}, headers=tag(saved))
     assert (again.json()["title"], again.json()["description"]) == ("Rivers and lakes", "Of Europe")

@@ -1,7 +1,7 @@
 create or replace function core.store_answers(
     attempt core.attempts,   -- in progress, locked by the caller
     answers jsonb            -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
-) returns jsonb              -- the faults: [{"question_id", "position", "code", "message", "answer"?}]
+) returns jsonb              -- the faults: [{"question_id", "position", "code", "message", "answer"}]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -102,13 +102,11 @@ begin
             when 'too_long' then 'The response is too long.'
             when 'changed_since' then 'This question has been answered since, on another device or in another tab.'
             else checked.fault
-        end
-    ) || case
-        when checked.code = 'changed_since' then jsonb_build_object('answer', jsonb_build_object(
+        end,
+        'answer', case when checked.code = 'changed_since' then jsonb_build_object(
             'response', checked.saved_response, 'version', checked.saved_version
-        ))
-        else '{}'
-    end order by checked.place)
+        ) end
+    ) order by checked.place)
     into faults
     from checked
     where checked.code is not null;

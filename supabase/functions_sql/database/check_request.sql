@@ -10,7 +10,7 @@ begin
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
     end if;
     if not current_setting('transaction_read_only')::boolean then   -- PostgREST sets it for what only reads
-        perform core.count_call('writes', auth.uid()::text);
+        perform core.count_call('writes', core.caller_id()::text);
     end if;
 end;
 $$;
@@ -19,8 +19,7 @@ comment on function public.check_request is
 'Refuses a token whose session was signed out or whose account was deleted or blocked, and an account that has called
 too often through PostgREST what may write. Runs before each request: core.call_as calls it and PostgREST does, whose
 setting pgrst.db_pre_request names it. Functions for callers without an account count their calls themselves. PT401
-session_ended; PT429 too_many_requests; PT405 use_post; PT400
-plain_call_needed.';
+session_ended; PT429 too_many_requests; PT405 use_post; PT400 plain_call_needed.';
 
 revoke execute on function public.check_request from public;
 grant execute on function public.check_request to anon, authenticated, service_role, authenticator;

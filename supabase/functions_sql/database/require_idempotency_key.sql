@@ -1,5 +1,5 @@
 create or replace function core.require_idempotency_key(key text) returns void
-language plpgsql immutable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -8,8 +8,8 @@ as $$
 begin
     if if_version <> current then
         perform core.fail(412, 'changed_since', format(
-            'This was changed meanwhile, perhaps in another window: its version is %s now. Read it again before you '
-            'change it.', current
+            'This was changed meanwhile, perhaps in another window. Its version is %s now: read that one first.',
+            current
         ));
     end if;
 end;
