@@ -11,12 +11,17 @@ from app.formats.aiken import looks_like_aiken, read_aiken, write_aiken
 from app.formats.files import File
 from app.formats.gift import looks_like_gift, read_gift
 from app.formats.gift_writer import write_gift
+from app.formats.kahoot import KINDS as KAHOOT_KINDS
+from app.formats.kahoot import beyond_kahoot, write_kahoot
 from app.formats.moodle_xml import looks_like_moodle_xml, read_moodle_xml
 from app.formats.moodle_xml_writer import TYPES as MOODLE_TYPES
 from app.formats.moodle_xml_writer import write_moodle_xml
 from app.formats.quiz_csv import write_csv
 from app.formats.quiz_json import looks_like_json, read_json, write_json
+from app.formats.quiz_workbook import read_workbook
 from app.formats.reading import Problem, Reading
+from app.formats.workbook import is_workbook
+from app.quizzes.models import Draft
 
 __all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading", "detect"]
 
@@ -26,6 +31,7 @@ ALL_KINDS = (
     "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
 )  # fmt: skip
 GIFT_KINDS = ALL_KINDS[:5]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Format:
     read: Callable[[File], Reading] | None = None
     write: Callable[[Export, bool], bytes] | None = None  # the second argument: with the answer key
     needs_key: bool = False  # a file of this format can't be without the answer key
+    beyond: Callable[[Draft], str | None] = lambda draft: None  # why it can't say a question of its kinds
 
 
 def _pdf(export: Export, with_key: bool) -> bytes:
@@ -65,6 +72,14 @@ FORMATS: dict[str, Format] = {
             read=lambda file: read_moodle_xml(file.data),
             write=lambda export, with_key: write_moodle_xml(export["questions"]),
             needs_key=True,
+        ),
+        Format(
+            "kahoot", "Kahoot's workbook", (".xlsx",), XLSX, KAHOOT_KINDS,
+            recognises=is_workbook,
+            read=read_workbook,
+            write=lambda export, with_key: write_kahoot(export["questions"]),
+            needs_key=True,
+            beyond=beyond_kahoot,
         ),
         Format(
             "aiken", "Aiken", (".txt", ".aiken"), "text/plain; charset=utf-8", AIKEN_KINDS,

@@ -48,7 +48,7 @@ async def download_quiz(
     )
     export: Export = msgspec.json.decode(answer)
     if not skip_problems:
-        _refuse_other_kinds(written, export)
+        _refuse_what_it_lacks(written, export)
     assert written.write is not None
     data = await asyncio.to_thread(written.write, export, with_key)
     name = f"{export['quiz']['title']}{written.suffixes[0]}".replace("/", "-")
@@ -56,12 +56,12 @@ async def download_quiz(
     return Response(data, headers=headers, media_type=written.media_type)
 
 
-def _refuse_other_kinds(written: Format, export: Export) -> None:
+def _refuse_what_it_lacks(written: Format, export: Export) -> None:
     """Raise Problem (422) if the quiz has questions that the format can't say."""
     left_out = [
-        f"{number} ({draft['kind']})"
+        f"{number} ({reason})"
         for number, draft in enumerate(export["questions"], start=1)
-        if draft["kind"] not in written.kinds
+        if (reason := draft["kind"] if draft["kind"] not in written.kinds else written.beyond(draft))
     ]
     if left_out:
         raise Problem(

@@ -3,6 +3,8 @@
 import codecs
 import io
 import zipfile
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
@@ -33,12 +35,20 @@ FIRST_BYTES = {
 MEMBERS = {
     "word/document.xml": "This is a Word file. Save it as plain text (.txt), written as GIFT or Aiken.",
     "ppt/presentation.xml": "This is a PowerPoint file. Save its questions as text.",
-    "xl/workbook.xml": "This is a workbook (Excel) without a known table of questions.",
+    "xl/workbook.xml": "This is a workbook (Excel) without a known table of questions. Use Kahoot's"
+    " template, or put headings such as “question”, “choice 1”, “choice 2” and “correct” into its first row.",
     "content.xml": "This is an OpenDocument file. Save a table as .xlsx, a text as plain text.",
     "h5p.json": "This is an H5P package, which can't be imported.",
     "imsmanifest.xml": "This is a package (IMS) that has no questions in QTI.",
     "": "This is a zip archive without a known package of questions. Unpack it first.",
 }
+
+# An archive beyond these is refused before anything of it is unpacked.
+MAX_MEMBERS = 5_000
+MAX_UNPACKED = 50 * 2**20
+MAX_RATIO = 200  # XML is packed to a twentieth or so, only the same byte again and again to a thousandth
+ANY_RATIO_UP_TO = 2**20
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,32 @@ class File:
                 return frozenset(archive.namelist())
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
             return frozenset()
+
+    def unpack(self, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+        """The wanted members of a zip archive, by name. Nothing is unpacked beyond the declared sizes.
+
+        Raises Problem (422): the archive is broken or encrypted, or too much when unpacked.
+        """
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+                listed = archive.infolist()
+                size = sum(member.file_size for member in listed)
+                too_dense = size > max(ANY_RATIO_UP_TO, MAX_RATIO * len(self.data))
+                if len(listed) > MAX_MEMBERS or size > MAX_UNPACKED or too_dense:
+                    raise Problem(
+                        422,
+                        "archive_too_large",
+                        f"Unpacked, this archive would have {len(listed)} files and {size} bytes;"
+                        f" {MAX_MEMBERS} files and {MAX_UNPACKED} bytes are allowed, and {MAX_RATIO} times its own size.",
+                    )
+                read = [member for member in listed if wanted(member.filename) and not member.is_dir()]
+                if all(member.compress_type in METHODS for member in read):
+                    return {member.filename: archive.read(member) for member in read}
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
+            pass
+        raise Problem(
+            422, "bad_archive", "This archive is broken or has a password. Make it again without a password."
+        )
 
     @cached_property
     def foreign(self) -> str | None:

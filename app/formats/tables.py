@@ -1,0 +1,82 @@
+"""Rows of tables, whatever file they come from, and the questions that rows say."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.database.storable import UNSTORABLE
+from app.formats.reading import Problem, Reading
+from app.quizzes.models import Draft
+
+MAX_QUESTIONS = 10_000
+SENTENCES = {
+    "bad_character": "There is a NUL or a broken character in this row. Delete it.",
+    "no_questions": "There are no questions under the headings.",
+    "too_many_questions": f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read.",
+    "no_prompt": "This row has no question. Write it into the column of the questions, or delete the row.",
+    "bad_time": "The time limit must be a number of seconds, such as 20.",
+}
+TRUTHS = {"true": True, "false": False}
+
+
+class Row(NamedTuple):
+    """A row of a table."""
+
+    line: int  # in the file, from 1
+    cells: list[str]  # without white space around them
+
+    def cell(self, column: int) -> str:
+        """The cell in this column; "" beyond the end of the row."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+
+class BadRow(Exception):
+    """A row that is no question: the code, and a sentence that says what to do."""
+
+    def __init__(self, code: str, sentence: str | None = None) -> None:
+        super().__init__(sentence or SENTENCES[code])
+        self.code = code
+
+
+def add_row(reading: Reading, row: Row, draft: Draft) -> None:
+    """Add the question of a row."""
+    reading.questions.append(draft)
+    reading.lines.append([row.line])
+
+
+def refuse_row(reading: Reading, row: Row, error: BadRow) -> None:
+    """List why the row was left out."""
+    reading.problems.append(Problem(row.line, error.code, str(error)))
+    reading.skipped += 1
+
+
+def require_storable(row: Row) -> None:
+    """Raise BadRow if a cell has characters that can't be stored."""
+    if any(UNSTORABLE.search(cell) for cell in row.cells):
+        raise BadRow("bad_character")
+
+
+def seconds(cell: str) -> Draft:
+    """The field of a draft for a time limit in seconds, such as 20 or "20 sec"; none for an empty cell."""
+    if not cell:
+        return {}
+    number, _, unit = cell.replace(",", ".").partition(" ")
+    try:
+        return {"time_limit_ms": round(float(number.rstrip("sS")) * 1000)}
+    except (ValueError, OverflowError) as error:
+        raise BadRow("bad_time") from error
+
+
+def chosen(prompt: str, texts: dict[int, str], right: set[int]) -> Draft:
+    """A question with choices by number. The two choices "true" and "false" make it true_false."""
+    truths = {number: TRUTHS.get(text.casefold()) for number, text in texts.items()}
+    if sorted(map(str, truths.values())) == ["False", "True"] and len(right) == 1:
+        return {"kind": "true_false", "prompt": prompt, "correct": truths[next(iter(right))]}
+    return {
+        "kind": "multiple_choice" if len(right) > 1 else "single_choice",
+        "prompt": prompt,
+        "choices": [
+            {"text": text, "correct": True} if number in right else {"text": text}
+            for number, text in texts.items()
+        ],
+    }
