@@ -106,7 +106,7 @@ class File:
                         422,
                         "archive_too_large",
                         f"Unpacked, this archive would have {len(listed)} files and {size} bytes;"
-                        f" {MAX_MEMBERS} files and {MAX_UNPACKED} bytes are allowed, and {MAX_RATIO} times its own size.",
+                        f" {MAX_MEMBERS} files, {MAX_UNPACKED} bytes and {MAX_RATIO} times its own size are allowed.",
                     )
                 read = [member for member in listed if wanted(member.filename) and not member.is_dir()]
                 if all(member.compress_type in METHODS for member in read):

@@ -1,4 +1,4 @@
-"""Reads and writes Kahoot's workbook: a question a row, with four answers, a time limit and the right answers.
+"""Reads and writes Kahoot's workbook: a question a row, with four answers, a time limit and what is right.
 
 Its headings are in the language of whoever downloaded the template, and under some rows of advice. They are
 known by their layout: six cells after that of the question, of which the first four have the numbers 1 to 4.
@@ -30,9 +30,7 @@ ANSWERS = 4
 LONGEST_QUESTION, LONGEST_ANSWER = 120, 75  # what Kahoot takes
 TIMES = (5, 10, 20, 30, 60, 90, 120, 240)  # seconds; what Kahoot takes
 HEADINGS_WITHIN = 30  # rows
-NO_RIGHT = (
-    "The last column must say which answers are right: their numbers, such as 1 or 1,3, written as text."
-)
+NO_RIGHT = "The last column must have the numbers of the right answers: 1, or 1,3 as text."
 _RIGHT = re.compile(r"[1-4](?:\s*[,;./&+ ]\s*[1-4])*")
 HEADINGS = (
     "",

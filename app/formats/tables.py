@@ -60,7 +60,7 @@ def seconds(cell: str) -> Draft:
     """The field of a draft for a time limit in seconds, such as 20 or "20 sec"; none for an empty cell."""
     if not cell:
         return {}
-    number, _, unit = cell.replace(",", ".").partition(" ")
+    number = cell.replace(",", ".").partition(" ")[0]
     try:
         return {"time_limit_ms": round(float(number.rstrip("sS")) * 1000)}
     except (ValueError, OverflowError) as error:

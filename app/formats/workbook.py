@@ -1,7 +1,7 @@
 """Reads the rows of Excel's workbooks (.xlsx), and writes rows as one.
 
-python-calamine keeps a sheet as a rectangle, so that two cells in opposite corners would take all memory and end
-the process. What it is given was measured first, and packed anew from what was unpacked within bounds.
+python-calamine keeps a sheet as a rectangle, so that two cells in opposite corners would take all memory and
+end the process. What it is given was measured first, and packed anew from what was unpacked within bounds.
 """
 
 from __future__ import annotations
@@ -137,8 +137,8 @@ class _Measure(ContentHandler):
             raise Problem(
                 422,
                 "archive_too_large",
-                f"A sheet of this workbook has more than {MAX_AREA} cells, or too much text. Delete what is far"
-                " from the table, or copy the table into a new workbook.",
+                f"A sheet of this workbook has more than {MAX_AREA} cells, or too much text. Delete what is"
+                " far from the table, or copy the table into a new workbook.",
             )
 
     def characters(self, content: str) -> None:

@@ -22,12 +22,12 @@ HEADINGS = (
     "Answer 2 - max 75 characters",
     "Answer 3 - max 75 characters",
     "Answer 4 - max 75 characters",
-    "Time limit (sec) – 5, 10, 20, 30, 60, 90, 120, or 240 secs",
+    "Time limit (sec) - 5, 10, 20, 30, 60, 90, 120, or 240 secs",
     "Correct answer(s) - choose at least one",
 )
 GERMAN = (
-    "Frage – max. 120 Zeichen", "Antwort 1 – max. 75", "Antwort 2 – max. 75", "Antwort 3 – max. 75",
-    "Antwort 4 – max. 75", "Zeitlimit (Sek.)", "Richtige Antwort(en)",
+    "Frage - max. 120 Zeichen", "Antwort 1 - max. 75", "Antwort 2 - max. 75", "Antwort 3 - max. 75",
+    "Antwort 4 - max. 75", "Zeitlimit (Sek.)", "Richtige Antwort(en)",
 )  # fmt: skip
 
 
