@@ -8,6 +8,7 @@ from typing import Any
 
 from app.formats.aiken import KINDS as AIKEN_KINDS
 from app.formats.aiken import looks_like_aiken, read_aiken, write_aiken
+from app.formats.csv_files import looks_like_table, read_csv
 from app.formats.files import File
 from app.formats.gift import looks_like_gift, read_gift
 from app.formats.gift_writer import write_gift
@@ -89,15 +90,17 @@ FORMATS: dict[str, Format] = {
             needs_key=True,
         ),
         Format(
+            "csv", "CSV", (".csv", ".tsv"), "text/csv; charset=utf-8", ALL_KINDS,
+            recognises=looks_like_table,
+            read=read_csv,
+            write=lambda export, with_key: write_csv(export["questions"], with_key=with_key).encode(),
+        ),
+        Format(
             "gift", "GIFT", (".gift", ".txt"), "text/plain; charset=utf-8", GIFT_KINDS,
             recognises=lambda file: file.is_text and looks_like_gift(file.text),
             read=lambda file: read_gift(file.text),
             write=lambda export, with_key: write_gift(export["questions"]).encode(),
             needs_key=True,
-        ),
-        Format(
-            "csv", "CSV", (".csv",), "text/csv; charset=utf-8", ALL_KINDS,
-            write=lambda export, with_key: write_csv(export["questions"], with_key=with_key).encode(),
         ),
         Format("pdf", "PDF", (".pdf",), "application/pdf", ALL_KINDS, write=_pdf),
     )

@@ -105,8 +105,8 @@ class File:
                     raise Problem(
                         422,
                         "archive_too_large",
-                        f"Unpacked, this archive would have {len(listed)} files and {size} bytes;"
-                        f" {MAX_MEMBERS} files, {MAX_UNPACKED} bytes and {MAX_RATIO} times its own size are allowed.",
+                        f"Unpacked, this archive has {len(listed)} files and {size} bytes; {MAX_MEMBERS}"
+                        f" files, {MAX_UNPACKED} bytes and {MAX_RATIO} times its own size are allowed.",
                     )
                 read = [member for member in listed if wanted(member.filename) and not member.is_dir()]
                 if all(member.compress_type in METHODS for member in read):

@@ -1,72 +1,117 @@
-"""Writes a quiz as a table that spreadsheets open."""
+"""Writes a quiz as a table that spreadsheets open, and that `table_reader.py` reads back."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 
 from app.quizzes.models import Draft
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with in a spreadsheet
+BEFORE_KEY = {
+    "kind": "kind",
+    "prompt": "prompt",
+    "points": "points",
+    "time limit": "time_limit_ms",
+    "difficulty": "difficulty",
+    "subject": "subject",
+    "picture": "media_url",
+}
 
 
 def write_csv(questions: list[Draft], *, with_key: bool) -> str:
     """A line for each question. The byte order mark makes every spreadsheet read it as UTF-8."""
-    most = max((len(draft.get("choices", ())) for draft in questions), default=0)
-    heads = [
-        "number",
-        "kind",
-        "prompt",
-        "points",
-        "difficulty",
-        "subject",
-        *(f"choice {n + 1}" for n in range(most)),
-    ]
-    if with_key:
-        heads += ["right answer", "explanation", "document", "page", "sentence"]
     table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(heads)
-    for number, draft in enumerate(questions, start=1):
-        choices = [choice["text"] for choice in draft.get("choices", ())]
-        row = [
-            number,
-            draft["kind"],
-            draft["prompt"],
-            draft["points"],
-            draft.get("difficulty"),
-            draft.get("subject"),
-        ]
-        row += choices + [None] * (most - len(choices))
-        if with_key:
-            cited = draft.get("citation") or {}
-            page = cited.get("page_label") or cited.get("page")
-            row += [
-                right_answer(draft),
-                draft.get("explanation"),
-                cited.get("name"),
-                page,
-                cited.get("sentence"),
-            ]
-        writer.writerow([escape_formula(cell) for cell in row])
+    csv.writer(table).writerows([escape_formula(cell) for cell in row] for row in rows(questions, with_key))
     return "\ufeff" + table.getvalue()
 
 
+def rows(questions: list[Draft], with_key: bool) -> Iterator[list[object]]:
+    """The headings, and then a row for each question."""
+    choices = max((len(draft.get("choices", ())) for draft in questions), default=0)
+    items = max((len(_items(draft)) for draft in questions), default=0)
+    heads = ["number", *BEFORE_KEY, *(f"choice {n + 1}" for n in range(choices))]
+    if with_key:
+        heads += ["right answer", "weights", "options", *(f"feedback {n + 1}" for n in range(items))]
+        heads += ["explanation", "source", "document", "page", "sentence"]
+    yield [*heads]
+    for number, draft in enumerate(questions, start=1):
+        row: list[object] = [number, *(draft.get(field) for field in BEFORE_KEY.values())]
+        row[4] = draft["time_limit_ms"] / 1000 if draft.get("time_limit_ms") else None
+        row += _padded((choice["text"] for choice in draft.get("choices", ())), choices)
+        if with_key:
+            cited = draft.get("citation") or {}
+            page = cited.get("page_label") or cited.get("page")
+            row += [right_answer(draft), _weights(draft), _options(draft)]
+            row += _padded((item.get("feedback") for item in _items(draft)), items)
+            row += [draft.get("explanation"), draft.get("source")]
+            row += [cited.get("name"), page, cited.get("sentence")]
+        yield row
+
+
 def right_answer(draft: Draft) -> str:
-    """The right answer in words; "" for a poll."""
+    """The right answers in words, between semicolons; "" for a poll."""
     kind = draft["kind"]
     if kind == "true_false":
         return "true" if draft["correct"] else "false"
     if kind == "ordering":
-        return "; ".join(choice["text"] for choice in draft["choices"])
+        return joined(choice["text"] for choice in draft["choices"])
     if kind in ("single_choice", "multiple_choice"):
-        return "; ".join(choice["text"] for choice in draft["choices"] if is_right(choice))
-    return "; ".join(map(_accepted, draft.get("answers", ())))
+        return joined(choice["text"] for choice in draft["choices"] if is_right(choice))
+    return joined(map(_accepted, draft.get("answers", ())))
 
 
 def is_right(choice: Draft) -> bool:
     """Whether a choice of a draft earns points."""
     return bool(choice.get("correct") or choice.get("weight", 0) > 0)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Texts between semicolons. One that would be read as anything else stands in double quotes."""
+    return "; ".join(
+        '"' + text.replace('"', '""') + '"' if set(text) & set(';"\r\n') or text != text.strip() else text
+        for text in texts
+    )
+
+
+def escape_formula(cell: object) -> object:
+    """The cell, changed so that a spreadsheet does not run it as a formula."""
+    return "'" + cell if isinstance(cell, str) and cell.lstrip("'").startswith(FORMULA) else cell
+
+
+def unescape_formula(cell: str) -> str:
+    """The cell as it was before `escape_formula`."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
+
+
+def _items(draft: Draft) -> list[Draft]:
+    return [*draft.get("choices", ()), *draft.get("answers", ())]
+
+
+def _padded(cells: Iterable[object], length: int) -> list[object]:
+    filled = [*cells]
+    return filled + [None] * (length - len(filled))
+
+
+def _weights(draft: Draft) -> str | None:
+    """The weight of each choice or answer, if they do not follow from which are right."""
+    weights = [item.get("weight") for item in _items(draft)]
+    default = 1 if "answers" in draft else 0
+    return (
+        "; ".join(str(default if weight is None else weight) for weight in weights) if any(weights) else None
+    )
+
+
+def _options(draft: Draft) -> str | None:
+    """How texts are compared, in words."""
+    wild = [str(n) for n, item in enumerate(_items(draft), start=1) if item.get("wildcards")]
+    words = [
+        "case sensitive" if draft.get("case_sensitive") else "",
+        f"wildcards {' '.join(wild)}" if wild else "",
+        f"forgives {' '.join(draft['forgives']) or 'nothing'}" if "forgives" in draft else "",
+    ]
+    return "; ".join(filter(None, words)) or None
 
 
 def _accepted(answer: Draft) -> str:
@@ -77,8 +122,3 @@ def _accepted(answer: Draft) -> str:
             f"{answer['value']} ± {answer['tolerance']}" if answer.get("tolerance") else str(answer["value"])
         )
     return f"{answer['min']} to {answer['max']}"
-
-
-def escape_formula(cell: object) -> object:
-    """The cell, changed so that a spreadsheet does not run it as a formula."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell

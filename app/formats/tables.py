@@ -67,13 +67,13 @@ def seconds(cell: str) -> Draft:
         raise BadRow("bad_time") from error
 
 
-def chosen(prompt: str, texts: dict[int, str], right: set[int]) -> Draft:
-    """A question with choices by number. The two choices "true" and "false" make it true_false."""
+def chosen(prompt: str, texts: dict[int, str], right: set[int], kind: str | None = None) -> Draft:
+    """A question with choices by number, of the kind that they show if none is given."""
     truths = {number: TRUTHS.get(text.casefold()) for number, text in texts.items()}
-    if sorted(map(str, truths.values())) == ["False", "True"] and len(right) == 1:
+    if sorted(map(str, truths.values())) == ["False", "True"] and len(right) == 1 and not kind:
         return {"kind": "true_false", "prompt": prompt, "correct": truths[next(iter(right))]}
     return {
-        "kind": "multiple_choice" if len(right) > 1 else "single_choice",
+        "kind": kind or ("multiple_choice" if len(right) > 1 else "single_choice"),
         "prompt": prompt,
         "choices": [
             {"text": text, "correct": True} if number in right else {"text": text}
