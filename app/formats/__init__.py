@@ -17,11 +17,12 @@ from app.formats.kahoot import beyond_kahoot, write_kahoot
 from app.formats.moodle_xml import looks_like_moodle_xml, read_moodle_xml
 from app.formats.moodle_xml_writer import TYPES as MOODLE_TYPES
 from app.formats.moodle_xml_writer import write_moodle_xml
-from app.formats.quiz_csv import write_csv
+from app.formats.qti import looks_like_qti, read_qti
+from app.formats.quiz_csv import rows, write_csv
 from app.formats.quiz_json import looks_like_json, read_json, write_json
 from app.formats.quiz_workbook import read_workbook
 from app.formats.reading import Problem, Reading
-from app.formats.workbook import is_workbook
+from app.formats.workbook import is_workbook, write_sheet
 from app.quizzes.models import Draft
 
 __all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading", "detect"]
@@ -32,6 +33,7 @@ ALL_KINDS = (
     "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
 )  # fmt: skip
 GIFT_KINDS = ALL_KINDS[:5]
+QTI_KINDS = (*GIFT_KINDS, "ordering", "slide")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -75,6 +77,11 @@ FORMATS: dict[str, Format] = {
             needs_key=True,
         ),
         Format(
+            "qti", "QTI 1.2 and 2.1", (".zip", ".xml", ".qti"), "application/zip", QTI_KINDS,
+            recognises=looks_like_qti,
+            read=read_qti,
+        ),
+        Format(
             "kahoot", "Kahoot's workbook", (".xlsx",), XLSX, KAHOOT_KINDS,
             recognises=is_workbook,
             read=read_workbook,
@@ -101,6 +108,11 @@ FORMATS: dict[str, Format] = {
             read=lambda file: read_gift(file.text),
             write=lambda export, with_key: write_gift(export["questions"]).encode(),
             needs_key=True,
+        ),
+        Format(
+            "xlsx", "Workbook (Excel)", (".xlsx",), XLSX, ALL_KINDS,
+            read=read_workbook,
+            write=lambda export, with_key: write_sheet(rows(export["questions"], with_key), widths=()),
         ),
         Format("pdf", "PDF", (".pdf",), "application/pdf", ALL_KINDS, write=_pdf),
     )

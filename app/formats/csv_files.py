@@ -9,6 +9,7 @@ from itertools import islice
 
 from app.formats.files import File
 from app.formats.headings import HEADINGS_WITHIN, find_headings
+from app.formats.quiz_csv import unescape_formula
 from app.formats.reading import Problem, Reading, text_lines
 from app.formats.table_reader import read_table
 from app.formats.tables import BadRow, Row, add_row, refuse_row, require_storable
@@ -60,7 +61,7 @@ def _rows(text: str, delimiter: str, limit: int | None = None) -> list[Row]:
     reader = csv.reader(io.StringIO(text.replace("\ufeff", ""), newline=""), delimiter=delimiter)
     rows, line = [], 1
     for cells in islice(reader, limit):
-        rows.append(Row(line, [cell.strip() for cell in cells]))
+        rows.append(Row(line, [unescape_formula(cell.strip()) for cell in cells]))
         line = reader.line_num + 1
     return rows
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.formats.headings import Columns
-from app.formats.quiz_csv import unescape_formula
 from app.formats.reading import Problem, Reading, read_number
 from app.formats.tables import (
     MAX_QUESTIONS,
@@ -94,7 +93,6 @@ def items(cell: str) -> list[str]:
 
 
 def _read(row: Row, columns: Columns) -> _Read:
-    row = Row(row.line, [unescape_formula(cell) for cell in row.cells])
     listed = [row.cell(column) for column in columns.choices]
     texts = {number: text for number, text in enumerate(listed, start=1) if text}
     right = row.cell(columns.fields["right"]) if "right" in columns.fields else ""

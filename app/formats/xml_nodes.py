@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl, Locator
@@ -31,6 +32,7 @@ class Node:
     line: int
     text: str = ""
     children: list[Node] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)  # the part of the text before each child
 
     def all(self, *names: str) -> Iterator[Node]:
         """The children with one of these names, in the file's order."""
@@ -47,6 +49,17 @@ class Node:
         """The text of the first element at this path, without white space around it; "" if there is none."""
         node = self.first(*path)
         return node.text.strip() if node else ""
+
+    def html(self, leave_out: frozenset[str] = frozenset()) -> str:
+        """The content as HTML, without the elements of these names."""
+        parts, position = [], 0
+        for text, child in zip(self.before, self.children, strict=True):
+            parts.append(escape(text, quote=False))
+            position += len(text)
+            if child.name not in leave_out:
+                given = "".join(f' {name}="{escape(value)}"' for name, value in child.attributes.items())
+                parts.append(f"<{child.name}{given}>{child.html(leave_out)}</{child.name}>")
+        return "".join(parts) + escape(self.text[position:], quote=False)
 
 
 def read_xml(data: bytes) -> Node:
@@ -70,6 +83,7 @@ class _Nodes(ContentHandler):
         super().__init__()
         self.root = Node("", {}, 1)
         self.open = [self.root]
+        self.taken = [0]  # of the text of each open element, how much stands before its last child
         self.locator: Locator | None = None
 
     def line(self) -> int:
@@ -83,11 +97,16 @@ class _Nodes(ContentHandler):
         if len(self.open) > MAX_DEPTH:
             raise BadXml(self.line(), "The elements of this XML are nested too deeply.")
         node = Node(name.rpartition(":")[2], dict(attrs.items()), self.line())
-        self.open[-1].children.append(node)
+        parent = self.open[-1]
+        parent.before.append(parent.text[self.taken[-1] :])
+        self.taken[-1] = len(parent.text)
+        parent.children.append(node)
         self.open.append(node)
+        self.taken.append(0)
 
     def endElement(self, name: str) -> None:  # noqa: N802
         self.open.pop()
+        self.taken.pop()
 
     def characters(self, content: str) -> None:
         self.open[-1].text += content

@@ -54,7 +54,7 @@ def test_delimiter_and_encoding_are_found_in_the_bytes(delimiter, encode, name):
 
 def test_cyrillic_in_an_old_encoding_is_refused_and_not_read_as_other_letters():
     with pytest.raises(Problem) as refused:
-        read("вопрос;A;B;правильный ответ\nГде?;Лима;Кито;A\n".encode("cp1251"))
+        read("вопрос;1;2;ответ\nИмя?;Лима;Куско;1\n".encode("cp1251"))
     assert refused.value.body["code"] == "not_utf8"
 
 

@@ -1,0 +1,173 @@
+"""What an item of QTI says, whatever its version, and the draft that it becomes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from app.formats.markup import PlainText
+from app.formats.reading import Problem, read_number
+from app.quizzes.models import Draft
+
+SENTENCES = {
+    "picture": "A question can have one picture, in its prompt, given by its web address (https://…).",
+    "no_right_answer": "This question has no right answer. Mark one, and export it again.",
+}
+OTHER_WAYS = {
+    "essay": "Write the accepted answers as a short answer question.",
+    "matching": "Write a separate question for each pair.",
+    "gaps": "Write a separate question for each gap.",
+}
+
+
+class NotPossible(Exception):
+    """Why an item can't become a question."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def other_type(name: str, way: str = "") -> NotPossible:
+    """The refusal of an item of a type that Quizzler lacks."""
+    sentence = f"Quizzler has no questions of QTI's type “{name:.40}”. {OTHER_WAYS.get(way, '')}"
+    return NotPossible("unknown_type", sentence.strip())
+
+
+@dataclass
+class Choice:
+    """A choice: its id in the item, its text, its score, and the feedback on it."""
+
+    id: str
+    text: PlainText
+    score: float = 0
+    feedback: str = ""
+
+
+@dataclass
+class Answer:
+    """An accepted text, or the number or the range that is accepted."""
+
+    text: str = ""
+    lowest: str = ""
+    highest: str = ""
+    score: float = 1
+    feedback: str = ""
+
+
+@dataclass
+class Item:
+    """An item with its answer key. `several`: several choices may be chosen."""
+
+    line: int
+    prompt: PlainText
+    kind: str  # "choice", "text", "number", "order" or "slide"
+    choices: list[Choice] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    several: bool = False
+    together: bool = False  # the right choices earn points only together
+    case_sensitive: bool = False
+    explanation: str = ""
+    points: float | None = None
+
+    def draft(self, problems: list[Problem]) -> Draft:
+        """The draft of the question. Raises NotPossible; numbers that can't be read are problems."""
+        draft: Draft = {"prompt": self._prompt()}
+        match self.kind:
+            case "slide":
+                draft["kind"] = "slide"
+            case "order":
+                draft |= {
+                    "kind": "ordering",
+                    "choices": [{"text": _plain(each.text)} for each in self.choices],
+                }
+            case "choice":
+                draft |= self._choices()
+            case "text":
+                draft |= {"kind": "short_text", "answers": self._texts()}
+                if self.case_sensitive:
+                    draft["case_sensitive"] = True
+            case _:
+                draft |= {"kind": "numeric", "answers": self._numbers(problems)}
+        if self.explanation:
+            draft["explanation"] = self.explanation
+        if self.points is not None and math.isfinite(self.points) and draft["kind"] != "slide":
+            draft["points"] = int(self.points) if self.points.is_integer() else self.points
+        return draft | ({"media_url": self.prompt.images[0]} if self.prompt.images else {})
+
+    def _prompt(self) -> str:
+        images = self.prompt.images
+        if len(images) > 1 or (images and not images[0].startswith("http")):
+            raise NotPossible("picture", SENTENCES["picture"])
+        _refuse_embedded(self.prompt)
+        return self.prompt.text
+
+    def _choices(self) -> Draft:
+        texts = [_plain(each.text) for each in self.choices]
+        positive = [each.score for each in self.choices if each.score > 0]
+        if not positive:
+            raise NotPossible("no_right_answer", SENTENCES["no_right_answer"])
+        if (
+            not self.several
+            and sorted(text.casefold() for text in texts) == ["false", "true"]
+            and len(positive) == 1
+        ):
+            right = next(text for text, each in zip(texts, self.choices, strict=True) if each.score > 0)
+            return {"kind": "true_false", "correct": right.casefold() == "true"}
+        whole = sum(positive) if self.several else max(positive)
+        simple = len(set(positive)) == 1 and (self.together or all(each.score >= 0 for each in self.choices))
+        choices: list[Draft] = []
+        for text, each in zip(texts, self.choices, strict=True):
+            choice: Draft = {"text": text}
+            if not simple:
+                choice["weight"] = round(each.score / whole, 5) + 0.0
+            elif each.score > 0:
+                choice["correct"] = True
+            choices.append(choice | ({"feedback": each.feedback} if each.feedback else {}))
+        return {"kind": "multiple_choice" if self.several else "single_choice", "choices": choices}
+
+    def _texts(self) -> list[Draft]:
+        if not self.answers:
+            raise other_type("essay", "essay")
+        return [{"text": each.text} | self._rest(each) for each in self.answers]
+
+    def _numbers(self, problems: list[Problem]) -> list[Draft]:
+        if not self.answers:
+            raise NotPossible("no_right_answer", SENTENCES["no_right_answer"])
+        return [self._number(each, problems) | self._rest(each) for each in self.answers]
+
+    def _number(self, answer: Answer, problems: list[Problem]) -> Draft:
+        value, lowest, highest = (
+            read_number(text, self.line, problems) if text else None
+            for text in (answer.text, answer.lowest, answer.highest)
+        )
+        if value is None:
+            if lowest is None or highest is None:
+                raise NotPossible("no_right_answer", "A range of numbers needs both its ends.")
+            return {"min": lowest, "max": highest}
+        if lowest is None or highest is None or lowest == highest:
+            return {"value": value}
+        above, below = highest - value, value - lowest
+        if math.isclose(above, below, rel_tol=1e-6, abs_tol=1e-12):
+            return {"value": value, "tolerance": float(f"{above:.12g}")}
+        return {"min": lowest, "max": highest}
+
+    def _rest(self, answer: Answer) -> Draft:
+        best = max(each.score for each in self.answers)
+        rest: Draft = {} if answer.score == best else {"weight": round(answer.score / best, 5)}
+        return rest | ({"feedback": answer.feedback} if answer.feedback else {})
+
+
+def _plain(text: PlainText) -> str:
+    if text.images:
+        raise NotPossible("picture", SENTENCES["picture"])
+    _refuse_embedded(text)
+    return text.text
+
+
+def _refuse_embedded(text: PlainText) -> None:
+    if text.embedded:
+        sentence = (
+            f"The content of <{text.embedded[0]}> can't be imported. Describe it in words, or delete it."
+        )
+        raise NotPossible("embedded_content", sentence)
