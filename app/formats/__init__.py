@@ -32,6 +32,18 @@ Export = dict[str, Any]  # {"quiz", "questions": drafts}, as public.export_quiz 
 ALL_KINDS = (
     "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
 )  # fmt: skip
+# What a file may keep beside prompts, choices and what is right: its name for people by the draft's field.
+PARTS = {
+    "explanation": "explanation",
+    "feedback": "feedback on a choice",
+    "weight": "weights",
+    "points": "points",
+    "subject": "subject",
+    "difficulty": "difficulty",
+    "time_limit_ms": "time limit",
+    "media_url": "picture",
+}
+OF_GIFT = ("explanation", "feedback", "weight", "subject", "media_url")
 GIFT_KINDS = ALL_KINDS[:5]
 QTI_KINDS = (*GIFT_KINDS, "ordering", "slide")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,6 +62,7 @@ class Format:
     read: Callable[[File], Reading] | None = None
     write: Callable[[Export, bool], bytes] | None = None  # the second argument: with the answer key
     needs_key: bool = False  # a file of this format can't be without the answer key
+    carries: tuple[str, ...] = ()  # which parts of PARTS a file keeps
     beyond: Callable[[Draft], str | None] = lambda draft: None  # why it can't say a question of its kinds
 
 
@@ -65,12 +78,14 @@ FORMATS: dict[str, Format] = {
     for listed in (
         Format(
             "json", "Quizzler JSON", (".json",), "application/json", ALL_KINDS,
+            carries=tuple(PARTS),
             recognises=lambda file: file.is_text and looks_like_json(file.text),
             read=lambda file: read_json(file.text),
             write=write_json,
         ),
         Format(
             "moodle", "Moodle XML", (".xml",), "application/xml", tuple(MOODLE_TYPES),
+            carries=(*OF_GIFT, "points"),
             recognises=lambda file: looks_like_moodle_xml(file.data),
             read=lambda file: read_moodle_xml(file.data),
             write=lambda export, with_key: write_moodle_xml(export["questions"]),
@@ -78,11 +93,13 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "qti", "QTI 1.2 and 2.1", (".zip", ".xml", ".qti"), "application/zip", QTI_KINDS,
+            carries=("explanation", "feedback", "weight", "points", "media_url"),
             recognises=looks_like_qti,
             read=read_qti,
         ),
         Format(
             "kahoot", "Kahoot's workbook", (".xlsx",), XLSX, KAHOOT_KINDS,
+            carries=("time_limit_ms",),
             recognises=is_workbook,
             read=read_workbook,
             write=lambda export, with_key: write_kahoot(export["questions"]),
@@ -98,12 +115,14 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "csv", "CSV", (".csv", ".tsv"), "text/csv; charset=utf-8", ALL_KINDS,
+            carries=tuple(PARTS),
             recognises=looks_like_table,
             read=read_csv,
             write=lambda export, with_key: write_csv(export["questions"], with_key=with_key).encode(),
         ),
         Format(
             "gift", "GIFT", (".gift", ".txt"), "text/plain; charset=utf-8", GIFT_KINDS,
+            carries=OF_GIFT,
             recognises=lambda file: file.is_text and looks_like_gift(file.text),
             read=lambda file: read_gift(file.text),
             write=lambda export, with_key: write_gift(export["questions"]).encode(),
@@ -111,10 +130,15 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "xlsx", "Workbook (Excel)", (".xlsx",), XLSX, ALL_KINDS,
+            carries=tuple(PARTS),
             read=read_workbook,
             write=lambda export, with_key: write_sheet(rows(export["questions"], with_key), widths=()),
         ),
-        Format("pdf", "PDF", (".pdf",), "application/pdf", ALL_KINDS, write=_pdf),
+        Format(
+            "pdf", "PDF", (".pdf",), "application/pdf", ALL_KINDS,
+            carries=("explanation", "points"),
+            write=_pdf,
+        ),
     )
 }  # fmt: skip
 READ = [name for name, listed in FORMATS.items() if listed.read]

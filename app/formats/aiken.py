@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from app.database.storable import UNSTORABLE
 from app.formats.reading import Problem, Reading, text_lines
+from app.formats.tables import chosen
 from app.quizzes.models import Draft
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -117,9 +118,9 @@ class _Question:
             reading.problems += self.problems
             reading.skipped += 1
             return
-        several = sum("correct" in choice for choice in self.choices) > 1
-        kind = "multiple_choice" if several else "single_choice"
-        reading.questions.append({"kind": kind, "prompt": "\n".join(self.prompt), "choices": self.choices})
+        texts = {n: choice["text"] for n, choice in enumerate(self.choices)}
+        right = {n for n, choice in enumerate(self.choices) if "correct" in choice}
+        reading.questions.append(chosen("\n".join(self.prompt), texts, right))
         reading.lines.append(self.lines)
 
 

@@ -77,5 +77,6 @@ def test_what_is_written_is_read_back():
     assert reading.problems == []
     assert [question["prompt"] for question in reading.questions] == ["One {more}?", "Two?", "Three."]
     assert [
-        [bool(choice.get("correct")) for choice in question["choices"]] for question in reading.questions
-    ] == [[False, True], [True, False, True], [False, True]]
+        [bool(choice.get("correct")) for choice in question["choices"]] for question in reading.questions[:2]
+    ] == [[False, True], [True, False, True]]
+    assert (reading.questions[2]["kind"], reading.questions[2]["correct"]) == ("true_false", False)

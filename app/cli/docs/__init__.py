@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from app.cli.docs import asyncapi, errors, protocol, schema, settings
+from app.cli.docs import asyncapi, errors, formats, protocol, schema, settings
 from app.data_folder import PASSES
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
@@ -22,6 +22,7 @@ def documents(connection: psycopg.Connection) -> dict[Path, str]:
         docs / "settings.md": settings.page(connection),
         docs / "schema.md": schema.page(connection),
         docs / "errors.md": errors.page(),
+        docs / "formats.md": formats.page(),
         docs / "protocol.md": protocol.page(),
         docs / "asyncapi.yaml": asyncapi.page(),
     }

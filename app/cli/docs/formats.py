@@ -1,0 +1,50 @@
+"""docs/formats.md: the file formats and what each keeps, from their table in app/formats."""
+
+from app.cli.docs import markdown
+from app.formats import ALL_KINDS, FORMATS, PARTS, Format
+
+MADE = "Made by `make docs` from the table in `app/formats`, which tests hold by round trips; do not edit."
+HOW_TO_READ = """
+`POST /quizzes/import` reads a file, whose format is told from its bytes, and `GET /quizzes/{id}/download`
+writes one; `format` is the name in the first column. What a file has beyond its format's columns here is
+left out of it, and a question that a format can't say is named before a download, and with its line after
+an import.
+"""
+NOTES = """
+- **csv** and **xlsx** are also read from other programs: a table with headings such as “question”,
+  “choice 1”, “choice 2” and “correct”, in several languages and with commas, semicolons or tabs; the
+  right answer is a choice's text, letter or number. Without choices, a question is answered by a text.
+  Two columns with a tab between them are Quizlet's terms and definitions. UTF-8, UTF-16 and Windows-1252
+  are told apart.
+- **kahoot** is read in any language of its template, and written up to its limits: four choices, 120
+  characters for a question and 75 for a choice.
+- **qti** is read from single XML files and from packages (zip) with `imsmanifest.xml`.
+- An archive is refused if it would have more than 5,000 files or 50 MiB unpacked; XML, if it defines
+  entities.
+"""
+
+
+def page() -> str:
+    """The document: a table of kinds and a table of parts."""
+    listed = FORMATS.values()
+    return markdown.page(
+        "# File formats", MADE, HOW_TO_READ,
+        "## Kinds of questions", markdown.table(
+            ("format", "", "read", "written", *(kind.replace("_", " ") for kind in ALL_KINDS)),
+            ((*_begin(each), *(_mark(kind in each.kinds) for kind in ALL_KINDS)) for each in listed),
+        ),
+        "## What else a file keeps", markdown.table(
+            ("format", "", "read", "written", *PARTS.values()),
+            ((*_begin(each), *(_mark(part in each.carries) for part in PARTS)) for each in listed),
+        ),
+        "## Notes", NOTES.strip(),
+    )  # fmt: skip
+
+
+def _begin(listed: Format) -> tuple[str, str, str, str]:
+    written = "" if listed.write is None else "with the key" if listed.needs_key else "yes"
+    return f"`{listed.name}`", f"{listed.title} ({', '.join(listed.suffixes)})", _mark(listed.read), written
+
+
+def _mark(said: object) -> str:
+    return "yes" if said else ""

@@ -1,0 +1,75 @@
+"""What the table of formats says is kept, and nothing else, comes back from a file."""
+
+from typing import Any
+
+import pytest
+
+from app.formats import FORMATS, PARTS, File
+from app.formats.import_routes import read_file
+
+Draft = dict[str, Any]
+BOTH = [name for name, listed in FORMATS.items() if listed.read and listed.write]
+BY_KIND: dict[str, Draft] = {
+    "single_choice": {"choices": [{"text": "a", "correct": True}, {"text": "b"}]},
+    "multiple_choice": {
+        "choices": [{"text": "a", "correct": True}, {"text": "b", "correct": True}, {"text": "c"}]
+    },
+    "true_false": {"correct": True},
+    "numeric": {"answers": [{"value": 2, "tolerance": 0.5}]},
+    "short_text": {"answers": [{"text": "a"}, {"text": "b"}]},
+    "ordering": {"choices": [{"text": "z"}, {"text": "a"}, {"text": "m"}]},
+    "poll": {"choices": [{"text": "a"}, {"text": "b"}]},
+    "slide": {},
+}
+FULL: Draft = {
+    "kind": "single_choice",
+    "prompt": "Which?",
+    "choices": [
+        {"text": "a", "weight": 1, "feedback": "Yes."},
+        {"text": "b", "weight": 0.5},
+        {"text": "c", "weight": -0.25},
+    ],
+    "explanation": "Because.",
+    "points": 3,
+    "subject": "Sums",
+    "difficulty": "hard",
+    "time_limit_ms": 30_000,
+    "media_url": "https://example.org/a.png",
+}
+
+
+def through(name: str, draft: Draft) -> Draft:
+    """The draft that comes back from a file of this format."""
+    write = FORMATS[name].write
+    assert write is not None
+    reading = read_file(File(write({"quiz": {"title": "A quiz"}, "questions": [draft]}, True)))
+    assert reading.problems == []
+    (again,) = reading.questions
+    return again
+
+
+@pytest.mark.parametrize(("name", "kind"), [(name, kind) for name in BOTH for kind in FORMATS[name].kinds])
+def test_each_kind_that_a_format_can_say_comes_back(name, kind):
+    draft = {"kind": kind, "prompt": "Which?", **BY_KIND[kind]}
+    again = through(name, draft)
+    assert again["kind"] == kind
+    assert again["prompt"] == "Which?"
+    for field, items in BY_KIND[kind].items():
+        if isinstance(items, list):
+            for item, kept in zip(items, again[field], strict=True):
+                right = kept.get("correct", kept.get("weight", 0) > 0)
+                assert (kept.get("text"), kept.get("value")) == (item.get("text"), item.get("value"))
+                assert field == "answers" or right == item.get("correct", False)
+        else:
+            assert again[field] == items
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("name", BOTH)
+def test_each_part_comes_back_exactly_if_the_format_carries_it(name, part):
+    def parts(draft: Draft) -> Any:
+        if part in ("weight", "feedback"):
+            return [choice.get(part) or 0 for choice in draft["choices"]]
+        return draft.get(part)
+
+    assert (parts(through(name, FULL)) == parts(FULL)) == (part in FORMATS[name].carries)
