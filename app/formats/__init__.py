@@ -18,6 +18,8 @@ from app.formats.moodle_xml import looks_like_moodle_xml, read_moodle_xml
 from app.formats.moodle_xml_writer import TYPES as MOODLE_TYPES
 from app.formats.moodle_xml_writer import write_moodle_xml
 from app.formats.qti import looks_like_qti, read_qti
+from app.formats.qti_writer import KINDS as QTI_KINDS
+from app.formats.qti_writer import beyond_qti, write_qti
 from app.formats.quiz_csv import rows, write_csv
 from app.formats.quiz_json import looks_like_json, read_json, write_json
 from app.formats.quiz_workbook import read_workbook
@@ -45,7 +47,6 @@ PARTS = {
 }
 OF_GIFT = ("explanation", "feedback", "weight", "subject", "media_url")
 GIFT_KINDS = ALL_KINDS[:5]
-QTI_KINDS = (*GIFT_KINDS, "ordering", "slide")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -96,6 +97,9 @@ FORMATS: dict[str, Format] = {
             carries=("explanation", "feedback", "weight", "points", "media_url"),
             recognises=looks_like_qti,
             read=read_qti,
+            write=lambda export, with_key: write_qti(export["quiz"]["title"], export["questions"]),
+            needs_key=True,
+            beyond=beyond_qti,
         ),
         Format(
             "kahoot", "Kahoot's workbook", (".xlsx",), XLSX, KAHOOT_KINDS,

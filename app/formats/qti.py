@@ -20,6 +20,7 @@ from app.http.problems import Problem
 
 MANIFEST = "imsmanifest.xml"
 MAX_QUESTIONS = 10_000
+LONGEST_TITLE = 200
 ROOTS = (b"<questestinterop", b"<assessmentItem", b":questestinterop", b":assessmentItem")
 TOO_MANY = f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read."
 
@@ -39,7 +40,7 @@ def read_qti(file: File) -> Reading:
         _read_document(reading, file.data, "")
         return reading
     members = file.unpack(lambda name: name.lower().endswith((".xml", ".dat", ".qti")))
-    for name in _in_order(members):
+    for name in _in_order(members, reading):
         if any(root in members[name].replace(b"\0", b"") for root in ROOTS):
             _read_document(reading, members[name], name)
     if not reading.questions and not reading.problems:
@@ -47,7 +48,7 @@ def read_qti(file: File) -> Reading:
     return reading
 
 
-def _in_order(members: dict[str, bytes]) -> list[str]:
+def _in_order(members: dict[str, bytes], reading: Reading) -> list[str]:
     """The members in the order of the tests and of the manifest, which may name members that are missing."""
     found: dict[str, None] = {}
     tests = [name for name, data in members.items() if b"assessmentItemRef" in data]
@@ -56,6 +57,8 @@ def _in_order(members: dict[str, bytes]) -> list[str]:
             root = read_xml(members[name])
         except BadXml:
             continue
+        if root.name == "assessmentTest":
+            _add_title(reading, root)
         folder = posixpath.dirname(name)
         for node in _all(root):
             if node.name in ("assessmentItemRef", "file", "resource") and "href" in node.attributes:
@@ -80,14 +83,18 @@ def _read_document(reading: Reading, data: bytes, member: str) -> None:
     items = [node for node in _all(root) if node.name in ("item", "assessmentItem")]
     if not items and not member:
         reading.problems.append(FileProblem(root.line, "no_questions", "The file has no questions."))
-    title = next((node.attributes.get("title", "") for node in _all(root) if node.name == "assessment"), "")
-    if title and not reading.quiz:
-        reading.quiz = {"title": title}
+    for node in root.all("assessment"):
+        _add_title(reading, node)
     for node in items:
         if len(reading.questions) == MAX_QUESTIONS:
             reading.problems.append(FileProblem(node.line, "too_many_questions", TOO_MANY))
             return
         _read_item(reading, node, place)
+
+
+def _add_title(reading: Reading, node: Node) -> None:
+    if title := node.attributes.get("title", "").strip()[:LONGEST_TITLE]:
+        reading.quiz.setdefault("title", title)
 
 
 def _read_item(reading: Reading, node: Node, place: str) -> None:

@@ -115,7 +115,9 @@ class Item:
             right = next(text for text, each in zip(texts, self.choices, strict=True) if each.score > 0)
             return {"kind": "true_false", "correct": right.casefold() == "true"}
         whole = sum(positive) if self.several else max(positive)
-        simple = len(set(positive)) == 1 and (self.together or all(each.score >= 0 for each in self.choices))
+        # A multiple_choice that only says what is right takes points off for what is wrong.
+        simple = len(set(positive)) == 1 and all(each.score >= 0 for each in self.choices)
+        simple = simple and (self.together or not self.several)
         choices: list[Draft] = []
         for text, each in zip(texts, self.choices, strict=True):
             choice: Draft = {"text": text}

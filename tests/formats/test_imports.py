@@ -7,7 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from app.formats import FORMATS
 from app.formats.import_routes import Imported
+from app.quizzes.models import EXAMPLES
 from tests.fixtures import Client, SignUp
 from tests.quizzes.drafts import TRUE_FALSE
 
@@ -63,6 +65,33 @@ async def problems(client: Client, text: str) -> list[tuple[int, str]]:
     listed: list[dict[str, Any]] = answer.json()["problems"]
     assert all(each["message"].endswith(".") or ": " in each["message"] for each in listed), listed
     return [(each["line"], each["code"]) for each in listed]
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "qti", "kahoot", "moodle"])
+async def test_a_download_comes_back_as_the_same_questions(ada: Client, format: str) -> None:
+    quiz_id = await new_quiz(ada)
+    assert (await ada.post(f"/quizzes/{quiz_id}/questions", json=EXAMPLES)).status_code == 201
+    query = f"format={format}&key=true&skip_problems=true"
+    file = (await ada.get(f"/quizzes/{quiz_id}/download?{query}")).content
+    made = await ada.post("/quizzes/import", content=file, params={"title": "Again"})
+    assert made.status_code == 201, made.text
+    again = (await ada.get(f"/quizzes/{made.json()['quiz']['id']}/download?format=json&key=true")).json()
+    before = (await ada.get(f"/quizzes/{quiz_id}/download?format=json&key=true")).json()
+    can_say = [draft for draft in before["questions"] if draft["kind"] in FORMATS[format].kinds]
+    if format in ("csv", "xlsx"):
+        assert again["questions"] == can_say
+    else:
+        kept = [[draft["kind"], draft["prompt"]] for draft in can_say]
+        assert [[draft["kind"], draft["prompt"]] for draft in again["questions"]] == kept
+
+
+async def test_what_a_format_can_not_say_of_a_kind_is_named_before_the_download(ada: Client) -> None:
+    quiz_id = await new_quiz(ada)
+    long = {"kind": "true_false", "prompt": "x" * 121, "correct": True}
+    await ada.post(f"/quizzes/{quiz_id}/questions", json=long)
+    answer = await ada.get(f"/quizzes/{quiz_id}/download?format=kahoot")
+    assert problem(answer) == (422, "kinds_left_out")
+    assert "1 (more than 120 characters)" in answer.json()["detail"]
 
 
 async def test_a_gift_file_becomes_a_quiz(ada: Client) -> None:

@@ -4,9 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.formats import FORMATS, File, Reading, detect
 from app.formats.import_routes import read_file
+from app.formats.qti_writer import beyond_qti, write_qti
 from app.http.problems import Problem
 from tests.formats.test_workbooks import archive
 
@@ -317,3 +320,79 @@ def test_entities_and_zip_bombs_are_refused():
     with pytest.raises(Problem) as refused:
         read(archive({"imsmanifest.xml": b"<manifest/>", "a.xml": b" " * 60_000_000}))
     assert refused.value.body["code"] == "archive_too_large"
+
+
+NASTY = r"a < b & c > d <b>bold</b> &amp; (y^{4}) ]]> “x”"
+DRAFTS: list[Draft] = [
+    {
+        "kind": "single_choice",
+        "prompt": NASTY + "\nand more",
+        "choices": [
+            {"text": NASTY, "weight": 1, "feedback": NASTY},
+            {"text": "b", "weight": 0.5},
+            {"text": "c", "weight": -0.25},
+        ],
+        "explanation": NASTY,
+        "points": 3,
+        "media_url": "https://example.org/a.png?b=1&c=2",
+    },
+    {
+        "kind": "multiple_choice",
+        "prompt": "Two",
+        "choices": [{"text": "a", "correct": True}, {"text": "b"}, {"text": "c", "correct": True}],
+        "points": 1,
+    },
+    {
+        "kind": "multiple_choice",
+        "prompt": "No penalty",
+        "choices": [{"text": "a", "weight": 0.5}, {"text": "b", "weight": 0}, {"text": "c", "weight": 0.5}],
+        "points": 2.5,
+    },
+    {"kind": "true_false", "prompt": "It is.", "correct": False, "points": 1},
+    {"kind": "numeric", "prompt": "n", "answers": [{"value": -3.5, "tolerance": 0.25}], "points": 1},
+    {"kind": "numeric", "prompt": "n", "answers": [{"min": -1, "max": 5}], "points": 1},
+    {"kind": "numeric", "prompt": "n", "answers": [{"value": 5}, {"value": 6, "weight": 0.5}], "points": 1},
+    {
+        "kind": "short_text",
+        "prompt": "Which?",
+        "answers": [{"text": "a"}, {"text": NASTY, "weight": 0.5}],
+        "case_sensitive": True,
+        "points": 2,
+    },
+    {"kind": "ordering", "prompt": "Sort.", "choices": [{"text": "2"}, {"text": "1"}], "points": 1},
+    {"kind": "slide", "prompt": "Look.", "explanation": "More."},
+]
+
+
+def test_what_is_written_is_read_back():
+    reading = read(write_qti("A quiz", DRAFTS))
+    assert reading.problems == []
+    assert reading.questions == DRAFTS
+    assert reading.quiz == {"title": "A quiz"}
+    assert write_qti("A quiz", DRAFTS) == write_qti("A quiz", DRAFTS)
+
+
+def test_what_a_package_can_not_say_is_named():
+    wild = {"kind": "short_text", "prompt": "Q", "answers": [{"text": "a*", "wildcards": True}]}
+    ranges = {"kind": "numeric", "prompt": "Q", "answers": [{"value": 1, "tolerance": 1}, {"value": 5}]}
+    assert [beyond_qti(wild), beyond_qti(ranges)] == ["wildcards", "several ranges of numbers"]
+    assert [beyond_qti(draft) for draft in DRAFTS] == [None] * len(DRAFTS)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=60))
+def test_any_text_is_read_back(text):
+    words = " ".join(text.split())
+    if words:
+        choices = [{"text": words + "1", "correct": True}, {"text": words + "2"}]
+        draft = {"kind": "single_choice", "prompt": words, "choices": choices, "explanation": words}
+        assert read(write_qti(words, [draft])).questions == [draft | {"points": 1}]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["<item>", "</item>", "<presentation/>", "<assessmentItem/>", "a", "<", "&#0;"]))
+)
+def test_any_xml_is_read_or_refused(pieces):
+    reading = read(f"<questestinterop>{''.join(pieces)}</questestinterop>")
+    assert reading.questions or reading.problems

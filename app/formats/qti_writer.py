@@ -1,0 +1,177 @@
+"""Writes a package of QTI 2.1 as `qti2.py` reads it: a manifest, a test, and an item for each question."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from app.quizzes.models import Draft
+
+KINDS = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "slide")
+ITEM = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
+TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
+MOMENT = (2000, 1, 1, 0, 0, 0)  # the same quiz is the same bytes
+
+
+def write_qti(title: str, questions: Iterable[Draft]) -> bytes:
+    """Write drafts with their keys. QTI has no polls."""
+    items = {
+        f"item{number:04}": _item(f"item{number:04}", draft)
+        for number, draft in enumerate((each for each in questions if each["kind"] in KINDS), start=1)
+    }
+    members = {"imsmanifest.xml": _manifest(items), "test.xml": _test(title, items)}
+    members |= {f"{name}.xml": item for name, item in items.items()}
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, root in members.items():
+            text = tostring(root, encoding="UTF-8", xml_declaration=True)
+            archive.writestr(zipfile.ZipInfo(name, MOMENT), text, zipfile.ZIP_DEFLATED)
+    return data.getvalue()
+
+
+def _manifest(items: Iterable[str]) -> Element:
+    root = Element("manifest", {"xmlns": PACKAGE, "identifier": "quiz"})
+    SubElement(root, "organizations")
+    resources = SubElement(root, "resources")
+    for name, kind in [("test", "test"), *((name, "item") for name in items)]:
+        given = {"identifier": name, "type": f"imsqti_{kind}_xmlv2p1", "href": f"{name}.xml"}
+        SubElement(SubElement(resources, "resource", given), "file", href=f"{name}.xml")
+    return root
+
+
+def _test(title: str, items: Iterable[str]) -> Element:
+    root = Element("assessmentTest", {"xmlns": ITEM, "identifier": "test", "title": title})
+    part = SubElement(
+        root, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="simultaneous"
+    )
+    section = SubElement(part, "assessmentSection", identifier="section", title=title, visible="true")
+    for name in items:
+        SubElement(section, "assessmentItemRef", identifier=name, href=f"{name}.xml")
+    return root
+
+
+def _item(name: str, draft: Draft) -> Element:
+    given = {"identifier": name, "title": draft["prompt"][:60], "adaptive": "false", "timeDependent": "false"}
+    root = Element("assessmentItem", {"xmlns": ITEM} | given)
+    kind = draft["kind"]
+    declared = None
+    if kind != "slide":
+        cardinality = {"multiple_choice": "multiple", "ordering": "ordered"}.get(kind, "single")
+        base = {"numeric": "float", "short_text": "string"}.get(kind, "identifier")
+        declared = SubElement(
+            root, "responseDeclaration", identifier="RESPONSE", cardinality=cardinality, baseType=base
+        )
+        _outcome(root, "SCORE", "0")
+        _outcome(root, "MAXSCORE", str(draft.get("points", 1)))
+    body = SubElement(root, "itemBody")
+    _append_text(SubElement(body, "p"), draft["prompt"])
+    if picture := draft.get("media_url"):
+        SubElement(SubElement(body, "p"), "img", src=picture, alt="")
+    if declared is not None and kind in ("numeric", "short_text"):
+        SubElement(SubElement(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE")
+        _declare_answers(root, declared, draft)
+    elif declared is not None:
+        _add_choices(body, declared, draft)
+        template = "map_response" if declared.find("mapping") is not None else "match_correct"
+        SubElement(root, "responseProcessing", template=TEMPLATES + template)
+    if draft.get("explanation"):
+        feedback = SubElement(
+            root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier="explanation", showHide="show"
+        )
+        _append_text(feedback, draft["explanation"])
+    return root
+
+
+def beyond_qti(draft: Draft) -> str | None:
+    """What of a question a file can't say, in a few words; None if it says all."""
+    answers = draft.get("answers", ())
+    if any(answer.get("wildcards") for answer in answers):
+        return "wildcards"
+    if len(answers) > 1 and any(answer.get("tolerance") or "min" in answer for answer in answers):
+        return "several ranges of numbers"
+    return None
+
+
+def _outcome(root: Element, name: str, value: str) -> None:
+    declared = SubElement(root, "outcomeDeclaration", identifier=name, cardinality="single", baseType="float")
+    SubElement(SubElement(declared, "defaultValue"), "value").text = value
+
+
+def _add_choices(body: Element, declared: Element, draft: Draft) -> None:
+    choices: list[Draft] = draft.get("choices") or [
+        {"text": "True", "correct": draft["correct"]},
+        {"text": "False", "correct": not draft["correct"]},
+    ]
+    several = draft["kind"] == "multiple_choice"
+    name = "orderInteraction" if draft["kind"] == "ordering" else "choiceInteraction"
+    given = {} if draft["kind"] == "ordering" else {"maxChoices": "0" if several else "1"}
+    interaction = SubElement(body, name, {"responseIdentifier": "RESPONSE", "shuffle": "true"} | given)
+    scores: dict[str, float] = {}
+    right = []
+    for number, choice in enumerate(choices, start=1):
+        ident = f"choice{number}"
+        element = SubElement(interaction, "simpleChoice", identifier=ident)
+        _append_text(element, choice["text"])
+        if choice.get("feedback"):
+            feedback = SubElement(
+                element, "feedbackInline", outcomeIdentifier="FEEDBACK", identifier=ident, showHide="show"
+            )
+            _append_text(feedback, choice["feedback"])
+        weight = choice.get("weight")
+        if weight is not None:
+            scores[ident] = weight
+        if draft["kind"] == "ordering" or choice.get("correct") or (weight or 0) > 0:
+            right.append(ident)
+    _declare(declared, right, scores, draft)
+
+
+def _declare(declared: Element, right: Iterable[str], scores: dict[str, float], draft: Draft) -> None:
+    """The right response and, if there are scores, how much of the points each earns."""
+    correct = SubElement(declared, "correctResponse")
+    for value in right:
+        SubElement(correct, "value").text = value
+    if scores:
+        mapping = SubElement(declared, "mapping", defaultValue="0")
+        for key, score in scores.items():
+            given = {"mapKey": key, "mappedValue": f"{score * (draft.get('points') or 1):.12g}"}
+            if draft["kind"] == "short_text":
+                given["caseSensitive"] = str(bool(draft.get("case_sensitive"))).lower()
+            SubElement(mapping, "mapEntry", given)
+
+
+def _declare_answers(root: Element, declared: Element, draft: Draft) -> None:
+    answers = [answer for answer in draft["answers"] if not answer.get("wildcards")]
+    first = answers[0] if answers else {}
+    if draft["kind"] == "numeric" and (first.get("tolerance") or "min" in first):
+        _declare(declared, [str(first["value"])] if "value" in first else [], {}, draft)
+        condition = SubElement(SubElement(root, "responseProcessing"), "responseCondition")
+        found = SubElement(condition, "responseIf")
+        if "value" in first:
+            given = {"toleranceMode": "absolute", "tolerance": str(first["tolerance"])}
+            _compare(found, "equal", given).append(Element("correct", identifier="RESPONSE"))
+        else:
+            both = SubElement(found, "and")
+            for name, end in (("gte", "min"), ("lte", "max")):
+                SubElement(_compare(both, name, {}), "baseValue", baseType="float").text = str(first[end])
+        outcome = SubElement(found, "setOutcomeValue", identifier="SCORE")
+        SubElement(outcome, "variable", identifier="MAXSCORE")
+        return
+    scores = {str(answer.get("text", answer.get("value"))): answer.get("weight", 1) for answer in answers}
+    _declare(declared, list(scores)[:1], scores, draft)
+    SubElement(root, "responseProcessing", template=TEMPLATES + "map_response")
+
+
+def _compare(parent: Element, name: str, given: dict[str, str]) -> Element:
+    comparison = SubElement(parent, name, given)
+    SubElement(comparison, "variable", identifier="RESPONSE")
+    return comparison
+
+
+def _append_text(element: Element, text: str) -> None:
+    first, *lines = text.replace("\r\n", "\n").split("\n")
+    element.text = first
+    for line in lines:
+        SubElement(element, "br").tail = line
