@@ -25,7 +25,6 @@ from app.formats.quiz_json import looks_like_json, read_json, write_json
 from app.formats.quiz_workbook import read_workbook
 from app.formats.reading import Problem, Reading
 from app.formats.workbook import is_workbook, write_sheet
-from app.quizzes.models import Draft
 
 __all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading", "detect"]
 
@@ -64,7 +63,9 @@ class Format:
     write: Callable[[Export, bool], bytes] | None = None  # the second argument: with the answer key
     needs_key: bool = False  # a file of this format can't be without the answer key
     carries: tuple[str, ...] = ()  # which parts of PARTS a file keeps
-    beyond: Callable[[Draft], str | None] = lambda draft: None  # why it can't say a question of its kinds
+    beyond: Callable[[dict[str, Any]], str | None] = lambda draft: (
+        None
+    )  # why it can't say a question of its kinds
 
 
 def _pdf(export: Export, with_key: bool) -> bytes:
