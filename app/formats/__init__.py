@@ -63,9 +63,7 @@ class Format:
     write: Callable[[Export, bool], bytes] | None = None  # the second argument: with the answer key
     needs_key: bool = False  # a file of this format can't be without the answer key
     carries: tuple[str, ...] = ()  # which parts of PARTS a file keeps
-    beyond: Callable[[dict[str, Any]], str | None] = lambda draft: (
-        None
-    )  # why it can't say a question of its kinds
+    beyond: Callable[[dict[str, Any]], str | None] = lambda draft: None  # why it can't say it
 
 
 def _pdf(export: Export, with_key: bool) -> bytes:
