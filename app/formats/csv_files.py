@@ -80,8 +80,14 @@ def _delimiter(text: str) -> str | None:
 
 
 def _is_cards(text: str) -> bool:
-    lines = [line.strip(" ").split("\t") for line in text_lines(text) if line.strip()]
-    return len(lines) > 1 and all(len(cells) == 2 and all(map(str.strip, cells)) for cells in lines)
+    cards = 0
+    for line in text_lines(text):
+        if line.strip():
+            cells = line.strip(" ").split("\t")
+            if len(cells) != 2 or not all(map(str.strip, cells)):
+                return False
+            cards += 1
+    return cards > 1
 
 
 def _read_cards(text: str) -> Reading:

@@ -204,6 +204,30 @@ def test_our_own_table_comes_back_unchanged(delimiter):
     assert questions(text) == DRAFTS
 
 
+@pytest.mark.parametrize("count", [2, 3, 4, 5])
+def test_our_own_workbook_comes_back_unchanged_and_is_not_taken_for_kahoots(count):
+    choices = [{"text": str(n), "correct": True} if n == 2 else {"text": str(n)} for n in range(1, count + 1)]
+    drafts = [{"kind": "single_choice", "prompt": "1 + 1?", "choices": choices}]
+    write = FORMATS["xlsx"].write
+    assert write is not None
+    for quiz in (drafts, DRAFTS if count == 3 else drafts):
+        reading = read(write({"questions": quiz}, True), "x.xlsx")
+        assert (reading.problems, reading.questions) == ([], quiz)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Question", "Picture", "Choice 1", "Choice 2", "Choice 3", "Choice 4", "Correct", "Explanation"),
+        ("Question", "", "Choice 1", "Choice 2", "Choice 3", "Choice 4", "Correct", "Explanation"),
+    ],
+)
+def test_a_table_with_four_choices_is_not_taken_for_kahoots(headings):
+    data = workbook(headings, ("Capital of Peru?", "", "Lima", "Quito", "Bogotá", "Sucre", "B", "Because."))
+    (question,) = read_file(File(data, "x.xlsx")).questions
+    assert (right(question), question["explanation"]) == (["Quito"], "Because.")
+
+
 def test_a_table_without_its_key_is_refused_row_by_row():
     reading = read(write_csv(DRAFTS, with_key=False))
     assert {problem.code for problem in reading.problems} == {"no_right_answer"}
