@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from app.formats.files import MEMBERS, File
+from app.formats.files import File
 from app.formats.qti1 import read_item as read_item_1
 from app.formats.qti2 import read_item as read_item_2
 from app.formats.qti_item import Item, NotPossible
@@ -44,7 +44,7 @@ def read_qti(file: File) -> Reading:
         if any(root in members[name].replace(b"\0", b"") for root in ROOTS):
             _read_document(reading, members[name], name)
     if not reading.questions and not reading.problems:
-        raise Problem(422, "unknown_format", MEMBERS[MANIFEST])
+        raise Problem(422, "unknown_format", "This package (IMS) has no questions in QTI.")
     return reading
 
 

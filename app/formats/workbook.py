@@ -19,7 +19,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.sax import parseString
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from app.formats.files import MEMBERS, File
+from app.formats.files import File
 from app.formats.tables import Row
 from app.http.problems import Problem
 
@@ -61,7 +61,7 @@ def sheets(file: File) -> Iterator[list[Row]]:
 
 def no_table() -> Problem:
     """The refusal of a workbook that has no questions where they could be found."""
-    return Problem(422, "unknown_format", MEMBERS[WORKBOOK])
+    return Problem(422, "unknown_format", "This workbook has no known table of questions.")
 
 
 def write_sheet(rows: Iterable[Sequence[object]], widths: Sequence[int], bold: int = 0) -> bytes:
