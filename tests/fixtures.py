@@ -236,7 +236,6 @@ async def serving(
     *,
     ws: str = LIVE_PROTOCOL,
     http: type[TimedProtocol] = TimedProtocol,
-    root_path: str = "",
     **overrides: Any,
 ) -> AsyncIterator[Server]:
     """A real uvicorn on a free port over this database, in this event loop."""
@@ -267,7 +266,6 @@ async def serving(
             http=http,
             ws=ws,
             ws_per_message_deflate=False,
-            root_path=root_path,
         )
     )
     serving_task = asyncio.create_task(server._serve())
