@@ -72,7 +72,7 @@ def test_a_server_is_full_before_it_reaches_the_limit_of_open_files() -> None:
 async def test_open_files_that_are_not_live_connections_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
     connections: list[object] = []
     admission = Admission(connections, most_mib=None, most_lag_ms=1000)
-    monkeypatch.setattr(admission, "_files", KEPT_FILES + admission.files)
+    monkeypatch.setattr(admission, "most_files", KEPT_FILES + admission.files)
     assert not admission.is_full
     with open(os.devnull):  # noqa: ASYNC230
         admission.count_files()
