@@ -14,7 +14,7 @@ FIELDS = {
     ("Quiz", "state"): "quiz_state",
     ("QuestionDraft", "kind"): "question_kind",
     ("QuestionDraft", "difficulty"): "difficulty",
-    ("TriviaRequest", "type"): "question_kind",
+    ("TriviaRequest", "kind"): "question_kind",
     ("NewRoom", "formula"): "live_formula",
     ("NewRoom", "mode"): "room_mode",
     ("NewRoom", "team_mode"): "team_mode",
