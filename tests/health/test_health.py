@@ -108,4 +108,4 @@ async def test_a_line_of_the_json_log_names_its_request(
     assert answer.status_code == 500
     line = next(json.loads(line) for line in written.getvalue().splitlines() if "Postgres failed" in line)
     assert (line["event"], line["level"], line["request_id"]) == ("Postgres failed", "error", "mine")
-    assert "UndefinedTableError" in line["exception"]
+    assert '"core.rooms" does not exist' in line["exception"]
