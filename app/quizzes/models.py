@@ -192,6 +192,12 @@ class Question(QuestionDraft):
     citation: contract.Citation | None = None
 
 
+class CreatedQuestions(BaseModel):
+    """The questions that were added, in order."""
+
+    items: list[Question]
+
+
 class QuestionPage(BaseModel):
     """All questions of a quiz, in order."""
 

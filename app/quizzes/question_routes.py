@@ -14,6 +14,7 @@ from app.http.versions import (
     versioned,
 )
 from app.quizzes.models import (
+    CreatedQuestions,
     Deleted,
     Drafts,
     NewOrder,
@@ -27,7 +28,7 @@ from app.quizzes.models import (
 router = APIRouter(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
 
 
-@router.post("", status_code=201, responses={201: {"model": Question | QuestionPage}})
+@router.post("", status_code=201, responses={201: {"model": Question | CreatedQuestions}})
 @fails_with("public.create_question")
 async def create_questions(quiz_id: UUID, body: Drafts, caller: Creator) -> Response:
     """Add a question, or a list of them, at the end of your quiz. All of a list are added, or none."""
