@@ -50,7 +50,7 @@ attempt = start_attempt.sync(quiz.id, client=client)
 assert isinstance(attempt, StartedAttempt)
 asked = attempt.questions[0]
 right = next(choice.id for choice in asked.choices if choice.text == "True")
-answers = Submission(answers=[Answer(question_id=asked.id, response=[right])])
+answers = Submission(answers=[Answer(question_id=str(asked.id), response=[right])])
 assert submit_attempt.sync(quiz.id, client=client, body=answers).score == 1
 result = my_result.sync(quiz.id, client=client)
 assert isinstance(result, MyResult)
