@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'd2046a264348b81b5bb7a871c281fd83749a61d9ddee39417dd2a40d69f6e3ef' then 'this version: there is nothing to do.'
+            when installed = 'f6467e1778ba140fa216cd24ff551f3af54416ad28a9e28e739834c6b11517c7' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -631,8 +631,9 @@ create table core.attempts (
     check ((state = 'in_progress') = (finished_at is null))
 );
 comment on table core.attempts is
-    'One person taking one quiz once, by the settings that the quiz had when the attempt began. The state overdue is not
-stored: such an attempt is in_progress past its deadline, until the sweep or its next use ends it.';
+    'One person taking one quiz once: in the times that the quiz has, and else by the settings that it had when the
+attempt began. The state overdue is not stored: such an attempt is in_progress past its deadline, until
+the sweep or its next use ends it.';
 comment on column core.attempts.id is 'The attempt.';
 comment on column core.attempts.quiz_id is 'The quiz that is taken.';
 comment on column core.attempts.user_id is 'The taker.';
@@ -645,7 +646,8 @@ comment on column core.attempts.state is
     'in_progress; finished: submitted and marked; abandoned: ended with nothing saved.';
 comment on column core.attempts.started_at is 'When the attempt began.';
 comment on column core.attempts.deadline is
-    'The time limit or the closing time, whichever is first. Null: the attempt has no deadline.';
+    'The time limit or the closing time, whichever is first, with the taker''s allowance. It follows from the quiz as
+it is now (core.deadline_of), and is kept for the index. Null: the attempt has no deadline.';
 comment on column core.attempts.negative_marking is 'The quiz''s negative marking when the attempt began, 0 to 1.';
 comment on column core.attempts.pass_mark is 'The quiz''s pass mark when the attempt began, in percent.';
 comment on column core.attempts.finished_at is 'When the attempt ended.';
@@ -915,7 +917,7 @@ select
     t.deadline,
     t.negative_marking,
     t.pass_mark,
-    t.deadline as finished_at,
+    greatest(t.started_at, t.deadline) as finished_at,
     true as overdue,
     case when core.settled_state(total.answered) = 'finished' then total.score end as score,
     t.max_score,
@@ -940,6 +942,125 @@ comment on view public.answers is
     'One''s own answers, and those at one''s own quizzes. The computed columns fraction and points are their marks, once
 the caller may know them.';
 grant select on public.answers to authenticated;
+
+-- supabase/migrations/20261121000510_allowances.sql
+-- What single takers are allowed beyond the settings of a quiz, and the log of what owners did to their times.
+create table core.allowances (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    user_id uuid references core.profiles,
+    email text check (
+        email = lower(email) and email ~ '^[^@[:space:]]+@[^@[:space:]]+$' and char_length(email) <= 320
+    ),
+    time_factor numeric(4, 2) not null default 1 check (time_factor between 1 and 10),
+    extra_time_s integer not null default 0 check (extra_time_s between 0 and 604800),
+    opens_at timestamptz,
+    closes_at timestamptz,
+    extra_attempts integer not null default 0 check (extra_attempts between 0 and 1000),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    unique (quiz_id, user_id),
+    unique (quiz_id, email),
+    check (num_nonnulls(user_id, email) = 1),
+    check (closes_at > opens_at)
+);
+comment on table core.allowances is
+    'What one person is allowed beyond the settings of a quiz. Of an address it is whether or not an account has it, so
+that nobody learns that from an allowance; one by account comes before one by address.';
+comment on column core.allowances.id is 'The allowance.';
+comment on column core.allowances.quiz_id is 'The quiz.';
+comment on column core.allowances.user_id is 'The person. Null: it is for an address.';
+comment on column core.allowances.email is
+    'The e-mail address of the person''s account, in lower case. Null: it is for a user_id.';
+comment on column core.allowances.time_factor is 'Multiplies the time limit, 1 to 10.';
+comment on column core.allowances.extra_time_s is 'Seconds added to the time limit after that.';
+comment on column core.allowances.opens_at is 'When this person''s attempts may begin. Null: as the quiz has it.';
+comment on column core.allowances.closes_at is
+    'When this person''s attempts end at the latest. Null: as the quiz has it.';
+comment on column core.allowances.extra_attempts is 'Attempts besides those that the quiz allows.';
+comment on column core.allowances.created_at is 'When it was given.';
+comment on column core.allowances.updated_at is 'When it last changed.';
+create index allowances_user_id_idx on core.allowances (user_id);
+create index allowances_email_idx on core.allowances (email);
+create index allowances_quiz_id_idx on core.allowances (quiz_id, created_at desc, id desc);
+alter table core.allowances enable row level security;
+
+-- The policy names this function, so it has to be there before it. Its file gives it its body.
+create function core.caller_email() returns text language sql stable return null::text;
+
+create policy "people read their allowances, owners those of their quizzes" on core.allowances
+    for select to authenticated
+    using (
+        user_id = (select core.caller_id())
+        or email = (select core.caller_email())
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id())))
+    );
+grant select on core.allowances to authenticated, service_role;
+
+create view public.allowances with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    user_id,
+    email,
+    time_factor,
+    extra_time_s,
+    opens_at,
+    closes_at,
+    extra_attempts,
+    created_at,
+    updated_at
+from core.allowances;
+comment on view public.allowances is 'The caller''s own allowances, and all those at the caller''s own quizzes.';
+grant select on public.allowances to authenticated;
+
+create table core.owner_acts (
+    id bigint generated always as identity primary key,
+    quiz_id uuid not null references core.quizzes,
+    actor_id uuid not null references core.profiles,
+    act text not null,
+    user_id uuid references core.profiles,
+    email text,
+    details jsonb not null default '{}',
+    created_at timestamptz not null default now()
+);
+comment on table core.owner_acts is
+    'What owners did that touches those who take their quizzes: times that moved deadlines, allowances, attempts that
+were reopened or deleted. Rows are only added.';
+comment on column core.owner_acts.id is 'Numbers the acts.';
+comment on column core.owner_acts.quiz_id is 'The quiz.';
+comment on column core.owner_acts.actor_id is 'Who did it.';
+comment on column core.owner_acts.act is 'What was done, such as allowance.set.';
+comment on column core.owner_acts.user_id is 'The person whom it touches. Null: several, or an address.';
+comment on column core.owner_acts.email is 'The address that it touches. Null: a person, or several.';
+comment on column core.owner_acts.details is 'The fields of the act. Empty once the person''s account was deleted.';
+comment on column core.owner_acts.created_at is 'When it was done.';
+create index owner_acts_quiz_id_idx on core.owner_acts (quiz_id, id desc);
+create index owner_acts_actor_id_idx on core.owner_acts (actor_id);
+create index owner_acts_user_id_idx on core.owner_acts (user_id);
+create index owner_acts_email_idx on core.owner_acts (email);
+alter table core.owner_acts enable row level security;
+create policy "owners read what was done in their quizzes" on core.owner_acts
+    for select to authenticated
+    using (quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id()))));
+grant select on core.owner_acts to authenticated, service_role;
+
+create view public.owner_acts with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    actor_id,
+    act,
+    user_id,
+    email,
+    details,
+    created_at
+from core.owner_acts;
+comment on view public.owner_acts is 'What the caller did that touches those who take the caller''s quizzes.';
+grant select on public.owner_acts to authenticated;
+
+insert into core.settings (key, value, description) values
+    ('quiz.max_allowances', '5000', 'allowances in one quiz');
 
 -- supabase/migrations/20261121000600_results.sql
 -- The result that counts for each person in each quiz.
@@ -3160,6 +3281,29 @@ Guesses count as at sign-in, so a stolen session does not evade the limit. PT401
 revoke execute on function core.begin_password_change from public;
 grant execute on function core.begin_password_change to authenticator;
 
+-- supabase/functions_sql/accounts/email_of.sql
+create or replace function core.email_of(person uuid) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select lower(u.email) from auth.users as u where u.id = person and u.deleted_at is null;
+$$;
+
+comment on function core.email_of is 'The e-mail address of an account, in lower case.';
+
+-- supabase/functions_sql/accounts/caller_email.sql
+create or replace function core.caller_email() returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.email_of(core.caller_id());
+$$;
+
+comment on function core.caller_email is 'The e-mail address of the caller''s account, in lower case. Null: nobody''s.';
+
+revoke execute on function core.caller_email from public;
+grant execute on function core.caller_email to authenticated, service_role;
+
 -- supabase/functions_sql/accounts/end_sessions.sql
 create or replace function core.end_sessions(user_id uuid, session_id uuid, scope text) returns integer
 language sql security definer
@@ -3517,6 +3661,12 @@ begin
     order by t.started_at, t.id;
 
     return query
+    select jsonb_build_object('record', 'allowance') || to_jsonb(a)
+    from core.allowances as a
+    where a.user_id = person or a.email = core.email_of(person)
+    order by a.created_at, a.id;
+
+    return query
     -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
     select jsonb_build_object(
         'record', 'answer', 'attempt_id', a.attempt_id, 'question_id', a.question_id, 'response', a.response,
@@ -3593,10 +3743,9 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, answer, room_hosted, room_played, live_answer, upload,
-generation,
-credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a quiz decide
-who may know them. PT401 not_signed_in, session_ended.';
+what it is: account, session, quiz, question, attempt, allowance, answer, room_hosted, room_played, live_answer, upload,
+generation, credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a
+quiz decide who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
@@ -5095,6 +5244,8 @@ begin
     update core.profiles as p
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
+    delete from core.allowances as a where a.user_id = old.id or a.email = lower(old.email);
+    update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
     delete from core.admins as a where a.person_id = old.id;
     delete from core.idempotency_keys as k where k.person_id = old.id;
     delete from auth.sessions as s where s.user_id = old.id;
@@ -5338,7 +5489,7 @@ as $$
     update core.attempts as t
     set
         state = ended.state,
-        finished_at = case when finish_attempts.overdue then t.deadline else now() end,
+        finished_at = case when finish_attempts.overdue then greatest(t.started_at, t.deadline) else now() end,
         overdue = finish_attempts.overdue,
         score = case when ended.state = 'finished' then ended.score end,
         passed = case when ended.state = 'finished' then ended.passed end
@@ -5385,6 +5536,14 @@ comment on function core.locked_attempt is
 'An attempt of the caller''s, locked until the transaction ends, so that its changes are made one after the other. If
 its time is up, it is finished first. PT401 not_signed_in; PT404 attempt_not_found.';
 
+-- supabase/functions_sql/attempts/timing/time_left_ms.sql
+create or replace function core.time_left_ms(deadline timestamptz) returns bigint
+language sql stable
+return case when deadline is not null then greatest(0, floor(extract(epoch from deadline - now()) * 1000))::bigint end;
+
+comment on function core.time_left_ms is
+'The milliseconds until a deadline, by the database''s clock. Null: there is none.';
+
 -- supabase/functions_sql/results/percent.sql
 create or replace function core.percent(score numeric, max_score numeric) returns numeric
 language sql immutable parallel safe
@@ -5396,18 +5555,31 @@ A score in percent of the maximum, to two decimals. Null without a score or if t
 66.67 | 100 | null
 $$;
 
+-- supabase/functions_sql/attempts/timing/last_closing.sql
+create or replace function core.last_closing(quiz core.quizzes) returns timestamptz
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select greatest(quiz.closes_at, max(a.closes_at))
+    from core.allowances as a
+    where a.quiz_id = quiz.id and quiz.closes_at is not null;
+$$;
+
+comment on function core.last_closing is
+'When a quiz has closed for everybody, those included whose allowance has a later date. Null: it never closes.';
+
 -- supabase/functions_sql/attempts/shown_now.sql
 create or replace function core.shown_now(
     shown core.shown,
-    closes_at timestamptz   -- null: the quiz never closes
+    quiz core.quizzes
 ) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case shown
         when 'after_submit' then true
-        -- nothing that would help is shown while a submission can still arrive
-        when 'after_close' then core.is_over(closes_at)
+        -- nothing that would help is shown while somebody's submission can still arrive
+        when 'after_close' then core.is_over(core.last_closing(quiz))
         else false
     end;
 $$;
@@ -5436,7 +5608,7 @@ create or replace function core.marks_told(quiz core.quizzes) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select (core.shown_now(quiz.review_shown, quiz.closes_at) or core.shown_now(quiz.key_shown, quiz.closes_at))
+    select (core.shown_now(quiz.review_shown, quiz) or core.shown_now(quiz.key_shown, quiz))
         and not core.is_being_played(quiz);
 $$;
 
@@ -5479,9 +5651,7 @@ as $$
         'started_at', attempt.started_at,
         'deadline', attempt.deadline,
         'now', now(),
-        'remaining_ms', case when attempt.state = 'in_progress' and attempt.deadline is not null then
-            greatest(0, floor(extract(epoch from attempt.deadline - now()) * 1000))
-        end,
+        'remaining_ms', case when attempt.state = 'in_progress' then core.time_left_ms(attempt.deadline) end,
         'finished_at', attempt.finished_at,
         'overdue', attempt.overdue,
         'answered', (
@@ -5552,6 +5722,635 @@ comment on function public.abandon_attempt is
 attempt_overdue, attempt_finished.';
 revoke execute on function public.abandon_attempt from public, anon;
 grant execute on function public.abandon_attempt to authenticated;
+
+-- supabase/functions_sql/attempts/allowances/allowance_details.sql
+create or replace function core.allowance_details(allowance core.allowances) returns jsonb
+language sql stable
+return jsonb_strip_nulls(jsonb_build_object(
+    'time_factor', trim_scale(allowance.time_factor),
+    'extra_time_s', allowance.extra_time_s,
+    'opens_at', allowance.opens_at,
+    'closes_at', allowance.closes_at,
+    'extra_attempts', allowance.extra_attempts
+));
+
+comment on function core.allowance_details is 'What core.owner_acts keeps of an allowance.';
+
+-- supabase/functions_sql/quizzes/questions/refuse_unknown_fields.sql
+create or replace function core.refuse_unknown_fields(
+    draft jsonb,
+    known text[],
+    place text default ''
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    unknown text := min(field) from jsonb_object_keys(draft) as given (field) where field <> all (known);
+begin
+    if unknown is not null then
+        perform core.fail(422, 'unknown_field', format(
+            '%s%s is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.refuse_unknown_fields is
+'Refuses unknown fields: PT422 unknown_field, naming the first one. place: where the object is, such as
+''choices[2].''.';
+
+-- supabase/functions_sql/quizzes/questions/draft_number.sql
+create or replace function core.draft_number(
+    draft jsonb,
+    field text,
+    place text default '',
+    lowest numeric default null,
+    highest numeric default null,
+    decimals integer default null   -- at most; 0: whole numbers only
+) returns numeric
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    number numeric;
+    wanted text := format(
+        '%s%s must be a %s%s%s.', place, field, case when decimals = 0 then 'whole number' else 'number' end,
+        case when lowest is not null then format(' from %s to %s', lowest, highest) end,
+        case when decimals > 0 then format(' with at most %s decimals', decimals) end
+    );
+begin
+    if jsonb_typeof(draft -> field) <> 'number' then
+        perform core.fail(422, 'wrong_type', wanted);
+    end if;
+    if length(draft ->> field) > 100 then
+        perform core.fail(422, 'out_of_range', format('%s%s has more than 100 digits.', place, field));
+    end if;
+    number := trim_scale((draft ->> field)::numeric);
+    if number < lowest or number > highest or scale(number) > decimals then
+        perform core.fail(422, 'out_of_range', wanted);
+    end if;
+    return number;
+end;
+$$;
+
+comment on function core.draft_number is
+'A number field of a draft; null if it is absent. PT422 wrong_type, out_of_range.';
+
+-- supabase/functions_sql/quizzes/draft_instant.sql
+create or replace function core.draft_instant(
+    draft jsonb,
+    field text,
+    place text default ''
+) returns timestamptz
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not draft ? field then
+        return null;
+    end if;
+    if draft ->> field ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$' then
+        return (draft ->> field)::timestamptz;
+    end if;
+    raise datetime_field_overflow;
+exception
+    when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value
+        or invalid_time_zone_displacement_value then
+    perform core.fail(422, 'bad_time', format(
+        '%s%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', place, field
+    ));
+end;
+$$;
+
+comment on function core.draft_instant is
+'A time field of a draft, whose text must name its zone; null if it is absent. PT422 bad_time.';
+
+-- supabase/functions_sql/attempts/allowances/allowance_draft.sql
+create or replace function core.allowance_draft(quiz core.quizzes, draft jsonb) returns core.allowances
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given jsonb := jsonb_strip_nulls(draft);
+    known constant text[] := '{time_factor,extra_time_s,opens_at,closes_at,extra_attempts}';
+    checked core.allowances;
+begin
+    if jsonb_typeof(draft) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', 'An allowance must be an object.');
+    end if;
+    perform core.refuse_unknown_fields(draft, known);
+    checked.time_factor := coalesce(core.draft_number(given, 'time_factor', '', 1, 10, 2), 1);
+    checked.extra_time_s := coalesce(core.draft_number(given, 'extra_time_s', '', 0, 604800, 0), 0);
+    checked.opens_at := core.draft_instant(given, 'opens_at');
+    checked.closes_at := core.draft_instant(given, 'closes_at');
+    checked.extra_attempts := coalesce(core.draft_number(given, 'extra_attempts', '', 0, 1000, 0), 0);
+    if coalesce(checked.closes_at, quiz.closes_at) <= coalesce(checked.opens_at, quiz.opens_at) then
+        perform core.fail(422, 'closes_before_it_opens', 'closes_at must be after opens_at.');
+    end if;
+    return checked;
+end;
+$$;
+
+comment on function core.allowance_draft is
+'The fields of an allowance as its owner writes them, checked; absent ones allow nothing. PT422 wrong_type,
+unknown_field, out_of_range, bad_time, closes_before_it_opens.';
+
+-- supabase/functions_sql/results/person_name.sql
+create or replace function core.person_name(person_id uuid) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(
+        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null),
+        'Deleted account'
+    );
+$$;
+
+comment on function core.person_name is
+'The name of a person, as others see it. Results of a deleted account stay, without its name.';
+
+-- supabase/functions_sql/attempts/allowances/allowance_json.sql
+create or replace function core.allowance_json(allowance core.allowances) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select to_jsonb(allowance) || jsonb_build_object(
+        'time_factor', trim_scale(allowance.time_factor),
+        'display_name', case when allowance.user_id is not null then core.person_name(allowance.user_id) end
+    );
+$$;
+
+comment on function core.allowance_json is
+'An allowance as JSON for the owner of the quiz. One for an address has no name: it would tell that an account has the
+address.';
+
+-- supabase/functions_sql/attempts/allowances/allowance_of.sql
+create or replace function core.allowance_of(quiz_id uuid, person uuid) returns core.allowances
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.*
+    from core.allowances as a
+    where a.quiz_id = allowance_of.quiz_id and (a.user_id = person or a.email = core.email_of(person))
+    order by a.user_id is null
+    limit 1;
+$$;
+
+comment on function core.allowance_of is
+'The allowance of a person in a quiz: that of their account, else that of their address. Null: there is none.';
+
+-- supabase/functions_sql/quizzes/require_quiz_owner.sql
+create or replace function core.require_quiz_owner(
+    quiz core.quizzes,           -- null: there is none
+    deleted boolean default false
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if quiz.owner_id = core.person_id() and (quiz.deleted_at is not null) = deleted then
+        return;
+    end if;
+    if quiz.owner_id <> core.caller_id() and quiz.deleted_at is null and quiz.visibility <> 'private' then
+        perform core.fail(403, 'not_the_owner', 'Only the owner of a quiz may do that.');
+    end if;
+    perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
+end;
+$$;
+
+comment on function core.require_quiz_owner is
+'Refuses a quiz that the caller does not own: PT403 not_the_owner if the caller may see it, else PT404 quiz_not_found.
+PT401 not_signed_in.';
+
+-- supabase/functions_sql/quizzes/lock_quiz.sql
+create or replace function core.lock_quiz(
+    quiz_id uuid,
+    deleted boolean default false
+) returns core.quizzes
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes;
+begin
+    perform core.person_id();
+    select * into quiz
+    from core.quizzes as q
+    where q.id = quiz_id and q.owner_id = core.caller_id()
+    for no key update;   -- does not block new rows that refer to it, such as attempts
+    if not found then
+        select * into quiz from core.quizzes as q where q.id = quiz_id;
+    end if;
+    perform core.require_quiz_owner(quiz, deleted);
+    return quiz;
+end;
+$$;
+
+comment on function core.lock_quiz is
+'A quiz of the caller''s, locked until the transaction ends, so that changes of a quiz and its questions are made one
+after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+
+-- supabase/functions_sql/attempts/timing/deadline_of.sql
+create or replace function core.deadline_of(
+    attempt core.attempts,
+    quiz core.quizzes,
+    allowance core.allowances   -- the taker's; null: there is none
+) returns timestamptz
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select least(
+        attempt.started_at + make_interval(
+            secs => quiz.time_limit_s * coalesce(allowance.time_factor, 1) + coalesce(allowance.extra_time_s, 0)
+        ),
+        case when not attempt.preview then coalesce(allowance.closes_at, quiz.closes_at) end
+    );
+$$;
+
+comment on function core.deadline_of is
+'When an attempt ends: after the time limit and the taker''s extra time, but no later than closing. Closing does not
+apply to previews. It is before the start where a quiz was closed to a time before that. Null: it has no deadline.
+attempts.deadline has this value: core.new_attempt writes it first, and core.move_deadlines after every change on which
+it depends.';
+
+-- supabase/functions_sql/attempts/timing/moved_deadlines.sql
+create or replace function core.moved_deadlines(quiz core.quizzes)   -- as it is, or as it would be after a change
+returns table (attempt_id uuid, deadline timestamptz)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select t.id, computed.deadline
+    from core.attempts as t
+    cross join lateral (
+        select core.deadline_of(t, quiz, core.allowance_of(t.quiz_id, t.user_id)) as deadline offset 0   -- once
+    ) as computed
+    where t.quiz_id = quiz.id and t.state = 'in_progress'
+        -- it has ended, even if nothing has settled it yet: its taker may have seen the key
+        and not core.is_over(t.deadline)
+        and computed.deadline is distinct from t.deadline;
+$$;
+
+comment on function core.moved_deadlines is
+'The attempts in progress whose deadlines are not those that they would have in this quiz, and what these are. An
+attempt past its deadline and the grace after it has ended, and stays so; one within the grace goes on.';
+
+-- supabase/functions_sql/attempts/timing/deadline_told.sql
+create or replace function core.deadline_told(attempt core.attempts, quiz core.quizzes) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'attempt_id', attempt.id,
+        'quiz_id', quiz.id,
+        'title', quiz.title,
+        'deadline', attempt.deadline,
+        'remaining_ms', core.time_left_ms(attempt.deadline)
+    ));
+$$;
+
+comment on function core.deadline_told is
+'What the events attempt.deadline and attempt.reopened tell the taker. Without deadline, the attempt has none.';
+
+-- supabase/functions_sql/attempts/timing/move_deadlines.sql
+create or replace function core.move_deadlines(quiz core.quizzes) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    moved uuid[];
+    ended uuid[];
+begin
+    -- Waits for attempts that are being started; later ones wait for this and see the change
+    perform from core.quizzes as q where q.id = quiz.id for update;
+    with changed as (
+        update core.attempts as t
+        set deadline = m.deadline
+        from core.moved_deadlines(quiz) as m
+        where t.id = m.attempt_id and t.state = 'in_progress'   -- it may have been submitted meanwhile
+        returning t.id, t.deadline
+    )
+
+    select array_agg(c.id), array_agg(c.id) filter (where core.is_over(c.deadline)) into moved, ended
+    from changed as c;
+    perform core.notify_user(t.user_id, 'attempt.deadline', core.deadline_told(t, quiz))
+    from core.attempts as t
+    where t.id = any (moved);
+    if ended is not null then
+        perform core.finish_attempts(ended, overdue => true);
+    end if;
+    return coalesce(cardinality(moved), 0);
+end;
+$$;
+
+comment on function core.move_deadlines is
+'Gives the attempts in progress of a quiz the deadlines that they have now, tells their takers, and ends those whose
+time is up by that. Called in the transaction of every change of the quiz''s times or of somebody''s allowance. Returns
+how many deadlines it moved.';
+
+-- supabase/functions_sql/attempts/allowances/note_act.sql
+create or replace function core.note_act(
+    quiz core.quizzes,
+    act text,                      -- such as allowance.set
+    details jsonb,
+    user_id uuid default null,     -- whom it touches
+    email text default null
+) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.owner_acts (quiz_id, actor_id, act, user_id, email, details)
+    values (quiz.id, core.person_id(), note_act.act, note_act.user_id, note_act.email, note_act.details);
+$$;
+
+comment on function core.note_act is 'Adds what the caller did to core.owner_acts. PT401 not_signed_in.';
+
+-- supabase/functions_sql/attempts/allowances/delete_allowance.sql
+create or replace function public.delete_allowance(quiz_id uuid, allowance_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    gone core.allowances;
+begin
+    delete from core.allowances as a
+    where a.quiz_id = quiz.id and a.id = delete_allowance.allowance_id
+    returning a.* into gone;
+    if gone.id is null then
+        perform core.fail(404, 'allowance_not_found', 'This quiz has no such allowance.');
+    end if;
+    perform core.move_deadlines(quiz);
+    perform core.note_act(quiz, 'allowance.deleted', core.allowance_details(gone), gone.user_id, gone.email);
+    return core.allowance_json(gone);
+end;
+$$;
+
+comment on function public.delete_allowance is
+'Takes an allowance in a quiz of the caller''s back, and returns what it was. The deadline of an attempt in progress
+follows. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, allowance_not_found.';
+
+revoke execute on function public.delete_allowance from public, anon;
+grant execute on function public.delete_allowance to authenticated;
+
+-- supabase/functions_sql/quizzes/own_quiz.sql
+create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes;
+begin
+    select * into quiz from core.quizzes as q where q.id = quiz_id;
+    perform core.require_quiz_owner(quiz);
+    return quiz;
+end;
+$$;
+
+comment on function core.own_quiz is
+'A quiz of the caller''s. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+
+-- supabase/functions_sql/database/lists/page_size.sql
+create or replace function core.page_size(given integer) returns integer
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('page.max_size');
+begin
+    if given not between 1 and most then
+        perform core.fail(422, 'bad_limit', format('A page may have 1 to %s rows.', most));
+    end if;
+    return coalesce(given, core.setting('page.default_size'));
+end;
+$$;
+
+comment on function core.page_size is
+'The number of rows of a page: the given one, at most page.max_size, or page.default_size for null. PT422 bad_limit.';
+
+-- supabase/functions_sql/database/lists/read_cursor.sql
+create or replace function core.read_cursor(
+    cursor_text text,  -- null: the top of the list
+    types text[],      -- of what the list is sorted by, descending, such as {timestamptz,uuid}
+    first text default null    -- what the first value must be; null: anything
+) returns text[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    padded text := translate(cursor_text, '-_', '+/') || repeat('=', -length(cursor_text) & 3);
+    place text[];
+begin
+    if cursor_text is null then
+        return array(
+            select case top.type
+                when 'uuid' then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                when 'bigint' then '9223372036854775807'
+                else 'infinity'
+            end
+            from unnest(types) with ordinality as top (type, n)
+            order by top.n
+        );
+    end if;
+    if length(cursor_text) <= 2000 then   -- longer than any real cursor, which may have a title
+        begin
+            place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
+            for n in 1..cardinality(types) loop
+                execute format('select %L::%s', place[n], types[n]::regtype);
+            end loop;
+        exception when data_exception then
+            place := null;
+        end;
+    end if;
+    if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null
+        or place[1] <> first then
+        perform core.fail(
+            422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.'
+        );
+    end if;
+    return place;
+end;
+$$;
+
+comment on function core.read_cursor is
+'The values that the row of a cursor is sorted by; each can be cast to its type. Without a cursor, values above those of
+any row, so that every list can compare with them and use its index. PT422 bad_cursor.';
+
+-- supabase/functions_sql/database/lists/cursor_of.sql
+create or replace function core.cursor_of(variadic place text[]) returns text
+language sql immutable parallel safe
+return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
+
+comment on function core.cursor_of is $$
+The cursor of a row in a list, which the client sends to get the rows after it: the values that the row is sorted by, as
+one text. core.read_cursor reads it.
+> select core.cursor_of('7', 'b')
+WyI3IiwgImIiXQ
+$$;
+
+-- supabase/functions_sql/database/lists/page.sql
+create or replace function core.page(
+    listed jsonb[],    -- [item, …the values it is sorted by] of each row, in order; one more than size if there is one
+    size integer
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+    'items', coalesce(
+        (select jsonb_agg(row.entry -> 0 order by row.n) from unnest(listed[:size]) with ordinality as row (entry, n)),
+        '[]'
+    ),
+    'next_cursor', case
+        when cardinality(listed) > size
+            then core.cursor_of(variadic array(select jsonb_array_elements_text(listed[size] - 0)))
+    end
+);
+
+comment on function core.page is $$
+A page of a list: {"items", "next_cursor"}, as every list function returns it. next_cursor is null on the last page.
+> select core.page(array['["a", 3]', '["b", 2]', '["c", 1]']::jsonb[], 2)
+{"items": ["a", "b"], "next_cursor": "WyIyIl0"}
+> select core.page(array['["c", 1]']::jsonb[], 2), core.page(null, 2)
+{"items": ["c"], "next_cursor": null} | {"items": [], "next_cursor": null}
+$$;
+
+-- supabase/functions_sql/attempts/allowances/list_allowances.sql
+create or replace function public.list_allowances(
+    quiz_id uuid,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+begin
+    return core.page(array(
+        select jsonb_build_array(core.allowance_json(a), a.created_at::text, a.id)
+        from core.allowances as a
+        where a.quiz_id = quiz.id and (a.created_at, a.id) < (after[1]::timestamptz, after[2]::uuid)
+        order by a.created_at desc, a.id desc
+        limit size + 1
+    ), size);
+end;
+$$;
+
+comment on function public.list_allowances is
+'The allowances in a quiz of the caller''s, newest first, by page. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found; PT422 bad_limit, bad_cursor.';
+
+revoke execute on function public.list_allowances from public, anon;
+grant execute on function public.list_allowances to authenticated;
+
+-- supabase/functions_sql/attempts/allowances/list_owner_acts.sql
+create or replace function public.list_owner_acts(
+    quiz_id uuid,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{bigint}');
+begin
+    return core.page(array(
+        select jsonb_build_array(
+            to_jsonb(o) || jsonb_build_object(
+                'actor', core.person_name(o.actor_id),
+                'display_name', case when o.user_id is not null then core.person_name(o.user_id) end
+            ), o.id
+        )
+        from core.owner_acts as o
+        where o.quiz_id = quiz.id and o.id < after[1]::bigint
+        order by o.id desc
+        limit size + 1
+    ), size);
+end;
+$$;
+
+comment on function public.list_owner_acts is
+'What was done in a quiz of the caller''s that touches those who take it, newest first, by page. PT401 not_signed_in;
+PT403 not_the_owner; PT404 quiz_not_found; PT422 bad_limit, bad_cursor.';
+
+revoke execute on function public.list_owner_acts from public, anon;
+grant execute on function public.list_owner_acts to authenticated;
+
+-- supabase/functions_sql/attempts/allowances/require_allowance_quota.sql
+create or replace function core.require_allowance_quota(quiz core.quizzes) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_allowances');
+begin
+    if (select count(*) from core.allowances as a where a.quiz_id = quiz.id) >= most then
+        perform core.fail(409, 'too_many_allowances', format('A quiz can have %s allowances at most.', most));
+    end if;
+end;
+$$;
+
+comment on function core.require_allowance_quota is
+'Refuses one more allowance than a quiz, which the caller has locked, may have. PT409 too_many_allowances.';
+
+-- supabase/functions_sql/attempts/allowances/set_allowance.sql
+create or replace function public.set_allowance(
+    quiz_id uuid,
+    person text,        -- the id of an account, or an e-mail address
+    allowance jsonb     -- {"time_factor"?, "extra_time_s"?, "opens_at"?, "closes_at"?, "extra_attempts"?}
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    draft core.allowances := core.allowance_draft(quiz, allowance);
+    address text := case when person ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(person, 321)) end;
+    named uuid := case when person ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then person::uuid end;
+    account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
+    given core.allowances;
+begin
+    if char_length(address) > 320 then
+        perform core.fail(422, 'too_long', 'An e-mail address has at most 320 characters.');
+    end if;
+    if num_nonnulls(address, account) = 0 then
+        perform core.fail(404, 'person_not_found', 'Name a person by the id of an account or by an e-mail address.');
+    end if;
+    update core.allowances as a
+    set time_factor = draft.time_factor, extra_time_s = draft.extra_time_s, opens_at = draft.opens_at,
+        closes_at = draft.closes_at, extra_attempts = draft.extra_attempts, updated_at = now()
+    where a.quiz_id = quiz.id and (a.user_id = account or a.email = address)
+    returning a.* into given;
+    if given.id is null then
+        perform core.require_allowance_quota(quiz);
+        insert into core.allowances as a (
+            quiz_id, user_id, email, time_factor, extra_time_s, opens_at, closes_at, extra_attempts
+        )
+        values (
+            quiz.id, account, address, draft.time_factor, draft.extra_time_s, draft.opens_at, draft.closes_at,
+            draft.extra_attempts
+        )
+        returning a.* into given;
+    end if;
+    perform core.move_deadlines(quiz);
+    perform core.note_act(quiz, 'allowance.set', core.allowance_details(given), given.user_id, given.email);
+    return core.allowance_json(given);
+end;
+$$;
+
+comment on function public.set_allowance is
+'Gives one person more time, other dates or more attempts in a quiz of the caller''s, in place of what they had before,
+and returns the allowance. It reaches an attempt in progress at once. An address may have no account yet. Fields that
+are left out allow nothing; a date that is left out is the quiz''s. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found, person_not_found; PT409 too_many_allowances; PT422 wrong_type, unknown_field, out_of_range, too_long,
+bad_time, closes_before_it_opens.';
+
+revoke execute on function public.set_allowance from public, anon;
+grant execute on function public.set_allowance to authenticated;
 
 -- supabase/functions_sql/attempts/drawn_choices.sql
 create or replace function core.drawn_choices(
@@ -5651,7 +6450,7 @@ create or replace function core.marks_shown(quiz core.quizzes) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.shown_now(quiz.review_shown, quiz.closes_at) and not core.is_being_played(quiz);
+    select core.shown_now(quiz.review_shown, quiz) and not core.is_being_played(quiz);
 $$;
 
 comment on function core.marks_shown is
@@ -5780,13 +6579,15 @@ begin
         );
     end if;
     marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz);
-    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
+    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
             when 'after_close' not in (quiz.review_shown, quiz.key_shown)
                 then 'The owner of this quiz does not show the review.'
             when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
-            else format('The review is shown after %s, when this quiz has closed.', core.readable_time(quiz.closes_at))
+            else format(
+                'The review is shown after %s, when this quiz has closed.', core.readable_time(core.last_closing(quiz))
+            )
         end);
     end if;
     return core.attempt_summary(attempt) || jsonb_build_object(
@@ -6014,35 +6815,6 @@ comment on function public.quizzes is
 revoke execute on function public.quizzes from public, anon;
 grant execute on function public.quizzes to authenticated;
 
--- supabase/functions_sql/attempts/end_at_closing.sql
-create or replace function core.end_at_closing(quiz core.quizzes) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    ended uuid[];
-begin
-    -- Waits for attempts that are being started; later ones wait for this and see the new closing time
-    perform from core.quizzes as q where q.id = quiz.id for update;
-    with shortened as (
-        update core.attempts as t
-        set deadline = greatest(t.started_at, quiz.closes_at)
-        where t.quiz_id = quiz.id and t.state = 'in_progress' and not t.preview
-            and (t.deadline is null or t.deadline > quiz.closes_at)
-        returning t.id
-    )
-
-    select array_agg(s.id) into ended from shortened as s;
-    if ended is not null and core.is_over(quiz.closes_at) then
-        perform core.finish_attempts(ended, overdue => true);
-    end if;
-end;
-$$;
-
-comment on function core.end_at_closing is
-'Ends the attempts in progress of a quiz no later than its closing time; called when that was moved. Otherwise the
-answer keys that are shown after closing would help people who are still answering. Previews keep their deadlines.';
-
 -- supabase/functions_sql/attempts/get_attempt.sql
 create or replace function public.get_attempt(attempt_id uuid) returns jsonb
 language plpgsql stable security definer
@@ -6060,109 +6832,6 @@ comment on function public.get_attempt is
 PT404 attempt_not_found.';
 revoke execute on function public.get_attempt from public, anon;
 grant execute on function public.get_attempt to authenticated;
-
--- supabase/functions_sql/database/lists/page_size.sql
-create or replace function core.page_size(given integer) returns integer
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    most bigint := core.setting('page.max_size');
-begin
-    if given not between 1 and most then
-        perform core.fail(422, 'bad_limit', format('A page may have 1 to %s rows.', most));
-    end if;
-    return coalesce(given, core.setting('page.default_size'));
-end;
-$$;
-
-comment on function core.page_size is
-'The number of rows of a page: the given one, at most page.max_size, or page.default_size for null. PT422 bad_limit.';
-
--- supabase/functions_sql/database/lists/read_cursor.sql
-create or replace function core.read_cursor(
-    cursor_text text,  -- null: the top of the list
-    types text[],      -- of what the list is sorted by, descending, such as {timestamptz,uuid}
-    first text default null    -- what the first value must be; null: anything
-) returns text[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    padded text := translate(cursor_text, '-_', '+/') || repeat('=', -length(cursor_text) & 3);
-    place text[];
-begin
-    if cursor_text is null then
-        return array(
-            select case top.type
-                when 'uuid' then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-                when 'bigint' then '9223372036854775807'
-                else 'infinity'
-            end
-            from unnest(types) with ordinality as top (type, n)
-            order by top.n
-        );
-    end if;
-    if length(cursor_text) <= 2000 then   -- longer than any real cursor, which may have a title
-        begin
-            place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
-            for n in 1..cardinality(types) loop
-                execute format('select %L::%s', place[n], types[n]::regtype);
-            end loop;
-        exception when data_exception then
-            place := null;
-        end;
-    end if;
-    if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null
-        or place[1] <> first then
-        perform core.fail(
-            422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.'
-        );
-    end if;
-    return place;
-end;
-$$;
-
-comment on function core.read_cursor is
-'The values that the row of a cursor is sorted by; each can be cast to its type. Without a cursor, values above those of
-any row, so that every list can compare with them and use its index. PT422 bad_cursor.';
-
--- supabase/functions_sql/database/lists/cursor_of.sql
-create or replace function core.cursor_of(variadic place text[]) returns text
-language sql immutable parallel safe
-return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
-
-comment on function core.cursor_of is $$
-The cursor of a row in a list, which the client sends to get the rows after it: the values that the row is sorted by, as
-one text. core.read_cursor reads it.
-> select core.cursor_of('7', 'b')
-WyI3IiwgImIiXQ
-$$;
-
--- supabase/functions_sql/database/lists/page.sql
-create or replace function core.page(
-    listed jsonb[],    -- [item, …the values it is sorted by] of each row, in order; one more than size if there is one
-    size integer
-) returns jsonb
-language sql immutable parallel safe
-return jsonb_build_object(
-    'items', coalesce(
-        (select jsonb_agg(row.entry -> 0 order by row.n) from unnest(listed[:size]) with ordinality as row (entry, n)),
-        '[]'
-    ),
-    'next_cursor', case
-        when cardinality(listed) > size
-            then core.cursor_of(variadic array(select jsonb_array_elements_text(listed[size] - 0)))
-    end
-);
-
-comment on function core.page is $$
-A page of a list: {"items", "next_cursor"}, as every list function returns it. next_cursor is null on the last page.
-> select core.page(array['["a", 3]', '["b", 2]', '["c", 1]']::jsonb[], 2)
-{"items": ["a", "b"], "next_cursor": "WyIyIl0"}
-> select core.page(array['["c", 1]']::jsonb[], 2), core.page(null, 2)
-{"items": ["c"], "next_cursor": null} | {"items": [], "next_cursor": null}
-$$;
 
 -- supabase/functions_sql/database/lists/sorted_page.sql
 create or replace function core.sorted_page(
@@ -6538,7 +7207,7 @@ declare
     attempt core.attempts;
 begin
     insert into core.attempts (
-        quiz_id, user_id, number, preview, seed, deadline, negative_marking, pass_mark, max_score
+        quiz_id, user_id, number, preview, seed, negative_marking, pass_mark, max_score
     )
     select
         quiz.id,
@@ -6546,10 +7215,6 @@ begin
         coalesce(max(t.number), 0) + 1,
         quiz.owner_id = person,
         drawn_with,
-        least(
-            now() + make_interval(secs => quiz.time_limit_s),
-            case when quiz.owner_id <> person then quiz.closes_at end
-        ),
         quiz.negative_marking,
         quiz.pass_mark,
         0
@@ -6566,12 +7231,14 @@ begin
         perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet.');
     end if;
     update core.attempts as t
-    set max_score = (
-        select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
-        from core.attempt_questions as aq
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        where aq.attempt_id = attempt.id
-    )
+    set
+        deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
+        max_score = (
+            select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
+            from core.attempt_questions as aq
+            inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+            where aq.attempt_id = attempt.id
+        )
     where t.id = attempt.id
     returning * into attempt;
     return attempt;
@@ -6644,6 +7311,10 @@ as $$
 declare
     before record;
     next_start timestamptz;
+    allowance core.allowances := core.allowance_of(quiz.id, person);
+    opens_at timestamptz := coalesce(allowance.opens_at, quiz.opens_at);
+    closes_at timestamptz := coalesce(allowance.closes_at, quiz.closes_at);
+    attempts_allowed integer := quiz.attempts_allowed + coalesce(allowance.extra_attempts, 0);
 begin
     if quiz.visibility = 'private' and quiz.owner_id <> person then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- others must not learn that it exists
@@ -6654,20 +7325,20 @@ begin
     if quiz.owner_id = person then
         return;   -- a preview
     end if;
-    if quiz.opens_at > now() then
-        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.readable_time(quiz.opens_at)));
+    if opens_at > now() then
+        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.readable_time(opens_at)));
     end if;
-    if quiz.closes_at <= now() then
-        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.readable_time(quiz.closes_at)));
+    if closes_at <= now() then
+        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.readable_time(closes_at)));
     end if;
 
     select count(*) as attempts, max(t.finished_at) as last_end into before
     from core.attempts as t
     where t.quiz_id = quiz.id and t.user_id = person and not t.preview;
 
-    if before.attempts >= quiz.attempts_allowed then
+    if before.attempts >= attempts_allowed then
         perform core.fail(409, 'no_attempts_left', format(
-            'You have used all the attempts that this quiz allows (%s).', quiz.attempts_allowed
+            'You have used all the attempts that this quiz allows (%s).', attempts_allowed
         ));
     end if;
     next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
@@ -6680,8 +7351,9 @@ end;
 $$;
 
 comment on function core.require_may_start is
-'Refuses an attempt that this person may not begin now. Abandoned attempts count as used, because their questions were
-seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';
+'Refuses an attempt that this person may not begin now, by the quiz and their allowance. Abandoned attempts count as
+used, because their questions were seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed,
+no_attempts_left, attempt_too_soon.';
 
 -- supabase/functions_sql/attempts/store_answers.sql
 create or replace function core.store_answers(
@@ -9168,30 +9840,6 @@ comment on function core.draft_word is
 'A field of a draft that must be one of these words; null if it is absent and not required. PT422 unknown_value,
 missing_field.';
 
--- supabase/functions_sql/quizzes/questions/refuse_unknown_fields.sql
-create or replace function core.refuse_unknown_fields(
-    draft jsonb,
-    known text[],
-    place text default ''
-) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    unknown text := min(field) from jsonb_object_keys(draft) as given (field) where field <> all (known);
-begin
-    if unknown is not null then
-        perform core.fail(422, 'unknown_field', format(
-            '%s%s is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
-        ));
-    end if;
-end;
-$$;
-
-comment on function core.refuse_unknown_fields is
-'Refuses unknown fields: PT422 unknown_field, naming the first one. place: where the object is, such as
-''choices[2].''.';
-
 -- supabase/functions_sql/quizzes/questions/draft_text.sql
 create or replace function core.draft_text(
     draft jsonb,
@@ -9224,43 +9872,6 @@ $$;
 comment on function core.draft_text is
 'A text field of a draft without the white space around it; null if it is absent or empty and not required. PT422
 wrong_type, missing_field, too_long.';
-
--- supabase/functions_sql/quizzes/questions/draft_number.sql
-create or replace function core.draft_number(
-    draft jsonb,
-    field text,
-    place text default '',
-    lowest numeric default null,
-    highest numeric default null,
-    decimals integer default null   -- at most; 0: whole numbers only
-) returns numeric
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    number numeric;
-    wanted text := format(
-        '%s%s must be a %s%s%s.', place, field, case when decimals = 0 then 'whole number' else 'number' end,
-        case when lowest is not null then format(' from %s to %s', lowest, highest) end,
-        case when decimals > 0 then format(' with at most %s decimals', decimals) end
-    );
-begin
-    if jsonb_typeof(draft -> field) <> 'number' then
-        perform core.fail(422, 'wrong_type', wanted);
-    end if;
-    if length(draft ->> field) > 100 then
-        perform core.fail(422, 'out_of_range', format('%s%s has more than 100 digits.', place, field));
-    end if;
-    number := trim_scale((draft ->> field)::numeric);
-    if number < lowest or number > highest or scale(number) > decimals then
-        perform core.fail(422, 'out_of_range', wanted);
-    end if;
-    return number;
-end;
-$$;
-
-comment on function core.draft_number is
-'A number field of a draft; null if it is absent. PT422 wrong_type, out_of_range.';
 
 -- supabase/functions_sql/quizzes/questions/draft_url.sql
 create or replace function core.draft_url(
@@ -10131,57 +10742,6 @@ comment on function core.difficulty_counts is
 for any difficulty. The request has one difficulty, or numbers or percentages. PT422 bad_difficulty, unknown_value,
 wrong_type.';
 
--- supabase/functions_sql/quizzes/require_quiz_owner.sql
-create or replace function core.require_quiz_owner(
-    quiz core.quizzes,           -- null: there is none
-    deleted boolean default false
-) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if quiz.owner_id = core.person_id() and (quiz.deleted_at is not null) = deleted then
-        return;
-    end if;
-    if quiz.owner_id <> core.caller_id() and quiz.deleted_at is null and quiz.visibility <> 'private' then
-        perform core.fail(403, 'not_the_owner', 'Only the owner of a quiz may do that.');
-    end if;
-    perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
-end;
-$$;
-
-comment on function core.require_quiz_owner is
-'Refuses a quiz that the caller does not own: PT403 not_the_owner if the caller may see it, else PT404 quiz_not_found.
-PT401 not_signed_in.';
-
--- supabase/functions_sql/quizzes/lock_quiz.sql
-create or replace function core.lock_quiz(
-    quiz_id uuid,
-    deleted boolean default false
-) returns core.quizzes
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    quiz core.quizzes;
-begin
-    perform core.person_id();
-    select * into quiz
-    from core.quizzes as q
-    where q.id = quiz_id and q.owner_id = core.caller_id()
-    for no key update;   -- does not block new rows that refer to it, such as attempts
-    if not found then
-        select * into quiz from core.quizzes as q where q.id = quiz_id;
-    end if;
-    perform core.require_quiz_owner(quiz, deleted);
-    return quiz;
-end;
-$$;
-
-comment on function core.lock_quiz is
-'A quiz of the caller''s, locked until the transaction ends, so that changes of a quiz and its questions are made one
-after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
-
 -- supabase/functions_sql/documents/generation/last_request.sql
 create or replace function core.last_request(quiz core.quizzes) returns jsonb
 language sql stable
@@ -10551,41 +11111,12 @@ comment on function core.draft_tags is
 'The tags of a draft as they are stored; null if it has no such field, none if it is null. PT422 wrong_type,
 too_many_tags, too_long.';
 
--- supabase/functions_sql/quizzes/draft_instant.sql
-create or replace function core.draft_instant(
-    draft jsonb,
-    field text,
-    place text default ''
-) returns timestamptz
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if not draft ? field then
-        return null;
-    end if;
-    if draft ->> field ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$' then
-        return (draft ->> field)::timestamptz;
-    end if;
-    raise datetime_field_overflow;
-exception
-    when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value
-        or invalid_time_zone_displacement_value then
-    perform core.fail(422, 'bad_time', format(
-        '%s%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', place, field
-    ));
-end;
-$$;
-
-comment on function core.draft_instant is
-'A time field of a draft, whose text must name its zone; null if it is absent. PT422 bad_time.';
-
--- supabase/functions_sql/quizzes/change_quiz.sql
-create or replace function core.change_quiz(
-    quiz core.quizzes,    -- locked
+-- supabase/functions_sql/quizzes/changed_quiz.sql
+create or replace function core.changed_quiz(
+    quiz core.quizzes,
     changes jsonb
 ) returns core.quizzes
-language plpgsql
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -10630,29 +11161,57 @@ begin
     if changed.closes_at <= changed.opens_at then
         perform core.fail(422, 'closes_before_it_opens', 'closes_at must be after opens_at.');
     end if;
-    if changed is distinct from quiz then
-        update core.quizzes as q
-        set title = changed.title, description = changed.description, tags = changed.tags, language = changed.language,
-            visibility = changed.visibility, opens_at = changed.opens_at, closes_at = changed.closes_at,
-            time_limit_s = changed.time_limit_s, attempts_allowed = changed.attempts_allowed,
-            attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
-            shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
-            review_shown = changed.review_shown, key_shown = changed.key_shown,
-            negative_marking = changed.negative_marking, pass_mark = changed.pass_mark, updated_at = now()
-        where q.id = quiz.id
-        returning q.* into changed;
+    return changed;
+end;
+$$;
+
+comment on function core.changed_quiz is
+'A quiz as it would be after these changes of its title and options, which are checked and not made. null removes a
+time, a limit or a pass mark. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long,
+too_many_tags, bad_time, bad_language, closes_before_it_opens.';
+
+-- supabase/functions_sql/quizzes/change_quiz.sql
+create or replace function core.change_quiz(
+    quiz core.quizzes,    -- locked
+    changes jsonb
+) returns core.quizzes
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    changed core.quizzes := core.changed_quiz(quiz, changes);
+    moved integer;
+begin
+    if changed is not distinct from quiz then
+        return quiz;
     end if;
-    if changed.closes_at < coalesce(quiz.closes_at, 'infinity') then
-        perform core.end_at_closing(changed);
+    update core.quizzes as q
+    set title = changed.title, description = changed.description, tags = changed.tags, language = changed.language,
+        visibility = changed.visibility, opens_at = changed.opens_at, closes_at = changed.closes_at,
+        time_limit_s = changed.time_limit_s, attempts_allowed = changed.attempts_allowed,
+        attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
+        shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
+        review_shown = changed.review_shown, key_shown = changed.key_shown,
+        negative_marking = changed.negative_marking, pass_mark = changed.pass_mark, updated_at = now()
+    where q.id = quiz.id
+    returning q.* into changed;
+    if (changed.closes_at, changed.time_limit_s) is distinct from (quiz.closes_at, quiz.time_limit_s) then
+        moved := core.move_deadlines(changed);
+    end if;
+    if moved > 0 then
+        perform core.note_act(changed, 'quiz.times', jsonb_build_object(
+            'time_limit_s', jsonb_build_array(quiz.time_limit_s, changed.time_limit_s),
+            'closes_at', jsonb_build_array(quiz.closes_at, changed.closes_at),
+            'attempts', moved
+        ));
     end if;
     return changed;
 end;
 $$;
 
 comment on function core.change_quiz is
-'Changes the title and the options of a quiz, and returns it. null removes a time, a limit or a pass mark. Attempts in
-progress end at an earlier closing time (core.end_at_closing). PT422 wrong_type, missing_field, unknown_field,
-unknown_value, out_of_range, too_long, too_many_tags, bad_time, bad_language, closes_before_it_opens.';
+'Changes the title and the options of a quiz, and returns it. Attempts in progress get the deadlines that follow from
+its new times (core.move_deadlines), which is kept in core.owner_acts. PT422 as core.changed_quiz.';
 
 -- supabase/functions_sql/quizzes/make_quiz.sql
 create or replace function core.make_quiz(draft jsonb) returns core.quizzes
@@ -12105,23 +12664,6 @@ the channel user_<id of the person, without hyphens>. PT401 not_signed_in, PT422
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;
 
--- supabase/functions_sql/quizzes/own_quiz.sql
-create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    quiz core.quizzes;
-begin
-    select * into quiz from core.quizzes as q where q.id = quiz_id;
-    perform core.require_quiz_owner(quiz);
-    return quiz;
-end;
-$$;
-
-comment on function core.own_quiz is
-'A quiz of the caller''s. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
-
 -- supabase/functions_sql/quizzes/questions/draft_choices.sql
 create or replace function core.draft_choices(
     kind core.question_kind,
@@ -12570,6 +13112,48 @@ PT401 not_signed_in; PT422 unknown_value, unknown_sort, nothing_to_search, too_l
 revoke execute on function public.list_quizzes from public;
 grant execute on function public.list_quizzes to anon, authenticated;
 
+-- supabase/functions_sql/quizzes/preview_quiz_change.sql
+create or replace function public.preview_quiz_change(
+    quiz_id uuid,
+    changes jsonb
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.changed_quiz(core.own_quiz(quiz_id), changes);
+begin
+    return (
+        select jsonb_build_object(
+            'in_progress', (
+                select count(*) from core.settled_attempts as t where t.quiz_id = quiz.id and t.state = 'in_progress'
+            ),
+            'attempts', coalesce(jsonb_agg(jsonb_build_object(
+                'attempt_id', t.id,
+                'user_id', t.user_id,
+                'display_name', core.person_name(t.user_id),
+                'preview', t.preview,
+                'started_at', t.started_at,
+                'deadline', t.deadline,
+                'new_deadline', m.deadline,
+                'ends', coalesce(m.deadline <= now(), false)
+            ) order by t.started_at, t.id), '[]')
+        )
+        from core.moved_deadlines(quiz) as m
+        inner join core.attempts as t on t.id = m.attempt_id
+    );
+end;
+$$;
+
+comment on function public.preview_quiz_change is
+'What update_quiz would do to those who are taking a quiz of the caller''s, without doing it: {"in_progress": how many
+attempts are, "attempts": those whose deadline would move, [{"attempt_id", "user_id", "display_name", "preview",
+"started_at", "deadline", "new_deadline", "ends"}]}. A null is no deadline; ends: the attempt would end at once. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as update_quiz.';
+
+revoke execute on function public.preview_quiz_change from public, anon;
+grant execute on function public.preview_quiz_change to authenticated;
+
 -- supabase/functions_sql/quizzes/purge_quiz.sql
 create or replace function public.purge_quiz(quiz_id uuid) returns jsonb
 language plpgsql security definer
@@ -12606,6 +13190,8 @@ begin
     delete from core.answers as a where a.attempt_id = any (attempts);
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
+    delete from core.allowances as a where a.quiz_id = quiz.id;
+    delete from core.owner_acts as o where o.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
     delete from core.questions as q where q.id = any (questions);
@@ -13152,8 +13738,9 @@ end;
 $$;
 
 comment on function public.update_quiz is
-'Changes the title and the options of a quiz of the caller''s, and returns it. Attempts in progress keep the options
-they began with, but end at an earlier closing time. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
+'Changes the title and the options of a quiz of the caller''s, and returns it. A time limit or a closing time
+that changes reaches the attempts in progress, whose deadlines follow; their other options are those that they began
+with. preview_quiz_change tells whom it would touch. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
 PT412 changed_since; PT422 as core.change_quiz.';
 
 revoke execute on function public.update_quiz from public, anon;
@@ -13239,20 +13826,6 @@ comment on function public.global_board is
 as a document. place numbers the rows; equal totals share a rank. PT422 bad_days.';
 revoke execute on function public.global_board from public;
 grant execute on function public.global_board to anon, authenticated;
-
--- supabase/functions_sql/results/person_name.sql
-create or replace function core.person_name(person_id uuid) returns text
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(
-        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null),
-        'Deleted account'
-    );
-$$;
-
-comment on function core.person_name is
-'The name of a person, as others see it. Results of a deleted account stay, without its name.';
 
 -- supabase/functions_sql/results/global_leaderboard.sql
 create or replace function public.global_leaderboard(
@@ -13347,6 +13920,7 @@ declare
     standing core.standings;
     taken jsonb;
     used bigint;
+    allowed integer;
 begin
     select
         jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by t.number),
@@ -13359,6 +13933,7 @@ begin
     end if;
 
     select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
+    allowed := quiz.attempts_allowed + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
     select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
     if not core.knows_score(quiz.id) then
         standing := null;
@@ -13368,7 +13943,7 @@ begin
         'title', quiz.title,
         'counting_attempt', quiz.counting_attempt,
         'attempt_id', standing.attempt_id,
-        'attempts_left', case when quiz.attempts_allowed is not null then greatest(0, quiz.attempts_allowed - used) end,
+        'attempts_left', case when allowed is not null then greatest(0, allowed - used) end,
         'attempts', taken
     );
 end;
@@ -15722,9 +16297,9 @@ as $$
         or (
             quiz.visibility = 'public'
             and (quiz.opens_at is null or quiz.opens_at <= now())
-            and core.shown_now(quiz.key_shown, quiz.closes_at)
+            and core.shown_now(quiz.key_shown, quiz)
             and (
-                core.shown_now('after_close', quiz.closes_at)
+                core.shown_now('after_close', quiz)
                 -- they could see the key with one more attempt, at no cost
                 or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
                 or exists (
@@ -18779,6 +19354,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000300', 'accounts'),
 ('20261121000400', 'quizzes'),
 ('20261121000500', 'attempts'),
+('20261121000510', 'allowances'),
 ('20261121000600', 'results'),
 ('20261121000700', 'trivia'),
 ('20261121000800', 'rooms'),
@@ -18796,7 +19372,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
 ('20261121000400', 'da43a2a7be9631b07e3050792d9c1be6e1853155afe52a08a7a266125c163936'),
-('20261121000500', 'f4e9046e1748d327d0c16356169612f643bc5b9912cff2b28c196612c46e2b7a'),
+('20261121000500', '9eca99cd993e57c05219fa09ff58b7bc7dfa57532a118989f3fa09f8d3be1282'),
+('20261121000510', '930b6f7449fa3cf2501c5e976149aa9d5e5ef335993eb8a24bc6df30aadabacb'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
 ('20261121000800', '8fccd6ba5fa079e58c725a0a1ec953ac3aef8acdd15a3196b8eabe9d41c33d91'),
@@ -18825,6 +19402,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
 ('core.begin_password_change', 'fcc7f4cad9d58745209506632497d06ed0c99633c1c34a2d3bede57f73bdbe12'),
+('core.email_of', '6117e935196e02e1e85305c460643d1ae628e15d96fb694ec6d8b795d885cdc4'),
+('core.caller_email', '8f460b8fc5f8fab72b5be951c04570986290343476a5bf35876d2e0e7e7e0d99'),
 ('core.end_sessions', '1e6d2400a76f32614b79261524f438bd6fe3a8f01e4e029f4a7680b82c05b9ae'),
 ('core.note_sign_in', '5d944acc824e43405be0ddd06d4aa15a2bc84e89c698a482416c0155ca42df5c'),
 ('core.change_password', 'e2c6df1ba68f67c2c79819ab9ea71ef95277fbae51d22ac3f588307f47c2a3e1'),
@@ -18836,7 +19415,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '7a571a0b925534fef290a7799d5d7dc214a675ea840002642ebc3553af90c5f9'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
-('public.export_account', '78277554591174db5b39987aaffca1c2c928c61574f0cf652ffa3bd17af739e9'),
+('public.export_account', 'e18d98a7e8ffc415f29ef4a33637fbaf73003e9edf372e7e2886457fadc5605a'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -18888,7 +19467,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
 ('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
-('core.retire_account', '12f269bf9677622197451bcb91ec6ae135435b06e3c064a1d9ec936bde302bcd'),
+('core.retire_account', 'd5cf1a7ce3a7b7b51340c0c9f032776ea7c5cba6a0de6487f8fcdb87e07d615b'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('core.require_version', '023e1bc373a0a5e6addee2f112dde739abca36ba8838fbae057b94a1943c488d'),
@@ -18896,26 +19475,53 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
 ('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
 ('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
-('core.finish_attempts', '97cfc775d87cd99ba0281b56d802cd7bd8abacade287d8890dc91bc4cb26e60c'),
+('core.finish_attempts', '599fc3d586d2abc59356d08d565d044a1aad7fd0fde8cb823431ed3092a94997'),
 ('core.locked_attempt', 'f96775ff42d83694b4cb3d9a6056fb440489f2de32034e3c1ff925c875a50506'),
+('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
-('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
+('core.last_closing', '4013ad77e45476d5c7c680005f8cf5833ca4a16bba09790287063fbd11dc13f2'),
+('core.shown_now', '4a8bda399c9535de99d28f43957fd3b39e6fe6ac6f3d0fa8b26db02ec77bbeb0'),
 ('core.is_being_played', 'ce88f9d2943d56ee2dfc9692d55703198fb472887a57947f5ecf07f69b62091c'),
-('core.marks_told', '56b69c135982491970c7cc0f9918505b198a45363da96a89694accccf920f12a'),
+('core.marks_told', '2cb88f16e5e0dd0614396377fb9d895ce83f7b24528d753eced036f3622039d8'),
 ('core.knows_score', 'f6c3ed80144f08cda7a13d1a7082201ffa4659f0f3bc6821082851750a60f15c'),
-('core.attempt_summary', 'a1e5daca9aab467283a2da2c4e4a43e025044d664048d6a0f473370c0015ed62'),
+('core.attempt_summary', 'f77b209269c7794498fee7eb18f9a88c54e0ca9b70eee15a239da140f885d258'),
 ('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
+('core.allowance_details', '9b876d165c119af05ab4d8bb62cb6e7e6caf25406bed05bffdf5519a2501df97'),
+('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
+('core.draft_number', '2ddcc71e95b59dc92471de059718cabb5a217c288cadc2a9da3436488a1e5d6f'),
+('core.draft_instant', '847654d76a9755ad374dd5cb45e3adc2bd09ab5c8236cdae3314ea2a5c7d521e'),
+('core.allowance_draft', '6418c227f9af6d6b753bba5e8bf902e88f0b896dec5f79e24257ddfe6e92037c'),
+('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
+('core.allowance_json', '6b6b7911d7b8143f1e5779d8440d4f08ffcd5218c28c94d0bf26aa8c9e6c3458'),
+('core.allowance_of', '2c07eaa5b5bca15e7fe0197238fe304241e4d3e725449955c40d903292de03f7'),
+('core.require_quiz_owner', 'c38b6a85b1d958b8c1ccdf423623297277554706a47484d7a75f080320935c44'),
+('core.lock_quiz', '2c44c3c695b2e92133454d54a825bcc34702627a3c4e6c25ab29a81770f649af'),
+('core.deadline_of', 'bb5bd2a1d68a80ed88b7d49ff650eeb017a904a948c47d892cd732eae0ce4bfa'),
+('core.moved_deadlines', '5d02b1b70e2bb00cbe34dc7987e5f1b57706d7420dfffba9bf112d8d5d48af48'),
+('core.deadline_told', '1ee35d383bd6f00349a4116fd4adbd260572995ac76716c9028bb37acb430033'),
+('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
+('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
+('public.delete_allowance', '8f7e40601d265f63feadbfa0862f80fec38a9bb2a42e71da962f14d55f67d3e7'),
+('core.own_quiz', '435e73b1e086463fcff40886ab96daa6bd92dcc65a8f18f66703cb22f4fecf7f'),
+('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
+('core.read_cursor', '7faf70db5bd048cf96ed525ac05fab1b0cce41848c89dc7f46c63c8192e9f2ae'),
+('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
+('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
+('public.list_allowances', 'aa81ee2fb2db54856a99d11aefd880505ad67a2d086aedeaff60768f8cc0586c'),
+('public.list_owner_acts', '1b13edaf15dfc37b6dc13bd2993220c7d3c220dc72b612752c4bd936635c460b'),
+('core.require_allowance_quota', 'b72dc586e94f93a3a41aa56150b061b142a090a7de788868af7c9167e4ea5fc0'),
+('public.set_allowance', '1ac65b448382cdba2524c12e3a799b4c38f138425ecfa3f79e71be1853160c01'),
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
 ('core.attempt_question', '77d9fd6168ccdc1e34100856e945e2bcbfe7af7a3ae51a50a2b1240bd2fcf4ca'),
 ('core.attempt_payload', '64590a6294d58c8b50acf665f9e164b11035343039ce97542cde7060fa88aba1'),
 ('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
-('core.marks_shown', '63e1cc985d6159f42b12a18ce6960c2a7911e9ac90ec43b2cc2d37b15bbd7bf4'),
+('core.marks_shown', 'e2d4b300da3eb8cf9df63d8e2546b79bae30c70be88a917e6b6a648b86ee5fe2'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', '0c0488371dce606c17663d16880c7083fd33ef29ceaaaae0a6060bbf338125c2'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
-('public.attempt_review', 'c40dfde6354a38de14114e96af8015b64b19570a832c3c69e4219e0914ba50bb'),
+('public.attempt_review', '9a7957d2dc9736154508f6aa06bc42f709e57676548cfdb49960eac1ecbd925f'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '32485abd19ffe0faf53c8a3fa30be1d515d7f955f787b5db8b87fc14ebd28628'),
@@ -18929,12 +19535,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
 ('core.quiz_row', '4f28ea527e923cef5410178439db55e9737e1265425c8033a09bb3c6a5e8ce38'),
 ('public.quizzes', '7b16225ae5204695cba0c09f379c5156a945f45ecd118482d53e7e7b1612f5e8'),
-('core.end_at_closing', '820f746c1d3ea16807abcff6dd097f164dcc848292dfaf215eed01e7ed0c08a2'),
 ('public.get_attempt', 'cd68099fb43370aa691d73266b7c473eda53c3077f4c9c85b0397c11492a14b6'),
-('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
-('core.read_cursor', '7faf70db5bd048cf96ed525ac05fab1b0cce41848c89dc7f46c63c8192e9f2ae'),
-('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
-('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
 ('core.sorted_page', '9a8f93c97ec5474597cbfc1dcfb6835d90599f3347e81908a2e4e4f381062542'),
 ('core.sort_key', '089ba4119cf8209c36a723eec606540df49051594c99867d835f28f5ab74fa25'),
 ('core.title_query', '708eb1671b71f4cdc54a2005b0fd6c7a03154f2b71ec92dd36901f7cde31ac55'),
@@ -18947,10 +19548,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.check_response', 'f69cb69b655cc5b822b34d342a266631a01b54bdda50bc214613486f99d6f4d1'),
 ('core.plain_response', 'c60476a31f48cbef056228b026308a3ece08af3b001dc79d595f08a9d84e01f9'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
-('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
+('core.new_attempt', '40962af8a54cffb028628372def529acdea79177e719ac48205aabaf12a00b0a'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
-('core.require_may_start', '99b8aab51e1a73aefe3dd2d15a92c5ba68d002eae4c58aff5aff54d2d7e51f1a'),
+('core.require_may_start', 'a506a2694dc36b145bf0a960e2f813468a1d19ff85b02d326b972a94a77cf7de'),
 ('core.store_answers', 'a96053b90290b215478a61c5c992caef10b8d3adb79626f9f285bca64ad4709e'),
 ('public.save_answers', '8e8ec7125fb98c9a68e41893a0f6a9a99cb04dc28088ae7917ed9b904b340689'),
 ('core.settle_overdue', '4657fb6988ada5c7a807fa5ff8f0d14996036e49e9d08400de9d762bcf036e36'),
@@ -19023,9 +19624,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
-('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
-('core.draft_number', '2ddcc71e95b59dc92471de059718cabb5a217c288cadc2a9da3436488a1e5d6f'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
 ('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
@@ -19048,8 +19647,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
 ('core.begin_generation', '964f2d12df1740e7846da1463a544a75bae401a85ac4a8a02653bef97b0cb6ff'),
 ('core.difficulty_counts', 'f053f451c0a00705608aed85504633dc446936d05addcc78967dd4a75bf7336a'),
-('core.require_quiz_owner', 'c38b6a85b1d958b8c1ccdf423623297277554706a47484d7a75f080320935c44'),
-('core.lock_quiz', '2c44c3c695b2e92133454d54a825bcc34702627a3c4e6c25ab29a81770f649af'),
 ('core.last_request', '531b4404a8b7fe2e022fa2e6875f84341d9f586389fc852453c3f9b84bf78e73'),
 ('core.normalise_ranges', '7ae85c0a492bb1e7517755ae14045143bbb211915a082cf67e216fd6ea68dcb6'),
 ('core.normalise_sources', 'd06dec448837d2c93ec4e6fd16fc0172df0ad74ebebc1df5952a4581ea3d324a'),
@@ -19062,8 +19659,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
 ('core.draft_tags', 'b4a4246102bd93652001c42c4d69b4ecefca5ecf546c2a3427b2ca9f8af5e23b'),
-('core.draft_instant', '847654d76a9755ad374dd5cb45e3adc2bd09ab5c8236cdae3314ea2a5c7d521e'),
-('core.change_quiz', '30ba1b20dfcaab6ff8cd356e78e235db9c8126515aa1b4de53e232bc70aec198'),
+('core.changed_quiz', 'f56c852b2042774cad2533e33dd11f9fb2b3656c030fa89b2b9f49ff935cd7b4'),
+('core.change_quiz', '03df2da95aca3882d73d8ac1d26967d9c7fb93b4e2810b9bf4899d8e83b2c41e'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
@@ -19110,7 +19707,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
 ('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
-('core.own_quiz', '435e73b1e086463fcff40886ab96daa6bd92dcc65a8f18f66703cb22f4fecf7f'),
 ('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
 ('core.draft_answers', '621c65076cd2acf0a079d05a406bd0a44e5723b90ae226c8b62717dc46592542'),
 ('core.question_draft', '2646e61999f6dead6aa8fe4e9357e8d6216d1ce2d95d4615b1c42707903809ab'),
@@ -19126,7 +19722,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.duplicate_quiz', '835f0ba4510e45835eddd87e6fb43ba51d56ff1005a4390a05ea3877cd294f3c'),
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
 ('public.list_quizzes', '4059ea622c678ca37d08b51cf17dfe9db47cc951ecec569d8be2bf98400f40c8'),
-('public.purge_quiz', 'abc2fea63979646a7eaa82f7e22a481c741b658cea66087ab421ff4a270662f9'),
+('public.preview_quiz_change', '450be5553b6fe81689e6b03e47ce85e2800a23d0eef5120e374cae63d7f5bc7e'),
+('public.purge_quiz', '80239774ae9feb48626b2f69cf280971051448ca9f14f004ef576a3891e6e325'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', '84a3af9e04e988704c9d1ad57f91b8169f547db61cd53f28ec1f277a9808270f'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
@@ -19148,13 +19745,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
-('public.update_quiz', '80cf2b0c2eb0ff4a47525f0c3b7c4442c61d7bdfafca25505cc9c378f8dc066a'),
+('public.update_quiz', '1d9d083bf539e8040ba1e5029be492722154654829014485b0b4fa57ce03529f'),
 ('core.global_totals', '2947a96b0d5f94ee5076ac4bcc2e0b93dd92aa7e8b99b945a96d0c6a13f57b0f'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
-('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
-('public.my_result', '3ce6f88a3b3782c8cf310d7698d584e39f4a251dafc257fa53fc947a35fb82c2'),
+('public.my_result', '9b43a3608d6bfc7f893cda08bbf1065c4f501fb0fb138fc5c6c066fdf29d6700'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
 ('core.response_counts', '5551ab80b4074d40061df2b4c74594fccafe452f9d76a9277a41311b4803c730'),
 ('core.question_statistics', '96998cd3cc45cbfe797ec5f5b6513c0a4ebc95ddad6e2561692d30edf799aa3f'),
@@ -19245,7 +19841,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
-('core.may_host', 'ce8ec237053cc5d8899d04cfc298e0c2d00b3f912b1c56ae21b1f6aef41108e3'),
+('core.may_host', 'f49d7f4a393c37d66eec94e7e04424bdce810ec782db0bf57aa6d88b3d8bea71'),
 ('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
 ('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),

@@ -15,6 +15,7 @@ MODULES = (
     "quizzes.routes",
     "quizzes.question_routes",
     "attempts.routes",
+    "attempts.allowance_routes",
     "results.routes",
     "results.report",
     "rooms.routes",

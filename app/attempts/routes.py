@@ -177,9 +177,9 @@ class Review(AttemptSummary):
 async def start_attempt(quiz_id: UUID, caller: Creator) -> Response:
     """Begin an attempt, or resume the one in progress.
 
-    The database sets its deadline: the time limit or the closing time, whichever is first. Later edits of the
-    quiz do not change the attempt, except that an earlier closing time moves its deadline. An attempt of the
-    quiz's owner is a preview.
+    The database sets its deadline: the time limit or the closing time, whichever is first, with the taker's
+    allowance. It follows these when they change (`attempt.deadline` of `GET /events`); other edits of the
+    quiz do not change the attempt. An attempt of the quiz's owner is a preview.
     """
     return await caller.create("start_attempt", location="/attempts/{id}", quiz_id=quiz_id)
 

@@ -76,6 +76,26 @@ class Quiz(QuizOptions):
     deleted_at: datetime | None = None
 
 
+class MovedDeadline(BaseModel):
+    """An attempt in progress whose deadline a change would move."""
+
+    attempt_id: UUID
+    user_id: UUID
+    display_name: str
+    preview: bool = Field(description="Taken by the quiz's owner.")
+    started_at: datetime
+    deadline: datetime | None = Field(description="null: none.")
+    new_deadline: datetime | None = Field(description="null: none.")
+    ends: bool = Field(description="Whether the attempt would end at once.")
+
+
+class ChangePreview(BaseModel):
+    """Whom a change of a quiz would touch."""
+
+    in_progress: int = Field(description="How many attempts are in progress.")
+    attempts: list[MovedDeadline] = Field(description="Those whose deadlines would move.")
+
+
 class Deleted(BaseModel):
     """Something that was deleted and can be restored."""
 

@@ -15,7 +15,7 @@ from app.http.versions import (
     tagged,
     versioned,
 )
-from app.quizzes.models import Copy, Deleted, NewQuiz, Purged, Quiz, QuizChanges
+from app.quizzes.models import ChangePreview, Copy, Deleted, NewQuiz, Purged, Quiz, QuizChanges
 
 router = APIRouter(prefix="/quizzes", tags=["quizzes"])
 
@@ -58,11 +58,18 @@ async def get_quiz(quiz_id: UUID, caller: Anyone, known: IfNoneMatch = None) -> 
 async def update_quiz(quiz_id: UUID, changes: QuizChanges, caller: Caller, if_version: IfVersion) -> Response:
     """Change the title or options of your quiz.
 
-    Attempts in progress keep the options they began with, but end at an earlier closing time.
+    A new time limit or closing time reaches the attempts in progress: their deadlines follow. Their other
+    options are those that they began with.
     """
     return tagged(
         await caller.call("update_quiz", quiz_id=quiz_id, changes=changes.sent(), if_version=if_version)
     )
+
+
+@router.post("/{quiz_id}/preview-change", responses={200: {"model": ChangePreview}})
+async def preview_quiz_change(quiz_id: UUID, changes: QuizChanges, caller: Caller) -> Response:
+    """Whom a change of your quiz would touch while they take it. It takes what `PATCH` takes."""
+    return await caller.call("preview_quiz_change", quiz_id=quiz_id, changes=changes.sent())
 
 
 @router.delete("/{quiz_id}", responses={200: {"model": Deleted}})

@@ -23,8 +23,9 @@ create table core.attempts (
     check ((state = 'in_progress') = (finished_at is null))
 );
 comment on table core.attempts is
-    'One person taking one quiz once, by the settings that the quiz had when the attempt began. The state overdue is not
-stored: such an attempt is in_progress past its deadline, until the sweep or its next use ends it.';
+    'One person taking one quiz once: in the times that the quiz has, and else by the settings that it had when the
+attempt began. The state overdue is not stored: such an attempt is in_progress past its deadline, until
+the sweep or its next use ends it.';
 comment on column core.attempts.id is 'The attempt.';
 comment on column core.attempts.quiz_id is 'The quiz that is taken.';
 comment on column core.attempts.user_id is 'The taker.';
@@ -37,7 +38,8 @@ comment on column core.attempts.state is
     'in_progress; finished: submitted and marked; abandoned: ended with nothing saved.';
 comment on column core.attempts.started_at is 'When the attempt began.';
 comment on column core.attempts.deadline is
-    'The time limit or the closing time, whichever is first. Null: the attempt has no deadline.';
+    'The time limit or the closing time, whichever is first, with the taker''s allowance. It follows from the quiz as
+it is now (core.deadline_of), and is kept for the index. Null: the attempt has no deadline.';
 comment on column core.attempts.negative_marking is 'The quiz''s negative marking when the attempt began, 0 to 1.';
 comment on column core.attempts.pass_mark is 'The quiz''s pass mark when the attempt began, in percent.';
 comment on column core.attempts.finished_at is 'When the attempt ended.';
@@ -307,7 +309,7 @@ select
     t.deadline,
     t.negative_marking,
     t.pass_mark,
-    t.deadline as finished_at,
+    greatest(t.started_at, t.deadline) as finished_at,
     true as overdue,
     case when core.settled_state(total.answered) = 'finished' then total.score end as score,
     t.max_score,

@@ -32,7 +32,8 @@ SEEDS = {
         f"me, 'x', 'https://example.com', {AGO}",
     ),
 }
-LISTS = [*SEEDS, "list_played_rooms", "quiz_results", "quiz_leaderboard", "global_leaderboard"]
+OF_A_QUIZ = ("list_allowances", "list_owner_acts", "quiz_results", "quiz_leaderboard")
+LISTS = [*SEEDS, *OF_A_QUIZ, "list_played_rooms", "global_leaderboard"]
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def ada(sql: Sql) -> Person:
 
 def arguments_of(sql: Sql, ada: Person, function: str) -> dict[str, Any]:
     """The arguments that the function needs besides page_size and cursor."""
-    if function not in ("quiz_results", "quiz_leaderboard"):
+    if function not in OF_A_QUIZ:
         return {}
     return {"quiz_id": sql.call(ada, "create_quiz", draft={"title": "x", "visibility": "public"})["id"]}
 

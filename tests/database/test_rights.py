@@ -119,6 +119,10 @@ class World:
             "shown": True,
             "seconds": 10,
             "factor": 2,
+            "allowance": {"extra_attempts": 1},
+            "allowance_id": sql.call(
+                owner, "set_allowance", quiz_id=quiz.id, person=player.id, allowance={"extra_time_s": 60}
+            )["id"],
         }
         self.special = {
             "create_quiz": {"draft": {"title": "Another"}},

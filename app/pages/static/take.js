@@ -1,17 +1,19 @@
 import { answerWidget, describe, questionHead } from "./question.js";
-import { $, action, api, counted, el, heading, page, parameter, percent, round, seconds, show, tell, when } from "./quizzler.js";
+import { $, action, api, counted, el, events, heading, page, parameter, percent, round, seconds, show, tell, when } from "./quizzler.js";
 import { Countdown } from "./room.js";
 
 const quizId = parameter("quiz");
 let attempt;
 const responses = new Map();
 let saving = null;
+let following = null;
 
 async function intro() {
   const [quiz, { items: attempts }] = await Promise.all([api("GET", `/quizzes/${quizId}`), api("GET", `/attempts?quiz_id=${quizId}`)]);
   const going = attempts.find((one) => one.state === "in_progress");
   const handedIn = attempts.filter((one) => one.state === "finished");
-  const used = quiz.attempts_allowed !== null && !going && attempts.filter((one) => !one.preview).length >= quiz.attempts_allowed;
+  const mine = attempts.length ? await api("GET", `/results/${quizId}/my-result`) : null; // with one's allowance
+  const used = !going && mine?.attempts_left === 0 && !attempts[0].preview;
   const rules = [
     counted(quiz.question_count, "question"),
     quiz.time_limit_s ? `${counted(Math.ceil(quiz.time_limit_s / 60), "minute")} in all` : "no time limit",
@@ -36,6 +38,7 @@ async function intro() {
 
 async function begin() {
   attempt = await api("POST", `/quizzes/${quizId}/start`);
+  const behind = Date.parse(attempt.now) - performance.now(); // what to add to get the server's time
   for (const question of attempt.questions) responses.set(question.id, question.response);
   const clock = el("span.clock", { role: "timer" });
   const sections = [];
@@ -62,15 +65,33 @@ async function begin() {
     if (open >= 0 && !confirm(`${counted(attempt.questions.filter(unanswered).length, "question")} without an answer. Hand in all the same?`)) return sections[open].focus();
     await submit();
   }
-  if (attempt.deadline) {
-    let handedIn = false;
-    new Countdown((left) => {
-      clock.textContent = seconds(left);
-      if (left === 0 && !handedIn) {
-        handedIn = true;
-        submit().catch((error) => tell(error.message));
-      }
-    }).start(attempt.remaining_ms, attempt.remaining_ms);
+  let handedIn = false;
+  const countdown = new Countdown((left) => {
+    clock.textContent = seconds(left);
+    if (left === 0 && !handedIn) {
+      handedIn = true;
+      submit().catch((error) => tell(error.message));
+    }
+  });
+  const endAt = (deadline) => {
+    handedIn = false;
+    countdown.stop();
+    clock.textContent = "";
+    if (deadline) countdown.start(Math.max(0, Date.parse(deadline) - behind - performance.now()));
+  };
+  endAt(attempt.deadline);
+  followDeadline((deadline) => {
+    endAt(deadline);
+    tell(deadline ? `Your time has changed: it now ends at ${when(deadline)}.` : "Your time has changed: it has no end now.", "good");
+  });
+}
+
+// The owner may change the times of the quiz, or this person's, while the attempt runs
+async function followDeadline(moved) {
+  following?.abort();
+  const { signal } = following = new AbortController();
+  for await (const { type, data } of events(signal)) {
+    if (type === "attempt.deadline" && data.attempt_id === attempt.id) moved(data.deadline);
   }
 }
 
@@ -107,7 +128,9 @@ function saveSoon() {
 
 async function submit() {
   clearTimeout(saving);
-  await result(await api("POST", `/quizzes/${quizId}/submit`, { answers: answers() }));
+  const done = await api("POST", `/quizzes/${quizId}/submit`, { answers: answers() });
+  following?.abort();
+  await result(done);
 }
 
 /** A finished attempt, with its marks if they may be shown. */

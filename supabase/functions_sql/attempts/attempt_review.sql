@@ -22,13 +22,15 @@ begin
         );
     end if;
     marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz);
-    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
+    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
             when 'after_close' not in (quiz.review_shown, quiz.key_shown)
                 then 'The owner of this quiz does not show the review.'
             when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
-            else format('The review is shown after %s, when this quiz has closed.', core.readable_time(quiz.closes_at))
+            else format(
+                'The review is shown after %s, when this quiz has closed.', core.readable_time(core.last_closing(quiz))
+            )
         end);
     end if;
     return core.attempt_summary(attempt) || jsonb_build_object(

@@ -14,9 +14,7 @@ as $$
         'started_at', attempt.started_at,
         'deadline', attempt.deadline,
         'now', now(),
-        'remaining_ms', case when attempt.state = 'in_progress' and attempt.deadline is not null then
-            greatest(0, floor(extract(epoch from attempt.deadline - now()) * 1000))
-        end,
+        'remaining_ms', case when attempt.state = 'in_progress' then core.time_left_ms(attempt.deadline) end,
         'finished_at', attempt.finished_at,
         'overdue', attempt.overdue,
         'answered', (

@@ -8,7 +8,7 @@ as $$
     update core.attempts as t
     set
         state = ended.state,
-        finished_at = case when finish_attempts.overdue then t.deadline else now() end,
+        finished_at = case when finish_attempts.overdue then greatest(t.started_at, t.deadline) else now() end,
         overdue = finish_attempts.overdue,
         score = case when ended.state = 'finished' then ended.score end,
         passed = case when ended.state = 'finished' then ended.passed end

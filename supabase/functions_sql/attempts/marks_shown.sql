@@ -2,7 +2,7 @@ create or replace function core.marks_shown(quiz core.quizzes) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.shown_now(quiz.review_shown, quiz.closes_at) and not core.is_being_played(quiz);
+    select core.shown_now(quiz.review_shown, quiz) and not core.is_being_played(quiz);
 $$;
 
 comment on function core.marks_shown is

@@ -2,7 +2,7 @@ create or replace function core.marks_told(quiz core.quizzes) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select (core.shown_now(quiz.review_shown, quiz.closes_at) or core.shown_now(quiz.key_shown, quiz.closes_at))
+    select (core.shown_now(quiz.review_shown, quiz) or core.shown_now(quiz.key_shown, quiz))
         and not core.is_being_played(quiz);
 $$;
 

@@ -7,7 +7,7 @@ declare
     attempt core.attempts;
 begin
     insert into core.attempts (
-        quiz_id, user_id, number, preview, seed, deadline, negative_marking, pass_mark, max_score
+        quiz_id, user_id, number, preview, seed, negative_marking, pass_mark, max_score
     )
     select
         quiz.id,
@@ -15,10 +15,6 @@ begin
         coalesce(max(t.number), 0) + 1,
         quiz.owner_id = person,
         drawn_with,
-        least(
-            now() + make_interval(secs => quiz.time_limit_s),
-            case when quiz.owner_id <> person then quiz.closes_at end
-        ),
         quiz.negative_marking,
         quiz.pass_mark,
         0
@@ -35,12 +31,14 @@ begin
         perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet.');
     end if;
     update core.attempts as t
-    set max_score = (
-        select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
-        from core.attempt_questions as aq
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        where aq.attempt_id = attempt.id
-    )
+    set
+        deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
+        max_score = (
+            select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
+            from core.attempt_questions as aq
+            inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+            where aq.attempt_id = attempt.id
+        )
     where t.id = attempt.id
     returning * into attempt;
     return attempt;

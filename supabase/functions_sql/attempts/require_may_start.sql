@@ -5,6 +5,10 @@ as $$
 declare
     before record;
     next_start timestamptz;
+    allowance core.allowances := core.allowance_of(quiz.id, person);
+    opens_at timestamptz := coalesce(allowance.opens_at, quiz.opens_at);
+    closes_at timestamptz := coalesce(allowance.closes_at, quiz.closes_at);
+    attempts_allowed integer := quiz.attempts_allowed + coalesce(allowance.extra_attempts, 0);
 begin
     if quiz.visibility = 'private' and quiz.owner_id <> person then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- others must not learn that it exists
@@ -15,20 +19,20 @@ begin
     if quiz.owner_id = person then
         return;   -- a preview
     end if;
-    if quiz.opens_at > now() then
-        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.readable_time(quiz.opens_at)));
+    if opens_at > now() then
+        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.readable_time(opens_at)));
     end if;
-    if quiz.closes_at <= now() then
-        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.readable_time(quiz.closes_at)));
+    if closes_at <= now() then
+        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.readable_time(closes_at)));
     end if;
 
     select count(*) as attempts, max(t.finished_at) as last_end into before
     from core.attempts as t
     where t.quiz_id = quiz.id and t.user_id = person and not t.preview;
 
-    if before.attempts >= quiz.attempts_allowed then
+    if before.attempts >= attempts_allowed then
         perform core.fail(409, 'no_attempts_left', format(
-            'You have used all the attempts that this quiz allows (%s).', quiz.attempts_allowed
+            'You have used all the attempts that this quiz allows (%s).', attempts_allowed
         ));
     end if;
     next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
@@ -41,5 +45,6 @@ end;
 $$;
 
 comment on function core.require_may_start is
-'Refuses an attempt that this person may not begin now. Abandoned attempts count as used, because their questions were
-seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';
+'Refuses an attempt that this person may not begin now, by the quiz and their allowance. Abandoned attempts count as
+used, because their questions were seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed,
+no_attempts_left, attempt_too_soon.';

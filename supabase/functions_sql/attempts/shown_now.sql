@@ -1,14 +1,14 @@
 create or replace function core.shown_now(
     shown core.shown,
-    closes_at timestamptz   -- null: the quiz never closes
+    quiz core.quizzes
 ) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case shown
         when 'after_submit' then true
-        -- nothing that would help is shown while a submission can still arrive
-        when 'after_close' then core.is_over(closes_at)
+        -- nothing that would help is shown while somebody's submission can still arrive
+        when 'after_close' then core.is_over(core.last_closing(quiz))
         else false
     end;
 $$;

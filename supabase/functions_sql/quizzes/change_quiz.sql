@@ -6,67 +6,36 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';
-    known constant text[] := nullable || '{title,description,tags,language,visibility,attempt_delay_s,counting_attempt,
-        shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking}'::text[];
-    shown constant text[] := enum_range(null::core.shown)::text[];
-    checked jsonb;
-    changed core.quizzes;
+    changed core.quizzes := core.changed_quiz(quiz, changes);
+    moved integer;
 begin
-    if jsonb_typeof(changes) is distinct from 'object' then
-        perform core.fail(422, 'wrong_type', 'A quiz must be an object.');
+    if changed is not distinct from quiz then
+        return quiz;
     end if;
-    perform core.refuse_unknown_fields(changes, known);
-    checked := changes || jsonb_strip_nulls(jsonb_build_object(
-        'title', core.draft_title(changes, required => changes ? 'title'),
-        'description', coalesce(
-            core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
-        ),
-        'tags', to_jsonb(core.draft_tags(changes)),
-        'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
-        'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
-        'opens_at', core.draft_instant(jsonb_strip_nulls(changes), 'opens_at'),
-        'closes_at', core.draft_instant(jsonb_strip_nulls(changes), 'closes_at'),
-        'time_limit_s', core.draft_number(jsonb_strip_nulls(changes), 'time_limit_s', '', 1, 604800, 0),
-        'attempts_allowed', core.draft_number(jsonb_strip_nulls(changes), 'attempts_allowed', '', 1, 1000, 0),
-        'attempt_delay_s', core.draft_number(changes, 'attempt_delay_s', '', 0, 31536000, 0),
-        'counting_attempt', core.draft_word(
-            changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]
-        ),
-        'shuffle_questions', core.draft_boolean(changes, 'shuffle_questions'),
-        'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
-        'review_shown', core.draft_word(changes, 'review_shown', shown),
-        'key_shown', core.draft_word(changes, 'key_shown', shown),
-        'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
-        'pass_mark', core.draft_number(jsonb_strip_nulls(changes), 'pass_mark', '', 0, 100, 2)
-    ));
-    if checked ->> 'language' !~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' then
-        perform core.fail(422, 'bad_language', 'language must be a language tag such as en, de or pt-BR.');
+    update core.quizzes as q
+    set title = changed.title, description = changed.description, tags = changed.tags, language = changed.language,
+        visibility = changed.visibility, opens_at = changed.opens_at, closes_at = changed.closes_at,
+        time_limit_s = changed.time_limit_s, attempts_allowed = changed.attempts_allowed,
+        attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
+        shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
+        review_shown = changed.review_shown, key_shown = changed.key_shown,
+        negative_marking = changed.negative_marking, pass_mark = changed.pass_mark, updated_at = now()
+    where q.id = quiz.id
+    returning q.* into changed;
+    if (changed.closes_at, changed.time_limit_s) is distinct from (quiz.closes_at, quiz.time_limit_s) then
+        moved := core.move_deadlines(changed);
     end if;
-    changed := jsonb_populate_record(quiz, checked);
-    if changed.closes_at <= changed.opens_at then
-        perform core.fail(422, 'closes_before_it_opens', 'closes_at must be after opens_at.');
-    end if;
-    if changed is distinct from quiz then
-        update core.quizzes as q
-        set title = changed.title, description = changed.description, tags = changed.tags, language = changed.language,
-            visibility = changed.visibility, opens_at = changed.opens_at, closes_at = changed.closes_at,
-            time_limit_s = changed.time_limit_s, attempts_allowed = changed.attempts_allowed,
-            attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
-            shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
-            review_shown = changed.review_shown, key_shown = changed.key_shown,
-            negative_marking = changed.negative_marking, pass_mark = changed.pass_mark, updated_at = now()
-        where q.id = quiz.id
-        returning q.* into changed;
-    end if;
-    if changed.closes_at < coalesce(quiz.closes_at, 'infinity') then
-        perform core.end_at_closing(changed);
+    if moved > 0 then
+        perform core.note_act(changed, 'quiz.times', jsonb_build_object(
+            'time_limit_s', jsonb_build_array(quiz.time_limit_s, changed.time_limit_s),
+            'closes_at', jsonb_build_array(quiz.closes_at, changed.closes_at),
+            'attempts', moved
+        ));
     end if;
     return changed;
 end;
 $$;
 
 comment on function core.change_quiz is
-'Changes the title and the options of a quiz, and returns it. null removes a time, a limit or a pass mark. Attempts in
-progress end at an earlier closing time (core.end_at_closing). PT422 wrong_type, missing_field, unknown_field,
-unknown_value, out_of_range, too_long, too_many_tags, bad_time, bad_language, closes_before_it_opens.';
+'Changes the title and the options of a quiz, and returns it. Attempts in progress get the deadlines that follow from
+its new times (core.move_deadlines), which is kept in core.owner_acts. PT422 as core.changed_quiz.';

@@ -33,6 +33,8 @@ begin
     delete from core.answers as a where a.attempt_id = any (attempts);
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
+    delete from core.allowances as a where a.quiz_id = quiz.id;
+    delete from core.owner_acts as o where o.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
     delete from core.questions as q where q.id = any (questions);

@@ -15,8 +15,9 @@ end;
 $$;
 
 comment on function public.update_quiz is
-'Changes the title and the options of a quiz of the caller''s, and returns it. Attempts in progress keep the options
-they began with, but end at an earlier closing time. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
+'Changes the title and the options of a quiz of the caller''s, and returns it. A time limit or a closing time
+that changes reaches the attempts in progress, whose deadlines follow; their other options are those that they began
+with. preview_quiz_change tells whom it would touch. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
 PT412 changed_since; PT422 as core.change_quiz.';
 
 revoke execute on function public.update_quiz from public, anon;

@@ -8,6 +8,7 @@ declare
     standing core.standings;
     taken jsonb;
     used bigint;
+    allowed integer;
 begin
     select
         jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by t.number),
@@ -20,6 +21,7 @@ begin
     end if;
 
     select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
+    allowed := quiz.attempts_allowed + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
     select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
     if not core.knows_score(quiz.id) then
         standing := null;
@@ -29,7 +31,7 @@ begin
         'title', quiz.title,
         'counting_attempt', quiz.counting_attempt,
         'attempt_id', standing.attempt_id,
-        'attempts_left', case when quiz.attempts_allowed is not null then greatest(0, quiz.attempts_allowed - used) end,
+        'attempts_left', case when allowed is not null then greatest(0, allowed - used) end,
         'attempts', taken
     );
 end;
