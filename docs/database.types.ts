@@ -18,6 +18,35 @@ export type Database = {
       [_ in never]: never
     }
     Views: {
+      allowances: {
+        Row: {
+          closes_at: string | null
+          created_at: string
+          email: string | null
+          extra_attempts: number
+          extra_time_s: number
+          id: string
+          opens_at: string | null
+          quiz_id: string
+          time_factor: number
+          updated_at: string
+          user_id: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "allowances_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "allowances_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       answers: {
         Row: {
           attempt_id: string
@@ -365,6 +394,38 @@ export type Database = {
           } | null
         }
         Relationships: []
+      }
+      owner_acts: {
+        Row: {
+          act: string
+          actor_id: string
+          created_at: string
+          details: NonNullable<Json>
+          email: string | null
+          id: number
+          quiz_id: string
+          user_id: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "owner_acts_actor_id_fkey"
+            columns: ["actor_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "owner_acts_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "owner_acts_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
       }
       payment_disputes: {
         Row: {
@@ -966,6 +1027,10 @@ export type Database = {
         }[]
       }
       delete_account: { Args: Record<PropertyKey, never>; Returns: Json }
+      delete_allowance: {
+        Args: { allowance_id: string; quiz_id: string }
+        Returns: Json
+      }
       delete_answer: {
         Args: { attempt_id: string; question_id: string }
         Returns: Json
@@ -1074,6 +1139,10 @@ export type Database = {
         Returns: Json
       }
       list_admins: { Args: Record<PropertyKey, never>; Returns: Json }
+      list_allowances: {
+        Args: { cursor?: string; page_size?: number; quiz_id: string }
+        Returns: Json
+      }
       list_attempts: {
         Args: {
           cursor?: string
@@ -1082,6 +1151,10 @@ export type Database = {
           quiz_id?: string
           sort?: string
         }
+        Returns: Json
+      }
+      list_owner_acts: {
+        Args: { cursor?: string; page_size?: number; quiz_id: string }
         Returns: Json
       }
       list_payments: {
@@ -1216,6 +1289,10 @@ export type Database = {
         Returns: {
           error: true
         } & "the function public.points with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+      }
+      preview_quiz_change: {
+        Args: { changes: Json; quiz_id: string }
+        Returns: Json
       }
       pull_trivia: {
         Args: {
@@ -1446,6 +1523,10 @@ export type Database = {
       room_stats: { Args: { room_code: string }; Returns: Json }
       save_answers: {
         Args: { answers: Json; attempt_id: string }
+        Returns: Json
+      }
+      set_allowance: {
+        Args: { allowance: Json; person: string; quiz_id: string }
         Returns: Json
       }
       set_extra_time: {
