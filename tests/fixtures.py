@@ -71,7 +71,7 @@ class Sql:
         ).fetchone()
         return Person(str(row[0]), email)
 
-    def call(self, person: Person | None, function: str, **arguments: Any) -> Any:
+    def call(self, person: Person | None, function: str, /, **arguments: Any) -> Any:
         """Call public.<function> as this person (None: nobody). Raises Refused."""
         claims = json.dumps(person.claims) if person else None
         try:

@@ -77,7 +77,7 @@ def test_the_pass_mark_is_in_percent_of_the_points(
     assert quiz.take(sql.person(), right=1)["passed"] is passed
 
 
-def test_editing_questions_and_options_never_changes_an_attempt_in_progress(sql: Sql) -> None:
+def test_editing_questions_and_marking_never_changes_an_attempt_in_progress(sql: Sql) -> None:
     host, ada, bob = sql.person("host"), sql.person(), sql.person("bob")
     quiz = make_quiz(sql, host, numeric("Year?", 1990), short_text("Who?", "Ada"), pass_mark=100)
     attempt = quiz.start(ada)
@@ -97,11 +97,10 @@ def test_editing_questions_and_options_never_changes_an_attempt_in_progress(sql:
     )
     sql.call(host, "delete_question", quiz_id=quiz.id, question_id=who)
     sql.call(host, "create_question", quiz_id=quiz.id, draft=single())
-    quiz.change(negative_marking=1, pass_mark=0, time_limit_s=1)
+    quiz.change(negative_marking=1, pass_mark=0)
 
     again = quiz.start(ada)
     assert [q["prompt"] for q in again["questions"]] == ["Year?", "Who?"]
-    assert again["deadline"] is None
     done = quiz.submit(ada, answers)
     assert (done["score"], done["max_score"], done["passed"]) == (2, 2, True)
     assert quiz.start(bob)["max_score"] == 51
