@@ -153,8 +153,8 @@ EXPECTED = {
         },
     ),
     "0023 columns that sound secret, for clients": (
-        "The name of a setting that front-ends show.",
-        {"public.settings.key"},
+        "The name of a setting that front-ends show; the addresses that owners give, for them and whoever has these.",
+        {"public.settings.key", "public.allowances.email", "public.owner_acts.email"},
     ),
     "0024 policies that are always true": (
         "Everybody may know which trivia there is; the views leave out the answer keys.",

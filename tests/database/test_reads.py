@@ -171,7 +171,7 @@ def test_reads_show_what_the_sweep_will_write(world: World) -> None:
 
 def kind(value: Any) -> str:
     """The type that an argument of this value has in SQL."""
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         return "jsonb"
     if isinstance(value, int):
         return "integer"
@@ -179,4 +179,4 @@ def kind(value: Any) -> str:
 
 
 def sql_value(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, list) else value
+    return json.dumps(value) if isinstance(value, list | dict) else value

@@ -34,7 +34,7 @@ comment on function public.preview_quiz_change is
 'What update_quiz would do to those who are taking a quiz of the caller''s, without doing it: {"in_progress": how many
 attempts are, "attempts": those whose deadline would move, [{"attempt_id", "user_id", "display_name", "preview",
 "started_at", "deadline", "new_deadline", "ends"}]}. A null is no deadline; ends: the attempt would end at once. PT401
-not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as update_quiz.';
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as core.changed_quiz.';
 
 revoke execute on function public.preview_quiz_change from public, anon;
 grant execute on function public.preview_quiz_change to authenticated;
