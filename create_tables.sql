@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'f6467e1778ba140fa216cd24ff551f3af54416ad28a9e28e739834c6b11517c7' then 'this version: there is nothing to do.'
+            when installed = 'd1d7a7cffff5293e4d879fb247bfbef9e1f32c72dc3516a7d58396f7d39f133e' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13149,7 +13149,7 @@ comment on function public.preview_quiz_change is
 'What update_quiz would do to those who are taking a quiz of the caller''s, without doing it: {"in_progress": how many
 attempts are, "attempts": those whose deadline would move, [{"attempt_id", "user_id", "display_name", "preview",
 "started_at", "deadline", "new_deadline", "ends"}]}. A null is no deadline; ends: the attempt would end at once. PT401
-not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as update_quiz.';
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as core.changed_quiz.';
 
 revoke execute on function public.preview_quiz_change from public, anon;
 grant execute on function public.preview_quiz_change to authenticated;
@@ -19722,7 +19722,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.duplicate_quiz', '835f0ba4510e45835eddd87e6fb43ba51d56ff1005a4390a05ea3877cd294f3c'),
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
 ('public.list_quizzes', '4059ea622c678ca37d08b51cf17dfe9db47cc951ecec569d8be2bf98400f40c8'),
-('public.preview_quiz_change', '450be5553b6fe81689e6b03e47ce85e2800a23d0eef5120e374cae63d7f5bc7e'),
+('public.preview_quiz_change', '67a50e0048bde48a6ae5be2e72541dc507b8c899b3ff4c163af70fc78970c698'),
 ('public.purge_quiz', '80239774ae9feb48626b2f69cf280971051448ca9f14f004ef576a3891e6e325'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', '84a3af9e04e988704c9d1ad57f91b8169f547db61cd53f28ec1f277a9808270f'),
