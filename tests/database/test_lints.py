@@ -153,7 +153,7 @@ EXPECTED = {
         },
     ),
     "0023 columns that sound secret, for clients": (
-        "The name of a setting that front-ends show; the addresses that owners give, for them and whoever has these.",
+        "The name of a setting that front-ends show; addresses, for owners and whoever has them.",
         {"public.settings.key", "public.allowances.email", "public.owner_acts.email"},
     ),
     "0024 policies that are always true": (
