@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'd1d7a7cffff5293e4d879fb247bfbef9e1f32c72dc3516a7d58396f7d39f133e' then 'this version: there is nothing to do.'
+            when installed = '5a31788161d57e0066cce93140487cc29a0815cecc68b23ce79b9dbfe5616426' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1025,8 +1025,8 @@ create table core.owner_acts (
     created_at timestamptz not null default now()
 );
 comment on table core.owner_acts is
-    'What owners did that touches those who take their quizzes: times that moved deadlines, allowances, attempts that
-were reopened or deleted. Rows are only added.';
+    'What owners did that touches those who take their quizzes: times that moved deadlines, and allowances. Rows are
+only added.';
 comment on column core.owner_acts.id is 'Numbers the acts.';
 comment on column core.owner_acts.quiz_id is 'The quiz.';
 comment on column core.owner_acts.actor_id is 'Who did it.';
@@ -6010,7 +6010,7 @@ as $$
 $$;
 
 comment on function core.deadline_told is
-'What the events attempt.deadline and attempt.reopened tell the taker. Without deadline, the attempt has none.';
+'What the event attempt.deadline tells the taker. Without deadline, the attempt has none.';
 
 -- supabase/functions_sql/attempts/timing/move_deadlines.sql
 create or replace function core.move_deadlines(quiz core.quizzes) returns integer
@@ -19373,7 +19373,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
 ('20261121000400', 'da43a2a7be9631b07e3050792d9c1be6e1853155afe52a08a7a266125c163936'),
 ('20261121000500', '9eca99cd993e57c05219fa09ff58b7bc7dfa57532a118989f3fa09f8d3be1282'),
-('20261121000510', '930b6f7449fa3cf2501c5e976149aa9d5e5ef335993eb8a24bc6df30aadabacb'),
+('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
 ('20261121000800', '8fccd6ba5fa079e58c725a0a1ec953ac3aef8acdd15a3196b8eabe9d41c33d91'),
@@ -19499,7 +19499,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.lock_quiz', '2c44c3c695b2e92133454d54a825bcc34702627a3c4e6c25ab29a81770f649af'),
 ('core.deadline_of', 'bb5bd2a1d68a80ed88b7d49ff650eeb017a904a948c47d892cd732eae0ce4bfa'),
 ('core.moved_deadlines', '5d02b1b70e2bb00cbe34dc7987e5f1b57706d7420dfffba9bf112d8d5d48af48'),
-('core.deadline_told', '1ee35d383bd6f00349a4116fd4adbd260572995ac76716c9028bb37acb430033'),
+('core.deadline_told', 'aa55895dbf9727509c1e5433066c1986b6e965aa30ea98c1472875030eb551a2'),
 ('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
 ('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
 ('public.delete_allowance', '8f7e40601d265f63feadbfa0862f80fec38a9bb2a42e71da962f14d55f67d3e7'),

@@ -12,4 +12,4 @@ as $$
 $$;
 
 comment on function core.deadline_told is
-'What the events attempt.deadline and attempt.reopened tell the taker. Without deadline, the attempt has none.';
+'What the event attempt.deadline tells the taker. Without deadline, the attempt has none.';
