@@ -4,7 +4,6 @@ import socket
 import sys
 from pathlib import Path
 
-from rich.console import Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -29,11 +28,13 @@ def welcome(config: Settings, workers: int, anon_key: str | None = None) -> None
     facts.add_row("Data", Text(_database(config)))
     if anon_key:
         facts.add_row("Supabase URL", url)
-        facts.add_row("Anon key", Text(anon_key, overflow="fold"))
     if workers > 1:
         facts.add_row("Workers", str(workers))
 
-    next_steps = Text(
+    next_steps = Text()
+    if anon_key:
+        next_steps.append(f"Anon key: {anon_key}\n\n")
+    next_steps.append(
         "Open the first address and host a demo quiz. Or, from this folder in another terminal:\n\n"
     )
     other = "" if config.port == 8000 else f" --url {url}"
@@ -41,7 +42,9 @@ def welcome(config: Settings, workers: int, anon_key: str | None = None) -> None
         next_steps.append(f"  {_command()} {command}\n", style="cyan")
     next_steps.append("\nCtrl-C stops everything, Postgres included.", style="dim")
     title = "[bold]Quizzler is running"
-    console.print(Panel(Group(facts, "", next_steps), title=title, expand=False, padding=(1, 2)))
+    console.print(Panel(facts, title=title, expand=False, padding=(1, 2)))
+    # Below the frame and unwrapped, so that a key or a command can be copied whole.
+    console.print(next_steps, soft_wrap=True)
 
 
 def local_url(config: Settings) -> str:

@@ -1,5 +1,6 @@
 """Starting and stopping Quizzler as a user does: nothing is lost, and nothing is left running."""
 
+import re
 import signal
 import socket
 from collections.abc import Callable
@@ -32,6 +33,8 @@ def test_the_first_start_makes_the_demo_and_says_how_to_sign_in(tmp_path: Path, 
     assert demo.EMAIL in instance.said
     assert demo.PASSWORD in instance.said
     assert f":{instance.port}/docs" in instance.said
+    command = rf"quizzler import my-questions\.gift --url http://localhost:{instance.port}$"
+    assert re.search(command, instance.said, re.MULTILINE), "a command is broken into lines"
     assert titles(instance) == {quiz["quiz"]["title"] for quiz in demo.quizzes()}
 
 

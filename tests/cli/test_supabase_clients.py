@@ -15,9 +15,8 @@ Start = Callable[..., Instance]
 
 
 def anon_key(instance: Instance) -> str:
-    """The key in the welcome, which is broken into lines."""
-    text = re.sub(r"[│\s]", "", instance.said)
-    found = re.search(r"Anonkey(eyJ[\w-]+\.[\w-]+\.[\w-]{43})", text)
+    """The key that the welcome prints on one line, so that people can copy it."""
+    found = re.search(r"^Anon key: (eyJ[\w-]+\.[\w-]+\.[\w-]{43})$", instance.said, re.MULTILINE)
     assert found, instance.said
     return found[1]
 
