@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '5a31788161d57e0066cce93140487cc29a0815cecc68b23ce79b9dbfe5616426' then 'this version: there is nothing to do.'
+            when installed = 'f5e4e0ea7a5ee56a3d77575175b5ecc4619489743307809c70dee67708ebed28' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -314,7 +314,8 @@ create type core.counting_attempt as enum ('best', 'last', 'first', 'average');
 create type core.shown as enum ('never', 'after_submit', 'after_close');
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
-    'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide'
+    'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
+    'slider'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -444,6 +445,7 @@ create table core.questions (
     kind core.question_kind not null,
     prompt text not null check (char_length(prompt) between 1 and 5000),
     choices jsonb not null default '[]',
+    display jsonb not null default '{}',
     key jsonb not null default '{}',
     points numeric(7, 2) not null default 1 check (points between 0 and 10000),
     time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
@@ -468,11 +470,14 @@ comment on column core.questions.version is
 comment on column core.questions.kind is 'How the question is answered.';
 comment on column core.questions.prompt is 'What is asked, 1 to 5,000 characters.';
 comment on column core.questions.choices is 'What a taker may choose from or sort: [{"id", "text", "media_url"?}].';
+comment on column core.questions.display is $$
+What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
+{"min", "max", "step"}; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
 short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?};
-ordering: {"order": [id, …]};
+ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
 poll and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
@@ -494,8 +499,8 @@ create policy "owners read their questions" on core.questions
     for select to authenticated
     using (quiz_id in (select id from core.quizzes where owner_id = (select core.caller_id()) and deleted_at is null));
 grant select (
-    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
-    source, citation, created_at, updated_at, deleted_at
+    id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
+    media_url, source, citation, created_at, updated_at, deleted_at
 ) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
@@ -515,7 +520,8 @@ select
     source,
     created_at,
     updated_at,
-    citation
+    citation,
+    display
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
@@ -550,6 +556,7 @@ create table core.question_versions (
     kind core.question_kind not null,
     prompt text not null,
     choices jsonb not null,
+    display jsonb not null,
     key jsonb not null,
     points numeric(7, 2) not null,
     time_limit_ms integer,
@@ -570,7 +577,8 @@ comment on column core.question_versions.created_at is 'When the version was mad
 alter table core.question_versions enable row level security;
 -- The policy is in the migration of rooms: it names attempts and rooms, to which the versions belong.
 grant select (
-    question_id, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url, created_at
+    question_id, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty, media_url,
+    created_at
 ) on core.question_versions to authenticated, service_role;
 
 create view public.question_versions with (security_invoker = true) as
@@ -584,7 +592,8 @@ select
     subject,
     difficulty,
     media_url,
-    created_at
+    created_at,
+    display
 from core.question_versions;
 comment on view public.question_versions is
     'The questions of attempts and rooms that one may see, as they stood when these began, without keys. Their choices
@@ -4018,6 +4027,23 @@ $$;
 comment on function core.append_event is
 'Writes an event into the log of a room and notifies room_<code>. Returns its seq.';
 
+-- supabase/functions_sql/attempts/marking/nearest_mark.sql
+create or replace function core.nearest_mark(
+    key jsonb,        -- as in core.questions.key
+    fraction numeric, -- by core.mark
+    nearness bigint   -- the rank of the response by its distance from the right value, from 1
+) returns numeric
+language sql immutable parallel safe
+return case when nearness = 1 and fraction is not null and (key -> 'nearest')::boolean then 1 else fraction end;
+
+comment on function core.nearest_mark is $$
+The mark in a live game of a response to a question that the nearest answer wins: the nearest responses earn all of the
+points, even if they are not exact. Marks of other questions stay as they are.
+> select core.nearest_mark('{"nearest": true}', 0.2, 1), core.nearest_mark('{"nearest": true}', 0.2, 2),
+>   core.nearest_mark('{}', 0.2, 1)
+1 | 0.2 | 0.2
+$$;
+
 -- supabase/functions_sql/attempts/marking/mark_choices.sql
 create or replace function core.mark_choices(
     weights jsonb,    -- {choice id: -1..1}
@@ -4310,6 +4336,36 @@ Rome
 No.
 $$;
 
+-- supabase/functions_sql/attempts/marking/mark_slider.sql
+create or replace function core.mark_slider(
+    key jsonb,        -- {"value", "tolerance", "partial_within"?}
+    response jsonb
+) returns numeric
+language sql immutable parallel safe
+return (
+    select case
+        when far.distance <= far.tolerance then 1
+        when far.distance < far.partial_within
+            then 1 - (far.distance - far.tolerance) / (far.partial_within - far.tolerance)
+        else 0
+    end
+    from (
+        select
+            abs(core.read_number(response) - (key ->> 'value')::numeric) as distance,
+            (key ->> 'tolerance')::numeric as tolerance,
+            (key ->> 'partial_within')::numeric as partial_within
+    ) as far
+);
+
+comment on function core.mark_slider is $$
+The mark of a value on a slider: 1 within the tolerance. With partial_within, it falls evenly from there to 0 at that
+distance from the right value.
+> select core.mark_slider('{"value": 50, "tolerance": 2, "partial_within": 12}', '52'),
+>   round(core.mark_slider('{"value": 50, "tolerance": 2, "partial_within": 12}', '45'), 2),
+>   core.mark_slider('{"value": 50, "tolerance": 2}', '45')
+1 | 0.70 | 0
+$$;
+
 -- supabase/functions_sql/attempts/marking/mark_order.sql
 create or replace function core.mark_order(
     right_order jsonb,   -- [id, …]
@@ -4366,6 +4422,7 @@ return case
     when kind = 'multiple_choice' then greatest(0, least(1, core.mark_choices(key -> 'weights', response)))
     when kind = 'numeric' then coalesce((core.best_range(key -> 'ranges', response) ->> 'weight')::numeric, 0)
     when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
+    when kind = 'slider' then core.mark_slider(key, response)
     when kind = 'ordering' then core.mark_order(key -> 'order', response)
 end;
 
@@ -4535,7 +4592,13 @@ begin
 
     -- many players gave the same response, so each is marked once
     marks as materialized (
-        select g.response, core.mark(question.kind, question.key, g.response) as fraction
+        select g.response, core.nearest_mark(
+            question.key,
+            core.mark(question.kind, question.key, g.response),
+            case when question.key ? 'nearest' then rank() over (
+                order by abs(core.read_number(g.response) - (question.key ->> 'value')::numeric)
+            ) end
+        ) as fraction
         from given as g
         group by g.response
     ),
@@ -4580,6 +4643,22 @@ comment on function core.score_question is
 missing answer breaks a streak; polls and slides neither break nor lengthen it. Points for speed are computed with each
 player''s own time.';
 
+-- supabase/functions_sql/attempts/marking/slider_answer.sql
+create or replace function core.slider_answer(key jsonb   -- of a slider
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_array(jsonb_build_object(
+    'min', (key ->> 'value')::numeric - (key ->> 'tolerance')::numeric,
+    'max', (key ->> 'value')::numeric + (key ->> 'tolerance')::numeric,
+    'value', key -> 'value'
+));
+
+comment on function core.slider_answer is $$
+The right answer of a slider, in the form of that of a numeric question.
+> select core.slider_answer('{"value": 50, "tolerance": 2}')
+[{"max": 52, "min": 48, "value": 50}]
+$$;
+
 -- supabase/functions_sql/attempts/marking/right_answer.sql
 create or replace function core.right_answer(
     kind core.question_kind,
@@ -4603,6 +4682,7 @@ return case
             select max((every.range ->> 'weight')::numeric) from jsonb_array_elements(key -> 'ranges') as every (range)
         )
     )
+    when kind = 'slider' then core.slider_answer(key)
     when kind = 'short_text' then (
         select jsonb_agg(listed.answer -> 'text' order by listed.place)
         from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
@@ -4628,64 +4708,110 @@ all choice ids in the right order. null for a poll.
 ["Rome", "Roma"]
 $$;
 
--- supabase/functions_sql/rooms/scoring/distribution.sql
-create or replace function core.distribution(room_id uuid, number integer) returns jsonb
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    question core.question_versions;
-    choice_order text[];
-begin
-    select v.* into question
-    from core.room_questions as q
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where q.room_id = distribution.room_id and q.number = distribution.number;
+-- supabase/functions_sql/results/is_counted_by_choice.sql
+create or replace function core.is_counted_by_choice(kind core.question_kind) returns boolean
+language sql immutable parallel safe
+return kind in ('single_choice', 'multiple_choice', 'true_false', 'poll');
 
-    if question.kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then
-        return (
-            with given as materialized (
-                select a.response, count(*) as times
-                from core.live_answers as a
-                where a.room_id = distribution.room_id and a.number = distribution.number
-                    and a.player_id not in (
-                        select p.id from core.players as p
-                        where p.room_id = distribution.room_id and p.kicked_at is not null
-                    )
-                group by a.response
-            )
+comment on function core.is_counted_by_choice is $$
+Whether the responses to questions of this kind are counted for each choice; otherwise equal responses are counted.
+> select core.is_counted_by_choice('poll'), core.is_counted_by_choice('ordering')
+t | f
+$$;
 
-            select jsonb_object_agg(choice.value ->> 'id', (
-                select coalesce(sum(g.times), 0) from given as g where g.response ? (choice.value ->> 'id')
-            ))
-            from jsonb_array_elements(question.choices) as choice (value)
-        );
-    end if;
+-- supabase/functions_sql/results/counted_response.sql
+create or replace function core.counted_response(
+    kind core.question_kind,
+    response jsonb
+) returns jsonb
+language sql immutable parallel safe
+return case
+    when kind = 'short_text' then to_jsonb(core.compared_text(response #>> '{}'))
+    when kind in ('numeric', 'slider') then to_jsonb(trim_scale(core.read_number(response)))
+    else response
+end;
 
-    return (
+comment on function core.counted_response is $$
+A response in the form in which equal ones are counted as one.
+> select core.counted_response('short_text', '" Rome"'), core.counted_response('numeric', '"3,0"')
+"rome" | 3
+$$;
+
+-- supabase/functions_sql/results/response_counts.sql
+create or replace function core.response_counts(
+    kind core.question_kind,
+    choices jsonb,         -- [{"id", "text"}]
+    responses jsonb[],
+    size integer,          -- the longest list of texts, numbers or orders
+    times bigint[] default null   -- how often each of the responses was given; null: once
+) returns jsonb
+language sql immutable parallel safe
+return case
+    when core.is_counted_by_choice(kind) then (
+        select jsonb_object_agg(choice.value ->> 'id', (
+            select coalesce(sum(coalesce(given.times, 1)), 0)
+            from unnest(responses, times) as given (response, times)
+            where given.response ? (choice.value ->> 'id')
+        ))
+        from jsonb_array_elements(choices) as choice (value)
+    )
+    else (
         select coalesce(jsonb_agg(
-            jsonb_build_object('response', top.response, 'count', top.count) order by top.count desc, top.response
+            jsonb_build_object('response', top.response, 'count', top.times) order by top.times desc, top.response asc
         ), '[]')
         from (
-            select mode() within group (order by a.response) as response, count(*) as count
-            from core.live_answers as a
-            inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-            where a.room_id = distribution.room_id and a.number = distribution.number
-            group by case question.kind
-                when 'short_text' then to_jsonb(core.compared_text(a.response #>> '{}'))
-                when 'numeric' then to_jsonb(core.read_number(a.response))
-                else a.response
-            end
-            order by count(*) desc, mode() within group (order by a.response)
-            limit core.setting('live.distribution_size')
+            select (array_agg(spelt.response order by spelt.times desc, spelt.response asc))[1] as response,
+                sum(spelt.times) as times
+            from (
+                select given.response, sum(coalesce(given.times, 1)) as times
+                from unnest(responses, times) as given (response, times)
+                where given.response is not null
+                group by given.response
+            ) as spelt
+            group by core.counted_response(kind, spelt.response)
+            order by sum(spelt.times) desc, response asc
+            limit size
         ) as top
-    );
+    )
 end;
+
+comment on function core.response_counts is $$
+How often each response was given: {choice id: times} for choices and polls; for texts, numbers and orders a list of the
+most frequent, in their most frequent spelling.
+> select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
+{"a": 2, "b": 0}
+> select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Rome"', '"Oslo"']::jsonb[], 10)
+[{"count": 3, "response": "Rome"}, {"count": 1, "response": "Oslo"}]
+$$;
+
+-- supabase/functions_sql/rooms/scoring/distribution.sql
+create or replace function core.distribution(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.response_counts(
+        v.kind, v.choices, given.responses, core.setting('live.distribution_size')::integer, given.times
+    )
+    from core.room_questions as q
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    cross join lateral (
+        select coalesce(array_agg(grouped.response), '{}') as responses, array_agg(grouped.times) as times
+        from (
+            select a.response, count(*) as times
+            from core.live_answers as a
+            where a.room_id = distribution.room_id and a.number = distribution.number
+                and a.player_id not in (
+                    select p.id from core.players as p
+                    where p.room_id = distribution.room_id and p.kicked_at is not null
+                )
+            group by a.response
+        ) as grouped
+    ) as given
+    where q.room_id = distribution.room_id and q.number = distribution.number;
 $$;
 
 comment on function core.distribution is
-'How many players gave each response, without kicked players. For choices and polls: {choice id: players}. For a text, a
-number or an order: the most frequent ones, [{"response", "count"}], each in its most frequent spelling.';
+'How many players gave each response, without kicked players, as core.response_counts counts them.';
 
 -- supabase/functions_sql/rooms/scoring/leaderboard.sql
 create or replace function core.leaderboard(
@@ -6385,12 +6511,12 @@ return jsonb_build_object(
     'points', trim_scale(question.points),
     'media_url', question.media_url,
     'response', response
-);
+) || question.display;
 
 comment on function core.attempt_question is $$
 A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
 > select core.attempt_question(
->   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+>   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric", "display": {}}'), '3') -> 'response'
 3
 $$;
 
@@ -6635,6 +6761,26 @@ attempt_finished, attempt_abandoned.';
 revoke execute on function public.delete_answer from public, anon;
 grant execute on function public.delete_answer to authenticated;
 
+-- supabase/functions_sql/attempts/is_shuffled.sql
+create or replace function core.is_shuffled(
+    kind core.question_kind,
+    wanted boolean     -- by the option shuffle_choices
+) returns boolean
+language sql immutable parallel safe
+return case
+    -- the choices of an ordering are stored in hash order, which would be the same for everybody
+    when kind = 'ordering' then true
+    -- everybody expects true before false
+    when kind = 'true_false' then false
+    else wanted
+end;
+
+comment on function core.is_shuffled is $$
+Whether the choices of a question get a random order.
+> select core.is_shuffled('ordering', false), core.is_shuffled('single_choice', false)
+t | f
+$$;
+
 -- supabase/functions_sql/attempts/shuffled.sql
 create or replace function core.shuffled(
     seed text,    -- the same seed gives the same order
@@ -6661,8 +6807,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        -- everybody expects true before false
-        when question.kind = 'ordering' or (quiz.shuffle_choices and question.kind <> 'true_false')
+        when core.is_shuffled(question.kind, quiz.shuffle_choices)
             then core.shuffled(seed || ':' || question.id, listed.ids)
         else listed.ids
     end
@@ -7092,11 +7237,44 @@ Why a response can't be read as a number, as a sentence; null if it can.
 null
 $$;
 
+-- supabase/functions_sql/attempts/marking/slider_fault.sql
+create or replace function core.slider_fault(
+    display jsonb,    -- {"min", "max", "step"}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return (
+    select case
+        when given.number is null then core.number_fault(response)
+        when given.number not between given.lowest and given.highest
+            then format('The response must be from %s to %s.', given.lowest, given.highest)
+        -- browsers compute with binary fractions: 3 steps of 0.1 are 0.30000000000000004
+        when abs(given.steps - round(given.steps)) > 0.000001
+            then format('The response must be on a step of %s.', display ->> 'step')
+    end
+    from (
+        select
+            core.read_number(response) as number,
+            (display ->> 'min')::numeric as lowest,
+            (display ->> 'max')::numeric as highest,
+            (core.read_number(response) - (display ->> 'min')::numeric) / (display ->> 'step')::numeric as steps
+    ) as given
+);
+
+comment on function core.slider_fault is $$
+Why a response is no value of a slider, as a sentence; null if it is one.
+> select core.slider_fault('{"min": 0, "max": 1, "step": 0.1}', '0.30000000000000004')
+null
+> select core.slider_fault('{"min": 0, "max": 1, "step": 0.1}', '1.1')
+The response must be from 0 to 1.
+$$;
+
 -- supabase/functions_sql/attempts/marking/check_response.sql
 create or replace function core.check_response(
     kind core.question_kind,
     choices jsonb,    -- [{"id", "text"}]
-    response jsonb
+    response jsonb,
+    display jsonb default '{}'   -- as in core.questions.display
 ) returns text
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -7113,6 +7291,7 @@ begin
     end if;
     return case
         when kind = 'numeric' then core.number_fault(response)
+        when kind = 'slider' then core.slider_fault(display, response)
         when kind = 'short_text' then case
             when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
             when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
@@ -7145,8 +7324,8 @@ $$;
 
 comment on function core.check_response is $$
 What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
-for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric, and a
-text for short_text.
+for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric and
+slider, and a text for short_text.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
@@ -7418,7 +7597,7 @@ begin
         ) as plain on true
         left join lateral (
             select case
-                when plain.response <> 'null' then core.check_response(v.kind, v.choices, plain.response)
+                when plain.response <> 'null' then core.check_response(v.kind, v.choices, plain.response, v.display)
             end as fault
         ) as shape on true
     ),
@@ -9840,6 +10019,24 @@ comment on function core.draft_word is
 'A field of a draft that must be one of these words; null if it is absent and not required. PT422 unknown_value,
 missing_field.';
 
+-- supabase/functions_sql/quizzes/questions/kind_fields.sql
+create or replace function core.kind_fields(kind core.question_kind) returns text[]
+language sql immutable parallel safe
+return case kind
+    when 'true_false' then '{correct}'
+    when 'numeric' then '{answers}'
+    when 'short_text' then '{answers,case_sensitive,forgives}'
+    when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
+    when 'slide' then '{}'
+    else '{choices}'
+end::text[];
+
+comment on function core.kind_fields is $$
+The fields that only drafts of this kind have.
+> select core.kind_fields('true_false'), core.kind_fields('poll')
+{correct} | {choices}
+$$;
+
 -- supabase/functions_sql/quizzes/questions/draft_text.sql
 create or replace function core.draft_text(
     draft jsonb,
@@ -10187,6 +10384,65 @@ comment on function core.normalise_short_text is
 texts that are equal when they are compared become one. PT422 no_right_answer, accepts_anything, unknown_value,
 wrong_type.';
 
+-- supabase/functions_sql/quizzes/questions/normalise_slider.sql
+create or replace function core.normalise_slider(
+    draft jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most_steps constant integer := 100000;
+    lowest numeric := core.draft_number(draft, 'min', place);
+    highest numeric := core.draft_number(draft, 'max', place);
+    step numeric := coalesce(core.draft_number(draft, 'step', place), 1);
+    aim numeric := core.draft_number(draft, 'value', place);
+    tolerance numeric := coalesce(core.draft_number(draft, 'tolerance', place), 0);
+    partial_within numeric := core.draft_number(draft, 'partial_within', place);
+    missing text := case
+        when lowest is null then 'min'
+        when highest is null then 'max'
+        when aim is null then 'value'
+    end;
+begin
+    if missing is not null then
+        perform core.fail(422, 'missing_field', format('%s%s is missing. It must be a number.', place, missing));
+    end if;
+    if step <= 0 or step > highest - lowest or (highest - lowest) / step > most_steps then
+        perform core.fail(422, 'out_of_range', format(
+            '%smax must be above min, by 1 to %s times the step.', place, most_steps
+        ));
+    end if;
+    if aim not between lowest and highest then
+        perform core.fail(422, 'out_of_range', format('%svalue must be from min to max.', place));
+    end if;
+    if tolerance < 0 or partial_within <= tolerance then
+        perform core.fail(422, 'out_of_range', format(
+            '%stolerance must not be below 0, and partial_within must be above it.', place
+        ));
+    end if;
+    if abs(lowest + step * least(round((aim - lowest) / step), floor((highest - lowest) / step)) - aim) > tolerance then
+        perform core.fail(422, 'no_right_answer', format(
+            '%svalue is between two steps. Give a tolerance that reaches one of them, or another step.', place
+        ));
+    end if;
+    return jsonb_build_object(
+        'display', jsonb_build_object('min', lowest, 'max', highest, 'step', step),
+        'key', jsonb_strip_nulls(jsonb_build_object(
+            'value', aim,
+            'tolerance', tolerance,
+            'partial_within', partial_within,
+            'nearest', nullif(core.draft_boolean(draft, 'nearest', place), false)
+        ))
+    );
+end;
+$$;
+
+comment on function core.normalise_slider is
+'What a slider shows and its answer key: {"display": {"min", "max", "step"}, "key"}. step is 1 by default. PT422
+missing_field, wrong_type, out_of_range, no_right_answer.';
+
 -- supabase/functions_sql/quizzes/questions/refuse_equal_texts.sql
 create or replace function core.refuse_equal_texts(
     items jsonb,              -- [{"text"}]
@@ -10476,13 +10732,7 @@ begin
     end if;
     draft := jsonb_strip_nulls(draft);
     kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);
-    perform core.refuse_unknown_fields(draft, common || case
-        when kind = 'true_false' then '{correct}'::text[]
-        when kind = 'numeric' then '{answers}'
-        when kind = 'short_text' then '{answers,case_sensitive,forgives}'
-        when kind = 'slide' then '{}'
-        else '{choices}'
-    end, place);
+    perform core.refuse_unknown_fields(draft, common || core.kind_fields(kind), place);
     return jsonb_build_object(
         'kind', kind,
         'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
@@ -10495,12 +10745,16 @@ begin
         'subject', core.draft_text(draft, 'subject', 200, place),
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
         'media_url', core.draft_url(draft, 'media_url', place),
-        'source', core.draft_text(draft, 'source', 2000, place)
+        'source', core.draft_text(draft, 'source', 2000, place),
+        'choices', '[]'::jsonb,
+        'display', '{}'::jsonb,
+        'key', '{}'::jsonb
     ) || case
         when kind = 'true_false' then core.normalise_true_false(draft, place)
         when kind = 'numeric' then core.normalise_numeric(draft, place)
         when kind = 'short_text' then core.normalise_short_text(draft, place)
-        when kind = 'slide' then '{"choices": [], "key": {}}'
+        when kind = 'slider' then core.normalise_slider(draft, place)
+        when kind = 'slide' then '{}'
         else core.normalise_choices(draft, known_choices, place)
     end;
 end;
@@ -11370,7 +11624,8 @@ declare
     fresh core.questions := jsonb_populate_record(null::core.questions, made);
 begin
     update core.questions as q
-    set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, choices = fresh.choices, key = fresh.key,
+    set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, choices = fresh.choices,
+        display = fresh.display, key = fresh.key,
         -- points and time limit are not replaced: a person has chosen them
         explanation = fresh.explanation, subject = fresh.subject, difficulty = fresh.difficulty,
         media_url = fresh.media_url, source = fresh.source, citation = fresh.citation, updated_at = now()
@@ -12398,13 +12653,13 @@ begin
     perform core.require_question_total(quiz.owner_id, jsonb_array_length(questions));
     return query
     insert into core.questions (
-        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
-        media_url, source, citation
+        quiz_id, position, kind, prompt, choices, display, key, points, time_limit_ms, explanation, subject,
+        difficulty, media_url, source, citation
     )
     select
-        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.key, fresh.points,
-        fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url, fresh.source,
-        fresh.citation
+        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.display, fresh.key,
+        fresh.points, fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url,
+        fresh.source, fresh.citation
     from jsonb_array_elements(questions) with ordinality as listed (question, n)
     cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
     order by listed.n
@@ -12664,6 +12919,37 @@ the channel user_<id of the person, without hyphens>. PT401 not_signed_in, PT422
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;
 
+-- supabase/functions_sql/quizzes/questions/draft_answers.sql
+create or replace function core.draft_answers(
+    kind core.question_kind,
+    key jsonb
+) returns jsonb
+language sql immutable parallel safe
+return case when kind in ('numeric', 'short_text') then (
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'text', listed.answer -> 'text',
+        'wildcards', listed.answer -> 'wildcards',
+        'value', listed.answer -> 'value',
+        'tolerance', case
+            when listed.answer ? 'value'
+                then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
+        end,
+        'min', case when not listed.answer ? 'value' then listed.answer -> 'min' end,
+        'max', case when not listed.answer ? 'value' then listed.answer -> 'max' end,
+        'weight', nullif((listed.answer ->> 'weight')::numeric, 1),
+        'feedback', listed.answer -> 'feedback'
+    )) order by listed.n)
+    from jsonb_array_elements(coalesce(key -> 'ranges', key -> 'answers')) with ordinality as listed (answer, n)
+) end;
+
+comment on function core.draft_answers is $$
+The accepted answers of a question in the form of a draft. Null if its kind has none.
+> select core.draft_answers('numeric', '{"ranges": [{"min": 3.1, "max": 3.2, "value": 3.15, "weight": 1}]}')
+[{"value": 3.15, "tolerance": 0.05}]
+> select core.draft_answers('short_text', '{"answers": [{"text": "Rome", "weight": 0.5}]}')
+[{"text": "Rome", "weight": 0.5}]
+$$;
+
 -- supabase/functions_sql/quizzes/questions/draft_choices.sql
 create or replace function core.draft_choices(
     kind core.question_kind,
@@ -12713,35 +12999,31 @@ right order for an ordering. Null if its kind has none.
 [{"text": "two", "correct": true, "feedback": "Yes."}]
 $$;
 
--- supabase/functions_sql/quizzes/questions/draft_answers.sql
-create or replace function core.draft_answers(
+-- supabase/functions_sql/quizzes/questions/draft_key.sql
+create or replace function core.draft_key(
     kind core.question_kind,
+    choices jsonb,
+    display jsonb,
     key jsonb
 ) returns jsonb
 language sql immutable parallel safe
-return case when kind in ('numeric', 'short_text') then (
-    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-        'text', listed.answer -> 'text',
-        'wildcards', listed.answer -> 'wildcards',
-        'value', listed.answer -> 'value',
-        'tolerance', case
-            when listed.answer ? 'value'
-                then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
-        end,
-        'min', case when not listed.answer ? 'value' then listed.answer -> 'min' end,
-        'max', case when not listed.answer ? 'value' then listed.answer -> 'max' end,
-        'weight', nullif((listed.answer ->> 'weight')::numeric, 1),
-        'feedback', listed.answer -> 'feedback'
-    )) order by listed.n)
-    from jsonb_array_elements(coalesce(key -> 'ranges', key -> 'answers')) with ordinality as listed (answer, n)
-) end;
+return case kind
+    when 'true_false' then jsonb_build_object('correct', key @> '{"weights": {"true": 1}}')
+    when 'numeric' then jsonb_build_object('answers', core.draft_answers(kind, key))
+    when 'short_text' then jsonb_build_object(
+        'answers', core.draft_answers(kind, key),
+        'case_sensitive', nullif((key -> 'case_sensitive')::boolean, false),
+        'forgives', key -> 'forgives'
+    )
+    when 'slider' then display || key
+    when 'slide' then '{}'
+    else jsonb_build_object('choices', core.draft_choices(kind, choices, key))
+end;
 
-comment on function core.draft_answers is $$
-The accepted answers of a question in the form of a draft. Null if its kind has none.
-> select core.draft_answers('numeric', '{"ranges": [{"min": 3.1, "max": 3.2, "value": 3.15, "weight": 1}]}')
-[{"value": 3.15, "tolerance": 0.05}]
-> select core.draft_answers('short_text', '{"answers": [{"text": "Rome", "weight": 0.5}]}')
-[{"text": "Rome", "weight": 0.5}]
+comment on function core.draft_key is $$
+The fields of a draft that belong to its kind (core.kind_fields), from the columns of a question.
+> select core.draft_key('true_false', '[]', '{}', '{"weights": {"true": 0, "false": 1}}')
+{"correct": false}
 $$;
 
 -- supabase/functions_sql/quizzes/questions/question_draft.sql
@@ -12750,11 +13032,6 @@ language sql stable
 return jsonb_strip_nulls(jsonb_build_object(
     'kind', question.kind,
     'prompt', question.prompt,
-    'choices', core.draft_choices(question.kind, question.choices, question.key),
-    'correct', case when question.kind = 'true_false' then question.key @> '{"weights": {"true": 1}}' end,
-    'answers', core.draft_answers(question.kind, question.key),
-    'case_sensitive', case when (question.key -> 'case_sensitive')::boolean then true end,
-    'forgives', question.key -> 'forgives',
     'points', trim_scale(question.points),
     'time_limit_ms', question.time_limit_ms,
     'explanation', question.explanation,
@@ -12762,7 +13039,7 @@ return jsonb_strip_nulls(jsonb_build_object(
     'difficulty', question.difficulty,
     'media_url', question.media_url,
     'source', question.source
-));
+) || core.draft_key(question.kind, question.choices, question.display, question.key));
 
 comment on function core.question_draft is
 'A question with its answer key as a draft, which core.normalise_question turns into the same question.';
@@ -12785,7 +13062,7 @@ as $$
         'subject', question.subject,
         'difficulty', question.difficulty,
         'media_url', question.media_url
-    ));
+    ) || question.display);
 $$;
 
 comment on function core.keyless_draft is 'A question as a taker may see it, without its answer key.';
@@ -13234,7 +13511,7 @@ return jsonb_strip_nulls(
     case
         -- a change of kind drops the fields that belong to the old one
         when changes ->> 'kind' <> draft ->> 'kind' then
-            draft - '{choices,answers,correct,case_sensitive,forgives}'::text[]
+            draft - core.kind_fields((draft ->> 'kind')::core.question_kind)
             - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
     end || changes
@@ -13448,12 +13725,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into core.question_versions (
-        question_id, version, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
-        media_url, source, citation
+        question_id, version, kind, prompt, choices, display, key, points, time_limit_ms, explanation, subject,
+        difficulty, media_url, source, citation
     )
     values (
-        new.id, new.version, new.kind, new.prompt, new.choices, new.key, new.points, new.time_limit_ms,
-        new.explanation, new.subject, new.difficulty, new.media_url, new.source, new.citation
+        new.id, new.version, new.kind, new.prompt, new.choices, new.display, new.key, new.points,
+        new.time_limit_ms, new.explanation, new.subject, new.difficulty, new.media_url, new.source, new.citation
     );
     return new;
 end;
@@ -13627,8 +13904,9 @@ begin
     if changed is distinct from question then
         update core.questions as q
         set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, choices = changed.choices,
-            key = changed.key, points = changed.points, time_limit_ms = changed.time_limit_ms,
-            explanation = changed.explanation, subject = changed.subject, difficulty = changed.difficulty,
+            display = changed.display, key = changed.key, points = changed.points,
+            time_limit_ms = changed.time_limit_ms, explanation = changed.explanation,
+            subject = changed.subject, difficulty = changed.difficulty,
             media_url = changed.media_url, source = changed.source, updated_at = now()
         where q.id = question.id
         returning q.* into question;
@@ -13982,48 +14260,6 @@ $$;
 
 comment on function core.person_result is 'The result of one person, as the owner of the quiz sees it.';
 
--- supabase/functions_sql/results/response_counts.sql
-create or replace function core.response_counts(
-    kind core.question_kind,
-    choices jsonb,         -- [{"id", "text"}]
-    responses jsonb[],
-    size integer           -- the longest list of texts, numbers or orders
-) returns jsonb
-language sql immutable parallel safe
-return case
-    when kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then (
-        select jsonb_object_agg(choice.value ->> 'id', (
-            select count(*) from unnest(responses) as given (response) where given.response ? (choice.value ->> 'id')
-        ))
-        from jsonb_array_elements(choices) as choice (value)
-    )
-    else (
-        select coalesce(jsonb_agg(
-            jsonb_build_object('response', top.response, 'count', top.times) order by top.times desc, top.response asc
-        ), '[]')
-        from (
-            select mode() within group (order by given.response) as response, count(*) as times
-            from unnest(responses) as given (response)
-            group by case kind
-                when 'short_text' then to_jsonb(core.compared_text(given.response #>> '{}'))
-                when 'numeric' then to_jsonb(trim_scale(core.read_number(given.response)))
-                else given.response
-            end
-            order by count(*) desc, mode() within group (order by given.response)
-            limit size
-        ) as top
-    )
-end;
-
-comment on function core.response_counts is $$
-How often each response was given: {choice id: times} for choices and polls; for texts, numbers and orders a list of the
-most frequent, in their most frequent spelling.
-> select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
-{"a": 2, "b": 0}
-> select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Rome"', '"Oslo"']::jsonb[], 10)
-[{"count": 3, "response": "Rome"}, {"count": 1, "response": "Oslo"}]
-$$;
-
 -- supabase/functions_sql/results/question_statistics.sql
 create or replace function core.question_statistics(quiz_id uuid) returns jsonb
 language sql stable
@@ -14074,7 +14310,7 @@ as $$
         'facility', core.percent(counted.facility, 1),
         'discrimination', round(counted.discrimination::numeric, 3),
         'responses', core.response_counts(q.kind, q.choices, coalesce(counted.responses, '{}'), 10)
-    ) order by q.deleted_at is not null, q.position, q.id), '[]')
+    ) || q.display order by q.deleted_at is not null, q.position, q.id), '[]')
     from core.questions as q
     left join counted on counted.question_id = q.id
     where q.quiz_id = question_statistics.quiz_id and (q.deleted_at is null or counted.question_id is not null);
@@ -14709,7 +14945,7 @@ begin
         perform core.fail(409, 'not_assigned', 'In this room the host opens the questions.');
     end if;
 
-    select v.kind, v.choices, v.key, q.points, q.limit_ms, t.opened_at, t.due_at into question
+    select v.kind, v.choices, v.display, v.key, q.points, q.limit_ms, t.opened_at, t.due_at into question
     from core.turns as t
     inner join core.room_questions as q on q.room_id = t.room_id and q.number = t.number
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
@@ -14728,7 +14964,7 @@ begin
             return core.rejection(number, 'not_open');
         elsif received_at > question.due_at + core.setting('live.grace_ms') * interval '1 ms' then
             return core.rejection(number, 'too_late');
-        elsif core.check_response(question.kind, question.choices, given) is not null then
+        elsif core.check_response(question.kind, question.choices, given, question.display) is not null then
             return core.rejection(number, 'invalid_response');
         end if;
         part := core.mark(question.kind, question.key, given);
@@ -14886,7 +15122,7 @@ as $$
             'media', v.media_url,
             'points', q.points,
             'limit_ms', q.limit_ms
-        ) || case
+        ) || v.display || case
             when q.multiplier = 1 then '{}'
             else jsonb_build_object('multiplier', trim_scale(q.multiplier))
         end as view
@@ -16456,7 +16692,9 @@ begin
                         q.opened_at, core.clock_pauses(q.pauses, q.silences, p.realtime_during), a.received_at
                     ) then 'too_late'
                 -- many players give the same response, so each is checked once
-                when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
+                when max(case
+                    when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response, v.display), '')
+                end)
                     over (partition by a.room_id, a.number, a.response) = '' then 'good'
                 else 'invalid_response'
             end as verdict
@@ -16922,11 +17160,9 @@ begin
             select choice.value ->> 'id'
             from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
             order by
-                -- choices of an ordering are stored in hash order, which would be the same in each game
-                case when q.kind = 'ordering' or (
-                    q.kind in ('single_choice', 'multiple_choice')
-                    and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
-                ) then random() end,
+                case
+                    when core.is_shuffled(q.kind, coalesce(wanted.shuffle_choices, quiz.shuffle_choices)) then random()
+                end,
                 choice.place
         )
     from (
@@ -19039,7 +19275,7 @@ begin
                 'right', case when core.is_scored(v.kind) then counted.right end,
                 'mean_ms', counted.mean_ms,
                 'mean_points', counted.mean_points
-            ) order by q.number)
+            ) || v.display order by q.number)
             from core.room_questions as q
             inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
             cross join lateral core.question_counts(q.room_id, q.number) as counted
@@ -19371,7 +19607,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'da43a2a7be9631b07e3050792d9c1be6e1853155afe52a08a7a266125c163936'),
+('20261121000400', 'bcb4b1eb79268fb4485300576c339054ebeaa215eadb3534c501df627603e9e6'),
 ('20261121000500', '9eca99cd993e57c05219fa09ff58b7bc7dfa57532a118989f3fa09f8d3be1282'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
@@ -19427,6 +19663,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
 ('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
 ('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
+('core.nearest_mark', 'c8c5d3428c5f7b3adaf16b551a17193fb0250b164aae8d0d19f1711529c04f68'),
 ('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
 ('core.typed_text', 'e212677177f431f7d6ecf7cf0289efef4b4482a585795bc572e33f6ffe9863a0'),
 ('core.plain_number', '17e080fc2ea26f8a38e128d60e65fd73680f34bd71ae025c9e54a12ff31d637b'),
@@ -19437,17 +19674,22 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.compared_text', 'b60a33d0408b8ba86b1dffb27384fbf80e5771df16b65f9077df0c7222faa6fb'),
 ('core.matches_text', '94dc71c980f3a488a3db6df020a8d92c29d3980d62006002c6a0d6f5b82d3430'),
 ('core.best_text', 'b41b2f2ba671dfe70d1c88257e67173784f03dcfaac0fe58ce5ceb1f7e0a99ec'),
+('core.mark_slider', '51f123379f1db9449956b7c1167f2dd4210980754e8336faaefeef8a7df2160e'),
 ('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
-('core.mark', 'a6be34c19b0e619411bd2bce21622804779673eecbf6ece83a99c2e842b76f12'),
+('core.mark', '8dccf81f483a88ad16f5b7c1935b104635f4b449f4824417056ec55f58d6b898'),
 ('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
 ('core.live_points', 'fb0dbc4318af0833136845efd160ce2312f05baec016eca76f99329b027d3b6b'),
 ('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
 ('core.answer_points', 'f84cf0528da387a25fa2e9668be43a5cdd66d2badaf1280aea2a24f69982d8a4'),
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
-('core.score_question', '3761577f2d07c6ede17e2e477dcba3bc6d5caaeb0ac6455c5eeb58b31bb17a49'),
-('core.right_answer', '83717f08f4116979c8562702704505296d901013c1ec16e10d156d15da63835e'),
-('core.distribution', '09e09c1b856e8287243d60d530b3fa56bfe5465f8bb85e485ab1a0a238a28531'),
+('core.score_question', '9b212089c07eda7eee24b25fdb454cb02a1a23153ff616f394eaa85237305bd2'),
+('core.slider_answer', '8874540ea0c5f831e2b1fcaa8a5d5d2d9232b89ef2594c9cd66aa124c666d9ad'),
+('core.right_answer', '60ec9ea781d358eca4572bb66e86d75beeb704f705c32c968975041fce05e5d3'),
+('core.is_counted_by_choice', 'e45eba2a7760b5c40f60b0b6bf481b14b9315e788c9f1d489635bf190661516b'),
+('core.counted_response', 'b0e876362ac4ee881a1c4f73699cd116a5b44e39d2e9f5568e4b6a08a47322ae'),
+('core.response_counts', '53822df9440c1ec90ea0dae1465039c1b102c4a7c7a88a07f7f8be05e6365ebe'),
+('core.distribution', 'dc8f829ac646b45418e41365e6491f1a076d2cd812b775bb760c5e4861e0f80c'),
 ('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
 ('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
 ('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
@@ -19513,7 +19755,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_allowance_quota', 'b72dc586e94f93a3a41aa56150b061b142a090a7de788868af7c9167e4ea5fc0'),
 ('public.set_allowance', '1ac65b448382cdba2524c12e3a799b4c38f138425ecfa3f79e71be1853160c01'),
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
-('core.attempt_question', '77d9fd6168ccdc1e34100856e945e2bcbfe7af7a3ae51a50a2b1240bd2fcf4ca'),
+('core.attempt_question', 'cc224498bab009d4609c2f81e79681c8d7a51c3dc868b8ef64523634cb9e9890'),
 ('core.attempt_payload', '64590a6294d58c8b50acf665f9e164b11035343039ce97542cde7060fa88aba1'),
 ('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
 ('core.marks_shown', 'e2d4b300da3eb8cf9df63d8e2546b79bae30c70be88a917e6b6a648b86ee5fe2'),
@@ -19523,8 +19765,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
 ('public.attempt_review', '9a7957d2dc9736154508f6aa06bc42f709e57676548cfdb49960eac1ecbd925f'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
+('core.is_shuffled', '7d7fce6a1f3fa372c17d10e92d6906f782fd2b86eb7a44e2239d3743cbe348b8'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
-('core.drawn_order', '32485abd19ffe0faf53c8a3fa30be1d515d7f955f787b5db8b87fc14ebd28628'),
+('core.drawn_order', '4e6fde0354342617068cc9ca0f525f63ae00672ff0099ee79ba1fd5232620aa5'),
 ('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
 ('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
@@ -19545,14 +19788,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_search_condition', '22ccf55d6a98e01889fae5819b2c9700913d6e2d1695cbfb783555a4bb3e9aa4'),
 ('public.list_attempts', '35752b290a975b024040ef8059e24ca8cc1ee589ad00db4d6edb2a6a5f769e30'),
 ('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
-('core.check_response', 'f69cb69b655cc5b822b34d342a266631a01b54bdda50bc214613486f99d6f4d1'),
+('core.slider_fault', '3a917c642186d4983fcf02b645f4067cfff810fd26650cac664d60a88cd568f9'),
+('core.check_response', 'a0d54f2dffe419389bbc8365b650cd0ddc4acde86d5d6f1fe9158245541fb3b8'),
 ('core.plain_response', 'c60476a31f48cbef056228b026308a3ece08af3b001dc79d595f08a9d84e01f9'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '40962af8a54cffb028628372def529acdea79177e719ac48205aabaf12a00b0a'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.require_may_start', 'a506a2694dc36b145bf0a960e2f813468a1d19ff85b02d326b972a94a77cf7de'),
-('core.store_answers', 'a96053b90290b215478a61c5c992caef10b8d3adb79626f9f285bca64ad4709e'),
+('core.store_answers', '69b37b9030cf0c6a3e1737cec4c69e06c8230f0b546945e6de525944f12229db'),
 ('public.save_answers', '8e8ec7125fb98c9a68e41893a0f6a9a99cb04dc28088ae7917ed9b904b340689'),
 ('core.settle_overdue', '4657fb6988ada5c7a807fa5ff8f0d14996036e49e9d08400de9d762bcf036e36'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
@@ -19624,6 +19868,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
+('core.kind_fields', '4b6d9cd458252650b80d80645fab240cf48684bce56c21e0c056f846b9e3d93a'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
@@ -19635,13 +19880,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_texts', '06aac2e74a9f64fed274f2a3030268c2594fcca9f3de4c443252921af6bd85e6'),
 ('core.comparable_answer', '46f3a4451ec00c205d3d707a4660d850bbe0783941f87f9e2f536f2b878a065e'),
 ('core.normalise_short_text', '045e92e56ccc426cf50b7d3fc6d7fca7215b58721be0ce21cea83494c0455108'),
+('core.normalise_slider', '58ff7e44f086e41ede2ade2b09932b6f7b0a90f6ab8331d7c95b840718764122'),
 ('core.refuse_equal_texts', '341c0fbd7f38bb89c9fb4de3f47120ac53a4a9536cb65460fac3a73c2c87c7dd'),
 ('core.choice_ids', '76aa4828de6877f16e21e23bde8a644e4c7809969f05c47cc000dbc08fabc8e5'),
 ('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
-('core.normalise_question', '733574ff0fceb11d805311da40e8089676156c0cdb433d0e6248f56c5d9ceb1d'),
+('core.normalise_question', 'f56075659991f7ee806e10dab11feac657258aaafe22fa706e911a133dc157a7'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -19665,7 +19911,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
 ('public.regenerate_question', '5eda39dafde15c4131374626637cde440a3b0f37c5f5db523c8d5be4941612d2'),
-('core.replace_question', 'c3d0136345d6159451c265f1336f3f95d2d27d4896c7f7c0d24011e86a639017'),
+('core.replace_question', 'faf104724180d028ec0dfee38962b6675cd507dc56f6847eb370921dd1609bb4'),
 ('core.mark_accepted', 'bb6c74a788a6ba9d8737ffefbbbad261fcfa15aacf220e0307b30da8fd519034'),
 ('core.accept_job', '6460b05765a96dd63fb2830fa8e486b90ca33c040d961fa805fba91297f8b13d'),
 ('core.backoff_ms', '0c27ca2841bf1d19abb1c5f78b58dbfde92c2f8cccaa46ef43fdb469876bc8b9'),
@@ -19701,16 +19947,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '20b323fd36cc4d699f1346766667546f0c7beed2c1dcbbdf76c1b01db7b862b4'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
-('core.store_questions', 'fd4a58cd674aa4c9e29902db74899ef592407ea3ac1ee3853e0c193340a1b0a9'),
+('core.store_questions', 'dcf062c8418a5c3bdea22945dcc5ee1db7497672d78e49b2ab9a2125f1c1dca5'),
 ('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
 ('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
-('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
 ('core.draft_answers', '621c65076cd2acf0a079d05a406bd0a44e5723b90ae226c8b62717dc46592542'),
-('core.question_draft', '2646e61999f6dead6aa8fe4e9357e8d6216d1ce2d95d4615b1c42707903809ab'),
-('core.keyless_draft', '1d57c9bbbcaa407dea8e7e6309b2638f3e3c03fd52de934e5797de1c5b24b57d'),
+('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
+('core.draft_key', '8d136c61c796d502d87387ac5a037aadd270f095d29e377c9f1dad6a4641f991'),
+('core.question_draft', '41f62e0e9db446858c4c6207a64de2ab1064998ea7c22002b1c71e58b8f7922b'),
+('core.keyless_draft', '7420185638a5dddea60db25f47fc7d750eed83ed9caf9d459ffe61e699ce4e53'),
 ('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
@@ -19725,7 +19972,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.preview_quiz_change', '67a50e0048bde48a6ae5be2e72541dc507b8c899b3ff4c163af70fc78970c698'),
 ('public.purge_quiz', '80239774ae9feb48626b2f69cf280971051448ca9f14f004ef576a3891e6e325'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
-('core.changed_draft', '84a3af9e04e988704c9d1ad57f91b8169f547db61cd53f28ec1f277a9808270f'),
+('core.changed_draft', 'ea05099e9d80d3dc4901e721e8370a3159e6bf73d3647f1ca57b79a861a7f74f'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
@@ -19735,12 +19982,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.delete_question', '197de2646979e10452a7f3e452addaf06ef1fc3c51979355447f24453cddb03f'),
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
 ('core.grow_quiz_version', '040597a0121f0111f76ab238028dc163971286457f6f9782661cccb223e29928'),
-('core.keep_question_version', 'ac96865ea1001a8b7edb2678b9a17fe308117222f3d9f61a5c07cf8650743cb9'),
+('core.keep_question_version', '066cb4fcda86e1477195377b1d2a0f4c8b842e413acff9f2b15bfc1b91ee1e1c'),
 ('public.list_questions', '4f8ac79e4c1a8ba1ed86193e00cbfb377624ed957c9584eccbc3363d126b85f9'),
 ('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
 ('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
-('public.update_question', '92fbaefe0a15c793f7c110999c15df3c6c5cb683e4970625e4958f5418f982f2'),
+('public.update_question', '2d18334511898a928695be0a15b9c4bc5f82ec4b6330d6d3f7e1b4c6c7972134'),
 ('public.quiz', '53babd8d0125b8034e28f5c7046b95529f492d60c59ad231c5a0998bccff3bc7'),
 ('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
@@ -19752,8 +19999,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '9b43a3608d6bfc7f893cda08bbf1065c4f501fb0fb138fc5c6c066fdf29d6700'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
-('core.response_counts', '5551ab80b4074d40061df2b4c74594fccafe452f9d76a9277a41311b4803c730'),
-('core.question_statistics', '96998cd3cc45cbfe797ec5f5b6513c0a4ebc95ddad6e2561692d30edf799aa3f'),
+('core.question_statistics', '8b7cdf628891f788f28ec944966c627251da9ffce36ca758fe7b25b33daed450'),
 ('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
@@ -19776,12 +20022,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.tells_marks', '789f8af34d9f801ffb779370979325b7131880a39223aa76346b337707d66826'),
 ('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
-('core.take_turn_answer', '3781ce57a1d02bebfc8a4793b4c606295b07ed5100747989e0a0e10c78f446dd'),
+('core.take_turn_answer', 'a639abe898a9c257f2812c600f99c703d118e8cc368933f97b123dcc0cc18982'),
 ('public.answer_turn', '5eb72b6cfe7e2ffe51bf72af4f754ad5df8bbba87d97383df428efa2e8cfb163'),
 ('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
 ('core.phone_view', '4a5cd9b9ad1b258b22ce3f27acc361bbc33b0445b835cdc8ed94fdb769bd5345'),
-('core.question_view', 'bac8ae5d88b5b43967aa9f570955a311b804001d71d1e21946eca5d4cad63e71'),
+('core.question_view', '1460cf4dd0b15b52129d42402b0a39380b66bfde72d11a9459a4fe883f9e2445'),
 ('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
 ('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
 ('core.open_turn', '50884af75e6f9e26d6a8938d5d7e4af735280d4fddb4fc8ce7e930c624ea74d5'),
@@ -19845,7 +20091,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
 ('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),
-('core.accept_answers', '57118584d4c557e8daa6004401c2f2b9960bc48af383c85b978b450a5d3dd461'),
+('core.accept_answers', 'b9396765dbcef8d27cfe0edc9bd7419f1d5582d85fdd914b01c79ecbf5b9ae13'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
 ('core.apply_limits', '4acf4ec4f49dc9b528bf8784b2c5339ad3d301c2fcb943be2498512101699602'),
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
@@ -19858,7 +20104,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.nickname_key', 'be8d38385eae650cbdd09e46a921c35249c8b17db2e2d5cad8b68a92a82b0a71'),
 ('core.name_fault', 'aae466bd00a72fbd61387aa5010e05dc94c90c91ec590809653c4f5bec78af88'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
-('core.make_room', '8e2857b092b92f3717cbbe9978850ad83b06cbed40e0566d9620b7a406499847'),
+('core.make_room', '03f39ccadc9c75b6e3552cec1d295c8c8933c7b83b2772313dd8cb9d15e1e5a0'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
 ('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
 ('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),
@@ -19916,7 +20162,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_rooms', '6f4f09a42eb5a0449379c9fd205097093194e7516dbf3334325afb47c9dd0347'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
 ('public.room_board', '6a6baee7c885a287f2c489b871c31662c31637bbde0ac8878af158df4a8657b9'),
-('public.room_report', '32cf21e139fd9ae1fc945aca7ec708c87743646fcec2e2a9acc30287f1b418de'),
+('public.room_report', '628aebdc5198cd9bee5f13dec234fc82b1c4b9b45a177b6cbeb118bf56227707'),
 ('public.room_stats', 'c041dd138b25917f886699aad0830181d59f58835f88d31c0d926119663c2626'),
 ('core.require_trivia_request', 'c9240109454452923a4918f31cd942bf5cb89d8958d337c5dace68c071f1f450'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),

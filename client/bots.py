@@ -94,6 +94,9 @@ def any_response(question: protocol.AskedQuestion) -> protocol.Response:
     match question.kind:
         case "numeric":
             return random.randint(0, 100)  # noqa: S311 - a guess
+        case "slider":
+            low, high, step = question.min or 0, question.max or 0, question.step or 1
+            return low + step * random.randint(0, int((high - low) / step))  # noqa: S311 - a guess
         case "short_text":
             return "no idea"
         case "ordering":
@@ -112,6 +115,10 @@ def right_response(keyed: KeyedQuestion, question: protocol.AskedQuestion) -> pr
         case "numeric":
             best = keyed["answers"][0]
             return float(best["value"] if "value" in best else (best["min"] + best["max"]) / 2)
+        case "slider":
+            low, step = keyed["min"], keyed.get("step", 1)
+            most = int((keyed["max"] - low) / step)
+            return float(low + step * min(round((keyed["value"] - low) / step), most))
         case "short_text":
             return str(keyed["answers"][0]["text"])
         case "ordering":

@@ -74,6 +74,7 @@ export type Database = {
           questions: {
             created_at: string
             difficulty: "easy" | "medium" | "hard" | null
+            display: NonNullable<Json>
             kind:
               | "single_choice"
               | "multiple_choice"
@@ -83,6 +84,7 @@ export type Database = {
               | "ordering"
               | "poll"
               | "slide"
+              | "slider"
             media_url: string | null
             points: number
             prompt: string
@@ -519,6 +521,7 @@ export type Database = {
         Row: {
           created_at: string
           difficulty: "easy" | "medium" | "hard" | null
+          display: NonNullable<Json>
           kind:
             | "single_choice"
             | "multiple_choice"
@@ -528,6 +531,7 @@ export type Database = {
             | "ordering"
             | "poll"
             | "slide"
+            | "slider"
           media_url: string | null
           points: number
           prompt: string
@@ -557,6 +561,7 @@ export type Database = {
           citation: Json | null
           created_at: string
           difficulty: "easy" | "medium" | "hard" | null
+          display: NonNullable<Json>
           id: string
           kind:
             | "single_choice"
@@ -567,6 +572,7 @@ export type Database = {
             | "ordering"
             | "poll"
             | "slide"
+            | "slider"
           media_url: string | null
           points: number
           position: number
@@ -805,6 +811,7 @@ export type Database = {
             | "ordering"
             | "poll"
             | "slide"
+            | "slider"
           prompt: string | null
           topic: string
         }
@@ -1315,6 +1322,7 @@ export type Database = {
         Returns: {
           created_at: string
           difficulty: "easy" | "medium" | "hard" | null
+          display: NonNullable<Json>
           kind:
             | "single_choice"
             | "multiple_choice"
@@ -1324,6 +1332,7 @@ export type Database = {
             | "ordering"
             | "poll"
             | "slide"
+            | "slider"
           media_url: string | null
           points: number
           prompt: string

@@ -16,7 +16,8 @@ from standardwebhooks import Webhook, WebhookVerificationError
 # --- A question --------------------------------------------------------------------------------------------
 
 Kind = Literal[
-    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide"
+    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
+    "slider",
 ]  # fmt: skip
 Difficulty = Literal["easy", "medium", "hard"]
 
@@ -68,6 +69,19 @@ class DraftFields(DraftPart):
     forgives: list[str] | None = Field(
         None,
         description="short_text; [`accents`] by default. `letters`: also ñ for n, й for и; `punctuation`.",
+    )
+    min: Number | None = Field(None, description="slider: its lowest value.")
+    max: Number | None = Field(None, description="slider: its highest value.")
+    step: Number | None = Field(None, description="slider: between two values; 1 by default.")
+    value: Number | None = Field(None, description="slider: the right value.")
+    tolerance: Number | None = Field(
+        None, description="slider: how far from it all points are earned; 0 by default."
+    )
+    partial_within: Number | None = Field(
+        None, description="slider: the distance up to which a part of the points is earned; none by default."
+    )
+    nearest: bool | None = Field(
+        None, description="slider: in a live game, the nearest answers earn all points. false by default."
     )
     points: Number | None = Field(None, description="1 by default; 0 for a poll.")
     time_limit_ms: int | None = Field(None, description="In a live game; the room's limit by default.")

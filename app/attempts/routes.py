@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, JsonValue
 from app.http.bodies import Body, Id, words
 from app.http.caller import Caller, Creator
 from app.http.paging import Page, Paging, Words, sorts
-from app.quizzes.models import Choice, RightAnswer
+from app.quizzes.models import Choice, Display, RightAnswer
 from processor.contract import Citation
 
 router = APIRouter(tags=["attempts"])
@@ -72,7 +72,7 @@ class AttemptSummary(BaseModel):
     passed: bool | None
 
 
-class DrawnQuestion(BaseModel):
+class DrawnQuestion(Display):
     """A question as it was when the attempt began, its choices in the order drawn for it."""
 
     id: UUID
@@ -144,7 +144,7 @@ class Submitted(AttemptSummary):
 Verdict = Annotated[str, words("right", "partly_right", "wrong", "unanswered", "unscored")]
 
 
-class ReviewedQuestion(BaseModel):
+class ReviewedQuestion(Display):
     """A question of a finished attempt, with its mark and its answer key where these may be shown."""
 
     id: UUID

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from app.formats.aiken import KINDS as AIKEN_KINDS
 from app.formats.aiken import looks_like_aiken, read_aiken, write_aiken
@@ -20,19 +20,19 @@ from app.formats.moodle_xml_writer import write_moodle_xml
 from app.formats.qti import looks_like_qti, read_qti
 from app.formats.qti_writer import KINDS as QTI_KINDS
 from app.formats.qti_writer import beyond_qti, write_qti
+from app.formats.quiz_csv import KINDS as TABLE_KINDS
 from app.formats.quiz_csv import rows, write_csv
 from app.formats.quiz_json import looks_like_json, read_json, write_json
 from app.formats.quiz_workbook import read_workbook
 from app.formats.reading import Problem, Reading
 from app.formats.workbook import is_workbook, write_sheet
+from processor import contract
 
 __all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading", "detect"]
 
 Export = dict[str, Any]  # {"quiz", "questions": drafts}, as public.export_quiz returns it
 
-ALL_KINDS = (
-    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
-)  # fmt: skip
+ALL_KINDS = get_args(contract.Kind)
 # What a file may keep beside prompts, choices and what is right: its name for people by the draft's field.
 PARTS = {
     "explanation": "explanation",
@@ -45,7 +45,7 @@ PARTS = {
     "media_url": "picture",
 }
 OF_GIFT = ("explanation", "feedback", "weight", "subject", "media_url")
-GIFT_KINDS = ALL_KINDS[:5]
+GIFT_KINDS = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -117,7 +117,7 @@ FORMATS: dict[str, Format] = {
             needs_key=True,
         ),
         Format(
-            "csv", "CSV", (".csv", ".tsv"), "text/csv; charset=utf-8", ALL_KINDS,
+            "csv", "CSV", (".csv", ".tsv"), "text/csv; charset=utf-8", TABLE_KINDS,
             carries=tuple(PARTS),
             recognises=looks_like_table,
             read=read_csv,
@@ -132,7 +132,7 @@ FORMATS: dict[str, Format] = {
             needs_key=True,
         ),
         Format(
-            "xlsx", "Workbook (Excel)", (".xlsx",), XLSX, ALL_KINDS,
+            "xlsx", "Workbook (Excel)", (".xlsx",), XLSX, TABLE_KINDS,
             carries=tuple(PARTS),
             read=read_workbook,
             write=lambda export, with_key: write_sheet(rows(export["questions"], with_key), widths=()),

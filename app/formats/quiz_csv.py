@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from app.quizzes.models import Draft
 
+KINDS = (
+    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
+)  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with in a spreadsheet
 BEFORE_KEY = {
     "kind": "kind",
@@ -59,6 +62,8 @@ def right_answer(draft: Draft) -> str:
         return joined(choice["text"] for choice in draft["choices"])
     if kind in ("single_choice", "multiple_choice"):
         return joined(choice["text"] for choice in draft["choices"] if is_right(choice))
+    if kind == "slider":
+        return _accepted(draft)
     return joined(map(_accepted, draft.get("answers", ())))
 
 

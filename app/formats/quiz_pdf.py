@@ -67,6 +67,8 @@ def _answers(draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
             Paragraph(f"{_letter(place)}) {_written(choice['text'])}", styles["answer"])
             for place, choice in enumerate(draft["choices"])
         ]
+    if kind == "slider":
+        return [Paragraph(f"{draft['min']} … {draft['max']}: {TO_WRITE_ON}", styles["answer"])]
     return [Paragraph(TO_WRITE_ON, styles["answer"])]
 
 

@@ -148,6 +148,15 @@ EXAMPLES: list[JsonValue] = [
         "prompt": "How was today's lesson?",
         "choices": [{"text": "Too slow"}, {"text": "Too fast"}],
     },
+    {
+        "kind": "slider",
+        "prompt": "When was the first film shown to an audience?",
+        "min": 1850,
+        "max": 1950,
+        "value": 1895,
+        "tolerance": 2,
+        "partial_within": 20,
+    },
     {"kind": "slide", "prompt": "Now for the rivers.", "explanation": "Shown when the slide closes."},
 ]
 
@@ -183,6 +192,14 @@ class Choice(BaseModel):
     id: str
     text: str
     media_url: str | None = None
+
+
+class Display(BaseModel):
+    """What a question shows beside its prompt and choices, by its kind."""
+
+    min: float | None = Field(None, description="slider: its lowest value.")
+    max: float | None = Field(None, description="slider: its highest value.")
+    step: float | None = Field(None, description="slider: between two values.")
 
 
 class AcceptedRange(BaseModel):

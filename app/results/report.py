@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from app.formats.quiz_csv import escape_formula
 from app.http.bodies import words
 from app.http.caller import Caller
-from app.quizzes.models import Choice, RightAnswer
+from app.quizzes.models import Choice, Display, RightAnswer
 from app.rooms.models import Confidence, QuestionFigures, RankedPlayer, RankedTeam, RoomSettings, State
 
 router = APIRouter(prefix="/realtime", tags=["rooms"])
@@ -56,7 +56,7 @@ class ReportedPlayer(RankedPlayer):
     answers: list[ReportedAnswer]
 
 
-class ReportedQuestion(QuestionFigures):
+class ReportedQuestion(QuestionFigures, Display):
     """A question of a game and its figures; `key` is null while players may still answer."""
 
     choices: list[Choice]

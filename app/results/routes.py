@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.attempts.routes import AttemptSummary
 from app.http.caller import Anyone, Caller
 from app.http.paging import Page, Paging, Words, sorts
-from app.quizzes.models import Choice, CountingAttempt
+from app.quizzes.models import Choice, CountingAttempt, Display
 
 router = APIRouter(prefix="/results", tags=["results"])
 
@@ -58,7 +58,7 @@ class ResponseCount(BaseModel):
     count: int
 
 
-class QuestionStatistics(BaseModel):
+class QuestionStatistics(Display):
     """Figures of a question, over each person's first finished attempt."""
 
     question_id: UUID

@@ -283,6 +283,9 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     limit_ms: int
     remaining_ms: int  # when this was sent
     choices: list[Choice] = []
+    min: float | None = None  # slider: its lowest and highest value, and what is between two values
+    max: float | None = None
+    step: float | None = None
     media: str | None = None
     points: float | None = None
     multiplier: float = 1  # `points` are multiplied by it already

@@ -4,7 +4,8 @@ create type core.counting_attempt as enum ('best', 'last', 'first', 'average');
 create type core.shown as enum ('never', 'after_submit', 'after_close');
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
-    'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide'
+    'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
+    'slider'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -134,6 +135,7 @@ create table core.questions (
     kind core.question_kind not null,
     prompt text not null check (char_length(prompt) between 1 and 5000),
     choices jsonb not null default '[]',
+    display jsonb not null default '{}',
     key jsonb not null default '{}',
     points numeric(7, 2) not null default 1 check (points between 0 and 10000),
     time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
@@ -158,11 +160,14 @@ comment on column core.questions.version is
 comment on column core.questions.kind is 'How the question is answered.';
 comment on column core.questions.prompt is 'What is asked, 1 to 5,000 characters.';
 comment on column core.questions.choices is 'What a taker may choose from or sort: [{"id", "text", "media_url"?}].';
+comment on column core.questions.display is $$
+What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
+{"min", "max", "step"}; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
 short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?};
-ordering: {"order": [id, …]};
+ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
 poll and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
@@ -184,8 +189,8 @@ create policy "owners read their questions" on core.questions
     for select to authenticated
     using (quiz_id in (select id from core.quizzes where owner_id = (select core.caller_id()) and deleted_at is null));
 grant select (
-    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
-    source, citation, created_at, updated_at, deleted_at
+    id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
+    media_url, source, citation, created_at, updated_at, deleted_at
 ) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
@@ -205,7 +210,8 @@ select
     source,
     created_at,
     updated_at,
-    citation
+    citation,
+    display
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
@@ -240,6 +246,7 @@ create table core.question_versions (
     kind core.question_kind not null,
     prompt text not null,
     choices jsonb not null,
+    display jsonb not null,
     key jsonb not null,
     points numeric(7, 2) not null,
     time_limit_ms integer,
@@ -260,7 +267,8 @@ comment on column core.question_versions.created_at is 'When the version was mad
 alter table core.question_versions enable row level security;
 -- The policy is in the migration of rooms: it names attempts and rooms, to which the versions belong.
 grant select (
-    question_id, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url, created_at
+    question_id, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty, media_url,
+    created_at
 ) on core.question_versions to authenticated, service_role;
 
 create view public.question_versions with (security_invoker = true) as
@@ -274,7 +282,8 @@ select
     subject,
     difficulty,
     media_url,
-    created_at
+    created_at,
+    display
 from core.question_versions;
 comment on view public.question_versions is
     'The questions of attempts and rooms that one may see, as they stood when these began, without keys. Their choices

@@ -39,7 +39,16 @@ def poll(prompt: str = "Tea or coffee?", **more: Any) -> Json:
     return {"kind": "poll", "prompt": prompt, "choices": [{"text": "Tea"}, {"text": "Coffee"}], **more}
 
 
-ONE_OF_EACH = (single(), multiple(), true_false(), numeric(), short_text(), ordering(), poll())
+def slider(prompt: str = "How many bones has a hand?", **more: Any) -> Json:
+    return {"kind": "slider", "prompt": prompt, "min": 0, "max": 50, "value": 27, "tolerance": 1, **more}
+
+
+ONE_OF_EACH = (
+    single(), multiple(), true_false(), numeric(), short_text(), ordering(), poll(), slider(),
+)  # fmt: skip
+
+
+SCORED = [draft for draft in ONE_OF_EACH if draft["kind"] != "poll"]
 
 
 class Quiz:
@@ -79,7 +88,7 @@ class Quiz:
         ).fetchone()
         if kind == "poll":
             return [choices[0]["id"]]
-        if kind == "numeric":
+        if kind in ("numeric", "slider"):
             return shown[0]["min"]
         return shown[0] if kind == "short_text" else shown
 

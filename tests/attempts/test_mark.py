@@ -274,3 +274,42 @@ def test_feedback_belongs_to_the_response(sql: Sql) -> None:
     assert feedback("single_choice", {"weights": {"a": 1}}, ["a"]) is None
     low = {"min": 1, "max": 2, "weight": 0, "feedback": "Low."}
     assert feedback("numeric", {"ranges": [low]}, 1) == "Low."
+
+
+@pytest.mark.parametrize(
+    ("given", "fraction"),
+    [
+        (50, 1),
+        ("48", 1),
+        ("52,0", 1),
+        (47, 0.9),
+        (53, 0.9),
+        ("45", 0.7),
+        (38.5, 0.05),
+        (38, 0),
+        (0, 0),
+        ("x", 0),
+    ],
+)
+def test_a_slider_earns_less_the_farther_away(mark, given: Any, fraction: float) -> None:
+    assert mark("slider", {"value": 50, "tolerance": 2, "partial_within": 12}, given) == fraction
+
+
+def test_a_slider_without_partial_credit_earns_all_or_nothing(mark) -> None:
+    assert [mark("slider", {"value": 50, "tolerance": 2}, given) for given in (52, 52.5)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        (0.3, None), (0.30000000000000004, None), ("0,3", None), (1, None),
+        (1.1, "from 0 to 1"), (-0.1, "from 0 to 1"), (0.35, "on a step of 0.1"), ("many", "is not a number"),
+        (["a"], "must be a number"), ({"min": 0}, "must be a number"), (True, "must be a number"),
+    ],
+)  # fmt: skip
+def test_a_value_of_a_slider_lies_on_one_of_its_steps(sql: Sql, given: Any, fault: str | None) -> None:
+    said = sql.value(
+        "select core.check_response('slider', '[]', %s, %s)",
+        json.dumps(given), '{"min": 0, "max": 1, "step": 0.1}',
+    )  # fmt: skip
+    assert said is None if fault is None else fault in said

@@ -1,6 +1,17 @@
 import pytest
 
-from tests.attempts.taking import answer, make_quiz, multiple, numeric, ordering, poll, short_text, single
+from tests.attempts.taking import (
+    ONE_OF_EACH,
+    SCORED,
+    answer,
+    make_quiz,
+    multiple,
+    numeric,
+    ordering,
+    poll,
+    short_text,
+    single,
+)
 from tests.fixtures import Refused, Sql
 
 
@@ -15,9 +26,10 @@ def marks(sql: Sql, attempt_id: str) -> list[tuple[float | None, float | None]]:
 
 def test_everything_right_earns_everything(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), pass_mark=100), sql.person()
-    done = quiz.take(ada, right=7)
-    assert (done["state"], done["score"], done["max_score"], done["percent"]) == ("finished", 6, 6, 100)
-    assert (done["passed"], done["answered"], done["overdue"]) == (True, 7, False)
+    done = quiz.take(ada, right=len(ONE_OF_EACH))
+    assert (done["state"], done["percent"]) == ("finished", 100)
+    assert done["score"] == done["max_score"] == len(SCORED)
+    assert (done["passed"], done["answered"], done["overdue"]) == (True, len(ONE_OF_EACH), False)
 
 
 def test_saved_and_submitted_answers_count_and_the_newest_replaces_older_ones(sql: Sql) -> None:

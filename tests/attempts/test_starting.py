@@ -1,8 +1,20 @@
+import json
+import re
 from typing import Any
 
 import pytest
 
-from tests.attempts.taking import answer, make_quiz, multiple, ordering, poll, single, true_false
+from tests.attempts.taking import (
+    ONE_OF_EACH,
+    SCORED,
+    answer,
+    make_quiz,
+    multiple,
+    ordering,
+    poll,
+    single,
+    true_false,
+)
 from tests.fixtures import Meanwhile, Refused, Sql
 
 MANY = [f"item {n}" for n in range(8)]
@@ -17,15 +29,8 @@ def refusal(call: Any, *arguments: Any, **named: Any) -> tuple[int | None, str |
 def test_an_attempt_shows_its_questions_without_the_key(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"))
     attempt = quiz.start(sql.person())
-    assert [q["kind"] for q in attempt["questions"]] == [
-        "single_choice",
-        "multiple_choice",
-        "true_false",
-        "numeric",
-        "short_text",
-        "ordering",
-        "poll",
-    ]
+    assert [q["kind"] for q in attempt["questions"]] == [draft["kind"] for draft in ONE_OF_EACH]
+    assert not re.search("weight|correct|tolerance|key", json.dumps(attempt["questions"]))
     shown = {"id", "position", "kind", "prompt", "choices", "points", "subject", "difficulty", "media_url"}
     assert {*attempt["questions"][0]} == shown | {"response", "saved_at", "answer_version"}
     assert {*attempt["questions"][0]["choices"][0]} == {"id", "text"}
@@ -33,7 +38,7 @@ def test_an_attempt_shows_its_questions_without_the_key(sql: Sql) -> None:
         "in_progress",
         False,
         1,
-        6,
+        len(SCORED),
     )
 
 

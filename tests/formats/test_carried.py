@@ -20,6 +20,7 @@ BY_KIND: dict[str, Draft] = {
     "ordering": {"choices": [{"text": "z"}, {"text": "a"}, {"text": "m"}]},
     "poll": {"choices": [{"text": "a"}, {"text": "b"}]},
     "slide": {},
+    "slider": {"min": 0, "max": 10, "step": 0.5, "value": 4, "tolerance": 1, "nearest": True},
 }
 FULL: Draft = {
     "kind": "single_choice",

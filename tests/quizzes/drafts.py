@@ -66,6 +66,17 @@ DRAFTS: dict[str, Draft] = {
         "prompt": "From small to large.",
         "choices": [{"text": text} for text in ("ant", "cat", "dog", "cow", "whale")],
     },
+    "slider": {
+        "kind": "slider",
+        "prompt": "When did the Wall fall?",
+        "min": 1900,
+        "max": 2000,
+        "step": 1,
+        "value": 1989,
+        "tolerance": 1,
+        "partial_within": 10,
+        "nearest": True,
+    },
     "slide": {
         "kind": "slide",
         "points": 0,

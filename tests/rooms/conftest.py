@@ -36,6 +36,7 @@ EVERY_KIND = [
         "prompt": "From small to large:",
         "choices": [{"text": "1"}, {"text": "2"}, {"text": "3"}],
     },
+    {"kind": "slider", "prompt": "How many bones has a hand?", "min": 0, "max": 50, "value": 27},
     {"kind": "poll", "prompt": "Tea or coffee?", "choices": [{"text": "Tea"}, {"text": "Coffee"}]},
 ]
 RIGHT: dict[str, list[str] | str | int] = {
@@ -45,6 +46,7 @@ RIGHT: dict[str, list[str] | str | int] = {
     "numeric": 42,
     "short_text": " Water",
     "ordering": ["1", "2", "3"],
+    "slider": 27,
     "poll": ["Tea"],
 }
 WRONG: dict[str, list[str] | str | int] = {
@@ -54,6 +56,7 @@ WRONG: dict[str, list[str] | str | int] = {
     "numeric": 41,
     "short_text": "wine",
     "ordering": ["3", "1", "2"],
+    "slider": 28,
     "poll": ["Coffee"],
 }
 

@@ -100,7 +100,7 @@ function card(question, index, questions, version) {
   });
   return el("article.card",
     el("div.row.spread",
-      el("span.faint", `${index + 1}. ${KINDS[question.kind]}`, question.difficulty ? ` · ${question.difficulty}` : ""),
+      el("span.faint", `${index + 1}. ${KINDS[question.kind] ?? question.kind}`, question.difficulty ? ` · ${question.difficulty}` : ""),
       el("div.row",
         el("button", { disabled: index === 0, "aria-label": "Move up", onclick: move(-1) }, "↑"),
         el("button", { disabled: index === questions.length - 1, "aria-label": "Move down", onclick: move(1) }, "↓"),
@@ -130,7 +130,7 @@ const isRight = (choice) => choice.correct === true || Number(choice.weight ?? 0
 const unscored = new Set(["poll", "slide"]);
 
 function form(question) {
-  const kind = el("select", { disabled: Boolean(question.id) }, Object.entries(KINDS).map(([value, text]) => el("option", { value, selected: question.kind === value }, text)));
+  const kind = el("select", { disabled: Boolean(question.id) }, Object.entries(question.kind ? { [question.kind]: question.kind, ...KINDS } : KINDS).map(([value, text]) => el("option", { value, selected: question.kind === value }, text)));
   const prompt = el("textarea", { value: question.prompt ?? "", required: true, maxLength: 5000 });
   const explanation = el("textarea", { value: question.explanation ?? "", maxLength: 5000 });
   const points = el("input", { type: "number", min: 0, step: "any", value: question.points ?? 1 });
@@ -170,6 +170,10 @@ function form(question) {
 /** The fields of a kind; returns a function that reads them as the API takes them. */
 function fields(kind, question, body) {
   if (kind === "slide") return () => ({});
+  if (!(kind in KINDS)) {
+    body.append(el("p.faint", "The answers of this kind of question can't be edited here; the rest can."));
+    return () => ({});
+  }
   if (kind === "true_false") {
     const right = el("select", el("option", { value: "true", selected: question.correct !== false }, "True"), el("option", { value: "false", selected: question.correct === false }, "False"));
     body.append(el("label", "Right answer", right));

@@ -12,7 +12,7 @@ const MARKS = ["▲", "◆", "●", "■", "★", "⬟", "✚", "◗"];
 export function answerWidget(question, response, onChange) {
   if (question.kind === "slide") return { node: el("p.faint", "Nothing to answer here."), reveal() {}, disable() {} };
   if (question.kind === "ordering") return ordering(question, response, onChange);
-  if (question.kind === "numeric" || question.kind === "short_text") return typed(question, response, onChange);
+  if (["numeric", "short_text", "slider"].includes(question.kind)) return typed(question, response, onChange);
   return choices(question, response, onChange);
 }
 
@@ -66,14 +66,15 @@ function choices(question, response, onChange) {
 }
 
 function typed(question, response, onChange) {
-  const number = question.kind === "numeric";
+  const slider = question.kind === "slider";
+  const number = question.kind === "numeric" || slider;
   const input = el("input", {
     value: response ?? "",
     inputMode: number ? "decimal" : "text",
     maxLength: 500,
     autocomplete: "off",
     "aria-label": "Your answer",
-    placeholder: number ? "A number" : "Your answer",
+    placeholder: slider ? `A number from ${question.min} to ${question.max}` : number ? "A number" : "Your answer",
     oninput: () => {
       const text = input.value.trim();
       if (!text) return onChange(null);

@@ -13,11 +13,11 @@ return jsonb_build_object(
     'points', trim_scale(question.points),
     'media_url', question.media_url,
     'response', response
-);
+) || question.display;
 
 comment on function core.attempt_question is $$
 A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
 > select core.attempt_question(
->   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+>   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric", "display": {}}'), '3') -> 'response'
 3
 $$;

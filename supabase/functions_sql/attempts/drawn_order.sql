@@ -3,8 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        -- everybody expects true before false
-        when question.kind = 'ordering' or (quiz.shuffle_choices and question.kind <> 'true_false')
+        when core.is_shuffled(question.kind, quiz.shuffle_choices)
             then core.shuffled(seed || ':' || question.id, listed.ids)
         else listed.ids
     end

@@ -60,7 +60,7 @@ begin
         ) as plain on true
         left join lateral (
             select case
-                when plain.response <> 'null' then core.check_response(v.kind, v.choices, plain.response)
+                when plain.response <> 'null' then core.check_response(v.kind, v.choices, plain.response, v.display)
             end as fault
         ) as shape on true
     ),

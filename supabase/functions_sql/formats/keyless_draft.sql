@@ -15,7 +15,7 @@ as $$
         'subject', question.subject,
         'difficulty', question.difficulty,
         'media_url', question.media_url
-    ));
+    ) || question.display);
 $$;
 
 comment on function core.keyless_draft is 'A question as a taker may see it, without its answer key.';

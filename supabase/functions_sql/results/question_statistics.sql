@@ -47,7 +47,7 @@ as $$
         'facility', core.percent(counted.facility, 1),
         'discrimination', round(counted.discrimination::numeric, 3),
         'responses', core.response_counts(q.kind, q.choices, coalesce(counted.responses, '{}'), 10)
-    ) order by q.deleted_at is not null, q.position, q.id), '[]')
+    ) || q.display order by q.deleted_at is not null, q.position, q.id), '[]')
     from core.questions as q
     left join counted on counted.question_id = q.id
     where q.quiz_id = question_statistics.quiz_id and (q.deleted_at is null or counted.question_id is not null);

@@ -2,13 +2,16 @@ create or replace function core.response_counts(
     kind core.question_kind,
     choices jsonb,         -- [{"id", "text"}]
     responses jsonb[],
-    size integer           -- the longest list of texts, numbers or orders
+    size integer,          -- the longest list of texts, numbers or orders
+    times bigint[] default null   -- how often each of the responses was given; null: once
 ) returns jsonb
 language sql immutable parallel safe
 return case
-    when kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then (
+    when core.is_counted_by_choice(kind) then (
         select jsonb_object_agg(choice.value ->> 'id', (
-            select count(*) from unnest(responses) as given (response) where given.response ? (choice.value ->> 'id')
+            select coalesce(sum(coalesce(given.times, 1)), 0)
+            from unnest(responses, times) as given (response, times)
+            where given.response ? (choice.value ->> 'id')
         ))
         from jsonb_array_elements(choices) as choice (value)
     )
@@ -17,14 +20,16 @@ return case
             jsonb_build_object('response', top.response, 'count', top.times) order by top.times desc, top.response asc
         ), '[]')
         from (
-            select mode() within group (order by given.response) as response, count(*) as times
-            from unnest(responses) as given (response)
-            group by case kind
-                when 'short_text' then to_jsonb(core.compared_text(given.response #>> '{}'))
-                when 'numeric' then to_jsonb(trim_scale(core.read_number(given.response)))
-                else given.response
-            end
-            order by count(*) desc, mode() within group (order by given.response)
+            select (array_agg(spelt.response order by spelt.times desc, spelt.response asc))[1] as response,
+                sum(spelt.times) as times
+            from (
+                select given.response, sum(coalesce(given.times, 1)) as times
+                from unnest(responses, times) as given (response, times)
+                where given.response is not null
+                group by given.response
+            ) as spelt
+            group by core.counted_response(kind, spelt.response)
+            order by sum(spelt.times) desc, response asc
             limit size
         ) as top
     )

@@ -1,7 +1,8 @@
 create or replace function core.check_response(
     kind core.question_kind,
     choices jsonb,    -- [{"id", "text"}]
-    response jsonb
+    response jsonb,
+    display jsonb default '{}'   -- as in core.questions.display
 ) returns text
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -18,6 +19,7 @@ begin
     end if;
     return case
         when kind = 'numeric' then core.number_fault(response)
+        when kind = 'slider' then core.slider_fault(display, response)
         when kind = 'short_text' then case
             when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
             when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
@@ -50,8 +52,8 @@ $$;
 
 comment on function core.check_response is $$
 What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
-for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric, and a
-text for short_text.
+for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric and
+slider, and a text for short_text.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')

@@ -16,6 +16,7 @@ return case
     when kind = 'multiple_choice' then greatest(0, least(1, core.mark_choices(key -> 'weights', response)))
     when kind = 'numeric' then coalesce((core.best_range(key -> 'ranges', response) ->> 'weight')::numeric, 0)
     when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
+    when kind = 'slider' then core.mark_slider(key, response)
     when kind = 'ordering' then core.mark_order(key -> 'order', response)
 end;
 

@@ -20,6 +20,7 @@ return case
             select max((every.range ->> 'weight')::numeric) from jsonb_array_elements(key -> 'ranges') as every (range)
         )
     )
+    when kind = 'slider' then core.slider_answer(key)
     when kind = 'short_text' then (
         select jsonb_agg(listed.answer -> 'text' order by listed.place)
         from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)

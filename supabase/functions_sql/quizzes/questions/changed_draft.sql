@@ -7,7 +7,7 @@ return jsonb_strip_nulls(
     case
         -- a change of kind drops the fields that belong to the old one
         when changes ->> 'kind' <> draft ->> 'kind' then
-            draft - '{choices,answers,correct,case_sensitive,forgives}'::text[]
+            draft - core.kind_fields((draft ->> 'kind')::core.question_kind)
             - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
     end || changes

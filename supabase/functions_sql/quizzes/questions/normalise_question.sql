@@ -20,13 +20,7 @@ begin
     end if;
     draft := jsonb_strip_nulls(draft);
     kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);
-    perform core.refuse_unknown_fields(draft, common || case
-        when kind = 'true_false' then '{correct}'::text[]
-        when kind = 'numeric' then '{answers}'
-        when kind = 'short_text' then '{answers,case_sensitive,forgives}'
-        when kind = 'slide' then '{}'
-        else '{choices}'
-    end, place);
+    perform core.refuse_unknown_fields(draft, common || core.kind_fields(kind), place);
     return jsonb_build_object(
         'kind', kind,
         'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
@@ -39,12 +33,16 @@ begin
         'subject', core.draft_text(draft, 'subject', 200, place),
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
         'media_url', core.draft_url(draft, 'media_url', place),
-        'source', core.draft_text(draft, 'source', 2000, place)
+        'source', core.draft_text(draft, 'source', 2000, place),
+        'choices', '[]'::jsonb,
+        'display', '{}'::jsonb,
+        'key', '{}'::jsonb
     ) || case
         when kind = 'true_false' then core.normalise_true_false(draft, place)
         when kind = 'numeric' then core.normalise_numeric(draft, place)
         when kind = 'short_text' then core.normalise_short_text(draft, place)
-        when kind = 'slide' then '{"choices": [], "key": {}}'
+        when kind = 'slider' then core.normalise_slider(draft, place)
+        when kind = 'slide' then '{}'
         else core.normalise_choices(draft, known_choices, place)
     end;
 end;

@@ -3,11 +3,6 @@ language sql stable
 return jsonb_strip_nulls(jsonb_build_object(
     'kind', question.kind,
     'prompt', question.prompt,
-    'choices', core.draft_choices(question.kind, question.choices, question.key),
-    'correct', case when question.kind = 'true_false' then question.key @> '{"weights": {"true": 1}}' end,
-    'answers', core.draft_answers(question.kind, question.key),
-    'case_sensitive', case when (question.key -> 'case_sensitive')::boolean then true end,
-    'forgives', question.key -> 'forgives',
     'points', trim_scale(question.points),
     'time_limit_ms', question.time_limit_ms,
     'explanation', question.explanation,
@@ -15,7 +10,7 @@ return jsonb_strip_nulls(jsonb_build_object(
     'difficulty', question.difficulty,
     'media_url', question.media_url,
     'source', question.source
-));
+) || core.draft_key(question.kind, question.choices, question.display, question.key));
 
 comment on function core.question_draft is
 'A question with its answer key as a draft, which core.normalise_question turns into the same question.';

@@ -24,8 +24,9 @@ begin
     if changed is distinct from question then
         update core.questions as q
         set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, choices = changed.choices,
-            key = changed.key, points = changed.points, time_limit_ms = changed.time_limit_ms,
-            explanation = changed.explanation, subject = changed.subject, difficulty = changed.difficulty,
+            display = changed.display, key = changed.key, points = changed.points,
+            time_limit_ms = changed.time_limit_ms, explanation = changed.explanation,
+            subject = changed.subject, difficulty = changed.difficulty,
             media_url = changed.media_url, source = changed.source, updated_at = now()
         where q.id = question.id
         returning q.* into question;

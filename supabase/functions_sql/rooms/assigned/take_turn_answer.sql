@@ -28,7 +28,7 @@ begin
         perform core.fail(409, 'not_assigned', 'In this room the host opens the questions.');
     end if;
 
-    select v.kind, v.choices, v.key, q.points, q.limit_ms, t.opened_at, t.due_at into question
+    select v.kind, v.choices, v.display, v.key, q.points, q.limit_ms, t.opened_at, t.due_at into question
     from core.turns as t
     inner join core.room_questions as q on q.room_id = t.room_id and q.number = t.number
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
@@ -47,7 +47,7 @@ begin
             return core.rejection(number, 'not_open');
         elsif received_at > question.due_at + core.setting('live.grace_ms') * interval '1 ms' then
             return core.rejection(number, 'too_late');
-        elsif core.check_response(question.kind, question.choices, given) is not null then
+        elsif core.check_response(question.kind, question.choices, given, question.display) is not null then
             return core.rejection(number, 'invalid_response');
         end if;
         part := core.mark(question.kind, question.key, given);

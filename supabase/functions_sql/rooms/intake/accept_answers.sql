@@ -66,7 +66,9 @@ begin
                         q.opened_at, core.clock_pauses(q.pauses, q.silences, p.realtime_during), a.received_at
                     ) then 'too_late'
                 -- many players give the same response, so each is checked once
-                when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
+                when max(case
+                    when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response, v.display), '')
+                end)
                     over (partition by a.room_id, a.number, a.response) = '' then 'good'
                 else 'invalid_response'
             end as verdict

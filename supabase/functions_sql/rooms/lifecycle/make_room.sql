@@ -67,11 +67,9 @@ begin
             select choice.value ->> 'id'
             from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
             order by
-                -- choices of an ordering are stored in hash order, which would be the same in each game
-                case when q.kind = 'ordering' or (
-                    q.kind in ('single_choice', 'multiple_choice')
-                    and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
-                ) then random() end,
+                case
+                    when core.is_shuffled(q.kind, coalesce(wanted.shuffle_choices, quiz.shuffle_choices)) then random()
+                end,
                 choice.place
         )
     from (

@@ -25,7 +25,13 @@ begin
 
     -- many players gave the same response, so each is marked once
     marks as materialized (
-        select g.response, core.mark(question.kind, question.key, g.response) as fraction
+        select g.response, core.nearest_mark(
+            question.key,
+            core.mark(question.kind, question.key, g.response),
+            case when question.key ? 'nearest' then rank() over (
+                order by abs(core.read_number(g.response) - (question.key ->> 'value')::numeric)
+            ) end
+        ) as fraction
         from given as g
         group by g.response
     ),

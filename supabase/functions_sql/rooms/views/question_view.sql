@@ -23,7 +23,7 @@ as $$
             'media', v.media_url,
             'points', q.points,
             'limit_ms', q.limit_ms
-        ) || case
+        ) || v.display || case
             when q.multiplier = 1 then '{}'
             else jsonb_build_object('multiplier', trim_scale(q.multiplier))
         end as view

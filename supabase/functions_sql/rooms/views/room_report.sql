@@ -39,7 +39,7 @@ begin
                 'right', case when core.is_scored(v.kind) then counted.right end,
                 'mean_ms', counted.mean_ms,
                 'mean_points', counted.mean_points
-            ) order by q.number)
+            ) || v.display order by q.number)
             from core.room_questions as q
             inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
             cross join lateral core.question_counts(q.room_id, q.number) as counted

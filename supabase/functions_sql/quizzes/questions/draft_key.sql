@@ -1,0 +1,25 @@
+create or replace function core.draft_key(
+    kind core.question_kind,
+    choices jsonb,
+    display jsonb,
+    key jsonb
+) returns jsonb
+language sql immutable parallel safe
+return case kind
+    when 'true_false' then jsonb_build_object('correct', key @> '{"weights": {"true": 1}}')
+    when 'numeric' then jsonb_build_object('answers', core.draft_answers(kind, key))
+    when 'short_text' then jsonb_build_object(
+        'answers', core.draft_answers(kind, key),
+        'case_sensitive', nullif((key -> 'case_sensitive')::boolean, false),
+        'forgives', key -> 'forgives'
+    )
+    when 'slider' then display || key
+    when 'slide' then '{}'
+    else jsonb_build_object('choices', core.draft_choices(kind, choices, key))
+end;
+
+comment on function core.draft_key is $$
+The fields of a draft that belong to its kind (core.kind_fields), from the columns of a question.
+> select core.draft_key('true_false', '[]', '{}', '{"weights": {"true": 0, "false": 1}}')
+{"correct": false}
+$$;
