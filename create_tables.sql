@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'f5e4e0ea7a5ee56a3d77575175b5ecc4619489743307809c70dee67708ebed28' then 'this version: there is nothing to do.'
+            when installed = 'ec599afd6e3195a26bf88088dc11e7231057c2222c35bc5e90a499698e79d2c6' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -338,6 +338,8 @@ create table core.quizzes (
     key_shown core.shown not null default 'after_submit',
     negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
     pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
+    ask_email boolean not null default false,
+    ask_student_number boolean not null default false,
     state core.quiz_state not null default 'ready',
     state_code text,
     state_reason text,
@@ -373,6 +375,10 @@ comment on column core.quizzes.negative_marking is
     'The part of a question''s points that a wrong response costs, 0 to 1.';
 comment on column core.quizzes.pass_mark is
     'The score needed to pass, in percent of the points. Null: attempts are neither passed nor failed.';
+comment on column core.quizzes.ask_email is
+    'Whether takers agree, before their first attempt, that the owner sees their e-mail address beside their results.';
+comment on column core.quizzes.ask_student_number is
+    'Whether takers give a student number before their first attempt, which the owner sees beside their results.';
 comment on column core.quizzes.state is
     'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
 none.';
@@ -423,6 +429,8 @@ select
     key_shown,
     negative_marking,
     pass_mark,
+    ask_email,
+    ask_student_number,
     created_at,
     updated_at,
     state,
@@ -1070,6 +1078,28 @@ grant select on public.owner_acts to authenticated;
 
 insert into core.settings (key, value, description) values
     ('quiz.max_allowances', '5000', 'allowances in one quiz');
+
+-- supabase/migrations/20261121000520_taker_details.sql
+-- What takers tell the owner of a quiz about themselves, where the quiz asks for it.
+create table core.taker_details (
+    quiz_id uuid not null references core.quizzes,
+    user_id uuid not null references core.profiles,
+    email_shared boolean not null default false,
+    student_number text check (char_length(student_number) between 1 and 50),
+    given_at timestamptz not null default now(),
+    primary key (quiz_id, user_id)
+);
+comment on table core.taker_details is
+    'What a taker agreed to tell the owner of a quiz, before their first attempt. Only the taker''s export of their
+account and the owner''s export of results show it.';
+comment on column core.taker_details.quiz_id is 'The quiz.';
+comment on column core.taker_details.user_id is 'The taker.';
+comment on column core.taker_details.email_shared is
+    'Whether the owner may see the e-mail address of the taker''s account. The address itself is not kept here.';
+comment on column core.taker_details.student_number is 'The number that the taker gave, 1 to 50 characters.';
+comment on column core.taker_details.given_at is 'When the taker gave it.';
+create index taker_details_user_id_idx on core.taker_details (user_id);
+alter table core.taker_details enable row level security;
 
 -- supabase/migrations/20261121000600_results.sql
 -- The result that counts for each person in each quiz.
@@ -3676,6 +3706,12 @@ begin
     order by a.created_at, a.id;
 
     return query
+    select jsonb_build_object('record', 'taker_details') || to_jsonb(d)
+    from core.taker_details as d
+    where d.user_id = person
+    order by d.given_at, d.quiz_id;
+
+    return query
     -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
     select jsonb_build_object(
         'record', 'answer', 'attempt_id', a.attempt_id, 'question_id', a.question_id, 'response', a.response,
@@ -3752,8 +3788,9 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, allowance, answer, room_hosted, room_played, live_answer, upload,
-generation, credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a
+what it is: account, session, quiz, question, attempt, allowance, taker_details, answer, room_hosted, room_played,
+live_answer, upload, generation, credits, payment. So no row is large, however much there is. Marks are not in it,
+because the settings of a
 quiz decide who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
@@ -5372,6 +5409,7 @@ begin
     where p.id = old.id and p.deleted_at is null;
     delete from core.allowances as a where a.user_id = old.id or a.email = lower(old.email);
     update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
+    delete from core.taker_details as d where d.user_id = old.id;
     delete from core.admins as a where a.person_id = old.id;
     delete from core.idempotency_keys as k where k.person_id = old.id;
     delete from auth.sessions as s where s.user_id = old.id;
@@ -6978,6 +7016,55 @@ PT404 attempt_not_found.';
 revoke execute on function public.get_attempt from public, anon;
 grant execute on function public.get_attempt to authenticated;
 
+-- supabase/functions_sql/attempts/keep_taker_details.sql
+create or replace function core.keep_taker_details(
+    quiz core.quizzes,
+    person uuid,
+    share_email boolean,
+    student_number text     -- null: none given
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given text := nullif(btrim(keep_taker_details.student_number), '');
+    kept core.taker_details;
+begin
+    if quiz.owner_id = person or not (quiz.ask_email or quiz.ask_student_number) then
+        return;
+    end if;
+    select * into kept from core.taker_details as d where d.quiz_id = quiz.id and d.user_id = person;
+    if quiz.ask_email and not coalesce(kept.email_shared or share_email, false) then
+        perform core.fail(
+            422, 'email_not_shared', 'The owner of this quiz sees your e-mail address beside your results.',
+            'Begin with share_email: true if you agree.'
+        );
+    end if;
+    if quiz.ask_student_number and coalesce(given, kept.student_number) is null then
+        perform core.fail(
+            422, 'student_number_missing',
+            'This quiz asks for your student number. Its owner sees it beside your results.',
+            'Begin with student_number: "your number".'
+        );
+    end if;
+    if char_length(given) > 50 then
+        perform core.fail(422, 'too_long', 'A student number has at most 50 characters.');
+    end if;
+    insert into core.taker_details as d (quiz_id, user_id, email_shared, student_number)
+    values (
+        quiz.id, person, quiz.ask_email, case when quiz.ask_student_number then given end
+    )
+    on conflict (quiz_id, user_id) do update set
+        email_shared = d.email_shared or excluded.email_shared,
+        student_number = coalesce(d.student_number, excluded.student_number);
+end;
+$$;
+
+comment on function core.keep_taker_details is
+'Keeps what a quiz asks of a taker before their first attempt, and refuses one who does not give it. What was given
+before stays: a later attempt asks for nothing again. Nothing that the quiz does not ask for is kept. PT422
+email_not_shared, student_number_missing, too_long.';
+
 -- supabase/functions_sql/database/lists/sorted_page.sql
 create or replace function core.sorted_page(
     sources text[],    -- SQL of the rows: id, the columns to sort by, and what item needs; each finds its own index
@@ -7745,7 +7832,11 @@ revoke execute on function core.settled from public;
 grant execute on function core.settled to authenticated, service_role;
 
 -- supabase/functions_sql/attempts/start_attempt.sql
-create or replace function public.start_attempt(quiz_id uuid) returns jsonb
+create or replace function public.start_attempt(
+    quiz_id uuid,
+    share_email boolean default false,     -- the owner may see the caller's address, where the quiz asks for it
+    student_number text default null       -- where the quiz asks for it
+) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -7771,6 +7862,7 @@ begin
     end if;
     perform core.require_may_start(quiz, person);
     perform core.require_attempt_quota(person);
+    perform core.keep_taker_details(quiz, person, share_email, student_number);
     attempt := core.new_attempt(quiz, person);
     return core.attempt_payload(attempt) || '{"resumed": false}';
 end;
@@ -7780,7 +7872,8 @@ comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
 the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
-quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT429 too_many_attempts.';
+quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared, student_number_missing, too_long
+where the quiz asks for these (ask_email, ask_student_number); PT429 too_many_attempts.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
@@ -11376,7 +11469,8 @@ as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';
     known constant text[] := nullable || '{title,description,tags,language,visibility,attempt_delay_s,counting_attempt,
-        shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking}'::text[];
+        shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
+        ask_student_number}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
     changed core.quizzes;
@@ -11405,6 +11499,8 @@ begin
         'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
         'review_shown', core.draft_word(changes, 'review_shown', shown),
         'key_shown', core.draft_word(changes, 'key_shown', shown),
+        'ask_email', core.draft_boolean(changes, 'ask_email'),
+        'ask_student_number', core.draft_boolean(changes, 'ask_student_number'),
         'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
         'pass_mark', core.draft_number(jsonb_strip_nulls(changes), 'pass_mark', '', 0, 100, 2)
     ));
@@ -11446,7 +11542,8 @@ begin
         attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
         shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
         review_shown = changed.review_shown, key_shown = changed.key_shown,
-        negative_marking = changed.negative_marking, pass_mark = changed.pass_mark, updated_at = now()
+        negative_marking = changed.negative_marking, pass_mark = changed.pass_mark,
+        ask_email = changed.ask_email, ask_student_number = changed.ask_student_number, updated_at = now()
     where q.id = quiz.id
     returning q.* into changed;
     if (changed.closes_at, changed.time_limit_s) is distinct from (quiz.closes_at, quiz.time_limit_s) then
@@ -13468,6 +13565,7 @@ begin
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
     delete from core.allowances as a where a.quiz_id = quiz.id;
+    delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
@@ -14023,6 +14121,103 @@ PT412 changed_since; PT422 as core.change_quiz.';
 
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
+
+-- supabase/functions_sql/results/known_time_zone.sql
+create or replace function core.known_time_zone(time_zone text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform now() at time zone time_zone;
+    return coalesce(time_zone, 'UTC');
+exception when invalid_parameter_value then
+    perform core.fail(422, 'unknown_time_zone', 'time_zone must be the name of a time zone, such as Europe/Paris.');
+end;
+$$;
+
+comment on function core.known_time_zone is
+'This time zone; UTC for null. PT422 unknown_time_zone.';
+
+-- supabase/functions_sql/results/export_results.sql
+create or replace function public.export_results(
+    quiz_id uuid,
+    time_zone text default 'UTC',         -- of the times
+    with_answers boolean default true     -- whether attempts have their answers
+) returns setof jsonb
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    with asked as materialized (
+        select q.*, core.known_time_zone(time_zone) as zone
+        from core.own_quiz(quiz_id) as q
+    ),
+
+    taken as materialized (
+        select
+            t.*,
+            asked.zone,
+            core.person_name(t.user_id) as display_name,
+            case when asked.ask_email and d.email_shared then core.email_of(t.user_id) end as email,
+            case when asked.ask_student_number then d.student_number end as student_number,
+            s.attempt_id = t.id as counts
+        from asked
+        inner join core.settled_attempts as t on t.quiz_id = asked.id and not t.preview
+        left join core.taker_details as d on d.quiz_id = t.quiz_id and d.user_id = t.user_id
+        left join core.standings as s on s.quiz_id = t.quiz_id and s.user_id = t.user_id
+        order by core.sort_key(core.person_name(t.user_id)), t.user_id, t.number
+    )
+
+    select jsonb_build_object(
+        'record', 'quiz', 'id', asked.id, 'title', asked.title, 'counting_attempt', asked.counting_attempt,
+        'ask_email', asked.ask_email, 'ask_student_number', asked.ask_student_number, 'time_zone', asked.zone
+    )
+    from asked
+    union all
+    select jsonb_build_object(
+        'record', 'question', 'id', q.id, 'version', v.version, 'kind', v.kind, 'prompt', v.prompt,
+        'position', case when q.deleted_at is null then q.position end,
+        'choices', v.choices, 'points', trim_scale(v.points)
+    )
+    from asked
+    inner join core.questions as q on q.quiz_id = asked.id
+    inner join core.question_versions as v on v.question_id = q.id
+    union all
+    select jsonb_build_object(
+        'record', 'attempt', 'id', t.id, 'user_id', t.user_id, 'display_name', t.display_name, 'email', t.email,
+        'student_number', t.student_number, 'number', t.number, 'state', t.state, 'counts', t.counts,
+        'started_at', to_char(t.started_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS'),
+        'finished_at', to_char(t.finished_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS'),
+        'seconds', round(extract(epoch from t.finished_at - t.started_at)),
+        'score', trim_scale(t.score), 'max_score', trim_scale(t.max_score),
+        'percent', core.percent(t.score, t.max_score), 'passed', t.passed,
+        'questions', (select count(*) from core.attempt_questions as aq where aq.attempt_id = t.id),
+        'answered', (select count(*) from core.answers as a where a.attempt_id = t.id and a.deleted_at is null),
+        'answers', case when with_answers then (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'question_id', aq.question_id, 'version', aq.version, 'response', a.response,
+                'status', core.answer_status(v.kind, false, true, true, a.response is not null, a.fraction),
+                'points', case when core.is_scored(v.kind) then trim_scale(coalesce(a.points, 0)) end,
+                'saved_at', to_char(a.saved_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS')
+            ) order by aq.position), '[]')
+            from core.attempt_questions as aq
+            inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+            left join core.answers as a
+                on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+            where aq.attempt_id = t.id
+        ) end
+    )
+    from taken as t;
+$$;
+
+comment on function public.export_results is
+'All results of a quiz of the caller''s, for tables. Each row is a thing whose "record" says what it is: first the quiz,
+then its questions in all their versions, then the attempts by the names of their takers, each with its answers where
+these are wanted. Times are local times of the time zone. email and student_number are null unless the quiz asks for
+them and the taker gave them. "counts" is null if no single attempt counts. Rows are made as they are read. PT401
+not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found; PT422 unknown_time_zone.';
+revoke execute on function public.export_results from public, anon;
+grant execute on function public.export_results to authenticated;
 
 -- supabase/functions_sql/results/global_totals.sql
 create or replace function core.global_totals(
@@ -14625,17 +14820,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
-    today date;
+    zone text := core.known_time_zone(time_zone);
+    today date := (now() at time zone zone)::date;
     done jsonb;
     standing jsonb;
     subjects jsonb;
 begin
-    begin
-        today := (now() at time zone coalesce(user_stats.time_zone, 'UTC'))::date;
-    exception when invalid_parameter_value then
-        perform core.fail(422, 'unknown_time_zone', 'time_zone must be the name of a time zone, such as Europe/Paris.');
-    end;
-
     select jsonb_build_object(
         'attempts', jsonb_build_object(
             'in_progress', count(*) filter (where t.state = 'in_progress'),
@@ -14645,8 +14835,7 @@ begin
         'last_finished_at', max(t.finished_at) filter (where t.state = 'finished'),
         'streak_days', core.streaks(
             coalesce(
-                array_agg((t.finished_at at time zone coalesce(user_stats.time_zone, 'UTC'))::date)
-                filter (where t.state = 'finished'),
+                array_agg((t.finished_at at time zone zone)::date) filter (where t.state = 'finished'),
                 '{}'
             ),
             today
@@ -19591,6 +19780,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000400', 'quizzes'),
 ('20261121000500', 'attempts'),
 ('20261121000510', 'allowances'),
+('20261121000520', 'taker_details'),
 ('20261121000600', 'results'),
 ('20261121000700', 'trivia'),
 ('20261121000800', 'rooms'),
@@ -19607,9 +19797,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'bcb4b1eb79268fb4485300576c339054ebeaa215eadb3534c501df627603e9e6'),
+('20261121000400', 'f5e6c9ffc4292c42bc88e8b09e6488faff66ef55955eefde959ec72f5feae4a6'),
 ('20261121000500', '9eca99cd993e57c05219fa09ff58b7bc7dfa57532a118989f3fa09f8d3be1282'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
+('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
 ('20261121000800', '8fccd6ba5fa079e58c725a0a1ec953ac3aef8acdd15a3196b8eabe9d41c33d91'),
@@ -19651,7 +19842,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '7a571a0b925534fef290a7799d5d7dc214a675ea840002642ebc3553af90c5f9'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
-('public.export_account', 'e18d98a7e8ffc415f29ef4a33637fbaf73003e9edf372e7e2886457fadc5605a'),
+('public.export_account', '68c308e1940492ec1b6b7aed084fc73693b228099d5f90a978f8a4f6d9207593'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -19709,7 +19900,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
 ('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
-('core.retire_account', 'd5cf1a7ce3a7b7b51340c0c9f032776ea7c5cba6a0de6487f8fcdb87e07d615b'),
+('core.retire_account', '229cb646e64f61774e9a3c28b4ad56f8c847f9c724ebe62bfad80e30b290bab6'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('core.require_version', '023e1bc373a0a5e6addee2f112dde739abca36ba8838fbae057b94a1943c488d'),
@@ -19779,6 +19970,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_row', '4f28ea527e923cef5410178439db55e9737e1265425c8033a09bb3c6a5e8ce38'),
 ('public.quizzes', '7b16225ae5204695cba0c09f379c5156a945f45ecd118482d53e7e7b1612f5e8'),
 ('public.get_attempt', 'cd68099fb43370aa691d73266b7c473eda53c3077f4c9c85b0397c11492a14b6'),
+('core.keep_taker_details', 'dfe1e5c3993ab59ec44a72af37dca1518e9add392fab922a97e391d28a4f7490'),
 ('core.sorted_page', '9a8f93c97ec5474597cbfc1dcfb6835d90599f3347e81908a2e4e4f381062542'),
 ('core.sort_key', '089ba4119cf8209c36a723eec606540df49051594c99867d835f28f5ab74fa25'),
 ('core.title_query', '708eb1671b71f4cdc54a2005b0fd6c7a03154f2b71ec92dd36901f7cde31ac55'),
@@ -19800,7 +19992,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.save_answers', '8e8ec7125fb98c9a68e41893a0f6a9a99cb04dc28088ae7917ed9b904b340689'),
 ('core.settle_overdue', '4657fb6988ada5c7a807fa5ff8f0d14996036e49e9d08400de9d762bcf036e36'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
-('public.start_attempt', '46304d2d7e8c2e4adbe79f5e67e4c0c86b0a9c547eba6bf6bab475fd15d2ca56'),
+('public.start_attempt', '0153b9313348c88a3c70660882b0e590f7a02945bf2ef69d17fc480c833431fb'),
 ('public.submit_attempt', '43e0c120e6e974c048a0746572e6c3e1aae236425bedc21238e8f093e7c0aee4'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
@@ -19905,8 +20097,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
 ('core.draft_tags', 'b4a4246102bd93652001c42c4d69b4ecefca5ecf546c2a3427b2ca9f8af5e23b'),
-('core.changed_quiz', 'f56c852b2042774cad2533e33dd11f9fb2b3656c030fa89b2b9f49ff935cd7b4'),
-('core.change_quiz', '03df2da95aca3882d73d8ac1d26967d9c7fb93b4e2810b9bf4899d8e83b2c41e'),
+('core.changed_quiz', 'e74d2a1a840eff3d4a2c9b40cd87a4cb82505d5128bb1c9d7dace664360e1150'),
+('core.change_quiz', '49a73f8956ee802b52969bb8d12b11671f0ae2d226fb29d01ff9686c64616a21'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
@@ -19970,7 +20162,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
 ('public.list_quizzes', '4059ea622c678ca37d08b51cf17dfe9db47cc951ecec569d8be2bf98400f40c8'),
 ('public.preview_quiz_change', '67a50e0048bde48a6ae5be2e72541dc507b8c899b3ff4c163af70fc78970c698'),
-('public.purge_quiz', '80239774ae9feb48626b2f69cf280971051448ca9f14f004ef576a3891e6e325'),
+('public.purge_quiz', 'e42c2c12f240d476e5e233b015b644aba7e625cf6615147e0006bbe8ff266a77'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'ea05099e9d80d3dc4901e721e8370a3159e6bf73d3647f1ca57b79a861a7f74f'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
@@ -19993,6 +20185,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
 ('public.update_quiz', '1d9d083bf539e8040ba1e5029be492722154654829014485b0b4fa57ce03529f'),
+('core.known_time_zone', 'a5c8609c474a14840ccd03f94bf56b77f9fc708037a0a847acc5d52c212db3a1'),
+('public.export_results', '82ce28849be89f868238ca8c8fb5cdb4e2d7e80224178b9acde2706d5f902add'),
 ('core.global_totals', '2947a96b0d5f94ee5076ac4bcc2e0b93dd92aa7e8b99b945a96d0c6a13f57b0f'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
@@ -20007,7 +20201,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', '24a249ff70e1b9538e24b0b1360d284fc4ec22e25f6944918dacd3e984885ef5'),
-('public.user_stats', '019ac464f75c30bce5bdc517049fbf5a7b5380f988e004dc16d320662ddee22f'),
+('public.user_stats', 'ff8e53c64c696879867d24cfe5808a8dde09b629490e777e7f86a0a9443023d5'),
 ('core.room_of', '7fa710642e02b9602c1873496c5535b7d88a788811ca0cb3477ba07f49101885'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
 ('core.player_by_token', '224fe91c73ae95fb5a110c058d8956466a8169d8b2388b2c9fd87a9922bd3c38'),

@@ -18,6 +18,7 @@ MODULES = (
     "attempts.allowance_routes",
     "results.routes",
     "results.report",
+    "results.export_routes",
     "rooms.routes",
     "health.routes",
     "credits.routes",

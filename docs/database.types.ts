@@ -188,6 +188,8 @@ export type Database = {
             version: number
           } | null
           quizzes: {
+            ask_email: boolean
+            ask_student_number: boolean
             attempt_delay_s: number
             attempts_allowed: number | null
             closes_at: string | null
@@ -603,6 +605,8 @@ export type Database = {
       }
       quizzes: {
         Row: {
+          ask_email: boolean
+          ask_student_number: boolean
           attempt_delay_s: number
           attempts_allowed: number | null
           closes_at: string | null
@@ -1065,6 +1069,10 @@ export type Database = {
         Args: { quiz_id: string; with_key?: boolean }
         Returns: Json
       }
+      export_results: {
+        Args: { quiz_id: string; time_zone?: string; with_answers?: boolean }
+        Returns: Json[]
+      }
       extend_question: {
         Args: { room_code: string; seconds: number }
         Returns: Json
@@ -1351,6 +1359,8 @@ export type Database = {
       quiz: {
         Args: { quiz_id: string }
         Returns: {
+          ask_email: boolean
+          ask_student_number: boolean
           attempt_delay_s: number
           attempts_allowed: number | null
           closes_at: string | null
@@ -1416,6 +1426,8 @@ export type Database = {
       quizzes: {
         Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
         Returns: {
+          ask_email: boolean
+          ask_student_number: boolean
           attempt_delay_s: number
           attempts_allowed: number | null
           closes_at: string | null
@@ -1551,7 +1563,14 @@ export type Database = {
         Returns: Json
       }
       skip_question: { Args: { room_code: string }; Returns: Json }
-      start_attempt: { Args: { quiz_id: string }; Returns: Json }
+      start_attempt: {
+        Args: {
+          quiz_id: string
+          share_email?: boolean
+          student_number?: string
+        }
+        Returns: Json
+      }
       start_room: { Args: { room_code: string }; Returns: Json }
       submit_attempt: {
         Args: { answers?: Json; attempt_id?: string; quiz_id: string }

@@ -1,8 +1,6 @@
 """Accounts over REST: the same routes whether this database or Supabase Auth keeps the accounts."""
 
 from collections.abc import AsyncIterator
-from functools import partial
-from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -18,8 +16,6 @@ from pydantic import (
     Field,
     ValidationError,
 )
-from starlette.background import BackgroundTask
-from starlette.responses import StreamingResponse
 
 from app.accounts.accounts import AccountRefusal, Accounts, ConfirmationSent, Person, Scope, Session, Visit
 from app.database.pool import Claims
@@ -29,13 +25,12 @@ from app.http.caller import OF_SIGNED_IN, Caller, bearer, caller_of
 from app.http.client_address import client_address
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
+from app.http.sent_files import file_to_send, sent
 from app.http.versions import IfNoneMatch, IfVersion, read_versioned, tagged, versioned
 
 router = APIRouter(tags=["auth"])
 
 EXPORT_TYPE = "application/x-ndjson"
-EXPORT_IN_MEMORY = 1 << 20  # bytes; a larger export is a file while it is sent, however slow its reader is
-EXPORT_CHUNK = 1 << 16
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -281,22 +276,10 @@ async def export_account(caller: Caller) -> Response:
 
     Each line is a JSON object whose `record` says what it is.
     """
-    file = SpooledTemporaryFile(EXPORT_IN_MEMORY)  # noqa: SIM115 - open until it is sent
-    try:
+    with file_to_send() as file:
         async for row in caller.rows("export_account"):
             file.write(row + b"\n")
-    except BaseException:
-        file.close()
-        raise
-    headers = {
-        "Content-Disposition": 'attachment; filename="quizzler-account.ndjson"',
-        "Content-Length": str(file.tell()),
-    }
-    file.seek(0)
-    chunks = iter(partial(file.read, EXPORT_CHUNK), b"")
-    return StreamingResponse(
-        chunks, headers=headers, media_type=EXPORT_TYPE, background=BackgroundTask(file.close)
-    )
+        return sent(file, "quizzler-account.ndjson", EXPORT_TYPE)
 
 
 @router.patch("/auth/me", responses=versioned(Person))

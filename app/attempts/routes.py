@@ -16,6 +16,15 @@ from processor.contract import Citation
 router = APIRouter(tags=["attempts"])
 
 
+class Start(Body):
+    """What a quiz with `ask_email` or `ask_student_number` needs before a person's first attempt."""
+
+    share_email: bool = Field(
+        False, description="The quiz's owner may see your e-mail address beside your results."
+    )
+    student_number: str | None = Field(None, description="The quiz's owner sees it beside your results.")
+
+
 class Answer(Body):
     """A response to one question of an attempt."""
 
@@ -174,14 +183,15 @@ class Review(AttemptSummary):
 
 
 @router.post("/quizzes/{quiz_id}/start", status_code=201, responses={201: {"model": StartedAttempt}})
-async def start_attempt(quiz_id: UUID, caller: Creator) -> Response:
+async def start_attempt(quiz_id: UUID, caller: Creator, body: Start | None = None) -> Response:
     """Begin an attempt, or resume the one in progress.
 
     The database sets its deadline: the time limit or the closing time, whichever is first, with the taker's
     allowance. It follows these when they change (`attempt.deadline` of `GET /events`); other edits of the
     quiz do not change the attempt. An attempt of the quiz's owner is a preview.
     """
-    return await caller.create("start_attempt", location="/attempts/{id}", quiz_id=quiz_id)
+    given = body.sent() if body else {}
+    return await caller.create("start_attempt", location="/attempts/{id}", quiz_id=quiz_id, **given)
 
 
 @router.post("/quizzes/{quiz_id}/submit", responses={200: {"model": Submitted}})

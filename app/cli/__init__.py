@@ -167,6 +167,41 @@ def import_file(
 
 
 @app.command()
+def results(
+    quiz: Annotated[str, typer.Argument(help="The id of a quiz of yours.")],
+    to: Annotated[
+        Path, typer.Argument(help="The file to write: its name ends with .csv or .xlsx.", dir_okay=False)
+    ],
+    answers: Annotated[
+        bool, typer.Option("--answers", help="A row for each question of each attempt.")
+    ] = False,
+    separator: Annotated[
+        str | None, typer.Option(help="Between the cells of CSV: comma, semicolon or tab.")
+    ] = None,
+    decimal: Annotated[str, typer.Option(help="What decimals of CSV have: point or comma.")] = "point",
+    time_zone: Annotated[str, typer.Option(help="The time zone of the times, such as Europe/Paris.")] = "UTC",
+    url: Url = "http://localhost:8000",
+    email: Email = EMAIL,
+    password: Password = None,
+) -> None:
+    """Write all results of a quiz into a table for spreadsheets, from a running server.
+
+    - `quizzler results 6f9619ff-8b86-4d01-b42d-00cf4fc964ff results.xlsx`
+    - `quizzler results 6f9619ff-8b86-4d01-b42d-00cf4fc964ff results.csv --answers --decimal comma`
+    """
+    from app.cli.exporting import write_results
+
+    options = {
+        "format": to.suffix.lower().lstrip("."),
+        "rows": "answers" if answers else "attempts",
+        "separator": separator,
+        "decimal": decimal,
+        "time_zone": time_zone,
+    }
+    write_results(quiz, to, options, url=url, email=email, password=password_of(email, password))
+
+
+@app.command()
 def play(
     quiz: Annotated[
         str | None, typer.Option(help="Id or part of the title; by default the newest quiz.")

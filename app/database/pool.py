@@ -171,14 +171,16 @@ class Database:
         async with self._connection() as connection:
             return await connection.fetchrow(query, *arguments)
 
-    async def rows_as(self, claims: Claims, function: str) -> AsyncIterator[bytes]:
+    async def rows_as(self, claims: Claims, function: str, arguments: Arguments) -> AsyncIterator[bytes]:
         """The rows of public.<function>, which returns a set of jsonb, a few at a time. Raises as `call_as`.
 
         Read them without a pause: a connection and a transaction are kept for them.
         """
         async with self._connection() as connection, connection.transaction(readonly=True):
             await connection.execute("select core.act_as($1::jsonb, false)", _encode(claims))
-            async for (row,) in connection.cursor(f"select public.{function}()", prefetch=ROWS_AT_ONCE):
+            named = ", ".join(f"{name} => ${place}" for place, name in enumerate(arguments, start=1))
+            query = f"select public.{function}({named})"
+            async for (row,) in connection.cursor(query, *arguments.values(), prefetch=ROWS_AT_ONCE):
                 yield row.encode()
 
     @asynccontextmanager

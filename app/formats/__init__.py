@@ -121,7 +121,7 @@ FORMATS: dict[str, Format] = {
             carries=tuple(PARTS),
             recognises=looks_like_table,
             read=read_csv,
-            write=lambda export, with_key: write_csv(export["questions"], with_key=with_key).encode(),
+            write=lambda export, with_key: write_csv(export["questions"], with_key=with_key),
         ),
         Format(
             "gift", "GIFT", (".gift", ".txt"), "text/plain; charset=utf-8", GIFT_KINDS,

@@ -7,9 +7,9 @@ import io
 import re
 from itertools import islice
 
+from app.formats.cells import unescape_formula
 from app.formats.files import File
 from app.formats.headings import HEADINGS_WITHIN, find_headings
-from app.formats.quiz_csv import unescape_formula
 from app.formats.reading import Problem, Reading, text_lines
 from app.formats.table_reader import read_table
 from app.formats.tables import BadRow, Row, add_row, refuse_row, require_storable

@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -13,6 +12,7 @@ from app.http.bodies import words
 from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
+from app.http.sent_files import attachment
 
 router = APIRouter(prefix="/quizzes", tags=["downloads"])
 
@@ -51,8 +51,7 @@ async def download_quiz(
         _refuse_what_it_lacks(written, export)
     assert written.write is not None
     data = await asyncio.to_thread(written.write, export, with_key)
-    name = f"{export['quiz']['title']}{written.suffixes[0]}".replace("/", "-")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    headers = {"Content-Disposition": attachment(f"{export['quiz']['title']}{written.suffixes[0]}")}
     return Response(data, headers=headers, media_type=written.media_type)
 
 

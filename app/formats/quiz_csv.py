@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from app.formats.table_writers import CsvTable
 from app.quizzes.models import Draft
 
 KINDS = (
     "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with in a spreadsheet
 BEFORE_KEY = {
     "kind": "kind",
     "prompt": "prompt",
@@ -23,11 +22,13 @@ BEFORE_KEY = {
 }
 
 
-def write_csv(questions: list[Draft], *, with_key: bool) -> str:
-    """A line for each question. The byte order mark makes every spreadsheet read it as UTF-8."""
-    table = io.StringIO()
-    csv.writer(table).writerows([escape_formula(cell) for cell in row] for row in rows(questions, with_key))
-    return "\ufeff" + table.getvalue()
+def write_csv(questions: list[Draft], *, with_key: bool) -> bytes:
+    """A line for each question."""
+    file = io.BytesIO()
+    table = CsvTable(file)
+    for row in rows(questions, with_key):
+        table.write(row)
+    return file.getvalue()
 
 
 def rows(questions: list[Draft], with_key: bool) -> Iterator[list[object]]:
@@ -78,16 +79,6 @@ def joined(texts: Iterable[str]) -> str:
         '"' + text.replace('"', '""') + '"' if set(text) & set(';"\r\n') or text != text.strip() else text
         for text in texts
     )
-
-
-def escape_formula(cell: object) -> object:
-    """The cell, changed so that a spreadsheet does not run it as a formula."""
-    return "'" + cell if isinstance(cell, str) and cell.lstrip("'").startswith(FORMULA) else cell
-
-
-def unescape_formula(cell: str) -> str:
-    """The cell as it was before `escape_formula`."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _items(draft: Draft) -> list[Draft]:

@@ -20,6 +20,7 @@ from defusedxml.sax import parseString
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from app.formats.files import File
+from app.formats.table_writers import cell_text
 from app.formats.tables import Row
 from app.http.problems import Problem
 
@@ -80,7 +81,7 @@ def write_sheet(rows: Iterable[Sequence[object]], widths: Sequence[int], bold: i
             if isinstance(cell, int | float):
                 sheet.write_number(number, column, cell, form)
             elif cell is not None:
-                sheet.write_string(number, column, str(cell), form)
+                sheet.write_string(number, column, cell_text(cell), form)
     workbook.close()
     return data.getvalue()
 

@@ -94,10 +94,10 @@ class CallerContext:
         body = await self.reads.call_as(self.claims, function, arguments)
         return Response(body, media_type="application/json")
 
-    def rows(self, function: str, /) -> AsyncIterator[bytes]:
+    def rows(self, function: str, /, **arguments: Any) -> AsyncIterator[bytes]:
         """The rows of public.<function> for a signed-in caller, each as JSON; see `Database.rows_as`."""
         assert self.claims
-        return self.database.rows_as(self.claims, function)
+        return self.database.rows_as(self.claims, function, arguments)
 
     async def read(self, function: str, /, **arguments: Any) -> Any:
         """Call public.<function> as this caller and decode its JSON."""

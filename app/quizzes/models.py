@@ -39,6 +39,12 @@ class QuizOptions(OpenBody):
         0, description="The part of a question's points that a wrong answer costs: 0 to 1."
     )
     pass_mark: Number | None = Field(None, description="In percent of the points.")
+    ask_email: bool = Field(
+        False, description="Takers agree at the start that you see their e-mail address beside their results."
+    )
+    ask_student_number: bool = Field(
+        False, description="Takers give a student number at the start, which you see beside their results."
+    )
 
 
 class NewQuiz(QuizOptions):

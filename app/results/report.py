@@ -1,8 +1,6 @@
 """The report of a game: every player's answer to every question, also as a table for spreadsheets."""
 
 import asyncio
-import csv
-import io
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -11,10 +9,13 @@ import msgspec
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 
-from app.formats.quiz_csv import escape_formula
+from app.formats import FORMATS
+from app.formats.table_writers import CsvTable
 from app.http.bodies import words
 from app.http.caller import Caller
+from app.http.sent_files import file_to_send, sent
 from app.quizzes.models import Choice, Display, RightAnswer
+from app.results.result_rows import in_words
 from app.rooms.models import Confidence, QuestionFigures, RankedPlayer, RankedTeam, RoomSettings, State
 
 router = APIRouter(prefix="/realtime", tags=["rooms"])
@@ -96,18 +97,14 @@ async def room_report(
 
 
 def csv_response(report: bytes) -> Response:
-    """The report as a table, a row for each player and question. Spreadsheets need its byte order mark."""
+    """The report as a table, a row for each player and question."""
     decoded = msgspec.json.decode(report)
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    table.writerows([escape_formula(cell) for cell in row] for row in _rows(decoded))
-    name = f"room-{decoded['room_code']}.csv"
-    return Response(
-        text.getvalue().encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    with file_to_send() as file:
+        table = CsvTable(file)
+        table.write(COLUMNS)
+        for row in _rows(decoded):
+            table.write(row)
+        return sent(file, f"room-{decoded['room_code']}.csv", FORMATS["csv"].media_type)
 
 
 def _rows(report: Json) -> Iterator[list[Any]]:
@@ -119,14 +116,6 @@ def _rows(report: Json) -> Iterator[list[Any]]:
             yield [
                 player["rank"], player["nickname"], teams.get(player.get("team")), player["score"],
                 answer["number"], question["prompt"], answer["status"],
-                _in_words(question, answer["response"]), answer["points"],
+                in_words(question["choices"], answer["response"]), answer["points"],
                 answer["elapsed_ms"] and answer["elapsed_ms"] / 1000, answer["confidence"],
             ]  # fmt: skip
-
-
-def _in_words(question: Json, response: Any) -> Any:
-    """A response, with the texts of choices instead of their ids."""
-    if not isinstance(response, list):
-        return response
-    texts = {choice["id"]: choice["text"] for choice in question["choices"]}
-    return "; ".join(texts.get(item, str(item)) for item in response)

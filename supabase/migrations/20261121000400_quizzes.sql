@@ -28,6 +28,8 @@ create table core.quizzes (
     key_shown core.shown not null default 'after_submit',
     negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
     pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
+    ask_email boolean not null default false,
+    ask_student_number boolean not null default false,
     state core.quiz_state not null default 'ready',
     state_code text,
     state_reason text,
@@ -63,6 +65,10 @@ comment on column core.quizzes.negative_marking is
     'The part of a question''s points that a wrong response costs, 0 to 1.';
 comment on column core.quizzes.pass_mark is
     'The score needed to pass, in percent of the points. Null: attempts are neither passed nor failed.';
+comment on column core.quizzes.ask_email is
+    'Whether takers agree, before their first attempt, that the owner sees their e-mail address beside their results.';
+comment on column core.quizzes.ask_student_number is
+    'Whether takers give a student number before their first attempt, which the owner sees beside their results.';
 comment on column core.quizzes.state is
     'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
 none.';
@@ -113,6 +119,8 @@ select
     key_shown,
     negative_marking,
     pass_mark,
+    ask_email,
+    ask_student_number,
     created_at,
     updated_at,
     state,

@@ -126,6 +126,20 @@ def test_import_makes_a_quiz_of_a_file(running: Instance, quizzler: Quizzler, tm
         assert host.get(f"/quizzes/{quiz_id}").json()["title"] == "capitals"
 
 
+def test_results_writes_a_table(running: Instance, quizzler: Quizzler, tmp_path: Path) -> None:
+    with running.demo_host() as host:
+        quiz_id = host.get("/quizzes").json()["items"][0]["id"]
+    file = tmp_path / "results.csv"
+    ended = quizzler(running.data_dir, "results", quiz_id, str(file), "--url", running.url)
+    assert ended.returncode == 0, ended.stdout
+    assert file.read_text("utf-8-sig").startswith("name,attempt,state,started,")
+    refused = quizzler(
+        running.data_dir, "results", quiz_id, str(file.with_suffix(".ods")), "--url", running.url
+    )
+    assert refused.returncode == 1
+    assert "It is one of: csv, xlsx." in refused.stdout
+
+
 def test_import_reports_problems_by_line_and_imports_nothing(
     running: Instance, quizzler: Quizzler, tmp_path: Path
 ) -> None:

@@ -8,7 +8,15 @@ import pytest
 from tests.attempts.taking import Quiz, make_quiz, single, true_false
 from tests.fixtures import Person, Refused, Sql
 
-ROWS = ("credit_lines", "export_account", "global_board", "quiz", "quiz_board", "room_board")
+ROWS = (
+    "credit_lines",
+    "export_account",
+    "export_results",
+    "global_board",
+    "quiz",
+    "quiz_board",
+    "room_board",
+)
 READS = """
 select p.proname::text, case when t.typtype = 'c' then t.oid::regtype::text end
 from pg_proc as p left join pg_type as t on t.oid = p.proargtypes[0]
@@ -60,6 +68,7 @@ class World:
             "credit_lines": (ada, {}),
             "export_account": (ada, {}),
             "export_quiz": (ada, quiz),
+            "export_results": (ada, quiz),
             "get_attempt": (bob, {"attempt_id": self.overdue["id"]}),
             "get_payment": (ada, {"payment_id": self.payment}),
             "get_question": (ada, {**quiz, "question_id": question}),

@@ -199,7 +199,7 @@ def test_our_own_table_comes_back_unchanged(delimiter):
         import io
 
         table = io.StringIO()
-        csv.writer(table, delimiter=";").writerows(csv.reader(io.StringIO(text, newline="")))
+        csv.writer(table, delimiter=";").writerows(csv.reader(io.StringIO(text.decode(), newline="")))
         text = table.getvalue()
     assert questions(text) == DRAFTS
 

@@ -43,6 +43,8 @@ function options(quiz) {
   const pass = el("input", { type: "number", min: 0, max: 100, value: quiz.pass_mark ?? "", placeholder: "none" });
   const questions = el("input", { type: "checkbox", checked: quiz.shuffle_questions });
   const choices = el("input", { type: "checkbox", checked: quiz.shuffle_choices });
+  const email = el("input", { type: "checkbox", checked: quiz.ask_email });
+  const student = el("input", { type: "checkbox", checked: quiz.ask_student_number });
   const shown = (value) => el("select", Object.entries({ after_submit: "after handing in", after_close: "after the quiz has closed", never: "never" }).map(([name, text]) => el("option", { value: name, selected: value === name }, text)));
   const moment = (iso) => el("input", { type: "datetime-local", value: iso ? local(iso) : "" });
   const opens = moment(quiz.opens_at), closes = moment(quiz.closes_at);
@@ -57,7 +59,7 @@ function options(quiz) {
           title: title.value, description: description.value, visibility: visibility.value, time_limit_s: number(minutes, 60),
           attempts_allowed: number(attempts), counting_attempt: counts.value, pass_mark: number(pass),
           shuffle_questions: questions.checked, shuffle_choices: choices.checked, review_shown: review.value, key_shown: key.value,
-          opens_at: utc(opens), closes_at: utc(closes),
+          ask_email: email.checked, ask_student_number: student.checked, opens_at: utc(opens), closes_at: utc(closes),
         }, { version: quiz.version });
         await load();
         tell("Saved.", "good");
@@ -69,6 +71,7 @@ function options(quiz) {
         el("label", "Attempt that counts", counts), el("label", "Pass mark, percent", pass),
         el("label", "Takers see their marks", review), el("label", "Takers see the right answers", key)),
       el("label.inline", questions, "Shuffle questions"), el("label.inline", choices, "Shuffle choices"),
+      el("label.inline", email, "Ask takers for their e-mail address"), el("label.inline", student, "Ask takers for their student number"),
       el("div.row", el("button.main", "Save"),
         el("button.bad", { type: "button", onclick: action(async () => {
           if (!confirm("Delete this quiz? Its results are kept, and you can restore it on your account page.")) return;

@@ -4,6 +4,7 @@ import { Countdown } from "./room.js";
 
 const quizId = parameter("quiz");
 let attempt;
+let given = {};
 const responses = new Map();
 let saving = null;
 let following = null;
@@ -28,6 +29,7 @@ async function intro() {
     el("div.card.stack",
       el("p", rules),
       quiz.time_limit_s && !going && !used ? el("p.faint", "The clock starts when you begin, and goes on when you leave the page.") : null,
+      asked(quiz, attempts),
       used ? el("p", "You have used all of your attempts.") : quiz.question_count ? el("div.row", el("button.main", { onclick: action(begin) }, going ? "Go on" : attempts.length ? "Begin again" : "Begin")) : el("p", "It has no questions yet.")),
     handedIn.length ? el("section", el("h2", "Your results"), handedIn.map((one) => el("article.card.row.spread",
       el("div.item", el("strong", one.score === null ? "Handed in" : `${round(one.score)} of ${counted(one.max_score, "point")} · ${percent(one.score, one.max_score)}`), el("br"),
@@ -36,8 +38,20 @@ async function intro() {
   );
 }
 
+/** What the owner asks of takers before their first attempt; the button sends it. */
+function asked(quiz, attempts) {
+  given = {};
+  if (attempts.length) return null;
+  if (quiz.ask_email) given.share_email = true;
+  const number = el("input", { maxLength: 50, autocomplete: "off", oninput: () => (given.student_number = number.value) });
+  return [
+    quiz.ask_email ? el("p.faint", "When you begin, the owner of this quiz sees your e-mail address beside your results.") : null,
+    quiz.ask_student_number ? el("label", "Your student number, which the owner of this quiz sees beside your results", number) : null,
+  ];
+}
+
 async function begin() {
-  attempt = await api("POST", `/quizzes/${quizId}/start`);
+  attempt = await api("POST", `/quizzes/${quizId}/start`, given);
   const behind = Date.parse(attempt.now) - performance.now(); // what to add to get the server's time
   for (const question of attempt.questions) responses.set(question.id, question.response);
   const clock = el("span.clock", { role: "timer" });

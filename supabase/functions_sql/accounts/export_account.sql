@@ -46,6 +46,12 @@ begin
     order by a.created_at, a.id;
 
     return query
+    select jsonb_build_object('record', 'taker_details') || to_jsonb(d)
+    from core.taker_details as d
+    where d.user_id = person
+    order by d.given_at, d.quiz_id;
+
+    return query
     -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
     select jsonb_build_object(
         'record', 'answer', 'attempt_id', a.attempt_id, 'question_id', a.question_id, 'response', a.response,
@@ -122,8 +128,9 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, allowance, answer, room_hosted, room_played, live_answer, upload,
-generation, credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a
+what it is: account, session, quiz, question, attempt, allowance, taker_details, answer, room_hosted, room_played,
+live_answer, upload, generation, credits, payment. So no row is large, however much there is. Marks are not in it,
+because the settings of a
 quiz decide who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;

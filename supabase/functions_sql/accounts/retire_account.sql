@@ -19,6 +19,7 @@ begin
     where p.id = old.id and p.deleted_at is null;
     delete from core.allowances as a where a.user_id = old.id or a.email = lower(old.email);
     update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
+    delete from core.taker_details as d where d.user_id = old.id;
     delete from core.admins as a where a.person_id = old.id;
     delete from core.idempotency_keys as k where k.person_id = old.id;
     delete from auth.sessions as s where s.user_id = old.id;

@@ -1,4 +1,8 @@
-create or replace function public.start_attempt(quiz_id uuid) returns jsonb
+create or replace function public.start_attempt(
+    quiz_id uuid,
+    share_email boolean default false,     -- the owner may see the caller's address, where the quiz asks for it
+    student_number text default null       -- where the quiz asks for it
+) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -24,6 +28,7 @@ begin
     end if;
     perform core.require_may_start(quiz, person);
     perform core.require_attempt_quota(person);
+    perform core.keep_taker_details(quiz, person, share_email, student_number);
     attempt := core.new_attempt(quiz, person);
     return core.attempt_payload(attempt) || '{"resumed": false}';
 end;
@@ -33,6 +38,7 @@ comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
 the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
-quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT429 too_many_attempts.';
+quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared, student_number_missing, too_long
+where the quiz asks for these (ask_email, ask_student_number); PT429 too_many_attempts.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;

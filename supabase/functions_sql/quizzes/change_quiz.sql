@@ -19,7 +19,8 @@ begin
         attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
         shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
         review_shown = changed.review_shown, key_shown = changed.key_shown,
-        negative_marking = changed.negative_marking, pass_mark = changed.pass_mark, updated_at = now()
+        negative_marking = changed.negative_marking, pass_mark = changed.pass_mark,
+        ask_email = changed.ask_email, ask_student_number = changed.ask_student_number, updated_at = now()
     where q.id = quiz.id
     returning q.* into changed;
     if (changed.closes_at, changed.time_limit_s) is distinct from (quiz.closes_at, quiz.time_limit_s) then

@@ -8,7 +8,8 @@ as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';
     known constant text[] := nullable || '{title,description,tags,language,visibility,attempt_delay_s,counting_attempt,
-        shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking}'::text[];
+        shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
+        ask_student_number}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
     changed core.quizzes;
@@ -37,6 +38,8 @@ begin
         'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
         'review_shown', core.draft_word(changes, 'review_shown', shown),
         'key_shown', core.draft_word(changes, 'key_shown', shown),
+        'ask_email', core.draft_boolean(changes, 'ask_email'),
+        'ask_student_number', core.draft_boolean(changes, 'ask_student_number'),
         'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
         'pass_mark', core.draft_number(jsonb_strip_nulls(changes), 'pass_mark', '', 0, 100, 2)
     ));

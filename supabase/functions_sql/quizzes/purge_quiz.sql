@@ -34,6 +34,7 @@ begin
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
     delete from core.allowances as a where a.quiz_id = quiz.id;
+    delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);

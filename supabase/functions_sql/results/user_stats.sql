@@ -4,17 +4,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
-    today date;
+    zone text := core.known_time_zone(time_zone);
+    today date := (now() at time zone zone)::date;
     done jsonb;
     standing jsonb;
     subjects jsonb;
 begin
-    begin
-        today := (now() at time zone coalesce(user_stats.time_zone, 'UTC'))::date;
-    exception when invalid_parameter_value then
-        perform core.fail(422, 'unknown_time_zone', 'time_zone must be the name of a time zone, such as Europe/Paris.');
-    end;
-
     select jsonb_build_object(
         'attempts', jsonb_build_object(
             'in_progress', count(*) filter (where t.state = 'in_progress'),
@@ -24,8 +19,7 @@ begin
         'last_finished_at', max(t.finished_at) filter (where t.state = 'finished'),
         'streak_days', core.streaks(
             coalesce(
-                array_agg((t.finished_at at time zone coalesce(user_stats.time_zone, 'UTC'))::date)
-                filter (where t.state = 'finished'),
+                array_agg((t.finished_at at time zone zone)::date) filter (where t.state = 'finished'),
                 '{}'
             ),
             today
