@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'ec599afd6e3195a26bf88088dc11e7231057c2222c35bc5e90a499698e79d2c6' then 'this version: there is nothing to do.'
+            when installed = 'c5ff3e92e908f78635cbdb3070cf19fce23550207923d8855734f8e4f2e9e3e6' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2721,25 +2721,32 @@ comment on column dashboards.attempts_per_day.finished is 'Attempts that were fi
 create view dashboards.question_facility as
 select
     q.quiz_id,
-    q.id as question_id,
-    q.kind,
-    q.subject,
-    q.difficulty,
-    q.prompt,
+    v.question_id,
+    v.version,
+    v.version = q.version as current,
+    v.kind,
+    v.subject,
+    v.difficulty,
+    v.prompt,
     count(*) as asked,
     count(a.response) as answered,
-    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
+    round(100 * avg(coalesce(a.points, 0)) / nullif(v.points, 0), 2) as facility_percent
 from core.attempts as t
 inner join core.attempt_questions as aq on t.id = aq.attempt_id
-inner join core.questions as q on aq.question_id = q.id and q.kind not in ('poll', 'slide')
+inner join core.question_versions as v
+    on aq.question_id = v.question_id and aq.version = v.version and v.kind not in ('poll', 'slide')
+inner join core.questions as q on v.question_id = q.id
 left join core.answers as a
     on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
 where t.state = 'finished' and not t.preview
-group by q.id;
+group by q.id, v.question_id, v.version;
 comment on view dashboards.question_facility is
-    'How easy each question is, over all finished attempts. Polls and slides have no right answer and are left out.';
+    'How easy each question is, over all finished attempts, with a row for each version that was asked. Polls and slides
+have no right answer and are left out.';
 comment on column dashboards.question_facility.quiz_id is 'The quiz.';
 comment on column dashboards.question_facility.question_id is 'The question.';
+comment on column dashboards.question_facility.version is 'The version of the question that the attempts had.';
+comment on column dashboards.question_facility.current is 'Whether that is the version that new attempts get.';
 comment on column dashboards.question_facility.kind is 'How the question is answered.';
 comment on column dashboards.question_facility.subject is 'What the question is about.';
 comment on column dashboards.question_facility.difficulty is 'How hard it is, in the owner''s view.';
@@ -2747,7 +2754,8 @@ comment on column dashboards.question_facility.prompt is 'What is asked.';
 comment on column dashboards.question_facility.asked is 'In how many attempts it was asked.';
 comment on column dashboards.question_facility.answered is 'In how many of them it was answered.';
 comment on column dashboards.question_facility.facility_percent is
-    'The facility index: the mean mark in percent. A missing answer and a mark below 0 count as 0.';
+    'The facility index: the mean of the points earned, in percent of those possible. A missing answer counts as 0, and
+negative points as they are (Moodle''s "Quiz statistics calculations").';
 
 create view dashboards.credits as
 with moves as (
@@ -14461,7 +14469,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with firsts as (
-        select distinct on (t.user_id) t.id, t.score
+        select distinct on (t.user_id) t.id
         from core.settled_attempts as t
         where t.quiz_id = question_statistics.quiz_id and t.state = 'finished' and not t.preview
         order by t.user_id, t.number
@@ -14470,10 +14478,12 @@ as $$
     presented as (
         select
             aq.question_id,
+            aq.version,
             a.response,
-            core.is_scored(v.kind) as scored,
-            coalesce(a.fraction, 0) as fraction,
-            firsts.score - coalesce(a.points, 0) as elsewhere
+            case when core.is_scored(v.kind) then coalesce(a.points, 0) end as mark,
+            v.points as highest,
+            -- not attempts.score, which is never below 0
+            sum(coalesce(a.points, 0)) over (partition by aq.attempt_id) - coalesce(a.points, 0) as rest
         from firsts
         inner join core.attempt_questions as aq on aq.attempt_id = firsts.id
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
@@ -14484,40 +14494,49 @@ as $$
     counted as (
         select
             presented.question_id,
+            presented.version,
             count(*) as asked,
             count(presented.response) as answered,
-            avg(presented.fraction) filter (where presented.scored) as facility,
-            corr(presented.fraction, presented.elsewhere) filter (where presented.scored) as discrimination,
+            avg(presented.mark) / nullif(max(presented.highest), 0) as facility,
+            corr(presented.mark, presented.rest) as discrimination,
             array_agg(presented.response) filter (where presented.response is not null) as responses
         from presented
-        group by presented.question_id
+        group by presented.question_id, presented.version
     )
 
     select coalesce(jsonb_agg(jsonb_build_object(
         'question_id', q.id,
+        'version', v.version,
+        'current', v.version = q.version,
         'position', case when q.deleted_at is null then q.position end,
         'deleted', q.deleted_at is not null,
-        'kind', q.kind,
-        'prompt', q.prompt,
-        'choices', q.choices,
+        'kind', v.kind,
+        'prompt', v.prompt,
+        'choices', v.choices,
         'asked', coalesce(counted.asked, 0),
         'answered', coalesce(counted.answered, 0),
         'facility', core.percent(counted.facility, 1),
         'discrimination', round(counted.discrimination::numeric, 3),
-        'responses', core.response_counts(q.kind, q.choices, coalesce(counted.responses, '{}'), 10)
-    ) || q.display order by q.deleted_at is not null, q.position, q.id), '[]')
+        'responses', core.response_counts(v.kind, v.choices, coalesce(counted.responses, '{}'), 10)
+    ) || v.display order by q.deleted_at is not null, q.position, q.id, v.version desc), '[]')
     from core.questions as q
-    left join counted on counted.question_id = q.id
-    where q.quiz_id = question_statistics.quiz_id and (q.deleted_at is null or counted.question_id is not null);
+    inner join core.question_versions as v on v.question_id = q.id
+    left join counted on counted.question_id = v.question_id and counted.version = v.version
+    where q.quiz_id = question_statistics.quiz_id
+        and (counted.asked is not null or (v.version = q.version and q.deleted_at is null));
 $$;
 
 comment on function core.question_statistics is
-'Figures of the questions of a quiz, over each person''s first finished attempt, because later ones are practised.
-asked: how many of these attempts had the question; answered: how many of them answered it. facility: the facility
-index, which is the mean mark in percent, where no answer counts as 0. discrimination: the discrimination index, which
-is the correlation of the mark with the points in the rest of the quiz, from -1 to 1; near 0 or below, a question does
-not tell strong takers from weak ones. Both are null for unscored questions; discrimination is also null where there are
-too few attempts or all marks are equal.';
+'Figures of the questions of a quiz, over each person''s first finished attempt, because later ones are practised. A row
+is of one version of a question: the current one, and each earlier one that was asked, the newest first.
+asked: how many of these attempts had it; answered: how many of them answered it. The mark of a question is the points
+that it earned, below 0 with negative marking, and 0 without an answer. facility: the facility
+index, which is the mean mark in percent of the highest. discrimination: the discrimination index, which
+is the correlation of the mark with the sum of the marks of the rest of the attempt, from -1 to 1; near 0 or below, a
+question does not tell strong takers from weak ones. The sums are not raised to 0, as scores are. Both are null for
+unscored questions; discrimination is also null where there are too few attempts or all marks are equal. The formulas
+are those of Moodle''s "Quiz statistics calculations": facility index, and discrimination index as the correlation with
+the rest of the quiz.';
 
 -- supabase/functions_sql/results/require_leaderboard_shown.sql
 create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
@@ -19810,7 +19829,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
 ('20261121001400', 'bbc7c5f5c2b40022dd9cbce4371a8c11ab49e0cf683316c0182a27c646bcbd8e'),
-('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
+('20261121001500', '307e7bf5432aa9f18fc8647d54d757ac2062b991b5084049ccc1945db2a7e6c3'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
@@ -20193,7 +20212,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '9b43a3608d6bfc7f893cda08bbf1065c4f501fb0fb138fc5c6c066fdf29d6700'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
-('core.question_statistics', '8b7cdf628891f788f28ec944966c627251da9ffce36ca758fe7b25b33daed450'),
+('core.question_statistics', '4e5b5a49d72ed597433af3cc77a2cfab076a3a4f17a43a700b9717e49cd2853c'),
 ('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),

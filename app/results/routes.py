@@ -59,9 +59,11 @@ class ResponseCount(BaseModel):
 
 
 class QuestionStatistics(Display):
-    """Figures of a question, over each person's first finished attempt."""
+    """Figures of one version of a question, over each person's first finished attempt."""
 
     question_id: UUID
+    version: int = Field(description="The version that these attempts had. The newest comes first.")
+    current: bool = Field(description="Whether new attempts get this version.")
     position: int | None
     deleted: bool
     kind: str
@@ -69,7 +71,9 @@ class QuestionStatistics(Display):
     choices: list[Choice] = Field(description="The choices whose ids are in `responses`.")
     asked: int = Field(description="How many of these attempts had the question.")
     answered: int = Field(description="How many of them answered it.")
-    facility: float | None = Field(description="Facility index: the mean mark, in percent.")
+    facility: float | None = Field(
+        description="Facility index: the mean mark in percent, below 0 if points were lost."
+    )
     discrimination: float | None = Field(
         description="Discrimination index: how well the question tells strong takers from weak ones, -1 to 1."
     )

@@ -86,25 +86,32 @@ comment on column dashboards.attempts_per_day.finished is 'Attempts that were fi
 create view dashboards.question_facility as
 select
     q.quiz_id,
-    q.id as question_id,
-    q.kind,
-    q.subject,
-    q.difficulty,
-    q.prompt,
+    v.question_id,
+    v.version,
+    v.version = q.version as current,
+    v.kind,
+    v.subject,
+    v.difficulty,
+    v.prompt,
     count(*) as asked,
     count(a.response) as answered,
-    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
+    round(100 * avg(coalesce(a.points, 0)) / nullif(v.points, 0), 2) as facility_percent
 from core.attempts as t
 inner join core.attempt_questions as aq on t.id = aq.attempt_id
-inner join core.questions as q on aq.question_id = q.id and q.kind not in ('poll', 'slide')
+inner join core.question_versions as v
+    on aq.question_id = v.question_id and aq.version = v.version and v.kind not in ('poll', 'slide')
+inner join core.questions as q on v.question_id = q.id
 left join core.answers as a
     on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
 where t.state = 'finished' and not t.preview
-group by q.id;
+group by q.id, v.question_id, v.version;
 comment on view dashboards.question_facility is
-    'How easy each question is, over all finished attempts. Polls and slides have no right answer and are left out.';
+    'How easy each question is, over all finished attempts, with a row for each version that was asked. Polls and slides
+have no right answer and are left out.';
 comment on column dashboards.question_facility.quiz_id is 'The quiz.';
 comment on column dashboards.question_facility.question_id is 'The question.';
+comment on column dashboards.question_facility.version is 'The version of the question that the attempts had.';
+comment on column dashboards.question_facility.current is 'Whether that is the version that new attempts get.';
 comment on column dashboards.question_facility.kind is 'How the question is answered.';
 comment on column dashboards.question_facility.subject is 'What the question is about.';
 comment on column dashboards.question_facility.difficulty is 'How hard it is, in the owner''s view.';
@@ -112,7 +119,8 @@ comment on column dashboards.question_facility.prompt is 'What is asked.';
 comment on column dashboards.question_facility.asked is 'In how many attempts it was asked.';
 comment on column dashboards.question_facility.answered is 'In how many of them it was answered.';
 comment on column dashboards.question_facility.facility_percent is
-    'The facility index: the mean mark in percent. A missing answer and a mark below 0 count as 0.';
+    'The facility index: the mean of the points earned, in percent of those possible. A missing answer counts as 0, and
+negative points as they are (Moodle''s "Quiz statistics calculations").';
 
 create view dashboards.credits as
 with moves as (

@@ -18,9 +18,10 @@ async function everybody() {
   return all;
 }
 
-/** A question: its bar and, when it is opened, the responses to it. */
-function line(question, index) {
-  const name = `${index + 1}. ${question.prompt}${question.deleted ? " (deleted)" : ""}`;
+/** A version of a question: its bar and, when it is opened, the responses to it. */
+function line(question) {
+  const place = question.position === null ? "" : `${question.position}. `;
+  const name = `${place}${question.prompt}${question.deleted ? " (deleted)" : question.current ? "" : ` (earlier: version ${question.version})`}`;
   const part = question.facility === null ? null : question.facility / 100;
   const whole = bar(name, part, question.kind === "poll" ? counted(question.answered, "vote") : part === null ? "–" : `${Math.round(question.facility)} %`);
   const given = Array.isArray(question.responses)
