@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c5ff3e92e908f78635cbdb3070cf19fce23550207923d8855734f8e4f2e9e3e6' then 'this version: there is nothing to do.'
+            when installed = '0eecdf028348084342f3fa1cef5a6100a18a1ff8beaea2f76d273b08b00dece6' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -315,7 +315,7 @@ create type core.shown as enum ('never', 'after_submit', 'after_close');
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
     'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
-    'slider'
+    'slider', 'matching'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -480,12 +480,14 @@ comment on column core.questions.prompt is 'What is asked, 1 to 5,000 characters
 comment on column core.questions.choices is 'What a taker may choose from or sort: [{"id", "text", "media_url"?}].';
 comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
-{"min", "max", "step"}; other kinds: {}.$$;
+{"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
+belongs; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
 short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?};
 ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
+matching: {"matches": {item id: choice id}};
 poll and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
@@ -4411,6 +4413,26 @@ distance from the right value.
 1 | 0.70 | 0
 $$;
 
+-- supabase/functions_sql/attempts/marking/mark_matching.sql
+create or replace function core.mark_matching(
+    matches jsonb,    -- {item id: choice id}
+    response jsonb    -- the same, of some or all items
+) returns numeric
+language sql immutable parallel safe
+return (
+    select count(*) filter (
+        where jsonb_typeof(response) = 'object' and response -> matched.item = matched.choice
+    )::numeric / count(*)
+    from jsonb_each(matches) as matched (item, choice)
+);
+
+comment on function core.mark_matching is $$
+The mark of a matching: the part of the items that are matched rightly.
+> select core.mark_matching('{"a": "c", "b": "a"}', '{"a": "c", "b": "b"}'),
+>   core.mark_matching('{"a": "c", "b": "a"}', '["c", "a"]')
+0.50000000000000000000 | 0.00000000000000000000
+$$;
+
 -- supabase/functions_sql/attempts/marking/mark_order.sql
 create or replace function core.mark_order(
     right_order jsonb,   -- [id, …]
@@ -4468,6 +4490,7 @@ return case
     when kind = 'numeric' then coalesce((core.best_range(key -> 'ranges', response) ->> 'weight')::numeric, 0)
     when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
     when kind = 'slider' then core.mark_slider(key, response)
+    when kind = 'matching' then core.mark_matching(key -> 'matches', response)
     when kind = 'ordering' then core.mark_order(key -> 'order', response)
 end;
 
@@ -4737,11 +4760,12 @@ return case
         )
     )
     when kind = 'ordering' then key -> 'order'
+    when kind = 'matching' then key -> 'matches'
 end;
 
 comment on function core.right_answer is $$
-The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, or of
-all choice ids in the right order. null for a poll.
+The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, of
+all choice ids in the right order, or an object of choice ids by item ids. null for a poll.
 > select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]',
 >   '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]
@@ -4782,13 +4806,48 @@ A response in the form in which equal ones are counted as one.
 "rome" | 3
 $$;
 
+-- supabase/functions_sql/results/most_given.sql
+create or replace function core.most_given(
+    kind core.question_kind,
+    responses jsonb[],
+    times bigint[],        -- how often each of them was given; null: once
+    size integer           -- how many at most
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select coalesce(jsonb_agg(
+        jsonb_build_object('response', top.response, 'count', top.times) order by top.times desc, top.response asc
+    ), '[]')
+    from (
+        select
+            (array_agg(spelt.response order by spelt.times desc, spelt.response asc))[1] as response,
+            sum(spelt.times) as times
+        from (
+            select given.response, sum(coalesce(given.times, 1)) as times
+            from unnest(responses, times) as given (response, times)
+            where given.response is not null
+            group by given.response
+        ) as spelt
+        group by core.counted_response(kind, spelt.response)
+        order by times desc, response asc
+        limit size
+    ) as top
+);
+
+comment on function core.most_given is $$
+The most frequent responses, each in its most frequent spelling.
+> select core.most_given('short_text', array['"Rome"', '"rome "', '"Rome"', '"Oslo"']::jsonb[], null, 10)
+[{"count": 3, "response": "Rome"}, {"count": 1, "response": "Oslo"}]
+$$;
+
 -- supabase/functions_sql/results/response_counts.sql
 create or replace function core.response_counts(
     kind core.question_kind,
     choices jsonb,         -- [{"id", "text"}]
     responses jsonb[],
     size integer,          -- the longest list of texts, numbers or orders
-    times bigint[] default null   -- how often each of the responses was given; null: once
+    times bigint[] default null,  -- how often each of the responses was given; null: once
+    display jsonb default '{}'    -- as in core.questions.display
 ) returns jsonb
 language sql immutable parallel safe
 return case
@@ -4800,33 +4859,28 @@ return case
         ))
         from jsonb_array_elements(choices) as choice (value)
     )
-    else (
-        select coalesce(jsonb_agg(
-            jsonb_build_object('response', top.response, 'count', top.times) order by top.times desc, top.response asc
-        ), '[]')
-        from (
-            select (array_agg(spelt.response order by spelt.times desc, spelt.response asc))[1] as response,
-                sum(spelt.times) as times
-            from (
-                select given.response, sum(coalesce(given.times, 1)) as times
-                from unnest(responses, times) as given (response, times)
-                where given.response is not null
-                group by given.response
-            ) as spelt
-            group by core.counted_response(kind, spelt.response)
-            order by sum(spelt.times) desc, response asc
-            limit size
-        ) as top
+    when display ?| '{items,gaps}' then (
+        select jsonb_object_agg(part.value ->> 'id', core.most_given(
+            (part.value ->> 'kind')::core.question_kind,
+            array(select given.response -> (part.value ->> 'id') from unnest(responses) as given (response)),
+            times,
+            size
+        ))
+        from jsonb_array_elements(coalesce(display -> 'items', display -> 'gaps')) as part (value)
     )
+    else core.most_given(kind, responses, times, size)
 end;
 
 comment on function core.response_counts is $$
 How often each response was given: {choice id: times} for choices and polls; for texts, numbers and orders a list of the
-most frequent, in their most frequent spelling.
+most frequent, in their most frequent spelling; for what has parts, such a list for each part.
 > select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
 {"a": 2, "b": 0}
-> select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Rome"', '"Oslo"']::jsonb[], 10)
-[{"count": 3, "response": "Rome"}, {"count": 1, "response": "Oslo"}]
+> select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Oslo"']::jsonb[], 10) -> 0
+{"count": 2, "response": "Rome"}
+> select core.response_counts('matching', '[]', array['{"a": "c", "b": "d"}', '{"a": "c"}']::jsonb[], 10,
+>   display => '{"items": [{"id": "a"}, {"id": "b"}]}')
+{"a": [{"count": 2, "response": "c"}], "b": [{"count": 1, "response": "d"}]}
 $$;
 
 -- supabase/functions_sql/rooms/scoring/distribution.sql
@@ -4835,7 +4889,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select core.response_counts(
-        v.kind, v.choices, given.responses, core.setting('live.distribution_size')::integer, given.times
+        v.kind, v.choices, given.responses, core.setting('live.distribution_size')::integer, given.times, v.display
     )
     from core.room_questions as q
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
@@ -6814,8 +6868,8 @@ create or replace function core.is_shuffled(
 ) returns boolean
 language sql immutable parallel safe
 return case
-    -- the choices of an ordering are stored in hash order, which would be the same for everybody
-    when kind = 'ordering' then true
+    -- these choices are stored in hash order, which would be the same for everybody
+    when kind in ('ordering', 'matching') then true
     -- everybody expects true before false
     when kind = 'true_false' then false
     else wanted
@@ -7332,6 +7386,35 @@ Why a response can't be read as a number, as a sentence; null if it can.
 null
 $$;
 
+-- supabase/functions_sql/attempts/marking/matching_fault.sql
+create or replace function core.matching_fault(
+    choices jsonb,    -- [{"id", "text"}]
+    display jsonb,    -- {"items": [{"id", "text"}]}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(response) <> 'object' then 'The response must be an object of choice ids by item ids.'
+    when response = '{}' then 'The response must match at least one item.'
+    when exists (
+        select from jsonb_each(response) as given (item, choice)
+        where not display -> 'items' @> jsonb_build_array(jsonb_build_object('id', given.item))
+    ) then 'The response has an id that is not one of the items.'
+    when exists (
+        select from jsonb_each(response) as given (item, choice)
+        where jsonb_typeof(given.choice) <> 'string'
+            or not choices @> jsonb_build_array(jsonb_build_object('id', given.choice))
+    ) then 'The response has an id that is not one of the choices.'
+end;
+
+comment on function core.matching_fault is $$
+Why a response is no matching, as a sentence; null if it is one. Items may be left out.
+> select core.matching_fault('[{"id": "a"}, {"id": "b"}]', '{"items": [{"id": "a"}, {"id": "b"}]}', '{"a": "b"}')
+null
+> select core.matching_fault('[{"id": "a"}, {"id": "b"}]', '{"items": [{"id": "a"}, {"id": "b"}]}', '{"c": "b"}')
+The response has an id that is not one of the items.
+$$;
+
 -- supabase/functions_sql/attempts/marking/slider_fault.sql
 create or replace function core.slider_fault(
     display jsonb,    -- {"min", "max", "step"}
@@ -7386,6 +7469,7 @@ begin
     end if;
     return case
         when kind = 'numeric' then core.number_fault(response)
+        when kind = 'matching' then core.matching_fault(choices, display, response)
         when kind = 'slider' then core.slider_fault(display, response)
         when kind = 'short_text' then case
             when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
@@ -7420,7 +7504,7 @@ $$;
 comment on function core.check_response is $$
 What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
 for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric and
-slider, and a text for short_text.
+slider, a text for short_text, and choice ids by item ids for a matching.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
@@ -7429,6 +7513,24 @@ The response must choose exactly one.
 The response must place every item.
 > select core.check_response('numeric', '[]', '"1.234,5"')
 "1.234,5" can be read in two ways. Write it without separators of thousands.
+$$;
+
+-- supabase/functions_sql/attempts/marking/without_blanks.sql
+create or replace function core.without_blanks(response jsonb   -- an object
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select coalesce(jsonb_object_agg(given.part, given.value), '{}')
+    from jsonb_each(response) as given (part, value)
+    where given.value <> 'null' and not (
+        jsonb_typeof(given.value) = 'string' and core.typed_text(given.value #>> '{}') = ''
+    )
+);
+
+comment on function core.without_blanks is $$
+A response by parts, without the parts that are blank.
+> select core.without_blanks('{"1": "Rome", "2": " ", "3": null, "4": 0}')
+{"1": "Rome", "4": 0}
 $$;
 
 -- supabase/functions_sql/attempts/marking/plain_response.sql
@@ -7440,6 +7542,9 @@ language sql immutable parallel safe
 return case
     when response = '[]' then 'null'::jsonb
     when jsonb_typeof(response) = 'string' and core.typed_text(response #>> '{}') = '' then 'null'
+    -- items and gaps that are left out
+    when kind = 'matching' and jsonb_typeof(response) = 'object'
+        then coalesce(nullif(core.without_blanks(response), '{}'), 'null')
     when kind = 'true_false' and jsonb_typeof(response) = 'boolean' then jsonb_build_array(response #>> '{}')
     else response
 end;
@@ -7449,6 +7554,8 @@ A response in the form that is stored: a blank one is null, which withdraws an a
 these choices.
 > select core.plain_response('numeric', '" "'), core.plain_response('multiple_choice', '[]')
 null | null
+> select core.plain_response('matching', '{"a": null, "b": "c"}'), core.plain_response('matching', '{"a": ""}')
+{"b": "c"} | null
 > select core.plain_response('true_false', 'false'), core.plain_response('short_text', '"Rome"')
 ["false"] | "Rome"
 $$;
@@ -10128,6 +10235,7 @@ return case kind
     when 'numeric' then '{answers}'
     when 'short_text' then '{answers,case_sensitive,forgives}'
     when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
+    when 'matching' then '{pairs,distractors}'
     when 'slide' then '{}'
     else '{choices}'
 end::text[];
@@ -10574,6 +10682,42 @@ $$;
 comment on function core.refuse_equal_texts is
 'Refuses texts that differ only in white space: PT422 equal_choices.';
 
+-- supabase/functions_sql/quizzes/questions/draft_texts.sql
+create or replace function core.draft_texts(
+    draft jsonb,
+    field text,
+    longest bigint,
+    place text default ''
+) returns text[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_choices');
+    items jsonb := coalesce(draft -> field, '[]');
+begin
+    if jsonb_typeof(items) <> 'array' then
+        perform core.fail(422, 'wrong_type', format('%s%s must be a list of texts.', place, field));
+    end if;
+    if jsonb_array_length(items) > most then
+        perform core.fail(422, 'wrong_count', format(
+            '%s%s must have 0 to %s items, not %s.', place, field, most, jsonb_array_length(items)
+        ));
+    end if;
+    return array(
+        select core.draft_text(
+            jsonb_build_object(spot.name, listed.item), spot.name, longest, place, required => true
+        )
+        from jsonb_array_elements(items) with ordinality as listed (item, n)
+        cross join lateral (select format('%s[%s]', field, listed.n - 1) as name) as spot
+        order by listed.n
+    );
+end;
+$$;
+
+comment on function core.draft_texts is
+'The texts in a list field of a draft; none if it is absent. PT422 wrong_type, wrong_count, missing_field, too_long.';
+
 -- supabase/functions_sql/quizzes/questions/choice_ids.sql
 create or replace function core.choice_ids(
     texts text[],
@@ -10621,6 +10765,70 @@ hash of their texts, so that an id does not show where the author put its choice
 > select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
 {c,b,a}
 $$;
+
+-- supabase/functions_sql/quizzes/questions/normalise_matching.sql
+create or replace function core.normalise_matching(
+    draft jsonb,
+    known_choices jsonb,
+    known_display jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    pairs jsonb;
+    texts text[];       -- of the choices, in the order of a hash
+    choice_ids text[];
+    item_ids text[];
+begin
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
+        'media_url', core.draft_url(listed.item, 'media_url', listed.spot),
+        'match', core.draft_text(listed.item, 'match', 1000, listed.spot, required => true)
+    )) order by listed.n)
+    into pairs
+    from core.draft_items(draft, 'pairs', 2, array['text', 'media_url', 'match'], place) as listed;
+    perform core.refuse_equal_texts(pairs, 'pairs', place);
+
+    select array_agg(offered.words order by sha256(convert_to(offered.words, 'UTF8')))
+    into texts
+    from (
+        select pair ->> 'match' as words from jsonb_array_elements(pairs) as pair
+        union
+        select words from unnest(core.draft_texts(draft, 'distractors', 1000, place)) as words
+    ) as offered;
+    if cardinality(texts) not between 2 and core.setting('quiz.max_choices') then
+        perform core.fail(422, 'wrong_count', format(
+            '%spairs and distractors must offer 2 to %s different texts to match, not %s.',
+            place, core.setting('quiz.max_choices'), cardinality(texts)
+        ));
+    end if;
+    choice_ids := core.choice_ids(texts, known_choices);
+    item_ids := core.choice_ids(
+        array(select pair ->> 'text' from jsonb_array_elements(pairs) as pair), coalesce(known_display -> 'items', '[]')
+    );
+    return jsonb_build_object(
+        'choices', (
+            select jsonb_agg(jsonb_build_object('id', choice_ids[n], 'text', texts[n]) order by n)
+            from generate_subscripts(texts, 1) as n
+        ),
+        'display', jsonb_build_object('items', (
+            select jsonb_agg(jsonb_build_object('id', item_ids[n]) || (pair - 'match') order by n)
+            from jsonb_array_elements(pairs) with ordinality as listed (pair, n)
+        )),
+        'key', jsonb_build_object('matches', (
+            select jsonb_object_agg(item_ids[n], choice_ids[array_position(texts, pair ->> 'match')])
+            from jsonb_array_elements(pairs) with ordinality as listed (pair, n)
+        ))
+    );
+end;
+$$;
+
+comment on function core.normalise_matching is
+'The columns of a matching draft: {"choices", "display": {"items"}, "key": {"matches"}}. Equal texts to match are one
+choice. Neither the ids nor the order of the choices show which belong together. PT422 missing_field, wrong_type,
+wrong_count, too_long, bad_url, unknown_field, equal_choices.';
 
 -- supabase/functions_sql/quizzes/questions/normalise_order.sql
 create or replace function core.normalise_order(
@@ -10814,7 +11022,8 @@ in core.questions. PT422 with a sentence that names the place.';
 create or replace function core.normalise_question(
     draft jsonb,
     known_choices jsonb default '[]',   -- of the previous version: texts that stay keep their ids
-    place text default ''               -- where the draft is, such as 'questions[3].'
+    place text default '',              -- where the draft is, such as 'questions[3].'
+    known_display jsonb default '{}'    -- of the previous version
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -10855,6 +11064,7 @@ begin
         when kind = 'numeric' then core.normalise_numeric(draft, place)
         when kind = 'short_text' then core.normalise_short_text(draft, place)
         when kind = 'slider' then core.normalise_slider(draft, place)
+        when kind = 'matching' then core.normalise_matching(draft, known_choices, known_display, place)
         when kind = 'slide' then '{}'
         else core.normalise_choices(draft, known_choices, place)
     end;
@@ -13055,6 +13265,38 @@ The accepted answers of a question in the form of a draft. Null if its kind has 
 [{"text": "Rome", "weight": 0.5}]
 $$;
 
+-- supabase/functions_sql/quizzes/questions/draft_matching.sql
+create or replace function core.draft_matching(
+    choices jsonb,
+    display jsonb,
+    key jsonb
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+    'pairs', (
+        select jsonb_agg((listed.item - 'id') || jsonb_build_object('match', (
+            select choice -> 'text' from jsonb_array_elements(choices) as choice
+            where choice -> 'id' = key -> 'matches' -> (listed.item ->> 'id')
+        )) order by listed.n)
+        from jsonb_array_elements(display -> 'items') with ordinality as listed (item, n)
+    ),
+    'distractors', (
+        select jsonb_agg(listed.choice -> 'text' order by listed.n)
+        from jsonb_array_elements(choices) with ordinality as listed (choice, n)
+        where not exists (
+            select from jsonb_each(key -> 'matches') as matched (item, choice)
+            where matched.choice = listed.choice -> 'id'
+        )
+    )
+);
+
+comment on function core.draft_matching is $$
+The pairs and distractors of a matching, in the form of its draft.
+> select core.draft_matching('[{"id": "a", "text": "Rome"}, {"id": "b", "text": "Bonn"}, {"id": "c", "text": "Paris"}]',
+>   '{"items": [{"id": "a", "text": "France"}, {"id": "b", "text": "Italy"}]}', '{"matches": {"a": "c", "b": "a"}}')
+{"pairs": [{"text": "France", "match": "Paris"}, {"text": "Italy", "match": "Rome"}], "distractors": ["Bonn"]}
+$$;
+
 -- supabase/functions_sql/quizzes/questions/draft_choices.sql
 create or replace function core.draft_choices(
     kind core.question_kind,
@@ -13121,6 +13363,7 @@ return case kind
         'forgives', key -> 'forgives'
     )
     when 'slider' then display || key
+    when 'matching' then core.draft_matching(choices, display, key)
     when 'slide' then '{}'
     else jsonb_build_object('choices', core.draft_choices(kind, choices, key))
 end;
@@ -13157,8 +13400,8 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
         'prompt', question.prompt,
-        -- an ordering's choices are stored in the order of a hash, so they don't show the right order
-        'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
+        -- the choices of an ordering or a matching are stored in the order of a hash, which shows nothing
+        'choices', case when question.kind <> 'true_false' then (
             select jsonb_agg(c.choice - 'id' order by c.n)
             from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
         ) end,
@@ -14005,7 +14248,8 @@ begin
         ));
     end if;
     changed := jsonb_populate_record(question, core.normalise_question(
-        core.changed_draft(core.question_draft(question), changes), known_choices => question.choices
+        core.changed_draft(core.question_draft(question), changes), known_choices => question.choices,
+        known_display => question.display
     ));
     if changed is distinct from question then
         update core.questions as q
@@ -14185,7 +14429,7 @@ as $$
         'record', 'question', 'id', q.id, 'version', v.version, 'kind', v.kind, 'prompt', v.prompt,
         'position', case when q.deleted_at is null then q.position end,
         'choices', v.choices, 'points', trim_scale(v.points)
-    )
+    ) || v.display
     from asked
     inner join core.questions as q on q.quiz_id = asked.id
     inner join core.question_versions as v on v.question_id = q.id
@@ -14517,7 +14761,7 @@ as $$
         'answered', coalesce(counted.answered, 0),
         'facility', core.percent(counted.facility, 1),
         'discrimination', round(counted.discrimination::numeric, 3),
-        'responses', core.response_counts(v.kind, v.choices, coalesce(counted.responses, '{}'), 10)
+        'responses', core.response_counts(v.kind, v.choices, coalesce(counted.responses, '{}'), 10, null, v.display)
     ) || v.display order by q.deleted_at is not null, q.position, q.id, v.version desc), '[]')
     from core.questions as q
     inner join core.question_versions as v on v.question_id = q.id
@@ -15289,12 +15533,16 @@ comment on function core.require_not_ended is 'Refuses a room that has ended. PT
 create or replace function core.phone_view(message jsonb) returns jsonb
 language sql immutable parallel safe
 return message || '{"hidden": true}' || case
-    when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null, 'choices', (
-        select coalesce(
-            jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
-        )
-        from jsonb_array_elements(message -> 'choices') with ordinality as choice (value, place)
-    ))
+    when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null) || (
+        select jsonb_object_agg(list.name, (
+            select coalesce(
+                jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
+            )
+            from jsonb_array_elements(message -> list.name) with ordinality as choice (value, place)
+        ))
+        from unnest(array['choices', 'items']) as list (name)
+        where message ? list.name
+    )
     else '{"media": []}'
 end;
 
@@ -15726,7 +15974,7 @@ as $$
         select choice.value ->> 'media_url'
         from core.room_questions as q
         inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-        cross join jsonb_array_elements(v.choices) as choice (value)
+        cross join jsonb_array_elements(v.choices || coalesce(v.display -> 'items', '[]')) as choice (value)
         where q.room_id = question_pictures.room_id and q.number = question_pictures.number
     ) as pictured
     where pictured.url is not null;
@@ -19816,7 +20064,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'f5e6c9ffc4292c42bc88e8b09e6488faff66ef55955eefde959ec72f5feae4a6'),
+('20261121000400', 'b1dbcaa4edd9002c2caf2029039792ee045290cf44a105ae7dfe247590168031'),
 ('20261121000500', '9eca99cd993e57c05219fa09ff58b7bc7dfa57532a118989f3fa09f8d3be1282'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
@@ -19885,8 +20133,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.matches_text', '94dc71c980f3a488a3db6df020a8d92c29d3980d62006002c6a0d6f5b82d3430'),
 ('core.best_text', 'b41b2f2ba671dfe70d1c88257e67173784f03dcfaac0fe58ce5ceb1f7e0a99ec'),
 ('core.mark_slider', '51f123379f1db9449956b7c1167f2dd4210980754e8336faaefeef8a7df2160e'),
+('core.mark_matching', '8613c72eb6a45dfcd15b20c561248186807ddba3e11b252f3b1ef20216a2b4c6'),
 ('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
-('core.mark', '8dccf81f483a88ad16f5b7c1935b104635f4b449f4824417056ec55f58d6b898'),
+('core.mark', '753dbad4af7b182731f89a19fca5061b837d3b942760d0fd2e7e95caf8c30a6c'),
 ('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
 ('core.live_points', 'fb0dbc4318af0833136845efd160ce2312f05baec016eca76f99329b027d3b6b'),
 ('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
@@ -19895,11 +20144,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
 ('core.score_question', '9b212089c07eda7eee24b25fdb454cb02a1a23153ff616f394eaa85237305bd2'),
 ('core.slider_answer', '8874540ea0c5f831e2b1fcaa8a5d5d2d9232b89ef2594c9cd66aa124c666d9ad'),
-('core.right_answer', '60ec9ea781d358eca4572bb66e86d75beeb704f705c32c968975041fce05e5d3'),
+('core.right_answer', 'f29357a8d7a45c3abef9e8d67eeb6320faf51fd560e10a75151f6679cdfa1c9b'),
 ('core.is_counted_by_choice', 'e45eba2a7760b5c40f60b0b6bf481b14b9315e788c9f1d489635bf190661516b'),
 ('core.counted_response', 'b0e876362ac4ee881a1c4f73699cd116a5b44e39d2e9f5568e4b6a08a47322ae'),
-('core.response_counts', '53822df9440c1ec90ea0dae1465039c1b102c4a7c7a88a07f7f8be05e6365ebe'),
-('core.distribution', 'dc8f829ac646b45418e41365e6491f1a076d2cd812b775bb760c5e4861e0f80c'),
+('core.most_given', 'ecd069346f9846e8d711c597432c691c2deac1a78a21d20fd47b064422f1029b'),
+('core.response_counts', 'b70184fc62c11f51aac132adbe134b05e9d35bef64919bae43a2a2b1de48aca3'),
+('core.distribution', 'ad6422894a6c3decb51c7606cd50d9d75ed015ce624ce8057266ed8d68916047'),
 ('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
 ('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
 ('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
@@ -19975,7 +20225,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
 ('public.attempt_review', '9a7957d2dc9736154508f6aa06bc42f709e57676548cfdb49960eac1ecbd925f'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
-('core.is_shuffled', '7d7fce6a1f3fa372c17d10e92d6906f782fd2b86eb7a44e2239d3743cbe348b8'),
+('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '4e6fde0354342617068cc9ca0f525f63ae00672ff0099ee79ba1fd5232620aa5'),
 ('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
@@ -19999,9 +20249,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_search_condition', '22ccf55d6a98e01889fae5819b2c9700913d6e2d1695cbfb783555a4bb3e9aa4'),
 ('public.list_attempts', '35752b290a975b024040ef8059e24ca8cc1ee589ad00db4d6edb2a6a5f769e30'),
 ('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
+('core.matching_fault', '52a4fb6dfd83352665d9ff9276ded234a0ad1749f62eda92bfc7d13af7be1455'),
 ('core.slider_fault', '3a917c642186d4983fcf02b645f4067cfff810fd26650cac664d60a88cd568f9'),
-('core.check_response', 'a0d54f2dffe419389bbc8365b650cd0ddc4acde86d5d6f1fe9158245541fb3b8'),
-('core.plain_response', 'c60476a31f48cbef056228b026308a3ece08af3b001dc79d595f08a9d84e01f9'),
+('core.check_response', '3924b88c98ab20c32bfbb13f67e2fc2aefe8c50114e15972df8ff33c3662e9f4'),
+('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
+('core.plain_response', '29fa505ecdb08331ebfb2fae631365a1b729959970fa18dbbfe8c74474ba747d'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '40962af8a54cffb028628372def529acdea79177e719ac48205aabaf12a00b0a'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
@@ -20079,7 +20331,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
-('core.kind_fields', '4b6d9cd458252650b80d80645fab240cf48684bce56c21e0c056f846b9e3d93a'),
+('core.kind_fields', 'fdf867bec1751592abf8fd654341115309335a6d6ed0136e73e67bf66d6d1649'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
@@ -20093,12 +20345,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_short_text', '045e92e56ccc426cf50b7d3fc6d7fca7215b58721be0ce21cea83494c0455108'),
 ('core.normalise_slider', '58ff7e44f086e41ede2ade2b09932b6f7b0a90f6ab8331d7c95b840718764122'),
 ('core.refuse_equal_texts', '341c0fbd7f38bb89c9fb4de3f47120ac53a4a9536cb65460fac3a73c2c87c7dd'),
+('core.draft_texts', 'b3d53a8e24b5181187468aa1c2b29a3410118aa7d2fd2415e819def1cbbbf333'),
 ('core.choice_ids', '76aa4828de6877f16e21e23bde8a644e4c7809969f05c47cc000dbc08fabc8e5'),
+('core.normalise_matching', 'b0ad93d090881aa3dab714d4c88ec8ca1e4b370dd1f0c91ea96f5d2ee671f921'),
 ('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
-('core.normalise_question', 'f56075659991f7ee806e10dab11feac657258aaafe22fa706e911a133dc157a7'),
+('core.normalise_question', '7b8e2aa4e0be4883e4c43bcf5ec4a590de1119e8257163ecc70ed5057c993f28'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -20165,10 +20419,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
 ('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
 ('core.draft_answers', '621c65076cd2acf0a079d05a406bd0a44e5723b90ae226c8b62717dc46592542'),
+('core.draft_matching', '0d987ea556d6f5662be2c567b8c8c445a58bd7475b4b0d72779984d7cedbc874'),
 ('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
-('core.draft_key', '8d136c61c796d502d87387ac5a037aadd270f095d29e377c9f1dad6a4641f991'),
+('core.draft_key', 'c51d76a0c0b9bd29ddf5f64f470e6b7045483e304ee9fa73231d33adb7340701'),
 ('core.question_draft', '41f62e0e9db446858c4c6207a64de2ab1064998ea7c22002b1c71e58b8f7922b'),
-('core.keyless_draft', '7420185638a5dddea60db25f47fc7d750eed83ed9caf9d459ffe61e699ce4e53'),
+('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
 ('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
@@ -20198,21 +20453,21 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
 ('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
-('public.update_question', '2d18334511898a928695be0a15b9c4bc5f82ec4b6330d6d3f7e1b4c6c7972134'),
+('public.update_question', '78b09f814dcfa19db636e1990ab05d514255e161dd68c2576eacb3c74058f65c'),
 ('public.quiz', '53babd8d0125b8034e28f5c7046b95529f492d60c59ad231c5a0998bccff3bc7'),
 ('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
 ('public.update_quiz', '1d9d083bf539e8040ba1e5029be492722154654829014485b0b4fa57ce03529f'),
 ('core.known_time_zone', 'a5c8609c474a14840ccd03f94bf56b77f9fc708037a0a847acc5d52c212db3a1'),
-('public.export_results', '82ce28849be89f868238ca8c8fb5cdb4e2d7e80224178b9acde2706d5f902add'),
+('public.export_results', 'a7803d9b83e1d3846e584c6d7e68118cae2b62db01d299b1e69b183a6721785c'),
 ('core.global_totals', '2947a96b0d5f94ee5076ac4bcc2e0b93dd92aa7e8b99b945a96d0c6a13f57b0f'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '9b43a3608d6bfc7f893cda08bbf1065c4f501fb0fb138fc5c6c066fdf29d6700'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
-('core.question_statistics', '4e5b5a49d72ed597433af3cc77a2cfab076a3a4f17a43a700b9717e49cd2853c'),
+('core.question_statistics', '3436dd586cd89c49e9f96990c5a0748d1f62344e4181b812a7805c554ba03325'),
 ('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
@@ -20239,7 +20494,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.answer_turn', '5eb72b6cfe7e2ffe51bf72af4f754ad5df8bbba87d97383df428efa2e8cfb163'),
 ('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
-('core.phone_view', '4a5cd9b9ad1b258b22ce3f27acc361bbc33b0445b835cdc8ed94fdb769bd5345'),
+('core.phone_view', '06ab45af05504130a4df2596ee8852870acfe472d350ebe11af16ddfd537208c'),
 ('core.question_view', '1460cf4dd0b15b52129d42402b0a39380b66bfde72d11a9459a4fe883f9e2445'),
 ('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
 ('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
@@ -20255,7 +20510,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.due_in_ms', 'bdb0270a2daa22ec869fc1cc2daaf8147879a4282fa25e0f1e826cba84e9fc52'),
 ('core.note_promotion', '2f298e2d699895c479f658e1cda1cf2c504f56ed1e3fec379b153ad793bbbe76'),
 ('core.locked_room', '1445a3cbc69a2c260d42af783e5a2a83158fbf01e27de0fd9ee1815eb2e19c78'),
-('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
+('core.question_pictures', '4a5e1aed9d8c6a900ae202308160315ec63d4948e1817f46e12b6ea6d5469b40'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
 ('core.close_if_due', 'c2b6f3eeea364aed8d0aef963ea55f1773a48323e01466b6c1746369fcc141f1'),

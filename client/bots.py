@@ -99,6 +99,8 @@ def any_response(question: protocol.AskedQuestion) -> protocol.Response:
             return low + step * random.randint(0, int((high - low) / step))  # noqa: S311 - a guess
         case "short_text":
             return "no idea"
+        case "matching":
+            return {item.id: random.choice(ids) for item in question.items}  # noqa: S311 - a guess
         case "ordering":
             return random.sample(ids, len(ids))
         case "multiple_choice":
@@ -121,6 +123,9 @@ def right_response(keyed: KeyedQuestion, question: protocol.AskedQuestion) -> pr
             return float(low + step * min(round((keyed["value"] - low) / step), most))
         case "short_text":
             return str(keyed["answers"][0]["text"])
+        case "matching":
+            matches = {pair["text"]: ids[pair["match"]] for pair in keyed["pairs"]}
+            return {item.id: matches[item.text] for item in question.items}
         case "ordering":
             return [ids[choice["text"]] for choice in keyed["choices"]]
         case "single_choice" | "multiple_choice":

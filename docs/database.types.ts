@@ -85,6 +85,7 @@ export type Database = {
               | "poll"
               | "slide"
               | "slider"
+              | "matching"
             media_url: string | null
             points: number
             prompt: string
@@ -534,6 +535,7 @@ export type Database = {
             | "poll"
             | "slide"
             | "slider"
+            | "matching"
           media_url: string | null
           points: number
           prompt: string
@@ -575,6 +577,7 @@ export type Database = {
             | "poll"
             | "slide"
             | "slider"
+            | "matching"
           media_url: string | null
           points: number
           position: number
@@ -816,6 +819,7 @@ export type Database = {
             | "poll"
             | "slide"
             | "slider"
+            | "matching"
           prompt: string | null
           topic: string
         }
@@ -1341,6 +1345,7 @@ export type Database = {
             | "poll"
             | "slide"
             | "slider"
+            | "matching"
           media_url: string | null
           points: number
           prompt: string

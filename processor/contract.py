@@ -17,7 +17,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 Kind = Literal[
     "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
-    "slider",
+    "slider", "matching",
 ]  # fmt: skip
 Difficulty = Literal["easy", "medium", "hard"]
 
@@ -57,6 +57,14 @@ class AnswerDraft(DraftPart):
     feedback: str | None = None
 
 
+class PairDraft(DraftPart):
+    """An item of a matching, and what belongs to it."""
+
+    text: str
+    match: str
+    media_url: str | None = None
+
+
 class DraftFields(DraftPart):
     """What a draft of any kind may have beside its kind and its prompt."""
 
@@ -83,6 +91,10 @@ class DraftFields(DraftPart):
     nearest: bool | None = Field(
         None, description="slider: in a live game, the nearest answers earn all points. false by default."
     )
+    pairs: list[PairDraft] | None = Field(
+        None, description="matching; several items may have the same match."
+    )
+    distractors: list[str] | None = Field(None, description="matching: what belongs to none of the items.")
     points: Number | None = Field(None, description="1 by default; 0 for a poll.")
     time_limit_ms: int | None = Field(None, description="In a live game; the room's limit by default.")
     explanation: str | None = None

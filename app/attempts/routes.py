@@ -55,7 +55,9 @@ class Submission(Body):
     attempt_id: Id | None = Field(None, description="By default the attempt in progress, or the last one.")
 
 
-SavedResponse = Annotated[list[str] | float | str | None, Field(description="null: none was saved.")]
+SavedResponse = Annotated[
+    list[str] | dict[str, str | float] | float | str | None, Field(description="null: none was saved.")
+]
 
 
 class AttemptSummary(BaseModel):

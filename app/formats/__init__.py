@@ -11,6 +11,7 @@ from app.formats.aiken import looks_like_aiken, read_aiken, write_aiken
 from app.formats.csv_files import looks_like_table, read_csv
 from app.formats.files import File
 from app.formats.gift import looks_like_gift, read_gift
+from app.formats.gift_writer import KINDS as GIFT_KINDS
 from app.formats.gift_writer import write_gift
 from app.formats.kahoot import KINDS as KAHOOT_KINDS
 from app.formats.kahoot import beyond_kahoot, write_kahoot
@@ -45,7 +46,6 @@ PARTS = {
     "media_url": "picture",
 }
 OF_GIFT = ("explanation", "feedback", "weight", "subject", "media_url")
-GIFT_KINDS = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

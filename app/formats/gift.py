@@ -29,7 +29,7 @@ SENTENCES = {
     "bad_character": "There is a NUL or a broken character in this line. Delete it.",
     "description": "This has no answers in braces. Add {…} after it, or delete it.",
     "essay": "Quizzler has no essay questions. Write the accepted answers between the braces.",
-    "matching": "Quizzler has no matching questions. Write a separate question for each pair.",
+    "no_match": "This pair has no right side. Write what belongs to it after the ->.",
     "unclosed_title": "This title does not end. Write :: after it, too.",
     "unopened_brace": r"This } has no {. Add it, or write \} for a brace in the text.",
     "unclosed_brace": "The answers that begin here do not end. Add the }, and no blank line before it.",
@@ -211,7 +211,7 @@ class _Question:
         elif body.lstrip().startswith("#"):
             self._read_typed("numeric", [*self._answers(self.block.text.index("#", start) + 1, end)])
         elif "~" not in marks and any(each.mark == "=" and "->" in each.text for each in answers):
-            raise Fault(self.lines[0], "matching")
+            self._read_pairs(answers)
         elif not answers[0].mark and (len(answers) > 1 or not answers[0].text.strip()):
             raise Fault(answers[0].line, "stray_text")
         elif "~" in marks:
@@ -246,6 +246,18 @@ class _Question:
             if answer.mark == "=" and weight == 1:
                 self.draft["kind"] = "single_choice"
             self._add("choices", answer, {"text": self._text(answer.line, text), "weight": weight})
+
+    def _read_pairs(self, answers: list[Answer]) -> None:
+        """=France -> Paris; = -> Rome is a text that belongs to nothing."""
+        self.draft |= {"kind": "matching", "pairs": []}
+        for answer in answers:
+            left, _, right = (self._text(answer.line, part) for part in answer.text.partition("->"))
+            if not right:
+                self._refuse(answer.line, "no_match", SENTENCES["no_match"])
+            elif not left:
+                self.draft.setdefault("distractors", []).append(right)
+            else:
+                self._add("pairs", answer, {"text": left, "match": right})
 
     def _read_typed(self, kind: str, answers: list[Answer]) -> None:
         """=accepted =%50%partly =an*t, or {#3:0.5}, {#1..5}. A lone answer needs no =.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from app.quizzes.models import Draft
 
+KINDS = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text", "matching")
 _MARKS = re.compile(r"([~=#{}:\\])")
 _BEGINS_LIKE_A_MARK = re.compile(r"\s*[%\[]")
 
@@ -32,12 +33,14 @@ def _comments(number: int, draft: Draft) -> Iterator[str]:
 
 
 def _question(draft: Draft) -> str:
-    if draft["kind"] in ("ordering", "poll", "slide"):
+    if draft["kind"] not in KINDS:
         return f"// GIFT has no questions of the kind {draft['kind']}: {_one_line(draft['prompt'])}"
     prompt = f"[plain]{_escaped(draft['prompt'])}"
     if picture := draft.get("media_url"):
         prompt = _html(draft["prompt"], f'<img src="{html.escape(picture)}">')
-    if draft["kind"] == "true_false":
+    if draft["kind"] == "matching":
+        answers = "".join(f"\n\t={line}" for line in _pairs(draft)) + "\n"
+    elif draft["kind"] == "true_false":
         answers = "TRUE" if draft["correct"] else "FALSE"
     else:
         mark = "#" if draft["kind"] == "numeric" else ""
@@ -55,6 +58,17 @@ def _answers(draft: Draft) -> Iterator[str]:
             mark = "=" + (_percent(weight) if weight != 1 else "")
         feedback = f"#{_text(answer['feedback'], draft)}" if answer.get("feedback") else ""
         yield f"\n\t{mark}{_content(answer, draft)}{feedback}"
+
+
+def _pairs(draft: Draft) -> Iterator[str]:
+    for pair in draft["pairs"]:
+        yield f"{_side(pair['text'], draft)} -> {_side(pair['match'], draft)}"
+    for distractor in draft.get("distractors", ()):
+        yield f" -> {_side(distractor, draft)}"
+
+
+def _side(text: str, draft: Draft) -> str:
+    return _html(text) if "->" in text else _text(text, draft)
 
 
 def weight_of(answer: Draft, draft: Draft) -> float:

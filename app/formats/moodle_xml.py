@@ -24,7 +24,6 @@ SENTENCES = {
 UNKNOWN = "Quizzler has no questions of Moodle's type “{:.40}”."
 # Moodle's types for which the teacher can do something else.
 OTHER_WAYS = {
-    "matching": "Write a separate question for each pair.",
     "essay": "Write the accepted answers as a short answer question.",
     "cloze": "Write a separate question for each gap.",
 }
@@ -168,6 +167,17 @@ class _Question:
             self._refuse_embedded(answer, plain)
             self._add("choices", answer, {"text": plain.text})
 
+    def read_pairs(self) -> None:
+        self.draft |= {"kind": "matching", "pairs": []}
+        for pair in self.node.all("subquestion"):
+            plain, match = self._plain(pair), pair.words("answer", "text")
+            self._refuse_embedded(pair, plain)
+            if not plain.text:
+                self.draft.setdefault("distractors", []).append(match)
+                continue
+            self.draft["pairs"].append({"text": plain.text, "match": match})
+            self.lines.append(pair.line)
+
     def read_description(self) -> None:
         self.draft["kind"] = "slide"
 
@@ -213,5 +223,6 @@ READERS = {
     "shortanswer": _Question.read_short_answers,
     "numerical": _Question.read_numbers,
     "ordering": _Question.read_order,
+    "matching": _Question.read_pairs,
     "description": _Question.read_description,
 }

@@ -16,6 +16,7 @@ TYPES = {
     "numeric": "numerical",
     "short_text": "shortanswer",
     "ordering": "ordering",
+    "matching": "matching",
     "slide": "description",
 }
 
@@ -54,7 +55,18 @@ def _add_question(root: Element, number: int, draft: Draft) -> None:
         SubElement(question, "usecase").text = str(int(bool(draft.get("case_sensitive"))))
     elif draft["kind"] == "ordering":
         SubElement(question, "layouttype").text = "VERTICAL"
+    elif draft["kind"] == "matching":
+        _add_pairs(question, draft)
     _add_answers(question, draft)
+
+
+def _add_pairs(question: Element, draft: Draft) -> None:
+    SubElement(question, "shuffleanswers").text = "true"
+    pairs = [(pair["text"], pair["match"]) for pair in draft["pairs"]]
+    for text, match in [*pairs, *(("", distractor) for distractor in draft.get("distractors", ()))]:
+        pair = SubElement(question, "subquestion", format="html")
+        SubElement(pair, "text").text = _html(text)
+        _add_text(pair, "answer", match)
 
 
 def _add_answers(question: Element, draft: Draft) -> None:

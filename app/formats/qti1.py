@@ -23,7 +23,7 @@ RESPONSES = (
     "response_extension",
 )
 NOT_POSSIBLE = {
-    "essay": "essay", "file_upload": "", "file upload": "", "matching": "matching", "multiple_blanks": "gaps",
+    "essay": "essay", "file_upload": "", "file upload": "", "multiple_blanks": "gaps",
     "fill in the blank plus": "gaps", "multiple_dropdowns": "gaps", "calculated": "", "jumbled": "gaps",
     "hot spot": "", "opinion": "", "either/or": "",
 }  # fmt: skip
@@ -38,8 +38,13 @@ def read_item(node: Node) -> Item:
             raise other_type(name, way)
     presentation = node.first("presentation") or Node("presentation", {}, node.line)
     responses = [each for each in _within(presentation) if each.name in RESPONSES]
-    if len(responses) > 1:
-        way = "matching" if responses[0].name == "response_lid" else "gaps"
+    if "matching" in name and {each.name for each in responses} == {"response_lid"}:
+        item = Item(node.line, _material(presentation, stop=RESPONSES), "matching")
+        item.points = _points(node, facts)
+        _add_pairs(item, responses, [each for each in _within(node) if each.name == "varequal"])
+        return item
+    if len(responses) > 1 or "matching" in name:
+        way = "gaps" if responses and responses[0].name != "response_lid" else "matching"
         raise other_type(name or "several responses", way)
     kind = _kind(name, responses, node)
     item = Item(node.line, _material(presentation, stop=RESPONSES), kind)
@@ -108,6 +113,18 @@ def _kind(name: str, responses: list[Node], node: Node) -> str:
         ranges = any(each.name in ("vargte", "varlte", "vargt", "varlt") for each in _within(node))
         return "number" if ranges else "text"
     raise other_type(name or response.name, "matching")
+
+
+def _add_pairs(item: Item, responses: list[Node], equal: list[Node]) -> None:
+    """An item for each response, which all have the same labels to choose from."""
+    for label in _within(responses[0]):
+        if label.name == "response_label":
+            item.choices.append(Choice(label.attributes.get("ident", ""), _material(label)))
+    for response in responses:
+        item.items.append(
+            Choice(response.attributes.get("ident", ""), _material(response, stop=("render_choice",)))
+        )
+    item.matches = {each.attributes.get("respident", ""): each.text.strip() for each in equal}
 
 
 def _add_choices(item: Item, response: Node, conditions: list[_Condition], feedback: dict[str, str]) -> None:

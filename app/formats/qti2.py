@@ -9,9 +9,14 @@ from app.formats.qti_item import Answer, Choice, Item, NotPossible, other_type
 from app.formats.xml_nodes import Node
 
 FEEDBACK = frozenset({"feedbackInline", "feedbackBlock", "rubricBlock"})
-KINDS = {"choiceInteraction": "choice", "orderInteraction": "order", "textEntryInteraction": "text"}
+KINDS = {
+    "choiceInteraction": "choice",
+    "orderInteraction": "order",
+    "textEntryInteraction": "text",
+    "matchInteraction": "matching",
+}
 OTHER_WAYS = {
-    "extendedTextInteraction": "essay", "matchInteraction": "matching", "associateInteraction": "matching",
+    "extendedTextInteraction": "essay", "associateInteraction": "matching",
     "gapMatchInteraction": "gaps", "inlineChoiceInteraction": "gaps",
 }  # fmt: skip
 NUMBERS = ("float", "integer")
@@ -46,6 +51,8 @@ def read_item(node: Node) -> Item:
         )
         if item.kind == "text":
             _add_answers(item, declared, node)
+        elif item.kind == "matching":
+            _add_pairs(item, interaction, declared)
         else:
             _add_choices(item, interaction, declared)
     return item
@@ -71,6 +78,26 @@ def _add_choices(item: Item, interaction: Node, declared: Node) -> None:
     item.together = not scores
     for choice in item.choices:
         choice.score = scores.get(choice.id, 0) if scores else float(choice.id in right)
+
+
+def _add_pairs(item: Item, interaction: Node, declared: Node) -> None:
+    """Two sets, and pairs of one of each. The items are those of the set of which each has one partner."""
+    sets = [
+        [
+            Choice(each.attributes.get("identifier", ""), html_to_text(each.html(FEEDBACK)))
+            for each in listed.all("simpleAssociableChoice")
+        ]
+        for listed in interaction.all("simpleMatchSet")
+    ]
+    pairs = [value.text.split() for value in _values(declared)]
+    if len(sets) != 2 or not pairs or any(len(pair) != 2 for pair in pairs):
+        raise NotPossible("no_right_answer", "The right pairs must be of two sets.")
+    for place in (0, 1):
+        item.items, item.choices = sets[place], sets[1 - place]
+        item.matches = {pair[place]: pair[1 - place] for pair in pairs}
+        if len(item.matches) == len(pairs) and item.matches.keys() == {each.id for each in item.items}:
+            return
+    raise other_type("matchInteraction with several partners", "matching")
 
 
 def _add_answers(item: Item, declared: Node, node: Node) -> None:

@@ -15,7 +15,7 @@ SENTENCES = {
 }
 OTHER_WAYS = {
     "essay": "Write the accepted answers as a short answer question.",
-    "matching": "Write a separate question for each pair.",
+    "matching": "Write it as a matching: each item with one answer.",
     "gaps": "Write a separate question for each gap.",
 }
 
@@ -61,9 +61,11 @@ class Item:
 
     line: int
     prompt: PlainText
-    kind: str  # "choice", "text", "number", "order" or "slide"
+    kind: str  # "choice", "text", "number", "order", "matching" or "slide"
     choices: list[Choice] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    items: list[Choice] = field(default_factory=list)  # of a matching
+    matches: dict[str, str] = field(default_factory=dict)  # the id of a choice by that of an item
     several: bool = False
     together: bool = False  # the right choices earn points only together
     case_sensitive: bool = False
@@ -81,6 +83,8 @@ class Item:
                     "kind": "ordering",
                     "choices": [{"text": _plain(each.text)} for each in self.choices],
                 }
+            case "matching":
+                draft |= self._pairs()
             case "choice":
                 draft |= self._choices()
             case "text":
@@ -101,6 +105,20 @@ class Item:
             raise NotPossible("picture", SENTENCES["picture"])
         _refuse_embedded(self.prompt)
         return self.prompt.text
+
+    def _pairs(self) -> Draft:
+        texts = {each.id: _plain(each.text) for each in self.choices}
+        if not all(texts.get(self.matches.get(item.id, "")) for item in self.items):
+            raise NotPossible("no_right_answer", SENTENCES["no_right_answer"])
+        matched = {texts[self.matches[item.id]] for item in self.items}
+        draft: Draft = {
+            "kind": "matching",
+            "pairs": [
+                {"text": _plain(item.text), "match": texts[self.matches[item.id]]} for item in self.items
+            ],
+        }
+        distractors = [text for text in texts.values() if text not in matched]
+        return draft | ({"distractors": distractors} if distractors else {})
 
     def _choices(self) -> Draft:
         texts = [_plain(each.text) for each in self.choices]

@@ -9,7 +9,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.quizzes.models import Draft
 
-KINDS = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "slide")
+KINDS = (
+    "single_choice",
+    "multiple_choice",
+    "true_false",
+    "numeric",
+    "short_text",
+    "ordering",
+    "matching",
+    "slide",
+)
 ITEM = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
@@ -59,8 +68,12 @@ def _item(name: str, draft: Draft) -> Element:
     kind = draft["kind"]
     declared = None
     if kind != "slide":
-        cardinality = {"multiple_choice": "multiple", "ordering": "ordered"}.get(kind, "single")
-        base = {"numeric": "float", "short_text": "string"}.get(kind, "identifier")
+        cardinality = {"multiple_choice": "multiple", "ordering": "ordered", "matching": "multiple"}.get(
+            kind, "single"
+        )
+        base = {"numeric": "float", "short_text": "string", "matching": "directedPair"}.get(
+            kind, "identifier"
+        )
         declared = SubElement(
             root, "responseDeclaration", identifier="RESPONSE", cardinality=cardinality, baseType=base
         )
@@ -73,6 +86,9 @@ def _item(name: str, draft: Draft) -> Element:
     if declared is not None and kind in ("numeric", "short_text"):
         SubElement(SubElement(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE")
         _declare_answers(root, declared, draft)
+    elif declared is not None and kind == "matching":
+        _add_pairs(body, declared, draft)
+        SubElement(root, "responseProcessing", template=TEMPLATES + "map_response")
     elif declared is not None:
         _add_choices(body, declared, draft)
         template = "map_response" if declared.find("mapping") is not None else "match_correct"
@@ -126,6 +142,27 @@ def _add_choices(body: Element, declared: Element, draft: Draft) -> None:
         if draft["kind"] == "ordering" or choice.get("correct") or (weight or 0) > 0:
             right.append(ident)
     _declare(declared, right, scores, draft)
+
+
+def _add_pairs(body: Element, declared: Element, draft: Draft) -> None:
+    pairs: list[Draft] = draft["pairs"]
+    texts = [*dict.fromkeys([*(pair["match"] for pair in pairs), *draft.get("distractors", ())])]
+    interaction = SubElement(
+        body,
+        "matchInteraction",
+        responseIdentifier="RESPONSE",
+        shuffle="true",
+        maxAssociations=str(len(pairs)),
+    )
+    for name, listed, most in (("item", [pair["text"] for pair in pairs], "1"), ("choice", texts, "0")):
+        offered = SubElement(interaction, "simpleMatchSet")
+        for number, text in enumerate(listed, start=1):
+            element = SubElement(
+                offered, "simpleAssociableChoice", identifier=f"{name}{number}", matchMax=most
+            )
+            _append_text(element, text)
+    right = [f"item{n} choice{texts.index(pair['match']) + 1}" for n, pair in enumerate(pairs, start=1)]
+    _declare(declared, right, dict.fromkeys(right, 1 / len(right)), draft)
 
 
 def _declare(declared: Element, right: Iterable[str], scores: dict[str, float], draft: Draft) -> None:

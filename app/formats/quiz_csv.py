@@ -32,7 +32,8 @@ def write_csv(questions: list[Draft], *, with_key: bool) -> bytes:
 
 
 def rows(questions: list[Draft], with_key: bool) -> Iterator[list[object]]:
-    """The headings, and then a row for each question."""
+    """The headings, and then a row for each question of a kind that a table can say."""
+    questions = [draft for draft in questions if draft["kind"] in KINDS]
     choices = max((len(draft.get("choices", ())) for draft in questions), default=0)
     items = max((len(_items(draft)) for draft in questions), default=0)
     heads = ["number", *BEFORE_KEY, *(f"choice {n + 1}" for n in range(choices))]
@@ -63,6 +64,8 @@ def right_answer(draft: Draft) -> str:
         return joined(choice["text"] for choice in draft["choices"])
     if kind in ("single_choice", "multiple_choice"):
         return joined(choice["text"] for choice in draft["choices"] if is_right(choice))
+    if kind == "matching":
+        return joined(f"{pair['text']} → {pair['match']}" for pair in draft["pairs"])
     if kind == "slider":
         return _accepted(draft)
     return joined(map(_accepted, draft.get("answers", ())))

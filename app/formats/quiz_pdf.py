@@ -62,6 +62,8 @@ def _answers(draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
         return []
     if kind == "ordering":
         return [Paragraph(f"___ {_written(choice['text'])}", styles["answer"]) for choice in draft["choices"]]
+    if kind == "matching":
+        return _matching(draft, styles)
     if "choices" in draft:
         return [
             Paragraph(f"{_letter(place)}) {_written(choice['text'])}", styles["answer"])
@@ -70,6 +72,21 @@ def _answers(draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
     if kind == "slider":
         return [Paragraph(f"{draft['min']} … {draft['max']}: {TO_WRITE_ON}", styles["answer"])]
     return [Paragraph(TO_WRITE_ON, styles["answer"])]
+
+
+def _matching(draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
+    """The items, and below them by alphabet what they are to be matched with."""
+    items = draft.get("items") or draft["pairs"]
+    texts = [choice["text"] for choice in draft.get("choices", ())] or [
+        *(pair["match"] for pair in draft["pairs"]),
+        *draft.get("distractors", ()),
+    ]
+    lines = [f"___ {_written(item['text'])}" for item in items]
+    lines += [
+        f"{_letter(place)}) {_written(text)}"
+        for place, text in enumerate(sorted({*texts}, key=lambda text: (text.casefold(), text)))
+    ]
+    return [Paragraph(line, styles["answer"]) for line in lines]
 
 
 def _key(number: int, draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:

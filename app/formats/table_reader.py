@@ -28,7 +28,11 @@ KINDS = {
     "numeric": "numeric", "short text": "short_text", "fill in the blank": "short_text",
     "short answer": "short_text", "ordering": "ordering", "poll": "poll", "slide": "slide",
 }  # fmt: skip
-OTHERS = {"open ended": "Write the accepted answers.", "matching": "Write a question for each pair."}
+OTHERS = {
+    "open ended": "Write the accepted answers.",
+    "matching": "Write a question for each pair.",
+    "slider": "Write a numeric question, or add it by hand.",
+}
 TRUE = (
     "true",
     "t",
@@ -125,7 +129,7 @@ def _draft(each: _Read, columns: Columns, places_win: int) -> Draft:
     if not prompt:
         raise BadRow("no_prompt")
     if kind in OTHERS:
-        raise BadRow("unknown_type", f"Quizzler has no questions of the kind “{kind}”. {OTHERS[kind]}")
+        raise BadRow("unknown_type", f"A table can't have questions of the kind “{kind}”. {OTHERS[kind]}")
     draft: Draft = {"kind": KINDS.get(kind, ""), "prompt": prompt}
     choices = [{"text": text} for text in each.texts.values()]
     match draft["kind"]:

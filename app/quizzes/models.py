@@ -163,6 +163,12 @@ EXAMPLES: list[JsonValue] = [
         "tolerance": 2,
         "partial_within": 20,
     },
+    {
+        "kind": "matching",
+        "prompt": "Which capital is whose?",
+        "pairs": [{"text": "Italy", "match": "Rome"}, {"text": "Peru", "match": "Lima"}],
+        "distractors": ["Milan"],
+    },
     {"kind": "slide", "prompt": "Now for the rivers.", "explanation": "Shown when the slide closes."},
 ]
 
@@ -206,6 +212,7 @@ class Display(BaseModel):
     min: float | None = Field(None, description="slider: its lowest value.")
     max: float | None = Field(None, description="slider: its highest value.")
     step: float | None = Field(None, description="slider: between two values.")
+    items: list[Choice] | None = Field(None, description="matching: to each belongs one of the choices.")
 
 
 class AcceptedRange(BaseModel):
@@ -217,8 +224,11 @@ class AcceptedRange(BaseModel):
 
 
 RightAnswer = Annotated[
-    list[str] | list[AcceptedRange] | None,
-    Field(description="Ids of choices, texts or ranges of numbers; null if no answer is right or wrong."),
+    list[str] | list[AcceptedRange] | dict[str, str] | None,
+    Field(
+        description="Ids of choices, texts or ranges of numbers; for a matching, choice ids by item ids; "
+        "null if no answer is right or wrong."
+    ),
 ]
 
 

@@ -116,6 +116,6 @@ def _rows(report: Json) -> Iterator[list[Any]]:
             yield [
                 player["rank"], player["nickname"], teams.get(player.get("team")), player["score"],
                 answer["number"], question["prompt"], answer["status"],
-                in_words(question["choices"], answer["response"]), answer["points"],
+                in_words(question, answer["response"]), answer["points"],
                 answer["elapsed_ms"] and answer["elapsed_ms"] / 1000, answer["confidence"],
             ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The results of a quiz as rows of a table, from the records of public.export_results."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -48,19 +48,25 @@ class ResultRows:
         return [attempt["display_name"], *shared, attempt["number"], attempt["state"].replace("_", " ")]
 
 
-def in_words(choices: list[Json], response: Any) -> Any:
-    """A response with the texts of choices instead of their ids. Numbers and texts stay as they are."""
-    texts = {choice["id"]: choice["text"] for choice in choices}
+def in_words(question: Json, response: Any) -> Any:
+    """A response with the texts of choices and items instead of their ids. Others stay as they are."""
+    texts = _texts(question["choices"])
     match response:
         case list():
             return "; ".join(texts.get(item, str(item)) for item in response)
         case dict():
-            pairs = response.items()
-            return "; ".join(f"{texts.get(key, key)}: {texts.get(item, item)}" for key, item in pairs)
+            items = _texts(question.get("items", ()))
+            return "; ".join(
+                f"{items.get(part, part)}: {texts.get(item, item)}" for part, item in response.items()
+            )
         case bool():
             return str(response).lower()
         case _:
             return response
+
+
+def _texts(choices: Iterable[Json]) -> dict[str, str]:
+    return {choice["id"]: choice["text"] for choice in choices}
 
 
 def _attempt(attempt: Json) -> list[object]:
@@ -76,7 +82,7 @@ def _attempt(attempt: Json) -> list[object]:
 def _answer(question: Json, answer: Json) -> list[object]:
     return [
         question["position"], question["kind"], question["prompt"],
-        in_words(question["choices"], answer["response"]), answer["status"].replace("_", " "),
+        in_words(question, answer["response"]), answer["status"].replace("_", " "),
         answer["points"], question["points"], _time(answer["saved_at"]),
     ]  # fmt: skip
 

@@ -54,7 +54,7 @@ class AttemptCounts(BaseModel):
 class ResponseCount(BaseModel):
     """How often a response was given, in its most frequent spelling."""
 
-    response: list[str] | float | str
+    response: list[str] | dict[str, str | float] | float | str
     count: int
 
 
@@ -77,7 +77,9 @@ class QuestionStatistics(Display):
     discrimination: float | None = Field(
         description="Discrimination index: how well the question tells strong takers from weak ones, -1 to 1."
     )
-    responses: dict[str, int] | list[ResponseCount]
+    responses: dict[str, int] | list[ResponseCount] | dict[str, list[ResponseCount]] = Field(
+        description="By choice; the most frequent ones; or the most frequent ones of each item or gap."
+    )
 
 
 class QuizStatistics(BaseModel):

@@ -64,6 +64,8 @@ def _read(text: str, decoder: "msgspec.json.Decoder[Any]", allowed: frozenset[st
 def _holds_nul(response: Response) -> bool:
     if isinstance(response, list):
         return any("\0" in item for item in response)
+    if isinstance(response, dict):
+        return any("\0" in str(text) for part in response.items() for text in part)
     return isinstance(response, str) and "\0" in response
 
 

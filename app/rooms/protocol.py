@@ -76,8 +76,9 @@ RELAY_CODES = {
 CommandId = Annotated[str, Meta(max_length=100)] | int
 QuestionNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 PlayerId = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$")]
-Response = list[str] | str | int | float
-"""Ids of the chosen choices (for an ordering, of all choices in order), a number, or a text."""
+Response = list[str] | dict[str, str | int | float] | str | int | float
+"""Ids of the chosen choices (for an ordering, of all choices in order), a number, a text, or for a
+matching the ids of choices by those of items."""
 
 
 # ---- from clients
@@ -286,6 +287,7 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     min: float | None = None  # slider: its lowest and highest value, and what is between two values
     max: float | None = None
     step: float | None = None
+    items: list[Choice] = []  # matching: to each belongs one of the choices
     media: str | None = None
     points: float | None = None
     multiplier: float = 1  # `points` are multiplied by it already

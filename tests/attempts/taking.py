@@ -43,8 +43,13 @@ def slider(prompt: str = "How many bones has a hand?", **more: Any) -> Json:
     return {"kind": "slider", "prompt": prompt, "min": 0, "max": 50, "value": 27, "tolerance": 1, **more}
 
 
+def matching(prompt: str = "Which capital is whose?", **more: Any) -> Json:
+    pairs = [{"text": land, "match": city} for land, city in (("Italy", "Rome"), ("Peru", "Lima"))]
+    return {"kind": "matching", "prompt": prompt, "pairs": pairs, "distractors": ["Milan"], **more}
+
+
 ONE_OF_EACH = (
-    single(), multiple(), true_false(), numeric(), short_text(), ordering(), poll(), slider(),
+    single(), multiple(), true_false(), numeric(), short_text(), ordering(), poll(), slider(), matching(),
 )  # fmt: skip
 
 

@@ -313,3 +313,32 @@ def test_a_value_of_a_slider_lies_on_one_of_its_steps(sql: Sql, given: Any, faul
         json.dumps(given), '{"min": 0, "max": 1, "step": 0.1}',
     )  # fmt: skip
     assert said is None if fault is None else fault in said
+
+
+def test_a_matching_earns_a_part_for_each_right_pair(mark) -> None:
+    key = {"matches": {"a": "x", "b": "y", "c": "x", "d": "z"}}
+    assert mark("matching", key, {"a": "x", "b": "y", "c": "x", "d": "z"}) == 1
+    assert mark("matching", key, {"a": "x", "b": "x", "c": "x"}) == 0.5
+    assert [mark("matching", key, given) for given in ({}, {"e": "x"}, ["x"], "x", 3)] == [0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"a": "c"}, None),
+        ({"a": "c", "b": "c"}, None),
+        ({}, "at least one item"),
+        ({"c": "a"}, "not one of the items"),
+        ({"a": "a"}, "not one of the choices"),
+        ({"a": ["c"]}, "not one of the choices"),
+        ({"a": None}, "not one of the choices"),
+        (["c"], "must be an object"),
+        ("c", "must be an object"),
+    ],
+)
+def test_a_matching_names_choices_by_items(sql: Sql, given: Any, fault: str | None) -> None:
+    items = '{"items": [{"id": "a", "text": "1"}, {"id": "b", "text": "2"}]}'
+    said = sql.value(
+        "select core.check_response('matching', '[{\"id\": \"c\"}]', %s, %s)", json.dumps(given), items
+    )
+    assert said is None if fault is None else fault in said

@@ -158,12 +158,13 @@ class TestKindsThatQuizzlerDoesNotHave:
             ("Write an essay. {}", "essay"),
             ("Write an essay. { ####General }", "essay"),
             ("Just a text to read.", "description"),
-            ("Match. {=a -> 1 =b -> 2}", "matching"),
-            ("Match. {\n=a->1\n=b->2\n}", "matching"),
         ],
     )
     def test_they_are_reported_by_name_and_line(self, text, code):
         assert faults(f"\n\n{text}") == [(3, code)]
+
+    def test_a_pair_without_its_right_side_is_reported(self):
+        assert faults("Match. {\n=a -> 1\n=b ->\n}") == [(3, "no_match")]
 
     def test_an_arrow_in_a_choice_or_in_feedback_is_text(self):
         assert len(read_gift("Q {~a -> b =c}\n\nQ {=a#see x -> y}").questions) == 2

@@ -32,7 +32,7 @@ Brazil's largest city? {=São Paulo}
 FAULTY = """\
 A good one. {T}
 
-Match these. {=a -> b =c -> d =e -> f}
+Match these. {=a -> b =c -> d =e ->}
 
 Write an essay. {}
 
@@ -131,7 +131,7 @@ async def test_problems_are_reported_by_line_and_nothing_is_imported(ada: Client
     answer = await ada.post("/quizzes/import?format=gift", content=FAULTY.encode())
     assert problem(answer) == (422, "import_problems")
     assert [(fault["line"], fault["code"]) for fault in answer.json()["problems"]] == [
-        (3, "matching"),
+        (3, "no_match"),
         (5, "essay"),
     ]
     assert all(fault["message"] for fault in answer.json()["problems"])
@@ -206,7 +206,7 @@ async def test_every_problem_of_a_file_is_reported_at_once_at_its_line(ada: Clie
         (3, "description"),
         (5, "essay"),
         (7, "essay"),
-        (9, "matching"),
+        (11, "no_match"),
         (16, "unclosed_brace"),
         (20, "unopened_brace"),
         (22, "nested_brace"),

@@ -121,7 +121,6 @@ def test_a_picture_in_feedback_is_no_reason_to_refuse_a_question():
         (b'<!DOCTYPE q [<!ENTITY a "b">]><quiz>&a;</quiz>', (1, "bad_xml")),
         (b"<html/>", (1, "not_moodle_xml")),
         (b"<quiz></quiz>", (1, "no_questions")),
-        (question("", "matching"), (3, "unknown_type")),
         (question("", "essay"), (3, "unknown_type")),
         (question(answer("a", "all") + answer("b", "0")), (5, "bad_weight")),
         (question(answer("x", "100"), "truefalse"), (3, "no_truth")),

@@ -182,7 +182,7 @@ def test_a_question_of_blackboard_is_read():
     ("item", "code"),
     [
         (canvas("essay_question", fib(), ""), "unknown_type"),
-        (canvas("matching_question", lid("a") + lid("b"), ""), "unknown_type"),
+        (canvas("matching_question", lid("a") + lid("b"), ""), "no_right_answer"),
         (canvas("fill_in_multiple_blanks_question", lid("a"), ""), "unknown_type"),
         (canvas("", fib(), ""), "unknown_type"),
         (canvas("", lid("a", "b"), ""), "no_right_answer"),
@@ -276,7 +276,7 @@ def test_texts_and_numbers_of_qti_2_are_read():
     assert (draft["kind"], draft["answers"]) == ("numeric", [{"value": 3.14, "tolerance": 0.1}])
 
 
-@pytest.mark.parametrize("name", ["extendedText", "match", "gapMatch", "hotspot"])
+@pytest.mark.parametrize("name", ["extendedText", "associate", "gapMatch", "hotspot"])
 def test_other_interactions_are_refused_by_name(name):
     reading = read(item2('cardinality="single" baseType="string">', f"<{name}Interaction/>"))
     assert [problem.code for problem in reading.problems] == ["unknown_type"]
@@ -396,3 +396,23 @@ def test_any_text_is_read_back(text):
 def test_any_xml_is_read_or_refused(pieces):
     reading = read(f"<questestinterop>{''.join(pieces)}</questestinterop>")
     assert reading.questions or reading.problems
+
+
+def matched(ident: str, item: str) -> str:
+    return lid("Rome", "Lima", "Oslo").replace(
+        'ident="r" rcardinality="Single">',
+        f'ident="{ident}"><material><mattext texttype="text/plain">{item}</mattext></material>',
+    )
+
+
+def test_a_matching_of_canvas_is_read() -> None:
+    right = '<varequal respident="x">0</varequal>', '<varequal respident="y">1</varequal>'
+    conditions = "".join(when(each, "50") for each in right)
+    item = canvas("matching_question", matched("x", "Italy") + matched("y", "Peru"), conditions)
+    assert one(document(item)) == {
+        "kind": "matching",
+        "prompt": "Q",
+        "pairs": [{"text": "Italy", "match": "Rome"}, {"text": "Peru", "match": "Lima"}],
+        "distractors": ["Oslo"],
+        "points": 2,
+    }

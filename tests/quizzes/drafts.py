@@ -77,6 +77,16 @@ DRAFTS: dict[str, Draft] = {
         "partial_within": 10,
         "nearest": True,
     },
+    "matching": {
+        "kind": "matching",
+        "prompt": "Which capital is whose?",
+        "pairs": [
+            {"text": "Italy", "match": "Rome", "media_url": "https://example.org/italy.png"},
+            {"text": "The Vatican", "match": "Rome"},
+            {"text": "Peru", "match": "Lima"},
+        ],
+        "distractors": ["Zagreb", "Milan"],
+    },
     "slide": {
         "kind": "slide",
         "points": 0,

@@ -172,6 +172,43 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "media_url must be a web address",
     ),
     (
+        "a matching without pairs",
+        {"kind": "matching", "prompt": "?", "pairs": [{"text": "x", "match": "y"}]},
+        "wrong_count",
+        "pairs must have 2 to 50",
+    ),
+    (
+        "a matching with nothing to choose from",
+        {
+            "kind": "matching",
+            "prompt": "?",
+            "pairs": [{"text": "x", "match": "y"}, {"text": "z", "match": "y"}],
+        },
+        "wrong_count",
+        "2 to 50 different texts",
+    ),
+    (
+        "a matching whose distractor is no text",
+        {
+            "kind": "matching",
+            "prompt": "?",
+            "pairs": [{"text": "x", "match": "y"}, {"text": "z", "match": "a"}],
+            "distractors": ["b", 3],
+        },
+        "wrong_type",
+        "distractors[1]",
+    ),
+    (
+        "a matching with an item twice",
+        {
+            "kind": "matching",
+            "prompt": "?",
+            "pairs": [{"text": "x", "match": "y"}, {"text": "x", "match": "a"}],
+        },
+        "equal_choices",
+        "pairs[0] and [1]",
+    ),
+    (
         "a slider without its range",
         {"kind": "slider", "prompt": "?", "value": 1, "max": 2},
         "missing_field",

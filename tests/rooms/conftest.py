@@ -37,9 +37,16 @@ EVERY_KIND = [
         "choices": [{"text": "1"}, {"text": "2"}, {"text": "3"}],
     },
     {"kind": "slider", "prompt": "How many bones has a hand?", "min": 0, "max": 50, "value": 27},
+    {
+        "kind": "matching",
+        "prompt": "Which capital is whose?",
+        "pairs": [{"text": "Italy", "match": "Rome"}, {"text": "Peru", "match": "Lima"}],
+        "distractors": ["Milan"],
+    },
     {"kind": "poll", "prompt": "Tea or coffee?", "choices": [{"text": "Tea"}, {"text": "Coffee"}]},
 ]
-RIGHT: dict[str, list[str] | str | int] = {
+Wanted = dict[str, list[str] | dict[str, str] | str | int]
+RIGHT: Wanted = {
     "single_choice": ["Lima"],
     "multiple_choice": ["2", "3"],
     "true_false": ["True"],
@@ -47,9 +54,10 @@ RIGHT: dict[str, list[str] | str | int] = {
     "short_text": " Water",
     "ordering": ["1", "2", "3"],
     "slider": 27,
+    "matching": {"Italy": "Rome", "Peru": "Lima"},
     "poll": ["Tea"],
 }
-WRONG: dict[str, list[str] | str | int] = {
+WRONG: Wanted = {
     "single_choice": ["Quito"],
     "multiple_choice": ["4"],
     "true_false": ["False"],
@@ -57,16 +65,19 @@ WRONG: dict[str, list[str] | str | int] = {
     "short_text": "wine",
     "ordering": ["3", "1", "2"],
     "slider": 28,
+    "matching": {"Italy": "Lima", "Peru": "Milan"},
     "poll": ["Coffee"],
 }
 
 
-def response(opened: QuestionOpened, wanted: dict[str, list[str] | str | int]) -> Response:
+def response(opened: QuestionOpened, wanted: Wanted) -> Response:
     """The wanted response to a question of this kind, with the texts of choices replaced by their ids."""
     texts = wanted[opened.kind]
+    ids = {choice.text: choice.id for choice in opened.choices}
+    if isinstance(texts, dict):
+        return {item.id: ids[texts[item.text]] for item in opened.items}
     if not isinstance(texts, list):
         return texts
-    ids = {choice.text: choice.id for choice in opened.choices}
     return [ids[text] for text in texts]
 
 

@@ -12,6 +12,7 @@ const MARKS = ["▲", "◆", "●", "■", "★", "⬟", "✚", "◗"];
 export function answerWidget(question, response, onChange) {
   if (question.kind === "slide") return { node: el("p.faint", "Nothing to answer here."), reveal() {}, disable() {} };
   if (question.kind === "ordering") return ordering(question, response, onChange);
+  if (question.items) return parts(question, response, onChange);
   if (["numeric", "short_text", "slider"].includes(question.kind)) return typed(question, response, onChange);
   return choices(question, response, onChange);
 }
@@ -126,10 +127,40 @@ function ordering(question, response, onChange) {
   };
 }
 
+/** A list to choose from for each item; the response has the ids of what was chosen by the ids of the items. */
+function parts(question, response, onChange) {
+  const given = { ...response };
+  const changed = (id, value) => {
+    if (value) given[id] = value;
+    else delete given[id];
+    onChange(Object.keys(given).length ? { ...given } : null);
+  };
+  const selects = question.items.map((item, index) => el("select", {
+    "aria-label": item.text || `Item ${index + 1}`,
+    onchange: (event) => changed(item.id, event.target.value),
+  }, el("option", { value: "" }, "…"), question.choices.map((choice, place) =>
+    el("option", { value: choice.id, selected: given[item.id] === choice.id }, choice.text || MARKS[place % MARKS.length]))));
+  const after = el("p");
+  const disable = () => selects.forEach((select) => { select.disabled = true; });
+  return {
+    node: el("div.stack", question.items.map((item, index) => el("label", item.media_url
+      ? el("img.choice-media", { src: item.media_url, alt: item.text }) : null, item.text || `Item ${index + 1}`, selects[index])), after),
+    disable,
+    reveal(key) {
+      disable();
+      after.replaceChildren("Right: ", el("strong.right", describe(question, key)));
+    },
+  };
+}
+
 /** A response or a right answer in words. */
 export function describe(question, value) {
   const text = (id) => question.choices?.find((choice) => choice.id === id)?.text ?? id;
   if (value === null || value === undefined) return "no right or wrong here";
+  if (typeof value === "object" && !Array.isArray(value)) {
+    const name = (id) => question.items?.find((item) => item.id === id)?.text ?? id;
+    return Object.entries(value).map(([id, given]) => `${name(id)}: ${text(given)}`).join("; ");
+  }
   if (!Array.isArray(value)) return one(value);
   const between = question.kind === "ordering" ? " → " : question.kind === "numeric" || question.kind === "short_text" ? " or " : ", ";
   return value.map((item) => (typeof item === "object" ? one(item) : text(item))).join(between);

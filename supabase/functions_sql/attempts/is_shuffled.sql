@@ -4,8 +4,8 @@ create or replace function core.is_shuffled(
 ) returns boolean
 language sql immutable parallel safe
 return case
-    -- the choices of an ordering are stored in hash order, which would be the same for everybody
-    when kind = 'ordering' then true
+    -- these choices are stored in hash order, which would be the same for everybody
+    when kind in ('ordering', 'matching') then true
     -- everybody expects true before false
     when kind = 'true_false' then false
     else wanted

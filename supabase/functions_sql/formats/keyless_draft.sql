@@ -5,8 +5,8 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
         'prompt', question.prompt,
-        -- an ordering's choices are stored in the order of a hash, so they don't show the right order
-        'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
+        -- the choices of an ordering or a matching are stored in the order of a hash, which shows nothing
+        'choices', case when question.kind <> 'true_false' then (
             select jsonb_agg(c.choice - 'id' order by c.n)
             from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
         ) end,

@@ -36,7 +36,7 @@ as $$
         'record', 'question', 'id', q.id, 'version', v.version, 'kind', v.kind, 'prompt', v.prompt,
         'position', case when q.deleted_at is null then q.position end,
         'choices', v.choices, 'points', trim_scale(v.points)
-    )
+    ) || v.display
     from asked
     inner join core.questions as q on q.quiz_id = asked.id
     inner join core.question_versions as v on v.question_id = q.id

@@ -51,7 +51,7 @@ as $$
         'answered', coalesce(counted.answered, 0),
         'facility', core.percent(counted.facility, 1),
         'discrimination', round(counted.discrimination::numeric, 3),
-        'responses', core.response_counts(v.kind, v.choices, coalesce(counted.responses, '{}'), 10)
+        'responses', core.response_counts(v.kind, v.choices, coalesce(counted.responses, '{}'), 10, null, v.display)
     ) || v.display order by q.deleted_at is not null, q.position, q.id, v.version desc), '[]')
     from core.questions as q
     inner join core.question_versions as v on v.question_id = q.id

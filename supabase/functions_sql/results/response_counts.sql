@@ -3,7 +3,8 @@ create or replace function core.response_counts(
     choices jsonb,         -- [{"id", "text"}]
     responses jsonb[],
     size integer,          -- the longest list of texts, numbers or orders
-    times bigint[] default null   -- how often each of the responses was given; null: once
+    times bigint[] default null,  -- how often each of the responses was given; null: once
+    display jsonb default '{}'    -- as in core.questions.display
 ) returns jsonb
 language sql immutable parallel safe
 return case
@@ -15,31 +16,26 @@ return case
         ))
         from jsonb_array_elements(choices) as choice (value)
     )
-    else (
-        select coalesce(jsonb_agg(
-            jsonb_build_object('response', top.response, 'count', top.times) order by top.times desc, top.response asc
-        ), '[]')
-        from (
-            select (array_agg(spelt.response order by spelt.times desc, spelt.response asc))[1] as response,
-                sum(spelt.times) as times
-            from (
-                select given.response, sum(coalesce(given.times, 1)) as times
-                from unnest(responses, times) as given (response, times)
-                where given.response is not null
-                group by given.response
-            ) as spelt
-            group by core.counted_response(kind, spelt.response)
-            order by sum(spelt.times) desc, response asc
-            limit size
-        ) as top
+    when display ?| '{items,gaps}' then (
+        select jsonb_object_agg(part.value ->> 'id', core.most_given(
+            (part.value ->> 'kind')::core.question_kind,
+            array(select given.response -> (part.value ->> 'id') from unnest(responses) as given (response)),
+            times,
+            size
+        ))
+        from jsonb_array_elements(coalesce(display -> 'items', display -> 'gaps')) as part (value)
     )
+    else core.most_given(kind, responses, times, size)
 end;
 
 comment on function core.response_counts is $$
 How often each response was given: {choice id: times} for choices and polls; for texts, numbers and orders a list of the
-most frequent, in their most frequent spelling.
+most frequent, in their most frequent spelling; for what has parts, such a list for each part.
 > select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
 {"a": 2, "b": 0}
-> select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Rome"', '"Oslo"']::jsonb[], 10)
-[{"count": 3, "response": "Rome"}, {"count": 1, "response": "Oslo"}]
+> select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Oslo"']::jsonb[], 10) -> 0
+{"count": 2, "response": "Rome"}
+> select core.response_counts('matching', '[]', array['{"a": "c", "b": "d"}', '{"a": "c"}']::jsonb[], 10,
+>   display => '{"items": [{"id": "a"}, {"id": "b"}]}')
+{"a": [{"count": 2, "response": "c"}], "b": [{"count": 1, "response": "d"}]}
 $$;

@@ -39,3 +39,57 @@ def test_without_that_option_the_nearest_earns_what_its_distance_is_worth(make_r
     room.answer(ann, 25)
     room.close()
     assert room.result(ann)["points"] == 800
+
+
+CAPITALS: dict[str, Any] = {
+    "kind": "matching",
+    "prompt": "Which capital is whose?",
+    "pairs": [
+        {"text": "Italy", "match": "Rome"}, {"text": "The Vatican", "match": "Rome"},
+        {"text": "Peru", "match": "Lima"}, {"text": "Norway", "match": "Oslo"},
+    ],
+    "distractors": ["Milan"],
+}  # fmt: skip
+
+
+def test_a_matching_shows_its_sides_apart_and_counts_them_by_item(make_room: OpenRoom) -> None:
+    room = make_room([CAPITALS], formula="accuracy")
+    ann, bob = room.join("Ann"), room.join("Bob")
+    room.start()
+    items = {item["text"]: item["id"] for item in room.question["items"]}
+    choices = {choice["text"]: choice["id"] for choice in room.question["choices"]}
+    assert list(items) == ["Italy", "The Vatican", "Peru", "Norway"]
+    assert choices.keys() == {"Rome", "Lima", "Oslo", "Milan"}
+    right = {items[pair["text"]]: choices[pair["match"]] for pair in CAPITALS["pairs"]}
+    assert room.answer(ann, {items["Italy"]: items["Italy"] * 3}) == "invalid_response"
+    assert room.answers([(ann, right), (bob, {**right, items["Peru"]: choices["Milan"]})]) == ["accepted"] * 2
+    closed = room.close()
+    assert closed["key"] == right
+    assert closed["distribution"][items["Italy"]] == [{"response": choices["Rome"], "count": 2}]
+    assert {given["response"] for given in closed["distribution"][items["Peru"]]} == {
+        choices["Lima"], choices["Milan"],
+    }  # fmt: skip
+    assert [room.result(player)["points"] for player in (ann, bob)] == [1000, 750]
+
+
+def test_neither_ids_nor_places_of_a_matching_show_what_belongs_together(make_room: OpenRoom) -> None:
+    orders = set()
+    for turned in (False, True):
+        pairs = CAPITALS["pairs"][::-1] if turned else CAPITALS["pairs"]
+        room = make_room([{**CAPITALS, "pairs": pairs}])
+        room.start()
+        orders.add(
+            str(sorted((choice["text"], choice["id"]) for choice in room.question["choices"]))
+            + str(sorted((item["text"], item["id"]) for item in room.question["items"]))
+        )
+    assert len(orders) == 1
+
+
+def test_a_phone_without_the_words_has_the_ids_of_both_sides(make_room: OpenRoom) -> None:
+    room = make_room([CAPITALS], question_on_phones=False)
+    ann = room.join("Ann")
+    room.start()
+    seen = room.sql.value("select core.question_view(%s, 1, true)", room.id)
+    assert {item["text"] for item in seen["items"] + seen["choices"]} == {""}
+    response = {seen["items"][0]["id"]: seen["choices"][0]["id"]}
+    assert room.answer(ann, response) == "accepted"

@@ -19,6 +19,7 @@ begin
     end if;
     return case
         when kind = 'numeric' then core.number_fault(response)
+        when kind = 'matching' then core.matching_fault(choices, display, response)
         when kind = 'slider' then core.slider_fault(display, response)
         when kind = 'short_text' then case
             when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
@@ -53,7 +54,7 @@ $$;
 comment on function core.check_response is $$
 What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
 for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric and
-slider, and a text for short_text.
+slider, a text for short_text, and choice ids by item ids for a matching.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')

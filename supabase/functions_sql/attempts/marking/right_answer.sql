@@ -30,11 +30,12 @@ return case
         )
     )
     when kind = 'ordering' then key -> 'order'
+    when kind = 'matching' then key -> 'matches'
 end;
 
 comment on function core.right_answer is $$
-The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, or of
-all choice ids in the right order. null for a poll.
+The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, of
+all choice ids in the right order, or an object of choice ids by item ids. null for a poll.
 > select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]',
 >   '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]

@@ -14,6 +14,7 @@ return case kind
         'forgives', key -> 'forgives'
     )
     when 'slider' then display || key
+    when 'matching' then core.draft_matching(choices, display, key)
     when 'slide' then '{}'
     else jsonb_build_object('choices', core.draft_choices(kind, choices, key))
 end;

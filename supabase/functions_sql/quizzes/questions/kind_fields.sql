@@ -5,6 +5,7 @@ return case kind
     when 'numeric' then '{answers}'
     when 'short_text' then '{answers,case_sensitive,forgives}'
     when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
+    when 'matching' then '{pairs,distractors}'
     when 'slide' then '{}'
     else '{choices}'
 end::text[];

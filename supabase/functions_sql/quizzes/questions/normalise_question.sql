@@ -1,7 +1,8 @@
 create or replace function core.normalise_question(
     draft jsonb,
     known_choices jsonb default '[]',   -- of the previous version: texts that stay keep their ids
-    place text default ''               -- where the draft is, such as 'questions[3].'
+    place text default '',              -- where the draft is, such as 'questions[3].'
+    known_display jsonb default '{}'    -- of the previous version
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -42,6 +43,7 @@ begin
         when kind = 'numeric' then core.normalise_numeric(draft, place)
         when kind = 'short_text' then core.normalise_short_text(draft, place)
         when kind = 'slider' then core.normalise_slider(draft, place)
+        when kind = 'matching' then core.normalise_matching(draft, known_choices, known_display, place)
         when kind = 'slide' then '{}'
         else core.normalise_choices(draft, known_choices, place)
     end;

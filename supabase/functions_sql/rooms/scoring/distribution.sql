@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select core.response_counts(
-        v.kind, v.choices, given.responses, core.setting('live.distribution_size')::integer, given.times
+        v.kind, v.choices, given.responses, core.setting('live.distribution_size')::integer, given.times, v.display
     )
     from core.room_questions as q
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version

@@ -1,12 +1,16 @@
 create or replace function core.phone_view(message jsonb) returns jsonb
 language sql immutable parallel safe
 return message || '{"hidden": true}' || case
-    when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null, 'choices', (
-        select coalesce(
-            jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
-        )
-        from jsonb_array_elements(message -> 'choices') with ordinality as choice (value, place)
-    ))
+    when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null) || (
+        select jsonb_object_agg(list.name, (
+            select coalesce(
+                jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
+            )
+            from jsonb_array_elements(message -> list.name) with ordinality as choice (value, place)
+        ))
+        from unnest(array['choices', 'items']) as list (name)
+        where message ? list.name
+    )
     else '{"media": []}'
 end;
 

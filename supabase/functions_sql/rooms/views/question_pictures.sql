@@ -12,7 +12,7 @@ as $$
         select choice.value ->> 'media_url'
         from core.room_questions as q
         inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-        cross join jsonb_array_elements(v.choices) as choice (value)
+        cross join jsonb_array_elements(v.choices || coalesce(v.display -> 'items', '[]')) as choice (value)
         where q.room_id = question_pictures.room_id and q.number = question_pictures.number
     ) as pictured
     where pictured.url is not null;

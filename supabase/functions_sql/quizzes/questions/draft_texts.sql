@@ -1,0 +1,34 @@
+create or replace function core.draft_texts(
+    draft jsonb,
+    field text,
+    longest bigint,
+    place text default ''
+) returns text[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_choices');
+    items jsonb := coalesce(draft -> field, '[]');
+begin
+    if jsonb_typeof(items) <> 'array' then
+        perform core.fail(422, 'wrong_type', format('%s%s must be a list of texts.', place, field));
+    end if;
+    if jsonb_array_length(items) > most then
+        perform core.fail(422, 'wrong_count', format(
+            '%s%s must have 0 to %s items, not %s.', place, field, most, jsonb_array_length(items)
+        ));
+    end if;
+    return array(
+        select core.draft_text(
+            jsonb_build_object(spot.name, listed.item), spot.name, longest, place, required => true
+        )
+        from jsonb_array_elements(items) with ordinality as listed (item, n)
+        cross join lateral (select format('%s[%s]', field, listed.n - 1) as name) as spot
+        order by listed.n
+    );
+end;
+$$;
+
+comment on function core.draft_texts is
+'The texts in a list field of a draft; none if it is absent. PT422 wrong_type, wrong_count, missing_field, too_long.';
