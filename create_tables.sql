@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '0eecdf028348084342f3fa1cef5a6100a18a1ff8beaea2f76d273b08b00dece6' then 'this version: there is nothing to do.'
+            when installed = 'a7836268917c13694b4f7645f3c059ad7b926b6bf84ce7bd7bd9cb1a85e79065' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -315,7 +315,7 @@ create type core.shown as enum ('never', 'after_submit', 'after_close');
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
     'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
-    'slider', 'matching'
+    'slider', 'matching', 'cloze'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -481,13 +481,14 @@ comment on column core.questions.choices is 'What a taker may choose from or sor
 comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
 {"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
-belongs; other kinds: {}.$$;
+belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
 short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?};
 ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
 matching: {"matches": {item id: choice id}};
+cloze: {"gaps": {id: the key of its kind, and {"kind", "weight", "order"?}}}, order: of the author's choices;
 poll and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
@@ -4433,6 +4434,53 @@ The mark of a matching: the part of the items that are matched rightly.
 0.50000000000000000000 | 0.00000000000000000000
 $$;
 
+-- supabase/functions_sql/attempts/marking/gap_match.sql
+create or replace function core.gap_match(
+    gap jsonb,        -- {"kind", …}: the key of one gap
+    response jsonb    -- a text, a number, or the id of a choice
+) returns jsonb
+language sql immutable parallel safe
+return case gap ->> 'kind'
+    when 'numeric' then core.best_range(gap -> 'ranges', response)
+    when 'short_text' then core.best_text(gap, response)
+    else jsonb_build_object(
+        'weight', coalesce(gap -> 'weights' -> (response #>> '{}'), '0'),
+        'feedback', gap -> 'feedback' -> (response #>> '{}')
+    )
+end;
+
+comment on function core.gap_match is $$
+What a response to a gap earns and is told: {"weight", "feedback"}. Null if it matches nothing.
+> select core.gap_match('{"kind": "single_choice", "weights": {"a": 1, "b": 0}, "feedback": {"b": "No."}}', '"b"')
+{"weight": 0, "feedback": "No."}
+> select core.gap_match('{"kind": "numeric", "ranges": [{"min": 3, "max": 4, "weight": 0.5}]}', '"3,5"') -> 'weight'
+0.5
+$$;
+
+-- supabase/functions_sql/attempts/marking/mark_cloze.sql
+create or replace function core.mark_cloze(
+    gaps jsonb,       -- {gap id: its key}
+    response jsonb    -- {gap id: its response}
+) returns numeric
+language sql immutable parallel safe
+return (
+    select greatest(0, sum(
+        (gap.key ->> 'weight')::numeric * case
+            when jsonb_typeof(response) = 'object' and response ? gap.id
+                then coalesce((core.gap_match(gap.key, response -> gap.id) ->> 'weight')::numeric, 0)
+            else 0
+        end
+    ) / sum((gap.key ->> 'weight')::numeric))
+    from jsonb_each(gaps) as gap (id, key)
+);
+
+comment on function core.mark_cloze is $$
+The mark of a cloze: the mean of the marks of its gaps by their weights, at least 0.
+> select round(core.mark_cloze('{"1": {"kind": "numeric", "weight": 2, "ranges": [{"min": 3, "max": 3, "weight": 1}]},
+>   "2": {"kind": "short_text", "weight": 1, "answers": [{"text": "Rome", "weight": 1}]}}', '{"1": 3, "2": "Bonn"}'), 3)
+0.667
+$$;
+
 -- supabase/functions_sql/attempts/marking/mark_order.sql
 create or replace function core.mark_order(
     right_order jsonb,   -- [id, …]
@@ -4491,6 +4539,7 @@ return case
     when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
     when kind = 'slider' then core.mark_slider(key, response)
     when kind = 'matching' then core.mark_matching(key -> 'matches', response)
+    when kind = 'cloze' then core.mark_cloze(key -> 'gaps', response)
     when kind = 'ordering' then core.mark_order(key -> 'order', response)
 end;
 
@@ -4711,6 +4760,50 @@ comment on function core.score_question is
 missing answer breaks a streak; polls and slides neither break nor lengthen it. Points for speed are computed with each
 player''s own time.';
 
+-- supabase/functions_sql/attempts/marking/right_choices.sql
+create or replace function core.right_choices(
+    ids jsonb,        -- of the choices, in their order
+    weights jsonb,    -- {choice id: -1..1}
+    several boolean   -- whether all that earn anything are right, or only those that earn most
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select coalesce(jsonb_agg(choice.id order by choice.place), '[]')
+    from jsonb_array_elements(ids) with ordinality as choice (id, place)
+    where (weights ->> (choice.id #>> '{}'))::numeric >= case
+        when several then 0.000001
+        else (select max(listed.weight::numeric) from jsonb_each_text(weights) as listed (id, weight))
+    end
+);
+
+comment on function core.right_choices is $$
+The ids of the right choices.
+> select core.right_choices('["a", "b", "c"]', '{"a": 0.5, "b": -1, "c": 0.5}', true)
+["a", "c"]
+$$;
+
+-- supabase/functions_sql/attempts/marking/best_answers.sql
+create or replace function core.best_answers(answers jsonb   -- [{"weight", …}]
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select jsonb_agg(
+        coalesce(listed.answer -> 'text', listed.answer - '{weight,feedback}'::text[]) order by listed.place
+    )
+    from jsonb_array_elements(answers) with ordinality as listed (answer, place)
+    where (listed.answer ->> 'weight')::numeric = (
+        select max((every.answer ->> 'weight')::numeric) from jsonb_array_elements(answers) as every (answer)
+    )
+);
+
+comment on function core.best_answers is $$
+The accepted texts or ranges that earn most.
+> select core.best_answers('[{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]')
+[{"max": 4, "min": 3}]
+> select core.best_answers('[{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 0.5}]')
+["Rome"]
+$$;
+
 -- supabase/functions_sql/attempts/marking/slider_answer.sql
 create or replace function core.slider_answer(key jsonb   -- of a slider
 ) returns jsonb
@@ -4735,37 +4828,27 @@ create or replace function core.right_answer(
 ) returns jsonb
 language sql immutable parallel safe
 return case
-    when kind in ('single_choice', 'true_false', 'multiple_choice') then (
-        select coalesce(jsonb_agg(choice.value -> 'id' order by choice.place), '[]')
-        from jsonb_array_elements(choices) with ordinality as choice (value, place)
-        where (key -> 'weights' ->> (choice.value ->> 'id'))::numeric >= case
-            when kind = 'multiple_choice' then 0.000001
-            else (select max(listed.weight::numeric) from jsonb_each_text(key -> 'weights') as listed (id, weight))
-        end
+    when kind in ('single_choice', 'true_false', 'multiple_choice') then core.right_choices(
+        jsonb_path_query_array(choices, '$[*].id'), key -> 'weights', kind = 'multiple_choice'
     )
-    when kind = 'numeric' then (
-        select jsonb_agg(listed.range - '{weight,feedback}'::text[] order by listed.place)
-        from jsonb_array_elements(key -> 'ranges') with ordinality as listed (range, place)
-        where (listed.range ->> 'weight')::numeric = (
-            select max((every.range ->> 'weight')::numeric) from jsonb_array_elements(key -> 'ranges') as every (range)
-        )
-    )
+    when kind = 'numeric' then core.best_answers(key -> 'ranges')
     when kind = 'slider' then core.slider_answer(key)
-    when kind = 'short_text' then (
-        select jsonb_agg(listed.answer -> 'text' order by listed.place)
-        from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
-        where (listed.answer ->> 'weight')::numeric = (
-            select max((every.answer ->> 'weight')::numeric)
-            from jsonb_array_elements(key -> 'answers') as every (answer)
-        )
-    )
+    when kind = 'short_text' then core.best_answers(key -> 'answers')
     when kind = 'ordering' then key -> 'order'
     when kind = 'matching' then key -> 'matches'
+    when kind = 'cloze' then (
+        select jsonb_object_agg(gap.id, case gap.key ->> 'kind'
+            when 'single_choice' then core.right_choices(gap.key -> 'order', gap.key -> 'weights', false)
+            else core.best_answers(coalesce(gap.key -> 'ranges', gap.key -> 'answers'))
+        end)
+        from jsonb_each(key -> 'gaps') as gap (id, key)
+    )
 end;
 
 comment on function core.right_answer is $$
 The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, of
-all choice ids in the right order, or an object of choice ids by item ids. null for a poll.
+all choice ids in the right order, or an object of choice ids by item ids; of
+a cloze, an object of such lists by gap ids. null for a poll.
 > select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]',
 >   '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]
@@ -6735,6 +6818,11 @@ language sql immutable parallel safe
 return case
     when kind = 'numeric' then core.best_range(key -> 'ranges', response) ->> 'feedback'
     when kind = 'short_text' then core.best_text(key, response) ->> 'feedback'
+    when kind = 'cloze' and jsonb_typeof(response) = 'object' then (
+        select string_agg(core.gap_match(gap.key, response -> gap.id) ->> 'feedback', E'\n' order by gap.id::integer)
+        from jsonb_each(key -> 'gaps') as gap (id, key)
+        where response ? gap.id
+    )
     when jsonb_typeof(response) = 'array' then (
         select string_agg(key -> 'feedback' ->> chosen.id, E'\n' order by chosen.place)
         from jsonb_array_elements_text(response) with ordinality as chosen (id, place)
@@ -6742,7 +6830,7 @@ return case
 end;
 
 comment on function core.feedback is $$
-The author's feedback on a response, with a line for each chosen choice. Null if there is none.
+The author's feedback on a response, with a line for each chosen choice or filled gap. Null if there is none.
 > select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}',
 >   '["b"]')
 That is its largest city.
@@ -7447,6 +7535,78 @@ null
 The response must be from 0 to 1.
 $$;
 
+-- supabase/functions_sql/attempts/marking/text_fault.sql
+create or replace function core.text_fault(response jsonb) returns text
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
+    when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
+    when core.typed_text(response #>> '{}') = '' then 'The response is empty.'
+end;
+
+comment on function core.text_fault is $$
+Why a response is no text, as a sentence; null if it is one.
+> select core.text_fault('" "'), core.text_fault('"Rome"')
+The response is empty. | null
+$$;
+
+-- supabase/functions_sql/attempts/marking/gap_fault.sql
+create or replace function core.gap_fault(
+    id text,
+    gap jsonb,        -- {"id", "kind", "choices"?}; null: there is no gap with this id
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return case
+    when gap is null then 'The response has an id that is not one of the gaps.'
+    when gap ->> 'kind' = 'single_choice' then case
+        when not gap -> 'choices' @> jsonb_build_array(jsonb_build_object('id', response))
+            then format('Gap %s: The response must be the id of one of its choices.', id)
+    end
+    else nullif(
+        format('Gap %s: %s', id, case
+            when gap ->> 'kind' = 'numeric' then core.number_fault(response)
+            else core.text_fault(response)
+        end),
+        format('Gap %s: ', id)
+    )
+end;
+
+comment on function core.gap_fault is $$
+Why a response does not fill a gap, as a sentence; null if it does.
+> select core.gap_fault('2', '{"id": "2", "kind": "single_choice", "choices": [{"id": "a"}]}', '"b"')
+Gap 2: The response must be the id of one of its choices.
+> select core.gap_fault('1', '{"id": "1", "kind": "numeric"}', '"1/2"')
+null
+$$;
+
+-- supabase/functions_sql/attempts/marking/cloze_fault.sql
+create or replace function core.cloze_fault(
+    display jsonb,    -- {"gaps": [{"id", "kind", "choices"?}]}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(response) <> 'object' then 'The response must be an object of responses by gap ids.'
+    when response = '{}' then 'The response must fill at least one gap.'
+    else (
+        select core.gap_fault(given.id, gap.value, given.value)
+        from jsonb_each(response) as given (id, value)
+        left join jsonb_array_elements(display -> 'gaps') as gap (value) on gap.value ->> 'id' = given.id
+        where core.gap_fault(given.id, gap.value, given.value) is not null
+        order by given.id
+        limit 1
+    )
+end;
+
+comment on function core.cloze_fault is $$
+Why a response fills no gaps, as a sentence; null if it does. Gaps may be left out.
+> select core.cloze_fault('{"gaps": [{"id": "1", "kind": "numeric"}]}', '{"1": "many"}')
+Gap 1: "many" is not a number. Write only the number, such as 12.5 or 6.02e23.
+> select core.cloze_fault('{"gaps": [{"id": "1", "kind": "numeric"}]}', '{"1": "1/2"}')
+null
+$$;
+
 -- supabase/functions_sql/attempts/marking/check_response.sql
 create or replace function core.check_response(
     kind core.question_kind,
@@ -7471,11 +7631,8 @@ begin
         when kind = 'numeric' then core.number_fault(response)
         when kind = 'matching' then core.matching_fault(choices, display, response)
         when kind = 'slider' then core.slider_fault(display, response)
-        when kind = 'short_text' then case
-            when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
-            when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
-            when core.typed_text(response #>> '{}') = '' then 'The response is empty.'
-        end
+        when kind = 'cloze' then core.cloze_fault(display, response)
+        when kind = 'short_text' then core.text_fault(response)
         when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
         when jsonb_array_length(response) > jsonb_array_length(choices)
             then 'The response has more items than there are choices.'
@@ -7504,7 +7661,8 @@ $$;
 comment on function core.check_response is $$
 What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
 for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric and
-slider, a text for short_text, and choice ids by item ids for a matching.
+slider, a text for short_text, and choice ids by item ids for a matching, and for a
+cloze a text, a number or a choice id by gap id.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
@@ -7513,6 +7671,22 @@ The response must choose exactly one.
 The response must place every item.
 > select core.check_response('numeric', '[]', '"1.234,5"')
 "1.234,5" can be read in two ways. Write it without separators of thousands.
+$$;
+
+-- supabase/functions_sql/attempts/marking/number_reading.sql
+create or replace function core.number_reading(given jsonb) returns text
+language sql immutable parallel safe
+return (
+    select format('Read as %s.', read.number::double precision)
+    from (select core.read_number(given) as number) as read
+    where jsonb_typeof(given) = 'string'
+        and trim(given #>> '{}') not in (read.number::text, (read.number::double precision)::text)
+);
+
+comment on function core.number_reading is $$
+How a number that was typed was read, as a sentence; null if it was typed that way, or can't be read.
+> select core.number_reading('"1 234"'), core.number_reading('"1/2"'), core.number_reading('"1234"')
+Read as 1234. | Read as 0.5. | null
 $$;
 
 -- supabase/functions_sql/attempts/marking/without_blanks.sql
@@ -7543,7 +7717,7 @@ return case
     when response = '[]' then 'null'::jsonb
     when jsonb_typeof(response) = 'string' and core.typed_text(response #>> '{}') = '' then 'null'
     -- items and gaps that are left out
-    when kind = 'matching' and jsonb_typeof(response) = 'object'
+    when kind in ('matching', 'cloze') and jsonb_typeof(response) = 'object'
         then coalesce(nullif(core.without_blanks(response), '{}'), 'null')
     when kind = 'true_false' and jsonb_typeof(response) = 'boolean' then jsonb_build_array(response #>> '{}')
     else response
@@ -7628,6 +7802,29 @@ $$;
 
 comment on function core.new_attempt is
 'Makes an attempt with the current questions and options of the quiz. PT409 quiz_empty.';
+
+-- supabase/functions_sql/attempts/number_readings.sql
+create or replace function core.number_readings(
+    attempt core.attempts,
+    answers jsonb           -- [{"question_id", "response"}], as core.store_answers takes them
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'question_id', aq.question_id,
+        'position', aq.position,
+        'message', core.number_reading(given.answer -> 'response')
+    ) order by aq.position), '[]')
+    from jsonb_array_elements(answers) as given (answer)
+    inner join core.attempt_questions as aq
+        on aq.attempt_id = attempt.id and aq.question_id::text = lower(given.answer ->> 'question_id')
+    inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+    where v.kind in ('numeric', 'slider') and core.number_reading(given.answer -> 'response') is not null;
+$$;
+
+comment on function core.number_readings is
+'How the numbers in answers were read, where they were typed in another way: [{"question_id", "position", "message"}].';
 
 -- supabase/functions_sql/attempts/refuse_faults.sql
 create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
@@ -7878,16 +8075,18 @@ begin
     end if;
     return core.attempt_summary(attempt) || jsonb_build_object(
         'saved', jsonb_array_length(answers) - jsonb_array_length(faults),
-        'rejected', faults
+        'rejected', faults,
+        'readings', core.number_readings(attempt, answers)
     );
 end;
 $$;
 
 comment on function public.save_answers is
-'Saves answers, and returns the attempt''s summary with "saved" (how many) and "rejected" (the faults, as
-core.store_answers returns them). The answers without faults are saved in any case, so that one mistake loses no work.
-If all have faults: PT422 with the code of the first. PT401 not_signed_in; PT404 attempt_not_found; PT409
-attempt_overdue, attempt_finished, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+'Saves answers, and returns the attempt''s summary with "saved" (how many), "rejected" (the faults, as
+core.store_answers returns them) and "readings" (as core.number_readings returns them). The answers without faults are
+saved in any case, so that one mistake loses no work. If all have faults: PT422 with the code of the first. PT401
+not_signed_in; PT404 attempt_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT422
+invalid_answers, too_many_answers.';
 revoke execute on function public.save_answers from public, anon;
 grant execute on function public.save_answers to authenticated;
 
@@ -10236,6 +10435,7 @@ return case kind
     when 'short_text' then '{answers,case_sensitive,forgives}'
     when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
     when 'matching' then '{pairs,distractors}'
+    when 'cloze' then '{gaps}'
     when 'slide' then '{}'
     else '{choices}'
 end::text[];
@@ -11018,6 +11218,78 @@ comment on function core.normalise_choices is
 'The choices and the answer key of a draft of single_choice, multiple_choice, poll or ordering: {"choices", "key"}, as
 in core.questions. PT422 with a sentence that names the place.';
 
+-- supabase/functions_sql/quizzes/questions/normalise_cloze.sql
+create or replace function core.normalise_cloze(
+    draft jsonb,
+    known_display jsonb,   -- of the previous version: choices of a gap whose texts stay keep their ids
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    kinds constant text[] := '{short_text,numeric,single_choice}';
+    given record;
+    gap jsonb;
+    shown jsonb := '[]';
+    keys jsonb := '{}';
+    named text[];
+begin
+    for given in
+        select listed.n, listed.spot, listed.item, core.draft_word(
+            listed.item, 'kind', kinds, listed.spot, required => true
+        )::core.question_kind as kind
+        from core.draft_items(
+            draft, 'gaps', 1, '{kind,weight,answers,case_sensitive,forgives,choices}', place
+        ) as listed
+    loop
+        perform core.refuse_unknown_fields(given.item, '{kind,weight}' || core.kind_fields(given.kind), given.spot);
+        gap := case given.kind
+            when 'short_text' then core.normalise_short_text(given.item, given.spot)
+            when 'numeric' then core.normalise_numeric(given.item, given.spot)
+            else core.normalise_choices(given.item, coalesce(
+                jsonb_path_query_first(
+                    known_display, '$.gaps[*] ? (@.id == $id).choices', jsonb_build_object('id', given.n::text)
+                ), '[]'
+            ), given.spot)
+        end;
+        shown := shown || jsonb_strip_nulls(jsonb_build_object(
+            'id', given.n::text,
+            'kind', given.kind,
+            -- the order of a hash, because authors like to write the right choice first
+            'choices', (
+                select jsonb_agg(choice order by sha256(convert_to(choice ->> 'text', 'UTF8')))
+                from jsonb_array_elements(gap -> 'choices') as choice
+            )
+        ));
+        keys := keys || jsonb_build_object(given.n, gap -> 'key' || jsonb_strip_nulls(jsonb_build_object(
+            'kind', given.kind,
+            'weight', coalesce(core.draft_number(given.item, 'weight', given.spot, 1, 100, 0), 1),
+            'order', jsonb_path_query_array(gap, '$.choices[*].id')
+        )));
+    end loop;
+    named := array(
+        select found.number[1] from regexp_matches(draft ->> 'prompt', '\[\[(\d+)\]\]', 'g') as found (number)
+    );
+    if (select array_agg(number order by number) from unnest(named) as number) is distinct from (
+        select array_agg(id order by id) from jsonb_object_keys(keys) as id
+    ) then
+        perform core.fail(422, 'wrong_gaps', format(
+            '%sprompt must have each of its gaps once: [[1]] for the first of gaps, up to [[%s]].',
+            place, (select count(*) from jsonb_object_keys(keys))
+        ));
+    end if;
+    return jsonb_build_object(
+        'display', jsonb_build_object('gaps', shown), 'key', jsonb_build_object('gaps', keys)
+    );
+end;
+$$;
+
+comment on function core.normalise_cloze is
+'What a cloze shows and its answer key: {"display": {"gaps"}, "key": {"gaps"}}. Each gap is a short_text, a numeric or a
+single_choice of its own; its weight is its share of the points. PT422 wrong_gaps, missing_field, unknown_field,
+unknown_value, out_of_range, and what the kinds of its gaps refuse.';
+
 -- supabase/functions_sql/quizzes/questions/normalise_question.sql
 create or replace function core.normalise_question(
     draft jsonb,
@@ -11065,6 +11337,7 @@ begin
         when kind = 'short_text' then core.normalise_short_text(draft, place)
         when kind = 'slider' then core.normalise_slider(draft, place)
         when kind = 'matching' then core.normalise_matching(draft, known_choices, known_display, place)
+        when kind = 'cloze' then core.normalise_cloze(draft, known_display, place)
         when kind = 'slide' then '{}'
         else core.normalise_choices(draft, known_choices, place)
     end;
@@ -11075,7 +11348,7 @@ comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422
 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count, equal_choices,
-no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything;
+no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything, wrong_gaps;
 the sentence names the place.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
@@ -13346,6 +13619,40 @@ right order for an ordering. Null if its kind has none.
 [{"text": "two", "correct": true, "feedback": "Yes."}]
 $$;
 
+-- supabase/functions_sql/quizzes/questions/draft_cloze.sql
+create or replace function core.draft_cloze(
+    display jsonb,
+    key jsonb
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select jsonb_build_object('gaps', jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'kind', gap.kind,
+        'weight', nullif((gap.key -> 'weight')::numeric, 1),
+        'answers', core.draft_answers(gap.kind, gap.key),
+        'case_sensitive', nullif((gap.key -> 'case_sensitive')::boolean, false),
+        'forgives', gap.key -> 'forgives',
+        'choices', core.draft_choices(gap.kind, core.drawn_choices(
+            gap.choices, array(select jsonb_array_elements_text(gap.key -> 'order'))
+        ), gap.key)
+    )) order by gap.n))
+    from (
+        select
+            listed.n,
+            (listed.gap ->> 'kind')::core.question_kind as kind,
+            coalesce(listed.gap -> 'choices', '[]') as choices,
+            key -> 'gaps' -> (listed.gap ->> 'id') as key
+        from jsonb_array_elements(display -> 'gaps') with ordinality as listed (gap, n)
+    ) as gap
+);
+
+comment on function core.draft_cloze is $$
+The gaps of a cloze in the form of its draft.
+> select core.draft_cloze('{"gaps": [{"id": "1", "kind": "short_text"}]}',
+>   '{"gaps": {"1": {"kind": "short_text", "weight": 2, "answers": [{"text": "Rome", "weight": 1}]}}}')
+{"gaps": [{"kind": "short_text", "weight": 2, "answers": [{"text": "Rome"}]}]}
+$$;
+
 -- supabase/functions_sql/quizzes/questions/draft_key.sql
 create or replace function core.draft_key(
     kind core.question_kind,
@@ -13364,6 +13671,7 @@ return case kind
     )
     when 'slider' then display || key
     when 'matching' then core.draft_matching(choices, display, key)
+    when 'cloze' then core.draft_cloze(display, key)
     when 'slide' then '{}'
     else jsonb_build_object('choices', core.draft_choices(kind, choices, key))
 end;
@@ -15307,10 +15615,15 @@ revoke execute on function core.rejection_sentence from public;
 grant execute on function core.rejection_sentence to authenticator;
 
 -- supabase/functions_sql/rooms/intake/rejection.sql
-create or replace function core.rejection(question integer, code text) returns jsonb
+create or replace function core.rejection(
+    question integer,
+    code text,
+    sentence text default null   -- null: that of the code
+) returns jsonb
 language sql immutable parallel safe
 return jsonb_build_array(jsonb_build_object(
-    'type', 'answer.rejected', 'question', question, 'code', code, 'message', core.rejection_sentence(code)
+    'type', 'answer.rejected', 'question', question, 'code', code,
+    'message', coalesce(sentence, core.rejection_sentence(code))
 ));
 
 comment on function core.rejection is $$
@@ -15417,7 +15730,9 @@ begin
         elsif received_at > question.due_at + core.setting('live.grace_ms') * interval '1 ms' then
             return core.rejection(number, 'too_late');
         elsif core.check_response(question.kind, question.choices, given, question.display) is not null then
-            return core.rejection(number, 'invalid_response');
+            return core.rejection(number, 'invalid_response', core.check_response(
+                question.kind, question.choices, given, question.display
+            ));
         end if;
         part := core.mark(question.kind, question.key, given);
         earned := coalesce(core.answer_points(
@@ -17219,6 +17534,42 @@ Whether a JSON value is a number within these bounds, and an integer if it must 
 t | f | f
 $$;
 
+-- supabase/functions_sql/rooms/intake/rejection_sentences.sql
+create or replace function core.rejection_sentences(
+    outcomes text[],       -- as core.accept_answers returns them
+    room_ids uuid[],
+    numbers integer[],     -- of the questions
+    responses text[]       -- JSON
+) returns text[]
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if outcomes is null or 'invalid_response' <> all (outcomes) then
+        return array(select core.rejection_sentence(outcome) from unnest(outcomes) as outcome);
+    end if;
+    return array(
+        select coalesce(
+            core.check_response(v.kind, v.choices, coalesce(j.response, '[]'), v.display),
+            core.rejection_sentence(j.outcome)
+        )
+        from unnest(outcomes, room_ids, numbers, core.read_responses(responses))
+            with ordinality as j (outcome, room_id, number, response, place)
+        left join core.room_questions as q
+            on j.outcome = 'invalid_response' and q.room_id = j.room_id and q.number = j.number
+        left join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        order by j.place
+    );
+end;
+$$;
+
+comment on function core.rejection_sentences is
+'Why each answer of a batch does not count, for the player; null for an answer that does. A response that does not fit
+its question is told what is wrong with it.';
+
+revoke execute on function core.rejection_sentences from public;
+grant execute on function core.rejection_sentences to authenticator;
+
 -- supabase/functions_sql/rooms/lifecycle/apply_limits.sql
 create or replace function core.apply_limits(limits jsonb) returns void
 language plpgsql security definer
@@ -18898,7 +19249,9 @@ begin
         'messages', case
             when verdict = 'accepted' then
                 jsonb_build_array(jsonb_build_object('type', 'answer.accepted', 'question', question))
-            else core.rejection(question, verdict)
+            else core.rejection(question, verdict, (core.rejection_sentences(
+                array[verdict], array[room.id], array[question], array[response::text]
+            ))[1])
         end,
         'heartbeat_in_ms', core.heartbeat_in_ms(0, 300)
     );
@@ -20064,7 +20417,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'b1dbcaa4edd9002c2caf2029039792ee045290cf44a105ae7dfe247590168031'),
+('20261121000400', 'f7f91b27aab352ef459785727cba80dea70138edefa79381776221cc3be9950a'),
 ('20261121000500', '9eca99cd993e57c05219fa09ff58b7bc7dfa57532a118989f3fa09f8d3be1282'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
@@ -20134,8 +20487,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.best_text', 'b41b2f2ba671dfe70d1c88257e67173784f03dcfaac0fe58ce5ceb1f7e0a99ec'),
 ('core.mark_slider', '51f123379f1db9449956b7c1167f2dd4210980754e8336faaefeef8a7df2160e'),
 ('core.mark_matching', '8613c72eb6a45dfcd15b20c561248186807ddba3e11b252f3b1ef20216a2b4c6'),
+('core.gap_match', '5b9727241123bf6bdf4788f99a484f9fe0370a1510ec4ae429226efdaaa4d560'),
+('core.mark_cloze', '4ec627adadbebc4c12ffe3c7ab7088c819d0651f797a0df5b1d9c00fdeef2ae4'),
 ('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
-('core.mark', '753dbad4af7b182731f89a19fca5061b837d3b942760d0fd2e7e95caf8c30a6c'),
+('core.mark', 'a540f4853a081fb6fa3c862fe662046734a952574f6d1904b2e016d3c9754b9f'),
 ('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
 ('core.live_points', 'fb0dbc4318af0833136845efd160ce2312f05baec016eca76f99329b027d3b6b'),
 ('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
@@ -20143,8 +20498,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
 ('core.score_question', '9b212089c07eda7eee24b25fdb454cb02a1a23153ff616f394eaa85237305bd2'),
+('core.right_choices', 'ab342782ae4884f105525978d9c7cbcb81f06f5fa4d39119c489ffd87dc448e1'),
+('core.best_answers', 'b6518ace1a6e5bb49b13a71d21a001d780396f1cf06230ad5e2e6dee2f6544d7'),
 ('core.slider_answer', '8874540ea0c5f831e2b1fcaa8a5d5d2d9232b89ef2594c9cd66aa124c666d9ad'),
-('core.right_answer', 'f29357a8d7a45c3abef9e8d67eeb6320faf51fd560e10a75151f6679cdfa1c9b'),
+('core.right_answer', '004b851ce831e60e783caf86c811dd73b5c5ebffed7c029693c3d4a6b0b9aff0'),
 ('core.is_counted_by_choice', 'e45eba2a7760b5c40f60b0b6bf481b14b9315e788c9f1d489635bf190661516b'),
 ('core.counted_response', 'b0e876362ac4ee881a1c4f73699cd116a5b44e39d2e9f5568e4b6a08a47322ae'),
 ('core.most_given', 'ecd069346f9846e8d711c597432c691c2deac1a78a21d20fd47b064422f1029b'),
@@ -20221,7 +20578,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.marks_shown', 'e2d4b300da3eb8cf9df63d8e2546b79bae30c70be88a917e6b6a648b86ee5fe2'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
-('core.feedback', '0c0488371dce606c17663d16880c7083fd33ef29ceaaaae0a6060bbf338125c2'),
+('core.feedback', '9d496f77f6fe5565bcc8418c610b9a57e026a1a0e3fbc7919c941389a9c2e9cd'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
 ('public.attempt_review', '9a7957d2dc9736154508f6aa06bc42f709e57676548cfdb49960eac1ecbd925f'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
@@ -20251,16 +20608,21 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
 ('core.matching_fault', '52a4fb6dfd83352665d9ff9276ded234a0ad1749f62eda92bfc7d13af7be1455'),
 ('core.slider_fault', '3a917c642186d4983fcf02b645f4067cfff810fd26650cac664d60a88cd568f9'),
-('core.check_response', '3924b88c98ab20c32bfbb13f67e2fc2aefe8c50114e15972df8ff33c3662e9f4'),
+('core.text_fault', '39a0c4e1ef628d50afbd3495d5039b1e571256e43c082bd65986799a332adbdf'),
+('core.gap_fault', '8fa6442e234c0cff4d0517eb42445ba479ab3dadd00513b42c7d936311a84117'),
+('core.cloze_fault', 'f1fb924cc4665e337d92b65b291faa072f6feafce60b3be3a29496866acb95a0'),
+('core.check_response', 'c3afcacf21d8925a96162edf1ee2145a7653ae7d5e96e5bca07ae00e405259a4'),
+('core.number_reading', '0e49ff2ae9dda7caeb0bad514b3517415789a6b8cdf2f3750a736207d71c853c'),
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
-('core.plain_response', '29fa505ecdb08331ebfb2fae631365a1b729959970fa18dbbfe8c74474ba747d'),
+('core.plain_response', '603e68ca3cc03725d23b6e227be7cda51c8429e7b1d314c86ef30d8e4142c913'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '40962af8a54cffb028628372def529acdea79177e719ac48205aabaf12a00b0a'),
+('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.require_may_start', 'a506a2694dc36b145bf0a960e2f813468a1d19ff85b02d326b972a94a77cf7de'),
 ('core.store_answers', '69b37b9030cf0c6a3e1737cec4c69e06c8230f0b546945e6de525944f12229db'),
-('public.save_answers', '8e8ec7125fb98c9a68e41893a0f6a9a99cb04dc28088ae7917ed9b904b340689'),
+('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
 ('core.settle_overdue', '4657fb6988ada5c7a807fa5ff8f0d14996036e49e9d08400de9d762bcf036e36'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
 ('public.start_attempt', '0153b9313348c88a3c70660882b0e590f7a02945bf2ef69d17fc480c833431fb'),
@@ -20331,7 +20693,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
-('core.kind_fields', 'fdf867bec1751592abf8fd654341115309335a6d6ed0136e73e67bf66d6d1649'),
+('core.kind_fields', '485f88f0e1d0025421ab1ec45a1918d42ea0a840ef886ebddc3d69a0fa6f402f'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
@@ -20352,7 +20714,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
-('core.normalise_question', '7b8e2aa4e0be4883e4c43bcf5ec4a590de1119e8257163ecc70ed5057c993f28'),
+('core.normalise_cloze', '65c1561994c041de233b68175a0390ef5bea06ef437daf2be01f74b5d04eb58d'),
+('core.normalise_question', '6fc5c6b1d4529f4010b6cecca5fc8894722164d4b9af296e0d27a808bad5918d'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -20421,7 +20784,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_answers', '621c65076cd2acf0a079d05a406bd0a44e5723b90ae226c8b62717dc46592542'),
 ('core.draft_matching', '0d987ea556d6f5662be2c567b8c8c445a58bd7475b4b0d72779984d7cedbc874'),
 ('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
-('core.draft_key', 'c51d76a0c0b9bd29ddf5f64f470e6b7045483e304ee9fa73231d33adb7340701'),
+('core.draft_cloze', '418ba68686226f2170b0d8a7472fe03fa48b10194c7764a55ccde81fe89e02d9'),
+('core.draft_key', 'eaa63bbfc108de5213c7df64e1e09456e7ee875bf60eeac07cbc53007f3414e2'),
 ('core.question_draft', '41f62e0e9db446858c4c6207a64de2ab1064998ea7c22002b1c71e58b8f7922b'),
 ('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
 ('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),
@@ -20486,11 +20850,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.read_confidence', '9f78dc858f589a3c0abda1ff5a808850fcfe912ef78a0dc680eb798f4058a80b'),
 ('core.own_player', 'cba11b164e9e8c806e73ee9ee4a3babaa556b19e04b870e332c750ec19674b88'),
 ('core.rejection_sentence', 'ee01254fa734a06b66ac362ff4e7b9d2a4f9f1aef40da283ae27e62430a8ded8'),
-('core.rejection', '01f65e40302ef147f80ca4c2b4c8ba505e07798859fcd60388c9dbaadad7a1a0'),
+('core.rejection', 'aefff7fa21ffebe32c66b4deee5f129d1ede2b63af721efdb3db065355125f18'),
 ('core.tells_marks', '789f8af34d9f801ffb779370979325b7131880a39223aa76346b337707d66826'),
 ('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
-('core.take_turn_answer', 'a639abe898a9c257f2812c600f99c703d118e8cc368933f97b123dcc0cc18982'),
+('core.take_turn_answer', '2de113b751bc78007ad25100b9b2ea6494388437ba6c6c8c5b129b477cec5bfc'),
 ('public.answer_turn', '5eb72b6cfe7e2ffe51bf72af4f754ad5df8bbba87d97383df428efa2e8cfb163'),
 ('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
@@ -20561,6 +20925,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),
 ('core.accept_answers', 'b9396765dbcef8d27cfe0edc9bd7419f1d5582d85fdd914b01c79ecbf5b9ae13'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
+('core.rejection_sentences', 'dd102a176f0818c5b006a4dd026eee468ca8ee4a95cf7994ea351e65fdbfe9ad'),
 ('core.apply_limits', '4acf4ec4f49dc9b528bf8784b2c5339ad3d301c2fcb943be2498512101699602'),
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
@@ -20608,7 +20973,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.validate_room', 'f6cd04925b57cc59597e7957639702fa04f668b283014a05a7bebd95a38ff00d'),
 ('public.watch_room', '4f32cad4c6dfad1f9170ca3ab889ed4841f9d713e27b3b15c889a5c107c15dbe'),
 ('core.heartbeat_in_ms', '50007022f823c460ccb82bc32dafbdfd4f6cfa0f2ebd56189b36ebb32b9ed9cc'),
-('public.answer_question', '74ed6f5d012e9f0fcf41d3995f2eb21cb3de17bb1ada166b37cb6471e3ad18a2'),
+('public.answer_question', 'd29dc2f811873761ee02bbe75fa11420381377b8b73bcc84f3c3447249418be3'),
 ('core.question_results', '124757b9d512487763f851d002d31fbaff899816a16c5da8d953b13cdee76070'),
 ('core.broadcast_event', '99b65a43d55df2234882f9f55a288573fb260ae86ea95d0a3b7dd8b771a847cf'),
 ('core.dismiss_silent_players', 'eb25f7e0e1fc82339ef5749f8927976fb0826739defd8ba889bba9175a6d976f'),

@@ -101,6 +101,11 @@ def any_response(question: protocol.AskedQuestion) -> protocol.Response:
             return "no idea"
         case "matching":
             return {item.id: random.choice(ids) for item in question.items}  # noqa: S311 - a guess
+        case "cloze":
+            return {
+                gap.id: random.choice(gap.choices).id if gap.choices else "0"  # noqa: S311 - a guess
+                for gap in question.gaps
+            }
         case "ordering":
             return random.sample(ids, len(ids))
         case "multiple_choice":
@@ -115,8 +120,7 @@ def right_response(keyed: KeyedQuestion, question: protocol.AskedQuestion) -> pr
         case "true_false":
             return ["true" if keyed["correct"] else "false"]
         case "numeric":
-            best = keyed["answers"][0]
-            return float(best["value"] if "value" in best else (best["min"] + best["max"]) / 2)
+            return _number(keyed)
         case "slider":
             low, step = keyed["min"], keyed.get("step", 1)
             most = int((keyed["max"] - low) / step)
@@ -126,9 +130,29 @@ def right_response(keyed: KeyedQuestion, question: protocol.AskedQuestion) -> pr
         case "matching":
             matches = {pair["text"]: ids[pair["match"]] for pair in keyed["pairs"]}
             return {item.id: matches[item.text] for item in question.items}
+        case "cloze":
+            return {
+                gap.id: _filled(draft, {choice.text: choice.id for choice in gap.choices})
+                for gap, draft in zip(question.gaps, keyed["gaps"], strict=True)
+            }
         case "ordering":
             return [ids[choice["text"]] for choice in keyed["choices"]]
         case "single_choice" | "multiple_choice":
             right = [ids[c["text"]] for c in keyed["choices"] if c.get("correct") or c.get("weight", 0) > 0]
             return (right if question.kind == "multiple_choice" else right[:1]) or any_response(question)
     return any_response(question)
+
+
+def _number(keyed: KeyedQuestion) -> float:
+    best = keyed["answers"][0]
+    return float(best["value"] if "value" in best else (best["min"] + best["max"]) / 2)
+
+
+def _filled(gap: KeyedQuestion, ids: dict[str, str]) -> str | float:
+    """A right response to a gap of a cloze; `ids`: those of its choices by their texts."""
+    match gap["kind"]:
+        case "numeric":
+            return _number(gap)
+        case "short_text":
+            return str(gap["answers"][0]["text"])
+    return next(ids[c["text"]] for c in gap["choices"] if c.get("correct") or c.get("weight") == 1)

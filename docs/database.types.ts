@@ -86,6 +86,7 @@ export type Database = {
               | "slide"
               | "slider"
               | "matching"
+              | "cloze"
             media_url: string | null
             points: number
             prompt: string
@@ -536,6 +537,7 @@ export type Database = {
             | "slide"
             | "slider"
             | "matching"
+            | "cloze"
           media_url: string | null
           points: number
           prompt: string
@@ -578,6 +580,7 @@ export type Database = {
             | "slide"
             | "slider"
             | "matching"
+            | "cloze"
           media_url: string | null
           points: number
           position: number
@@ -820,6 +823,7 @@ export type Database = {
             | "slide"
             | "slider"
             | "matching"
+            | "cloze"
           prompt: string | null
           topic: string
         }
@@ -1346,6 +1350,7 @@ export type Database = {
             | "slide"
             | "slider"
             | "matching"
+            | "cloze"
           media_url: string | null
           points: number
           prompt: string

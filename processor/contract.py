@@ -17,7 +17,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 Kind = Literal[
     "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
-    "slider", "matching",
+    "slider", "matching", "cloze",
 ]  # fmt: skip
 Difficulty = Literal["easy", "medium", "hard"]
 
@@ -65,6 +65,17 @@ class PairDraft(DraftPart):
     media_url: str | None = None
 
 
+class GapDraft(DraftPart):
+    """A gap of a cloze: a question of its own."""
+
+    kind: Literal["short_text", "numeric", "single_choice"]
+    weight: int | None = Field(None, description="Its share of the points, 1 to 100; 1 by default.")
+    choices: list[ChoiceDraft] | None = None
+    answers: list[AnswerDraft] | None = None
+    case_sensitive: bool | None = None
+    forgives: list[str] | None = None
+
+
 class DraftFields(DraftPart):
     """What a draft of any kind may have beside its kind and its prompt."""
 
@@ -95,6 +106,9 @@ class DraftFields(DraftPart):
         None, description="matching; several items may have the same match."
     )
     distractors: list[str] | None = Field(None, description="matching: what belongs to none of the items.")
+    gaps: list[GapDraft] | None = Field(
+        None, description="cloze: its gaps in order; `[[1]]` in the prompt is where the first one is."
+    )
     points: Number | None = Field(None, description="1 by default; 0 for a poll.")
     time_limit_ms: int | None = Field(None, description="In a live game; the room's limit by default.")
     explanation: str | None = None

@@ -139,11 +139,20 @@ class Fault(BaseModel):
     answer: SavedAnswer | None = Field(None, description="With `changed_since`: what is saved.")
 
 
+class NumberReading(BaseModel):
+    """How a number was read that had been typed in another way, such as `1 234`."""
+
+    question_id: UUID
+    position: int
+    message: str = Field(examples=["Read as 1234."])
+
+
 class Saved(AttemptSummary):
     """What was saved, and what was not."""
 
     saved: int
     rejected: list[Fault]
+    readings: list[NumberReading]
 
 
 class Submitted(AttemptSummary):

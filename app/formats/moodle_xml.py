@@ -7,6 +7,7 @@ penalties and hints have no field in a draft; general feedback is the explanatio
 from __future__ import annotations
 
 from app.formats.markup import PlainText, html_to_text, moodle_to_text
+from app.formats.moodle_cloze import read_cloze
 from app.formats.reading import Problem, Reading, read_number
 from app.formats.xml_nodes import BadXml, Node, read_xml
 from app.quizzes.models import Draft
@@ -25,7 +26,6 @@ UNKNOWN = "Quizzler has no questions of Moodle's type “{:.40}”."
 # Moodle's types for which the teacher can do something else.
 OTHER_WAYS = {
     "essay": "Write the accepted answers as a short answer question.",
-    "cloze": "Write a separate question for each gap.",
 }
 
 
@@ -178,6 +178,11 @@ class _Question:
             self.draft["pairs"].append({"text": plain.text, "match": match})
             self.lines.append(pair.line)
 
+    def read_gaps(self) -> None:
+        node = self.node.first("questiontext") or self.node
+        text, gaps = read_cloze(node.words("text"), node.line, self.problems)
+        self.draft |= {"kind": "cloze", "prompt": self._formatted(node, text).text, "gaps": gaps}
+
     def read_description(self) -> None:
         self.draft["kind"] = "slide"
 
@@ -198,7 +203,9 @@ class _Question:
         """The text of an element in the format that its attribute names."""
         if node is None:
             return PlainText("")
-        text = node.words("text")
+        return self._formatted(node, node.words("text"))
+
+    def _formatted(self, node: Node, text: str) -> PlainText:
         match node.attributes.get("format", "html"):
             case "html":
                 return html_to_text(text)
@@ -224,5 +231,6 @@ READERS = {
     "numerical": _Question.read_numbers,
     "ordering": _Question.read_order,
     "matching": _Question.read_pairs,
+    "cloze": _Question.read_gaps,
     "description": _Question.read_description,
 }

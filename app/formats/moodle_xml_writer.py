@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from app.formats.gift_writer import weight_of
+from app.formats.moodle_cloze import write_cloze
 from app.quizzes.models import Draft
 
 TYPES = {
@@ -17,6 +18,7 @@ TYPES = {
     "short_text": "shortanswer",
     "ordering": "ordering",
     "matching": "matching",
+    "cloze": "cloze",
     "slide": "description",
 }
 
@@ -40,7 +42,7 @@ def write_moodle_xml(questions: Iterable[Draft]) -> bytes:
 def _add_question(root: Element, number: int, draft: Draft) -> None:
     question = SubElement(root, "question", type=TYPES[draft["kind"]])
     _add_text(question, "name", f"{number:04} {draft['prompt'][:60]}")
-    prompt = _html(draft["prompt"])
+    prompt = write_cloze(draft, _html) if draft["kind"] == "cloze" else _html(draft["prompt"])
     if picture := draft.get("media_url"):
         prompt += f'<img src="{html.escape(picture)}" alt="">'
     _add_text(question, "questiontext", prompt, "html")

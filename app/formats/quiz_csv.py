@@ -66,6 +66,8 @@ def right_answer(draft: Draft) -> str:
         return joined(choice["text"] for choice in draft["choices"] if is_right(choice))
     if kind == "matching":
         return joined(f"{pair['text']} → {pair['match']}" for pair in draft["pairs"])
+    if kind == "cloze":
+        return joined(f"{number}: {right_answer(gap)}" for number, gap in enumerate(draft["gaps"], start=1))
     if kind == "slider":
         return _accepted(draft)
     return joined(map(_accepted, draft.get("answers", ())))

@@ -60,6 +60,8 @@ def _answers(draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
         return [Paragraph("☐ True &nbsp;&nbsp; ☐ False", styles["answer"])]
     if kind == "slide":
         return []
+    if kind == "cloze":
+        return [_gap(number, gap, styles) for number, gap in enumerate(draft["gaps"], start=1)]
     if kind == "ordering":
         return [Paragraph(f"___ {_written(choice['text'])}", styles["answer"]) for choice in draft["choices"]]
     if kind == "matching":
@@ -87,6 +89,13 @@ def _matching(draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]
         for place, text in enumerate(sorted({*texts}, key=lambda text: (text.casefold(), text)))
     ]
     return [Paragraph(line, styles["answer"]) for line in lines]
+
+
+def _gap(number: int, gap: Draft, styles: dict[str, ParagraphStyle]) -> Flowable:
+    """What may be chosen in a gap, or a line to write on."""
+    texts = sorted(choice["text"] for choice in gap.get("choices", ()))
+    offered = " / ".join(_written(text) for text in texts) or TO_WRITE_ON
+    return Paragraph(f"[[{number}]] {offered}", styles["answer"])
 
 
 def _key(number: int, draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:

@@ -12,7 +12,7 @@ from app.quizzes.models import Draft
 
 _NUMBER = re.compile(r"(?=.{1,40}$)[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
-_ITEM = re.compile(r"(?:choices|answers|pairs)\[(\d+)\](?: and \[(\d+)\])?")  # as SQL's sentences begin
+_ITEM = re.compile(r"(?:choices|answers|pairs|gaps)\[(\d+)\](?: and \[(\d+)\])?")  # as SQL's sentences begin
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ KINDS = {
 OTHERS = {
     "open ended": "Write the accepted answers.",
     "matching": "Write a question for each pair.",
+    "cloze": "Write a question for each gap.",
     "slider": "Write a numeric question, or add it by hand.",
 }
 TRUE = (

@@ -169,6 +169,18 @@ EXAMPLES: list[JsonValue] = [
         "pairs": [{"text": "Italy", "match": "Rome"}, {"text": "Peru", "match": "Lima"}],
         "distractors": ["Milan"],
     },
+    {
+        "kind": "cloze",
+        "prompt": "The [[1]] flows into the [[2]] after about [[3]] km.",
+        "gaps": [
+            {"kind": "short_text", "answers": [{"text": "Nile"}], "weight": 2},
+            {
+                "kind": "single_choice",
+                "choices": [{"text": "Mediterranean", "correct": True}, {"text": "Atlantic"}],
+            },
+            {"kind": "numeric", "answers": [{"value": 6650, "tolerance": 50}]},
+        ],
+    },
     {"kind": "slide", "prompt": "Now for the rivers.", "explanation": "Shown when the slide closes."},
 ]
 
@@ -206,12 +218,21 @@ class Choice(BaseModel):
     media_url: str | None = None
 
 
+class Gap(BaseModel):
+    """A gap of a cloze, as takers and players see it."""
+
+    id: str
+    kind: Annotated[str, words("short_text", "numeric", "single_choice")]
+    choices: list[Choice] | None = None
+
+
 class Display(BaseModel):
     """What a question shows beside its prompt and choices, by its kind."""
 
     min: float | None = Field(None, description="slider: its lowest value.")
     max: float | None = Field(None, description="slider: its highest value.")
     step: float | None = Field(None, description="slider: between two values.")
+    gaps: list[Gap] | None = Field(None, description="cloze: `[[id]]` in the prompt is where each stands.")
     items: list[Choice] | None = Field(None, description="matching: to each belongs one of the choices.")
 
 
@@ -224,9 +245,10 @@ class AcceptedRange(BaseModel):
 
 
 RightAnswer = Annotated[
-    list[str] | list[AcceptedRange] | dict[str, str] | None,
+    list[str] | list[AcceptedRange] | dict[str, str | list[str] | list[AcceptedRange]] | None,
     Field(
-        description="Ids of choices, texts or ranges of numbers; for a matching, choice ids by item ids; "
+        description="Ids of choices, texts or ranges of numbers; for a matching, choice ids by item ids, "
+        "for a cloze, such lists by gap ids; "
         "null if no answer is right or wrong."
     ),
 ]

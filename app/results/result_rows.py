@@ -56,8 +56,10 @@ def in_words(question: Json, response: Any) -> Any:
             return "; ".join(texts.get(item, str(item)) for item in response)
         case dict():
             items = _texts(question.get("items", ()))
+            gaps = {gap["id"]: _texts(gap.get("choices", ())) for gap in question.get("gaps", ())}
             return "; ".join(
-                f"{items.get(part, part)}: {texts.get(item, item)}" for part, item in response.items()
+                f"{items.get(part, part)}: {gaps.get(part, texts).get(item, item)}"
+                for part, item in response.items()
             )
         case bool():
             return str(response).lower()

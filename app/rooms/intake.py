@@ -32,7 +32,7 @@ FRESH_S = 0.1  # answers are written within this, unless the database is away or
 LONGEST_WAIT_S = 30.0  # how long a question stays open for answers that can't be written
 CLOCK = "select extract(epoch from clock_timestamp())::float8"
 ACCEPT = """
-select clock, outcomes, array(select core.rejection_sentence(outcome) from unnest(outcomes) as outcome)
+select clock, outcomes, core.rejection_sentences(outcomes, $1, $3, $4)
 from (
     select
         extract(epoch from clock_timestamp())::float8 as clock,

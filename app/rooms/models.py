@@ -265,7 +265,7 @@ class TurnAnswer(PlayerToken):
     """An answer to the question of the player's turn."""
 
     question: int
-    response: list[str] | str | Number
+    response: list[str] | dict[str, str | Number] | str | Number
     confidence: Confidence = None
 
 

@@ -77,8 +77,9 @@ CommandId = Annotated[str, Meta(max_length=100)] | int
 QuestionNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 PlayerId = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$")]
 Response = list[str] | dict[str, str | int | float] | str | int | float
-"""Ids of the chosen choices (for an ordering, of all choices in order), a number, a text, or for a
-matching the ids of choices by those of items."""
+"""Ids of the chosen choices (for an ordering, of all choices in order), a number, a text, for a
+matching the ids of choices by those of items, for a cloze a text, a number or a choice's id by the id
+of a gap."""
 
 
 # ---- from clients
@@ -274,6 +275,14 @@ class Standing(Struct, kw_only=True, omit_defaults=True):
     team: int | None = None
 
 
+class Gap(Struct, kw_only=True, omit_defaults=True):
+    """A gap of a cloze, in whose prompt `[[id]]` stands for it."""
+
+    id: str
+    kind: str  # short_text, numeric or single_choice
+    choices: list[Choice] = []
+
+
 class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     """A question as it is shown to those who answer it, without its answer key."""
 
@@ -287,6 +296,7 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     min: float | None = None  # slider: its lowest and highest value, and what is between two values
     max: float | None = None
     step: float | None = None
+    gaps: list[Gap] = []  # cloze
     items: list[Choice] = []  # matching: to each belongs one of the choices
     media: str | None = None
     points: float | None = None

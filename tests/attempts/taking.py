@@ -48,8 +48,18 @@ def matching(prompt: str = "Which capital is whose?", **more: Any) -> Json:
     return {"kind": "matching", "prompt": prompt, "pairs": pairs, "distractors": ["Milan"], **more}
 
 
+def cloze(prompt: str = "The [[1]] is [[2]] km long and flows [[3]].", **more: Any) -> Json:
+    gaps = [
+        {"kind": "short_text", "answers": [{"text": "Nile"}]},
+        {"kind": "numeric", "answers": [{"value": 6650, "tolerance": 50}]},
+        {"kind": "single_choice", "choices": [{"text": "north", "correct": True}, {"text": "south"}]},
+    ]
+    return {"kind": "cloze", "prompt": prompt, "gaps": gaps, **more}
+
+
 ONE_OF_EACH = (
     single(), multiple(), true_false(), numeric(), short_text(), ordering(), poll(), slider(), matching(),
+    cloze(),
 )  # fmt: skip
 
 
@@ -95,6 +105,8 @@ class Quiz:
             return [choices[0]["id"]]
         if kind in ("numeric", "slider"):
             return shown[0]["min"]
+        if kind == "cloze":
+            return {gap: right[0]["min"] if "min" in right[0] else right[0] for gap, right in shown.items()}
         return shown[0] if kind == "short_text" else shown
 
     def wrong(self, question: Json) -> list[str]:

@@ -342,3 +342,67 @@ def test_a_matching_names_choices_by_items(sql: Sql, given: Any, fault: str | No
         "select core.check_response('matching', '[{\"id\": \"c\"}]', %s, %s)", json.dumps(given), items
     )
     assert said is None if fault is None else fault in said
+
+
+GAPS: dict[str, Any] = {
+    "1": {"kind": "short_text", "weight": 2, "answers": [{"text": "Nile", "weight": 1}]},
+    "2": {"kind": "numeric", "weight": 1, **range_key(6600, 6700)},
+    "3": {"kind": "single_choice", "weight": 1, "weights": {"a": 1, "b": -0.5}, "order": ["b", "a"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "fraction"),
+    [
+        ({"1": "nile", "2": "6 650", "3": "a"}, 1),
+        ({"1": "nile"}, 0.5),
+        ({"2": 6650, "3": "a"}, 0.5),
+        ({"1": "Rhine", "2": 6650, "3": "b"}, 0.125),
+        ({"3": "b"}, 0),
+        ({"3": "c", "4": "Nile"}, 0),
+        (["nile"], 0),
+        ("nile", 0),
+    ],
+)
+def test_a_cloze_earns_the_weights_of_its_gaps(mark, given: Any, fraction: float) -> None:
+    assert mark("cloze", {"gaps": GAPS}, given) == fraction
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"1": "x", "2": "3,5", "3": "a"}, None),
+        ({"3": "a"}, None),
+        ({}, "at least one gap"),
+        ({"4": "x"}, "not one of the gaps"),
+        ({"1": 3}, "Gap 1: The response must be a text"),
+        ({"1": "x" * 1001}, "Gap 1: The response is longer"),
+        ({"1": "x", "2": "1,234"}, "Gap 2: \"1,234\" can be read in two ways"),
+        ({"3": "c"}, "Gap 3: The response must be the id"),
+        ({"3": ["a"]}, "Gap 3: The response must be the id"),
+        (["x"], "must be an object"),
+    ],
+)  # fmt: skip
+def test_each_gap_is_filled_as_its_kind_is_answered(sql: Sql, given: Any, fault: str | None) -> None:
+    shown: list[Any] = [{"id": gap, "kind": key["kind"]} for gap, key in GAPS.items()]
+    shown[2]["choices"] = [{"id": "a", "text": "north"}]
+    said = sql.value(
+        "select core.check_response('cloze', '[]', %s, %s)",
+        json.dumps(given), json.dumps({"gaps": shown}),
+    )  # fmt: skip
+    assert said is None if fault is None else fault in said
+
+
+def test_each_filled_gap_has_its_feedback(sql: Sql) -> None:
+    gaps = {
+        "1": {"kind": "short_text", "weight": 1, "answers": [{"text": "a", "weight": 1, "feedback": "One."}]},
+        "10": {
+            "kind": "numeric",
+            "weight": 1,
+            "ranges": [{"min": 1, "max": 1, "weight": 1, "feedback": "Ten."}],
+        },
+        "2": {"kind": "single_choice", "weight": 1, "weights": {"a": 1}, "feedback": {"a": "Two."}},
+    }
+    given = {"1": "A", "2": "a", "10": 1}
+    said = sql.value("select core.feedback('cloze', %s, %s)", json.dumps({"gaps": gaps}), json.dumps(given))
+    assert said == "One.\nTwo.\nTen."

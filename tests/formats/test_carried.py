@@ -23,6 +23,24 @@ BY_KIND: dict[str, Draft] = {
         "pairs": [{"text": "a -> b", "match": "1"}, {"text": "c", "match": "2"}, {"text": "d", "match": "1"}],
         "distractors": ["%3%", "4"],
     },
+    "cloze": {
+        "prompt": "The [[1]] is [[2]] km long and flows [[3]].",
+        "gaps": [
+            {
+                "kind": "short_text",
+                "answers": [
+                    {"text": "N~il#e}"},
+                    {"text": "n*le", "wildcards": True, "weight": 0.5, "feedback": "1/2"},
+                ],
+                "weight": 2,
+            },
+            {"kind": "numeric", "answers": [{"value": 6650, "tolerance": 50, "feedback": "About."}]},
+            {
+                "kind": "single_choice",
+                "choices": [{"text": "north", "weight": 1}, {"text": "\\south", "weight": 0}],
+            },
+        ],
+    },
     "slide": {},
     "slider": {"min": 0, "max": 10, "step": 0.5, "value": 4, "tolerance": 1, "nearest": True},
 }
@@ -58,9 +76,11 @@ def test_each_kind_that_a_format_can_say_comes_back(name, kind):
     draft = {"kind": kind, "prompt": "Which?", **BY_KIND[kind]}
     again = through(name, draft)
     assert again["kind"] == kind
-    assert again["prompt"] == "Which?"
+    assert again["prompt"] == draft["prompt"]
+    if kind in ("matching", "cloze"):
+        assert {field: again[field] for field in BY_KIND[kind]} == BY_KIND[kind]
     for field, items in BY_KIND[kind].items():
-        if isinstance(items, list) and kind != "matching":
+        if isinstance(items, list) and kind not in ("matching", "cloze"):
             for item, kept in zip(items, again[field], strict=True):
                 right = kept.get("correct", kept.get("weight", 0) > 0)
                 assert (kept.get("text"), kept.get("value")) == (item.get("text"), item.get("value"))

@@ -194,3 +194,58 @@ def test_any_text_is_read_back(text: str):
             write_moodle_xml([{"kind": "true_false", "prompt": words, "correct": True, "explanation": words}])
         ).questions
         assert (draft["prompt"], draft["explanation"]) == (words, words)
+
+
+CLOZE = r"""<p>The {2:SHORTANSWER:=Nile#Yes.~%50%the \}Nile~*#No.} flows
+{:MULTICHOICE_S:south#The other way.~=north~%-50%up &amp; down} for {1:NM:=6650:50~%25%6650:500} km, says
+{1:SAC:=Ptolemy}.</p>"""
+
+
+def test_the_gaps_of_a_cloze_are_read() -> None:
+    reading = read_moodle_xml(question("", "cloze", CLOZE))
+    assert reading.problems == []
+    assert reading.questions == [
+        {
+            "kind": "cloze",
+            "prompt": "The [[1]] flows [[2]] for [[3]] km, says [[4]].",
+            "gaps": [
+                {
+                    "kind": "short_text",
+                    "weight": 2,
+                    "answers": [{"text": "Nile", "feedback": "Yes."}, {"text": "the }Nile", "weight": 0.5}],
+                },
+                {
+                    "kind": "single_choice",
+                    "choices": [
+                        {"text": "south", "weight": 0, "feedback": "The other way."},
+                        {"text": "north", "weight": 1},
+                        {"text": "up & down", "weight": -0.5},
+                    ],
+                },
+                {
+                    "kind": "numeric",
+                    "answers": [
+                        {"value": 6650, "tolerance": 50},
+                        {"value": 6650, "tolerance": 500, "weight": 0.25},
+                    ],
+                },
+                {"kind": "short_text", "case_sensitive": True, "answers": [{"text": "Ptolemy"}]},
+            ],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "code"),
+    [
+        ("No gap.", "no_gaps"),
+        ("{1:MULTIRESPONSE:=a~=b}", "unknown_gap"),
+        ("{1:SA:=*}", "accepts_anything"),
+        ("{1:NM:=five}", "not_a_number"),
+        ("{1:NM:=1,234}", "ambiguous_number"),
+        ("[[1]] {1:SA:=a}", "bracketed_number"),
+    ],
+)
+def test_a_cloze_that_can_not_be_read_is_a_problem(prompt: str, code: str) -> None:
+    reading = read_moodle_xml(question("", "cloze", prompt))
+    assert ([problem.code for problem in reading.problems], reading.questions) == ([code], [])

@@ -87,6 +87,27 @@ DRAFTS: dict[str, Draft] = {
         ],
         "distractors": ["Zagreb", "Milan"],
     },
+    "cloze": {
+        "kind": "cloze",
+        "prompt": "The [[2]] is [[3]] km long and flows [[1]].",
+        "gaps": [
+            {
+                "kind": "single_choice",
+                "choices": [
+                    {"text": "north", "correct": True},
+                    {"text": "south", "correct": False, "feedback": "No."},
+                ],
+            },
+            {
+                "kind": "short_text",
+                "answers": [{"text": "Nile"}],
+                "weight": 2,
+                "case_sensitive": True,
+                "forgives": [],
+            },
+            {"kind": "numeric", "answers": [{"value": 6650, "tolerance": 50, "feedback": "About."}]},
+        ],
+    },
     "slide": {
         "kind": "slide",
         "points": 0,

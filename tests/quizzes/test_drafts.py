@@ -209,6 +209,56 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "pairs[0] and [1]",
     ),
     (
+        "a cloze without its gap in the text",
+        {"kind": "cloze", "prompt": "A [[2]]", "gaps": [{"kind": "numeric", "answers": [{"value": 1}]}]},
+        "wrong_gaps",
+        "up to [[1]]",
+    ),
+    (
+        "a cloze with a gap twice",
+        {"kind": "cloze", "prompt": "[[1]] [[1]]", "gaps": [{"kind": "numeric", "answers": [{"value": 1}]}]},
+        "wrong_gaps",
+        "each of its gaps once",
+    ),
+    (
+        "a cloze without gaps",
+        {"kind": "cloze", "prompt": "A", "gaps": []},
+        "wrong_count",
+        "gaps must have 1 to",
+    ),
+    (
+        "a cloze with a gap of another kind",
+        {"kind": "cloze", "prompt": "[[1]]", "gaps": [{"kind": "cloze"}]},
+        "unknown_value",
+        "gaps[0].kind must be one of: short_text",
+    ),
+    (
+        "a gap with another kind's field",
+        {"kind": "cloze", "prompt": "[[1]]", "gaps": [{"kind": "numeric", "choices": []}]},
+        "unknown_field",
+        "gaps[0].choices",
+    ),
+    (
+        "a gap without a right choice",
+        {
+            "kind": "cloze",
+            "prompt": "[[1]]",
+            "gaps": [{"kind": "single_choice", "choices": [{"text": "a"}, {"text": "b"}]}],
+        },
+        "no_right_choice",
+        "gaps[0].choices",
+    ),
+    (
+        "a gap with a weight of 0",
+        {
+            "kind": "cloze",
+            "prompt": "[[1]]",
+            "gaps": [{"kind": "numeric", "answers": [{"value": 1}], "weight": 0}],
+        },
+        "out_of_range",
+        "gaps[0].weight",
+    ),
+    (
         "a slider without its range",
         {"kind": "slider", "prompt": "?", "value": 1, "max": 2},
         "missing_field",

@@ -43,6 +43,14 @@ EVERY_KIND = [
         "pairs": [{"text": "Italy", "match": "Rome"}, {"text": "Peru", "match": "Lima"}],
         "distractors": ["Milan"],
     },
+    {
+        "kind": "cloze",
+        "prompt": "The [[1]] flows [[2]].",
+        "gaps": [
+            {"kind": "short_text", "answers": [{"text": "Nile"}]},
+            {"kind": "single_choice", "choices": [{"text": "north", "correct": True}, {"text": "south"}]},
+        ],
+    },
     {"kind": "poll", "prompt": "Tea or coffee?", "choices": [{"text": "Tea"}, {"text": "Coffee"}]},
 ]
 Wanted = dict[str, list[str] | dict[str, str] | str | int]
@@ -55,6 +63,7 @@ RIGHT: Wanted = {
     "ordering": ["1", "2", "3"],
     "slider": 27,
     "matching": {"Italy": "Rome", "Peru": "Lima"},
+    "cloze": {"1": "Nile", "2": "north"},
     "poll": ["Tea"],
 }
 WRONG: Wanted = {
@@ -66,6 +75,7 @@ WRONG: Wanted = {
     "ordering": ["3", "1", "2"],
     "slider": 28,
     "matching": {"Italy": "Lima", "Peru": "Milan"},
+    "cloze": {"1": "Rhine", "2": "south"},
     "poll": ["Coffee"],
 }
 
@@ -74,6 +84,9 @@ def response(opened: QuestionOpened, wanted: Wanted) -> Response:
     """The wanted response to a question of this kind, with the texts of choices replaced by their ids."""
     texts = wanted[opened.kind]
     ids = {choice.text: choice.id for choice in opened.choices}
+    if isinstance(texts, dict) and opened.gaps:
+        ids = {choice.text: choice.id for gap in opened.gaps for choice in gap.choices}
+        return {gap: ids.get(text, text) for gap, text in texts.items()}
     if isinstance(texts, dict):
         return {item.id: ids[texts[item.text]] for item in opened.items}
     if not isinstance(texts, list):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.rooms.protocol import AnswerAccepted, AnswerRejected, Error, NextTurn, Response, TurnOpened
+from app.rooms.protocol import AnswerAccepted, AnswerRejected, Error, NextTurn, Response, Result, TurnOpened
 from client import Host, Player
+from tests.attempts.cases import numbers
 from tests.fixtures import TOMORROW, Server, Sql, serving
 from tests.rooms.conftest import CAPITAL, OpenQuestion, Quizmaster, Table, opened_for, table_at
 
@@ -121,3 +122,26 @@ async def test_an_answer_that_can_not_be_stored_counts_as_one_error(
     """)
     assert await code_of(players[0], open_question.number, open_question.right) == "invalid_response"
     assert server.app.state.live.metrics.errors == 1
+
+
+async def test_a_number_is_read_as_it_was_meant_or_the_player_is_told(
+    table: Table, quizmaster: Quizmaster
+) -> None:
+    cases = numbers()
+    room = quizmaster.room(
+        *({"kind": "numeric", "prompt": given, "answers": [{"value": key}]} for key, given, _ in cases)
+    )
+    host = await table.host(room)
+    (ada, _) = await table.players(room, "Ada", "Bob")
+    await host.start()
+    for number, (_, given, wanted) in enumerate(cases, start=1):
+        reply = await ada.answer(number, given)
+        if isinstance(reply, AnswerRejected):
+            assert "told" in wanted, given
+            assert (reply.code, given in reply.message) == ("invalid_response", True)
+        else:
+            assert wanted.startswith("1"), given
+        await host.close_question()
+        result = await ada.wait_for(Result)
+        assert result.correct is not isinstance(reply, AnswerRejected), given
+        await host.next()

@@ -12,7 +12,7 @@ const MARKS = ["▲", "◆", "●", "■", "★", "⬟", "✚", "◗"];
 export function answerWidget(question, response, onChange) {
   if (question.kind === "slide") return { node: el("p.faint", "Nothing to answer here."), reveal() {}, disable() {} };
   if (question.kind === "ordering") return ordering(question, response, onChange);
-  if (question.items) return parts(question, response, onChange);
+  if (question.items || question.gaps) return parts(question, response, onChange);
   if (["numeric", "short_text", "slider"].includes(question.kind)) return typed(question, response, onChange);
   return choices(question, response, onChange);
 }
@@ -127,7 +127,7 @@ function ordering(question, response, onChange) {
   };
 }
 
-/** A list to choose from for each item; the response has the ids of what was chosen by the ids of the items. */
+/** A list or a field for each item or gap; the response has what was chosen or typed by the ids of these. */
 function parts(question, response, onChange) {
   const given = { ...response };
   const changed = (id, value) => {
@@ -135,16 +135,21 @@ function parts(question, response, onChange) {
     else delete given[id];
     onChange(Object.keys(given).length ? { ...given } : null);
   };
-  const selects = question.items.map((item, index) => el("select", {
-    "aria-label": item.text || `Item ${index + 1}`,
+  const items = question.items ?? question.gaps;
+  const name = (item, index) => item.text || `${question.gaps ? "Gap" : "Item"} ${index + 1}`;
+  const selects = items.map((item, index) => (question.gaps && !item.choices ? el("input", {
+    "aria-label": name(item, index), value: given[item.id] ?? "", maxLength: 500, autocomplete: "off",
+    inputMode: item.kind === "numeric" ? "decimal" : "text", oninput: (event) => changed(item.id, event.target.value.trim()),
+  }) : el("select", {
+    "aria-label": name(item, index),
     onchange: (event) => changed(item.id, event.target.value),
-  }, el("option", { value: "" }, "…"), question.choices.map((choice, place) =>
-    el("option", { value: choice.id, selected: given[item.id] === choice.id }, choice.text || MARKS[place % MARKS.length]))));
+  }, el("option", { value: "" }, "…"), (item.choices ?? question.choices).map((choice, place) =>
+    el("option", { value: choice.id, selected: given[item.id] === choice.id }, choice.text || MARKS[place % MARKS.length])))));
   const after = el("p");
   const disable = () => selects.forEach((select) => { select.disabled = true; });
   return {
-    node: el("div.stack", question.items.map((item, index) => el("label", item.media_url
-      ? el("img.choice-media", { src: item.media_url, alt: item.text }) : null, item.text || `Item ${index + 1}`, selects[index])), after),
+    node: el("div.stack", items.map((item, index) => el("label", item.media_url
+      ? el("img.choice-media", { src: item.media_url, alt: item.text }) : null, name(item, index), selects[index])), after),
     disable,
     reveal(key) {
       disable();
@@ -159,7 +164,8 @@ export function describe(question, value) {
   if (value === null || value === undefined) return "no right or wrong here";
   if (typeof value === "object" && !Array.isArray(value)) {
     const name = (id) => question.items?.find((item) => item.id === id)?.text ?? id;
-    return Object.entries(value).map(([id, given]) => `${name(id)}: ${text(given)}`).join("; ");
+    const chosen = (id, given) => question.gaps?.find((gap) => gap.id === id)?.choices?.find((choice) => choice.id === given)?.text ?? text(given);
+    return Object.entries(value).map(([id, given]) => `${name(id)}: ${[given].flat().map((item) => (typeof item === "object" ? one(item) : chosen(id, item))).join(" or ")}`).join("; ");
   }
   if (!Array.isArray(value)) return one(value);
   const between = question.kind === "ordering" ? " → " : question.kind === "numeric" || question.kind === "short_text" ? " or " : ", ";

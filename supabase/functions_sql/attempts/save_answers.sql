@@ -16,15 +16,17 @@ begin
     end if;
     return core.attempt_summary(attempt) || jsonb_build_object(
         'saved', jsonb_array_length(answers) - jsonb_array_length(faults),
-        'rejected', faults
+        'rejected', faults,
+        'readings', core.number_readings(attempt, answers)
     );
 end;
 $$;
 
 comment on function public.save_answers is
-'Saves answers, and returns the attempt''s summary with "saved" (how many) and "rejected" (the faults, as
-core.store_answers returns them). The answers without faults are saved in any case, so that one mistake loses no work.
-If all have faults: PT422 with the code of the first. PT401 not_signed_in; PT404 attempt_not_found; PT409
-attempt_overdue, attempt_finished, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+'Saves answers, and returns the attempt''s summary with "saved" (how many), "rejected" (the faults, as
+core.store_answers returns them) and "readings" (as core.number_readings returns them). The answers without faults are
+saved in any case, so that one mistake loses no work. If all have faults: PT422 with the code of the first. PT401
+not_signed_in; PT404 attempt_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT422
+invalid_answers, too_many_answers.';
 revoke execute on function public.save_answers from public, anon;
 grant execute on function public.save_answers to authenticated;

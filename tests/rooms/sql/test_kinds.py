@@ -93,3 +93,36 @@ def test_a_phone_without_the_words_has_the_ids_of_both_sides(make_room: OpenRoom
     assert {item["text"] for item in seen["items"] + seen["choices"]} == {""}
     response = {seen["items"][0]["id"]: seen["choices"][0]["id"]}
     assert room.answer(ann, response) == "accepted"
+
+
+NILE: dict[str, Any] = {
+    "kind": "cloze",
+    "prompt": "The [[1]] is [[2]] km long and flows [[3]].",
+    "gaps": [
+        {"kind": "short_text", "answers": [{"text": "Nile"}]},
+        {"kind": "numeric", "answers": [{"value": 6650, "tolerance": 50}]},
+        {
+            "kind": "single_choice", "weight": 2,
+            "choices": [{"text": "north", "correct": True}, {"text": "south"}],
+        },
+    ],
+}  # fmt: skip
+
+
+def test_a_cloze_shows_its_gaps_without_their_keys_and_counts_them_one_by_one(make_room: OpenRoom) -> None:
+    room = make_room([NILE], formula="accuracy")
+    ann, bob = room.join("Ann"), room.join("Bob")
+    room.start()
+    text, number, choice = room.question["gaps"]
+    assert (text, number) == ({"id": "1", "kind": "short_text"}, {"id": "2", "kind": "numeric"})
+    ids = {each["text"]: each["id"] for each in choice["choices"]}
+    given = [(ann, {"1": "nile", "2": "6 650", "3": ids["north"]}), (bob, {"1": "Nile", "3": ids["south"]})]
+    assert room.answers(given) == ["accepted"] * 2
+    closed = room.close()
+    assert closed["key"] == {
+        "1": ["Nile"], "2": [{"min": 6600, "max": 6700, "value": 6650}], "3": [ids["north"]],
+    }  # fmt: skip
+    assert closed["distribution"]["1"] == [{"response": "Nile", "count": 2}]
+    assert closed["distribution"]["2"] == [{"response": "6 650", "count": 1}]
+    assert {each["count"] for each in closed["distribution"]["3"]} == {1}
+    assert [room.result(player)["points"] for player in (ann, bob)] == [1000, 250]

@@ -21,11 +21,8 @@ begin
         when kind = 'numeric' then core.number_fault(response)
         when kind = 'matching' then core.matching_fault(choices, display, response)
         when kind = 'slider' then core.slider_fault(display, response)
-        when kind = 'short_text' then case
-            when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
-            when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
-            when core.typed_text(response #>> '{}') = '' then 'The response is empty.'
-        end
+        when kind = 'cloze' then core.cloze_fault(display, response)
+        when kind = 'short_text' then core.text_fault(response)
         when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
         when jsonb_array_length(response) > jsonb_array_length(choices)
             then 'The response has more items than there are choices.'
@@ -54,7 +51,8 @@ $$;
 comment on function core.check_response is $$
 What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
 for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric and
-slider, a text for short_text, and choice ids by item ids for a matching.
+slider, a text for short_text, and choice ids by item ids for a matching, and for a
+cloze a text, a number or a choice id by gap id.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')

@@ -18,6 +18,7 @@ return case
     when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
     when kind = 'slider' then core.mark_slider(key, response)
     when kind = 'matching' then core.mark_matching(key -> 'matches', response)
+    when kind = 'cloze' then core.mark_cloze(key -> 'gaps', response)
     when kind = 'ordering' then core.mark_order(key -> 'order', response)
 end;
 

@@ -7,7 +7,7 @@ return case
     when response = '[]' then 'null'::jsonb
     when jsonb_typeof(response) = 'string' and core.typed_text(response #>> '{}') = '' then 'null'
     -- items and gaps that are left out
-    when kind = 'matching' and jsonb_typeof(response) = 'object'
+    when kind in ('matching', 'cloze') and jsonb_typeof(response) = 'object'
         then coalesce(nullif(core.without_blanks(response), '{}'), 'null')
     when kind = 'true_false' and jsonb_typeof(response) = 'boolean' then jsonb_build_array(response #>> '{}')
     else response

@@ -5,37 +5,27 @@ create or replace function core.right_answer(
 ) returns jsonb
 language sql immutable parallel safe
 return case
-    when kind in ('single_choice', 'true_false', 'multiple_choice') then (
-        select coalesce(jsonb_agg(choice.value -> 'id' order by choice.place), '[]')
-        from jsonb_array_elements(choices) with ordinality as choice (value, place)
-        where (key -> 'weights' ->> (choice.value ->> 'id'))::numeric >= case
-            when kind = 'multiple_choice' then 0.000001
-            else (select max(listed.weight::numeric) from jsonb_each_text(key -> 'weights') as listed (id, weight))
-        end
+    when kind in ('single_choice', 'true_false', 'multiple_choice') then core.right_choices(
+        jsonb_path_query_array(choices, '$[*].id'), key -> 'weights', kind = 'multiple_choice'
     )
-    when kind = 'numeric' then (
-        select jsonb_agg(listed.range - '{weight,feedback}'::text[] order by listed.place)
-        from jsonb_array_elements(key -> 'ranges') with ordinality as listed (range, place)
-        where (listed.range ->> 'weight')::numeric = (
-            select max((every.range ->> 'weight')::numeric) from jsonb_array_elements(key -> 'ranges') as every (range)
-        )
-    )
+    when kind = 'numeric' then core.best_answers(key -> 'ranges')
     when kind = 'slider' then core.slider_answer(key)
-    when kind = 'short_text' then (
-        select jsonb_agg(listed.answer -> 'text' order by listed.place)
-        from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
-        where (listed.answer ->> 'weight')::numeric = (
-            select max((every.answer ->> 'weight')::numeric)
-            from jsonb_array_elements(key -> 'answers') as every (answer)
-        )
-    )
+    when kind = 'short_text' then core.best_answers(key -> 'answers')
     when kind = 'ordering' then key -> 'order'
     when kind = 'matching' then key -> 'matches'
+    when kind = 'cloze' then (
+        select jsonb_object_agg(gap.id, case gap.key ->> 'kind'
+            when 'single_choice' then core.right_choices(gap.key -> 'order', gap.key -> 'weights', false)
+            else core.best_answers(coalesce(gap.key -> 'ranges', gap.key -> 'answers'))
+        end)
+        from jsonb_each(key -> 'gaps') as gap (id, key)
+    )
 end;
 
 comment on function core.right_answer is $$
 The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, of
-all choice ids in the right order, or an object of choice ids by item ids. null for a poll.
+all choice ids in the right order, or an object of choice ids by item ids; of
+a cloze, an object of such lists by gap ids. null for a poll.
 > select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]',
 >   '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]

@@ -6,6 +6,7 @@ return case kind
     when 'short_text' then '{answers,case_sensitive,forgives}'
     when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
     when 'matching' then '{pairs,distractors}'
+    when 'cloze' then '{gaps}'
     when 'slide' then '{}'
     else '{choices}'
 end::text[];

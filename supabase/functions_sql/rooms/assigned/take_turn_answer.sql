@@ -48,7 +48,9 @@ begin
         elsif received_at > question.due_at + core.setting('live.grace_ms') * interval '1 ms' then
             return core.rejection(number, 'too_late');
         elsif core.check_response(question.kind, question.choices, given, question.display) is not null then
-            return core.rejection(number, 'invalid_response');
+            return core.rejection(number, 'invalid_response', core.check_response(
+                question.kind, question.choices, given, question.display
+            ));
         end if;
         part := core.mark(question.kind, question.key, given);
         earned := coalesce(core.answer_points(

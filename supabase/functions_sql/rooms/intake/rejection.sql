@@ -1,7 +1,12 @@
-create or replace function core.rejection(question integer, code text) returns jsonb
+create or replace function core.rejection(
+    question integer,
+    code text,
+    sentence text default null   -- null: that of the code
+) returns jsonb
 language sql immutable parallel safe
 return jsonb_build_array(jsonb_build_object(
-    'type', 'answer.rejected', 'question', question, 'code', code, 'message', core.rejection_sentence(code)
+    'type', 'answer.rejected', 'question', question, 'code', code,
+    'message', coalesce(sentence, core.rejection_sentence(code))
 ));
 
 comment on function core.rejection is $$

@@ -27,7 +27,9 @@ begin
         'messages', case
             when verdict = 'accepted' then
                 jsonb_build_array(jsonb_build_object('type', 'answer.accepted', 'question', question))
-            else core.rejection(question, verdict)
+            else core.rejection(question, verdict, (core.rejection_sentences(
+                array[verdict], array[room.id], array[question], array[response::text]
+            ))[1])
         end,
         'heartbeat_in_ms', core.heartbeat_in_ms(0, 300)
     );
