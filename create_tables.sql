@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'a7836268917c13694b4f7645f3c059ad7b926b6bf84ce7bd7bd9cb1a85e79065' then 'this version: there is nothing to do.'
+            when installed = 'e2333ad33426a723926ad3dbfcd8823f19ebfb22e9fdc86b25051fb6ad7249d5' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -315,7 +315,7 @@ create type core.shown as enum ('never', 'after_submit', 'after_close');
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
     'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
-    'slider', 'matching', 'cloze'
+    'slider', 'matching', 'cloze', 'word_cloud'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -481,7 +481,8 @@ comment on column core.questions.choices is 'What a taker may choose from or sor
 comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
 {"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
-belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt; other kinds: {}.$$;
+belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
+word_cloud: {"words"}, how many words one person may give; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
@@ -489,7 +490,7 @@ short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_s
 ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
 matching: {"matches": {item id: choice id}};
 cloze: {"gaps": {id: the key of its kind, and {"kind", "weight", "order"?}}}, order: of the author's choices;
-poll and slide: {}.$$;
+poll, word_cloud and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
     'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';
@@ -1437,6 +1438,7 @@ create table core.room_questions (
     limit_ms integer not null check (limit_ms > 0),
     choice_order text[] not null,
     skipped boolean not null default false,
+    hidden_words text[] not null default '{}',
     opened_at timestamptz,
     due_at timestamptz,
     pauses tstzmultirange not null default '{}',
@@ -1455,6 +1457,8 @@ comment on column core.room_questions.question_id is 'The question.';
 comment on column core.room_questions.version is 'Its version when the room was made.';
 comment on column core.room_questions.points is
     'Live points that a right answer can earn at most, with the multiplier and without the streak bonus.';
+comment on column core.room_questions.hidden_words is
+    'Words of a word cloud that the hosts hide, as core.compared_text writes them.';
 comment on column core.room_questions.multiplier is 'The factor by which the host multiplied the points in this room.';
 comment on column core.room_questions.limit_ms is 'Milliseconds to answer.';
 comment on column core.room_questions.choice_order is
@@ -2737,15 +2741,15 @@ select
 from core.attempts as t
 inner join core.attempt_questions as aq on t.id = aq.attempt_id
 inner join core.question_versions as v
-    on aq.question_id = v.question_id and aq.version = v.version and v.kind not in ('poll', 'slide')
+    on aq.question_id = v.question_id and aq.version = v.version and v.kind not in ('poll', 'slide', 'word_cloud')
 inner join core.questions as q on v.question_id = q.id
 left join core.answers as a
     on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
 where t.state = 'finished' and not t.preview
 group by q.id, v.question_id, v.version;
 comment on view dashboards.question_facility is
-    'How easy each question is, over all finished attempts, with a row for each version that was asked. Polls and slides
-have no right answer and are left out.';
+    'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not
+scored (polls, word clouds, slides) is left out.';
 comment on column dashboards.question_facility.quiz_id is 'The quiz.';
 comment on column dashboards.question_facility.question_id is 'The question.';
 comment on column dashboards.question_facility.version is 'The version of the question that the attempts had.';
@@ -4673,10 +4677,11 @@ $$;
 -- supabase/functions_sql/quizzes/questions/is_scored.sql
 create or replace function core.is_scored(kind core.question_kind) returns boolean
 language sql immutable parallel safe
-return kind not in ('poll', 'slide');
+return kind not in ('poll', 'slide', 'word_cloud');
 
 comment on function core.is_scored is $$
-Whether answers to questions of this kind are marked. Answers to a poll are only counted, and a slide has none.
+Whether answers to questions of this kind are marked. Answers to a poll or a word cloud are only counted,
+and a slide has none.
 > select core.is_scored('numeric'), core.is_scored('poll')
 t | f
 $$;
@@ -4860,6 +4865,73 @@ a cloze, an object of such lists by gap ids. null for a poll.
 ["Rome", "Roma"]
 $$;
 
+-- supabase/functions_sql/rooms/players/word_key.sql
+create or replace function core.word_key(words text) returns text
+language sql immutable parallel safe
+return regexp_replace(
+    trim(regexp_replace(
+        translate(
+            core.compared_text(words, forgives => '{letters}'),
+            '013457$@!|' || 'авекмнорстухі' || 'αεικμνορτυ',
+            'oleastsall' || 'abekmhopctyxl' || 'aelkmvoptu'
+        ),
+        '[^a-z]+', ' ', 'g'
+    )), '(.)\1\1+', '\1', 'g'
+);
+
+comment on function core.word_key is $$
+Words as the profanity filter compares them: letters a to z only, with digits and signs replaced by the letters that
+they stand for, and three or more of the same letter by one.
+> select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
+damnll fool | no o
+$$;
+
+-- supabase/functions_sql/rooms/players/is_blocked.sql
+create or replace function core.is_blocked(name text) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    words text := core.word_key(name);
+    other_words text := translate(words, 'l', 'i');   -- a 1 may stand for both
+    joined text := replace(words, ' ', '');           -- catches words with spaces between their letters
+    other_joined text := replace(other_words, ' ', '');
+begin
+    return exists (
+        select from core.blocked_words as b
+        where b.word = any(string_to_array(words || ' ' || other_words, ' ') || joined || other_joined)
+    ) or exists (
+        select from core.blocked_words as b
+        where b.anywhere and (position(b.word in joined) > 0 or position(b.word in other_joined) > 0)
+    );
+end;
+$$;
+
+comment on function core.is_blocked is
+'Whether a name contains a word of core.blocked_words, in any spelling that core.word_key maps to it. Rooms with the
+profanity filter refuse such names.';
+
+-- supabase/functions_sql/rooms/scoring/shown_words.sql
+create or replace function core.shown_words(
+    words jsonb,           -- [{"response": word, "count"}]
+    hidden text[],         -- as core.compared_text writes them
+    filtered boolean       -- whether the profanity filter is on
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_agg(listed.word order by listed.place), '[]')
+    from jsonb_array_elements(words) with ordinality as listed (word, place)
+    where core.compared_text(listed.word ->> 'response') <> all (hidden)
+        and not (filtered and core.is_blocked(listed.word ->> 'response'));
+$$;
+
+comment on function core.shown_words is $$
+The words of a word cloud that may be shown.
+> select core.shown_words('[{"response": "Tea", "count": 2}, {"response": "Coffee", "count": 1}]', '{coffee}', false)
+[{"count": 2, "response": "Tea"}]
+$$;
+
 -- supabase/functions_sql/results/is_counted_by_choice.sql
 create or replace function core.is_counted_by_choice(kind core.question_kind) returns boolean
 language sql immutable parallel safe
@@ -4878,7 +4950,7 @@ create or replace function core.counted_response(
 ) returns jsonb
 language sql immutable parallel safe
 return case
-    when kind = 'short_text' then to_jsonb(core.compared_text(response #>> '{}'))
+    when kind in ('short_text', 'word_cloud') then to_jsonb(core.compared_text(response #>> '{}'))
     when kind in ('numeric', 'slider') then to_jsonb(trim_scale(core.read_number(response)))
     else response
 end;
@@ -4923,6 +4995,39 @@ The most frequent responses, each in its most frequent spelling.
 [{"count": 3, "response": "Rome"}, {"count": 1, "response": "Oslo"}]
 $$;
 
+-- supabase/functions_sql/results/word_counts.sql
+create or replace function core.word_counts(
+    responses jsonb[],     -- a word or a list of words each
+    times bigint[],        -- how often each of them was given; null: once
+    size integer           -- how many words at most
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select core.most_given(
+        'word_cloud',
+        array_agg(to_jsonb(listed.word) order by listed.place),
+        array_agg(listed.times order by listed.place),
+        size
+    )
+    from (
+        -- who gives a word twice is one person
+        select distinct on (given.place, core.compared_text(one.word))
+            one.word, coalesce(given.times, 1) as times, given.place
+        from unnest(responses, times) with ordinality as given (response, times, place)
+        cross join lateral jsonb_array_elements_text(case
+            when jsonb_typeof(given.response) = 'array' then given.response else jsonb_build_array(given.response)
+        end) as one (word)
+        where given.response is not null
+        order by given.place, core.compared_text(one.word), one.word
+    ) as listed
+);
+
+comment on function core.word_counts is $$
+How many people gave each word, the most frequent words first. Words that differ in case or accents only are one.
+> select core.word_counts(array['["Tea", "tea"]', '"TEA"', '["Coffee", "Tea"]']::jsonb[], null, 10)
+[{"count": 3, "response": "Tea"}, {"count": 1, "response": "Coffee"}]
+$$;
+
 -- supabase/functions_sql/results/response_counts.sql
 create or replace function core.response_counts(
     kind core.question_kind,
@@ -4942,6 +5047,7 @@ return case
         ))
         from jsonb_array_elements(choices) as choice (value)
     )
+    when kind = 'word_cloud' then core.word_counts(responses, times, 10 * size)
     when display ?| '{items,gaps}' then (
         select jsonb_object_agg(part.value ->> 'id', core.most_given(
             (part.value ->> 'kind')::core.question_kind,
@@ -4956,7 +5062,8 @@ end;
 
 comment on function core.response_counts is $$
 How often each response was given: {choice id: times} for choices and polls; for texts, numbers and orders a list of the
-most frequent, in their most frequent spelling; for what has parts, such a list for each part.
+most frequent, in their most frequent spelling; for what has parts, such a list for each part; for a
+word cloud, a list of words, ten times as long.
 > select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
 {"a": 2, "b": 0}
 > select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Oslo"']::jsonb[], 10) -> 0
@@ -4971,10 +5078,12 @@ create or replace function core.distribution(room_id uuid, number integer) retur
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.response_counts(
-        v.kind, v.choices, given.responses, core.setting('live.distribution_size')::integer, given.times, v.display
-    )
+    select case
+        when v.kind = 'word_cloud' then core.shown_words(counted.counts, q.hidden_words, r.profanity_filter)
+        else counted.counts
+    end
     from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
     cross join lateral (
         select coalesce(array_agg(grouped.response), '{}') as responses, array_agg(grouped.times) as times
@@ -4989,11 +5098,15 @@ as $$
             group by a.response
         ) as grouped
     ) as given
+    cross join lateral core.response_counts(
+        v.kind, v.choices, given.responses, core.setting('live.distribution_size')::integer, given.times, v.display
+    ) as counted (counts)
     where q.room_id = distribution.room_id and q.number = distribution.number;
 $$;
 
 comment on function core.distribution is
-'How many players gave each response, without kicked players, as core.response_counts counts them.';
+'How many players gave each response, without kicked players, as core.response_counts counts them. A word
+cloud is without the words that the hosts hide and, where the room filters nicknames, without what that filter blocks.';
 
 -- supabase/functions_sql/rooms/scoring/leaderboard.sql
 create or replace function core.leaderboard(
@@ -7535,6 +7648,39 @@ null
 The response must be from 0 to 1.
 $$;
 
+-- supabase/functions_sql/attempts/marking/words_fault.sql
+create or replace function core.words_fault(
+    display jsonb,    -- {"words": how many at most}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return (
+    select case
+        when jsonb_typeof(response) not in ('string', 'array') then 'The response must be a word or a list of words.'
+        when jsonb_array_length(given.words) not between 1 and (display ->> 'words')::integer
+            then format('The response must have 1 to %s words.', display ->> 'words')
+        when exists (select from jsonb_array_elements(given.words) as word where jsonb_typeof(word) <> 'string')
+            then 'The response must be a word or a list of words.'
+        when exists (
+            select from jsonb_array_elements_text(given.words) as word
+            where core.typed_text(word) = '' or char_length(word) > 50
+        ) then 'Each word must have 1 to 50 characters.'
+    end
+    from (
+        select case
+            when jsonb_typeof(response) = 'array' then response else jsonb_build_array(response)
+        end as words
+    ) as given
+);
+
+comment on function core.words_fault is $$
+Why a response to a word cloud can't be counted, as a sentence; null if it can.
+> select core.words_fault('{"words": 2}', '["tea", "coffee"]'), core.words_fault('{"words": 1}', '"tea"')
+null | null
+> select core.words_fault('{"words": 1}', '["tea", "coffee"]')
+The response must have 1 to 1 words.
+$$;
+
 -- supabase/functions_sql/attempts/marking/text_fault.sql
 create or replace function core.text_fault(response jsonb) returns text
 language sql immutable parallel safe
@@ -7631,6 +7777,7 @@ begin
         when kind = 'numeric' then core.number_fault(response)
         when kind = 'matching' then core.matching_fault(choices, display, response)
         when kind = 'slider' then core.slider_fault(display, response)
+        when kind = 'word_cloud' then core.words_fault(display, response)
         when kind = 'cloze' then core.cloze_fault(display, response)
         when kind = 'short_text' then core.text_fault(response)
         when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
@@ -7717,6 +7864,8 @@ return case
     when response = '[]' then 'null'::jsonb
     when jsonb_typeof(response) = 'string' and core.typed_text(response #>> '{}') = '' then 'null'
     -- items and gaps that are left out
+    when kind = 'word_cloud' and jsonb_typeof(response) = 'array'
+        then coalesce(nullif(jsonb_path_query_array(response, '$[*] ? (!(@ like_regex "^\\s*$"))'), '[]'), 'null')
     when kind in ('matching', 'cloze') and jsonb_typeof(response) = 'object'
         then coalesce(nullif(core.without_blanks(response), '{}'), 'null')
     when kind = 'true_false' and jsonb_typeof(response) = 'boolean' then jsonb_build_array(response #>> '{}')
@@ -10436,6 +10585,7 @@ return case kind
     when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
     when 'matching' then '{pairs,distractors}'
     when 'cloze' then '{gaps}'
+    when 'word_cloud' then '{words}'
     when 'slide' then '{}'
     else '{choices}'
 end::text[];
@@ -11338,6 +11488,9 @@ begin
         when kind = 'slider' then core.normalise_slider(draft, place)
         when kind = 'matching' then core.normalise_matching(draft, known_choices, known_display, place)
         when kind = 'cloze' then core.normalise_cloze(draft, known_display, place)
+        when kind = 'word_cloud' then jsonb_build_object('display', jsonb_build_object(
+            'words', coalesce(core.draft_number(draft, 'words', place, 1, 10, 0), 1)
+        ))
         when kind = 'slide' then '{}'
         else core.normalise_choices(draft, known_choices, place)
     end;
@@ -11346,10 +11499,10 @@ $$;
 
 comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
-hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422
-wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count, equal_choices,
-no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything, wrong_gaps;
-the sentence names the place.';
+hand, read from a file, generated, or from trivia. A poll, a word cloud and a slide earn nothing, so their points are 0.
+PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count,
+equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything,
+wrong_gaps; the sentence names the place.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -13672,6 +13825,7 @@ return case kind
     when 'slider' then display || key
     when 'matching' then core.draft_matching(choices, display, key)
     when 'cloze' then core.draft_cloze(display, key)
+    when 'word_cloud' then jsonb_build_object('words', nullif((display -> 'words')::numeric, 1))
     when 'slide' then '{}'
     else jsonb_build_object('choices', core.draft_choices(kind, choices, key))
 end;
@@ -18109,6 +18263,61 @@ bad_seconds.';
 revoke execute on function public.extend_question from public, anon;
 grant execute on function public.extend_question to authenticated;
 
+-- supabase/functions_sql/rooms/lifecycle/hide_word.sql
+create or replace function public.hide_word(
+    room_code text,
+    number integer,        -- of the question
+    word text,
+    hidden boolean
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most constant integer := 500;
+    room core.rooms := core.hosted_room(room_code);
+    asked core.room_questions;
+    compared text := core.compared_text(left(word, 50));
+begin
+    perform core.require_not_ended(room);
+    select q.* into asked
+    from core.room_questions as q
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = room.id and q.number = hide_word.number and v.kind = 'word_cloud';
+    if asked.number is null then
+        perform core.fail(409, 'no_word_cloud', 'This question is no word cloud.');
+    end if;
+    if compared is null or compared = '' or hidden is null then
+        perform core.fail(422, 'bad_word', 'Say which word is to be hidden (hidden: true) or shown again (false).');
+    end if;
+    if cardinality(asked.hidden_words) >= most and hidden then
+        perform core.fail(409, 'too_many_words', format('%s words are hidden already; no more can be.', most));
+    end if;
+    if hidden <> (compared = any (asked.hidden_words)) then
+        update core.room_questions as q
+        set hidden_words = case
+            when hidden then q.hidden_words || compared
+            else array_remove(q.hidden_words, compared)
+        end
+        where q.room_id = room.id and q.number = asked.number;
+        if asked.closed_at is not null then
+            perform core.append_event(room.id, 'question.words', jsonb_build_object(
+                'number', asked.number, 'distribution', core.distribution(room.id, asked.number)
+            ));
+        end if;
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.hide_word is
+'Hides a word of a word cloud from everybody, however it is written, or shows it again. It may be hidden before the
+question closes. Returns the room. PT403 not_the_host, PT409 room_ended, no_word_cloud, too_many_words,
+PT422 bad_word.';
+
+revoke execute on function public.hide_word from public, anon;
+grant execute on function public.hide_word to authenticated;
+
 -- supabase/functions_sql/rooms/lifecycle/lock_room.sql
 create or replace function public.lock_room(room_code text, locked boolean) returns jsonb
 language plpgsql security definer
@@ -18449,52 +18658,6 @@ nickname_required.
 > select core.clean_nickname('  Ａnn   B ')
 Ann B
 $$;
-
--- supabase/functions_sql/rooms/players/word_key.sql
-create or replace function core.word_key(words text) returns text
-language sql immutable parallel safe
-return regexp_replace(
-    trim(regexp_replace(
-        translate(
-            core.compared_text(words, forgives => '{letters}'),
-            '013457$@!|' || 'авекмнорстухі' || 'αεικμνορτυ',
-            'oleastsall' || 'abekmhopctyxl' || 'aelkmvoptu'
-        ),
-        '[^a-z]+', ' ', 'g'
-    )), '(.)\1\1+', '\1', 'g'
-);
-
-comment on function core.word_key is $$
-Words as the profanity filter compares them: letters a to z only, with digits and signs replaced by the letters that
-they stand for, and three or more of the same letter by one.
-> select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
-damnll fool | no o
-$$;
-
--- supabase/functions_sql/rooms/players/is_blocked.sql
-create or replace function core.is_blocked(name text) returns boolean
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    words text := core.word_key(name);
-    other_words text := translate(words, 'l', 'i');   -- a 1 may stand for both
-    joined text := replace(words, ' ', '');           -- catches words with spaces between their letters
-    other_joined text := replace(other_words, ' ', '');
-begin
-    return exists (
-        select from core.blocked_words as b
-        where b.word = any(string_to_array(words || ' ' || other_words, ' ') || joined || other_joined)
-    ) or exists (
-        select from core.blocked_words as b
-        where b.anywhere and (position(b.word in joined) > 0 or position(b.word in other_joined) > 0)
-    );
-end;
-$$;
-
-comment on function core.is_blocked is
-'Whether a name contains a word of core.blocked_words, in any spelling that core.word_key maps to it. Rooms with the
-profanity filter refuse such names.';
 
 -- supabase/functions_sql/rooms/players/team_of_newcomer.sql
 create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
@@ -20417,20 +20580,20 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'f7f91b27aab352ef459785727cba80dea70138edefa79381776221cc3be9950a'),
+('20261121000400', 'd255d8d034dcd9d840f95d87a68288d5361f625b9d54a9dff9838da266d79bae'),
 ('20261121000500', '9eca99cd993e57c05219fa09ff58b7bc7dfa57532a118989f3fa09f8d3be1282'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
-('20261121000800', '8fccd6ba5fa079e58c725a0a1ec953ac3aef8acdd15a3196b8eabe9d41c33d91'),
+('20261121000800', 'fab5bfafb6fe64b9a9281307aa32d368d299aa01756baaef4c304ca9b663511f'),
 ('20261121000900', 'e24baa688248d9859c478ee50873fe85ce018c1e693ffc40a031bcf2f5231178'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
 ('20261121001400', 'bbc7c5f5c2b40022dd9cbce4371a8c11ab49e0cf683316c0182a27c646bcbd8e'),
-('20261121001500', '307e7bf5432aa9f18fc8647d54d757ac2062b991b5084049ccc1945db2a7e6c3'),
+('20261121001500', 'f1cedb112c98c4e16d94af0b611d81dd3cc3304793ef9b8e453a12506d329bc9'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
@@ -20496,17 +20659,21 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
 ('core.answer_points', 'f84cf0528da387a25fa2e9668be43a5cdd66d2badaf1280aea2a24f69982d8a4'),
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
-('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
+('core.is_scored', '63ad3b74d9aea753881fc00273be61776fc6a7451d709b172153d518af95135a'),
 ('core.score_question', '9b212089c07eda7eee24b25fdb454cb02a1a23153ff616f394eaa85237305bd2'),
 ('core.right_choices', 'ab342782ae4884f105525978d9c7cbcb81f06f5fa4d39119c489ffd87dc448e1'),
 ('core.best_answers', 'b6518ace1a6e5bb49b13a71d21a001d780396f1cf06230ad5e2e6dee2f6544d7'),
 ('core.slider_answer', '8874540ea0c5f831e2b1fcaa8a5d5d2d9232b89ef2594c9cd66aa124c666d9ad'),
 ('core.right_answer', '004b851ce831e60e783caf86c811dd73b5c5ebffed7c029693c3d4a6b0b9aff0'),
+('core.word_key', '531a360b259ff7e800e7bc2d45a89b5afe3a72afa1bb7a9031814832e6276908'),
+('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
+('core.shown_words', '8aa399ed4e8692db9b5dbf892d31123135fd3a5ff6dda0934346dbb76f5e9e65'),
 ('core.is_counted_by_choice', 'e45eba2a7760b5c40f60b0b6bf481b14b9315e788c9f1d489635bf190661516b'),
-('core.counted_response', 'b0e876362ac4ee881a1c4f73699cd116a5b44e39d2e9f5568e4b6a08a47322ae'),
+('core.counted_response', 'da8bf339175f39c5ab2a83f52967aeefed7e4e2671b4b1d93516b53e59a0c805'),
 ('core.most_given', 'ecd069346f9846e8d711c597432c691c2deac1a78a21d20fd47b064422f1029b'),
-('core.response_counts', 'b70184fc62c11f51aac132adbe134b05e9d35bef64919bae43a2a2b1de48aca3'),
-('core.distribution', 'ad6422894a6c3decb51c7606cd50d9d75ed015ce624ce8057266ed8d68916047'),
+('core.word_counts', '89fdb15399a561ac9b4383db6e87f556e2d5fd35108562352ff1ff92528beca9'),
+('core.response_counts', '8660ae2b521241a85230716c3930f1993c7e129d93959748ebc7062c0a3d4daa'),
+('core.distribution', 'fbace2bac5e7174ee902184b622e02b903d5e3fe50665b63c406f1504cae22c5'),
 ('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
 ('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
 ('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
@@ -20608,13 +20775,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
 ('core.matching_fault', '52a4fb6dfd83352665d9ff9276ded234a0ad1749f62eda92bfc7d13af7be1455'),
 ('core.slider_fault', '3a917c642186d4983fcf02b645f4067cfff810fd26650cac664d60a88cd568f9'),
+('core.words_fault', 'a5d071ab7540787212065c5a3c79d817ba63b3442088f1f405d5589c59ef78e9'),
 ('core.text_fault', '39a0c4e1ef628d50afbd3495d5039b1e571256e43c082bd65986799a332adbdf'),
 ('core.gap_fault', '8fa6442e234c0cff4d0517eb42445ba479ab3dadd00513b42c7d936311a84117'),
 ('core.cloze_fault', 'f1fb924cc4665e337d92b65b291faa072f6feafce60b3be3a29496866acb95a0'),
-('core.check_response', 'c3afcacf21d8925a96162edf1ee2145a7653ae7d5e96e5bca07ae00e405259a4'),
+('core.check_response', '0f5d93eb70f681ab1d1e2c26fbb7fc19937c1ef2561f00852d5f7e2bfffe52c7'),
 ('core.number_reading', '0e49ff2ae9dda7caeb0bad514b3517415789a6b8cdf2f3750a736207d71c853c'),
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
-('core.plain_response', '603e68ca3cc03725d23b6e227be7cda51c8429e7b1d314c86ef30d8e4142c913'),
+('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '40962af8a54cffb028628372def529acdea79177e719ac48205aabaf12a00b0a'),
 ('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
@@ -20693,7 +20861,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
-('core.kind_fields', '485f88f0e1d0025421ab1ec45a1918d42ea0a840ef886ebddc3d69a0fa6f402f'),
+('core.kind_fields', '7f4e312dbb3f07a509554d3dd030f35df5c52411765a344c57f7cd4c6a988a54'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
@@ -20715,7 +20883,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
 ('core.normalise_cloze', '65c1561994c041de233b68175a0390ef5bea06ef437daf2be01f74b5d04eb58d'),
-('core.normalise_question', '6fc5c6b1d4529f4010b6cecca5fc8894722164d4b9af296e0d27a808bad5918d'),
+('core.normalise_question', '3fc9c61c62c056438bc630552d511aa325b5580f984254b227d225291702887e'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -20785,7 +20953,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_matching', '0d987ea556d6f5662be2c567b8c8c445a58bd7475b4b0d72779984d7cedbc874'),
 ('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
 ('core.draft_cloze', '418ba68686226f2170b0d8a7472fe03fa48b10194c7764a55ccde81fe89e02d9'),
-('core.draft_key', 'eaa63bbfc108de5213c7df64e1e09456e7ee875bf60eeac07cbc53007f3414e2'),
+('core.draft_key', 'b73bccc4be5f5e39979eb41235e316f9ae455a2e0a5f66b30eb6c7ee49c362f3'),
 ('core.question_draft', '41f62e0e9db446858c4c6207a64de2ab1064998ea7c22002b1c71e58b8f7922b'),
 ('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
 ('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),
@@ -20942,6 +21110,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
 ('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),
 ('public.extend_question', '3b40f529912fd5aca833e818d16dbf3592050baae1192164e83a36d55ea61182'),
+('public.hide_word', '3d593fa00d960d420f96bc3a9e0d740423c6acb486b879cccdafc2993b5db904'),
 ('public.lock_room', '120dc7783d18abf5003ba3a81ce64a036c94d907fc1cf393d0b5e6eee4d79c42'),
 ('public.next_question', '2ec4a0c11340c1eccda56ab9d92ada37b624ddae35376ac5cb50f8a6d3b27610'),
 ('public.pause_room', 'c874132b11dac7040a05e720f2e3053c335d597c9fcfb895f1dcc37a56faac43'),
@@ -20952,8 +21121,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.skip_question', '54721dfe1e123eb5b8aa6088549fc9c10d2776cf6808ef0f22064aca7e48fd43'),
 ('public.start_room', '0e14919ffe078f34f8fd23265b756f4fb467a5c5e54f5d2e3ecc35ac1e545fe4'),
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
-('core.word_key', '531a360b259ff7e800e7bc2d45a89b5afe3a72afa1bb7a9031814832e6276908'),
-('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
 ('core.add_player', '265b87420588ebead34dab21b252b77a4d8830bc5930bc6ffa3615b2a8e424aa'),
 ('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),

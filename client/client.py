@@ -220,6 +220,10 @@ class Host(Connection):
         """Show the leaderboard now and after each question, or hide it until the end."""
         await self.command(protocol.ShowLeaderboard(shown=shown))
 
+    async def hide_word(self, number: int, word: str, hidden: bool = True) -> None:
+        """Hide a word of a word cloud, or show it again. Raises Refused."""
+        await self.command(protocol.HideWord(number=number, word=word, hidden=hidden))
+
     async def give_time(self, player: Player | str, factor: float) -> None:
         """Give a player more time than others: a factor of 1.5 is 50 % more."""
         await self.command(protocol.GiveTime(player_id=_id_of(player), factor=factor))

@@ -87,6 +87,7 @@ export type Database = {
               | "slider"
               | "matching"
               | "cloze"
+              | "word_cloud"
             media_url: string | null
             points: number
             prompt: string
@@ -538,6 +539,7 @@ export type Database = {
             | "slider"
             | "matching"
             | "cloze"
+            | "word_cloud"
           media_url: string | null
           points: number
           prompt: string
@@ -581,6 +583,7 @@ export type Database = {
             | "slider"
             | "matching"
             | "cloze"
+            | "word_cloud"
           media_url: string | null
           points: number
           position: number
@@ -824,6 +827,7 @@ export type Database = {
             | "slider"
             | "matching"
             | "cloze"
+            | "word_cloud"
           prompt: string | null
           topic: string
         }
@@ -1124,6 +1128,15 @@ export type Database = {
         Args: { room_code: string; user_id: string }
         Returns: Json
       }
+      hide_word: {
+        Args: {
+          hidden: boolean
+          number: number
+          room_code: string
+          word: string
+        }
+        Returns: Json
+      }
       host_heartbeat: {
         Args: { room_code: string; since?: number }
         Returns: Json
@@ -1351,6 +1364,7 @@ export type Database = {
             | "slider"
             | "matching"
             | "cloze"
+            | "word_cloud"
           media_url: string | null
           points: number
           prompt: string

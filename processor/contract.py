@@ -17,7 +17,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 Kind = Literal[
     "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
-    "slider", "matching", "cloze",
+    "slider", "matching", "cloze", "word_cloud",
 ]  # fmt: skip
 Difficulty = Literal["easy", "medium", "hard"]
 
@@ -109,7 +109,10 @@ class DraftFields(DraftPart):
     gaps: list[GapDraft] | None = Field(
         None, description="cloze: its gaps in order; `[[1]]` in the prompt is where the first one is."
     )
-    points: Number | None = Field(None, description="1 by default; 0 for a poll.")
+    words: int | None = Field(
+        None, description="word_cloud: how many words one person may give, 1 to 10; 1 by default."
+    )
+    points: Number | None = Field(None, description="1 by default; 0 for what is not scored.")
     time_limit_ms: int | None = Field(None, description="In a live game; the room's limit by default.")
     explanation: str | None = None
     subject: str | None = None

@@ -32,6 +32,7 @@ OTHERS = {
     "open ended": "Write the accepted answers.",
     "matching": "Write a question for each pair.",
     "cloze": "Write a question for each gap.",
+    "word cloud": "Write a poll, or add it by hand.",
     "slider": "Write a numeric question, or add it by hand.",
 }
 TRUE = (

@@ -181,6 +181,7 @@ EXAMPLES: list[JsonValue] = [
             {"kind": "numeric", "answers": [{"value": 6650, "tolerance": 50}]},
         ],
     },
+    {"kind": "word_cloud", "prompt": "What comes to mind when you hear “river”?", "words": 3},
     {"kind": "slide", "prompt": "Now for the rivers.", "explanation": "Shown when the slide closes."},
 ]
 
@@ -232,6 +233,7 @@ class Display(BaseModel):
     min: float | None = Field(None, description="slider: its lowest value.")
     max: float | None = Field(None, description="slider: its highest value.")
     step: float | None = Field(None, description="slider: between two values.")
+    words: int | None = Field(None, description="word_cloud: how many words one person may give.")
     gaps: list[Gap] | None = Field(None, description="cloze: `[[id]]` in the prompt is where each stands.")
     items: list[Choice] | None = Field(None, description="matching: to each belongs one of the choices.")
 

@@ -35,6 +35,7 @@ HOST: dict[str, tuple[str, str, str, str, str]] = {
     "kick": (DONE,) * 5,
     "lock": (DONE,) * 5,
     "leaderboard": (DONE,) * 5,
+    "hide_word": ("no_word_cloud",) * 5,  # of another kind of question
     "time": (DONE,) * 5,
     "team": ("bad_team",) * 5,  # in a room without teams
     "end": (DONE,) * 5,

@@ -171,6 +171,14 @@ class ShowLeaderboard(Command, tag="leaderboard", kw_only=True):
     shown: bool
 
 
+class HideWord(Command, tag="hide_word", kw_only=True):
+    """Hide a word of a word cloud, however it is written, or show it again."""
+
+    number: QuestionNumber
+    word: str
+    hidden: bool
+
+
 class GiveTime(Command, tag="time", kw_only=True):
     """Give a player more time than others for every question: a factor of 1.5 is 50 % more."""
 
@@ -198,7 +206,8 @@ class Authenticate(ClientMessage, tag="authenticate", kw_only=True):
 PlayerMessage = Answer | NextTurn | Ping | Leave
 WatcherMessage = Ping | Leave
 HostCommand = (
-    Start | Next | Close | Skip | Pause | Resume | Extend | Kick | Lock | ShowLeaderboard | GiveTime
+    Start | Next | Close | Skip | Pause | Resume | Extend | Kick | Lock | ShowLeaderboard | HideWord
+    | GiveTime
     | MoveToTeam | End
 )  # fmt: skip
 HostMessage = HostCommand | Ping | Authenticate
@@ -296,6 +305,7 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     min: float | None = None  # slider: its lowest and highest value, and what is between two values
     max: float | None = None
     step: float | None = None
+    words: int | None = None  # word_cloud: how many one person may give, as a text or a list
     gaps: list[Gap] = []  # cloze
     items: list[Choice] = []  # matching: to each belongs one of the choices
     media: str | None = None
@@ -474,6 +484,13 @@ class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
     next_in_ms: int | None = None  # if the room goes on by itself
 
 
+class QuestionWords(RoomEvent, tag="question.words", kw_only=True):
+    """The hosts hide words of a closed word cloud, or show them again: the words to show from now on."""
+
+    number: int
+    distribution: Any
+
+
 class QuestionSkipped(RoomEvent, tag="question.skipped", kw_only=True):
     """The question is out of the game: it counts for nobody, and its answer key is not sent."""
 
@@ -570,7 +587,7 @@ class Pong(ServerMessage, tag="pong", kw_only=True):
 Event = (
     PlayerJoined | PlayerLeft | PlayerTeam | PlayerTime | RoomHosts | RoomLocked | RoomRefusals
     | RoomLeaderboard | QuestionAnnounced | QuestionOpened | QuestionExtended | QuestionSkipped
-    | QuestionClosed | RoomPaused
+    | QuestionClosed | QuestionWords | RoomPaused
     | RoomResumed | RoomEnded | Kicked
 )  # fmt: skip
 AnyServerMessage = (

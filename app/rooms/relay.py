@@ -66,6 +66,7 @@ COMMANDS: dict[type[protocol.Command], str] = {
     protocol.Kick: "kick_player",
     protocol.Lock: "lock_room",
     protocol.ShowLeaderboard: "show_leaderboard",
+    protocol.HideWord: "hide_word",
     protocol.GiveTime: "set_extra_time",
     protocol.MoveToTeam: "set_team",
     protocol.End: "end_room",

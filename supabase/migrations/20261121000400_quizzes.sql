@@ -5,7 +5,7 @@ create type core.shown as enum ('never', 'after_submit', 'after_close');
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
     'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
-    'slider', 'matching', 'cloze'
+    'slider', 'matching', 'cloze', 'word_cloud'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -171,7 +171,8 @@ comment on column core.questions.choices is 'What a taker may choose from or sor
 comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
 {"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
-belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt; other kinds: {}.$$;
+belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
+word_cloud: {"words"}, how many words one person may give; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
 {"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
@@ -179,7 +180,7 @@ short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_s
 ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
 matching: {"matches": {item id: choice id}};
 cloze: {"gaps": {id: the key of its kind, and {"kind", "weight", "order"?}}}, order: of the author's choices;
-poll and slide: {}.$$;
+poll, word_cloud and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
     'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';

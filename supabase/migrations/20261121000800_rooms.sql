@@ -162,6 +162,7 @@ create table core.room_questions (
     limit_ms integer not null check (limit_ms > 0),
     choice_order text[] not null,
     skipped boolean not null default false,
+    hidden_words text[] not null default '{}',
     opened_at timestamptz,
     due_at timestamptz,
     pauses tstzmultirange not null default '{}',
@@ -180,6 +181,8 @@ comment on column core.room_questions.question_id is 'The question.';
 comment on column core.room_questions.version is 'Its version when the room was made.';
 comment on column core.room_questions.points is
     'Live points that a right answer can earn at most, with the multiplier and without the streak bonus.';
+comment on column core.room_questions.hidden_words is
+    'Words of a word cloud that the hosts hide, as core.compared_text writes them.';
 comment on column core.room_questions.multiplier is 'The factor by which the host multiplied the points in this room.';
 comment on column core.room_questions.limit_ms is 'Milliseconds to answer.';
 comment on column core.room_questions.choice_order is

@@ -99,15 +99,15 @@ select
 from core.attempts as t
 inner join core.attempt_questions as aq on t.id = aq.attempt_id
 inner join core.question_versions as v
-    on aq.question_id = v.question_id and aq.version = v.version and v.kind not in ('poll', 'slide')
+    on aq.question_id = v.question_id and aq.version = v.version and v.kind not in ('poll', 'slide', 'word_cloud')
 inner join core.questions as q on v.question_id = q.id
 left join core.answers as a
     on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
 where t.state = 'finished' and not t.preview
 group by q.id, v.question_id, v.version;
 comment on view dashboards.question_facility is
-    'How easy each question is, over all finished attempts, with a row for each version that was asked. Polls and slides
-have no right answer and are left out.';
+    'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not
+scored (polls, word clouds, slides) is left out.';
 comment on column dashboards.question_facility.quiz_id is 'The quiz.';
 comment on column dashboards.question_facility.question_id is 'The question.';
 comment on column dashboards.question_facility.version is 'The version of the question that the attempts had.';

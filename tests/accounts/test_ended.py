@@ -134,6 +134,7 @@ def test_it_writes_and_reads_nothing_that_is_there(sql: Sql, ended: SignedIn, ca
 HOSTS_COMMANDS = {  # with their arguments besides the code
     "start_room": "", "next_question": ", 0", "close_question": "", "skip_question": "", "pause_room": "",
     "resume_room": "", "extend_question": ", 5", "lock_room": ", true", "show_leaderboard": ", false",
+    "hide_word": ", 1, 'tea', true",
     "kick_player": ", gen_random_uuid()", "set_extra_time": ", gen_random_uuid(), 2",
     "set_team": ", gen_random_uuid(), 1", "end_room": "", "play_again": "", "invite_host": "",
     "host_room": "", "host_heartbeat": "", "room_hosts": "", "room_report": "", "room_stats": "",

@@ -57,13 +57,17 @@ def cloze(prompt: str = "The [[1]] is [[2]] km long and flows [[3]].", **more: A
     return {"kind": "cloze", "prompt": prompt, "gaps": gaps, **more}
 
 
+def word_cloud(prompt: str = "What do you drink?", **more: Any) -> Json:
+    return {"kind": "word_cloud", "prompt": prompt, "words": 2, **more}
+
+
 ONE_OF_EACH = (
     single(), multiple(), true_false(), numeric(), short_text(), ordering(), poll(), slider(), matching(),
-    cloze(),
+    cloze(), word_cloud(),
 )  # fmt: skip
 
 
-SCORED = [draft for draft in ONE_OF_EACH if draft["kind"] != "poll"]
+SCORED = [draft for draft in ONE_OF_EACH if draft["kind"] not in ("poll", "word_cloud")]
 
 
 class Quiz:
@@ -103,6 +107,8 @@ class Quiz:
         ).fetchone()
         if kind == "poll":
             return [choices[0]["id"]]
+        if kind == "word_cloud":
+            return ["Tea"]
         if kind in ("numeric", "slider"):
             return shown[0]["min"]
         if kind == "cloze":

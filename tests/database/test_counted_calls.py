@@ -24,7 +24,7 @@ TELL_NOTHING = {
     "close_question", "end_room", "extend_question", "hand_over_room", "host_heartbeat", "host_room",
     "invite_host", "kick_player", "lock_room", "next_question", "pause_room", "play_again", "remove_host",
     "resume_room", "room_board", "room_hosts", "room_report", "room_stats", "set_extra_time", "set_team",
-    "show_leaderboard", "skip_question", "start_room",
+    "show_leaderboard", "hide_word", "skip_question", "start_room",
 }  # fmt: skip
 
 

@@ -108,6 +108,7 @@ DRAFTS: dict[str, Draft] = {
             {"kind": "numeric", "answers": [{"value": 6650, "tolerance": 50, "feedback": "About."}]},
         ],
     },
+    "word cloud": {"kind": "word_cloud", "prompt": "A river?", "words": 3, "points": 0},
     "slide": {
         "kind": "slide",
         "points": 0,

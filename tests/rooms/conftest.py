@@ -51,6 +51,7 @@ EVERY_KIND = [
             {"kind": "single_choice", "choices": [{"text": "north", "correct": True}, {"text": "south"}]},
         ],
     },
+    {"kind": "word_cloud", "prompt": "What do you drink?"},
     {"kind": "poll", "prompt": "Tea or coffee?", "choices": [{"text": "Tea"}, {"text": "Coffee"}]},
 ]
 Wanted = dict[str, list[str] | dict[str, str] | str | int]
@@ -64,6 +65,7 @@ RIGHT: Wanted = {
     "slider": 27,
     "matching": {"Italy": "Rome", "Peru": "Lima"},
     "cloze": {"1": "Nile", "2": "north"},
+    "word_cloud": "Tea",
     "poll": ["Tea"],
 }
 WRONG: Wanted = {
@@ -76,6 +78,7 @@ WRONG: Wanted = {
     "slider": 28,
     "matching": {"Italy": "Lima", "Peru": "Milan"},
     "cloze": {"1": "Rhine", "2": "south"},
+    "word_cloud": "Coffee",
     "poll": ["Coffee"],
 }
 

@@ -61,6 +61,7 @@ class Cell:
             "kick": {"player_id": self.player["player_id"]},
             "lock": {"locked": True},
             "leaderboard": {"shown": False},
+            "hide_word": {"number": 1, "word": "tea", "hidden": True},
             "time": {"player_id": self.player["player_id"], "factor": 2},
             "team": {"player_id": self.player["player_id"], "team": 1},
         }

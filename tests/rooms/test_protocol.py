@@ -93,8 +93,12 @@ async def test_every_frame_of_a_game_has_a_type_with_all_its_fields(
         await until(host, "question.skipped")
         async with connect(f"{address}/projector/{room}?since=0") as projector:
             await until(projector, "question.skipped")
-        for number in range(2, len(EVERY_KIND) + 3):
+        for number in range(2, len(EVERY_KIND) + 2):
             await host.send(json.dumps({"type": "next", "after": number}))
+        cloud = 2 + [draft["kind"] for draft in EVERY_KIND].index("word_cloud")
+        await host.send(json.dumps({"type": "hide_word", "number": cloud, "word": "tea", "hidden": True}))
+        await until(host, "question.words")
+        await host.send(json.dumps({"type": "next", "after": len(EVERY_KIND) + 2}))
         await until(host, "room.ended")
 
     assigned = quizmaster.room(EVERY_KIND[2], mode="assigned", closes_at=TOMORROW)

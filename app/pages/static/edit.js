@@ -130,7 +130,7 @@ function inWords(question) {
 
 const isRight = (choice) => choice.correct === true || Number(choice.weight ?? 0) > 0;
 
-const unscored = new Set(["poll", "slide"]);
+const unscored = new Set(["poll", "slide", "word_cloud"]);
 
 function form(question) {
   const kind = el("select", { disabled: Boolean(question.id) }, Object.entries(question.kind ? { [question.kind]: question.kind, ...KINDS } : KINDS).map(([value, text]) => el("option", { value, selected: question.kind === value }, text)));

@@ -13,7 +13,7 @@ export function answerWidget(question, response, onChange) {
   if (question.kind === "slide") return { node: el("p.faint", "Nothing to answer here."), reveal() {}, disable() {} };
   if (question.kind === "ordering") return ordering(question, response, onChange);
   if (question.items || question.gaps) return parts(question, response, onChange);
-  if (["numeric", "short_text", "slider"].includes(question.kind)) return typed(question, response, onChange);
+  if (["numeric", "short_text", "slider", "word_cloud"].includes(question.kind)) return typed(question, response, onChange);
   return choices(question, response, onChange);
 }
 
@@ -88,9 +88,10 @@ function typed(question, response, onChange) {
   return {
     node: el("div.stack", input, after),
     disable: () => { input.disabled = true; },
-    reveal(key) {
+    reveal(key, distribution) {
       input.disabled = true;
-      after.replaceChildren("Right: ", el("strong.right", describe(question, key)));
+      if (question.kind === "word_cloud") after.replaceChildren((distribution ?? []).map((word) => `${word.response} (${word.count})`).join(" · "));
+      else after.replaceChildren("Right: ", el("strong.right", describe(question, key)));
     },
   };
 }

@@ -4,7 +4,7 @@ create or replace function core.counted_response(
 ) returns jsonb
 language sql immutable parallel safe
 return case
-    when kind = 'short_text' then to_jsonb(core.compared_text(response #>> '{}'))
+    when kind in ('short_text', 'word_cloud') then to_jsonb(core.compared_text(response #>> '{}'))
     when kind in ('numeric', 'slider') then to_jsonb(trim_scale(core.read_number(response)))
     else response
 end;

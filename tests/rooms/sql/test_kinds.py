@@ -126,3 +126,52 @@ def test_a_cloze_shows_its_gaps_without_their_keys_and_counts_them_one_by_one(ma
     assert closed["distribution"]["2"] == [{"response": "6 650", "count": 1}]
     assert {each["count"] for each in closed["distribution"]["3"]} == {1}
     assert [room.result(player)["points"] for player in (ann, bob)] == [1000, 250]
+
+
+CLOUD: dict[str, Any] = {"kind": "word_cloud", "prompt": "What do you drink?", "words": 2}
+
+
+def words(distribution: list[dict[str, Any]]) -> dict[str, int]:
+    return {word["response"]: word["count"] for word in distribution}
+
+
+def test_a_word_cloud_counts_who_gave_each_word_however_it_is_written(make_room: OpenRoom) -> None:
+    room = make_room([CLOUD])
+    ann, bob, cem = (room.join(name) for name in ("Ann", "Bob", "Cem"))
+    room.start()
+    assert room.question["words"] == 2
+    assert room.answer(ann, ["tea", "coffee", "milk"]) == "invalid_response"
+    assert room.answer(ann, ["x" * 51]) == "invalid_response"
+    assert room.answers([(ann, ["Té", "te"]), (bob, " té"), (cem, ["Coffee", "Té"])]) == ["accepted"] * 3
+    closed = room.close()
+    assert closed["key"] is None
+    assert list(words(closed["distribution"]).values()) == [3, 1]
+    assert "Coffee" in words(closed["distribution"])
+    assert (room.result(ann)["correct"], room.result(ann)["points"]) == (None, 0)
+
+
+def test_the_host_hides_a_word_before_or_after_the_close_and_shows_it_again(make_room: OpenRoom) -> None:
+    room = make_room([CLOUD])
+    ann, bob = room.join("Ann"), room.join("Bob")
+    room.start()
+    room.answers([(ann, ["tea", "swearing"]), (bob, ["Tea", "shouting"])])
+    room.do("hide_word", number=1, word="SWEARING", hidden=True)
+    assert [event["type"] for event in room.events if event["type"] == "question.words"] == []
+    assert words(room.close()["distribution"]) == {"Tea": 2, "shouting": 1}
+    room.do("hide_word", number=1, word="Shouting ", hidden=True)
+    assert words(room.last("question.words")["distribution"]) == {"Tea": 2}
+    room.do("hide_word", number=1, word="swearing", hidden=False)
+    assert words(room.last("question.words")["distribution"]) == {"Tea": 2, "swearing": 1}
+    closed = room.sql.value("select core.closed_view(%s, 1)", room.id)
+    assert words(closed["distribution"]) == {"Tea": 2, "swearing": 1}
+
+
+def test_a_word_cloud_shows_a_bounded_number_of_words_and_none_that_are_filtered(make_room: OpenRoom) -> None:
+    room = make_room([{**CLOUD, "words": 10}], profanity_filter=True)
+    players = [room.join(f"Player {n}") for n in range(12)]
+    room.start()
+    for n, player in enumerate(players):
+        assert room.answer(player, [f"word {n} {m}" for m in range(9)] + ["shit"]) == "accepted"
+    shown = words(room.close()["distribution"])
+    assert "shit" not in shown
+    assert len(shown) == 99

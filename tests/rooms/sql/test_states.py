@@ -25,6 +25,7 @@ SKIPPED, BOARD, TIME = "question.skipped", "room.leaderboard", "player.time"
 ENDED_ALREADY = (409, "room_ended")
 NONE_OPEN = (409, "no_open_question")
 ASSIGNED_GAME = (409, "assigned_game")
+NO_CLOUD = (409, "no_word_cloud")
 NO_TEAM = (422, "bad_team")
 NO_HOST = (404, "host_not_found")
 
@@ -41,6 +42,7 @@ OUTCOMES: dict[str, dict[str, object]] = {
         "lock_room": ("lobby", ["room.locked"]),
         "end_room": ("ended", [ENDED]),
         "skip_question": NONE_OPEN,
+        "hide_word": NO_CLOUD,
         "show_leaderboard": ("lobby", [BOARD]),
         "set_extra_time": ("lobby", [TIME]),
         "set_team": NO_TEAM,
@@ -64,6 +66,7 @@ OUTCOMES: dict[str, dict[str, object]] = {
         "lock_room": ("open", ["room.locked"]),
         "end_room": ("ended", [CLOSED, ENDED]),
         "skip_question": ("closed", [SKIPPED]),
+        "hide_word": NO_CLOUD,
         "show_leaderboard": ("open", [BOARD]),
         "set_extra_time": ("open", [TIME]),
         "set_team": NO_TEAM,
@@ -87,6 +90,7 @@ OUTCOMES: dict[str, dict[str, object]] = {
         "lock_room": ("paused", ["room.locked"]),
         "end_room": ("ended", [CLOSED, ENDED]),
         "skip_question": ("closed", [SKIPPED]),
+        "hide_word": NO_CLOUD,
         "show_leaderboard": ("paused", [BOARD]),
         "set_extra_time": ("paused", [TIME]),
         "set_team": NO_TEAM,
@@ -110,6 +114,7 @@ OUTCOMES: dict[str, dict[str, object]] = {
         "lock_room": ("closed", ["room.locked"]),
         "end_room": ("ended", [ENDED]),
         "skip_question": NONE_OPEN,
+        "hide_word": NO_CLOUD,
         "show_leaderboard": ("closed", [BOARD]),
         "set_extra_time": ("closed", [TIME]),
         "set_team": NO_TEAM,
@@ -133,6 +138,7 @@ OUTCOMES: dict[str, dict[str, object]] = {
         "lock_room": ("closed", ["room.locked"]),
         "end_room": ("ended", [ENDED]),
         "skip_question": NONE_OPEN,
+        "hide_word": NO_CLOUD,
         "show_leaderboard": ("closed", [BOARD]),
         "set_extra_time": ("closed", [TIME]),
         "set_team": NO_TEAM,
@@ -156,6 +162,7 @@ OUTCOMES: dict[str, dict[str, object]] = {
         "lock_room": ENDED_ALREADY,
         "end_room": ("ended", NOTHING),
         "skip_question": ENDED_ALREADY,
+        "hide_word": ENDED_ALREADY,
         "show_leaderboard": ENDED_ALREADY,
         "set_extra_time": ENDED_ALREADY,
         "set_team": ENDED_ALREADY,
@@ -179,6 +186,7 @@ OUTCOMES: dict[str, dict[str, object]] = {
         "lock_room": ("open", ["room.locked"]),
         "end_room": ("ended", [ENDED]),
         "skip_question": ASSIGNED_GAME,
+        "hide_word": NO_CLOUD,
         "show_leaderboard": ("open", [BOARD]),
         "set_extra_time": ("open", [TIME]),
         "set_team": NO_TEAM,
@@ -204,6 +212,7 @@ def arguments_for(player: Player) -> dict[str, dict[str, object]]:
         "kick_player": {"player_id": player.id},
         "lock_room": {"locked": True},
         "show_leaderboard": {"shown": False},
+        "hide_word": {"number": 1, "word": "tea", "hidden": True},
         "set_extra_time": {"player_id": player.id, "factor": 1.5},
         "set_team": {"player_id": player.id, "team": 1},
         "hand_over_room": {"user_id": player.id},

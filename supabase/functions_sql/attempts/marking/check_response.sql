@@ -21,6 +21,7 @@ begin
         when kind = 'numeric' then core.number_fault(response)
         when kind = 'matching' then core.matching_fault(choices, display, response)
         when kind = 'slider' then core.slider_fault(display, response)
+        when kind = 'word_cloud' then core.words_fault(display, response)
         when kind = 'cloze' then core.cloze_fault(display, response)
         when kind = 'short_text' then core.text_fault(response)
         when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'

@@ -7,6 +7,8 @@ return case
     when response = '[]' then 'null'::jsonb
     when jsonb_typeof(response) = 'string' and core.typed_text(response #>> '{}') = '' then 'null'
     -- items and gaps that are left out
+    when kind = 'word_cloud' and jsonb_typeof(response) = 'array'
+        then coalesce(nullif(jsonb_path_query_array(response, '$[*] ? (!(@ like_regex "^\\s*$"))'), '[]'), 'null')
     when kind in ('matching', 'cloze') and jsonb_typeof(response) = 'object'
         then coalesce(nullif(core.without_blanks(response), '{}'), 'null')
     when kind = 'true_false' and jsonb_typeof(response) = 'boolean' then jsonb_build_array(response #>> '{}')

@@ -7,6 +7,7 @@ return case kind
     when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
     when 'matching' then '{pairs,distractors}'
     when 'cloze' then '{gaps}'
+    when 'word_cloud' then '{words}'
     when 'slide' then '{}'
     else '{choices}'
 end::text[];

@@ -45,6 +45,9 @@ begin
         when kind = 'slider' then core.normalise_slider(draft, place)
         when kind = 'matching' then core.normalise_matching(draft, known_choices, known_display, place)
         when kind = 'cloze' then core.normalise_cloze(draft, known_display, place)
+        when kind = 'word_cloud' then jsonb_build_object('display', jsonb_build_object(
+            'words', coalesce(core.draft_number(draft, 'words', place, 1, 10, 0), 1)
+        ))
         when kind = 'slide' then '{}'
         else core.normalise_choices(draft, known_choices, place)
     end;
@@ -53,7 +56,7 @@ $$;
 
 comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
-hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422
-wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count, equal_choices,
-no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything, wrong_gaps;
-the sentence names the place.';
+hand, read from a file, generated, or from trivia. A poll, a word cloud and a slide earn nothing, so their points are 0.
+PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count,
+equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything,
+wrong_gaps; the sentence names the place.';
