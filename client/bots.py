@@ -29,6 +29,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.sent = 0
+        self.unsent = 0  # answers that a bot failed to send
         self.accepted = 0
         self.rejected: Counter[str] = Counter()
         self.results = 0
@@ -44,7 +45,9 @@ class Tally:
 class Bot:
     """Answers each question once, within `think_s` seconds; its skill is how often it knows the answer."""
 
-    def __init__(self, player: Player, keyed: dict[str, KeyedQuestion], tally: Tally, think_s: float) -> None:
+    def __init__(
+        self, player: Player, keyed: dict[str, list[KeyedQuestion]], tally: Tally, think_s: float
+    ) -> None:
         """`keyed`: the questions whose answer keys are known, by prompt."""
         self.player = player
         self.skill = random.uniform(0.3, 0.95)  # noqa: S311 - for variety
@@ -76,12 +79,18 @@ class Bot:
         if question.kind != "slide" and question.number > self._answered:
             self._answered = question.number
             self._sending = asyncio.create_task(self._answer(question))
+            self._sending.add_done_callback(self._note_end)
+
+    def _note_end(self, sending: asyncio.Task[None]) -> None:
+        if not sending.cancelled() and sending.exception():
+            self._tally.unsent += 1
 
     async def _answer(self, question: protocol.AskedQuestion) -> None:
         most_s = min(self._think_s, question.remaining_ms / 1000 * 0.8)
         await asyncio.sleep(random.uniform(0.1, 1) * most_s)  # noqa: S311 - for variety
         knows = random.random() < self.skill  # noqa: S311 - for variety
-        keyed = self._keyed.get(question.prompt) if knows else None
+        drafts = self._keyed.get(question.prompt, []) if knows else []
+        keyed = next((draft for draft in drafts if _is_of(draft, question)), None)
         response = right_response(keyed, question) if keyed else any_response(question)
         self._tally.sent += 1
         self._sent_at = time.perf_counter()
@@ -141,6 +150,26 @@ def right_response(keyed: KeyedQuestion, question: protocol.AskedQuestion) -> pr
             right = [ids[c["text"]] for c in keyed["choices"] if c.get("correct") or c.get("weight", 0) > 0]
             return (right if question.kind == "multiple_choice" else right[:1]) or any_response(question)
     return any_response(question)
+
+
+def _is_of(keyed: KeyedQuestion, question: protocol.AskedQuestion) -> bool:
+    """Whether this answer key is the question's. Two questions may have the same prompt."""
+    if keyed["kind"] != question.kind:
+        return False
+    match question.kind:
+        case "matching":
+            shown = {choice.text for choice in question.choices}
+            items = {item.text for item in question.items}
+            pairs = keyed["pairs"]
+            return {pair["text"] for pair in pairs} == items and {pair["match"] for pair in pairs} <= shown
+        case "cloze":
+            return len(keyed["gaps"]) == len(question.gaps) and all(
+                {choice["text"] for choice in draft.get("choices", ())}
+                == {choice.text for choice in gap.choices}
+                for gap, draft in zip(question.gaps, keyed["gaps"], strict=True)
+            )
+    texts = {choice["text"] for choice in keyed.get("choices", ())}
+    return not texts or texts == {choice.text for choice in question.choices}
 
 
 def _number(keyed: KeyedQuestion) -> float:

@@ -47,6 +47,7 @@ class PlayReport:
         """What may be lost, in words, and how many of each were lost."""
         results_expected = self.questions * (self.players // self.rooms)
         return {
+            "answers never sent": self.tally.unsent,
             "answers never acknowledged": self.tally.unacknowledged,
             "answers acknowledged but not counted": max(0, self.tally.accepted - self.counted),
             "answers rejected": self.tally.rejected.total(),
@@ -131,17 +132,20 @@ class _Games:
             self.tally, self.counted, self.leaderboards.get(0, []), self.failures,
         )  # fmt: skip
 
-    async def _keyed(self, quiz: dict[str, Any]) -> dict[str, KeyedQuestion]:
+    async def _keyed(self, quiz: dict[str, Any]) -> dict[str, list[KeyedQuestion]]:
         """The questions with their answer keys, by prompt; none where the host may not read them."""
         reply = await self.api.get(f"/quizzes/{quiz['id']}/questions")
         items = reply.json()["items"] if reply.status_code == 200 else []
-        return {item["prompt"]: item for item in items}
+        keyed: dict[str, list[KeyedQuestion]] = {}
+        for item in items:
+            keyed.setdefault(item["prompt"], []).append(item)
+        return keyed
 
     async def _enter(
         self,
         stack: AsyncExitStack,
         quiz: dict[str, Any],
-        keyed: dict[str, KeyedQuestion],
+        keyed: dict[str, list[KeyedQuestion]],
         progress: Progress,
         joining: TaskID,
     ) -> Host:

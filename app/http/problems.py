@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from app.database.pool import DatabaseUnavailable
+from app.http import plain_words
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +24,8 @@ INTERNAL_ERROR = "Something went wrong on the server. It has been logged."
 class FieldError(BaseModel):
     """What is wrong with one field or parameter of a request."""
 
-    where: str = Field(examples=["body.title"])
-    message: str = Field(examples=["Field required"])
+    where: str = Field(description="The place, in words.", examples=["choices, entry 3, text"])
+    message: str = Field(examples=["It is missing."])
 
 
 class ProblemDetails(BaseModel):
@@ -90,11 +91,6 @@ def problem_of(error: asyncpg.PostgresError) -> Problem:
     return Problem(500, "internal_error", INTERNAL_ERROR)
 
 
-def _sendable(text: str) -> str:
-    """A field's name as the caller wrote it, with lone surrogates replaced."""
-    return text.encode(errors="replace").decode()
-
-
 def install(app: FastAPI) -> None:
     """Answer every error of this app as problem JSON."""
 
@@ -130,10 +126,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
-        errors = [
-            {"where": _sendable(".".join(map(str, e["loc"]))), "message": e["msg"]} for e in error.errors()
-        ]
-        first = f"{errors[0]['where']}: {errors[0]['message']}" if errors else "The request can't be read."
+        errors = [plain_words.explain(one) for one in error.errors()]
+        first = plain_words.in_one(errors[0]) if errors else "The request can't be read."
         return answer(Problem(422, "invalid_request", first, errors=errors))
 
     @app.exception_handler(HTTPException)

@@ -1,0 +1,74 @@
+"""What is wrong with a request is said in plain sentences, with the place in words."""
+
+import re
+from typing import Any, get_args
+
+import pytest
+from pydantic_core.core_schema import ErrorType
+
+from app.http.plain_words import SENTENCES, place
+from tests.fixtures import Client, SignUp
+
+QUIZ = "00000000-0000-4000-8000-000000000000"
+JARGON = re.compile(
+    r"body\.|query\.|\bitems\b|Input should|_type\b|Field required|valid (string|integer|list)|dictionary"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "detail"),
+    [
+        (
+            "/auth/signup",
+            {"email": "a@example.com", "password": "short", "display_name": "Ada"},
+            "password: It must have at least 8 characters.",
+        ),
+        ("/auth/signup", {"email": "a@example.com"}, "password: It is missing."),
+        ("/auth/signup", [], "The body of the request must be an object."),
+        ("/quizzes", {"title": 5}, "title: It must be a text."),
+        ("/quizzes", {"title": "x", "opens_at": "soon"}, None),
+        ("/quizzes", {"title": "x", "tags": "a"}, "tags: It must be a list."),
+        ("/quizzes", {"title": "x", "tags": ["a", 5]}, "tags, entry 2: It must be a text."),
+        ("/quizzes", {"title": "x", "shuffle_choices": "yes"}, "shuffle_choices: It must be true or false."),
+        (f"/quizzes/{QUIZ}/questions", [{"prompt": "x"}], "entry 1, kind: It is missing."),
+        (f"/quizzes/{QUIZ}/questions", {"kind": "poll", "prompt": "x", "choices": [{"text": 5}]}, None),
+        (f"/quizzes/{QUIZ}/submit", {"answers": [{}]}, "answers, entry 1, question_id: It is missing."),
+        (f"/quizzes/{QUIZ}/submit", {"more": 1}, "more: There is no such field."),
+    ],
+)
+async def test_a_bad_body_is_explained(sign_up: SignUp, path: str, body: Any, detail: str | None) -> None:
+    ada = await sign_up()
+    answer = await ada.post(path, json=body)
+    problem = answer.json()
+    assert answer.status_code == 422, answer.text
+    assert problem["detail"] == (detail or problem["detail"])
+    assert not JARGON.search(answer.text), answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        ("/quizzes?limit=many", "limit: It must be a whole number."),
+        ("/quizzes/geography", None),
+    ],
+)
+async def test_a_bad_parameter_is_explained(api: Client, path: str, detail: str | None) -> None:
+    answer = await api.get(path)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["detail"] == (detail or answer.json()["detail"])
+    assert not JARGON.search(answer.text), answer.text
+
+
+async def test_a_body_that_is_no_json_is_explained(api: Client) -> None:
+    answer = await api.post("/auth/signin", content="{", headers={"Content-Type": "application/json"})
+    assert answer.json()["detail"] == "The body of the request is not valid JSON."
+
+
+def test_places_are_said_in_words() -> None:
+    assert place(("body", "drafts", 2, "choices", 0, "text")) == "entry 3, choices, entry 1, text"
+    assert place(("query", "limit")) == "limit"
+    assert place(("body",)) == ""
+
+
+def test_every_sentence_is_of_a_type_that_pydantic_knows() -> None:
+    assert set(SENTENCES) <= set(get_args(ErrorType))
