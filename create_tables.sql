@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'e2333ad33426a723926ad3dbfcd8823f19ebfb22e9fdc86b25051fb6ad7249d5' then 'this version: there is nothing to do.'
+            when installed = 'a6a7b7f81eab93c3c1939b5e4cc7b93da06cebec6f98189b2d3c1334b1d81772' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -482,10 +482,12 @@ comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
 {"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
 belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
-word_cloud: {"words"}, how many words one person may give; other kinds: {}.$$;
+word_cloud: {"words"}, how many words one person may give; numeric, if it has units:
+{"units": [name, …], "unit_required"}; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
-{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
+{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range,
+and if it has units {"units": [{"unit", "factor"?}], "unit_required", "unit_share"};
 short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?};
 ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
 matching: {"matches": {item id: choice id}};
@@ -4233,6 +4235,99 @@ lies in none.
 null
 $$;
 
+-- supabase/functions_sql/attempts/marking/compared_unit.sql
+create or replace function core.compared_unit(unit text) returns text
+language sql immutable parallel safe
+return replace(core.typed_text(unit), ' ', '');
+
+comment on function core.compared_unit is $$
+A unit in the form in which it is compared: without spaces. Case counts, because mW is not MW.
+> select core.compared_unit(' m ²'), core.compared_unit('µm') = core.compared_unit('μm')
+m^2 | t
+$$;
+
+-- supabase/functions_sql/attempts/marking/read_quantity.sql
+create or replace function core.read_quantity(
+    given jsonb,         -- a number, or a text such as "5 km", "1 000 m", "6.02e23/mol"
+    out number numeric,  -- null: it does not begin with one
+    out unit text        -- as core.compared_unit writes it; '' if there is none
+)
+language sql immutable parallel safe
+return (
+    select row(core.read_number(to_jsonb(trim(parts[1]))), core.compared_unit(parts[2]))
+    from coalesce(
+        regexp_match(
+            left(core.typed_text(given #>> '{}'), 200),
+            '^([+-]?[0-9.,](?:[0-9 .,'']|/(?=[0-9]))*(?:[eE][+-]?[0-9]+(?![0-9]))?'
+            || '(?: ?[·×x*] ?10\^[+-]?[0-9]+)?)(.*)$'
+        ),
+        array['', given #>> '{}']
+    ) as parts
+);
+
+comment on function core.read_quantity is $$
+A number and the unit behind it. Numbers are read as core.read_number reads them.
+> select * from core.read_quantity('"1 000,5 km"')
+1000.5 | km
+> select * from core.read_quantity('"1/2 m²"')
+0.50000000000000000000 | m^2
+> select * from core.read_quantity('5')
+5 | 
+$$;
+
+-- supabase/functions_sql/attempts/marking/in_first_unit.sql
+create or replace function core.in_first_unit(
+    units jsonb,      -- [{"unit", "factor"?}]
+    response jsonb
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select to_jsonb(read.number * coalesce((
+        select (listed.value ->> 'factor')::numeric
+        from jsonb_array_elements(units) as listed (value)
+        where core.compared_unit(listed.value ->> 'unit') = read.unit
+    ), 1))
+    from core.read_quantity(response) as read
+);
+
+comment on function core.in_first_unit is $$
+The number in a response, in the first of the units. A number with a wrong unit, or with none, counts as one in it. Null
+if there is none.
+> select core.in_first_unit('[{"unit": "km", "factor": 1}, {"unit": "m", "factor": 0.5}]', '"4 m"')
+2.0
+$$;
+
+-- supabase/functions_sql/attempts/marking/mark_quantity.sql
+create or replace function core.mark_quantity(
+    key jsonb,        -- {"ranges", "units": [{"unit", "factor"?}], "unit_required", "unit_share"}
+    response jsonb
+) returns numeric
+language sql immutable parallel safe
+return (
+    select coalesce((
+        core.best_range(key -> 'ranges', core.in_first_unit(key -> 'units', response)) ->> 'weight'
+    )::numeric, 0) * case
+        when read.unit = '' and not (key -> 'unit_required')::boolean then 1
+        when exists (
+            select from jsonb_array_elements(key -> 'units') as listed (value)
+            where core.compared_unit(listed.value ->> 'unit') = read.unit and listed.value ? 'factor'
+        ) then 1
+        else 1 - (key ->> 'unit_share')::numeric
+    end
+    from core.read_quantity(response) as read
+);
+
+comment on function core.mark_quantity is $$
+The mark of a number with its unit. A wrong unit, or a missing one that is required, costs the share of the unit; then
+the number counts as one in the first unit.
+> select core.mark_quantity('{"ranges": [{"min": 5, "max": 5, "weight": 1}], "units": [{"unit": "km", "factor": 1},
+>   {"unit": "m", "factor": 0.001}], "unit_required": true, "unit_share": 0.25}', '"5 000 m"')
+1
+> select core.mark_quantity('{"ranges": [{"min": 5, "max": 5, "weight": 1}], "units": [{"unit": "km", "factor": 1},
+>   {"unit": "m", "factor": 0.001}], "unit_required": true, "unit_share": 0.25}', '5')
+0.75
+$$;
+
 -- supabase/functions_sql/attempts/marking/forgives.sql
 create or replace function core.forgives(key jsonb   -- of a short_text question
 ) returns text[]
@@ -4539,6 +4634,7 @@ return case
             else 0
         end
     when kind = 'multiple_choice' then greatest(0, least(1, core.mark_choices(key -> 'weights', response)))
+    when kind = 'numeric' and key ? 'units' then core.mark_quantity(key, response)
     when kind = 'numeric' then coalesce((core.best_range(key -> 'ranges', response) ->> 'weight')::numeric, 0)
     when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
     when kind = 'slider' then core.mark_slider(key, response)
@@ -4836,6 +4932,12 @@ return case
     when kind in ('single_choice', 'true_false', 'multiple_choice') then core.right_choices(
         jsonb_path_query_array(choices, '$[*].id'), key -> 'weights', kind = 'multiple_choice'
     )
+    when kind = 'numeric' and key ? 'units' then (
+        select jsonb_agg(
+            listed.range || jsonb_build_object('unit', key -> 'units' -> 0 -> 'unit') order by listed.place
+        )
+        from jsonb_array_elements(core.best_answers(key -> 'ranges')) with ordinality as listed (range, place)
+    )
     when kind = 'numeric' then core.best_answers(key -> 'ranges')
     when kind = 'slider' then core.slider_answer(key)
     when kind = 'short_text' then core.best_answers(key -> 'answers')
@@ -4951,7 +5053,10 @@ create or replace function core.counted_response(
 language sql immutable parallel safe
 return case
     when kind in ('short_text', 'word_cloud') then to_jsonb(core.compared_text(response #>> '{}'))
-    when kind in ('numeric', 'slider') then to_jsonb(trim_scale(core.read_number(response)))
+    when kind in ('numeric', 'slider') then coalesce(
+        to_jsonb(trim_scale(core.read_number(response))),
+        to_jsonb(core.compared_unit(response #>> '{}'))   -- a number with its unit
+    )
     else response
 end;
 
@@ -6929,6 +7034,8 @@ create or replace function core.feedback(
 ) returns text
 language sql immutable parallel safe
 return case
+    when kind = 'numeric' and key ? 'units'
+        then core.best_range(key -> 'ranges', core.in_first_unit(key -> 'units', response)) ->> 'feedback'
     when kind = 'numeric' then core.best_range(key -> 'ranges', response) ->> 'feedback'
     when kind = 'short_text' then core.best_text(key, response) ->> 'feedback'
     when kind = 'cloze' and jsonb_typeof(response) = 'object' then (
@@ -7587,6 +7694,41 @@ Why a response can't be read as a number, as a sentence; null if it can.
 null
 $$;
 
+-- supabase/functions_sql/attempts/marking/quantity_fault.sql
+create or replace function core.quantity_fault(
+    display jsonb,    -- {"units": [name, …]}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return (
+    select case
+        when jsonb_typeof(response) not in ('number', 'string') or length(response #>> '{}') > 100
+            then 'The response must be a number with its unit.'
+        when read.number is null then coalesce(
+            core.number_fault(to_jsonb(trim(replace(core.typed_text(response #>> '{}'), read.unit, '')))),
+            'The response must begin with a number.'
+        )
+        when read.unit <> '' and not exists (
+            select from jsonb_array_elements_text(display -> 'units') as offered (unit)
+            where core.compared_unit(offered.unit) = read.unit
+        ) then format('%s is none of the units: %s.', to_jsonb(read.unit), (
+            select string_agg(offered.unit, ', ' order by offered.place)
+            from jsonb_array_elements_text(display -> 'units') with ordinality as offered (unit, place)
+        ))
+    end
+    from core.read_quantity(response) as read
+);
+
+comment on function core.quantity_fault is $$
+Why a response is no number with one of the units, as a sentence; null if it is. The unit may be left out.
+> select core.quantity_fault('{"units": ["km", "m"]}', '"5 kg"')
+"kg" is none of the units: km, m.
+> select core.quantity_fault('{"units": ["km", "m"]}', '"5,5 m"'), core.quantity_fault('{"units": ["km"]}', '5')
+null | null
+> select core.quantity_fault('{"units": ["km", "m"]}', '"1,234 m"')
+"1,234" can be read in two ways. Write 1234 or 1.234.
+$$;
+
 -- supabase/functions_sql/attempts/marking/matching_fault.sql
 create or replace function core.matching_fault(
     choices jsonb,    -- [{"id", "text"}]
@@ -7774,6 +7916,7 @@ begin
         return null;
     end if;
     return case
+        when kind = 'numeric' and display ? 'units' then core.quantity_fault(display, response)
         when kind = 'numeric' then core.number_fault(response)
         when kind = 'matching' then core.matching_fault(choices, display, response)
         when kind = 'slider' then core.slider_fault(display, response)
@@ -10580,7 +10723,7 @@ create or replace function core.kind_fields(kind core.question_kind) returns tex
 language sql immutable parallel safe
 return case kind
     when 'true_false' then '{correct}'
-    when 'numeric' then '{answers}'
+    when 'numeric' then '{answers,units,unit_required,unit_share}'
     when 'short_text' then '{answers,case_sensitive,forgives}'
     when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
     when 'matching' then '{pairs,distractors}'
@@ -10760,6 +10903,86 @@ comment on function core.require_full_marks is
 'Refuses accepted answers if none of them has weight 1, since nobody could earn all of the points: PT422
 no_right_answer.';
 
+-- supabase/functions_sql/quizzes/questions/positive_number.sql
+create or replace function core.positive_number(
+    draft jsonb,
+    field text,
+    place text default ''
+) returns numeric
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    number numeric := core.draft_number(draft, field, place);
+begin
+    if number <= 0 then
+        perform core.fail(422, 'out_of_range', format('%s%s must be above 0.', place, field));
+    end if;
+    return number;
+end;
+$$;
+
+comment on function core.positive_number is 'A number field above 0 of a draft; null if it is absent. PT422 wrong_type,
+out_of_range.';
+
+-- supabase/functions_sql/quizzes/questions/with_units.sql
+create or replace function core.with_units(
+    draft jsonb,
+    key jsonb,         -- {"ranges"}: of numbers in the first unit
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    units jsonb;
+    required boolean := core.draft_boolean(draft, 'unit_required', place);
+    share numeric := core.draft_number(draft, 'unit_share', place, 0, 1);
+begin
+    if not draft ? 'units' then
+        if num_nonnulls(required, share) > 0 then
+            perform core.fail(422, 'units_missing', format(
+                '%sunits is missing. Without units, there is no unit_required or unit_share.', place
+            ));
+        end if;
+        return jsonb_build_object('key', key);
+    end if;
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'unit', core.typed_text(core.draft_text(listed.item, 'unit', 50, listed.spot, required => true)),
+        'factor', case
+            when listed.item ? 'factor' then core.positive_number(listed.item, 'factor', listed.spot)
+            when listed.n = 1 then 1
+        end
+    )) order by listed.n)
+    into units
+    from core.draft_items(draft, 'units', 1, '{unit,factor}', place) as listed;
+    if (units -> 0 -> 'factor')::numeric <> 1 then
+        perform core.fail(422, 'no_right_unit', format(
+            '%sunits[0]: the answers are in the first unit, so its factor is 1.', place
+        ));
+    end if;
+    if jsonb_array_length(units) > (
+        select count(distinct core.compared_unit(unit ->> 'unit')) from jsonb_array_elements(units) as unit
+    ) then
+        perform core.fail(422, 'equal_units', format('%sunits: two of them are the same.', place));
+    end if;
+    return jsonb_build_object(
+        'display', jsonb_build_object(
+            'units', jsonb_path_query_array(units, '$[*].unit'), 'unit_required', coalesce(required, true)
+        ),
+        'key', key || jsonb_build_object(
+            'units', units, 'unit_required', coalesce(required, true), 'unit_share', coalesce(share, 1)
+        )
+    );
+end;
+$$;
+
+comment on function core.with_units is
+'What the units of a numeric draft add to its display and its key: {"display"?, "key"}. The factor of a unit is how many
+of the first unit one of it is; a unit without a factor is offered, and wrong. unit_share is the part of the points that
+a wrong or missing unit costs: 1 by default. PT422 units_missing, equal_units, no_right_unit, out_of_range, wrong_type,
+missing_field, wrong_count.';
+
 -- supabase/functions_sql/quizzes/questions/normalise_numeric.sql
 create or replace function core.normalise_numeric(
     draft jsonb,
@@ -10807,13 +11030,14 @@ begin
         ));
     end loop;
     perform core.require_full_marks(to_jsonb(ranges), place);
-    return jsonb_build_object('choices', '[]'::jsonb, 'key', jsonb_build_object('ranges', to_jsonb(ranges)));
+    return core.with_units(draft, jsonb_build_object('ranges', to_jsonb(ranges)), place)
+        || jsonb_build_object('choices', '[]'::jsonb);
 end;
 $$;
 
 comment on function core.normalise_numeric is
-'The answer key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range,
-no_right_answer.';
+'The answer key of a numeric draft: {"choices": [], "key": {"ranges"}}, and what its units add
+(core.with_units). PT422 value_or_range, out_of_range, no_right_answer, equal_units, no_right_unit, units_missing.';
 
 -- supabase/functions_sql/quizzes/questions/draft_forgives.sql
 create or replace function core.draft_forgives(
@@ -13816,7 +14040,12 @@ create or replace function core.draft_key(
 language sql immutable parallel safe
 return case kind
     when 'true_false' then jsonb_build_object('correct', key @> '{"weights": {"true": 1}}')
-    when 'numeric' then jsonb_build_object('answers', core.draft_answers(kind, key))
+    when 'numeric' then jsonb_build_object(
+        'answers', core.draft_answers(kind, key),
+        'units', key -> 'units',
+        'unit_required', nullif((key -> 'unit_required')::boolean, true),
+        'unit_share', nullif((key -> 'unit_share')::numeric, 1)
+    )
     when 'short_text' then jsonb_build_object(
         'answers', core.draft_answers(kind, key),
         'case_sensitive', nullif((key -> 'case_sensitive')::boolean, false),
@@ -20580,7 +20809,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'd255d8d034dcd9d840f95d87a68288d5361f625b9d54a9dff9838da266d79bae'),
+('20261121000400', '487be61889ba5819b5d8c48bae4152d3677588a0fba2b533270a43b9f53696c8'),
 ('20261121000500', '9eca99cd993e57c05219fa09ff58b7bc7dfa57532a118989f3fa09f8d3be1282'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
@@ -20643,6 +20872,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.plain_number', '17e080fc2ea26f8a38e128d60e65fd73680f34bd71ae025c9e54a12ff31d637b'),
 ('core.read_number', '4ddd73917dbbcf6db8c8d560b2bb9a63daf7a8240c3b8cde70140eff5c9df04e'),
 ('core.best_range', 'f0c421a4a89db541168cc4ce815fd9a646aad7564665cbd42cba1306284198de'),
+('core.compared_unit', 'b75c8ed796477f1fbc4467d85c01e19a4c4d41f80e4962e9821d21dff0616151'),
+('core.read_quantity', '37da1021700494d846f18078a11abb7ad6d96058733d48c1b3e3e31ce18830b1'),
+('core.in_first_unit', '245147e8622ae09b92618637336d88b6549e5d12c09ccdb461af1ed21d11c0cc'),
+('core.mark_quantity', 'bf5750f6cf7d9ee8dff90fb1249af58455280399187d9bc06cb7764dac99ccb7'),
 ('core.forgives', 'f7e8083b20c391396cffa6547d5893a9d0991c074445b04556f0f669b2b28638'),
 ('core.fold_case', '8eb4d22af6c6db92df72a7aa2bb0bbde8ce3251aec31bf72727685e4bc3fb22a'),
 ('core.compared_text', 'b60a33d0408b8ba86b1dffb27384fbf80e5771df16b65f9077df0c7222faa6fb'),
@@ -20653,7 +20886,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.gap_match', '5b9727241123bf6bdf4788f99a484f9fe0370a1510ec4ae429226efdaaa4d560'),
 ('core.mark_cloze', '4ec627adadbebc4c12ffe3c7ab7088c819d0651f797a0df5b1d9c00fdeef2ae4'),
 ('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
-('core.mark', 'a540f4853a081fb6fa3c862fe662046734a952574f6d1904b2e016d3c9754b9f'),
+('core.mark', '3e02333ac58ba1bb47ea4fc8a06949aed2b416744c312975e20b47a76b1888b2'),
 ('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
 ('core.live_points', 'fb0dbc4318af0833136845efd160ce2312f05baec016eca76f99329b027d3b6b'),
 ('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
@@ -20664,12 +20897,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.right_choices', 'ab342782ae4884f105525978d9c7cbcb81f06f5fa4d39119c489ffd87dc448e1'),
 ('core.best_answers', 'b6518ace1a6e5bb49b13a71d21a001d780396f1cf06230ad5e2e6dee2f6544d7'),
 ('core.slider_answer', '8874540ea0c5f831e2b1fcaa8a5d5d2d9232b89ef2594c9cd66aa124c666d9ad'),
-('core.right_answer', '004b851ce831e60e783caf86c811dd73b5c5ebffed7c029693c3d4a6b0b9aff0'),
+('core.right_answer', '924cf0b32148f45a646193025e55eea5db8884685ab9f41a0dacf52680d2b8f0'),
 ('core.word_key', '531a360b259ff7e800e7bc2d45a89b5afe3a72afa1bb7a9031814832e6276908'),
 ('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
 ('core.shown_words', '8aa399ed4e8692db9b5dbf892d31123135fd3a5ff6dda0934346dbb76f5e9e65'),
 ('core.is_counted_by_choice', 'e45eba2a7760b5c40f60b0b6bf481b14b9315e788c9f1d489635bf190661516b'),
-('core.counted_response', 'da8bf339175f39c5ab2a83f52967aeefed7e4e2671b4b1d93516b53e59a0c805'),
+('core.counted_response', '5f7b0d3da0b01c460dc609b6840d946f6b6649d5fd35333dba595ce19261b2ac'),
 ('core.most_given', 'ecd069346f9846e8d711c597432c691c2deac1a78a21d20fd47b064422f1029b'),
 ('core.word_counts', '89fdb15399a561ac9b4383db6e87f556e2d5fd35108562352ff1ff92528beca9'),
 ('core.response_counts', '8660ae2b521241a85230716c3930f1993c7e129d93959748ebc7062c0a3d4daa'),
@@ -20745,7 +20978,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.marks_shown', 'e2d4b300da3eb8cf9df63d8e2546b79bae30c70be88a917e6b6a648b86ee5fe2'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
-('core.feedback', '9d496f77f6fe5565bcc8418c610b9a57e026a1a0e3fbc7919c941389a9c2e9cd'),
+('core.feedback', 'e22e97726b2ee5824dbef40ed51e639f7c546ec75f2eedb4f6680e8d807fa109'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
 ('public.attempt_review', '9a7957d2dc9736154508f6aa06bc42f709e57676548cfdb49960eac1ecbd925f'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
@@ -20773,13 +21006,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_search_condition', '22ccf55d6a98e01889fae5819b2c9700913d6e2d1695cbfb783555a4bb3e9aa4'),
 ('public.list_attempts', '35752b290a975b024040ef8059e24ca8cc1ee589ad00db4d6edb2a6a5f769e30'),
 ('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
+('core.quantity_fault', '187d650c35c809e037685edf6296fd57a3d1a4bae3a0d3980a5a145e4d829183'),
 ('core.matching_fault', '52a4fb6dfd83352665d9ff9276ded234a0ad1749f62eda92bfc7d13af7be1455'),
 ('core.slider_fault', '3a917c642186d4983fcf02b645f4067cfff810fd26650cac664d60a88cd568f9'),
 ('core.words_fault', 'a5d071ab7540787212065c5a3c79d817ba63b3442088f1f405d5589c59ef78e9'),
 ('core.text_fault', '39a0c4e1ef628d50afbd3495d5039b1e571256e43c082bd65986799a332adbdf'),
 ('core.gap_fault', '8fa6442e234c0cff4d0517eb42445ba479ab3dadd00513b42c7d936311a84117'),
 ('core.cloze_fault', 'f1fb924cc4665e337d92b65b291faa072f6feafce60b3be3a29496866acb95a0'),
-('core.check_response', '0f5d93eb70f681ab1d1e2c26fbb7fc19937c1ef2561f00852d5f7e2bfffe52c7'),
+('core.check_response', 'd439a575e6df0d7429353815923f70289e2a13f01de7be6f062dded1f4683abf'),
 ('core.number_reading', '0e49ff2ae9dda7caeb0bad514b3517415789a6b8cdf2f3750a736207d71c853c'),
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
 ('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
@@ -20861,14 +21095,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
-('core.kind_fields', '7f4e312dbb3f07a509554d3dd030f35df5c52411765a344c57f7cd4c6a988a54'),
+('core.kind_fields', 'e23e000629c4ee03f6736954e4945221b4b8209c6d0d2b8dc726373802321a13'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
 ('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
 ('core.draft_items', '7634c15e229cf276b4c96fb82f8025f9548ff621dfc52a04f50f7726caa7e815'),
 ('core.require_full_marks', 'b85810537cd49dd36fa70e22f6402fc5b8102f28d6c8090ca3314bf718068542'),
-('core.normalise_numeric', '0c66ad7fc6cb824b4d8e9e94f384b0a0f380a03ed81563c27b5f3c0094f176ab'),
+('core.positive_number', '4767ed1d800b5894a4bb82f7603b279b82064c3da39f165b0a546aae4d2bfcd7'),
+('core.with_units', '61f5c7d398caaa6bffcae0ef034e2c90dbbb513d0f528d5c51bbe112c07642ec'),
+('core.normalise_numeric', '8cff3330be7620acc548049e4948181cd4a6a57495b4bd23dca2e058c73690da'),
 ('core.draft_forgives', '93e61573441bb8faa3b58a754d5e8a029fba805e4b6e4586e1c6405438d9200a'),
 ('core.require_texts', '06aac2e74a9f64fed274f2a3030268c2594fcca9f3de4c443252921af6bd85e6'),
 ('core.comparable_answer', '46f3a4451ec00c205d3d707a4660d850bbe0783941f87f9e2f536f2b878a065e'),
@@ -20953,7 +21189,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_matching', '0d987ea556d6f5662be2c567b8c8c445a58bd7475b4b0d72779984d7cedbc874'),
 ('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
 ('core.draft_cloze', '418ba68686226f2170b0d8a7472fe03fa48b10194c7764a55ccde81fe89e02d9'),
-('core.draft_key', 'b73bccc4be5f5e39979eb41235e316f9ae455a2e0a5f66b30eb6c7ee49c362f3'),
+('core.draft_key', '413728169f292c8fb5ed7927692c153df23693aad2979ccfd66c94b244d45b7b'),
 ('core.question_draft', '41f62e0e9db446858c4c6207a64de2ab1064998ea7c22002b1c71e58b8f7922b'),
 ('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
 ('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),

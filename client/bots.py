@@ -128,6 +128,8 @@ def right_response(keyed: KeyedQuestion, question: protocol.AskedQuestion) -> pr
     match question.kind:
         case "true_false":
             return ["true" if keyed["correct"] else "false"]
+        case "numeric" if question.units:
+            return f"{_number(keyed)} {question.units[0]}"
         case "numeric":
             return _number(keyed)
         case "slider":

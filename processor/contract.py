@@ -57,6 +57,16 @@ class AnswerDraft(DraftPart):
     feedback: str | None = None
 
 
+class UnitDraft(DraftPart):
+    """A unit that a number may be given in; the answers are in the first one."""
+
+    unit: str
+    factor: Number | None = Field(
+        None,
+        description="How many of the first unit one of it is. Without a factor, it is offered and wrong.",
+    )
+
+
 class PairDraft(DraftPart):
     """An item of a matching, and what belongs to it."""
 
@@ -84,6 +94,11 @@ class DraftFields(DraftPart):
     )
     correct: bool | None = Field(None, description="true_false")
     answers: list[AnswerDraft] | None = Field(None, description="short_text, numeric")
+    units: list[UnitDraft] | None = Field(None, description="numeric; none by default")
+    unit_required: bool | None = Field(None, description="numeric with units; true by default")
+    unit_share: Number | None = Field(
+        None, description="numeric with units: the part of the points that a wrong or missing unit costs; 1."
+    )
     case_sensitive: bool | None = Field(None, description="short_text; false by default")
     forgives: list[str] | None = Field(
         None,

@@ -159,6 +159,25 @@ class _Question:
             if (tolerance := answer.words("tolerance")) and tolerance != "0":
                 item["tolerance"] = read_number(tolerance, answer.line, self.problems)
             self._add("answers", answer, item if weight == 1 else item | {"weight": weight})
+        self._read_units()
+
+    def _read_units(self) -> None:
+        """Moodle's multiplier is how many of a unit one of the first unit is."""
+        units = self.node.first("units")
+        for unit in units.all("unit") if units else ():
+            multiplier = read_number(unit.words("multiplier") or "1", unit.line, self.problems)
+            factor = float(f"{1 / multiplier:.12g}") if multiplier >= 1e-50 else 0
+            item: Draft = {"unit": unit.words("unit_name")}
+            item["factor"] = int(factor) if factor == int(factor) else factor
+            self.draft.setdefault("units", []).append(item)
+        if "units" not in self.draft:
+            return
+        if self.node.words("unitgradingtype") in ("", "0"):
+            self.draft["unit_required"] = False
+        elif (
+            share := read_number(self.node.words("unitpenalty") or "1", self.node.line, self.problems)
+        ) != 1:
+            self.draft["unit_share"] = share
 
     def read_order(self) -> None:
         self.draft |= {"kind": "ordering", "choices": []}

@@ -59,7 +59,23 @@ def _add_question(root: Element, number: int, draft: Draft) -> None:
         SubElement(question, "layouttype").text = "VERTICAL"
     elif draft["kind"] == "matching":
         _add_pairs(question, draft)
+    elif draft.get("units"):
+        _add_units(question, draft)
     _add_answers(question, draft)
+
+
+def _add_units(question: Element, draft: Draft) -> None:
+    """The units that are right; Moodle takes any other for wrong."""
+    listed = SubElement(question, "units")
+    for number, unit in enumerate(draft["units"]):
+        factor = unit.get("factor", 0 if number else 1)
+        if factor:
+            each = SubElement(listed, "unit")
+            SubElement(each, "multiplier").text = f"{1 / factor:.12g}"
+            SubElement(each, "unit_name").text = unit["unit"]
+    SubElement(question, "unitgradingtype").text = str(int(draft.get("unit_required", True)))
+    SubElement(question, "unitpenalty").text = str(draft.get("unit_share", 1))
+    SubElement(question, "showunits").text = "0"
 
 
 def _add_pairs(question: Element, draft: Draft) -> None:

@@ -233,6 +233,8 @@ class Display(BaseModel):
     min: float | None = Field(None, description="slider: its lowest value.")
     max: float | None = Field(None, description="slider: its highest value.")
     step: float | None = Field(None, description="slider: between two values.")
+    units: list[str] | None = Field(None, description="numeric: the units to choose from, if it has any.")
+    unit_required: bool | None = Field(None, description="numeric with units: whether one has to be given.")
     words: int | None = Field(None, description="word_cloud: how many words one person may give.")
     gaps: list[Gap] | None = Field(None, description="cloze: `[[id]]` in the prompt is where each stands.")
     items: list[Choice] | None = Field(None, description="matching: to each belongs one of the choices.")
@@ -244,6 +246,7 @@ class AcceptedRange(BaseModel):
     min: float
     max: float
     value: float | None = None
+    unit: str | None = None
 
 
 RightAnswer = Annotated[

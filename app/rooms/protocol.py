@@ -305,6 +305,8 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     min: float | None = None  # slider: its lowest and highest value, and what is between two values
     max: float | None = None
     step: float | None = None
+    units: list[str] = []  # numeric: the units to choose from, written behind the number
+    unit_required: bool | None = None
     words: int | None = None  # word_cloud: how many one person may give, as a text or a list
     gaps: list[Gap] = []  # cloze
     items: list[Choice] = []  # matching: to each belongs one of the choices

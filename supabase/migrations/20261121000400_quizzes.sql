@@ -172,10 +172,12 @@ comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
 {"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
 belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
-word_cloud: {"words"}, how many words one person may give; other kinds: {}.$$;
+word_cloud: {"words"}, how many words one person may give; numeric, if it has units:
+{"units": [name, …], "unit_required"}; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
-{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
+{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range,
+and if it has units {"units": [{"unit", "factor"?}], "unit_required", "unit_share"};
 short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_sensitive", "forgives"?};
 ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
 matching: {"matches": {item id: choice id}};

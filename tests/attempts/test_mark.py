@@ -406,3 +406,45 @@ def test_each_filled_gap_has_its_feedback(sql: Sql) -> None:
     given = {"1": "A", "2": "a", "10": 1}
     said = sql.value("select core.feedback('cloze', %s, %s)", json.dumps({"gaps": gaps}), json.dumps(given))
     assert said == "One.\nTwo.\nTen."
+
+
+KILOMETRES: dict[str, Any] = {
+    **range_key(4.9, 5.1),
+    "units": [{"unit": "km", "factor": 1}, {"unit": "m", "factor": 0.001}, {"unit": "kg"}],
+    "unit_required": True,
+    "unit_share": 0.25,
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "fraction"),
+    [
+        ("5 km", 1), ("5km", 1), ("5,0 km", 1), ("5000 m", 1), ("5 000 m", 1), ("5e3 m", 1), ("5·10³ m", 1),
+        ("10/2 km", 1), ("５ ｋｍ", 1), ("5", 0.75), (5, 0.75), ("5 kg", 0.75), ("5 Km", 0.75), ("5 m", 0),
+        ("5000 km", 0), ("km", 0), ("km 5", 0), ("1,234 m", 0), ([5], 0), ({}, 0), (True, 0),
+    ],
+)  # fmt: skip
+def test_a_number_is_marked_with_its_unit(mark, given: Any, fraction: float) -> None:
+    assert mark("numeric", KILOMETRES, given) == fraction
+
+
+def test_a_unit_that_is_not_required_may_be_left_out(mark) -> None:
+    key = {**KILOMETRES, "unit_required": False}
+    assert [mark("numeric", key, given) for given in (5, "5", "5 km", "5 kg")] == [1, 1, 1, 0.75]
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ("5 km", None), ("5", None), (5, None), ("5 kg", None),
+        ("5 miles", "\"miles\" is none of the units: km, m, kg"), ("1,234 m", "can be read in two ways"),
+        ("km", "must be a number"), ("0x4D2", "none of the units"), ([5], "number with its unit"),
+        (True, "number with its unit"), ("5" * 101, "number with its unit"),
+    ],
+)  # fmt: skip
+def test_a_number_is_followed_by_one_of_the_units(sql: Sql, given: Any, fault: str | None) -> None:
+    said = sql.value(
+        "select core.check_response('numeric', '[]', %s, %s)",
+        json.dumps(given), json.dumps({"units": ["km", "m", "kg"], "unit_required": True}),
+    )  # fmt: skip
+    assert said is None if fault is None else fault in said

@@ -249,3 +249,21 @@ def test_the_gaps_of_a_cloze_are_read() -> None:
 def test_a_cloze_that_can_not_be_read_is_a_problem(prompt: str, code: str) -> None:
     reading = read_moodle_xml(question("", "cloze", prompt))
     assert ([problem.code for problem in reading.problems], reading.questions) == ([code], [])
+
+
+def test_units_come_back_from_moodle_xml() -> None:
+    draft = {
+        "kind": "numeric",
+        "prompt": "How far?",
+        "answers": [{"value": 5}],
+        "units": [{"unit": "km", "factor": 1}, {"unit": "m", "factor": 0.001}],
+        "unit_share": 0.25,
+        "points": 1,
+    }
+    for each in (draft, {**draft, "unit_required": False}):
+        wanted = {
+            field: value
+            for field, value in each.items()
+            if field != "unit_share" or "unit_required" not in each
+        }
+        assert read_moodle_xml(write_moodle_xml([each])).questions == [wanted]

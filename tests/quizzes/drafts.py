@@ -45,6 +45,14 @@ DRAFTS: dict[str, Draft] = {
             {"value": 3.14, "tolerance": 0.05, "weight": 0.5},
         ],
     },
+    "numeric, units": {
+        "kind": "numeric",
+        "prompt": "How far is it?",
+        "answers": [{"value": 5, "tolerance": 0.1}],
+        "units": [{"unit": "km", "factor": 1}, {"unit": "m", "factor": 0.001}, {"unit": "kg"}],
+        "unit_required": False,
+        "unit_share": 0.25,
+    },
     "numeric, range": {
         "kind": "numeric",
         "prompt": "A digit?",

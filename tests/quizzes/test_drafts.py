@@ -259,6 +259,40 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "gaps[0].weight",
     ),
     (
+        "a share of a unit without units",
+        {"kind": "numeric", "prompt": "?", "answers": [{"value": 1}], "unit_share": 0.5},
+        "units_missing",
+        "units is missing",
+    ),
+    (
+        "a first unit that is not the answers'",
+        {"kind": "numeric", "prompt": "?", "answers": [{"value": 1}], "units": [{"unit": "m", "factor": 2}]},
+        "no_right_unit",
+        "its factor is 1",
+    ),
+    (
+        "a unit with a factor of 0",
+        {
+            "kind": "numeric",
+            "prompt": "?",
+            "answers": [{"value": 1}],
+            "units": [{"unit": "m"}, {"unit": "km", "factor": 0}],
+        },
+        "out_of_range",
+        "units[1].factor must be above 0",
+    ),
+    (
+        "the same unit twice",
+        {
+            "kind": "numeric",
+            "prompt": "?",
+            "answers": [{"value": 1}],
+            "units": [{"unit": "m²"}, {"unit": "m ^2", "factor": 2}],
+        },
+        "equal_units",
+        "two of them are the same",
+    ),
+    (
         "a slider without its range",
         {"kind": "slider", "prompt": "?", "value": 1, "max": 2},
         "missing_field",

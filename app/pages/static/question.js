@@ -68,14 +68,15 @@ function choices(question, response, onChange) {
 
 function typed(question, response, onChange) {
   const slider = question.kind === "slider";
-  const number = question.kind === "numeric" || slider;
+  const units = question.units ?? [];
+  const number = (question.kind === "numeric" && !units.length) || slider;
   const input = el("input", {
     value: response ?? "",
     inputMode: number ? "decimal" : "text",
     maxLength: 500,
     autocomplete: "off",
     "aria-label": "Your answer",
-    placeholder: slider ? `A number from ${question.min} to ${question.max}` : number ? "A number" : "Your answer",
+    placeholder: slider ? `A number from ${question.min} to ${question.max}` : number ? "A number" : units.length ? `A number and its unit: ${units.join(", ")}` : "Your answer",
     oninput: () => {
       const text = input.value.trim();
       if (!text) return onChange(null);
@@ -176,6 +177,7 @@ export function describe(question, value) {
 function one(item) {
   if (item === null || typeof item !== "object") return String(item);
   if ("text" in item) return item.text;
+  if (item.unit) return `${one({ ...item, unit: undefined })} ${item.unit}`;
   if (item.min === item.max) return String(item.min);
   return "value" in item ? `${item.value} (${item.min} to ${item.max})` : `${item.min} to ${item.max}`;
 }

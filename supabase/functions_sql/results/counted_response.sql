@@ -5,7 +5,10 @@ create or replace function core.counted_response(
 language sql immutable parallel safe
 return case
     when kind in ('short_text', 'word_cloud') then to_jsonb(core.compared_text(response #>> '{}'))
-    when kind in ('numeric', 'slider') then to_jsonb(trim_scale(core.read_number(response)))
+    when kind in ('numeric', 'slider') then coalesce(
+        to_jsonb(trim_scale(core.read_number(response))),
+        to_jsonb(core.compared_unit(response #>> '{}'))   -- a number with its unit
+    )
     else response
 end;
 

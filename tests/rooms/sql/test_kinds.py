@@ -175,3 +175,23 @@ def test_a_word_cloud_shows_a_bounded_number_of_words_and_none_that_are_filtered
     shown = words(room.close()["distribution"])
     assert "shit" not in shown
     assert len(shown) == 99
+
+
+def test_a_number_with_units_is_read_in_any_of_them(make_room: OpenRoom) -> None:
+    draft = {
+        "kind": "numeric",
+        "prompt": "How far is it?",
+        "answers": [{"value": 5}],
+        "units": [{"unit": "km"}, {"unit": "m", "factor": 0.001}],
+        "unit_share": 0.5,
+    }
+    room = make_room([draft], formula="accuracy")
+    ann, bob, cem = (room.join(name) for name in ("Ann", "Bob", "Cem"))
+    room.start()
+    assert (room.question["units"], room.question["unit_required"]) == (["km", "m"], True)
+    assert room.answer(ann, "5 miles") == "invalid_response"
+    assert room.answers([(ann, "5 000 m"), (bob, 5), (cem, "5 000  m")]) == ["accepted"] * 3
+    closed = room.close()
+    assert closed["key"] == [{"min": 5, "max": 5, "value": 5, "unit": "km"}]
+    assert [word["count"] for word in closed["distribution"]] == [2, 1]
+    assert [room.result(player)["points"] for player in (ann, bob)] == [1000, 500]

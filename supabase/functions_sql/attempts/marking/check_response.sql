@@ -18,6 +18,7 @@ begin
         return null;
     end if;
     return case
+        when kind = 'numeric' and display ? 'units' then core.quantity_fault(display, response)
         when kind = 'numeric' then core.number_fault(response)
         when kind = 'matching' then core.matching_fault(choices, display, response)
         when kind = 'slider' then core.slider_fault(display, response)

@@ -5,6 +5,8 @@ create or replace function core.feedback(
 ) returns text
 language sql immutable parallel safe
 return case
+    when kind = 'numeric' and key ? 'units'
+        then core.best_range(key -> 'ranges', core.in_first_unit(key -> 'units', response)) ->> 'feedback'
     when kind = 'numeric' then core.best_range(key -> 'ranges', response) ->> 'feedback'
     when kind = 'short_text' then core.best_text(key, response) ->> 'feedback'
     when kind = 'cloze' and jsonb_typeof(response) = 'object' then (

@@ -14,6 +14,7 @@ return case
             else 0
         end
     when kind = 'multiple_choice' then greatest(0, least(1, core.mark_choices(key -> 'weights', response)))
+    when kind = 'numeric' and key ? 'units' then core.mark_quantity(key, response)
     when kind = 'numeric' then coalesce((core.best_range(key -> 'ranges', response) ->> 'weight')::numeric, 0)
     when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
     when kind = 'slider' then core.mark_slider(key, response)

@@ -8,6 +8,12 @@ return case
     when kind in ('single_choice', 'true_false', 'multiple_choice') then core.right_choices(
         jsonb_path_query_array(choices, '$[*].id'), key -> 'weights', kind = 'multiple_choice'
     )
+    when kind = 'numeric' and key ? 'units' then (
+        select jsonb_agg(
+            listed.range || jsonb_build_object('unit', key -> 'units' -> 0 -> 'unit') order by listed.place
+        )
+        from jsonb_array_elements(core.best_answers(key -> 'ranges')) with ordinality as listed (range, place)
+    )
     when kind = 'numeric' then core.best_answers(key -> 'ranges')
     when kind = 'slider' then core.slider_answer(key)
     when kind = 'short_text' then core.best_answers(key -> 'answers')

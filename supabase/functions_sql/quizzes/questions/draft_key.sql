@@ -7,7 +7,12 @@ create or replace function core.draft_key(
 language sql immutable parallel safe
 return case kind
     when 'true_false' then jsonb_build_object('correct', key @> '{"weights": {"true": 1}}')
-    when 'numeric' then jsonb_build_object('answers', core.draft_answers(kind, key))
+    when 'numeric' then jsonb_build_object(
+        'answers', core.draft_answers(kind, key),
+        'units', key -> 'units',
+        'unit_required', nullif((key -> 'unit_required')::boolean, true),
+        'unit_share', nullif((key -> 'unit_share')::numeric, 1)
+    )
     when 'short_text' then jsonb_build_object(
         'answers', core.draft_answers(kind, key),
         'case_sensitive', nullif((key -> 'case_sensitive')::boolean, false),

@@ -2,7 +2,7 @@ create or replace function core.kind_fields(kind core.question_kind) returns tex
 language sql immutable parallel safe
 return case kind
     when 'true_false' then '{correct}'
-    when 'numeric' then '{answers}'
+    when 'numeric' then '{answers,units,unit_required,unit_share}'
     when 'short_text' then '{answers,case_sensitive,forgives}'
     when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
     when 'matching' then '{pairs,distractors}'

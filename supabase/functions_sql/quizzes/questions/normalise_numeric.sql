@@ -44,10 +44,11 @@ begin
         ));
     end loop;
     perform core.require_full_marks(to_jsonb(ranges), place);
-    return jsonb_build_object('choices', '[]'::jsonb, 'key', jsonb_build_object('ranges', to_jsonb(ranges)));
+    return core.with_units(draft, jsonb_build_object('ranges', to_jsonb(ranges)), place)
+        || jsonb_build_object('choices', '[]'::jsonb);
 end;
 $$;
 
 comment on function core.normalise_numeric is
-'The answer key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range,
-no_right_answer.';
+'The answer key of a numeric draft: {"choices": [], "key": {"ranges"}}, and what its units add
+(core.with_units). PT422 value_or_range, out_of_range, no_right_answer, equal_units, no_right_unit, units_missing.';
