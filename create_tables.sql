@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'a6a7b7f81eab93c3c1939b5e4cc7b93da06cebec6f98189b2d3c1334b1d81772' then 'this version: there is nothing to do.'
+            when installed = '2d92cfcdb871e6329a2b994251bb415dbf37c6882770e4465df372fac0730fb3' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -3441,13 +3441,46 @@ app, never for clients.';
 revoke execute on function core.change_password from public;
 grant execute on function core.change_password to authenticator;
 
+-- supabase/functions_sql/accounts/invisible.sql
+create or replace function core.invisible() returns text
+language sql immutable parallel safe
+return '\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f'
+    || '\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\U0001343F\U00013430-\U0001343E'
+    || '\U0001BCA0-\U0001BCA3\U0001D159\U0001D173-\U0001D17A\U000E0000-\U000E001F\U000E0080-\U000E0FFF';
+
+comment on function core.invisible is $$
+The characters that nobody sees, as the inside of a bracket expression: controls, marks of direction, fillers, and
+blanks that are no spaces. Joiners, selectors of variants and the tags of flags, which some scripts and emoji need, are
+in core.stray.
+> select 'a' ~ format('[%s]', core.invisible()), U&'\3164' ~ format('[%s]', core.invisible())
+f | t
+$$;
+
+-- supabase/functions_sql/accounts/stray.sql
+create or replace function core.stray() returns text
+language sql immutable parallel safe
+return format(
+    '[%1$s]|\u200c(?![%2$s])|(?<![%2$s])\u200c'
+    '|(?<![%3$s#*0-9\u00a9\u00ae])[\ufe00-\ufe0f]|(?<![\U0001F3F4\U000E0020-\U000E007E])[\U000E0020-\U000E007F]',
+    core.invisible(),
+    '\u0590-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af',    -- scripts with joiners within words
+    '\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001F000-\U0001FAFF'    -- emoji
+);
+
+comment on function core.stray is $$
+A regular expression that finds characters in a name that nobody sees and that its script or an emoji does not need: a
+non-joiner is kept between letters of scripts that join them, a selector of a variant after an emoji. The joiner of
+emoji may stand anywhere, because names are compared without it.
+> select U&'Mira\200c' ~ core.stray(), U&'\0645\06cc\200c\0646\0627' ~ core.stray(), U&'\2764\fe0f' ~ core.stray()
+t | f | f
+$$;
+
 -- supabase/functions_sql/accounts/clean_name.sql
 create or replace function core.clean_name(name text) returns text
 language sql immutable parallel safe
 return nullif(btrim(regexp_replace(
     normalize(name),
-    '[\u0001-\u0020\u007f-\u00a0\u00ad\u115f\u1160\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f'
-    '\u205f-\u206f\u2800\u3000\u3164\ufeff]+',
+    format('([\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|%s)+', core.stray()),
     ' ', 'g'
 ), E' \u200c\u200d'), '');
 
@@ -18217,13 +18250,19 @@ $$;
 create or replace function core.nickname_key(nickname text) returns text
 language sql immutable parallel safe
 return replace(replace(translate(
-    replace(core.compared_text(nickname, forgives => '{letters}'), ' ', ''),
+    replace(core.compared_text(
+        regexp_replace(
+            nickname, format('[%s\u200c\u200d\ufe00-\ufe0f\U000E0020-\U000E007F]', core.invisible()), '', 'g'
+        ),
+        forgives => '{letters}'
+    ), ' ', ''),
     '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
     'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
 ), 'rn', 'm'), 'vv', 'w');
 
 comment on function core.nickname_key is $$
-The form of a nickname that is unique in a room: without case, accents, spaces and look-alikes. I, l, 1 and | count as
+The form of a nickname that is unique in a room: without case, accents, spaces, invisible
+characters and look-alikes. I, l, 1 and | count as
 the same letter, and so do 0 and o, and rn and m. Cyrillic, Greek and Armenian letters are replaced by the Latin ones
 that they look like. Empty if nothing of the nickname is visible.
 > select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO'), core.nickname_key('Аnna')
@@ -18239,8 +18278,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return case
-        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
-            then 'invisible'
+        when name ~ core.stray() then 'invisible'
         when core.nickname_key(name) = '' then 'empty'
         when char_length(name) > 30 then 'long'
     end;
@@ -20846,7 +20884,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_sessions', '1e6d2400a76f32614b79261524f438bd6fe3a8f01e4e029f4a7680b82c05b9ae'),
 ('core.note_sign_in', '5d944acc824e43405be0ddd06d4aa15a2bc84e89c698a482416c0155ca42df5c'),
 ('core.change_password', 'e2c6df1ba68f67c2c79819ab9ea71ef95277fbae51d22ac3f588307f47c2a3e1'),
-('core.clean_name', 'b184c216e2af7f8b0e623465078db5f15bd86270d0446866e81f74251646d3b0'),
+('core.invisible', '6c6c88e7ee4d425f5317141ff1c404ad605f46c88ca4e490afa32146ad11e6ca'),
+('core.stray', '3defe408c4b081cc7a4e75203a98df703adb66a375876832ca6cfe0c32362ae0'),
+('core.clean_name', '128a925ce50b42ab713cbb9dab132a4580db5ce109b3d9912b74b89064133b19'),
 ('core.person_id', '6cd034ca05abbdc557fd52cf1edb05b3833840d78f3a6d52932d597de931465b'),
 ('public.may_delete_account', 'f88c470a33c77f53e0545971c4f9570cb084b2734d21fc81ad74e4afb51cede1'),
 ('public.delete_account', '2e23a28cedebf7dd428dc78a76e5665f5408c363975ed463259cca94a22c62d1'),
@@ -21338,8 +21378,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
-('core.nickname_key', 'be8d38385eae650cbdd09e46a921c35249c8b17db2e2d5cad8b68a92a82b0a71'),
-('core.name_fault', 'aae466bd00a72fbd61387aa5010e05dc94c90c91ec590809653c4f5bec78af88'),
+('core.nickname_key', '5f186927c50ae037b30044dc598a9d12a3bb607ca3ecd6dfcf85b99ed048ee2b'),
+('core.name_fault', '91b2a47d20e2acfec55f413b36a3ec9dcea62a7fd5617d868abe8ea9d4afb654'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '03f39ccadc9c75b6e3552cec1d295c8c8933c7b83b2772313dd8cb9d15e1e5a0'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),

@@ -2,8 +2,7 @@ create or replace function core.clean_name(name text) returns text
 language sql immutable parallel safe
 return nullif(btrim(regexp_replace(
     normalize(name),
-    '[\u0001-\u0020\u007f-\u00a0\u00ad\u115f\u1160\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f'
-    '\u205f-\u206f\u2800\u3000\u3164\ufeff]+',
+    format('([\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|%s)+', core.stray()),
     ' ', 'g'
 ), E' \u200c\u200d'), '');
 

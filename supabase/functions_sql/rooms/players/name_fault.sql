@@ -4,8 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return case
-        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]'
-            then 'invisible'
+        when name ~ core.stray() then 'invisible'
         when core.nickname_key(name) = '' then 'empty'
         when char_length(name) > 30 then 'long'
     end;
