@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '2d92cfcdb871e6329a2b994251bb415dbf37c6882770e4465df372fac0730fb3' then 'this version: there is nothing to do.'
+            when installed = 'dd59d5d0b8e4486d47410bf84cff901637d9640a9ddcccc0f10521455eba4231' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -649,6 +649,8 @@ create table core.attempts (
     score numeric(12, 4),
     max_score numeric(12, 2) not null,
     passed boolean,
+    extended_to timestamptz,
+    deleted_at timestamptz,
     unique (quiz_id, user_id, number),
     check ((state = 'finished') = (score is not null)),
     check ((state = 'in_progress') = (finished_at is null))
@@ -680,11 +682,17 @@ comment on column core.attempts.score is 'The points earned. Null until it is fi
 comment on column core.attempts.max_score is 'The points that all its questions can earn.';
 comment on column core.attempts.passed is
     'Whether the score reached the pass mark. Null: the quiz has none, or the attempt is not finished.';
+comment on column core.attempts.extended_to is
+    'Until when the owner lets this attempt go on at least, past the times of the quiz. Null: as these have it.';
+comment on column core.attempts.deleted_at is
+    'When the owner of the quiz deleted it. It then counts nowhere, and the attempt is free again.';
 -- Two starts at the same moment make one attempt.
-create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = 'in_progress';
+create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
+where state = 'in_progress' and deleted_at is null;
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
-create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress';
-create index attempts_finished_idx on core.attempts (finished_at) where state = 'finished' and not preview;
+create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress' and deleted_at is null;
+create index attempts_finished_idx on core.attempts (finished_at)
+where state = 'finished' and not preview and deleted_at is null;
 alter table core.attempts enable row level security;
 create policy "people read their attempts, owners those of their quizzes" on core.attempts
     for select to authenticated
@@ -703,7 +711,7 @@ create function core.settled(attempt_id uuid) returns core.attempts language sql
 
 -- With its owner's rights: a policy of quizzes can't read attempts, whose policy reads quizzes.
 create view core.taken_quizzes as
-select distinct quiz_id from core.attempts where user_id = (select core.caller_id());
+select distinct quiz_id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null;
 comment on view core.taken_quizzes is 'The quizzes that the caller has begun to take at least once.';
 comment on column core.taken_quizzes.quiz_id is 'The quiz.';
 grant select on core.taken_quizzes to authenticated;
@@ -758,7 +766,8 @@ select
         when state = 'in_progress' and deadline < now() then (core.settled(id)).passed
         else passed
     end as passed
-from core.attempts;
+from core.attempts
+where deleted_at is null;
 comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
 comment on column public.attempts.score is
     'The points earned. Null until it is finished, and for its taker while the quiz shows neither review nor key.';
@@ -805,7 +814,7 @@ select
     aq.version
 from core.attempt_questions as aq
 inner join core.attempts as a on aq.attempt_id = a.id
-where a.user_id = (select core.caller_id());
+where a.user_id = (select core.caller_id()) and a.deleted_at is null;
 comment on view core.asked_questions is 'The versions of questions in the caller''s attempts.';
 comment on column core.asked_questions.question_id is 'The question.';
 comment on column core.asked_questions.version is 'Its version when the attempt began.';
@@ -814,7 +823,9 @@ grant select on core.own_questions, core.asked_questions to authenticated;
 create policy "takers and owners read the questions of attempts" on core.attempt_questions
     for select to authenticated
     using (
-        attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
+        attempt_id = any(array(
+            select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
+        ))
         or question_id = any(array(select question_id from core.own_questions))
     );
 grant select on core.attempt_questions to authenticated, service_role;
@@ -884,7 +895,9 @@ alter table core.answers enable row level security;
 create policy "takers and owners read the answers of attempts" on core.answers
     for select to authenticated
     using (
-        attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
+        attempt_id = any(array(
+            select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
+        ))
         or question_id = any(array(select question_id from core.own_questions))
     );
 grant select (attempt_id, question_id, response, saved_at, version, deleted_at)
@@ -924,9 +937,12 @@ select
     t.overdue,
     t.score,
     t.max_score,
-    t.passed
+    t.passed,
+    t.extended_to,
+    t.deleted_at
 from core.attempts as t
-where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before())
+where t.deleted_at is null
+    and (t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before()))
 union all
 select
     t.id,
@@ -944,13 +960,15 @@ select
     true as overdue,
     case when core.settled_state(total.answered) = 'finished' then total.score end as score,
     t.max_score,
-    case when core.settled_state(total.answered) = 'finished' then total.passed end as passed
+    case when core.settled_state(total.answered) = 'finished' then total.passed end as passed,
+    t.extended_to,
+    t.deleted_at
 from core.attempts as t
 cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
-where t.state = 'in_progress' and t.deadline < (select core.overdue_before());
+where t.state = 'in_progress' and t.deleted_at is null and t.deadline < (select core.overdue_before());
 comment on view core.settled_attempts is
     'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that
-were saved in time, or abandoned if there are none. core.settle_overdue writes the same.';
+were saved in time, or abandoned if there are none, without deleted ones. core.settle_overdue writes the same.';
 
 create view public.answers with (security_invoker = true) as
 select
@@ -2652,7 +2670,7 @@ with counted as (
         count(*) filter (where state = 'finished') as finished,
         count(*) filter (where state = 'abandoned') as abandoned
     from core.attempts
-    where not preview
+    where not preview and deleted_at is null
     group by quiz_id
 ),
 
@@ -2710,14 +2728,14 @@ from (
         (started_at at time zone 'UTC')::date as day,
         'started' as what
     from core.attempts
-    where not preview
+    where not preview and deleted_at is null
     union all
     select
         quiz_id,
         (finished_at at time zone 'UTC')::date as day,
         'finished' as what
     from core.attempts
-    where not preview and state = 'finished'
+    where not preview and deleted_at is null and state = 'finished'
 ) as happened
 group by happened.day, happened.quiz_id;
 comment on view dashboards.attempts_per_day is
@@ -2747,7 +2765,7 @@ inner join core.question_versions as v
 inner join core.questions as q on v.question_id = q.id
 left join core.answers as a
     on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
-where t.state = 'finished' and not t.preview
+where t.state = 'finished' and not t.preview and t.deleted_at is null
 group by q.id, v.question_id, v.version;
 comment on view dashboards.question_facility is
     'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not
@@ -3743,7 +3761,8 @@ begin
     return query
     select jsonb_build_object(
         'record', 'attempt', 'id', t.id, 'quiz_id', t.quiz_id, 'number', t.number, 'state', t.state,
-        'started_at', t.started_at, 'finished_at', t.finished_at
+        'started_at', t.started_at, 'finished_at', t.finished_at,
+        'deleted_at', t.deleted_at
     )
     from core.attempts as t
     where t.user_id = person
@@ -6078,7 +6097,7 @@ declare
 begin
     select * into attempt
     from core.attempts as t
-    where t.id = locked_attempt.attempt_id and t.user_id = person
+    where t.id = locked_attempt.attempt_id and t.user_id = person and t.deleted_at is null
     for update;
 
     if attempt.id is null then
@@ -6520,19 +6539,22 @@ create or replace function core.deadline_of(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select least(
-        attempt.started_at + make_interval(
-            secs => quiz.time_limit_s * coalesce(allowance.time_factor, 1) + coalesce(allowance.extra_time_s, 0)
+    select greatest(
+        least(
+            attempt.started_at + make_interval(
+                secs => quiz.time_limit_s * coalesce(allowance.time_factor, 1) + coalesce(allowance.extra_time_s, 0)
+            ),
+            case when not attempt.preview then coalesce(allowance.closes_at, quiz.closes_at) end
         ),
-        case when not attempt.preview then coalesce(allowance.closes_at, quiz.closes_at) end
+        attempt.extended_to
     );
 $$;
 
 comment on function core.deadline_of is
-'When an attempt ends: after the time limit and the taker''s extra time, but no later than closing. Closing does not
-apply to previews. It is before the start where a quiz was closed to a time before that. Null: it has no deadline.
-attempts.deadline has this value: core.new_attempt writes it first, and core.move_deadlines after every change on which
-it depends.';
+'When an attempt ends: after the time limit and the taker''s extra time, but no later than closing; in any case not
+before what the owner extended this attempt to. Closing does not apply to previews. It is before the start where a quiz
+was closed to a time before that. Null: it has no deadline. attempts.deadline has this value: core.new_attempt writes it
+first, and core.move_deadlines after every change on which it depends.';
 
 -- supabase/functions_sql/attempts/timing/moved_deadlines.sql
 create or replace function core.moved_deadlines(quiz core.quizzes)   -- as it is, or as it would be after a change
@@ -6545,7 +6567,7 @@ as $$
     cross join lateral (
         select core.deadline_of(t, quiz, core.allowance_of(t.quiz_id, t.user_id)) as deadline offset 0   -- once
     ) as computed
-    where t.quiz_id = quiz.id and t.state = 'in_progress'
+    where t.quiz_id = quiz.id and t.state = 'in_progress' and t.deleted_at is null
         -- it has ended, even if nothing has settled it yet: its taker may have seen the key
         and not core.is_over(t.deadline)
         and computed.deadline is distinct from t.deadline;
@@ -7322,7 +7344,7 @@ as $$
     inner join core.attempts as t on t.id = a.attempt_id
     inner join core.quizzes as q on q.id = t.quiz_id
     where a.attempt_id = answer.attempt_id and a.question_id = answer.question_id
-        and a.deleted_at is null and t.state = 'finished'
+        and a.deleted_at is null and t.deleted_at is null and t.state = 'finished'
         and (
             auth.jwt() ->> 'role' = 'service_role'
             or q.owner_id = core.caller_id()
@@ -7677,6 +7699,7 @@ begin
         array[concat_ws(
             ' and ',
             format('select t.id, t.started_at from core.attempts as t where t.user_id = %L', core.person_id()),
+            't.deleted_at is null',
             't.quiz_id = ' || quote_literal(quiz_id),
             'exists (select from core.quizzes as q where q.id = t.quiz_id and '
             || nullif(core.quiz_search_condition(q), 'true') || ')'
@@ -8151,6 +8174,308 @@ $$;
 comment on function core.number_readings is
 'How the numbers in answers were read, where they were typed in another way: [{"question_id", "position", "message"}].';
 
+-- supabase/functions_sql/attempts/owner/attempt_told.sql
+create or replace function core.attempt_told(attempt core.attempts, quiz core.quizzes) returns jsonb
+language sql stable
+return jsonb_build_object(
+    'attempt_id', attempt.id, 'quiz_id', quiz.id, 'title', quiz.title, 'number', attempt.number
+);
+
+comment on function core.attempt_told is 'What the events attempt.deleted and attempt.restored tell the taker.';
+
+-- supabase/functions_sql/attempts/settle_overdue.sql
+create or replace function core.settle_overdue(
+    quiz_id uuid,       -- null: of all quizzes
+    person_id uuid      -- null: of everybody
+) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    due uuid[];
+begin
+    -- an attempt that is locked is being finished by another transaction
+    select array_agg(found.id) into due
+    from (
+        select t.id
+        from core.attempts as t
+        where t.state = 'in_progress'
+            and t.deleted_at is null
+            and t.deadline < core.overdue_before()
+            and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
+            and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
+        for update skip locked
+    ) as found;
+
+    if due is not null then
+        perform core.finish_attempts(due, overdue => true);
+    end if;
+    return coalesce(cardinality(due), 0);
+end;
+$$;
+
+comment on function core.settle_overdue is
+'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
+are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
+before (core.settled_attempts). Returns how many it ended.';
+
+revoke execute on function core.settle_overdue from public;
+grant execute on function core.settle_overdue to authenticator;
+
+-- supabase/functions_sql/attempts/owner/owned_attempt.sql
+create or replace function core.owned_attempt(
+    quiz core.quizzes,             -- locked by its owner
+    attempt_id uuid,
+    deleted boolean default false
+) returns core.attempts
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    taker uuid := (select t.user_id from core.attempts as t where t.id = owned_attempt.attempt_id);
+    attempt core.attempts;
+begin
+    -- as start_attempt does, so that nobody starts another attempt at the same time
+    perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || taker, 0));
+    perform core.settle_overdue(quiz.id, taker);
+    select * into attempt
+    from core.attempts as t
+    where t.id = owned_attempt.attempt_id and t.quiz_id = quiz.id
+        and (t.deleted_at is not null) = owned_attempt.deleted
+    for update;
+    if attempt.id is null then
+        perform core.fail(404, 'attempt_not_found', format(
+            'This quiz has no such %sattempt.', case when owned_attempt.deleted then 'deleted ' end
+        ));
+    end if;
+    return attempt;
+end;
+$$;
+
+comment on function core.owned_attempt is
+'An attempt at a quiz for the quiz''s owner, settled if its time is up, and locked until the transaction ends. PT404
+attempt_not_found.';
+
+-- supabase/functions_sql/attempts/owner/delete_attempt.sql
+create or replace function public.delete_attempt(quiz_id uuid, attempt_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    attempt core.attempts := core.owned_attempt(quiz, attempt_id);
+begin
+    update core.attempts as t set deleted_at = now() where t.id = attempt.id returning * into attempt;
+    perform core.notify_user(attempt.user_id, 'attempt.deleted', core.attempt_told(attempt, quiz));
+    perform core.note_act(quiz, 'attempt.deleted', jsonb_strip_nulls(jsonb_build_object(
+        'attempt_id', attempt.id, 'number', attempt.number, 'state', attempt.state, 'score', trim_scale(attempt.score)
+    )), attempt.user_id);
+    return jsonb_build_object('id', attempt.id, 'deleted_at', attempt.deleted_at);
+end;
+$$;
+
+comment on function public.delete_attempt is
+'Deletes one attempt at a quiz of the caller''s, and returns {"id", "deleted_at"}. It no longer counts: its taker may
+begin another in its place, and boards, results and statistics are without it. Its taker is told (event
+attempt.deleted). restore_attempt restores it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+attempt_not_found.';
+
+revoke execute on function public.delete_attempt from public, anon;
+grant execute on function public.delete_attempt to authenticated;
+
+-- supabase/functions_sql/attempts/timing/given_end.sql
+create or replace function core.given_end(
+    more_time jsonb,         -- {"minutes"} or {"until"}
+    from_then timestamptz    -- what the minutes are added to
+) returns timestamptz
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given jsonb := jsonb_strip_nulls(more_time);
+    until timestamptz;
+begin
+    if jsonb_typeof(more_time) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', 'The time must be an object with minutes or until.');
+    end if;
+    perform core.refuse_unknown_fields(more_time, '{minutes,until}');
+    if (given ? 'minutes') = (given ? 'until') then
+        perform core.fail(422, 'minutes_or_until', 'Say either how many minutes, or until when.');
+    end if;
+    until := coalesce(
+        core.draft_instant(given, 'until'),
+        from_then + core.draft_number(given, 'minutes', '', 1, 10080, 2) * interval '1 minute'
+    );
+    if until <= now() then
+        perform core.fail(422, 'out_of_range', 'until must be in the future.');
+    end if;
+    return until;
+end;
+$$;
+
+comment on function core.given_end is
+'The end that an owner gives to an attempt: a time in the future, or 1 to 10080 minutes (a week) after another time.
+PT422 wrong_type, unknown_field, minutes_or_until, out_of_range, bad_time.';
+
+-- supabase/functions_sql/attempts/owner/extend_attempt.sql
+create or replace function public.extend_attempt(
+    quiz_id uuid,
+    attempt_id uuid,
+    more_time jsonb     -- {"minutes"}, in addition to its deadline, or {"until"}
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    attempt core.attempts := core.owned_attempt(quiz, attempt_id);
+    before timestamptz := attempt.deadline;
+begin
+    if attempt.state <> 'in_progress' then
+        perform core.fail(409, 'attempt_ended', 'This attempt has ended. It can be reopened.');
+    end if;
+    if before is null then
+        perform core.fail(409, 'no_deadline', 'This attempt has no deadline.');
+    end if;
+    update core.attempts as t
+    set extended_to = core.given_end(more_time, greatest(before, now()))
+    where t.id = attempt.id
+    returning * into attempt;
+    if attempt.extended_to < before then
+        perform core.fail(409, 'attempt_not_shortened', 'The attempt ends later than that already.');
+    end if;
+    perform core.move_deadlines(quiz);
+    select * into attempt from core.attempts as t where t.id = attempt.id;
+    perform core.note_act(quiz, 'attempt.extended', jsonb_build_object(
+        'attempt_id', attempt.id, 'number', attempt.number, 'deadline', jsonb_build_array(before, attempt.deadline)
+    ), attempt.user_id);
+    return core.attempt_summary(attempt);
+end;
+$$;
+
+comment on function public.extend_attempt is
+'Lets one attempt in progress at a quiz of the caller''s go on for more minutes (1 to 10080), or until a time: past the
+time limit and closing, and whatever they change to later. Its taker is told at once (event attempt.deadline). Returns
+its summary (core.attempt_summary). PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, attempt_not_found;
+PT409 attempt_ended, no_deadline, attempt_not_shortened; PT422 as core.given_end.';
+
+revoke execute on function public.extend_attempt from public, anon;
+grant execute on function public.extend_attempt to authenticated;
+
+-- supabase/functions_sql/attempts/owner/require_none_other.sql
+create or replace function core.require_none_other(attempt core.attempts) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if exists (
+        select from core.attempts as t
+        where t.quiz_id = attempt.quiz_id and t.user_id = attempt.user_id and t.state = 'in_progress'
+            and t.deleted_at is null and t.id <> attempt.id
+    ) then
+        perform core.fail(
+            409, 'other_in_progress', 'This person has another attempt at this quiz in progress.'
+        );
+    end if;
+end;
+$$;
+
+comment on function core.require_none_other is
+'Refuses to put an attempt in progress beside another of the same person in the same quiz. PT409 other_in_progress.';
+
+-- supabase/functions_sql/attempts/owner/reopen_attempt.sql
+create or replace function public.reopen_attempt(
+    quiz_id uuid,
+    attempt_id uuid,
+    more_time jsonb     -- {"minutes"} from now on, or {"until"}
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    attempt core.attempts := core.owned_attempt(quiz, attempt_id);
+    until timestamptz := core.given_end(more_time, now());
+    before jsonb;
+begin
+    if attempt.state = 'in_progress' then
+        perform core.fail(409, 'attempt_in_progress', 'This attempt is in progress. It can be extended.');
+    end if;
+    perform core.require_none_other(attempt);
+    before := jsonb_build_object(
+        'state', attempt.state,
+        'finished_at', attempt.finished_at,
+        'score', trim_scale(attempt.score),
+        'marks_shown', core.marks_shown(quiz),
+        'key_shown', core.shown_now(quiz.key_shown, quiz) and not core.is_being_played(quiz)
+    );
+    update core.attempts as t
+    set state = 'in_progress', finished_at = null, overdue = false, score = null, passed = null, extended_to = until
+    where t.id = attempt.id
+    returning * into attempt;
+    update core.attempts as t
+    set deadline = core.deadline_of(attempt, quiz, core.allowance_of(quiz.id, attempt.user_id))
+    where t.id = attempt.id
+    returning * into attempt;
+    perform core.notify_user(attempt.user_id, 'attempt.reopened', core.deadline_told(attempt, quiz));
+    perform core.note_act(quiz, 'attempt.reopened', before || jsonb_build_object(
+        'attempt_id', attempt.id, 'number', attempt.number, 'deadline', attempt.deadline
+    ), attempt.user_id);
+    return core.attempt_summary(attempt) || jsonb_build_object('before', before);
+end;
+$$;
+
+comment on function public.reopen_attempt is
+'Puts an attempt that has ended, at a quiz of the caller''s, in progress again, with its answers, until the given time
+at least: later if the quiz and the taker''s allowance give it more. It has no score until it ends again. Its taker is
+told (event attempt.reopened). Returns its summary and "before": its state, finished_at and score, and whether its taker
+could see the marks of this attempt (marks_shown) and the answer key (key_shown) until now. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found, attempt_not_found; PT409 attempt_in_progress, other_in_progress; PT422 as
+core.given_end.';
+
+revoke execute on function public.reopen_attempt from public, anon;
+grant execute on function public.reopen_attempt to authenticated;
+
+-- supabase/functions_sql/attempts/owner/restore_attempt.sql
+create or replace function public.restore_attempt(quiz_id uuid, attempt_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    attempt core.attempts := core.owned_attempt(quiz, attempt_id, deleted => true);
+begin
+    if attempt.state = 'in_progress' then
+        perform core.require_none_other(attempt);
+    end if;
+    update core.attempts as t
+    set
+        deleted_at = null,
+        deadline = case
+            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz.id, t.user_id))
+            else t.deadline
+        end
+    where t.id = attempt.id
+    returning * into attempt;
+    perform core.settle_overdue(quiz.id, attempt.user_id);
+    select * into attempt from core.attempts as t where t.id = attempt.id;
+    perform core.notify_user(attempt.user_id, 'attempt.restored', core.attempt_told(attempt, quiz));
+    perform core.note_act(quiz, 'attempt.restored', jsonb_build_object(
+        'attempt_id', attempt.id, 'number', attempt.number, 'state', attempt.state
+    ), attempt.user_id);
+    return core.attempt_summary(attempt);
+end;
+$$;
+
+comment on function public.restore_attempt is
+'Restores a deleted attempt at a quiz of the caller''s, and returns its summary (core.attempt_summary). It counts again,
+even if its taker has begun another in its place since. One that was in progress goes on if its time is not up. Its
+taker is told (event attempt.restored). PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+attempt_not_found; PT409 other_in_progress.';
+
+revoke execute on function public.restore_attempt from public, anon;
+grant execute on function public.restore_attempt to authenticated;
+
 -- supabase/functions_sql/attempts/refuse_faults.sql
 create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
 ) returns void
@@ -8237,7 +8562,7 @@ begin
 
     select count(*) as attempts, max(t.finished_at) as last_end into before
     from core.attempts as t
-    where t.quiz_id = quiz.id and t.user_id = person and not t.preview;
+    where t.quiz_id = quiz.id and t.user_id = person and not t.preview and t.deleted_at is null;
 
     if before.attempts >= attempts_allowed then
         perform core.fail(409, 'no_attempts_left', format(
@@ -8415,44 +8740,6 @@ invalid_answers, too_many_answers.';
 revoke execute on function public.save_answers from public, anon;
 grant execute on function public.save_answers to authenticated;
 
--- supabase/functions_sql/attempts/settle_overdue.sql
-create or replace function core.settle_overdue(
-    quiz_id uuid,       -- null: of all quizzes
-    person_id uuid      -- null: of everybody
-) returns integer
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    due uuid[];
-begin
-    -- an attempt that is locked is being finished by another transaction
-    select array_agg(found.id) into due
-    from (
-        select t.id
-        from core.attempts as t
-        where t.state = 'in_progress'
-            and t.deadline < core.overdue_before()
-            and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
-            and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
-        for update skip locked
-    ) as found;
-
-    if due is not null then
-        perform core.finish_attempts(due, overdue => true);
-    end if;
-    return coalesce(cardinality(due), 0);
-end;
-$$;
-
-comment on function core.settle_overdue is
-'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
-are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
-before (core.settled_attempts). Returns how many it ended.';
-
-revoke execute on function core.settle_overdue from public;
-grant execute on function core.settle_overdue to authenticator;
-
 -- supabase/functions_sql/attempts/settled.sql
 create or replace function core.settled(attempt_id uuid) returns core.attempts
 language sql stable security definer
@@ -8494,7 +8781,7 @@ begin
     perform core.settle_overdue(quiz.id, person);
     select * into attempt
     from core.attempts as t
-    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress';
+    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress' and t.deleted_at is null;
 
     if attempt.id is not null then
         return core.attempt_payload(attempt) || '{"resumed": true}';
@@ -8534,6 +8821,7 @@ begin
     from core.attempts as t
     where t.quiz_id = submit_attempt.quiz_id
         and t.user_id = person
+        and t.deleted_at is null
         and (submit_attempt.attempt_id is null or t.id = submit_attempt.attempt_id)
     order by t.number desc
     limit 1;
@@ -14473,10 +14761,18 @@ declare
     quiz core.quizzes := core.changed_quiz(core.own_quiz(quiz_id), changes);
 begin
     return (
+        with moved as (
+            select t.*, m.deadline as new_deadline, row_number() over (order by t.started_at, t.id) as place
+            from core.moved_deadlines(quiz) as m
+            inner join core.attempts as t on t.id = m.attempt_id
+        )
+
         select jsonb_build_object(
             'in_progress', (
                 select count(*) from core.settled_attempts as t where t.quiz_id = quiz.id and t.state = 'in_progress'
             ),
+            'moved', count(*),
+            'ending', count(*) filter (where core.is_over(t.new_deadline)),
             'attempts', coalesce(jsonb_agg(jsonb_build_object(
                 'attempt_id', t.id,
                 'user_id', t.user_id,
@@ -14484,19 +14780,19 @@ begin
                 'preview', t.preview,
                 'started_at', t.started_at,
                 'deadline', t.deadline,
-                'new_deadline', m.deadline,
-                'ends', coalesce(m.deadline <= now(), false)
-            ) order by t.started_at, t.id), '[]')
+                'new_deadline', t.new_deadline,
+                'ends', core.is_over(t.new_deadline)
+            ) order by t.place) filter (where t.place <= 100), '[]')
         )
-        from core.moved_deadlines(quiz) as m
-        inner join core.attempts as t on t.id = m.attempt_id
+        from moved as t
     );
 end;
 $$;
 
 comment on function public.preview_quiz_change is
 'What update_quiz would do to those who are taking a quiz of the caller''s, without doing it: {"in_progress": how many
-attempts are, "attempts": those whose deadline would move, [{"attempt_id", "user_id", "display_name", "preview",
+attempts are, "moved": how many of their deadlines would move, "ending": how many would end at once, "attempts": the
+first 100 of those that would move, [{"attempt_id", "user_id", "display_name", "preview",
 "started_at", "deadline", "new_deadline", "ends"}]}. A null is no deadline; ends: the attempt would end at once. PT401
 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as core.changed_quiz.';
 
@@ -15671,7 +15967,8 @@ begin
             -- those who have not finished an attempt come last
             'select t.user_id as id, coalesce(s.part, -1) as percent, '
             'core.sort_key(core.person_name(t.user_id)) as name '
-            'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L and not a.preview) as t '
+            'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L '
+            'and not a.preview and a.deleted_at is null) as t '
             'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s',
             quiz.id, core.search_condition('core.person_name(t.user_id)', q)
         )],
@@ -17727,7 +18024,7 @@ as $$
                 or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
                 or exists (
                     select from core.attempts as t
-                    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'finished'
+                    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'finished' and t.deleted_at is null
                 )
             )
         )
@@ -20848,7 +21145,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
 ('20261121000400', '487be61889ba5819b5d8c48bae4152d3677588a0fba2b533270a43b9f53696c8'),
-('20261121000500', '9eca99cd993e57c05219fa09ff58b7bc7dfa57532a118989f3fa09f8d3be1282'),
+('20261121000500', '0d6b4497a782480eb5c5bb9a0938aab9081e4e355d55b26671bd27eed49a7f90'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
@@ -20860,7 +21157,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
 ('20261121001400', 'bbc7c5f5c2b40022dd9cbce4371a8c11ab49e0cf683316c0182a27c646bcbd8e'),
-('20261121001500', 'f1cedb112c98c4e16d94af0b611d81dd3cc3304793ef9b8e453a12506d329bc9'),
+('20261121001500', 'c072acf5525b5210dee25ae7f6fad6d2600c0e5c9b38fc485780aaf6069306d4'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
@@ -20894,7 +21191,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '7a571a0b925534fef290a7799d5d7dc214a675ea840002642ebc3553af90c5f9'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
-('public.export_account', '68c308e1940492ec1b6b7aed084fc73693b228099d5f90a978f8a4f6d9207593'),
+('public.export_account', 'f7e43872c1d8eae524183b42b59ff37c32a422f7da436745aefbc84c04b5f0af'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -20975,7 +21272,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
 ('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
 ('core.finish_attempts', '599fc3d586d2abc59356d08d565d044a1aad7fd0fde8cb823431ed3092a94997'),
-('core.locked_attempt', 'f96775ff42d83694b4cb3d9a6056fb440489f2de32034e3c1ff925c875a50506'),
+('core.locked_attempt', 'ca8c879351007317fba67841eda7a3baac771c533236078336a7854416b93dda'),
 ('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
 ('core.last_closing', '4013ad77e45476d5c7c680005f8cf5833ca4a16bba09790287063fbd11dc13f2'),
@@ -20996,8 +21293,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.allowance_of', '2c07eaa5b5bca15e7fe0197238fe304241e4d3e725449955c40d903292de03f7'),
 ('core.require_quiz_owner', 'c38b6a85b1d958b8c1ccdf423623297277554706a47484d7a75f080320935c44'),
 ('core.lock_quiz', '2c44c3c695b2e92133454d54a825bcc34702627a3c4e6c25ab29a81770f649af'),
-('core.deadline_of', 'bb5bd2a1d68a80ed88b7d49ff650eeb017a904a948c47d892cd732eae0ce4bfa'),
-('core.moved_deadlines', '5d02b1b70e2bb00cbe34dc7987e5f1b57706d7420dfffba9bf112d8d5d48af48'),
+('core.deadline_of', '1ed37cbdd0b679028dd7904db2c054535899afa0eb689d4f9391fd9efb41bcd4'),
+('core.moved_deadlines', '96feeafeda04c9c8852aaab304914abf3662b7419aa74f320fd9a3190dfc8f35'),
 ('core.deadline_told', 'aa55895dbf9727509c1e5433066c1986b6e965aa30ea98c1472875030eb551a2'),
 ('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
 ('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
@@ -21029,7 +21326,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
 ('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
-('core.known_mark', 'd9c3a9af223e67947d39f987672d8ed006c507f483aabf7cdcbb8c2cdb5e62ee'),
+('core.known_mark', '34fd2ad6064e5884f3ea3e1cc5891e7c9e3b668a39e9ff60e9616cae48de85da'),
 ('public.fraction', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
 ('public.points', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
 ('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
@@ -21044,7 +21341,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.search_config', '3c311a2b9f7c5715c74162b9246ea6d8669e7cadc4fca0c666477bfdec1d0988'),
 ('core.checked_query', '707a4fed7e91e14f4076f269c7223146410453a42e2a971781adb3ee001541a7'),
 ('core.quiz_search_condition', '22ccf55d6a98e01889fae5819b2c9700913d6e2d1695cbfb783555a4bb3e9aa4'),
-('public.list_attempts', '35752b290a975b024040ef8059e24ca8cc1ee589ad00db4d6edb2a6a5f769e30'),
+('public.list_attempts', '5de6602381bec2e5135659fe8dbd7455ee5d68dc3e58a148497904767af6ec5d'),
 ('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
 ('core.quantity_fault', '187d650c35c809e037685edf6296fd57a3d1a4bae3a0d3980a5a145e4d829183'),
 ('core.matching_fault', '52a4fb6dfd83352665d9ff9276ded234a0ad1749f62eda92bfc7d13af7be1455'),
@@ -21060,15 +21357,23 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '40962af8a54cffb028628372def529acdea79177e719ac48205aabaf12a00b0a'),
 ('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
+('core.attempt_told', '106f4f280c6540f078dae1042516c2e8f0754834f46b3aab5e8e0fecace25dd4'),
+('core.settle_overdue', '6a05c60b0864697c3a5e54bffc88a8daef90a21e045319b4d025a66fb737fabc'),
+('core.owned_attempt', 'e4a3c1b26de7ec88c3ef8c62c9d48d5ec2beb6c330795a7274ee80d57b8faece'),
+('public.delete_attempt', '81bdc0789b40ab5fa357911c70b6a1fbc9f3502f27bfada6a4353601a3258172'),
+('core.given_end', '6ae7fcbfc98d8ef191e457ac95b975ef8dc16c55fec10ac9ba36780eac601f14'),
+('public.extend_attempt', 'a88d49b3cbb64815260867aebdf8d73ea7616bc7ec81f9cfaa61c551129bbe34'),
+('core.require_none_other', 'bac9ac443f8f82407adb85e22431d076d09e1e34b8d328cc461be1d725711baa'),
+('public.reopen_attempt', 'b7f3058da7acb0bed1c57ac3ab4a74685d827dae9b386f2f733a14e43ebb9b93'),
+('public.restore_attempt', 'd3b04008f7e2919b9e8ab818a27aac41ba3ba64c8ae6df8568a6c4ca057f5f99'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
-('core.require_may_start', 'a506a2694dc36b145bf0a960e2f813468a1d19ff85b02d326b972a94a77cf7de'),
+('core.require_may_start', '8c1bfa999ed49d1ca74a30009ff1f74671618657ab4680e0a45dc8ea5c3ada43'),
 ('core.store_answers', '69b37b9030cf0c6a3e1737cec4c69e06c8230f0b546945e6de525944f12229db'),
 ('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
-('core.settle_overdue', '4657fb6988ada5c7a807fa5ff8f0d14996036e49e9d08400de9d762bcf036e36'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
-('public.start_attempt', '0153b9313348c88a3c70660882b0e590f7a02945bf2ef69d17fc480c833431fb'),
-('public.submit_attempt', '43e0c120e6e974c048a0746572e6c3e1aae236425bedc21238e8f093e7c0aee4'),
+('public.start_attempt', 'b66f1ca81f57b96faa52b242edbb7e85b4c0f705a5c3a6644e81b7f0ef05e5a7'),
+('public.submit_attempt', 'df44fefbb6957cbf79784d2a52fd32bb632917dcd6196d592c28555b6b7ea5cd'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
 ('public.calculate_credits', '9e558d34a9159a5d3b6cd57ab2272b8bd7356c2d30fc941993364aab0cf0874e'),
@@ -21243,7 +21548,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.duplicate_quiz', '835f0ba4510e45835eddd87e6fb43ba51d56ff1005a4390a05ea3877cd294f3c'),
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
 ('public.list_quizzes', '4059ea622c678ca37d08b51cf17dfe9db47cc951ecec569d8be2bf98400f40c8'),
-('public.preview_quiz_change', '67a50e0048bde48a6ae5be2e72541dc507b8c899b3ff4c163af70fc78970c698'),
+('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
 ('public.purge_quiz', 'e42c2c12f240d476e5e233b015b644aba7e625cf6615147e0006bbe8ff266a77'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'ea05099e9d80d3dc4901e721e8370a3159e6bf73d3647f1ca57b79a861a7f74f'),
@@ -21279,7 +21584,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
-('public.quiz_results', 'fb704b4fb4a438af70e134d0e8f02d5dad4b847d84d91fadc3720d5ba5b5dcd2'),
+('public.quiz_results', '8a7af395ebff4fb3bde0b0d9ad73a6da46a11d4f57a91f78ee4378dc634cbdba'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', '24a249ff70e1b9538e24b0b1360d284fc4ec22e25f6944918dacd3e984885ef5'),
@@ -21363,7 +21668,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
-('core.may_host', 'f49d7f4a393c37d66eec94e7e04424bdce810ec782db0bf57aa6d88b3d8bea71'),
+('core.may_host', '42fab11d6c303431b93c3256dd8913fafcf2007a7936a9c1ee1da1f97c5c1dd6'),
 ('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
 ('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),

@@ -1058,6 +1058,10 @@ export type Database = {
         Args: { attempt_id: string; question_id: string }
         Returns: Json
       }
+      delete_attempt: {
+        Args: { attempt_id: string; quiz_id: string }
+        Returns: Json
+      }
       delete_question: {
         Args: { if_version?: number; question_id: string; quiz_id: string }
         Returns: Json
@@ -1084,6 +1088,10 @@ export type Database = {
       export_results: {
         Args: { quiz_id: string; time_zone?: string; with_answers?: boolean }
         Returns: Json[]
+      }
+      extend_attempt: {
+        Args: { attempt_id: string; more_time: Json; quiz_id: string }
+        Returns: Json
       }
       extend_question: {
         Args: { room_code: string; seconds: number }
@@ -1499,8 +1507,16 @@ export type Database = {
         Args: { if_version?: number; name: string; upload_id: string }
         Returns: Json
       }
+      reopen_attempt: {
+        Args: { attempt_id: string; more_time: Json; quiz_id: string }
+        Returns: Json
+      }
       reorder_questions: {
         Args: { if_version?: number; question_ids: string[]; quiz_id: string }
+        Returns: Json
+      }
+      restore_attempt: {
+        Args: { attempt_id: string; quiz_id: string }
         Returns: Json
       }
       restore_question: {

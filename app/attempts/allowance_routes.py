@@ -1,4 +1,4 @@
-"""What an owner changes for those who take a quiz: allowances, and the log of that."""
+"""What an owner changes for those who take a quiz: allowances, single attempts, and the log of that."""
 
 from datetime import datetime
 from typing import Annotated
@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, JsonValue
 
-from app.http.bodies import Moment, Number, OpenBody, words
+from app.attempts.routes import AttemptSummary
+from app.http.bodies import Body, Moment, Number, OpenBody, words
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
 
@@ -45,6 +46,40 @@ class Allowance(Extras):
     updated_at: datetime
 
 
+class MoreTime(Body):
+    """How much longer an attempt may go on: either of the two."""
+
+    minutes: Number | None = Field(
+        None,
+        description="1 to 10080: added to the deadline, or to now for one that is reopened.",
+        examples=[10],
+    )
+    until: Moment | None = None
+
+
+class Before(BaseModel):
+    """A reopened attempt as it was, and what its taker could see."""
+
+    state: Annotated[str, words("finished", "abandoned")]
+    finished_at: datetime
+    score: float | None
+    marks_shown: bool
+    key_shown: bool
+
+
+class Reopened(AttemptSummary):
+    """An attempt that is in progress again."""
+
+    before: Before
+
+
+class DeletedAttempt(BaseModel):
+    """An attempt that no longer counts."""
+
+    id: UUID
+    deleted_at: datetime
+
+
 class OwnerAct(BaseModel):
     """Something that the owner did that touches those who take the quiz."""
 
@@ -52,7 +87,18 @@ class OwnerAct(BaseModel):
     quiz_id: UUID
     actor_id: UUID
     actor: str
-    act: Annotated[str, words("quiz.times", "allowance.set", "allowance.deleted")]
+    act: Annotated[
+        str,
+        words(
+            "quiz.times",
+            "allowance.set",
+            "allowance.deleted",
+            "attempt.extended",
+            "attempt.reopened",
+            "attempt.deleted",
+            "attempt.restored",
+        ),
+    ]
     user_id: UUID | None = Field(description="The person whom it touches; null: several, or an address.")
     email: str | None
     display_name: str | None
@@ -82,6 +128,37 @@ async def list_allowances(quiz_id: UUID, caller: Caller, page: Paging) -> Respon
 async def delete_allowance(quiz_id: UUID, allowance_id: UUID, caller: Caller) -> Response:
     """Take an allowance back. The deadline of an attempt in progress follows."""
     return await caller.call("delete_allowance", quiz_id=quiz_id, allowance_id=allowance_id)
+
+
+@router.post("/attempts/{attempt_id}/extend", responses={200: {"model": AttemptSummary}})
+async def extend_attempt(quiz_id: UUID, attempt_id: UUID, body: MoreTime, caller: Caller) -> Response:
+    """Let one attempt in progress at your quiz go on for longer, past the time limit and closing.
+
+    Its taker is told at once (`attempt.deadline` of `GET /events`).
+    """
+    return await caller.call("extend_attempt", quiz_id=quiz_id, attempt_id=attempt_id, more_time=body.sent())
+
+
+@router.post("/attempts/{attempt_id}/reopen", responses={200: {"model": Reopened}})
+async def reopen_attempt(quiz_id: UUID, attempt_id: UUID, body: MoreTime, caller: Caller) -> Response:
+    """Put an attempt that has ended in progress again, with its answers, until the given time at least.
+
+    `before` says what it was, and whether its taker could see its marks and the answer key until now. Its
+    taker is told (`attempt.reopened` of `GET /events`).
+    """
+    return await caller.call("reopen_attempt", quiz_id=quiz_id, attempt_id=attempt_id, more_time=body.sent())
+
+
+@router.delete("/attempts/{attempt_id}", responses={200: {"model": DeletedAttempt}})
+async def delete_attempt(quiz_id: UUID, attempt_id: UUID, caller: Caller) -> Response:
+    """Delete one attempt at your quiz. It no longer counts, and its taker may begin another in its place."""
+    return await caller.call("delete_attempt", quiz_id=quiz_id, attempt_id=attempt_id)
+
+
+@router.post("/attempts/{attempt_id}/restore", responses={200: {"model": AttemptSummary}})
+async def restore_attempt(quiz_id: UUID, attempt_id: UUID, caller: Caller) -> Response:
+    """Restore a deleted attempt at your quiz. It counts again."""
+    return await caller.call("restore_attempt", quiz_id=quiz_id, attempt_id=attempt_id)
 
 
 @router.get("/acts", responses={200: {"model": Page[OwnerAct]}})

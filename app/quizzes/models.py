@@ -99,7 +99,9 @@ class ChangePreview(BaseModel):
     """Whom a change of a quiz would touch."""
 
     in_progress: int = Field(description="How many attempts are in progress.")
-    attempts: list[MovedDeadline] = Field(description="Those whose deadlines would move.")
+    moved: int = Field(description="How many deadlines would move.")
+    ending: int = Field(description="How many attempts would end at once.")
+    attempts: list[MovedDeadline] = Field(description="The first 100 of those whose deadlines would move.")
 
 
 class Deleted(BaseModel):

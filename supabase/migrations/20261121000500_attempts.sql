@@ -18,6 +18,8 @@ create table core.attempts (
     score numeric(12, 4),
     max_score numeric(12, 2) not null,
     passed boolean,
+    extended_to timestamptz,
+    deleted_at timestamptz,
     unique (quiz_id, user_id, number),
     check ((state = 'finished') = (score is not null)),
     check ((state = 'in_progress') = (finished_at is null))
@@ -49,11 +51,17 @@ comment on column core.attempts.score is 'The points earned. Null until it is fi
 comment on column core.attempts.max_score is 'The points that all its questions can earn.';
 comment on column core.attempts.passed is
     'Whether the score reached the pass mark. Null: the quiz has none, or the attempt is not finished.';
+comment on column core.attempts.extended_to is
+    'Until when the owner lets this attempt go on at least, past the times of the quiz. Null: as these have it.';
+comment on column core.attempts.deleted_at is
+    'When the owner of the quiz deleted it. It then counts nowhere, and the attempt is free again.';
 -- Two starts at the same moment make one attempt.
-create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = 'in_progress';
+create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
+where state = 'in_progress' and deleted_at is null;
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
-create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress';
-create index attempts_finished_idx on core.attempts (finished_at) where state = 'finished' and not preview;
+create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress' and deleted_at is null;
+create index attempts_finished_idx on core.attempts (finished_at)
+where state = 'finished' and not preview and deleted_at is null;
 alter table core.attempts enable row level security;
 create policy "people read their attempts, owners those of their quizzes" on core.attempts
     for select to authenticated
@@ -72,7 +80,7 @@ create function core.settled(attempt_id uuid) returns core.attempts language sql
 
 -- With its owner's rights: a policy of quizzes can't read attempts, whose policy reads quizzes.
 create view core.taken_quizzes as
-select distinct quiz_id from core.attempts where user_id = (select core.caller_id());
+select distinct quiz_id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null;
 comment on view core.taken_quizzes is 'The quizzes that the caller has begun to take at least once.';
 comment on column core.taken_quizzes.quiz_id is 'The quiz.';
 grant select on core.taken_quizzes to authenticated;
@@ -127,7 +135,8 @@ select
         when state = 'in_progress' and deadline < now() then (core.settled(id)).passed
         else passed
     end as passed
-from core.attempts;
+from core.attempts
+where deleted_at is null;
 comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
 comment on column public.attempts.score is
     'The points earned. Null until it is finished, and for its taker while the quiz shows neither review nor key.';
@@ -174,7 +183,7 @@ select
     aq.version
 from core.attempt_questions as aq
 inner join core.attempts as a on aq.attempt_id = a.id
-where a.user_id = (select core.caller_id());
+where a.user_id = (select core.caller_id()) and a.deleted_at is null;
 comment on view core.asked_questions is 'The versions of questions in the caller''s attempts.';
 comment on column core.asked_questions.question_id is 'The question.';
 comment on column core.asked_questions.version is 'Its version when the attempt began.';
@@ -183,7 +192,9 @@ grant select on core.own_questions, core.asked_questions to authenticated;
 create policy "takers and owners read the questions of attempts" on core.attempt_questions
     for select to authenticated
     using (
-        attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
+        attempt_id = any(array(
+            select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
+        ))
         or question_id = any(array(select question_id from core.own_questions))
     );
 grant select on core.attempt_questions to authenticated, service_role;
@@ -253,7 +264,9 @@ alter table core.answers enable row level security;
 create policy "takers and owners read the answers of attempts" on core.answers
     for select to authenticated
     using (
-        attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
+        attempt_id = any(array(
+            select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
+        ))
         or question_id = any(array(select question_id from core.own_questions))
     );
 grant select (attempt_id, question_id, response, saved_at, version, deleted_at)
@@ -293,9 +306,12 @@ select
     t.overdue,
     t.score,
     t.max_score,
-    t.passed
+    t.passed,
+    t.extended_to,
+    t.deleted_at
 from core.attempts as t
-where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before())
+where t.deleted_at is null
+    and (t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before()))
 union all
 select
     t.id,
@@ -313,13 +329,15 @@ select
     true as overdue,
     case when core.settled_state(total.answered) = 'finished' then total.score end as score,
     t.max_score,
-    case when core.settled_state(total.answered) = 'finished' then total.passed end as passed
+    case when core.settled_state(total.answered) = 'finished' then total.passed end as passed,
+    t.extended_to,
+    t.deleted_at
 from core.attempts as t
 cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
-where t.state = 'in_progress' and t.deadline < (select core.overdue_before());
+where t.state = 'in_progress' and t.deleted_at is null and t.deadline < (select core.overdue_before());
 comment on view core.settled_attempts is
     'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that
-were saved in time, or abandoned if there are none. core.settle_overdue writes the same.';
+were saved in time, or abandoned if there are none, without deleted ones. core.settle_overdue writes the same.';
 
 create view public.answers with (security_invoker = true) as
 select

@@ -8,7 +8,7 @@ with counted as (
         count(*) filter (where state = 'finished') as finished,
         count(*) filter (where state = 'abandoned') as abandoned
     from core.attempts
-    where not preview
+    where not preview and deleted_at is null
     group by quiz_id
 ),
 
@@ -66,14 +66,14 @@ from (
         (started_at at time zone 'UTC')::date as day,
         'started' as what
     from core.attempts
-    where not preview
+    where not preview and deleted_at is null
     union all
     select
         quiz_id,
         (finished_at at time zone 'UTC')::date as day,
         'finished' as what
     from core.attempts
-    where not preview and state = 'finished'
+    where not preview and deleted_at is null and state = 'finished'
 ) as happened
 group by happened.day, happened.quiz_id;
 comment on view dashboards.attempts_per_day is
@@ -103,7 +103,7 @@ inner join core.question_versions as v
 inner join core.questions as q on v.question_id = q.id
 left join core.answers as a
     on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
-where t.state = 'finished' and not t.preview
+where t.state = 'finished' and not t.preview and t.deleted_at is null
 group by q.id, v.question_id, v.version;
 comment on view dashboards.question_facility is
     'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not

@@ -123,6 +123,7 @@ class World:
             "seconds": 10,
             "factor": 2,
             "allowance": {"extra_attempts": 1},
+            "more_time": {"minutes": 5},
             "allowance_id": sql.call(
                 owner, "set_allowance", quiz_id=quiz.id, person=player.id, allowance={"extra_time_s": 60}
             )["id"],

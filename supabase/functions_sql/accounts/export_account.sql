@@ -33,7 +33,8 @@ begin
     return query
     select jsonb_build_object(
         'record', 'attempt', 'id', t.id, 'quiz_id', t.quiz_id, 'number', t.number, 'state', t.state,
-        'started_at', t.started_at, 'finished_at', t.finished_at
+        'started_at', t.started_at, 'finished_at', t.finished_at,
+        'deleted_at', t.deleted_at
     )
     from core.attempts as t
     where t.user_id = person

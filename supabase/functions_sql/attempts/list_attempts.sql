@@ -13,6 +13,7 @@ begin
         array[concat_ws(
             ' and ',
             format('select t.id, t.started_at from core.attempts as t where t.user_id = %L', core.person_id()),
+            't.deleted_at is null',
             't.quiz_id = ' || quote_literal(quiz_id),
             'exists (select from core.quizzes as q where q.id = t.quiz_id and '
             || nullif(core.quiz_search_condition(q), 'true') || ')'

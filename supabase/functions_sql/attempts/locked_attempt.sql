@@ -8,7 +8,7 @@ declare
 begin
     select * into attempt
     from core.attempts as t
-    where t.id = locked_attempt.attempt_id and t.user_id = person
+    where t.id = locked_attempt.attempt_id and t.user_id = person and t.deleted_at is null
     for update;
 
     if attempt.id is null then

@@ -28,7 +28,7 @@ begin
 
     select count(*) as attempts, max(t.finished_at) as last_end into before
     from core.attempts as t
-    where t.quiz_id = quiz.id and t.user_id = person and not t.preview;
+    where t.quiz_id = quiz.id and t.user_id = person and not t.preview and t.deleted_at is null;
 
     if before.attempts >= attempts_allowed then
         perform core.fail(409, 'no_attempts_left', format(

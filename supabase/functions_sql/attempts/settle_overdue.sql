@@ -14,6 +14,7 @@ begin
         select t.id
         from core.attempts as t
         where t.state = 'in_progress'
+            and t.deleted_at is null
             and t.deadline < core.overdue_before()
             and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
             and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)

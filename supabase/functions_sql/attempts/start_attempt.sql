@@ -21,7 +21,7 @@ begin
     perform core.settle_overdue(quiz.id, person);
     select * into attempt
     from core.attempts as t
-    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress';
+    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress' and t.deleted_at is null;
 
     if attempt.id is not null then
         return core.attempt_payload(attempt) || '{"resumed": true}';

@@ -15,6 +15,7 @@ begin
     from core.attempts as t
     where t.quiz_id = submit_attempt.quiz_id
         and t.user_id = person
+        and t.deleted_at is null
         and (submit_attempt.attempt_id is null or t.id = submit_attempt.attempt_id)
     order by t.number desc
     limit 1;

@@ -16,7 +16,8 @@ begin
             -- those who have not finished an attempt come last
             'select t.user_id as id, coalesce(s.part, -1) as percent, '
             'core.sort_key(core.person_name(t.user_id)) as name '
-            'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L and not a.preview) as t '
+            'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L '
+            'and not a.preview and a.deleted_at is null) as t '
             'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s',
             quiz.id, core.search_condition('core.person_name(t.user_id)', q)
         )],

@@ -8,7 +8,7 @@ as $$
     cross join lateral (
         select core.deadline_of(t, quiz, core.allowance_of(t.quiz_id, t.user_id)) as deadline offset 0   -- once
     ) as computed
-    where t.quiz_id = quiz.id and t.state = 'in_progress'
+    where t.quiz_id = quiz.id and t.state = 'in_progress' and t.deleted_at is null
         -- it has ended, even if nothing has settled it yet: its taker may have seen the key
         and not core.is_over(t.deadline)
         and computed.deadline is distinct from t.deadline;

@@ -14,7 +14,7 @@ as $$
                 or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
                 or exists (
                     select from core.attempts as t
-                    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'finished'
+                    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'finished' and t.deleted_at is null
                 )
             )
         )
