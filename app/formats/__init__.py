@@ -66,6 +66,10 @@ class Format:
     beyond: Callable[[dict[str, Any]], str | None] = lambda draft: None  # why it can't say it
 
 
+def _units(draft: dict[str, Any]) -> str | None:
+    return "units" if draft.get("units") else None
+
+
 def _pdf(export: Export, with_key: bool) -> bytes:
     from app.formats.quiz_pdf import write_pdf  # a large library, imported only where it is used
 
@@ -119,6 +123,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "csv", "CSV", (".csv", ".tsv"), "text/csv; charset=utf-8", TABLE_KINDS,
             carries=tuple(PARTS),
+            beyond=_units,
             recognises=looks_like_table,
             read=read_csv,
             write=lambda export, with_key: write_csv(export["questions"], with_key=with_key),
@@ -126,6 +131,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "gift", "GIFT", (".gift", ".txt"), "text/plain; charset=utf-8", GIFT_KINDS,
             carries=OF_GIFT,
+            beyond=_units,
             recognises=lambda file: file.is_text and looks_like_gift(file.text),
             read=lambda file: read_gift(file.text),
             write=lambda export, with_key: write_gift(export["questions"]).encode(),
@@ -134,6 +140,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "xlsx", "Workbook (Excel)", (".xlsx",), XLSX, TABLE_KINDS,
             carries=tuple(PARTS),
+            beyond=_units,
             read=read_workbook,
             write=lambda export, with_key: write_sheet(rows(export["questions"], with_key), widths=()),
         ),

@@ -104,6 +104,8 @@ def _item(name: str, draft: Draft) -> Element:
 def beyond_qti(draft: Draft) -> str | None:
     """What of a question a file can't say, in a few words; None if it says all."""
     answers = draft.get("answers", ())
+    if draft.get("units"):
+        return "units"
     if any(answer.get("wildcards") for answer in answers):
         return "wildcards"
     if len(answers) > 1 and any(answer.get("tolerance") or "min" in answer for answer in answers):

@@ -346,3 +346,13 @@ async def test_accepted_texts_that_are_equal_when_compared_become_one(ada: Clien
     town, grey = await imported(ada, "same_when_folded.gift")
     assert town["answers"] == [{"text": "Málaga"}]
     assert grey["answers"] == [{"text": "grey"}]
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "gift", "qti"])
+async def test_a_download_without_the_units_of_a_number_says_so(ada: Client, format: str) -> None:
+    quiz = (await ada.post("/quizzes", json={"title": "Units"})).json()
+    far = {"kind": "numeric", "prompt": "How far?", "answers": [{"value": 5}], "units": [{"unit": "km"}]}
+    await ada.post(f"/quizzes/{quiz['id']}/questions", json=far)
+    answer = await ada.get(f"/quizzes/{quiz['id']}/download?format={format}&key=true")
+    assert problem(answer) == (422, "kinds_left_out")
+    assert "1 (units)" in answer.json()["detail"]

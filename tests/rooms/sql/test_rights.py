@@ -155,6 +155,7 @@ def test_only_authenticator_may_call_the_functions_of_relays(room: Room) -> None
         "open_turn",
         "player_disconnected",
         "question_results",
+        "rejection_sentences",
         "relay_heard",
         "relay_host_room",
         "relay_join_room",
