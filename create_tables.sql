@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'dd59d5d0b8e4486d47410bf84cff901637d9640a9ddcccc0f10521455eba4231' then 'this version: there is nothing to do.'
+            when installed = '1d46a70eabf2425ee59171f9c6d3a499b719633e5411eb80344a61bea45e93fc' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -311,7 +311,7 @@ insert into core.settings (key, value, description) values
 -- Quizzes, their questions, and every version that a question has had.
 create type core.visibility as enum ('private', 'link', 'public');
 create type core.counting_attempt as enum ('best', 'last', 'first', 'average');
-create type core.shown as enum ('never', 'after_submit', 'after_close');
+create type core.shown as enum ('never', 'after_submit', 'after_last_attempt', 'after_close');
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
     'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
@@ -335,7 +335,8 @@ create table core.quizzes (
     shuffle_questions boolean not null default false,
     shuffle_choices boolean not null default false,
     review_shown core.shown not null default 'after_submit',
-    key_shown core.shown not null default 'after_submit',
+    key_shown core.shown not null default 'after_last_attempt',
+    score_shown core.shown,
     negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
     pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
     ask_email boolean not null default false,
@@ -370,7 +371,11 @@ comment on column core.quizzes.counting_attempt is 'Which of a person''s attempt
 comment on column core.quizzes.shuffle_questions is 'Whether each attempt has the questions in an order of its own.';
 comment on column core.quizzes.shuffle_choices is 'Whether each attempt has the choices in an order of its own.';
 comment on column core.quizzes.review_shown is 'When a taker sees their responses marked.';
-comment on column core.quizzes.key_shown is 'When a taker sees the right answers and the explanations.';
+comment on column core.quizzes.key_shown is
+    'When a taker sees the right answers and the explanations. after_last_attempt: once the taker has no attempt left or
+in progress, or the quiz has closed; with any number of attempts only then.';
+comment on column core.quizzes.score_shown is
+    'When a taker sees scores and places on boards; marks are not shown before either. Null: as soon as review or key.';
 comment on column core.quizzes.negative_marking is
     'The part of a question''s points that a wrong response costs, 0 to 1.';
 comment on column core.quizzes.pass_mark is
@@ -427,6 +432,7 @@ select
     shuffle_choices,
     review_shown,
     key_shown,
+    score_shown,
     negative_marking,
     pass_mark,
     ask_email,
@@ -6134,38 +6140,6 @@ A score in percent of the maximum, to two decimals. Null without a score or if t
 66.67 | 100 | null
 $$;
 
--- supabase/functions_sql/attempts/timing/last_closing.sql
-create or replace function core.last_closing(quiz core.quizzes) returns timestamptz
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select greatest(quiz.closes_at, max(a.closes_at))
-    from core.allowances as a
-    where a.quiz_id = quiz.id and quiz.closes_at is not null;
-$$;
-
-comment on function core.last_closing is
-'When a quiz has closed for everybody, those included whose allowance has a later date. Null: it never closes.';
-
--- supabase/functions_sql/attempts/shown_now.sql
-create or replace function core.shown_now(
-    shown core.shown,
-    quiz core.quizzes
-) returns boolean
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select case shown
-        when 'after_submit' then true
-        -- nothing that would help is shown while somebody's submission can still arrive
-        when 'after_close' then core.is_over(core.last_closing(quiz))
-        else false
-    end;
-$$;
-
-comment on function core.shown_now is
-'Whether marks or keys with this setting are shown now to somebody whose attempt has ended.';
-
 -- supabase/functions_sql/attempts/is_being_played.sql
 create or replace function core.is_being_played(quiz core.quizzes) returns boolean
 language sql stable
@@ -6182,19 +6156,100 @@ comment on function core.is_being_played is
 'Whether the owner of a quiz has an open live game of it. Whoever takes the quiz alone meanwhile must not learn its
 key. Games of others don''t count: only those host it who may know the key already.';
 
--- supabase/functions_sql/attempts/marks_told.sql
-create or replace function core.marks_told(quiz core.quizzes) returns boolean
+-- supabase/functions_sql/attempts/timing/last_closing.sql
+create or replace function core.last_closing(quiz core.quizzes) returns timestamptz
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select (core.shown_now(quiz.review_shown, quiz) or core.shown_now(quiz.key_shown, quiz))
-        and not core.is_being_played(quiz);
+    select greatest(quiz.closes_at, max(a.closes_at))
+    from core.allowances as a
+    where a.quiz_id = quiz.id and quiz.closes_at is not null;
+$$;
+
+comment on function core.last_closing is
+'When a quiz has closed for everybody, those included whose allowance has a later date. Null: it never closes.';
+
+-- supabase/functions_sql/attempts/allowances/allowance_of.sql
+create or replace function core.allowance_of(quiz_id uuid, person uuid) returns core.allowances
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.*
+    from core.allowances as a
+    where a.quiz_id = allowance_of.quiz_id and (a.user_id = person or a.email = core.email_of(person))
+    order by a.user_id is null
+    limit 1;
+$$;
+
+comment on function core.allowance_of is
+'The allowance of a person in a quiz: that of their account, else that of their address. Null: there is none.';
+
+-- supabase/functions_sql/attempts/has_used_attempts.sql
+create or replace function core.has_used_attempts(
+    quiz core.quizzes,
+    person uuid          -- null: everybody who has taken the quiz
+) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(case
+        when person is null then quiz.attempts_allowed = 1 and not exists (
+            select from core.allowances as a where a.quiz_id = quiz.id and a.extra_attempts > 0
+        )
+        else (
+            select count(*) >= quiz.attempts_allowed
+                + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0)
+                and count(*) filter (where t.state = 'in_progress') = 0
+            from core.settled_attempts as t
+            where t.quiz_id = quiz.id and t.user_id = person and not t.preview
+        )
+    end, false);
+$$;
+
+comment on function core.has_used_attempts is
+'Whether a person has ended the last attempt that the quiz and their allowance give them. Never where the number of
+attempts is not limited. Of everybody it is known only where each has one attempt.';
+
+-- supabase/functions_sql/attempts/shown_now.sql
+create or replace function core.shown_now(
+    shown core.shown,
+    quiz core.quizzes,
+    person uuid          -- null: to everybody who has taken the quiz
+) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case shown
+        when 'after_submit' then true
+        -- nothing that would help is shown while somebody's submission can still arrive
+        when 'after_close' then core.is_over(core.last_closing(quiz))
+        when 'after_last_attempt' then
+            core.is_over(core.last_closing(quiz)) or core.has_used_attempts(quiz, person)
+        else false
+    end;
+$$;
+
+comment on function core.shown_now is
+'Whether marks, keys or scores with this setting are shown now to somebody whose attempt has ended.';
+
+-- supabase/functions_sql/attempts/marks_told.sql
+create or replace function core.marks_told(
+    quiz core.quizzes,
+    person uuid          -- null: everybody, as on a board
+) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select not core.is_being_played(quiz) and case
+        when quiz.score_shown is not null then core.shown_now(quiz.score_shown, quiz, person)
+        else core.shown_now(quiz.review_shown, quiz, person) or core.shown_now(quiz.key_shown, quiz, person)
+    end;
 $$;
 
 comment on function core.marks_told is
-'Whether scores of a quiz are told to others than its owner: where its review or its key is shown now, and
-its owner has no open live game of it. A score without either would tell the key to whoever has several attempts, one
-answer at a time.';
+'Whether scores of a quiz are told to somebody who has taken it: as score_shown says, else where its review or its key
+is shown now; never while its owner has an open live game of it. A score without either would tell the key to whoever
+has several attempts, one answer at a time; so a board, which anybody can read, waits until all may know their scores.';
 
 -- supabase/functions_sql/attempts/knows_score.sql
 create or replace function core.knows_score(quiz_id uuid) returns boolean
@@ -6204,7 +6259,7 @@ as $$
     select auth.jwt() ->> 'role' = 'service_role' or exists (
         select from core.quizzes as q
         where q.id = knows_score.quiz_id
-            and (q.owner_id = core.caller_id() or core.marks_told(q))
+            and (q.owner_id = core.caller_id() or core.marks_told(q, core.caller_id()))
     );
 $$;
 
@@ -6463,21 +6518,6 @@ $$;
 comment on function core.allowance_json is
 'An allowance as JSON for the owner of the quiz. One for an address has no name: it would tell that an account has the
 address.';
-
--- supabase/functions_sql/attempts/allowances/allowance_of.sql
-create or replace function core.allowance_of(quiz_id uuid, person uuid) returns core.allowances
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select a.*
-    from core.allowances as a
-    where a.quiz_id = allowance_of.quiz_id and (a.user_id = person or a.email = core.email_of(person))
-    order by a.user_id is null
-    limit 1;
-$$;
-
-comment on function core.allowance_of is
-'The allowance of a person in a quiz: that of their account, else that of their address. Null: there is none.';
 
 -- supabase/functions_sql/quizzes/require_quiz_owner.sql
 create or replace function core.require_quiz_owner(
@@ -7028,16 +7068,16 @@ comment on function core.visible_attempt is
 PT401 not_signed_in; PT404 attempt_not_found.';
 
 -- supabase/functions_sql/attempts/marks_shown.sql
-create or replace function core.marks_shown(quiz core.quizzes) returns boolean
+create or replace function core.marks_shown(quiz core.quizzes, person uuid) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.shown_now(quiz.review_shown, quiz) and not core.is_being_played(quiz);
+    select core.shown_now(quiz.review_shown, quiz, person) and core.marks_told(quiz, person);
 $$;
 
 comment on function core.marks_shown is
-'Whether takers see the marks of their answers now: where the quiz shows its review, and not while its owner plays it
-live.';
+'Whether a taker sees the marks of their answers now: where the quiz shows its review and does not hide scores, which
+follow from marks, and not while its owner plays it live.';
 
 -- supabase/functions_sql/attempts/readable_time.sql
 create or replace function core.readable_time(moment timestamptz) returns text
@@ -7167,11 +7207,15 @@ begin
             403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
         );
     end if;
-    marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz);
-    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz);
+    marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz, core.person_id());
+    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz, core.person_id());
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
-            when 'after_close' not in (quiz.review_shown, quiz.key_shown)
+            when 'after_last_attempt' in (quiz.review_shown, quiz.key_shown) and quiz.attempts_allowed is not null
+                then 'The review is shown after your last attempt, or when this quiz has closed.'
+            when 'after_last_attempt' in (quiz.review_shown, quiz.key_shown) and quiz.closes_at is null
+                then 'This quiz may be taken any number of times, so its owner has to say when the review is shown.'
+            when not '{after_close,after_last_attempt}' && array[quiz.review_shown, quiz.key_shown]
                 then 'The owner of this quiz does not show the review.'
             when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
             else format(
@@ -7348,7 +7392,7 @@ as $$
         and (
             auth.jwt() ->> 'role' = 'service_role'
             or q.owner_id = core.caller_id()
-            or t.user_id = core.caller_id() and core.marks_shown(q)
+            or t.user_id = core.caller_id() and core.marks_shown(q, t.user_id)
         );
 $$;
 
@@ -8406,8 +8450,8 @@ begin
         'state', attempt.state,
         'finished_at', attempt.finished_at,
         'score', trim_scale(attempt.score),
-        'marks_shown', core.marks_shown(quiz),
-        'key_shown', core.shown_now(quiz.key_shown, quiz) and not core.is_being_played(quiz)
+        'marks_shown', core.marks_shown(quiz, attempt.user_id),
+        'key_shown', core.shown_now(quiz.key_shown, quiz, attempt.user_id) and not core.is_being_played(quiz)
     );
     update core.attempts as t
     set state = 'in_progress', finished_at = null, overdue = false, score = null, passed = null, extended_to = until
@@ -12656,7 +12700,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';
+    nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
     known constant text[] := nullable || '{title,description,tags,language,visibility,attempt_delay_s,counting_attempt,
         shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
         ask_student_number}'::text[];
@@ -12688,6 +12732,7 @@ begin
         'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
         'review_shown', core.draft_word(changes, 'review_shown', shown),
         'key_shown', core.draft_word(changes, 'key_shown', shown),
+        'score_shown', core.draft_word(jsonb_strip_nulls(changes), 'score_shown', shown),
         'ask_email', core.draft_boolean(changes, 'ask_email'),
         'ask_student_number', core.draft_boolean(changes, 'ask_student_number'),
         'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
@@ -12706,8 +12751,8 @@ $$;
 
 comment on function core.changed_quiz is
 'A quiz as it would be after these changes of its title and options, which are checked and not made. null removes a
-time, a limit or a pass mark. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long,
-too_many_tags, bad_time, bad_language, closes_before_it_opens.';
+time, a limit, a pass mark or score_shown. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range,
+too_long, too_many_tags, bad_time, bad_language, closes_before_it_opens.';
 
 -- supabase/functions_sql/quizzes/change_quiz.sql
 create or replace function core.change_quiz(
@@ -12731,6 +12776,7 @@ begin
         attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
         shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
         review_shown = changed.review_shown, key_shown = changed.key_shown,
+        score_shown = changed.score_shown,
         negative_marking = changed.negative_marking, pass_mark = changed.pass_mark,
         ask_email = changed.ask_email, ask_student_number = changed.ask_student_number, updated_at = now()
     where q.id = quiz.id
@@ -15511,7 +15557,7 @@ begin
     -- Arrays, so that the planner filters attempts before it computes standings
     listed := array(
         select q.id from core.quizzes as q
-        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q)
+        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q, null)
     );
     if since is not null then
         people := array(
@@ -15814,7 +15860,7 @@ begin
     if quiz.id is null or quiz.deleted_at is not null or quiz.visibility = 'private' then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
-    if not core.marks_told(quiz) then
+    if not core.marks_told(quiz, null) then
         perform core.fail(
             403, 'leaderboard_not_shown', 'This quiz does not show its results now.'
         );
@@ -16089,7 +16135,7 @@ as $$
         where t.user_id = person_id and t.state = 'finished' and not t.preview
             and core.is_scored(v.kind) and v.subject is not null
             -- a subject with one question would show whether the response was right
-            and core.marks_shown(q)
+            and core.marks_shown(q, subject_results.person_id)
         group by v.subject
     ) as by_subject;
 $$;
@@ -16351,7 +16397,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select room.mode = 'live' or room.state = 'ended' or (
-        select core.marks_told(q) from core.quizzes as q where q.id = room.quiz_id
+        select core.marks_told(q, null) from core.quizzes as q where q.id = room.quiz_id
     );
 $$;
 
@@ -18017,9 +18063,9 @@ as $$
         or (
             quiz.visibility = 'public'
             and (quiz.opens_at is null or quiz.opens_at <= now())
-            and core.shown_now(quiz.key_shown, quiz)
+            and core.shown_now(quiz.key_shown, quiz, person)
             and (
-                core.shown_now('after_close', quiz)
+                core.shown_now('after_close', quiz, person)
                 -- they could see the key with one more attempt, at no cost
                 or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
                 or exists (
@@ -21144,7 +21190,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', '487be61889ba5819b5d8c48bae4152d3677588a0fba2b533270a43b9f53696c8'),
+('20261121000400', 'e568598fc84fdeef14be42b8c41ee695a94dd5776e43f451a53c8f8ebce2e786'),
 ('20261121000500', '0d6b4497a782480eb5c5bb9a0938aab9081e4e355d55b26671bd27eed49a7f90'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
@@ -21275,11 +21321,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.locked_attempt', 'ca8c879351007317fba67841eda7a3baac771c533236078336a7854416b93dda'),
 ('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
-('core.last_closing', '4013ad77e45476d5c7c680005f8cf5833ca4a16bba09790287063fbd11dc13f2'),
-('core.shown_now', '4a8bda399c9535de99d28f43957fd3b39e6fe6ac6f3d0fa8b26db02ec77bbeb0'),
 ('core.is_being_played', 'ce88f9d2943d56ee2dfc9692d55703198fb472887a57947f5ecf07f69b62091c'),
-('core.marks_told', '2cb88f16e5e0dd0614396377fb9d895ce83f7b24528d753eced036f3622039d8'),
-('core.knows_score', 'f6c3ed80144f08cda7a13d1a7082201ffa4659f0f3bc6821082851750a60f15c'),
+('core.last_closing', '4013ad77e45476d5c7c680005f8cf5833ca4a16bba09790287063fbd11dc13f2'),
+('core.allowance_of', '2c07eaa5b5bca15e7fe0197238fe304241e4d3e725449955c40d903292de03f7'),
+('core.has_used_attempts', '5235267ff5ea5847da30dac6e5a73bebc9122178b4e1d5f97a7e5511d7c52ba2'),
+('core.shown_now', 'bb2719f79a8bcb9cea3bc567de2651ba99fba161366753cb889968f09ef5e012'),
+('core.marks_told', 'a2828751c220b174ae70f9ae47d6459e4d50d4f766c4f17a61db705c1ef94124'),
+('core.knows_score', '8a1753ef0be3d951065830b705cba4816ac27b46239648241dbf42ac7b62d6c5'),
 ('core.attempt_summary', 'f77b209269c7794498fee7eb18f9a88c54e0ca9b70eee15a239da140f885d258'),
 ('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
@@ -21290,7 +21338,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.allowance_draft', '6418c227f9af6d6b753bba5e8bf902e88f0b896dec5f79e24257ddfe6e92037c'),
 ('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
 ('core.allowance_json', '6b6b7911d7b8143f1e5779d8440d4f08ffcd5218c28c94d0bf26aa8c9e6c3458'),
-('core.allowance_of', '2c07eaa5b5bca15e7fe0197238fe304241e4d3e725449955c40d903292de03f7'),
 ('core.require_quiz_owner', 'c38b6a85b1d958b8c1ccdf423623297277554706a47484d7a75f080320935c44'),
 ('core.lock_quiz', '2c44c3c695b2e92133454d54a825bcc34702627a3c4e6c25ab29a81770f649af'),
 ('core.deadline_of', '1ed37cbdd0b679028dd7904db2c054535899afa0eb689d4f9391fd9efb41bcd4'),
@@ -21312,12 +21359,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.attempt_question', 'cc224498bab009d4609c2f81e79681c8d7a51c3dc868b8ef64523634cb9e9890'),
 ('core.attempt_payload', '64590a6294d58c8b50acf665f9e164b11035343039ce97542cde7060fa88aba1'),
 ('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
-('core.marks_shown', 'e2d4b300da3eb8cf9df63d8e2546b79bae30c70be88a917e6b6a648b86ee5fe2'),
+('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', 'e22e97726b2ee5824dbef40ed51e639f7c546ec75f2eedb4f6680e8d807fa109'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
-('public.attempt_review', '9a7957d2dc9736154508f6aa06bc42f709e57676548cfdb49960eac1ecbd925f'),
+('public.attempt_review', 'e00d7ce89cb045ae1661021bd33b6492a8f4f7b135db5d08978ce12cab27e5b7'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
@@ -21326,7 +21373,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
 ('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
-('core.known_mark', '34fd2ad6064e5884f3ea3e1cc5891e7c9e3b668a39e9ff60e9616cae48de85da'),
+('core.known_mark', '526e7cce854ad056ff912e477ab63f13a095e40f31ab937d62c07cac679d4fa6'),
 ('public.fraction', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
 ('public.points', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
 ('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
@@ -21364,7 +21411,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.given_end', '6ae7fcbfc98d8ef191e457ac95b975ef8dc16c55fec10ac9ba36780eac601f14'),
 ('public.extend_attempt', 'a88d49b3cbb64815260867aebdf8d73ea7616bc7ec81f9cfaa61c551129bbe34'),
 ('core.require_none_other', 'bac9ac443f8f82407adb85e22431d076d09e1e34b8d328cc461be1d725711baa'),
-('public.reopen_attempt', 'b7f3058da7acb0bed1c57ac3ab4a74685d827dae9b386f2f733a14e43ebb9b93'),
+('public.reopen_attempt', 'b8143b2306d57e06b5de903e0132ee49026ad7c4168a4fa4c1c9c269d02b9854'),
 ('public.restore_attempt', 'd3b04008f7e2919b9e8ab818a27aac41ba3ba64c8ae6df8568a6c4ca057f5f99'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
@@ -21482,8 +21529,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
 ('core.draft_tags', 'b4a4246102bd93652001c42c4d69b4ecefca5ecf546c2a3427b2ca9f8af5e23b'),
-('core.changed_quiz', 'e74d2a1a840eff3d4a2c9b40cd87a4cb82505d5128bb1c9d7dace664360e1150'),
-('core.change_quiz', '49a73f8956ee802b52969bb8d12b11671f0ae2d226fb29d01ff9686c64616a21'),
+('core.changed_quiz', '29a143bac2969726317e16818951dd483b1a7d7e022901d9b3ec0c2a3c11b626'),
+('core.change_quiz', '7291020f962355c36c0e1a8bcdbbcb3416cb1853e6c8f5f925d3240695715b27'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
@@ -21574,20 +21621,20 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.update_quiz', '1d9d083bf539e8040ba1e5029be492722154654829014485b0b4fa57ce03529f'),
 ('core.known_time_zone', 'a5c8609c474a14840ccd03f94bf56b77f9fc708037a0a847acc5d52c212db3a1'),
 ('public.export_results', 'a7803d9b83e1d3846e584c6d7e68118cae2b62db01d299b1e69b183a6721785c'),
-('core.global_totals', '2947a96b0d5f94ee5076ac4bcc2e0b93dd92aa7e8b99b945a96d0c6a13f57b0f'),
+('core.global_totals', 'ebe298bf1e4a30e5aed79fc1dd56c805594e370c2af1a60173183e100c8b37b3'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '9b43a3608d6bfc7f893cda08bbf1065c4f501fb0fb138fc5c6c066fdf29d6700'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
 ('core.question_statistics', '3436dd586cd89c49e9f96990c5a0748d1f62344e4181b812a7805c554ba03325'),
-('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
+('core.require_leaderboard_shown', 'a58b51ebfb4a0f00b695d55b9a91a50033570c955eb776562fae9ab81506e89c'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
 ('public.quiz_results', '8a7af395ebff4fb3bde0b0d9ad73a6da46a11d4f57a91f78ee4378dc634cbdba'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
-('core.subject_results', '24a249ff70e1b9538e24b0b1360d284fc4ec22e25f6944918dacd3e984885ef5'),
+('core.subject_results', '42545c2e3f6683202ef0da95a4abb1de22ab9e48674624828b1346c9a1c1021b'),
 ('public.user_stats', 'ff8e53c64c696879867d24cfe5808a8dde09b629490e777e7f86a0a9443023d5'),
 ('core.room_of', '7fa710642e02b9602c1873496c5535b7d88a788811ca0cb3477ba07f49101885'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
@@ -21600,7 +21647,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.own_player', 'cba11b164e9e8c806e73ee9ee4a3babaa556b19e04b870e332c750ec19674b88'),
 ('core.rejection_sentence', 'ee01254fa734a06b66ac362ff4e7b9d2a4f9f1aef40da283ae27e62430a8ded8'),
 ('core.rejection', 'aefff7fa21ffebe32c66b4deee5f129d1ede2b63af721efdb3db065355125f18'),
-('core.tells_marks', '789f8af34d9f801ffb779370979325b7131880a39223aa76346b337707d66826'),
+('core.tells_marks', 'cfefd7c440a57e4e164e9ef0aa92228c8b8c872071b0b98523680777af0d4111'),
 ('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
 ('core.take_turn_answer', '2de113b751bc78007ad25100b9b2ea6494388437ba6c6c8c5b129b477cec5bfc'),
@@ -21668,7 +21715,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
-('core.may_host', '42fab11d6c303431b93c3256dd8913fafcf2007a7936a9c1ee1da1f97c5c1dd6'),
+('core.may_host', 'e59bbe1c01521979a729fcecc06fc7312edb9f5de4e0776ef49125a57826e20f'),
 ('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
 ('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),

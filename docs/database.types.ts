@@ -200,14 +200,28 @@ export type Database = {
             created_at: string
             description: string
             id: string
-            key_shown: "never" | "after_submit" | "after_close"
+            key_shown:
+              | "never"
+              | "after_submit"
+              | "after_last_attempt"
+              | "after_close"
             language: string
             negative_marking: number
             opens_at: string | null
             owner_id: string
             pass_mark: number | null
             progress: number | null
-            review_shown: "never" | "after_submit" | "after_close"
+            review_shown:
+              | "never"
+              | "after_submit"
+              | "after_last_attempt"
+              | "after_close"
+            score_shown:
+              | "never"
+              | "after_submit"
+              | "after_last_attempt"
+              | "after_close"
+              | null
             shuffle_choices: boolean
             shuffle_questions: boolean
             state: "ready" | "generating" | "failed"
@@ -623,14 +637,28 @@ export type Database = {
           created_at: string
           description: string
           id: string
-          key_shown: "never" | "after_submit" | "after_close"
+          key_shown:
+            | "never"
+            | "after_submit"
+            | "after_last_attempt"
+            | "after_close"
           language: string
           negative_marking: number
           opens_at: string | null
           owner_id: string
           pass_mark: number | null
           progress: number | null
-          review_shown: "never" | "after_submit" | "after_close"
+          review_shown:
+            | "never"
+            | "after_submit"
+            | "after_last_attempt"
+            | "after_close"
+          score_shown:
+            | "never"
+            | "after_submit"
+            | "after_last_attempt"
+            | "after_close"
+            | null
           shuffle_choices: boolean
           shuffle_questions: boolean
           state: "ready" | "generating" | "failed"
@@ -1400,14 +1428,28 @@ export type Database = {
           created_at: string
           description: string
           id: string
-          key_shown: "never" | "after_submit" | "after_close"
+          key_shown:
+            | "never"
+            | "after_submit"
+            | "after_last_attempt"
+            | "after_close"
           language: string
           negative_marking: number
           opens_at: string | null
           owner_id: string
           pass_mark: number | null
           progress: number | null
-          review_shown: "never" | "after_submit" | "after_close"
+          review_shown:
+            | "never"
+            | "after_submit"
+            | "after_last_attempt"
+            | "after_close"
+          score_shown:
+            | "never"
+            | "after_submit"
+            | "after_last_attempt"
+            | "after_close"
+            | null
           shuffle_choices: boolean
           shuffle_questions: boolean
           state: "ready" | "generating" | "failed"
@@ -1467,14 +1509,28 @@ export type Database = {
           created_at: string
           description: string
           id: string
-          key_shown: "never" | "after_submit" | "after_close"
+          key_shown:
+            | "never"
+            | "after_submit"
+            | "after_last_attempt"
+            | "after_close"
           language: string
           negative_marking: number
           opens_at: string | null
           owner_id: string
           pass_mark: number | null
           progress: number | null
-          review_shown: "never" | "after_submit" | "after_close"
+          review_shown:
+            | "never"
+            | "after_submit"
+            | "after_last_attempt"
+            | "after_close"
+          score_shown:
+            | "never"
+            | "after_submit"
+            | "after_last_attempt"
+            | "after_close"
+            | null
           shuffle_choices: boolean
           shuffle_questions: boolean
           state: "ready" | "generating" | "failed"

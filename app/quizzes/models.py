@@ -15,7 +15,7 @@ Kind = Annotated[str, words(*get_args(contract.Kind))]
 Difficulty = Annotated[str, words(*get_args(contract.Difficulty))]
 Visibility = Annotated[str, words("private", "link", "public")]
 CountingAttempt = Annotated[str, words("best", "last", "first", "average")]
-Shown = Annotated[str, words("never", "after_submit", "after_close")]
+Shown = Annotated[str, words("never", "after_submit", "after_last_attempt", "after_close")]
 
 
 class QuizOptions(OpenBody):
@@ -34,7 +34,16 @@ class QuizOptions(OpenBody):
     shuffle_questions: bool = False
     shuffle_choices: bool = False
     review_shown: Shown = Field("after_submit", description="When takers see the marks of their responses.")
-    key_shown: Shown = Field("after_submit", description="When takers see the answer key and explanations.")
+    key_shown: Shown = Field(
+        "after_last_attempt",
+        description="When takers see the answer key and explanations. after_last_attempt: once they have no "
+        "attempt left, or the quiz has closed; with any number of attempts only then.",
+    )
+    score_shown: Shown | None = Field(
+        None,
+        description="When takers see scores and places on boards; marks are not shown before either. "
+        "null: as soon as review or key.",
+    )
     negative_marking: Number = Field(
         0, description="The part of a question's points that a wrong answer costs: 0 to 1."
     )

@@ -1,7 +1,7 @@
 -- Quizzes, their questions, and every version that a question has had.
 create type core.visibility as enum ('private', 'link', 'public');
 create type core.counting_attempt as enum ('best', 'last', 'first', 'average');
-create type core.shown as enum ('never', 'after_submit', 'after_close');
+create type core.shown as enum ('never', 'after_submit', 'after_last_attempt', 'after_close');
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
     'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
@@ -25,7 +25,8 @@ create table core.quizzes (
     shuffle_questions boolean not null default false,
     shuffle_choices boolean not null default false,
     review_shown core.shown not null default 'after_submit',
-    key_shown core.shown not null default 'after_submit',
+    key_shown core.shown not null default 'after_last_attempt',
+    score_shown core.shown,
     negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
     pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
     ask_email boolean not null default false,
@@ -60,7 +61,11 @@ comment on column core.quizzes.counting_attempt is 'Which of a person''s attempt
 comment on column core.quizzes.shuffle_questions is 'Whether each attempt has the questions in an order of its own.';
 comment on column core.quizzes.shuffle_choices is 'Whether each attempt has the choices in an order of its own.';
 comment on column core.quizzes.review_shown is 'When a taker sees their responses marked.';
-comment on column core.quizzes.key_shown is 'When a taker sees the right answers and the explanations.';
+comment on column core.quizzes.key_shown is
+    'When a taker sees the right answers and the explanations. after_last_attempt: once the taker has no attempt left or
+in progress, or the quiz has closed; with any number of attempts only then.';
+comment on column core.quizzes.score_shown is
+    'When a taker sees scores and places on boards; marks are not shown before either. Null: as soon as review or key.';
 comment on column core.quizzes.negative_marking is
     'The part of a question''s points that a wrong response costs, 0 to 1.';
 comment on column core.quizzes.pass_mark is
@@ -117,6 +122,7 @@ select
     shuffle_choices,
     review_shown,
     key_shown,
+    score_shown,
     negative_marking,
     pass_mark,
     ask_email,

@@ -271,6 +271,7 @@ async def test_responses_fit_the_documented_models(quiz: Quiz, ada: Client) -> N
     from app.http.paging import Page
     from app.quizzes.models import Display
 
+    quiz.change(key_shown="after_submit")
     attempt = await start(ada, quiz)
     one = quiz.right_answers(attempt)[:1]
     url = f"/attempts/{attempt['id']}"

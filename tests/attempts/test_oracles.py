@@ -1,5 +1,7 @@
 """What is told of an attempt or a game must not let anybody find an answer key that is not shown."""
 
+from contextlib import suppress
+
 import pytest
 
 from tests.attempts.taking import Quiz, make_quiz, single, true_false
@@ -54,7 +56,7 @@ def test_scores_are_told_where_the_review_is_shown(sql: Sql, ada: Person) -> Non
 def test_an_attempt_handed_in_empty_shows_no_key_while_the_owner_plays_the_quiz(
     sql: Sql, ada: Person
 ) -> None:
-    quiz = quiz_of(sql)
+    quiz = quiz_of(sql, key_shown="after_submit")
     room = sql.call(quiz.owner, "create_room", quiz_id=quiz.id)["room_code"]
     attempt = quiz.take(ada)
     with pytest.raises(Refused) as refused:
@@ -91,7 +93,7 @@ def test_no_score_is_told_while_the_owner_plays_the_quiz(sql: Sql, ada: Person) 
 
 
 def test_a_game_of_somebody_else_hides_no_review(sql: Sql, ada: Person) -> None:
-    quiz = quiz_of(sql)
+    quiz = quiz_of(sql, key_shown="after_submit")
     attempt = quiz.take(ada)
     sql.call(ada, "create_room", quiz_id=quiz.id, options={"mode": "assigned", "closes_at": TOMORROW})
     assert sql.call(ada, "attempt_review", attempt_id=attempt["id"])["key_shown"]
@@ -145,3 +147,71 @@ def test_other_nicknames_find_no_key_in_an_open_assigned_game(sql: Sql, ada: Per
     assert (read, listed) == (None, None) if shown == "never" else read == listed > 0
     sql.call(quiz.owner, "end_room", room_code=code)
     assert sql.call(ada, "list_played_rooms")["items"][0]["score"] > 0
+
+
+def doors(sql: Sql, ada: Person, quiz: Quiz, taken: dict[str, object]) -> list[object]:
+    """Every place where somebody who has taken a quiz could read how they did, null where it is not told."""
+    mine = sql.call(ada, "my_result", quiz_id=quiz.id)
+    summaries = [taken, mine, *mine["attempts"], *sql.call(ada, "list_attempts")["items"]]
+    summaries.append(sql.call(ada, "get_attempt", attempt_id=taken["id"]))
+    told: list[object] = [part[field] for part in summaries for field in ("score", "percent")]
+    told += [row["score"] for row in sql.select(ada, "select score from public.attempts")]
+    told += [row["percent"] for row in sql.select(ada, "select percent from public.results")]
+    marks = "select public.fraction(a) as fraction from public.answers as a"
+    told += [row["fraction"] for row in sql.select(ada, marks)]
+    stats = sql.call(ada, "user_stats")
+    told += [stats["average_percent"], stats["best_percent"], *stats["subjects"]]
+    told += sql.call(ada, "global_leaderboard")["items"]
+    told += sql.select(ada, "select * from public.global_board()")
+    for statement in ("select public.quiz_leaderboard(%s)", "select * from public.quiz_board(%s)"):
+        with suppress(Refused):
+            told += sql.select(ada, statement, quiz.id)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("options", "hidden"),
+    [
+        ({"score_shown": "never", "key_shown": "never"}, True),
+        ({"score_shown": "after_close", "key_shown": "never", "closes_at": TOMORROW}, True),
+        ({"score_shown": "after_last_attempt", "attempts_allowed": 2}, True),
+        ({"score_shown": "after_submit", **NEVER}, False),
+    ],
+)
+def test_no_door_tells_a_score_that_is_hidden(
+    sql: Sql, ada: Person, options: dict[str, object], hidden: bool
+) -> None:
+    quiz = make_quiz(sql, sql.person("host"), single(subject="Geography"), true_false(), **options)
+    told = doors(sql, ada, quiz, quiz.take(ada, right=1))
+    assert {part for part in told if not isinstance(part, dict)} >= ({None} if hidden else {1, 50})
+    if hidden:
+        assert [part for part in told if part is not None] == []
+    exported = sql.select(ada, "select * from public.export_account()")
+    assert not [row for row in exported if "score" in str(row) or "fraction" in str(row)]
+
+
+def test_the_key_is_shown_after_the_last_attempt_unless_the_owner_says_otherwise(
+    sql: Sql, ada: Person
+) -> None:
+    quiz = make_quiz(sql, sql.person("host"), single(), attempts_allowed=2)
+    first = quiz.take(ada)
+
+    def key_shown() -> bool:
+        return bool(sql.call(ada, "attempt_review", attempt_id=first["id"])["key_shown"])
+
+    assert not key_shown()
+    second = quiz.start(ada)
+    assert not key_shown()  # it is in progress
+    quiz.submit(ada, quiz.right_answers(second))
+    assert key_shown()
+    more = {"extra_attempts": 1}
+    sql.call(quiz.owner, "set_allowance", quiz_id=quiz.id, person=ada.id, allowance=more)
+    assert not key_shown()
+
+
+def test_the_key_waits_for_closing_where_any_number_of_attempts_is_allowed(sql: Sql, ada: Person) -> None:
+    quiz = quiz_of(sql, closes_at=TOMORROW)
+    attempt = quiz.take(ada)
+    assert not sql.call(ada, "attempt_review", attempt_id=attempt["id"])["key_shown"]
+    quiz.change(closes_at="2001-01-01T00:00:00Z")
+    assert sql.call(ada, "attempt_review", attempt_id=attempt["id"])["key_shown"]

@@ -45,7 +45,7 @@ function options(quiz) {
   const choices = el("input", { type: "checkbox", checked: quiz.shuffle_choices });
   const email = el("input", { type: "checkbox", checked: quiz.ask_email });
   const student = el("input", { type: "checkbox", checked: quiz.ask_student_number });
-  const shown = (value) => el("select", Object.entries({ after_submit: "after handing in", after_close: "after the quiz has closed", never: "never" }).map(([name, text]) => el("option", { value: name, selected: value === name }, text)));
+  const shown = (value) => el("select", Object.entries({ after_submit: "after handing in", after_last_attempt: "after the last attempt", after_close: "after the quiz has closed", never: "never" }).map(([name, text]) => el("option", { value: name, selected: value === name }, text)));
   const moment = (iso) => el("input", { type: "datetime-local", value: iso ? local(iso) : "" });
   const opens = moment(quiz.opens_at), closes = moment(quiz.closes_at);
   const utc = (input) => (input.value ? new Date(input.value).toISOString() : null);

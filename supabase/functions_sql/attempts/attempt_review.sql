@@ -21,11 +21,15 @@ begin
             403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
         );
     end if;
-    marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz);
-    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz);
+    marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz, core.person_id());
+    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz, core.person_id());
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
-            when 'after_close' not in (quiz.review_shown, quiz.key_shown)
+            when 'after_last_attempt' in (quiz.review_shown, quiz.key_shown) and quiz.attempts_allowed is not null
+                then 'The review is shown after your last attempt, or when this quiz has closed.'
+            when 'after_last_attempt' in (quiz.review_shown, quiz.key_shown) and quiz.closes_at is null
+                then 'This quiz may be taken any number of times, so its owner has to say when the review is shown.'
+            when not '{after_close,after_last_attempt}' && array[quiz.review_shown, quiz.key_shown]
                 then 'The owner of this quiz does not show the review.'
             when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
             else format(

@@ -1,12 +1,17 @@
-create or replace function core.marks_told(quiz core.quizzes) returns boolean
+create or replace function core.marks_told(
+    quiz core.quizzes,
+    person uuid          -- null: everybody, as on a board
+) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select (core.shown_now(quiz.review_shown, quiz) or core.shown_now(quiz.key_shown, quiz))
-        and not core.is_being_played(quiz);
+    select not core.is_being_played(quiz) and case
+        when quiz.score_shown is not null then core.shown_now(quiz.score_shown, quiz, person)
+        else core.shown_now(quiz.review_shown, quiz, person) or core.shown_now(quiz.key_shown, quiz, person)
+    end;
 $$;
 
 comment on function core.marks_told is
-'Whether scores of a quiz are told to others than its owner: where its review or its key is shown now, and
-its owner has no open live game of it. A score without either would tell the key to whoever has several attempts, one
-answer at a time.';
+'Whether scores of a quiz are told to somebody who has taken it: as score_shown says, else where its review or its key
+is shown now; never while its owner has an open live game of it. A score without either would tell the key to whoever
+has several attempts, one answer at a time; so a board, which anybody can read, waits until all may know their scores.';

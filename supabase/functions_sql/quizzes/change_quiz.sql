@@ -19,6 +19,7 @@ begin
         attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
         shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
         review_shown = changed.review_shown, key_shown = changed.key_shown,
+        score_shown = changed.score_shown,
         negative_marking = changed.negative_marking, pass_mark = changed.pass_mark,
         ask_email = changed.ask_email, ask_student_number = changed.ask_student_number, updated_at = now()
     where q.id = quiz.id

@@ -6,7 +6,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';
+    nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
     known constant text[] := nullable || '{title,description,tags,language,visibility,attempt_delay_s,counting_attempt,
         shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
         ask_student_number}'::text[];
@@ -38,6 +38,7 @@ begin
         'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
         'review_shown', core.draft_word(changes, 'review_shown', shown),
         'key_shown', core.draft_word(changes, 'key_shown', shown),
+        'score_shown', core.draft_word(jsonb_strip_nulls(changes), 'score_shown', shown),
         'ask_email', core.draft_boolean(changes, 'ask_email'),
         'ask_student_number', core.draft_boolean(changes, 'ask_student_number'),
         'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
@@ -56,5 +57,5 @@ $$;
 
 comment on function core.changed_quiz is
 'A quiz as it would be after these changes of its title and options, which are checked and not made. null removes a
-time, a limit or a pass mark. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long,
-too_many_tags, bad_time, bad_language, closes_before_it_opens.';
+time, a limit, a pass mark or score_shown. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range,
+too_long, too_many_tags, bad_time, bad_language, closes_before_it_opens.';

@@ -17,7 +17,7 @@ begin
     -- Arrays, so that the planner filters attempts before it computes standings
     listed := array(
         select q.id from core.quizzes as q
-        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q)
+        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q, null)
     );
     if since is not null then
         people := array(

@@ -9,7 +9,7 @@ begin
     if quiz.id is null or quiz.deleted_at is not null or quiz.visibility = 'private' then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
-    if not core.marks_told(quiz) then
+    if not core.marks_told(quiz, null) then
         perform core.fail(
             403, 'leaderboard_not_shown', 'This quiz does not show its results now.'
         );

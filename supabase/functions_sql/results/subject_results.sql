@@ -18,7 +18,7 @@ as $$
         where t.user_id = person_id and t.state = 'finished' and not t.preview
             and core.is_scored(v.kind) and v.subject is not null
             -- a subject with one question would show whether the response was right
-            and core.marks_shown(q)
+            and core.marks_shown(q, subject_results.person_id)
         group by v.subject
     ) as by_subject;
 $$;

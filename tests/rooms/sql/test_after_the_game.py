@@ -76,7 +76,9 @@ def test_the_same_players_play_again_with_their_tokens(make_room: OpenRoom) -> N
 
 def test_a_quiz_that_is_private_again_can_not_be_played_again_by_others(room: Room) -> None:
     sql, stranger = room.sql, room.sql.person("stranger")
-    sql.connection.execute("update core.quizzes set visibility = 'public', attempts_allowed = null")
+    sql.connection.execute(
+        "update core.quizzes set visibility = 'public', attempts_allowed = null, key_shown = 'after_submit'"
+    )
     code = sql.call(stranger, "create_room", quiz_id=room.quiz_id)["room_code"]
     sql.connection.execute("update core.quizzes set visibility = 'private'")
     assert refusal(lambda: sql.call(stranger, "play_again", room_code=code)) == (404, "quiz_not_found")

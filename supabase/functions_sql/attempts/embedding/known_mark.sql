@@ -11,7 +11,7 @@ as $$
         and (
             auth.jwt() ->> 'role' = 'service_role'
             or q.owner_id = core.caller_id()
-            or t.user_id = core.caller_id() and core.marks_shown(q)
+            or t.user_id = core.caller_id() and core.marks_shown(q, t.user_id)
         );
 $$;
 

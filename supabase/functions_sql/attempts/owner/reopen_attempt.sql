@@ -20,8 +20,8 @@ begin
         'state', attempt.state,
         'finished_at', attempt.finished_at,
         'score', trim_scale(attempt.score),
-        'marks_shown', core.marks_shown(quiz),
-        'key_shown', core.shown_now(quiz.key_shown, quiz) and not core.is_being_played(quiz)
+        'marks_shown', core.marks_shown(quiz, attempt.user_id),
+        'key_shown', core.shown_now(quiz.key_shown, quiz, attempt.user_id) and not core.is_being_played(quiz)
     );
     update core.attempts as t
     set state = 'in_progress', finished_at = null, overdue = false, score = null, passed = null, extended_to = until

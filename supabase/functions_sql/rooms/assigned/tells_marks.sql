@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select room.mode = 'live' or room.state = 'ended' or (
-        select core.marks_told(q) from core.quizzes as q where q.id = room.quiz_id
+        select core.marks_told(q, null) from core.quizzes as q where q.id = room.quiz_id
     );
 $$;
 

@@ -7,9 +7,9 @@ as $$
         or (
             quiz.visibility = 'public'
             and (quiz.opens_at is null or quiz.opens_at <= now())
-            and core.shown_now(quiz.key_shown, quiz)
+            and core.shown_now(quiz.key_shown, quiz, person)
             and (
-                core.shown_now('after_close', quiz)
+                core.shown_now('after_close', quiz, person)
                 -- they could see the key with one more attempt, at no cost
                 or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
                 or exists (
