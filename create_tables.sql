@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '1d46a70eabf2425ee59171f9c6d3a499b719633e5411eb80344a61bea45e93fc' then 'this version: there is nothing to do.'
+            when installed = 'df555a0b193bd3a4ec8c8827eb77c1ccece80552cf67af6c9971ccbba9a43828' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -14473,10 +14473,33 @@ $$;
 
 comment on function core.keyless_draft is 'A question as a taker may see it, without its answer key.';
 
+-- supabase/functions_sql/formats/printed_question.sql
+create or replace function core.printed_question(
+    quiz core.quizzes,
+    question core.questions,
+    version text      -- of the paper: A to Z; null: the order of the quiz
+) returns core.questions
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if version is null then
+        return question;
+    end if;
+    quiz.shuffle_choices := true;
+    question.choices := core.drawn_choices(question.choices, core.drawn_order(quiz, question, ascii(version)));
+    return question;
+end;
+$$;
+
+comment on function core.printed_question is
+'A question with its choices in the order that they have in this version of a paper, which is always the same.';
+
 -- supabase/functions_sql/formats/export_quiz.sql
 create or replace function public.export_quiz(
     quiz_id uuid,
-    with_key boolean default false    -- with right answers, explanations and citations
+    with_key boolean default false,    -- with right answers, explanations and citations
+    version text default null          -- of a printed paper, A to Z, each with its own order of choices
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -14484,12 +14507,16 @@ as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
 begin
+    if export_quiz.version !~ '^[A-Z]$' then
+        perform core.fail(422, 'unknown_version', 'The version of a paper is a letter from A to Z.');
+    end if;
     return jsonb_build_object(
         'quiz', core.quiz_json(quiz),
         'questions', (
             select coalesce(jsonb_agg(
                 case
-                    when coalesce(with_key, false) then core.question_draft(q) || jsonb_strip_nulls(jsonb_build_object(
+                    when coalesce(with_key, false) then core.question_draft(printed)
+                    || jsonb_strip_nulls(jsonb_build_object(
                         'citation', q.citation || jsonb_build_object(
                             'name', (
                                 select u.name from core.uploads as u
@@ -14497,10 +14524,11 @@ begin
                             )
                         )
                     ))
-                    else core.keyless_draft(q)
+                    else core.keyless_draft(printed)
                 end order by q.position
             ), '[]')
             from core.questions as q
+            cross join lateral core.printed_question(quiz, q, export_quiz.version) as printed
             where q.quiz_id = quiz.id and q.deleted_at is null
         )
     );
@@ -14508,8 +14536,9 @@ end;
 $$;
 
 comment on function public.export_quiz is
-'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations. PT401
-not_signed_in; PT404 quiz_not_found; PT403 not_the_owner.';
+'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations, and
+with the choices in the order of a version of a paper. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner;
+PT422 unknown_version.';
 
 revoke execute on function public.export_quiz from public, anon;
 grant execute on function public.export_quiz to authenticated;
@@ -21584,7 +21613,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_key', '413728169f292c8fb5ed7927692c153df23693aad2979ccfd66c94b244d45b7b'),
 ('core.question_draft', '41f62e0e9db446858c4c6207a64de2ab1064998ea7c22002b1c71e58b8f7922b'),
 ('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
-('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),
+('core.printed_question', '97c421354771f97fa89638053d41320156aeceddde7d7d69bede72320b28f3d6'),
+('public.export_quiz', '64c038cbb570b2ea19144cd1e07bbe0fdb46165396c513237cd603d8227b65ca'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),

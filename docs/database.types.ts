@@ -1110,7 +1110,7 @@ export type Database = {
       end_rooms_of: { Args: { person: string }; Returns: Json }
       export_account: { Args: Record<PropertyKey, never>; Returns: Json[] }
       export_quiz: {
-        Args: { quiz_id: string; with_key?: boolean }
+        Args: { quiz_id: string; version?: string; with_key?: boolean }
         Returns: Json
       }
       export_results: {

@@ -30,6 +30,10 @@ async def download_quiz(
         bool | None,
         Query(description=f"Include right answers, explanations and citations. {NEED_KEY}: always."),
     ] = None,
+    version: Annotated[
+        str | None,
+        Query(description="A to Z: a version of a printed paper, with its own order of choices and its key."),
+    ] = None,
     skip_problems: Annotated[
         bool, Query(description="Leave out the questions that the format can't say.")
     ] = False,
@@ -44,15 +48,23 @@ async def download_quiz(
         raise Problem(422, "format_has_key", sentence)
     with_key = bool(key) or written.needs_key
     answer = await caller.database.call_as(
-        caller.claims, "export_quiz", {"quiz_id": quiz_id, "with_key": with_key}
+        caller.claims, "export_quiz", {"quiz_id": quiz_id, "with_key": with_key, "version": version}
     )
     export: Export = msgspec.json.decode(answer)
     if not skip_problems:
         _refuse_what_it_lacks(written, export)
     assert written.write is not None
     data = await asyncio.to_thread(written.write, export, with_key)
-    headers = {"Content-Disposition": attachment(f"{export['quiz']['title']}{written.suffixes[0]}")}
+    headers = {"Content-Disposition": attachment(_name(export, written, version, with_key))}
     return Response(data, headers=headers, media_type=written.media_type)
+
+
+def _name(export: Export, written: Format, version: str | None, with_key: bool) -> str:
+    """The name of the file. A printed key must not be taken for the paper, nor one version for another."""
+    parts = [export["quiz"]["title"], f"version {version}" if version else ""]
+    if with_key and written.name == "pdf":
+        parts.append("with key")
+    return ", ".join(filter(None, parts)) + written.suffixes[0]
 
 
 def _refuse_what_it_lacks(written: Format, export: Export) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from functools import cache
 from pathlib import Path
@@ -25,12 +26,15 @@ DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
 VERA = Path(reportlab.__file__).parent / "fonts"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TO_WRITE_ON = "_" * 30
+HEAD = f"Name: {TO_WRITE_ON} &nbsp; Date: {'_' * 14} &nbsp; Points: {'_' * 8}"
 
 
 def write_pdf(title: str, questions: list[Draft], *, with_key: bool) -> bytes:
     """The PDF. Characters that the font lacks show as boxes."""
     styles = _styles()
     story: list[Flowable] = [Paragraph(escape(title), styles["title"])]
+    story.append(Paragraph(HEAD, styles["prompt"]))
+    story.append(Spacer(0, 4 * mm))
     for number, draft in enumerate(questions, start=1):
         story.append(
             KeepTogether([_prompt(number, draft, styles), *_answers(draft, styles), Spacer(0, 5 * mm)])
@@ -50,7 +54,11 @@ def write_pdf(title: str, questions: list[Draft], *, with_key: bool) -> bytes:
 
 def _prompt(number: int, draft: Draft, styles: dict[str, ParagraphStyle]) -> Paragraph:
     points = draft.get("points", 1)
-    worth = f' <font size="8">({points:g} {"point" if points == 1 else "points"})</font>' if points else ""
+    worth = (
+        f' <font size="8">(____ of {points:g} {"point" if points == 1 else "points"})</font>'
+        if points
+        else ""
+    )
     return Paragraph(f"<b>{number}.</b> {_written(draft['prompt'])}{worth}", styles["prompt"])
 
 
@@ -63,7 +71,10 @@ def _answers(draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
     if kind == "cloze":
         return [_gap(number, gap, styles) for number, gap in enumerate(draft["gaps"], start=1)]
     if kind == "ordering":
-        return [Paragraph(f"___ {_written(choice['text'])}", styles["answer"]) for choice in draft["choices"]]
+        texts = sorted(
+            (choice["text"] for choice in draft["choices"]), key=_hash
+        )  # a draft has the right order
+        return [Paragraph(f"___ {_written(text)}", styles["answer"]) for text in texts]
     if kind == "matching":
         return _matching(draft, styles)
     if "choices" in draft:
@@ -113,6 +124,10 @@ def _key(number: int, draft: Draft, styles: dict[str, ParagraphStyle]) -> list[F
         where = ", ".join(filter(None, [cited.get("name"), f"page {page}"]))
         lines.append(Paragraph(f"{_written(where)}: “{_written(cited['sentence'])}”", styles["small"]))
     return [*lines, Spacer(0, 2 * mm)]
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _letter(place: int) -> str:

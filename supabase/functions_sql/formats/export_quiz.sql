@@ -1,6 +1,7 @@
 create or replace function public.export_quiz(
     quiz_id uuid,
-    with_key boolean default false    -- with right answers, explanations and citations
+    with_key boolean default false,    -- with right answers, explanations and citations
+    version text default null          -- of a printed paper, A to Z, each with its own order of choices
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -8,12 +9,16 @@ as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
 begin
+    if export_quiz.version !~ '^[A-Z]$' then
+        perform core.fail(422, 'unknown_version', 'The version of a paper is a letter from A to Z.');
+    end if;
     return jsonb_build_object(
         'quiz', core.quiz_json(quiz),
         'questions', (
             select coalesce(jsonb_agg(
                 case
-                    when coalesce(with_key, false) then core.question_draft(q) || jsonb_strip_nulls(jsonb_build_object(
+                    when coalesce(with_key, false) then core.question_draft(printed)
+                    || jsonb_strip_nulls(jsonb_build_object(
                         'citation', q.citation || jsonb_build_object(
                             'name', (
                                 select u.name from core.uploads as u
@@ -21,10 +26,11 @@ begin
                             )
                         )
                     ))
-                    else core.keyless_draft(q)
+                    else core.keyless_draft(printed)
                 end order by q.position
             ), '[]')
             from core.questions as q
+            cross join lateral core.printed_question(quiz, q, export_quiz.version) as printed
             where q.quiz_id = quiz.id and q.deleted_at is null
         )
     );
@@ -32,8 +38,9 @@ end;
 $$;
 
 comment on function public.export_quiz is
-'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations. PT401
-not_signed_in; PT404 quiz_not_found; PT403 not_the_owner.';
+'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations, and
+with the choices in the order of a version of a paper. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner;
+PT422 unknown_version.';
 
 revoke execute on function public.export_quiz from public, anon;
 grant execute on function public.export_quiz to authenticated;
