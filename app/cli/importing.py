@@ -30,7 +30,8 @@ def import_into(
         )
     body = read_json(answer)
     for problem in body.get("problems", []):
-        print_error(f"{file.name}:{problem['line']}: {problem['message']}")
+        question = f"“{problem['question']}”: " if problem["question"] else ""
+        print_error(f"{file.name}:{problem['line']}: {question}{problem['message']}")
     require(answer)
     quiz, imported = body["quiz"], body["imported"]
     count = "1 question" if imported == 1 else f"{imported} questions"

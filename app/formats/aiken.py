@@ -115,8 +115,7 @@ class _Question:
 
     def add_to(self, reading: Reading) -> None:
         if self.problems:
-            reading.problems += self.problems
-            reading.skipped += 1
+            reading.leave_out(self.problems, "\n".join(self.prompt))
             return
         texts = {n: choice["text"] for n, choice in enumerate(self.choices)}
         right = {n for n, choice in enumerate(self.choices) if "correct" in choice}

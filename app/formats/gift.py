@@ -3,13 +3,15 @@
 The marks between a question's braces say its kind, and one method for each kind writes the draft. Where
 Moodle's documentation is silent, this follows Moodle's own importer. Feedback that a draft has no field for
 (for true, for false, for any other answer) goes into the explanation, with a label. Titles, ids and tags are
-dropped. This module knows the rules of the notation; SQL checks what a draft may hold.
+dropped. A text without answers becomes a slide. This module knows the rules of the notation; SQL checks what
+a draft may hold.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from app.database.storable import UNSTORABLE
@@ -27,7 +29,7 @@ SENTENCES = {
     "no_questions": "The file has no questions.",
     "question_too_long": f"A question may have {MAX_QUESTION_CHARS} characters. Is a blank line missing?",
     "bad_character": "There is a NUL or a broken character in this line. Delete it.",
-    "description": "This has no answers in braces. Add {…} after it, or delete it.",
+    "no_answers": "Nothing in this file has answers in braces. Add {…} after each question. Is it GIFT?",
     "essay": "Quizzler has no essay questions. Write the accepted answers between the braces.",
     "no_match": "This pair has no right side. Write what belongs to it after the ->.",
     "unclosed_title": "This title does not end. Write :: after it, too.",
@@ -96,13 +98,16 @@ def read_gift(text: str) -> Reading:
                 raise Fault(block.numbers[0], "too_many_questions")
             question = _Question(block)
             if question.problems:
-                reading.problems += sorted(question.problems, key=lambda problem: problem.line)[:MAX_PROBLEMS]
-                reading.skipped += 1
+                found = sorted(question.problems, key=lambda problem: problem.line)[:MAX_PROBLEMS]
+                reading.leave_out(found, _without_marks(block.text))
                 continue
             reading.questions.append(question.draft | ({"subject": subject} if subject else {}))
             reading.lines.append(question.lines)
         if not reading.questions and not reading.problems:
             raise Fault(1, "no_questions")
+        only_texts = not reading.problems and all(draft["kind"] == "slide" for draft in reading.questions)
+        if only_texts and not looks_like_gift(text):
+            return Reading(problems=[Fault(reading.lines[0][0], "no_answers").problem])
     except Fault as fault:
         reading.problems[MAX_PROBLEMS:] = [fault.problem]
     return reading
@@ -116,6 +121,12 @@ def looks_like_gift(text: str) -> bool:
     opening = start.find("{")
     titled = any(block.text.startswith((CATEGORY, "::")) for block in blocks(start, COMMENT, CATEGORY))
     return titled or -1 < opening < start.find("}", opening)
+
+
+def _without_marks(question: str) -> str:
+    """What a question begins with, without its title and its text format: what its author knows it by."""
+    text = UNSTORABLE.sub("", re.sub(r"\A::.*?::", "", question[:MAX_QUESTION_CHARS], flags=re.DOTALL))
+    return re.sub(r"\A\s*\[(?:html|moodle|plain|markdown)\]", "", text) or question[:80]
 
 
 def _subject(category: str) -> str:
@@ -155,20 +166,27 @@ class _Question:
                 raise Fault(self.lines[0], "question_too_long")
             if found := UNSTORABLE.search(block.text):
                 raise Fault(block.line(found.start()), "bad_character")
-            self._read(*self._cut())
+            begin = self._title_end()
+            if re.compile("[{}]").search(self.block.text, begin):
+                self._read(begin, *self._cut(begin))
+            else:
+                self._read_prompt(self.block.text[begin:].translate(SHOWN), "")
+                self.draft["kind"] = "slide"
         except Fault as fault:
             self.problems.append(fault.problem)
 
-    def _cut(self) -> tuple[int, int, int]:
-        """Where the text begins after the title, and where the answers begin and end."""
-        text, line = self.block.text, self.block.line
+    def _title_end(self) -> int:
+        """Where the text begins, after the title if there is one."""
+        text = self.block.text
         title = re.match("::.*?::", text, re.DOTALL)
         if text.startswith("::") and not title:
             raise Fault(self.lines[0], "unclosed_title")
-        begin = title.end() if title else 0
+        return title.end() if title else 0
+
+    def _cut(self, begin: int) -> tuple[int, int]:
+        """Where the answers begin and end. Only a text with a brace has them."""
+        text, line = self.block.text, self.block.line
         braces = [match.start() for match in re.compile("[{}]").finditer(text, begin)]
-        if not braces:
-            raise Fault(self.lines[0], "description")
         if text[braces[0]] == "}":
             raise Fault(line(braces[0]), "unopened_brace")
         if len(braces) == 1:
@@ -177,7 +195,7 @@ class _Question:
             raise Fault(line(braces[1]), "nested_brace")
         if len(braces) > 2:
             raise Fault(line(braces[2]), "second_answers")
-        return begin, braces[0] + 1, braces[1]
+        return braces[0] + 1, braces[1]
 
     def _read(self, begin: int, start: int, end: int) -> None:
         text = self.block.text
@@ -241,7 +259,9 @@ class _Question:
     def _read_choices(self, answers: list[Answer]) -> None:
         """~wrong, =right, ~%50%partly. One is to be chosen if a = is worth all of it, else several."""
         self.draft |= {"kind": "multiple_choice", "choices": []}
-        for answer in answers:
+        for answer, following in zip_longest(answers, answers[1:]):
+            if answer[1:] == ("~", "", None) and following and following[:2] == (answer.line, "="):
+                continue  # the ~ of ~= is no choice, as in Moodle
             weight, text = self._weight(answer, 100 if answer.mark == "=" else 0)
             if answer.mark == "=" and weight == 1:
                 self.draft["kind"] = "single_choice"

@@ -1,4 +1,7 @@
-"""Writes Moodle's GIFT as `gift.py` reads it. Kinds that GIFT lacks become comments."""
+"""Writes Moodle's GIFT as `gift.py` reads it.
+
+Kinds that GIFT lacks become comments, and so does a slide's explanation.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from app.quizzes.models import Draft
 
-KINDS = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text", "matching")
+KINDS = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text", "matching", "slide")
 _MARKS = re.compile(r"([~=#{}:\\])")
 _BEGINS_LIKE_A_MARK = re.compile(r"\s*[%\[]")
 
@@ -38,6 +41,9 @@ def _question(draft: Draft) -> str:
     prompt = f"[plain]{_escaped(draft['prompt'])}"
     if picture := draft.get("media_url"):
         prompt = _html(draft["prompt"], f'<img src="{html.escape(picture)}">')
+    if draft["kind"] == "slide":
+        more = f"// {_one_line(draft['explanation'])}\n" if draft.get("explanation") else ""
+        return f"{more}::Slide::{prompt}"  # without a title, a file of slides would not look like GIFT
     if draft["kind"] == "matching":
         answers = "".join(f"\n\t={line}" for line in _pairs(draft)) + "\n"
     elif draft["kind"] == "true_false":

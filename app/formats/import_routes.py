@@ -30,6 +30,9 @@ class ImportProblem(BaseModel):
     line: int = Field(description="Of the file, counted from 1.")
     code: str
     message: str
+    question: str = Field(
+        description="The beginning of the question's text; empty if the problem is not of one question."
+    )
 
 
 class Imported(BaseModel):
@@ -79,7 +82,7 @@ async def import_file(
     file = await _upload(request)
     reading = await asyncio.to_thread(read_file, file, format)
     if not reading.questions:
-        raise _nothing_imported(reading.problems)
+        raise _nothing_imported(reading.problems, rest=False)
     arguments = {
         "drafts": reading.questions,
         "title": title,
@@ -97,7 +100,7 @@ async def import_file(
     refused = [reading.refused(each.index, each.code, each.message) for each in outcome.problems]
     problems = sorted([*reading.problems, *refused], key=lambda problem: problem.line)
     if bytes(outcome.quiz) == b"null":
-        raise _nothing_imported(problems)
+        raise _nothing_imported(problems, rest=not skip_problems and len(refused) < len(reading.questions))
     body = {
         "quiz": outcome.quiz,
         "imported": len(reading.questions) - len(refused),
@@ -135,8 +138,9 @@ async def _upload(request: Request) -> File:
         return File(await file.read(), file.filename)
 
 
-def _nothing_imported(problems: Sequence[FileProblem]) -> Problem:
+def _nothing_imported(problems: Sequence[FileProblem], rest: bool) -> Problem:
+    """The answer if nothing was imported. `rest`: some of the questions could be imported."""
     count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
     sentence = f"This file has {count}, so nothing was imported."
-    hint = "Correct the file, or import the rest with skip_problems=true."
+    hint = "Correct the file, or import the rest with skip_problems=true." if rest else "Correct the file."
     return Problem(422, "import_problems", sentence, hint, problems=[asdict(problem) for problem in problems])

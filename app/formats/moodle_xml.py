@@ -95,8 +95,7 @@ class _Question:
     def add_to(self, reading: Reading) -> None:
         """Add the question to what was read, or its problems."""
         if self.problems:
-            reading.problems += self.problems
-            reading.skipped += 1
+            reading.leave_out(self.problems, self.draft.get("prompt") or self.node.words("name"))
         else:
             reading.questions.append(self.draft)
             reading.lines.append(self.lines)

@@ -105,8 +105,8 @@ def _read_item(reading: Reading, node: Node, place: str) -> None:
     except NotPossible as error:
         problems.append(FileProblem(node.line, error.code, str(error)))
     if problems:
-        reading.skipped += 1
-        reading.problems += [FileProblem(each.line, each.code, place + each.message) for each in problems]
+        placed = [FileProblem(each.line, each.code, place + each.message) for each in problems]
+        reading.leave_out(placed, node.attributes.get("title", ""))
     else:
         reading.questions.append(draft)
         reading.lines.append([node.line] * (1 + len(item.choices or item.answers)))

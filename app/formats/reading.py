@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from app.quizzes.models import Draft
@@ -20,11 +20,13 @@ class Problem:
     """Why something in the file can't be stored.
 
     `line` counts from 1, `code` is stable and meant for programs, `message` tells a person what to do.
+    `question` is the beginning of the question's text; it is empty if the problem is not of one question.
     """
 
     line: int
     code: str
     message: str
+    question: str = ""
 
 
 @dataclass(slots=True)
@@ -43,13 +45,26 @@ class Reading:
         default_factory=dict
     )  # the title and the options of a quiz that the file is of
 
+    def leave_out(self, problems: Iterable[Problem], text: str) -> None:
+        """Count a question as skipped, and list its problems with the beginning of its text."""
+        question = beginning(text)
+        self.problems += [replace(problem, question=question) for problem in problems]
+        self.skipped += 1
+
     def refused(self, index: int, code: str, message: str) -> Problem:
         """The problem of a question that SQL refuses, at the line of the choice or answer that it names."""
         first, *items = self.lines[index]
         named = _ITEM.match(message)
         place = int(named[2] or named[1]) if named else len(items)
         sentences = " ".join(filter(None, [message, self.hints.get(code)]))
-        return Problem(items[place] if place < len(items) else first, code, sentences)
+        line = items[place] if place < len(items) else first
+        return Problem(line, code, sentences, beginning(self.questions[index].get("prompt")))
+
+
+def beginning(text: object) -> str:
+    """The first 60 characters of a question's text, in one line; "" if it is no text."""
+    words = " ".join(text[:1_000].split()) if isinstance(text, str) else ""
+    return words if len(words) <= 60 else words[:59].rstrip() + "…"
 
 
 class Block(NamedTuple):

@@ -46,8 +46,8 @@ def add_row(reading: Reading, row: Row, draft: Draft) -> None:
 
 def refuse_row(reading: Reading, row: Row, error: BadRow) -> None:
     """List why the row was left out."""
-    reading.problems.append(Problem(row.line, error.code, str(error)))
-    reading.skipped += 1
+    text = next((cell for cell in row.cells if len(cell) > 3), "")
+    reading.leave_out([Problem(row.line, error.code, str(error))], UNSTORABLE.sub("", text))
 
 
 def require_storable(row: Row) -> None:

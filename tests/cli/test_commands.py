@@ -147,7 +147,7 @@ def test_import_reports_problems_by_line_and_imports_nothing(
     file.write_text(GIFT + "\n::Broken:: What {=a ~b\n")
     ended = quizzler(running.data_dir, "import", str(file), "--url", running.url)
     assert ended.returncode == 1
-    assert "half.gift:3: " in ended.stdout
+    assert "half.gift:3: “What {=a ~b”: " in ended.stdout
     assert "--skip-problems" in ended.stdout
     with running.demo_host() as host:
         assert "half" not in {quiz["title"] for quiz in host.get("/quizzes?limit=100").json()["items"]}

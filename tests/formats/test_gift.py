@@ -54,6 +54,10 @@ class TestChoices:
         question = one("Either {=a =b ~c}")
         assert (question["kind"], weights(question)) == ("single_choice", {"a": 1, "b": 1, "c": 0})
 
+    @pytest.mark.parametrize("answers", ["~as~=like~of", "~=like~as~of", "~as\n~=like\n~of"])
+    def test_the_tilde_before_an_equals_sign_is_no_choice(self, answers):
+        assert weights(one(f"It looks {{{answers}}} rain.")) == {"as": 0, "like": 1, "of": 0}
+
     def test_answers_may_stand_on_lines_of_their_own(self):
         question = one("Kanji came from where? {\n\t~India\n    =China\n  ~Korea\n  }")
         assert [choice["text"] for choice in question["choices"]] == ["India", "China", "Korea"]

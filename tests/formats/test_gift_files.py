@@ -157,11 +157,21 @@ class TestKindsThatQuizzlerDoesNotHave:
         [
             ("Write an essay. {}", "essay"),
             ("Write an essay. { ####General }", "essay"),
-            ("Just a text to read.", "description"),
         ],
     )
     def test_they_are_reported_by_name_and_line(self, text, code):
         assert faults(f"\n\n{text}") == [(3, code)]
+
+    @pytest.mark.parametrize(
+        "text", ["Read this.", "// [tag:x]\n::Welcome::Read this.", "[html]<b>Read</b> this."]
+    )
+    def test_a_text_without_answers_is_a_slide(self, text):
+        assert read_gift(f"{text}\n\nQ {{T}}").questions[0] == {"kind": "slide", "prompt": "Read this."}
+
+    def test_a_file_in_which_nothing_has_answers_is_no_gift(self):
+        reading = read_gift("1. What is it?\na) this\n\n2. And that?")
+        assert reading.questions == []
+        assert [(each.line, each.code) for each in reading.problems] == [(1, "no_answers")]
 
     def test_a_pair_without_its_right_side_is_reported(self):
         assert faults("Match. {\n=a -> 1\n=b ->\n}") == [(3, "no_match")]
@@ -218,7 +228,7 @@ class TestHostileInput:
         assert len(read_gift(question * 20).problems) <= MAX_PROBLEMS + 1
 
     def test_reading_stops_after_too_many_problems(self):
-        reading = read_gift("no question\n\n" * 10 * MAX_PROBLEMS)
+        reading = read_gift("no question}\n\n" * 10 * MAX_PROBLEMS)
         assert len(reading.problems) == MAX_PROBLEMS + 1
         assert reading.problems[-1].code == "too_many_problems"
 

@@ -58,6 +58,25 @@ def test_any_text_is_read_and_each_line_named_is_in_it(text):
     )
 
 
+@given(
+    st.lists(
+        st.tuples(st.booleans(), st.lists(st.sampled_from(PIECES), max_size=12)), min_size=1, max_size=40
+    )
+)
+def test_each_question_is_taken_or_named_with_its_line_and_its_text(listed):
+    blocks = []
+    for number, (whole, pieces) in enumerate(listed):
+        inside = "" if whole else "".join(pieces).replace("\r", " ").replace("\n", " ").replace("\ufeff", "")
+        blocks.append(f"Question {number} is {{T}} {inside}")
+    reading = read_gift("\n\n".join(blocks))
+    taken = {places[0] for places in reading.lines}
+    named = {problem.line: problem.question for problem in reading.problems}
+    assert taken | named.keys() == {1 + 2 * number for number in range(len(blocks))}
+    assert not taken & named.keys()
+    assert (len(taken), len(named)) == (len(reading.questions), reading.skipped)
+    assert all(text.startswith(f"Question {(line - 1) // 2} is") for line, text in named.items())
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts)
 def test_every_question_read_is_stored_or_refused_at_one_of_its_lines(sql18: Sql, text: str) -> None:

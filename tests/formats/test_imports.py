@@ -135,6 +135,11 @@ async def test_problems_are_reported_by_line_and_nothing_is_imported(ada: Client
         (5, "essay"),
     ]
     assert all(fault["message"] for fault in answer.json()["problems"])
+    assert [fault["question"] for fault in answer.json()["problems"]] == [
+        "Match these. {=a -> b =c -> d =e ->}",
+        "Write an essay. {}",
+    ]
+    assert "skip_problems" in answer.json()["hint"]
     assert (await ada.get("/quizzes")).json()["items"] == []
     rest = (await ada.post("/quizzes/import?format=gift&skip_problems=true", content=FAULTY.encode())).json()
     assert (rest["imported"], rest["skipped"], rest["quiz"]["question_count"]) == (2, 2, 2)
@@ -180,7 +185,9 @@ async def test_a_file_that_cant_be_read_is_refused_with_the_place(ada: Client) -
     assert await refused(GIFT.encode(), "?format=docx") == (422, "unknown_format")
     assert await refused(b"", "?format=gift") == (422, "import_problems")
     assert await refused(b"", "?format=gift&skip_problems=true") == (422, "import_problems")
-    assert await refused(b"N\0L. {T}", "?format=gift") == (422, "import_problems")
+    nothing_left = await ada.post("/quizzes/import?format=gift", content=b"N\0L. {T}")
+    assert problem(nothing_left) == (422, "import_problems")
+    assert nothing_left.json()["hint"] == "Correct the file."
     assert await refused(GIFT.encode(), "?title=" + "x" * 201) == (422, "too_long")
     form = await ada.post("/quizzes/import", files={"other": ("x.txt", b"x")})
     assert problem(form) == (422, "missing_file")
@@ -203,7 +210,6 @@ async def test_a_file_that_is_too_large_is_refused(ada: Client) -> None:
 async def test_every_problem_of_a_file_is_reported_at_once_at_its_line(ada: Client) -> None:
     mistakes = (SAMPLES / "mistakes.gift").read_text(encoding="utf-8")
     assert await problems(ada, mistakes) == [
-        (3, "description"),
         (5, "essay"),
         (7, "essay"),
         (11, "no_match"),
