@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'df555a0b193bd3a4ec8c8827eb77c1ccece80552cf67af6c9971ccbba9a43828' then 'this version: there is nothing to do.'
+            when installed = '032ce63c03561b81a80f8bbba07837c3ce747eb41d611c3b4d33c886cacac881' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -8842,8 +8842,8 @@ comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
 the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
-quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared, student_number_missing, too_long
-where the quiz asks for these (ask_email, ask_student_number); PT429 too_many_attempts.';
+quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared, student_number_missing, too_long;
+PT429 too_many_attempts.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
@@ -21448,7 +21448,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.store_answers', '69b37b9030cf0c6a3e1737cec4c69e06c8230f0b546945e6de525944f12229db'),
 ('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
-('public.start_attempt', 'b66f1ca81f57b96faa52b242edbb7e85b4c0f705a5c3a6644e81b7f0ef05e5a7'),
+('public.start_attempt', 'df4b7a056f11e431ee5059c92a0a98fcf782b7702bac998e1a5c9dcdd0b54523'),
 ('public.submit_attempt', 'df44fefbb6957cbf79784d2a52fd32bb632917dcd6196d592c28555b6b7ea5cd'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),

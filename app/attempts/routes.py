@@ -193,16 +193,18 @@ class Review(AttemptSummary):
     questions: list[ReviewedQuestion]
 
 
+NOTHING_GIVEN = Start()
+
+
 @router.post("/quizzes/{quiz_id}/start", status_code=201, responses={201: {"model": StartedAttempt}})
-async def start_attempt(quiz_id: UUID, caller: Creator, body: Start | None = None) -> Response:
+async def start_attempt(quiz_id: UUID, caller: Creator, body: Start = NOTHING_GIVEN) -> Response:
     """Begin an attempt, or resume the one in progress.
 
     The database sets its deadline: the time limit or the closing time, whichever is first, with the taker's
     allowance. It follows these when they change (`attempt.deadline` of `GET /events`); other edits of the
     quiz do not change the attempt. An attempt of the quiz's owner is a preview.
     """
-    given = body.sent() if body else {}
-    return await caller.create("start_attempt", location="/attempts/{id}", quiz_id=quiz_id, **given)
+    return await caller.create("start_attempt", location="/attempts/{id}", quiz_id=quiz_id, **body.sent())
 
 
 @router.post("/quizzes/{quiz_id}/submit", responses={200: {"model": Submitted}})
