@@ -16,6 +16,7 @@ MODULES = (
     "quizzes.question_routes",
     "attempts.routes",
     "attempts.allowance_routes",
+    "attempts.regrade_routes",
     "results.routes",
     "results.report",
     "results.export_routes",

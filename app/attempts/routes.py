@@ -178,6 +178,10 @@ class ReviewedQuestion(Display):
     verdict: Verdict | None = None
     fraction: float | None = None
     earned: float | None = None
+    ruling: Annotated[str, words("full_points", "void")] | None = Field(
+        None, description="How the owner let the question count, whatever the response."
+    )
+    comment: str | None = Field(None, description="What the owner wrote about the answer.")
     feedback: str | None = None
     right_answer: RightAnswer = None
     explanation: str | None = None

@@ -147,12 +147,16 @@ comment on column public.attempts.state is
 time was up; abandoned: ended with nothing saved.';
 grant select on public.attempts to authenticated;
 
+create type core.ruling as enum ('full_points', 'void');
+
 create table core.attempt_questions (
     attempt_id uuid not null references core.attempts,
     position integer not null,
     question_id uuid not null,
     version integer not null,
     choice_order text[] not null,
+    marked_version integer,
+    ruling core.ruling,
     primary key (attempt_id, position),
     unique (attempt_id, question_id),
     foreign key (question_id, version) references core.question_versions
@@ -165,6 +169,11 @@ comment on column core.attempt_questions.question_id is 'The question.';
 comment on column core.attempt_questions.version is 'Its version when the attempt began.';
 comment on column core.attempt_questions.choice_order is
     'The ids of its choices in the order in which the taker sees them.';
+comment on column core.attempt_questions.marked_version is
+    'The version by whose answer key a regrade marked it. Null: by the key of its own version.';
+comment on column core.attempt_questions.ruling is
+    'How the owner let it count whatever the response was: full_points, also without a response; void: not at all, nor
+among the points possible. Null: by its mark.';
 create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
 alter table core.attempt_questions enable row level security;
 
@@ -244,6 +253,8 @@ create table core.answers (
     points numeric(10, 4),
     version integer not null default 1,
     deleted_at timestamptz,
+    marked_by_hand boolean not null default false,
+    comment text check (char_length(comment) <= 5000),
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
 );
@@ -259,6 +270,10 @@ comment on column core.answers.points is 'The points that it earned. Clients may
 comment on column core.answers.version is
     'Grows with each change, from 1, so that an older tab does not overwrite a newer answer.';
 comment on column core.answers.deleted_at is 'When the taker cleared the response.';
+comment on column core.answers.marked_by_hand is
+    'Whether the owner set the mark, so that a regrade keeps it. Clients may not select it.';
+comment on column core.answers.comment is
+    'What the owner wrote to the taker about the answer. It is shown with the mark; clients may not select it.';
 create index answers_question_id_idx on core.answers (question_id);
 alter table core.answers enable row level security;
 create policy "takers and owners read the answers of attempts" on core.answers
@@ -272,15 +287,57 @@ create policy "takers and owners read the answers of attempts" on core.answers
 grant select (attempt_id, question_id, response, saved_at, version, deleted_at)
 on core.answers to authenticated, service_role;
 
+-- Its file gives it its body.
+create function core.is_scored(kind core.question_kind) returns boolean language sql immutable return true;
+
+-- The one place that says what each question of an attempt counts.
+create view core.counted_answers as
+select
+    aq.attempt_id,
+    aq.position,
+    aq.question_id,
+    aq.version,
+    coalesce(aq.marked_version, aq.version) as marked_version,
+    aq.ruling,
+    a.response,
+    a.saved_at,
+    a.comment,
+    case aq.ruling when 'full_points' then 1 when 'void' then null else a.fraction end as fraction,
+    case
+        when not core.is_scored(v.kind) or aq.ruling = 'void' then null
+        when aq.ruling = 'full_points' then v.points
+        else coalesce(a.points, 0)
+    end as points,
+    case when core.is_scored(v.kind) and aq.ruling is distinct from 'void' then v.points else 0 end as max_points
+from core.attempt_questions as aq
+inner join core.question_versions as v on aq.question_id = v.question_id and aq.version = v.version
+left join core.answers as a
+    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null;
+comment on view core.counted_answers is
+    'Each question of each attempt with its response and what that counts, rulings included.';
+comment on column core.counted_answers.attempt_id is 'The attempt.';
+comment on column core.counted_answers.position is 'The place of the question in the attempt, from 1.';
+comment on column core.counted_answers.question_id is 'The question.';
+comment on column core.counted_answers.version is 'Its version when the attempt began.';
+comment on column core.counted_answers.marked_version is 'The version by whose answer key it is marked.';
+comment on column core.counted_answers.ruling is 'How the owner let it count. Null: by its mark.';
+comment on column core.counted_answers.response is 'The response. Null: there is none.';
+comment on column core.counted_answers.saved_at is 'When the response was last saved.';
+comment on column core.counted_answers.comment is 'What the owner wrote to the taker about it.';
+comment on column core.counted_answers.fraction is 'The mark, -1 to 1. Null: nothing is marked.';
+comment on column core.counted_answers.points is
+    'The points that it earned, 0 without a response. Null: it is unscored or void.';
+comment on column core.counted_answers.max_points is 'The points that it could earn. 0: it is unscored or void.';
+
 -- What an attempt comes to by the answers that are saved so far.
 create view core.attempt_totals as
 select
     t.id,
-    count(a.question_id) as answered,
-    greatest(0, coalesce(sum(a.points), 0)) as score,
-    greatest(0, coalesce(sum(a.points), 0)) * 100 >= t.pass_mark * t.max_score as passed
+    count(c.response) as answered,
+    greatest(0, coalesce(sum(c.points), 0)) as score,
+    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * t.max_score as passed
 from core.attempts as t
-left join core.answers as a on t.id = a.attempt_id and a.deleted_at is null
+left join core.counted_answers as c on t.id = c.attempt_id
 group by t.id;
 comment on view core.attempt_totals is 'What each attempt comes to by its saved answers. A score is never below 0.';
 comment on column core.attempt_totals.id is 'The attempt.';

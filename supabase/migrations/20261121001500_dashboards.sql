@@ -94,16 +94,13 @@ select
     v.difficulty,
     v.prompt,
     count(*) as asked,
-    count(a.response) as answered,
-    round(100 * avg(coalesce(a.points, 0)) / nullif(v.points, 0), 2) as facility_percent
+    count(c.response) as answered,
+    round(100 * avg(c.points) / nullif(v.points, 0), 2) as facility_percent
 from core.attempts as t
-inner join core.attempt_questions as aq on t.id = aq.attempt_id
-inner join core.question_versions as v
-    on aq.question_id = v.question_id and aq.version = v.version and v.kind not in ('poll', 'slide', 'word_cloud')
+inner join core.counted_answers as c on t.id = c.attempt_id
+inner join core.question_versions as v on c.question_id = v.question_id and c.version = v.version
 inner join core.questions as q on v.question_id = q.id
-left join core.answers as a
-    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
-where t.state = 'finished' and not t.preview and t.deleted_at is null
+where core.is_scored(v.kind) and t.state = 'finished' and not t.preview and t.deleted_at is null
 group by q.id, v.question_id, v.version;
 comment on view dashboards.question_facility is
     'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not

@@ -44,6 +44,10 @@ class World:
         )
         done = self.quiz.start(self.bob)
         self.quiz.submit(self.bob, self.quiz.right_answers(done))
+        full = [{"question_id": done["questions"][0]["id"], "method": "full_points"}]
+        self.regrade = sql.call(self.ada, "regrade_quiz", quiz_id=self.quiz.id, regrade={"questions": full})[
+            "id"
+        ]
         self.overdue = self.quiz.start(self.bob)
         self.quiz.save(self.bob, self.overdue, self.quiz.right_answers(self.overdue)[:1])
         self.quiz.pass_deadline(self.overdue)
@@ -81,12 +85,15 @@ class World:
             "list_attempts": (bob, {}),
             "list_owner_acts": (ada, quiz),
             "list_questions": (ada, quiz),
+            "list_regrade_results": (ada, {**quiz, "regrade_id": self.regrade}),
+            "list_regrades": (ada, quiz),
             "may_delete_account": (ada, {}),
             "may_upload": (ada, {}),
             "my_account": (ada, {}),
             "my_events": (ada, {}),
             "my_result": (bob, quiz),
             "preview_quiz_change": (ada, {**quiz, "changes": {"time_limit_s": 90}}),
+            "preview_regrade": (ada, {**quiz, "regrade": {}}),
             "quiz": (None, quiz),
             "quiz_board": (None, quiz),
             "quiz_leaderboard": (None, quiz),

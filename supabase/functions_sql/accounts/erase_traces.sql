@@ -4,10 +4,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.answers as a
-    set response = '""'
+    set response = case when jsonb_typeof(a.response) = 'string' then '""' else a.response end, comment = null
     from core.attempts as t
     where t.id = a.attempt_id and t.user_id = person_id
-        and jsonb_typeof(a.response) = 'string' and a.response <> '""';
+        and (jsonb_typeof(a.response) = 'string' and a.response <> '""' or a.comment is not null);
     update core.live_answers as a
     set response = '""'
     from core.players as p

@@ -23,5 +23,5 @@ as $$
 $$;
 
 comment on function core.finish_attempts is
-'Ends several attempts with the points of their saved answers. Only this function writes scores; core.settled_attempts
-says what it would write.';
+'Ends several attempts with the points of their saved answers. Only this function and core.rescore_attempts write
+scores; core.settled_attempts says what this one would write.';

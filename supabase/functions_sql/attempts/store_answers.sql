@@ -33,9 +33,9 @@ begin
             plain.response,
             aq.question_id,
             aq.position,
-            v.kind,
-            v.key,
             v.points,
+            v as asked,
+            k as keyed,
             shape.fault,
             case when saved.deleted_at is null then saved.response end as saved_response,
             coalesce(saved.version, 0) as saved_version,
@@ -52,6 +52,8 @@ begin
         left join core.attempt_questions as aq
             on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
         left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.question_versions as k
+            on k.question_id = aq.question_id and k.version = coalesce(aq.marked_version, aq.version)
         left join core.answers as saved on saved.attempt_id = attempt.id and saved.question_id = aq.question_id
         left join lateral (
             select case
@@ -66,7 +68,7 @@ begin
     ),
 
     marked as materialized (   -- mark once
-        select checked.*, core.mark(checked.kind, checked.key, checked.response) as fraction
+        select checked.*, core.mark_by(checked.asked, checked.keyed, checked.response) as fraction
         from checked
         where checked.code is null and checked.response <> 'null'
     ),
@@ -80,7 +82,8 @@ begin
         on conflict (attempt_id, question_id) do update
         set
             response = excluded.response, fraction = excluded.fraction, points = excluded.points,
-            saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1
+            saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1,
+            marked_by_hand = false, comment = null
     ),
 
     withdrawn as (

@@ -30,6 +30,8 @@ begin
     delete from core.room_hosts as h where h.room_id = any (rooms);
     delete from core.room_questions as q where q.room_id = any (rooms);
     delete from core.rooms as r where r.id = any (rooms);
+    delete from core.regrade_results as x using core.regrades as r where r.id = x.regrade_id and r.quiz_id = quiz.id;
+    delete from core.regrades as r where r.quiz_id = quiz.id;
     delete from core.answers as a where a.attempt_id = any (attempts);
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);

@@ -53,16 +53,14 @@ as $$
         'answered', (select count(*) from core.answers as a where a.attempt_id = t.id and a.deleted_at is null),
         'answers', case when with_answers then (
             select coalesce(jsonb_agg(jsonb_build_object(
-                'question_id', aq.question_id, 'version', aq.version, 'response', a.response,
-                'status', core.answer_status(v.kind, false, true, true, a.response is not null, a.fraction),
-                'points', case when core.is_scored(v.kind) then trim_scale(coalesce(a.points, 0)) end,
-                'saved_at', to_char(a.saved_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS')
-            ) order by aq.position), '[]')
-            from core.attempt_questions as aq
-            inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-            left join core.answers as a
-                on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
-            where aq.attempt_id = t.id
+                'question_id', c.question_id, 'version', c.version, 'response', c.response,
+                'status', core.answer_status(v.kind, false, true, true, c.response is not null, c.fraction),
+                'points', trim_scale(c.points),
+                'saved_at', to_char(c.saved_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS')
+            ) order by c.position), '[]')
+            from core.counted_answers as c
+            inner join core.question_versions as v on v.question_id = c.question_id and v.version = c.version
+            where c.attempt_id = t.id
         ) end
     )
     from taken as t;

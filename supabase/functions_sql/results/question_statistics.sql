@@ -11,18 +11,15 @@ as $$
 
     presented as (
         select
-            aq.question_id,
-            aq.version,
-            a.response,
-            case when core.is_scored(v.kind) then coalesce(a.points, 0) end as mark,
-            v.points as highest,
+            c.question_id,
+            c.version,
+            c.response,
+            c.points as mark,
+            c.max_points as highest,
             -- not attempts.score, which is never below 0
-            sum(coalesce(a.points, 0)) over (partition by aq.attempt_id) - coalesce(a.points, 0) as rest
+            sum(c.points) over (partition by c.attempt_id) - c.points as rest
         from firsts
-        inner join core.attempt_questions as aq on aq.attempt_id = firsts.id
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+        inner join core.counted_answers as c on c.attempt_id = firsts.id
     ),
 
     counted as (

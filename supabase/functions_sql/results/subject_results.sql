@@ -8,13 +8,11 @@ as $$
         'percent', core.percent(by_subject.part, 1)
     ) order by by_subject.part desc, by_subject.questions desc, by_subject.subject), '[]')
     from (
-        select v.subject, count(*) as questions, avg(greatest(0, coalesce(a.fraction, 0))) as part
+        select v.subject, count(*) as questions, avg(greatest(0, coalesce(c.fraction, 0))) as part
         from core.settled_attempts as t
         inner join core.quizzes as q on q.id = t.quiz_id
-        inner join core.attempt_questions as aq on aq.attempt_id = t.id
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+        inner join core.counted_answers as c on c.attempt_id = t.id and c.ruling is distinct from 'void'
+        inner join core.question_versions as v on v.question_id = c.question_id and v.version = c.version
         where t.user_id = person_id and t.state = 'finished' and not t.preview
             and core.is_scored(v.kind) and v.subject is not null
             -- a subject with one question would show whether the response was right

@@ -3,11 +3,11 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select a.fraction, a.points
-    from core.answers as a
+    from core.counted_answers as a
     inner join core.attempts as t on t.id = a.attempt_id
     inner join core.quizzes as q on q.id = t.quiz_id
     where a.attempt_id = answer.attempt_id and a.question_id = answer.question_id
-        and a.deleted_at is null and t.deleted_at is null and t.state = 'finished'
+        and a.response is not null and t.deleted_at is null and t.state = 'finished'
         and (
             auth.jwt() ->> 'role' = 'service_role'
             or q.owner_id = core.caller_id()

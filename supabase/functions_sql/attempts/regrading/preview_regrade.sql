@@ -1,0 +1,47 @@
+create or replace function public.preview_regrade(
+    quiz_id uuid,
+    regrade jsonb default '{}',      -- {"questions"?: [{"question_id", "method"?, …}], "attempts"?: [id], "by_hand"?}
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{uuid}');
+    rules jsonb := core.regrade_rules(quiz, regrade);
+    attempts jsonb := nullif(lower((regrade -> 'attempts')::text)::jsonb, 'null');
+    by_hand boolean := coalesce((regrade ->> 'by_hand')::boolean, false);
+begin
+    return core.regrade_counts(quiz, rules, attempts, by_hand)
+        || jsonb_build_object('quiz_id', quiz.id, 'questions', rules)
+        || core.page(array(
+            select jsonb_build_array(jsonb_build_object(
+                'attempt_id', r.attempt_id,
+                'user_id', t.user_id,
+                'display_name', core.person_name(t.user_id),
+                'number', t.number,
+                'state', t.state,
+                'old_score', trim_scale(r.old_score),
+                'new_score', trim_scale(r.new_score),
+                'old_max_score', trim_scale(r.old_max_score),
+                'new_max_score', trim_scale(r.new_max_score),
+                'questions', r.questions
+            ), r.attempt_id)
+            from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
+            inner join core.attempts as t on t.id = r.attempt_id
+            where r.questions <> '[]' and r.attempt_id < after[1]::uuid
+            order by r.attempt_id desc
+            limit size + 1
+        ), size);
+end;
+$$;
+
+comment on function public.preview_regrade is
+'A dry run of a regrade: what public.regrade_quiz would change, for whom, by page, with the numbers of all
+(core.regrade_counts). Nothing is written. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+question_not_found, version_not_found; PT422 invalid_regrade, unknown_field, bad_limit, bad_cursor.';
+revoke execute on function public.preview_regrade from public, anon;
+grant execute on function public.preview_regrade to authenticated;

@@ -1,0 +1,121 @@
+create or replace function core.regrade_changes(
+    quiz core.quizzes,
+    rules jsonb,       -- as core.regrade_rules returns them
+    attempts jsonb,    -- ids; null: all
+    by_hand boolean    -- whether marks that were set by hand are replaced
+) returns table (
+    attempt_id uuid,
+    question_id uuid,
+    asked_version integer,
+    marked_version integer,      -- from now on; null: its own
+    ruling core.ruling,          -- from now on
+    fraction numeric,            -- of the response, from now on
+    answer_points numeric,
+    old_points numeric,          -- what the question counted
+    new_points numeric,
+    old_max_points numeric,
+    new_max_points numeric,
+    kept text,                   -- why a mark stays: by_hand, not_offered; null: it does not have to
+    changed boolean
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with reached as (
+        select
+            aq.attempt_id,
+            aq.question_id,
+            aq.version,
+            aq.marked_version as old_marked_version,
+            aq.ruling as old_ruling,
+            rule.value ->> 'method' as method,
+            a.response is not null as answered,
+            a.fraction as old_fraction,
+            a.points as old_answer_points,
+            a.marked_by_hand,
+            v.points as worth,
+            core.is_scored(v.kind) as scored,
+            t.negative_marking,
+            c.points as old_points,
+            c.max_points as old_max_points,
+            case
+                when not regrade_changes.by_hand and a.marked_by_hand then 'by_hand'
+                when rule.value ->> 'method' <> 'key' then null
+                when k.kind <> v.kind or (a.response is not null and not core.is_carried(v, k, a.response))
+                    then 'not_offered'
+            end as kept,
+            case when k.kind = v.kind then nullif(k.version, aq.version) else aq.marked_version end as keyed_version,
+            case
+                when rule.value ->> 'method' = 'key' and a.response is not null and core.is_carried(v, k, a.response)
+                    then core.mark_by(v, k, a.response)
+                else a.fraction
+            end as new_fraction
+        from jsonb_array_elements(rules) as rule (value)
+        inner join core.attempt_questions as aq on aq.question_id = (rule.value ->> 'question_id')::uuid
+        inner join core.attempts as t on t.id = aq.attempt_id and t.state in ('in_progress', 'finished')
+        inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        inner join core.question_versions as k
+            on k.question_id = aq.question_id and k.version = (rule.value ->> 'version')::integer
+        left join core.answers as a
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+        where t.quiz_id = quiz.id
+            and (attempts is null or attempts ? t.id::text)
+            and (
+                jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
+                or rule.value -> 'versions' @> to_jsonb(aq.version)
+            )
+    ),
+
+    ruled as (
+        select
+            reached.*,
+            case when reached.method = 'key' then reached.keyed_version else reached.old_marked_version end as marked,
+            nullif(reached.method, 'key')::core.ruling as ruling,
+            case
+                when reached.method = 'key'
+                    then core.question_points(reached.new_fraction, reached.worth, reached.negative_marking)
+                else reached.old_answer_points
+            end as answer_points
+        from reached
+    )
+
+    select
+        ruled.attempt_id,
+        ruled.question_id,
+        ruled.version,
+        ruled.marked,
+        ruled.ruling,
+        ruled.new_fraction,
+        ruled.answer_points,
+        ruled.old_points,
+        counts.points,
+        ruled.old_max_points,
+        counts.max_points,
+        ruled.kept,
+        ruled.kept is distinct from 'by_hand' and (
+            (ruled.marked, ruled.ruling, counts.points, counts.max_points)
+            is distinct from (ruled.old_marked_version, ruled.old_ruling, ruled.old_points, ruled.old_max_points)
+        )
+    from ruled
+    cross join lateral (
+        select
+            case
+                when ruled.kept = 'by_hand' then ruled.old_points
+                when not ruled.scored or ruled.ruling = 'void' then null
+                when ruled.ruling = 'full_points' then ruled.worth
+                else coalesce(ruled.answer_points, 0)
+            end as points,
+            case
+                when ruled.kept = 'by_hand' then ruled.old_max_points
+                when ruled.scored and ruled.ruling is distinct from 'void' then ruled.worth
+                else 0
+            end as max_points
+    ) as counts;
+$$;
+
+comment on function core.regrade_changes is
+'What a regrade does to each question of each attempt in its reach: those that are finished or in progress. A dry run
+shows these rows, and public.regrade_quiz writes them. A key marks the responses as they were given; points and negative
+marking stay those of the attempt. not_offered: the version with the key does not take the response, because a choice of
+it is gone, the kind is another, or a text was erased with its account; its mark stays.';

@@ -1,0 +1,83 @@
+create or replace function public.regrade_quiz(
+    quiz_id uuid,
+    regrade jsonb default '{}'       -- {"questions"?: [{"question_id", "method"?, …}], "attempts"?: [id], "by_hand"?}
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    rules jsonb := core.regrade_rules(quiz, regrade);
+    attempts jsonb := nullif(lower((regrade -> 'attempts')::text)::jsonb, 'null');
+    by_hand boolean := coalesce((regrade ->> 'by_hand')::boolean, false);
+    counts jsonb;
+    done core.regrades;
+begin
+    perform core.settle_overdue(quiz.id, null);
+    -- Submissions wait for this, and this for those under way
+    perform from core.attempts as t
+    where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished')
+    order by t.id
+    for no key update;
+
+    counts := core.regrade_counts(quiz, rules, attempts, by_hand);
+    if counts ->> 'changed_attempts' = '0' then
+        return counts || jsonb_build_object('id', null, 'quiz_id', quiz.id, 'questions', rules, 'created_at', null);
+    end if;
+    insert into core.regrades (quiz_id, actor_id, questions, counts)
+    values (quiz.id, core.caller_id(), rules, counts)
+    returning * into done;
+
+    insert into core.regrade_results (
+        regrade_id, attempt_id, old_score, new_score, old_max_score, new_max_score, questions
+    )
+    select done.id, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
+    from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
+    where r.changed;
+
+    with changes as materialized (
+        select c.* from core.regrade_changes(quiz, rules, attempts, by_hand) as c where c.changed
+    ),
+
+    asked as (
+        update core.attempt_questions as aq
+        set marked_version = c.marked_version, ruling = c.ruling
+        from changes as c
+        where aq.attempt_id = c.attempt_id and aq.question_id = c.question_id
+    )
+
+    update core.answers as a
+    set fraction = c.fraction, points = c.answer_points, marked_by_hand = a.marked_by_hand and not by_hand
+    from changes as c
+    where a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null;
+
+    update core.attempts as t
+    set max_score = r.new_max_score
+    from core.regrade_results as r
+    where r.regrade_id = done.id and t.id = r.attempt_id;
+    perform core.rescore_attempts(array(
+        select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id
+    ));
+    -- Without the score, which the taker may not be allowed to know
+    perform core.notify_user(t.user_id, 'attempt.regraded', jsonb_build_object(
+        'attempt_id', t.id, 'quiz_id', quiz.id, 'title', quiz.title
+    ))
+    from core.regrade_results as r
+    inner join core.attempts as t on t.id = r.attempt_id
+    where r.regrade_id = done.id and t.state = 'finished'
+        and (r.old_score, r.old_max_score) is distinct from (r.new_score, r.new_max_score);
+    return core.regrade_json(done);
+end;
+$$;
+
+comment on function public.regrade_quiz is
+'Marks attempts at a quiz of the caller''s anew, and tells those whose score changes (event attempt.regraded). Each
+question has a method. key, the default: responses are marked by the answer key of a version, the current one unless
+"version" names another; a response that this version does not take keeps the mark by its own. full_points: everybody
+who had the question has its points. void: it counts for nobody, nor among the points possible. "versions" takes only
+those who had one of these. Without questions, all are marked by their current keys; without attempts, all are reached
+that are finished or in progress. Marks set by hand are kept unless by_hand. It is logged (list_regrades), unless it
+changes nothing, as a second time: then its id is null. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+question_not_found, version_not_found; PT422 invalid_regrade, unknown_field.';
+revoke execute on function public.regrade_quiz from public, anon;
+grant execute on function public.regrade_quiz to authenticated;

@@ -1,0 +1,13 @@
+create or replace function core.rescore_attempts(attempt_ids uuid[]) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    update core.attempts as t
+    set score = total.score, passed = total.passed
+    from unnest(attempt_ids) as listed (id)
+    cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
+    where t.id = listed.id and t.state = 'finished';
+$$;
+
+comment on function core.rescore_attempts is
+'Gives finished attempts the scores that their marks come to now, after these were changed. The caller has locked them.';
