@@ -278,7 +278,8 @@ def test_a_quiz_that_was_regraded_can_be_purged(quiz: Quiz) -> None:
 
 async def test_an_owner_regrades_over_rest(sql18: Sql, sign_up: SignUp) -> None:
     host, ada = await sign_up("host"), await sign_up("ada")
-    assert host.person and ada.person
+    assert host.person
+    assert ada.person
     quiz = make_quiz(sql18, host.person, single("Which?", "x", "y"))
     choose(quiz, ada.person, "y")
     correct(quiz, choices("y", "x", "y"))

@@ -18,6 +18,7 @@ return case
             inner join jsonb_array_elements(to_choices) as other (value)
                 on other.value ->> 'text' = own.value ->> 'text'
             where own.value -> 'id' = given.id
+            order by other.value ->> 'id'
             limit 1
         ) as there on true
     )

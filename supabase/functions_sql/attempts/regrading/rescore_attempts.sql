@@ -10,4 +10,4 @@ as $$
 $$;
 
 comment on function core.rescore_attempts is
-'Gives finished attempts the scores that their marks come to now, after these were changed. The caller has locked them.';
+'Gives finished attempts the scores that their marks come to after these were changed. The caller has locked them.';
