@@ -52,7 +52,8 @@ as $$
             end as new_fraction
         from jsonb_array_elements(rules) as rule (value)
         inner join core.attempt_questions as aq on aq.question_id = (rule.value ->> 'question_id')::uuid
-        inner join core.attempts as t on t.id = aq.attempt_id and t.state in ('in_progress', 'finished')
+        inner join core.attempts as t
+            on t.id = aq.attempt_id and t.state in ('in_progress', 'finished') and t.deleted_at is null
         inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         inner join core.question_versions as k

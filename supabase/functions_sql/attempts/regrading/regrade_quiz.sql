@@ -16,7 +16,7 @@ begin
     perform core.settle_overdue(quiz.id, null);
     -- Submissions wait for this, and this for those under way
     perform from core.attempts as t
-    where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished')
+    where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
     order by t.id
     for no key update;
 
