@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '032ce63c03561b81a80f8bbba07837c3ce747eb41d611c3b4d33c886cacac881' then 'this version: there is nothing to do.'
+            when installed = '201ce6fd6e9661fc6478efa9db2f172e481bd7011e0047f777ca091c9b9cf956' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -784,12 +784,16 @@ comment on column public.attempts.state is
 time was up; abandoned: ended with nothing saved.';
 grant select on public.attempts to authenticated;
 
+create type core.ruling as enum ('full_points', 'void');
+
 create table core.attempt_questions (
     attempt_id uuid not null references core.attempts,
     position integer not null,
     question_id uuid not null,
     version integer not null,
     choice_order text[] not null,
+    marked_version integer,
+    ruling core.ruling,
     primary key (attempt_id, position),
     unique (attempt_id, question_id),
     foreign key (question_id, version) references core.question_versions
@@ -802,6 +806,11 @@ comment on column core.attempt_questions.question_id is 'The question.';
 comment on column core.attempt_questions.version is 'Its version when the attempt began.';
 comment on column core.attempt_questions.choice_order is
     'The ids of its choices in the order in which the taker sees them.';
+comment on column core.attempt_questions.marked_version is
+    'The version by whose answer key a regrade marked it. Null: by the key of its own version.';
+comment on column core.attempt_questions.ruling is
+    'How the owner let it count whatever the response was: full_points, also without a response; void: not at all, nor
+among the points possible. Null: by its mark.';
 create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
 alter table core.attempt_questions enable row level security;
 
@@ -881,6 +890,8 @@ create table core.answers (
     points numeric(10, 4),
     version integer not null default 1,
     deleted_at timestamptz,
+    marked_by_hand boolean not null default false,
+    comment text check (char_length(comment) <= 5000),
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
 );
@@ -896,6 +907,10 @@ comment on column core.answers.points is 'The points that it earned. Clients may
 comment on column core.answers.version is
     'Grows with each change, from 1, so that an older tab does not overwrite a newer answer.';
 comment on column core.answers.deleted_at is 'When the taker cleared the response.';
+comment on column core.answers.marked_by_hand is
+    'Whether the owner set the mark, so that a regrade keeps it. Clients may not select it.';
+comment on column core.answers.comment is
+    'What the owner wrote to the taker about the answer. It is shown with the mark; clients may not select it.';
 create index answers_question_id_idx on core.answers (question_id);
 alter table core.answers enable row level security;
 create policy "takers and owners read the answers of attempts" on core.answers
@@ -909,15 +924,74 @@ create policy "takers and owners read the answers of attempts" on core.answers
 grant select (attempt_id, question_id, response, saved_at, version, deleted_at)
 on core.answers to authenticated, service_role;
 
+create view public.answers with (security_invoker = true) as
+select
+    attempt_id,
+    question_id,
+    response,
+    saved_at,
+    version
+from core.answers
+where deleted_at is null;
+comment on view public.answers is
+    'One''s own answers, and those at one''s own quizzes. The computed columns fraction and points are their marks, once
+the caller may know them.';
+grant select on public.answers to authenticated;
+
+-- supabase/migrations/20261121000505_attempt_totals.sql
+-- What attempts come to: the points of each question, and the score of each attempt once its time is up.
+
+-- Its file gives it its body.
+create function core.is_scored(kind core.question_kind) returns boolean language sql immutable return true;
+
+-- The one place that says what each question of an attempt counts.
+create view core.counted_answers as
+select
+    aq.attempt_id,
+    aq.position,
+    aq.question_id,
+    aq.version,
+    coalesce(aq.marked_version, aq.version) as marked_version,
+    aq.ruling,
+    a.response,
+    a.saved_at,
+    a.comment,
+    case when aq.ruling = 'full_points' then 1 when aq.ruling is null then a.fraction end as fraction,
+    case
+        when not core.is_scored(v.kind) or aq.ruling = 'void' then null
+        when aq.ruling = 'full_points' then v.points
+        else coalesce(a.points, 0)
+    end as points,
+    case when not core.is_scored(v.kind) or aq.ruling = 'void' then 0 else v.points end as max_points
+from core.attempt_questions as aq
+inner join core.question_versions as v on aq.question_id = v.question_id and aq.version = v.version
+left join core.answers as a
+    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null;
+comment on view core.counted_answers is
+    'Each question of each attempt with its response and what that counts, rulings included.';
+comment on column core.counted_answers.attempt_id is 'The attempt.';
+comment on column core.counted_answers.position is 'The place of the question in the attempt, from 1.';
+comment on column core.counted_answers.question_id is 'The question.';
+comment on column core.counted_answers.version is 'Its version when the attempt began.';
+comment on column core.counted_answers.marked_version is 'The version by whose answer key it is marked.';
+comment on column core.counted_answers.ruling is 'How the owner let it count. Null: by its mark.';
+comment on column core.counted_answers.response is 'The response. Null: there is none.';
+comment on column core.counted_answers.saved_at is 'When the response was last saved.';
+comment on column core.counted_answers.comment is 'What the owner wrote to the taker about it.';
+comment on column core.counted_answers.fraction is 'The mark, -1 to 1. Null: nothing is marked.';
+comment on column core.counted_answers.points is
+    'The points that it earned, 0 without a response. Null: it is unscored or void.';
+comment on column core.counted_answers.max_points is 'The points that it could earn. 0: it is unscored or void.';
+
 -- What an attempt comes to by the answers that are saved so far.
 create view core.attempt_totals as
 select
     t.id,
-    count(a.question_id) as answered,
-    greatest(0, coalesce(sum(a.points), 0)) as score,
-    greatest(0, coalesce(sum(a.points), 0)) * 100 >= t.pass_mark * t.max_score as passed
+    count(c.response) as answered,
+    greatest(0, coalesce(sum(c.points), 0)) as score,
+    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * t.max_score as passed
 from core.attempts as t
-left join core.answers as a on t.id = a.attempt_id and a.deleted_at is null
+left join core.counted_answers as c on t.id = c.attempt_id
 group by t.id;
 comment on view core.attempt_totals is 'What each attempt comes to by its saved answers. A score is never below 0.';
 comment on column core.attempt_totals.id is 'The attempt.';
@@ -975,20 +1049,6 @@ where t.state = 'in_progress' and t.deleted_at is null and t.deadline < (select 
 comment on view core.settled_attempts is
     'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that
 were saved in time, or abandoned if there are none, without deleted ones. core.settle_overdue writes the same.';
-
-create view public.answers with (security_invoker = true) as
-select
-    attempt_id,
-    question_id,
-    response,
-    saved_at,
-    version
-from core.answers
-where deleted_at is null;
-comment on view public.answers is
-    'One''s own answers, and those at one''s own quizzes. The computed columns fraction and points are their marks, once
-the caller may know them.';
-grant select on public.answers to authenticated;
 
 -- supabase/migrations/20261121000510_allowances.sql
 -- What single takers are allowed beyond the settings of a quiz, and the log of what owners did to their times.
@@ -1130,6 +1190,50 @@ comment on column core.taker_details.student_number is 'The number that the take
 comment on column core.taker_details.given_at is 'When the taker gave it.';
 create index taker_details_user_id_idx on core.taker_details (user_id);
 alter table core.taker_details enable row level security;
+
+-- supabase/migrations/20261121000550_regrades.sql
+-- The log of regrades: what owners changed about marks after attempts had been marked.
+create table core.regrades (
+    id bigint generated always as identity primary key,
+    quiz_id uuid not null references core.quizzes,
+    actor_id uuid not null references core.profiles,
+    questions jsonb not null,
+    counts jsonb not null,
+    created_at timestamptz not null default now()
+);
+comment on table core.regrades is 'Each regrade that changed something. Rows are only added.';
+comment on column core.regrades.id is 'Numbers the regrades.';
+comment on column core.regrades.quiz_id is 'The quiz.';
+comment on column core.regrades.actor_id is 'Who did it.';
+comment on column core.regrades.questions is
+    'The questions that were marked anew: [{"question_id", "method", "version", "versions"}].';
+comment on column core.regrades.counts is 'How much it reached, changed and kept, as core.regrade_counts has it.';
+comment on column core.regrades.created_at is 'When it was done.';
+create index regrades_quiz_id_idx on core.regrades (quiz_id, id desc);
+create index regrades_actor_id_idx on core.regrades (actor_id);
+alter table core.regrades enable row level security;
+
+create table core.regrade_results (
+    regrade_id bigint not null references core.regrades,
+    attempt_id uuid not null references core.attempts,
+    old_score numeric(12, 4),
+    new_score numeric(12, 4),
+    old_max_score numeric(12, 2) not null,
+    new_max_score numeric(12, 2) not null,
+    questions jsonb not null,
+    primary key (regrade_id, attempt_id)
+);
+comment on table core.regrade_results is 'Each attempt that a regrade changed, as it was before and after.';
+comment on column core.regrade_results.regrade_id is 'The regrade.';
+comment on column core.regrade_results.attempt_id is 'The attempt.';
+comment on column core.regrade_results.old_score is 'Its score before. Null: it was in progress.';
+comment on column core.regrade_results.new_score is 'Its score after.';
+comment on column core.regrade_results.old_max_score is 'The points that it could earn before.';
+comment on column core.regrade_results.new_max_score is 'The points that it could earn after.';
+comment on column core.regrade_results.questions is
+    'Its questions that changed: [{"question_id", "version", "old_points", "new_points", "kept"}].';
+create index regrade_results_attempt_id_idx on core.regrade_results (attempt_id);
+alter table core.regrade_results enable row level security;
 
 -- supabase/migrations/20261121000600_results.sql
 -- The result that counts for each person in each quiz.
@@ -2762,16 +2866,13 @@ select
     v.difficulty,
     v.prompt,
     count(*) as asked,
-    count(a.response) as answered,
-    round(100 * avg(coalesce(a.points, 0)) / nullif(v.points, 0), 2) as facility_percent
+    count(c.response) as answered,
+    round(100 * avg(c.points) / nullif(v.points, 0), 2) as facility_percent
 from core.attempts as t
-inner join core.attempt_questions as aq on t.id = aq.attempt_id
-inner join core.question_versions as v
-    on aq.question_id = v.question_id and aq.version = v.version and v.kind not in ('poll', 'slide', 'word_cloud')
+inner join core.counted_answers as c on t.id = c.attempt_id
+inner join core.question_versions as v on c.question_id = v.question_id and c.version = v.version
 inner join core.questions as q on v.question_id = q.id
-left join core.answers as a
-    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
-where t.state = 'finished' and not t.preview and t.deleted_at is null
+where core.is_scored(v.kind) and t.state = 'finished' and not t.preview and t.deleted_at is null
 group by q.id, v.question_id, v.version;
 comment on view dashboards.question_facility is
     'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not
@@ -3670,10 +3771,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.answers as a
-    set response = '""'
+    set response = case when jsonb_typeof(a.response) = 'string' then '""' else a.response end, comment = null
     from core.attempts as t
     where t.id = a.attempt_id and t.user_id = person_id
-        and jsonb_typeof(a.response) = 'string' and a.response <> '""';
+        and (jsonb_typeof(a.response) = 'string' and a.response <> '""' or a.comment is not null);
     update core.live_answers as a
     set response = '""'
     from core.players as p
@@ -4839,6 +4940,9 @@ and a slide has none.
 > select core.is_scored('numeric'), core.is_scored('poll')
 t | f
 $$;
+
+-- core.counted_answers, which they read, names it
+grant execute on function core.is_scored to authenticated, service_role, dashboard_reader;
 
 -- supabase/functions_sql/rooms/scoring/score_question.sql
 create or replace function core.score_question(room core.rooms) returns void
@@ -6089,8 +6193,8 @@ as $$
 $$;
 
 comment on function core.finish_attempts is
-'Ends several attempts with the points of their saved answers. Only this function writes scores; core.settled_attempts
-says what it would write.';
+'Ends several attempts with the points of their saved answers. Only this function and core.rescore_attempts write
+scores; core.settled_attempts says what this one would write.';
 
 -- supabase/functions_sql/attempts/locked_attempt.sql
 create or replace function core.locked_attempt(attempt_id uuid) returns core.attempts
@@ -7151,37 +7255,80 @@ The author's feedback on a response, with a line for each chosen choice or fille
 That is its largest city.
 $$;
 
+-- supabase/functions_sql/attempts/regrading/carried_response.sql
+create or replace function core.carried_response(
+    from_choices jsonb,             -- of the version of a question that the response is to: [{"id", "text"}]
+    to_choices jsonb,               -- of another version
+    response jsonb,                 -- ids of choices; anything else stays as it is
+    gaps boolean default false      -- leave out what the other version has not
+) returns jsonb
+language sql immutable parallel safe
+return case
+    when from_choices = to_choices or jsonb_typeof(response) is distinct from 'array' then response
+    else (
+        select case when gaps or bool_and(there.id is not null) then
+            coalesce(jsonb_agg(there.id order by given.place) filter (where there.id is not null), '[]')
+        end
+        from jsonb_array_elements(response) with ordinality as given (id, place)
+        left join lateral (
+            select other.value -> 'id' as id
+            from jsonb_array_elements(from_choices) as own (value)
+            inner join jsonb_array_elements(to_choices) as other (value)
+                on other.value ->> 'text' = own.value ->> 'text'
+            where own.value -> 'id' = given.id
+            order by other.value ->> 'id'
+            limit 1
+        ) as there on true
+    )
+end;
+
+comment on function core.carried_response is $$
+A response to one version of a question in the ids of another. Choices are the same if their texts are: an id may stand
+for different texts in different versions. Null if the other version lacks a choice.
+> select core.carried_response('[{"id": "a", "text": "x"}, {"id": "b", "text": "y"}]', '[{"id": "c", "text": "y"}]',
+>   '["b"]')
+["c"]
+> select core.carried_response('[{"id": "a", "text": "x"}]', '[{"id": "a", "text": "y"}]', '["a"]')
+null
+> select core.carried_response('[]', '[]', '"Rome"')
+"Rome"
+$$;
+
 -- supabase/functions_sql/attempts/reviewed_questions.sql
 create or replace function core.reviewed_questions(attempt core.attempts, marks boolean, key boolean) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_agg(
-        core.attempt_question(aq, v, a.response)
+        core.attempt_question(aq, v, c.response)
         || case when reviewed_questions.marks then jsonb_build_object(
-            'verdict', core.answer_status(v.kind, false, true, true, a.response is not null, a.fraction),
-            'fraction', trim_scale(a.fraction),
-            'earned', case when core.is_scored(v.kind) then trim_scale(coalesce(a.points, 0)) end,
-            'feedback', core.feedback(v.kind, v.key, a.response)
+            'verdict', core.answer_status(v.kind, false, true, true, c.response is not null, c.fraction),
+            'fraction', trim_scale(c.fraction),
+            'earned', trim_scale(c.points),
+            'ruling', c.ruling,
+            'comment', c.comment,
+            'feedback', core.feedback(k.kind, k.key, core.carried_response(v.choices, k.choices, c.response))
         ) else '{}' end
         || case when reviewed_questions.key then jsonb_build_object(
-            'right_answer', core.right_answer(v.kind, v.choices, v.key),
-            'explanation', v.explanation,
-            'source', v.source,
-            'citation', v.citation
+            'right_answer', core.carried_response(
+                k.choices, v.choices, core.right_answer(k.kind, k.choices, k.key), gaps => true
+            ),
+            'explanation', k.explanation,
+            'source', k.source,
+            'citation', k.citation
         ) else '{}' end
         order by aq.position
     )
     from core.attempt_questions as aq
-    inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-    left join core.answers as a
-        on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+    inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
+    inner join core.question_versions as v on v.question_id = c.question_id and v.version = c.version
+    inner join core.question_versions as k on k.question_id = c.question_id and k.version = c.marked_version
     where aq.attempt_id = attempt.id;
 $$;
 
 comment on function core.reviewed_questions is
 'The questions of an attempt with their responses, with marks and feedback if marks is true, and with the answer key if
-key is true.';
+key is true. After a regrade, the key is that of the newer version, in the ids of the choices that the taker saw.';
 
 -- supabase/functions_sql/attempts/attempt_review.sql
 create or replace function public.attempt_review(attempt_id uuid) returns jsonb
@@ -7384,11 +7531,11 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select a.fraction, a.points
-    from core.answers as a
+    from core.counted_answers as a
     inner join core.attempts as t on t.id = a.attempt_id
     inner join core.quizzes as q on q.id = t.quiz_id
     where a.attempt_id = answer.attempt_id and a.question_id = answer.question_id
-        and a.deleted_at is null and t.deleted_at is null and t.state = 'finished'
+        and a.response is not null and t.deleted_at is null and t.state = 'finished'
         and (
             auth.jwt() ->> 'role' = 'service_role'
             or q.owner_id = core.caller_id()
@@ -8551,6 +8698,608 @@ comment on function core.refuse_faults is
 'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
 faults.';
 
+-- supabase/functions_sql/attempts/regrading/is_carried.sql
+create or replace function core.is_carried(
+    asked core.question_versions,   -- the version that the taker had
+    keyed core.question_versions,   -- the version with the answer key
+    response jsonb
+) returns boolean
+language sql immutable parallel safe
+return asked.kind = keyed.kind
+and core.check_response(
+    keyed.kind, keyed.choices, core.carried_response(asked.choices, keyed.choices, response), keyed.display
+) is null;
+
+comment on function core.is_carried is $$
+Whether a response to one version of a question can be marked by the key of another: the kind is the same, and the other
+version takes the response.
+> select core.is_carried(
+>   jsonb_populate_record(null::core.question_versions, '{"version": 1, "kind": "short_text", "choices": []}'),
+>   jsonb_populate_record(null::core.question_versions, '{"version": 2, "kind": "numeric", "choices": []}'), '"3"')
+f
+$$;
+
+-- supabase/functions_sql/attempts/regrading/list_regrade_results.sql
+create or replace function public.list_regrade_results(
+    quiz_id uuid,
+    regrade_id bigint,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{uuid}');
+begin
+    if not exists (
+        select from core.regrades as r where r.quiz_id = quiz.id and r.id = list_regrade_results.regrade_id
+    ) then
+        perform core.fail(404, 'regrade_not_found', 'This quiz has no such regrade.');
+    end if;
+    return core.page(array(
+        select jsonb_build_array(jsonb_build_object(
+            'attempt_id', r.attempt_id,
+            'user_id', t.user_id,
+            'display_name', core.person_name(t.user_id),
+            'number', t.number,
+            'state', t.state,
+            'old_score', trim_scale(r.old_score),
+            'new_score', trim_scale(r.new_score),
+            'old_max_score', trim_scale(r.old_max_score),
+            'new_max_score', trim_scale(r.new_max_score),
+            'questions', r.questions
+        ), r.attempt_id)
+        from core.regrade_results as r
+        inner join core.attempts as t on t.id = r.attempt_id
+        where r.regrade_id = list_regrade_results.regrade_id and r.attempt_id < after[1]::uuid
+        order by r.attempt_id desc
+        limit size + 1
+    ), size);
+end;
+$$;
+
+comment on function public.list_regrade_results is
+'What a regrade changed: each attempt with its old and new score and the old and new points of its questions, by page.
+PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, regrade_not_found; PT422 bad_limit, bad_cursor.';
+revoke execute on function public.list_regrade_results from public, anon;
+grant execute on function public.list_regrade_results to authenticated;
+
+-- supabase/functions_sql/attempts/regrading/regrade_json.sql
+create or replace function core.regrade_json(regrade core.regrades) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select regrade.counts || jsonb_build_object(
+        'id', regrade.id,
+        'quiz_id', regrade.quiz_id,
+        'actor_id', regrade.actor_id,
+        'actor', core.person_name(regrade.actor_id),
+        'questions', regrade.questions,
+        'created_at', regrade.created_at
+    );
+$$;
+
+comment on function core.regrade_json is 'A regrade as the log shows it: who, when, which questions, and its counts.';
+
+-- supabase/functions_sql/attempts/regrading/list_regrades.sql
+create or replace function public.list_regrades(
+    quiz_id uuid,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{bigint}');
+begin
+    return core.page(array(
+        select jsonb_build_array(core.regrade_json(r), r.id)
+        from core.regrades as r
+        where r.quiz_id = quiz.id and r.id < after[1]::bigint
+        order by r.id desc
+        limit size + 1
+    ), size);
+end;
+$$;
+
+comment on function public.list_regrades is
+'The regrades of a quiz of the caller''s, newest first, by page. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found; PT422 bad_limit, bad_cursor.';
+revoke execute on function public.list_regrades from public, anon;
+grant execute on function public.list_regrades to authenticated;
+
+-- supabase/functions_sql/attempts/regrading/mark_by.sql
+create or replace function core.mark_by(
+    asked core.question_versions,   -- the version that the taker had
+    keyed core.question_versions,   -- the version with the answer key
+    response jsonb
+) returns numeric
+language sql immutable parallel safe
+return case
+    when asked.version <> keyed.version and core.is_carried(asked, keyed, response) then core.mark(
+        keyed.kind, keyed.key, core.carried_response(asked.choices, keyed.choices, response)
+    )
+    else core.mark(asked.kind, asked.key, response)
+end;
+
+comment on function core.mark_by is $$
+The mark of a response (core.mark) by the answer key of another version of the question. A response that the other
+version does not take is marked by the key of its own: nobody chose among choices that they were not shown.
+> select core.mark_by(
+>   jsonb_populate_record(null::core.question_versions, '{"version": 1, "kind": "single_choice",
+>     "choices": [{"id": "a", "text": "x"}], "key": {"weights": {"a": 0}}}'),
+>   jsonb_populate_record(null::core.question_versions, '{"version": 2, "kind": "single_choice",
+>     "choices": [{"id": "b", "text": "x"}], "key": {"weights": {"b": 1}}}'), '["a"]')
+1
+$$;
+
+-- supabase/functions_sql/attempts/regrading/regrade_rules.sql
+create or replace function core.regrade_rules(
+    quiz core.quizzes,
+    regrade jsonb   -- {"questions"?: [{"question_id", "method"?, "version"?, "versions"?}], "attempts"?, "by_hand"?}
+) returns jsonb     -- [{"question_id", "method", "version", "versions"}]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    rules jsonb;
+    wrong jsonb;
+begin
+    if jsonb_typeof(regrade) is distinct from 'object' then
+        perform core.fail(422, 'invalid_regrade', 'A regrade must be an object.');
+    end if;
+    perform core.refuse_unknown_fields(regrade, '{questions,attempts,by_hand}');
+    if jsonb_typeof(coalesce(regrade -> 'by_hand', 'false')) <> 'boolean' then
+        perform core.fail(422, 'invalid_regrade', 'by_hand must be true or false.');
+    end if;
+    if coalesce(regrade -> 'attempts', 'null') <> 'null' and (
+        jsonb_typeof(regrade -> 'attempts') <> 'array' or jsonb_array_length(regrade -> 'attempts') > 10000
+    ) then
+        perform core.fail(422, 'invalid_regrade', 'attempts must be a list of at most 10,000 ids.');
+    end if;
+    if coalesce(regrade -> 'questions', 'null') = 'null' then
+        return coalesce((
+            select jsonb_agg(jsonb_build_object(
+                'question_id', q.id, 'method', 'key', 'version', q.version, 'versions', null
+            ) order by q.position)
+            from core.questions as q
+            where q.quiz_id = quiz.id and q.deleted_at is null
+        ), '[]');
+    end if;
+
+    rules := regrade -> 'questions';
+    if jsonb_typeof(rules) <> 'array' or jsonb_array_length(rules) = 0
+        or jsonb_array_length(rules) > core.setting('quiz.max_questions') then
+        perform core.fail(
+            422, 'invalid_regrade', 'questions must be a list of at least one {"question_id", "method"}.'
+        );
+    end if;
+    select r.value into wrong
+    from jsonb_array_elements(rules) as r (value)
+    where case
+        when jsonb_typeof(r.value) <> 'object' then true
+        when exists (
+            select from jsonb_object_keys(r.value) as f (name)
+            where f.name <> all ('{question_id,method,version,versions}')
+        ) then true
+        when coalesce(r.value ->> 'method', 'key') not in ('key', 'full_points', 'void') then true
+        when coalesce(jsonb_typeof(r.value -> 'version'), 'null') not in ('null', 'number') then true
+        else coalesce(jsonb_typeof(r.value -> 'versions'), 'null') not in ('null', 'array')
+    end
+    limit 1;
+    if wrong is not null then
+        perform core.fail(
+            422, 'invalid_regrade',
+            'A question is {"question_id", "method": key, full_points or void, "version"?, "versions"?: [number]}.'
+        );
+    end if;
+
+    select r.value into wrong
+    from jsonb_array_elements(rules) as r (value)
+    where not exists (
+        select from core.questions as q where q.quiz_id = quiz.id and q.id::text = lower(r.value ->> 'question_id')
+    )
+    limit 1;
+    if wrong is not null then
+        perform core.fail(404, 'question_not_found', 'A question of this regrade is not in the quiz.');
+    end if;
+    if (select count(distinct lower(r.value ->> 'question_id')) from jsonb_array_elements(rules) as r (value))
+        < jsonb_array_length(rules) then
+        perform core.fail(422, 'invalid_regrade', 'The same question is there twice.');
+    end if;
+    select jsonb_agg(jsonb_build_object(
+        'question_id', q.id,
+        'method', coalesce(r.value ->> 'method', 'key'),
+        'version', v.version,
+        'versions', nullif(r.value -> 'versions', 'null')
+    ) order by r.place)
+    into rules
+    from jsonb_array_elements(rules) with ordinality as r (value, place)
+    inner join core.questions as q on q.quiz_id = quiz.id and q.id::text = lower(r.value ->> 'question_id')
+    left join core.question_versions as v
+        on v.question_id = q.id
+        and to_jsonb(v.version) = coalesce(nullif(r.value -> 'version', 'null'), to_jsonb(q.version));
+    if exists (select from jsonb_array_elements(rules) as r (value) where r.value ->> 'version' is null) then
+        perform core.fail(404, 'version_not_found', 'A question of this regrade never had this version.');
+    end if;
+    return rules;
+end;
+$$;
+
+comment on function core.regrade_rules is
+'The questions of a regrade, checked, each with a method and the version whose key marks. Without questions: all of the
+quiz, by their current keys. PT422 invalid_regrade, unknown_field; PT404 question_not_found, version_not_found.';
+
+-- supabase/functions_sql/attempts/regrading/regrade_changes.sql
+create or replace function core.regrade_changes(
+    quiz core.quizzes,
+    rules jsonb,       -- as core.regrade_rules returns them
+    attempts jsonb,    -- ids; null: all
+    by_hand boolean    -- whether marks that were set by hand are replaced
+) returns table (
+    attempt_id uuid,
+    question_id uuid,
+    asked_version integer,
+    marked_version integer,      -- from now on; null: its own
+    ruling core.ruling,          -- from now on
+    fraction numeric,            -- of the response, from now on
+    answer_points numeric,
+    old_points numeric,          -- what the question counted
+    new_points numeric,
+    old_max_points numeric,
+    new_max_points numeric,
+    kept text,                   -- why a mark stays: by_hand, not_offered; null: it does not have to
+    changed boolean
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with reached as (
+        select
+            aq.attempt_id,
+            aq.question_id,
+            aq.version,
+            aq.marked_version as old_marked_version,
+            aq.ruling as old_ruling,
+            rule.value ->> 'method' as method,
+            a.response is not null as answered,
+            a.fraction as old_fraction,
+            a.points as old_answer_points,
+            a.marked_by_hand,
+            v.points as worth,
+            core.is_scored(v.kind) as scored,
+            t.negative_marking,
+            c.points as old_points,
+            c.max_points as old_max_points,
+            case
+                when not regrade_changes.by_hand and a.marked_by_hand then 'by_hand'
+                when rule.value ->> 'method' <> 'key' then null
+                when k.kind <> v.kind or (a.response is not null and not core.is_carried(v, k, a.response))
+                    then 'not_offered'
+            end as kept,
+            case when k.kind = v.kind then nullif(k.version, aq.version) else aq.marked_version end as keyed_version,
+            case
+                when rule.value ->> 'method' = 'key' and a.response is not null and core.is_carried(v, k, a.response)
+                    then core.mark_by(v, k, a.response)
+                else a.fraction
+            end as new_fraction
+        from jsonb_array_elements(rules) as rule (value)
+        inner join core.attempt_questions as aq on aq.question_id = (rule.value ->> 'question_id')::uuid
+        inner join core.attempts as t
+            on t.id = aq.attempt_id and t.state in ('in_progress', 'finished') and t.deleted_at is null
+        inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        inner join core.question_versions as k
+            on k.question_id = aq.question_id and k.version = (rule.value ->> 'version')::integer
+        left join core.answers as a
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+        where t.quiz_id = quiz.id
+            and (attempts is null or attempts ? t.id::text)
+            and (
+                jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
+                or rule.value -> 'versions' @> to_jsonb(aq.version)
+            )
+    ),
+
+    ruled as (
+        select
+            reached.*,
+            case when reached.method = 'key' then reached.keyed_version else reached.old_marked_version end as marked,
+            nullif(reached.method, 'key')::core.ruling as ruling,
+            case
+                when reached.method = 'key'
+                    then core.question_points(reached.new_fraction, reached.worth, reached.negative_marking)
+                else reached.old_answer_points
+            end as answer_points
+        from reached
+    )
+
+    select
+        ruled.attempt_id,
+        ruled.question_id,
+        ruled.version,
+        ruled.marked,
+        ruled.ruling,
+        ruled.new_fraction,
+        ruled.answer_points,
+        ruled.old_points,
+        counts.points,
+        ruled.old_max_points,
+        counts.max_points,
+        ruled.kept,
+        ruled.kept is distinct from 'by_hand' and (
+            (ruled.marked, ruled.ruling, counts.points, counts.max_points)
+            is distinct from (ruled.old_marked_version, ruled.old_ruling, ruled.old_points, ruled.old_max_points)
+        )
+    from ruled
+    cross join lateral (
+        select
+            case
+                when ruled.kept = 'by_hand' then ruled.old_points
+                when not ruled.scored or ruled.ruling = 'void' then null
+                when ruled.ruling = 'full_points' then ruled.worth
+                else coalesce(ruled.answer_points, 0)
+            end as points,
+            case
+                when ruled.kept = 'by_hand' then ruled.old_max_points
+                when ruled.scored and ruled.ruling is distinct from 'void' then ruled.worth
+                else 0
+            end as max_points
+    ) as counts;
+$$;
+
+comment on function core.regrade_changes is
+'What a regrade does to each question of each attempt in its reach: those that are finished or in progress. A dry run
+shows these rows, and public.regrade_quiz writes them. A key marks the responses as they were given; points and negative
+marking stay those of the attempt. not_offered: the version with the key does not take the response, because a choice of
+it is gone, the kind is another, or a text was erased with its account; its mark stays.';
+
+-- supabase/functions_sql/attempts/regrading/regraded_attempts.sql
+create or replace function core.regraded_attempts(
+    quiz core.quizzes,
+    rules jsonb,
+    attempts jsonb,
+    by_hand boolean
+) returns table (
+    attempt_id uuid,
+    old_score numeric,
+    new_score numeric,
+    old_max_score numeric,
+    new_max_score numeric,
+    changed boolean,     -- whether anything of it changes
+    questions jsonb      -- what changes or is kept: [{"question_id", "version", "old_points", "new_points", "kept"}]
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with changes as materialized (
+        select * from core.regrade_changes(quiz, rules, attempts, by_hand)
+    ),
+
+    by_attempt as (
+        select
+            c.attempt_id,
+            sum(coalesce(c.new_points, 0) - coalesce(c.old_points, 0)) as more,
+            sum(c.new_max_points - c.old_max_points) as max_more,
+            bool_or(c.changed) as changed,
+            jsonb_agg(jsonb_build_object(
+                'question_id', c.question_id,
+                'version', c.asked_version,
+                'old_points', trim_scale(c.old_points),
+                'new_points', trim_scale(c.new_points),
+                'kept', c.kept
+            ) order by c.question_id) filter (where c.changed or c.kept is not null) as questions
+        from changes as c
+        group by c.attempt_id
+    )
+
+    select
+        t.id,
+        t.score,
+        case when t.state = 'finished' then round(greatest(0, b.more + (
+            select coalesce(sum(a.points), 0) from core.counted_answers as a where a.attempt_id = t.id
+        )), 4) end,
+        t.max_score,
+        t.max_score + b.max_more,
+        b.changed,
+        coalesce(b.questions, '[]')
+    from by_attempt as b
+    inner join core.attempts as t on t.id = b.attempt_id;
+$$;
+
+comment on function core.regraded_attempts is
+'What a regrade does to each attempt in its reach. The new score is null as long as an attempt is in progress.';
+
+-- supabase/functions_sql/attempts/regrading/regrade_counts.sql
+create or replace function core.regrade_counts(
+    quiz core.quizzes,
+    rules jsonb,
+    attempts jsonb,
+    by_hand boolean
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object(
+        'attempts', count(*),
+        'changed_attempts', count(*) filter (where r.changed),
+        'changed_scores', count(*) filter (
+            where (r.old_score, r.old_max_score) is distinct from (r.new_score, r.new_max_score)
+        ),
+        'changed_answers', coalesce(sum((
+            select count(*) from jsonb_array_elements(r.questions) as q (value)
+            where q.value ->> 'old_points' is distinct from q.value ->> 'new_points'
+        )), 0),
+        'kept_by_hand', coalesce(sum((
+            select count(*) from jsonb_array_elements(r.questions) as q (value) where q.value ->> 'kept' = 'by_hand'
+        )), 0),
+        'not_offered', coalesce(sum((
+            select count(*) from jsonb_array_elements(r.questions) as q (value)
+            where q.value ->> 'kept' = 'not_offered'
+        )), 0)
+    )
+    from core.regraded_attempts(quiz, rules, attempts, by_hand) as r;
+$$;
+
+comment on function core.regrade_counts is
+'How many attempts a regrade reaches, how many of them and of their scores and answers it changes, and how many marks it
+keeps: those set by hand, and those of responses that the newer version does not take.';
+
+-- supabase/functions_sql/attempts/regrading/preview_regrade.sql
+create or replace function public.preview_regrade(
+    quiz_id uuid,
+    regrade jsonb default '{}',      -- {"questions"?: [{"question_id", "method"?, …}], "attempts"?: [id], "by_hand"?}
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{uuid}');
+    rules jsonb := core.regrade_rules(quiz, regrade);
+    attempts jsonb := nullif(lower((regrade -> 'attempts')::text)::jsonb, 'null');
+    by_hand boolean := coalesce((regrade ->> 'by_hand')::boolean, false);
+begin
+    return core.regrade_counts(quiz, rules, attempts, by_hand)
+        || jsonb_build_object('quiz_id', quiz.id, 'questions', rules)
+        || core.page(array(
+            select jsonb_build_array(jsonb_build_object(
+                'attempt_id', r.attempt_id,
+                'user_id', t.user_id,
+                'display_name', core.person_name(t.user_id),
+                'number', t.number,
+                'state', t.state,
+                'old_score', trim_scale(r.old_score),
+                'new_score', trim_scale(r.new_score),
+                'old_max_score', trim_scale(r.old_max_score),
+                'new_max_score', trim_scale(r.new_max_score),
+                'questions', r.questions
+            ), r.attempt_id)
+            from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
+            inner join core.attempts as t on t.id = r.attempt_id
+            where r.questions <> '[]' and r.attempt_id < after[1]::uuid
+            order by r.attempt_id desc
+            limit size + 1
+        ), size);
+end;
+$$;
+
+comment on function public.preview_regrade is
+'A dry run of a regrade: what public.regrade_quiz would change, for whom, by page, with the numbers of all
+(core.regrade_counts). Nothing is written. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+question_not_found, version_not_found; PT422 invalid_regrade, unknown_field, bad_limit, bad_cursor.';
+revoke execute on function public.preview_regrade from public, anon;
+grant execute on function public.preview_regrade to authenticated;
+
+-- supabase/functions_sql/attempts/regrading/rescore_attempts.sql
+create or replace function core.rescore_attempts(attempt_ids uuid[]) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    update core.attempts as t
+    set score = total.score, passed = total.passed
+    from unnest(attempt_ids) as listed (id)
+    cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
+    where t.id = listed.id and t.state = 'finished';
+$$;
+
+comment on function core.rescore_attempts is
+'Gives finished attempts the scores that their marks come to after these were changed. The caller has locked them.';
+
+-- supabase/functions_sql/attempts/regrading/regrade_quiz.sql
+create or replace function public.regrade_quiz(
+    quiz_id uuid,
+    regrade jsonb default '{}'       -- {"questions"?: [{"question_id", "method"?, …}], "attempts"?: [id], "by_hand"?}
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    rules jsonb := core.regrade_rules(quiz, regrade);
+    attempts jsonb := nullif(lower((regrade -> 'attempts')::text)::jsonb, 'null');
+    by_hand boolean := coalesce((regrade ->> 'by_hand')::boolean, false);
+    counts jsonb;
+    done core.regrades;
+begin
+    perform core.settle_overdue(quiz.id, null);
+    -- Submissions wait for this, and this for those under way
+    perform from core.attempts as t
+    where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
+    order by t.id
+    for no key update;
+
+    counts := core.regrade_counts(quiz, rules, attempts, by_hand);
+    if counts ->> 'changed_attempts' = '0' then
+        return counts || jsonb_build_object('id', null, 'quiz_id', quiz.id, 'questions', rules, 'created_at', null);
+    end if;
+    insert into core.regrades (quiz_id, actor_id, questions, counts)
+    values (quiz.id, core.caller_id(), rules, counts)
+    returning * into done;
+
+    insert into core.regrade_results (
+        regrade_id, attempt_id, old_score, new_score, old_max_score, new_max_score, questions
+    )
+    select done.id, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
+    from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
+    where r.changed;
+
+    with changes as materialized (
+        select c.* from core.regrade_changes(quiz, rules, attempts, by_hand) as c where c.changed
+    ),
+
+    asked as (
+        update core.attempt_questions as aq
+        set marked_version = c.marked_version, ruling = c.ruling
+        from changes as c
+        where aq.attempt_id = c.attempt_id and aq.question_id = c.question_id
+    )
+
+    update core.answers as a
+    set fraction = c.fraction, points = c.answer_points, marked_by_hand = a.marked_by_hand and not by_hand
+    from changes as c
+    where a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null;
+
+    update core.attempts as t
+    set max_score = r.new_max_score
+    from core.regrade_results as r
+    where r.regrade_id = done.id and t.id = r.attempt_id;
+    perform core.rescore_attempts(array(
+        select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id
+    ));
+    -- Without the score, which the taker may not be allowed to know
+    perform core.notify_user(t.user_id, 'attempt.regraded', jsonb_build_object(
+        'attempt_id', t.id, 'quiz_id', quiz.id, 'title', quiz.title
+    ))
+    from core.regrade_results as r
+    inner join core.attempts as t on t.id = r.attempt_id
+    where r.regrade_id = done.id and t.state = 'finished'
+        and (r.old_score, r.old_max_score) is distinct from (r.new_score, r.new_max_score);
+    return core.regrade_json(done);
+end;
+$$;
+
+comment on function public.regrade_quiz is
+'Marks attempts at a quiz of the caller''s anew, and tells those whose score changes (event attempt.regraded). Each
+question has a method. key, the default: responses are marked by the answer key of a version, the current one unless
+"version" names another; a response that this version does not take keeps the mark by its own. full_points: everybody
+who had the question has its points. void: it counts for nobody, nor among the points possible. "versions" takes only
+those who had one of these. Without questions, all are marked by their current keys; without attempts, all are reached
+that are finished or in progress. Marks set by hand are kept unless by_hand. It is logged (list_regrades), unless it
+changes nothing, as a second time: then its id is null. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+question_not_found, version_not_found; PT422 invalid_regrade, unknown_field.';
+revoke execute on function public.regrade_quiz from public, anon;
+grant execute on function public.regrade_quiz to authenticated;
+
 -- supabase/functions_sql/attempts/require_attempt_quota.sql
 create or replace function core.require_attempt_quota(person uuid) returns void
 language plpgsql
@@ -8663,9 +9412,9 @@ begin
             plain.response,
             aq.question_id,
             aq.position,
-            v.kind,
-            v.key,
             v.points,
+            v as asked,
+            k as keyed,
             shape.fault,
             case when saved.deleted_at is null then saved.response end as saved_response,
             coalesce(saved.version, 0) as saved_version,
@@ -8682,6 +9431,8 @@ begin
         left join core.attempt_questions as aq
             on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
         left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.question_versions as k
+            on k.question_id = aq.question_id and k.version = coalesce(aq.marked_version, aq.version)
         left join core.answers as saved on saved.attempt_id = attempt.id and saved.question_id = aq.question_id
         left join lateral (
             select case
@@ -8696,7 +9447,7 @@ begin
     ),
 
     marked as materialized (   -- mark once
-        select checked.*, core.mark(checked.kind, checked.key, checked.response) as fraction
+        select checked.*, core.mark_by(checked.asked, checked.keyed, checked.response) as fraction
         from checked
         where checked.code is null and checked.response <> 'null'
     ),
@@ -8710,7 +9461,8 @@ begin
         on conflict (attempt_id, question_id) do update
         set
             response = excluded.response, fraction = excluded.fraction, points = excluded.points,
-            saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1
+            saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1,
+            marked_by_hand = false, comment = null
     ),
 
     withdrawn as (
@@ -14907,6 +15659,8 @@ begin
     delete from core.room_hosts as h where h.room_id = any (rooms);
     delete from core.room_questions as q where q.room_id = any (rooms);
     delete from core.rooms as r where r.id = any (rooms);
+    delete from core.regrade_results as x using core.regrades as r where r.id = x.regrade_id and r.quiz_id = quiz.id;
+    delete from core.regrades as r where r.quiz_id = quiz.id;
     delete from core.answers as a where a.attempt_id = any (attempts);
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
@@ -15541,16 +16295,14 @@ as $$
         'answered', (select count(*) from core.answers as a where a.attempt_id = t.id and a.deleted_at is null),
         'answers', case when with_answers then (
             select coalesce(jsonb_agg(jsonb_build_object(
-                'question_id', aq.question_id, 'version', aq.version, 'response', a.response,
-                'status', core.answer_status(v.kind, false, true, true, a.response is not null, a.fraction),
-                'points', case when core.is_scored(v.kind) then trim_scale(coalesce(a.points, 0)) end,
-                'saved_at', to_char(a.saved_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS')
-            ) order by aq.position), '[]')
-            from core.attempt_questions as aq
-            inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-            left join core.answers as a
-                on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
-            where aq.attempt_id = t.id
+                'question_id', c.question_id, 'version', c.version, 'response', c.response,
+                'status', core.answer_status(v.kind, false, true, true, c.response is not null, c.fraction),
+                'points', trim_scale(c.points),
+                'saved_at', to_char(c.saved_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS')
+            ) order by c.position), '[]')
+            from core.counted_answers as c
+            inner join core.question_versions as v on v.question_id = c.question_id and v.version = c.version
+            where c.attempt_id = t.id
         ) end
     )
     from taken as t;
@@ -15816,18 +16568,15 @@ as $$
 
     presented as (
         select
-            aq.question_id,
-            aq.version,
-            a.response,
-            case when core.is_scored(v.kind) then coalesce(a.points, 0) end as mark,
-            v.points as highest,
+            c.question_id,
+            c.version,
+            c.response,
+            c.points as mark,
+            c.max_points as highest,
             -- not attempts.score, which is never below 0
-            sum(coalesce(a.points, 0)) over (partition by aq.attempt_id) - coalesce(a.points, 0) as rest
+            sum(c.points) over (partition by c.attempt_id) - c.points as rest
         from firsts
-        inner join core.attempt_questions as aq on aq.attempt_id = firsts.id
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+        inner join core.counted_answers as c on c.attempt_id = firsts.id
     ),
 
     counted as (
@@ -16154,13 +16903,11 @@ as $$
         'percent', core.percent(by_subject.part, 1)
     ) order by by_subject.part desc, by_subject.questions desc, by_subject.subject), '[]')
     from (
-        select v.subject, count(*) as questions, avg(greatest(0, coalesce(a.fraction, 0))) as part
+        select v.subject, count(*) as questions, avg(greatest(0, coalesce(c.fraction, 0))) as part
         from core.settled_attempts as t
         inner join core.quizzes as q on q.id = t.quiz_id
-        inner join core.attempt_questions as aq on aq.attempt_id = t.id
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+        inner join core.counted_answers as c on c.attempt_id = t.id and c.ruling is distinct from 'void'
+        inner join core.question_versions as v on v.question_id = c.question_id and v.version = c.version
         where t.user_id = person_id and t.state = 'finished' and not t.preview
             and core.is_scored(v.kind) and v.subject is not null
             -- a subject with one question would show whether the response was right
@@ -21201,8 +21948,10 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000300', 'accounts'),
 ('20261121000400', 'quizzes'),
 ('20261121000500', 'attempts'),
+('20261121000505', 'attempt_totals'),
 ('20261121000510', 'allowances'),
 ('20261121000520', 'taker_details'),
+('20261121000550', 'regrades'),
 ('20261121000600', 'results'),
 ('20261121000700', 'trivia'),
 ('20261121000800', 'rooms'),
@@ -21220,9 +21969,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
 ('20261121000400', 'e568598fc84fdeef14be42b8c41ee695a94dd5776e43f451a53c8f8ebce2e786'),
-('20261121000500', '0d6b4497a782480eb5c5bb9a0938aab9081e4e355d55b26671bd27eed49a7f90'),
+('20261121000500', 'd6f5f708696cec248b6e1d1222921dd335c4178a6c4cdf94d2cd0f00ccf4e79e'),
+('20261121000505', '3c1a9293411694750afbf615ad9a722613f2f22cc6ad2b971f415e54bcf76e14'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
+('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
 ('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
 ('20261121000800', 'fab5bfafb6fe64b9a9281307aa32d368d299aa01756baaef4c304ca9b663511f'),
@@ -21232,7 +21983,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
 ('20261121001400', 'bbc7c5f5c2b40022dd9cbce4371a8c11ab49e0cf683316c0182a27c646bcbd8e'),
-('20261121001500', 'c072acf5525b5210dee25ae7f6fad6d2600c0e5c9b38fc485780aaf6069306d4'),
+('20261121001500', '79628307a5d47037254ec9ad9979633e21e1fa35ef59b3e9b5ab5660d9e97ae4'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
@@ -21264,7 +22015,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.delete_account', '2e23a28cedebf7dd428dc78a76e5665f5408c363975ed463259cca94a22c62d1'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
-('core.erase_traces', '7a571a0b925534fef290a7799d5d7dc214a675ea840002642ebc3553af90c5f9'),
+('core.erase_traces', '43e608126f038fdead167af13576dc4c723805bee211debdf7a69c11ab10ef31'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
 ('public.export_account', 'f7e43872c1d8eae524183b42b59ff37c32a422f7da436745aefbc84c04b5f0af'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
@@ -21304,7 +22055,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
 ('core.answer_points', 'f84cf0528da387a25fa2e9668be43a5cdd66d2badaf1280aea2a24f69982d8a4'),
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
-('core.is_scored', '63ad3b74d9aea753881fc00273be61776fc6a7451d709b172153d518af95135a'),
+('core.is_scored', 'e1720fc530918e56963d6ba0fc3263c9b05fd813402adb20545b992b10c14219'),
 ('core.score_question', '9b212089c07eda7eee24b25fdb454cb02a1a23153ff616f394eaa85237305bd2'),
 ('core.right_choices', 'ab342782ae4884f105525978d9c7cbcb81f06f5fa4d39119c489ffd87dc448e1'),
 ('core.best_answers', 'b6518ace1a6e5bb49b13a71d21a001d780396f1cf06230ad5e2e6dee2f6544d7'),
@@ -21346,7 +22097,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
 ('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
 ('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
-('core.finish_attempts', '599fc3d586d2abc59356d08d565d044a1aad7fd0fde8cb823431ed3092a94997'),
+('core.finish_attempts', 'fa8b8dcb3837a5bd1be53d6143c9bdec1f10d2579111dfbef9b761fafbdde984'),
 ('core.locked_attempt', 'ca8c879351007317fba67841eda7a3baac771c533236078336a7854416b93dda'),
 ('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
@@ -21392,7 +22143,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', 'e22e97726b2ee5824dbef40ed51e639f7c546ec75f2eedb4f6680e8d807fa109'),
-('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
+('core.carried_response', 'ed70db50055c2f3f4d2ba7cbdbfe87c17610c79afb6240e5620103209e90c1cf'),
+('core.reviewed_questions', 'e852d615ed035613c921709aa358e4c4d2bec05a6e95715535158bc9e177ebd6'),
 ('public.attempt_review', 'e00d7ce89cb045ae1661021bd33b6492a8f4f7b135db5d08978ce12cab27e5b7'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
@@ -21402,7 +22154,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
 ('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
-('core.known_mark', '526e7cce854ad056ff912e477ab63f13a095e40f31ab937d62c07cac679d4fa6'),
+('core.known_mark', '97f30f6d5ff3fe08febf2edc1b411941c894dd63f7045e877743395eb51a4d71'),
 ('public.fraction', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
 ('public.points', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
 ('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
@@ -21443,9 +22195,21 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.reopen_attempt', 'b8143b2306d57e06b5de903e0132ee49026ad7c4168a4fa4c1c9c269d02b9854'),
 ('public.restore_attempt', 'd3b04008f7e2919b9e8ab818a27aac41ba3ba64c8ae6df8568a6c4ca057f5f99'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
+('core.is_carried', '612f5010b2b3ca523a28fbf0ddeb23607e01e32aa49a8c12935a19c12732e9fb'),
+('public.list_regrade_results', 'a49382b4204f1b03985d8f1c0bc8c9bf896c22094fa7d56966573877a5cc159e'),
+('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
+('public.list_regrades', '03a59936ffe0b9dca1e508ebc1e4277d6ce66295e9ed0629991b3cceb86a7857'),
+('core.mark_by', '07196d272068a3711e4cfec60b3ed8c7efffa0b958cb709b75b867692b717470'),
+('core.regrade_rules', '5c1e42474d410f461d788e8da54971d6bd0c8be7325db964a9c19a1d155220ec'),
+('core.regrade_changes', 'a204e58cb44b632d301623167f2c78ae2d0ec5db7716c0220381270f29420647'),
+('core.regraded_attempts', 'f84b0e7492b0e982364e6f4315671f344542b3e36e198f3cd4a96e725d60af14'),
+('core.regrade_counts', 'e9fab526132d397f443c9b35cf99209bbbaf2b268eaca2fa3ae48e17665c12ba'),
+('public.preview_regrade', '1e5af745cadc473ccca2dd53327fe2c4dafa9a36cbb2df2f60ab6e1f01f9040b'),
+('core.rescore_attempts', '336b6115732c685e60e0bbf1f9cdd296cfeabd62e0572eca5605a245d7963731'),
+('public.regrade_quiz', 'f00ec23eb9c11dcc686728215b22921d2bbdbe083037737a8ab5fb5b5aae4aa1'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.require_may_start', '8c1bfa999ed49d1ca74a30009ff1f74671618657ab4680e0a45dc8ea5c3ada43'),
-('core.store_answers', '69b37b9030cf0c6a3e1737cec4c69e06c8230f0b546945e6de525944f12229db'),
+('core.store_answers', '9ed414ebcf00332d58ef1d023210b0029e0adeaa8e7698eb47c9bd96e06530a8'),
 ('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
 ('public.start_attempt', 'df4b7a056f11e431ee5059c92a0a98fcf782b7702bac998e1a5c9dcdd0b54523'),
@@ -21626,7 +22390,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
 ('public.list_quizzes', '4059ea622c678ca37d08b51cf17dfe9db47cc951ecec569d8be2bf98400f40c8'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', 'e42c2c12f240d476e5e233b015b644aba7e625cf6615147e0006bbe8ff266a77'),
+('public.purge_quiz', '7cdf9da900e461e2203512555f2443a5e8c4517a884bb40b61dab33f958e3879'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'ea05099e9d80d3dc4901e721e8370a3159e6bf73d3647f1ca57b79a861a7f74f'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
@@ -21650,21 +22414,21 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
 ('public.update_quiz', '1d9d083bf539e8040ba1e5029be492722154654829014485b0b4fa57ce03529f'),
 ('core.known_time_zone', 'a5c8609c474a14840ccd03f94bf56b77f9fc708037a0a847acc5d52c212db3a1'),
-('public.export_results', 'a7803d9b83e1d3846e584c6d7e68118cae2b62db01d299b1e69b183a6721785c'),
+('public.export_results', '82a89abbfe07fd946d2736a264061e39e9a72bf9be193c2b032502a489e41a33'),
 ('core.global_totals', 'ebe298bf1e4a30e5aed79fc1dd56c805594e370c2af1a60173183e100c8b37b3'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '9b43a3608d6bfc7f893cda08bbf1065c4f501fb0fb138fc5c6c066fdf29d6700'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
-('core.question_statistics', '3436dd586cd89c49e9f96990c5a0748d1f62344e4181b812a7805c554ba03325'),
+('core.question_statistics', 'fe0e2e923ef804b9ef30993885d8bbc3f00c8b82448f22a4cfbf574075ee83d0'),
 ('core.require_leaderboard_shown', 'a58b51ebfb4a0f00b695d55b9a91a50033570c955eb776562fae9ab81506e89c'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
 ('public.quiz_results', '8a7af395ebff4fb3bde0b0d9ad73a6da46a11d4f57a91f78ee4378dc634cbdba'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
-('core.subject_results', '42545c2e3f6683202ef0da95a4abb1de22ab9e48674624828b1346c9a1c1021b'),
+('core.subject_results', 'b6144205d209127c5edcfa0f29024c1a54650d280a5648e736b4721d9676ba96'),
 ('public.user_stats', 'ff8e53c64c696879867d24cfe5808a8dde09b629490e777e7f86a0a9443023d5'),
 ('core.room_of', '7fa710642e02b9602c1873496c5535b7d88a788811ca0cb3477ba07f49101885'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),

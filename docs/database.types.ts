@@ -1253,6 +1253,19 @@ export type Database = {
         }
         Returns: Json
       }
+      list_regrade_results: {
+        Args: {
+          cursor?: string
+          page_size?: number
+          quiz_id: string
+          regrade_id: number
+        }
+        Returns: Json
+      }
+      list_regrades: {
+        Args: { cursor?: string; page_size?: number; quiz_id: string }
+        Returns: Json
+      }
       list_rooms: {
         Args: { cursor?: string; page_size?: number; q?: string; sort?: string }
         Returns: Json
@@ -1364,6 +1377,15 @@ export type Database = {
       }
       preview_quiz_change: {
         Args: { changes: Json; quiz_id: string }
+        Returns: Json
+      }
+      preview_regrade: {
+        Args: {
+          cursor?: string
+          page_size?: number
+          quiz_id: string
+          regrade?: Json
+        }
         Returns: Json
       }
       pull_trivia: {
@@ -1554,6 +1576,7 @@ export type Database = {
         Args: { question_id: string; quiz_id: string }
         Returns: Json
       }
+      regrade_quiz: { Args: { quiz_id: string; regrade?: Json }; Returns: Json }
       remove_admin: { Args: { person: string }; Returns: Json }
       remove_host: {
         Args: { room_code: string; user_id: string }

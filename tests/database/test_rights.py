@@ -124,6 +124,16 @@ class World:
             "factor": 2,
             "allowance": {"extra_attempts": 1},
             "more_time": {"minutes": 5},
+            "regrade_id": sql.call(
+                owner,
+                "regrade_quiz",
+                quiz_id=quiz.id,
+                regrade={
+                    "questions": [
+                        {"question_id": attempt["questions"][1]["id"], "method": "full_points"},
+                    ]
+                },
+            )["id"],
             "allowance_id": sql.call(
                 owner, "set_allowance", quiz_id=quiz.id, person=player.id, allowance={"extra_time_s": 60}
             )["id"],

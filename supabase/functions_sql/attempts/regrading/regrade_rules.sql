@@ -34,7 +34,9 @@ begin
     rules := regrade -> 'questions';
     if jsonb_typeof(rules) <> 'array' or jsonb_array_length(rules) = 0
         or jsonb_array_length(rules) > core.setting('quiz.max_questions') then
-        perform core.fail(422, 'invalid_regrade', 'questions must be a list of at least one {"question_id", "method"}.');
+        perform core.fail(
+            422, 'invalid_regrade', 'questions must be a list of at least one {"question_id", "method"}.'
+        );
     end if;
     select r.value into wrong
     from jsonb_array_elements(rules) as r (value)
@@ -52,7 +54,7 @@ begin
     if wrong is not null then
         perform core.fail(
             422, 'invalid_regrade',
-            'Each question must be {"question_id", "method": key, full_points or void, "version"?, "versions"?: [number]}.'
+            'A question is {"question_id", "method": key, full_points or void, "version"?, "versions"?: [number]}.'
         );
     end if;
 
