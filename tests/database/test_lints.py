@@ -140,7 +140,8 @@ EXPECTED = {
         {
             "core.account_attempts", "core.admins", "core.blocked_words", "core.calls",
             "core.gifted_addresses", "core.known_clients", "core.relay_watch", "core.stripe_events",
-            "core.idempotency_keys", "core.room_looks",
+            "core.idempotency_keys", "core.room_looks", "core.taker_details", "core.regrades",
+            "core.regrade_results",
             "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
         },
     ),
@@ -153,8 +154,11 @@ EXPECTED = {
         },
     ),
     "0023 columns that sound secret, for clients": (
-        "The name of a setting that front-ends show; addresses, for owners and whoever has them.",
-        {"public.settings.key", "public.allowances.email", "public.owner_acts.email"},
+        "The name of a setting that front-ends show; addresses, for owners and whoever has them; whether a quiz asks "
+        "for addresses.",
+        {
+            "public.settings.key", "public.allowances.email", "public.owner_acts.email", "public.quizzes.ask_email",
+        },
     ),
     "0024 policies that are always true": (
         "Everybody may know which trivia there is; the views leave out the answer keys.",
