@@ -154,10 +154,11 @@ EXPECTED = {
         },
     ),
     "0023 columns that sound secret, for clients": (
-        "The name of a setting that front-ends show; addresses, for owners and whoever has them; whether a quiz asks "
-        "for addresses.",
+        "The name of a setting that front-ends show; addresses, for owners and whoever has them; whether a "
+        "quiz asks for addresses.",
         {
-            "public.settings.key", "public.allowances.email", "public.owner_acts.email", "public.quizzes.ask_email",
+            "public.settings.key", "public.allowances.email", "public.owner_acts.email",
+            "public.quizzes.ask_email",
         },
     ),
     "0024 policies that are always true": (
