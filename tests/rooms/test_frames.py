@@ -51,7 +51,10 @@ BAD_FOR_A_PLAYER = {
     ),
     "a response that is null": (answer('"question": 1, "response": null'), "invalid_message"),
     "a response that is true": (answer('"question": 1, "response": true'), "invalid_message"),
-    "a response that is an object": (answer('"question": 1, "response": {}'), "invalid_message"),
+    "a response that is an object of lists": (
+        answer('"question": 1, "response": {"a": ["b"]}'),
+        "invalid_message",
+    ),
     "a response of numbers": (answer('"question": 1, "response": [1]'), "invalid_message"),
     "an unknown field": (
         answer('"question": 1, "response": ["a"], "score": 9'),
