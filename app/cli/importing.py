@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from app.cli.console import console, print_error
+from app.cli.console import console, print_error, step
 from app.cli.session import read_json, require, signed_in
 
 
@@ -29,6 +29,8 @@ def import_into(
             files={"file": (file.name, file.read_bytes(), "text/plain")},
         )
     body = read_json(answer)
+    for note in body.get("notes", []):
+        step(f"{file.name}:{note['line']}: {note['message']}")
     for problem in body.get("problems", []):
         question = f"“{problem['question']}”: " if problem["question"] else ""
         print_error(f"{file.name}:{problem['line']}: {question}{problem['message']}")

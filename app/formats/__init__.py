@@ -61,6 +61,7 @@ class Format:
     recognises: Callable[[File], bool] | None = None
     read: Callable[[File], Reading] | None = None
     write: Callable[[Export, bool], bytes] | None = None  # the second argument: with the answer key
+    is_text: bool = False  # its readers take text, in whatever encoding; XML says its own
     needs_key: bool = False  # a file of this format can't be without the answer key
     carries: tuple[str, ...] = ()  # which parts of PARTS a file keeps
     beyond: Callable[[dict[str, Any]], str | None] = lambda draft: None  # why it can't say it
@@ -85,6 +86,7 @@ FORMATS: dict[str, Format] = {
             carries=tuple(PARTS),
             recognises=lambda file: file.is_text and looks_like_json(file.text),
             read=lambda file: read_json(file.text),
+            is_text=True,
             write=write_json,
         ),
         Format(
@@ -117,6 +119,7 @@ FORMATS: dict[str, Format] = {
             "aiken", "Aiken", (".txt", ".aiken"), "text/plain; charset=utf-8", AIKEN_KINDS,
             recognises=lambda file: file.is_text and looks_like_aiken(file.text),
             read=lambda file: read_aiken(file.text),
+            is_text=True,
             write=lambda export, with_key: write_aiken(export["questions"]).encode(),
             needs_key=True,
         ),
@@ -126,6 +129,7 @@ FORMATS: dict[str, Format] = {
             beyond=_units,
             recognises=looks_like_table,
             read=read_csv,
+            is_text=True,
             write=lambda export, with_key: write_csv(export["questions"], with_key=with_key),
         ),
         Format(
@@ -134,6 +138,7 @@ FORMATS: dict[str, Format] = {
             beyond=_units,
             recognises=lambda file: file.is_text and looks_like_gift(file.text),
             read=lambda file: read_gift(file.text),
+            is_text=True,
             write=lambda export, with_key: write_gift(export["questions"]).encode(),
             needs_key=True,
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from itertools import islice
 
 from app.formats.cells import unescape_formula
@@ -20,31 +19,19 @@ SENTENCES = {
     "bad_csv": "This is not a table with these delimiters: {}.",
 }
 NO_DEFINITION = "Write a term and its definition with one tab between them, all in one line."
-# Windows-1252 is what Excel writes in Western Europe. Its letters stand alone or in pairs between ASCII's;
-# a row of them is a text in another encoding.
-_NO_WINDOWS_1252 = re.compile(r"[^\W\d_a-zA-Z]{4}|[\x00-\x08\x0e-\x1f]")
-
-
-def table_text(file: File) -> str:
-    """The text of the file in UTF-8, UTF-16 or Windows-1252; "" if it is in none of them."""
-    if file.is_text:
-        return file.text
-    try:
-        text = "" if file.foreign else file.data.decode("cp1252")
-    except UnicodeDecodeError:
-        return ""
-    return "" if _NO_WINDOWS_1252.search(text) else text
 
 
 def looks_like_table(file: File) -> bool:
     """Whether there are known headings near the beginning, or two columns on every line."""
-    text = table_text(file)
+    if not file.is_text:
+        return False
+    text = file.text
     return bool(_delimiter(text)) or _is_cards(text)
 
 
 def read_csv(file: File) -> Reading:
     """Read a table. Raises Problem (422) if the bytes are no text; other problems are listed by line."""
-    text = table_text(file) or file.text
+    text = file.text
     delimiter = _delimiter(text)
     if delimiter is None:
         cards = "\t" in text

@@ -1,6 +1,5 @@
 """A file that somebody uploads: its bytes, its name, and what the bytes show about its kind."""
 
-import codecs
 import io
 import zipfile
 import zlib
@@ -9,14 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from app.formats.encodings import Decoded, decode
 from app.http.problems import Problem
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
-    (b"", "utf-8", "UTF-8"),
-)
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word, Excel and PowerPoint before 2007
 
@@ -63,22 +57,28 @@ class File:
         """The end of the name from its last point, in lower case; "" if there is none."""
         return PurePath(self.name or "").suffix.lower()
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text, without the mark of its encoding.
 
-        Raises Problem (422): the file is no text, or neither UTF-8 nor UTF-16 with its mark.
+        Raises Problem (422): the file is no text, or in an encoding that its bytes don't show.
         """
+        return self.decoded.text
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The text with its encoding. Raises Problem (422) as `text` does."""
         if self.foreign:
             raise Problem(422, "unknown_format", f"{self.foreign} Its bytes are not text.")
-        mark, encoding, name = next(known for known in MARKS if self.data.startswith(known[0]))
         try:
-            return self.data[len(mark) :].decode(encoding)
+            return decode(self.data)
         except UnicodeDecodeError as error:
-            offset = len(mark) + error.start
-            line = self.data.count(b"\n", 0, offset) + 1
-            sentence = f"Byte {offset} of the file, in line {line}, is not {name}. Save the file as UTF-8."
-            raise Problem(422, "not_utf8", sentence, offset=offset, line=line) from error
+            line = self.data.count(b"\n", 0, error.start) + 1
+            sentence = (
+                f"Byte {error.start} of the file, in line {line}, is not UTF-8, and the file does not look"
+                " like Windows-1252 or Mac Roman either. Save the file as UTF-8."
+            )
+            raise Problem(422, "not_utf8", sentence, offset=error.start, line=line) from error
 
     @cached_property
     def members(self) -> frozenset[str]:

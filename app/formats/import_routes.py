@@ -22,6 +22,7 @@ from app.quizzes.models import Quiz
 router = APIRouter(prefix="/quizzes", tags=["imports"])
 
 NAMES = ", ".join(READ)
+ENCODING = "This line is not UTF-8; it was read as {}. If letters are wrong, save the file as UTF-8."
 
 
 class ImportProblem(BaseModel):
@@ -42,6 +43,9 @@ class Imported(BaseModel):
     imported: int
     skipped: int
     problems: list[ImportProblem]
+    notes: list[ImportProblem] = Field(
+        description="What was read in one of several ways, or left out of a question."
+    )
 
 
 class Refused(msgspec.Struct):
@@ -82,7 +86,7 @@ async def import_file(
     file = await _upload(request)
     reading = await asyncio.to_thread(read_file, file, format)
     if not reading.questions:
-        raise _nothing_imported(reading.problems, rest=False)
+        raise _nothing_imported(reading.problems, reading.notes, rest=False)
     arguments = {
         "drafts": reading.questions,
         "title": title,
@@ -100,12 +104,14 @@ async def import_file(
     refused = [reading.refused(each.index, each.code, each.message) for each in outcome.problems]
     problems = sorted([*reading.problems, *refused], key=lambda problem: problem.line)
     if bytes(outcome.quiz) == b"null":
-        raise _nothing_imported(problems, rest=not skip_problems and len(refused) < len(reading.questions))
+        rest = not skip_problems and len(refused) < len(reading.questions)
+        raise _nothing_imported(problems, reading.notes, rest=rest)
     body = {
         "quiz": outcome.quiz,
         "imported": len(reading.questions) - len(refused),
         "skipped": reading.skipped + len(refused),
         "problems": [asdict(problem) for problem in problems],
+        "notes": [asdict(note) for note in reading.notes],
     }
     made = msgspec.json.decode(outcome.quiz, type=Made)
     return caller.answer(msgspec.json.encode(body), 201, location=f"/quizzes/{made.id}")
@@ -114,7 +120,7 @@ async def import_file(
 def read_file(file: File, format: str | None = None) -> Reading:
     """Read a file of questions, in the named format or in the one that its bytes and its name show.
 
-    Raises Problem (422) if the format is unknown, or if text is neither UTF-8 nor UTF-16 with its mark.
+    Raises Problem (422) if the format is unknown, or if text is in no known encoding.
     """
     if format is not None and format not in READ:
         raise Problem(
@@ -124,7 +130,11 @@ def read_file(file: File, format: str | None = None) -> Reading:
     if found is None or found.read is None:
         sentence = file.foreign or (file.text and "This file's format is unknown.") or "This file is empty."
         raise Problem(422, "unknown_format", f"{sentence} Formats that can be imported: {NAMES}.")
-    return found.read(file)
+    reading = found.read(file)
+    if found.is_text and (line := file.decoded.line):
+        sentence = ENCODING.format(file.decoded.encoding)
+        reading.notes.insert(0, FileProblem(line, "encoding_guessed", sentence))
+    return reading
 
 
 async def _upload(request: Request) -> File:
@@ -138,9 +148,14 @@ async def _upload(request: Request) -> File:
         return File(await file.read(), file.filename)
 
 
-def _nothing_imported(problems: Sequence[FileProblem], rest: bool) -> Problem:
+def _nothing_imported(
+    problems: Sequence[FileProblem], notes: Sequence[FileProblem], *, rest: bool
+) -> Problem:
     """The answer if nothing was imported. `rest`: some of the questions could be imported."""
     count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
     sentence = f"This file has {count}, so nothing was imported."
     hint = "Correct the file, or import the rest with skip_problems=true." if rest else "Correct the file."
-    return Problem(422, "import_problems", sentence, hint, problems=[asdict(problem) for problem in problems])
+    listed = [asdict(problem) for problem in problems]
+    return Problem(
+        422, "import_problems", sentence, hint, problems=listed, notes=[asdict(note) for note in notes]
+    )

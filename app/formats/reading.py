@@ -40,6 +40,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     lines: list[list[int]] = field(default_factory=list)
     skipped: int = 0  # questions that were left out
+    notes: list[Problem] = field(default_factory=list)  # what was changed in questions that were taken
     hints: Mapping[str, str] = field(default_factory=dict)  # by code: what the format adds to SQL's sentences
     quiz: dict[str, Any] = field(
         default_factory=dict

@@ -171,14 +171,20 @@ async def test_a_file_can_be_imported_into_a_quiz_of_the_caller(ada: Client, sig
     assert problem(both) == (422, "title_or_quiz")
 
 
+async def test_the_encoding_that_was_taken_is_told(ada: Client) -> None:
+    answer = await ada.post("/quizzes/import?title=x", content="Café. {F}".encode("cp1252"))
+    assert answer.status_code == 201
+    assert [(note["line"], note["code"]) for note in answer.json()["notes"]] == [(1, "encoding_guessed")]
+
+
 async def test_a_file_that_cant_be_read_is_refused_with_the_place(ada: Client) -> None:
     async def refused(data: bytes, query: str = "") -> tuple[int, str]:
         return problem(await ada.post(f"/quizzes/import{query}", content=data))
 
-    answer = await ada.post("/quizzes/import", content=b"One. {T}\n\nCaf\xe9. {F}")
+    answer = await ada.post("/quizzes/import", content="One. {T}\n\nДядя? {F}".encode("cp1251"))
     assert problem(answer) == (422, "not_utf8")
-    assert (answer.json()["offset"], answer.json()["line"]) == (13, 3)
-    assert "Byte 13" in answer.json()["detail"]
+    assert (answer.json()["offset"], answer.json()["line"]) == (10, 3)
+    assert "Byte 10" in answer.json()["detail"]
     assert await refused(b"\xff\xfeO") == (422, "not_utf8")
     assert await refused(b"a,b,c") == (422, "unknown_format")
     assert await refused(b"") == (422, "unknown_format")

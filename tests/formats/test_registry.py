@@ -64,11 +64,5 @@ def test_bytes_may_begin_with_a_byte_order_mark():
     assert read_file(File(GIFT.encode("utf-8-sig"))).questions[0]["prompt"] == "Is it?"
 
 
-def test_bytes_that_are_not_utf8_are_a_problem_at_their_line():
-    with pytest.raises(Problem) as refused:
-        read_file(File("Q {T}\n\nÄpfel? {T}".encode("latin-1")), format="gift")
-    assert (refused.value.body["line"], refused.value.body["code"]) == (3, "not_utf8")
-
-
 def test_each_format_is_listed_under_its_own_name():
     assert all(name == listed.name for name, listed in FORMATS.items())
