@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '201ce6fd6e9661fc6478efa9db2f172e481bd7011e0047f777ca091c9b9cf956' then 'this version: there is nothing to do.'
+            when installed = '79afc7d0e213cd4776a89603ba0d440c77394037449278ce114a35683206e1ba' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -621,7 +621,7 @@ are in attempt_choices and room_choices, in the order drawn.';
 grant select on public.question_versions to authenticated;
 
 insert into core.settings (key, value, description) values
-    ('quiz.max_questions', '500', 'questions in one quiz'),
+    ('quiz.max_questions', '1000', 'questions in one quiz'),
     ('quiz.max_per_person', '2000', 'quizzes of one person; deleted ones count until they are purged'),
     ('quiz.max_questions_per_person', '50000',
      'questions in all quizzes of one person; deleted ones count until their quiz is purged'),
@@ -21968,7 +21968,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'e568598fc84fdeef14be42b8c41ee695a94dd5776e43f451a53c8f8ebce2e786'),
+('20261121000400', 'a4a6f2168c0e9f10f0aaf69160d7e28819f81ac712687a1265d4335cb8f194c2'),
 ('20261121000500', 'd6f5f708696cec248b6e1d1222921dd335c4178a6c4cdf94d2cd0f00ccf4e79e'),
 ('20261121000505', '3c1a9293411694750afbf615ad9a722613f2f22cc6ad2b971f415e54bcf76e14'),
 ('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),

@@ -311,7 +311,7 @@ are in attempt_choices and room_choices, in the order drawn.';
 grant select on public.question_versions to authenticated;
 
 insert into core.settings (key, value, description) values
-    ('quiz.max_questions', '500', 'questions in one quiz'),
+    ('quiz.max_questions', '1000', 'questions in one quiz'),
     ('quiz.max_per_person', '2000', 'quizzes of one person; deleted ones count until they are purged'),
     ('quiz.max_questions_per_person', '50000',
      'questions in all quizzes of one person; deleted ones count until their quiz is purged'),

@@ -1,10 +1,12 @@
 """The rules for every function that returns a page of a list."""
 
+import json
 from typing import Any
 
 import pytest
 
-from tests.fixtures import Person, Refused, Sql
+from tests.attempts.taking import answer, make_quiz, single
+from tests.fixtures import TOMORROW, Person, Refused, Sql
 
 MANY = 1000
 FIXED = "'00000000-0000-4000-8000-000000000001'"
@@ -141,3 +143,72 @@ def rows_read(sql: Sql, table: str) -> int:
     )
     rows: int = sql.value(query, table)
     return rows
+
+
+PEOPLE = 15
+
+
+def without_clock(answer: Any) -> Any:
+    """What a list returned, without the time at which it was read."""
+    return json.loads(json.dumps(answer), object_hook=lambda part: {k: part[k] for k in part if k != "now"})
+
+
+def walked(sql: Sql, person: Person, function: str, size: int, **more: Any) -> list[Any]:
+    """All items of a list, read by pages of this size. Fails if it repeats one or does not end."""
+    items: list[Any] = []
+    cursor = None
+    for _ in range(MANY):
+        page = sql.call(person, function, page_size=size, cursor=cursor, **more)
+        items += without_clock(page["items"])
+        if (cursor := page["next_cursor"]) is None:
+            return items
+    raise AssertionError(f"{function} has no last page")
+
+
+def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
+    public = {"visibility": "public", "attempts_allowed": None, "negative_marking": 0.5}
+    quiz = make_quiz(sql, ada, single(), **public)
+    takers = [sql.person(f"taker{n}") for n in range(PEOPLE)]
+    for _ in range(5):
+        options = {"mode": "assigned", "closes_at": TOMORROW}
+        room = sql.call(ada, "create_room", quiz_id=make_quiz(sql, ada).id, options=options)
+        sql.call(takers[0], "join_room", room_code=room["room_code"], nickname="Tam")
+    for n, taker in enumerate(takers):
+        sql.call(ada, "set_allowance", quiz_id=quiz.id, person=taker.id, allowance={"extra_time_s": n})
+        attempt = quiz.start(taker)
+        quiz.submit(taker, [answer(attempt["questions"][0], quiz.wrong(attempt["questions"][0]))])
+    first = sql.call(ada, "list_questions", quiz_id=quiz.id)["items"][0]["id"]
+    for method in ("full_points", "void") * (PEOPLE // 2):
+        rules = {"questions": [{"question_id": first, "method": method}]}
+        sql.call(ada, "regrade_quiz", quiz_id=quiz.id, regrade=rules)
+    for function in SEEDS:
+        seed(sql, function, PEOPLE, takers[0])
+    mine = {"list_attempts": 1, "list_rooms": 0}  # beside the seeded rows
+    of_quiz = {"quiz_id": quiz.id}
+    newest = sql.call(ada, "list_regrades", **of_quiz)["items"][0]["id"]
+    lists: dict[str, tuple[Person, dict[str, Any], int]] = {
+        **{function: (takers[0], {}, PEOPLE + mine.get(function, 0)) for function in SEEDS},
+        "list_allowances": (ada, of_quiz, PEOPLE),
+        "quiz_leaderboard": (ada, of_quiz, PEOPLE),
+        "quiz_results": (ada, of_quiz, PEOPLE),
+        "list_owner_acts": (ada, of_quiz, PEOPLE),
+        "list_regrades": (ada, of_quiz, PEOPLE // 2 * 2),
+        "list_regrade_results": (ada, {**of_quiz, "regrade_id": newest}, PEOPLE),
+        "preview_regrade": (
+            ada,
+            {**of_quiz, "regrade": {"questions": [{"question_id": first, "method": "full_points"}]}},
+            PEOPLE,
+        ),
+        "global_leaderboard": (ada, {}, PEOPLE),
+        "list_played_rooms": (takers[0], {}, 5),
+    }
+    paged = sql.connection.execute(
+        "select proname from pg_proc where pronamespace = 'public'::regnamespace "
+        "and 'page_size' = any(proargnames)"
+    )
+    # events are read on by the id of the last one, and have no cursor
+    assert {name for (name,) in paged} - {"my_events"} == {*lists}
+    for function, (person, more, rows) in lists.items():
+        whole = walked(sql, person, function, 100, **more)
+        assert len(whole) >= rows, function
+        assert walked(sql, person, function, 4, **more) == whole, function
