@@ -24,7 +24,7 @@ test: dev-venv ## all tests, in parallel; one file: make test ARGS=tests/databas
 	@$(TEST) $(ARGS)
 
 fuzz: dev-venv ## random requests to every route, for some minutes; longer: make fuzz EXAMPLES=500
-	@FUZZ_EXAMPLES=$(or $(EXAMPLES),50) $(PYTHON_IN_VENV) -m pytest tests/http/test_fuzz.py $(ARGS)
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),50) $(PYTHON_IN_VENV) -m pytest --timeout 0 tests/http/test_fuzz.py $(ARGS)
 
 lint: dev-venv ## ruff, mypy, import-linter, sqlfluff
 	@$(PYTHON_IN_VENV) -m ruff check .

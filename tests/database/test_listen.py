@@ -12,6 +12,7 @@ from app.database import listen
 from app.database.listen import Listener
 from tests.fixtures import Sql, database_url
 from tests.rooms.faults.proxies import proxy, to_socket
+from tests.waiting import taken
 
 BACKEND = """
     select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"""
@@ -44,13 +45,13 @@ async def test_a_listening_connection_that_is_frozen_is_replaced(database: psyco
     )
     async with listener.running():
         await listener.listen("news")
-        await connected.get()
+        await taken(connected)
         frozen = Sql(database).value(BACKEND)
         os.kill(frozen, signal.SIGSTOP)
         try:
-            await connected.get()
+            await taken(connected)
             database.execute("notify news, 'heard'")
-            assert await received.get() == "heard"
+            assert await taken(received) == "heard"
         finally:
             os.kill(frozen, signal.SIGCONT)
 
@@ -66,16 +67,16 @@ async def test_a_channel_that_can_t_be_listened_to_in_time_is_listened_to_by_the
         lambda: connected.put_nowait(None),
     )
     async with listener.running():
-        await connected.get()
+        await taken(connected)
         frozen = Sql(database).value(BACKEND)
         os.kill(frozen, signal.SIGSTOP)
         try:
             await listener.listen("news")  # returns when the time for LISTEN is over
         finally:
             os.kill(frozen, signal.SIGCONT)
-        await connected.get()
+        await taken(connected)
         database.execute("notify news, 'heard'")
-        assert await received.get() == "heard"
+        assert await taken(received) == "heard"
 
 
 async def test_a_server_that_is_slow_for_all_is_waited_for(database: psycopg.Connection) -> None:
@@ -91,13 +92,13 @@ async def test_a_server_that_is_slow_for_all_is_waited_for(database: psycopg.Con
         )
         async with listener.running():
             await listener.listen("news")
-            await connected.get()
+            await taken(connected)
             network.stall()
             while network.connections < 2:  # noqa: ASYNC110 - it tries whether a new connection is answered
                 await asyncio.sleep(0.01)
             database.execute("notify news, 'heard'")
             network.flow()
-            assert await received.get() == "heard"
+            assert await taken(received) == "heard"
             assert connected.empty()
 
 

@@ -35,13 +35,6 @@ def set_to(sql: Sql, key: str, value: int) -> None:
     sql.connection.execute("update core.settings set value = %s::text::jsonb where key = %s", [value, key])
 
 
-async def eventually(holds: Callable[[], object]) -> None:
-    """Wait until this holds."""
-    async with asyncio.timeout(20):
-        while not holds():  # noqa: ASYNC110 - a database has no event for it
-            await asyncio.sleep(0.01)
-
-
 @pytest_asyncio.fixture
 async def working_server(
     database: psycopg.Connection, processor: ProcessingServer, tmp_path: Path

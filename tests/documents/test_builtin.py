@@ -16,8 +16,8 @@ import pytest
 from app.documents import builtin
 from processor.sample import sample_pdf
 from tests.documents.conftest import Stream, balance, sign_in
-from tests.documents.test_faults import eventually
 from tests.fixtures import JWT_SECRET, database_url, serving
+from tests.waiting import until
 
 
 async def test_a_file_becomes_a_quiz_with_nothing_else_installed(
@@ -49,7 +49,7 @@ async def test_the_processing_server_is_given_its_own_settings_and_no_other_secr
     monkeypatch.setenv("JWT_SECRET_KEY", JWT_SECRET)
     monkeypatch.setenv("PROCESSOR_MAX_PAGES", "7")
     async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
-        await eventually(lambda: children(tmp_path))
+        await until(lambda: children(tmp_path))
         given = children(tmp_path)[0].environ()
     assert given["PROCESSOR_MAX_PAGES"] == "7"
     assert "JWT_SECRET_KEY" not in given
@@ -81,10 +81,10 @@ async def test_each_machine_that_shares_a_data_folder_runs_a_processing_server(
     database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
-        await eventually(lambda: children(tmp_path))
+        await until(lambda: children(tmp_path))
         monkeypatch.setattr(socket, "gethostname", lambda: "another/machine")
         async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
-            await eventually(lambda: len(children(tmp_path)) == 2)
+            await until(lambda: len(children(tmp_path)) == 2)
 
 
 async def test_a_signal_ends_the_server_with_its_streams_and_its_processing_server(
@@ -95,7 +95,7 @@ async def test_a_signal_ends_the_server_with_its_streams_and_its_processing_serv
         async with httpx.AsyncClient(base_url=url, timeout=30) as teacher:
             await sign_in(teacher)
             async with Stream(teacher) as stream:
-                await eventually(lambda: children(tmp_path))
+                await until(lambda: children(tmp_path))
                 app.send_signal(signal.SIGTERM)
                 with pytest.raises(StopAsyncIteration):
                     await stream.next()
@@ -110,10 +110,10 @@ async def test_the_processing_server_ends_when_the_app_is_killed(
 ) -> None:
     app, _ = await start_app(database, tmp_path)
     try:
-        await eventually(lambda: children(tmp_path))
+        await until(lambda: children(tmp_path))
     finally:
         app.kill()
-    await eventually(lambda: not children(tmp_path))
+    await until(lambda: not children(tmp_path))
 
 
 async def start_app(database: psycopg.Connection, folder: Path) -> tuple["subprocess.Popen[bytes]", str]:

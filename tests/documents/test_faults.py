@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.documents import worker
 from tests.attempts.taking import make_quiz, single
-from tests.documents.conftest import Stream, balance, eventually, set_to, sign_in, working
+from tests.documents.conftest import Stream, balance, set_to, sign_in, working
 from tests.documents.scripted import (
     Posted,
     ProcessingServer,
@@ -26,6 +26,7 @@ from tests.documents.scripted import (
     send_event,
 )
 from tests.fixtures import JWT_SECRET, PROCESSING_SECRET, Client, Server, SignUp, Sql, database_url, serving
+from tests.waiting import until
 
 URL = {"url": "https://example.com/biology.pdf"}
 
@@ -41,7 +42,7 @@ async def test_a_processing_server_that_was_away_gets_the_job_when_it_is_back(
         await sign_in(client)
         upload = (await client.post("/uploads", json=URL)).json()
         assert upload["state"] == "queued"
-        await eventually(lambda: impatient.value("select true from core.jobs where attempts > 0"))
+        await until(lambda: impatient.value("select true from core.jobs where attempts > 0"))
         async with away.running(port):
             posted = await away.next()
             await report(posted, read(posted))
@@ -103,7 +104,7 @@ async def test_a_job_fails_after_the_last_attempt(
 async def test_a_job_that_is_accepted_and_never_reported_on_times_out(
     teacher: Client, ordered: Posted, sql18: Sql, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await eventually(
+    await until(
         lambda: sql18.value("select true from core.jobs where quiz_id is not null and deadline is not null")
     )
     spendable, reserved = await balance(teacher)
@@ -118,7 +119,7 @@ async def test_a_job_that_is_accepted_and_never_reported_on_times_out(
 
 
 async def test_a_report_of_progress_moves_the_deadline(teacher: Client, ordered: Posted, sql18: Sql) -> None:
-    await eventually(
+    await until(
         lambda: sql18.value("select true from core.jobs where quiz_id is not null and deadline is not null")
     )
     sql18.connection.execute(
@@ -280,7 +281,7 @@ def quick_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_an_abandoned_attempt_ends_after_its_deadline(sql18: Sql, working_server: Server) -> None:
     quiz = make_quiz(sql18, sql18.person("host"), single())
     quiz.pass_deadline(quiz.start(sql18.person()))
-    await eventually(lambda: sql18.value("select state = 'abandoned' from core.attempts"))
+    await until(lambda: sql18.value("select state = 'abandoned' from core.attempts"))
 
 
 async def test_a_stream_that_waits_for_an_older_transaction_polls_less_and_less_often(
@@ -298,5 +299,5 @@ async def test_a_stream_that_waits_for_an_older_transaction_polls_less_and_less_
             sql18.connection.execute("select pg_current_xact_id()")
             monkeypatch.setattr(asyncio, "sleep", noted)
             await teacher.post("/uploads", json={"url": "https://example.com/biology.pdf"})
-            await eventually(lambda: 1.0 in slept)
+            await until(lambda: 1.0 in slept)
         assert (await stream.next())["data"]["name"] == "biology.pdf"

@@ -25,9 +25,10 @@ from app.documents.links import CONTENT_S, Links
 from app.documents.storage import DataFolder, StorageTrouble, SupabaseStorage
 from app.formats.gift import read_gift
 from app.settings import Settings
-from tests.documents.conftest import PDF, eventually, set_to, sign_in, working
+from tests.documents.conftest import PDF, set_to, sign_in, working
 from tests.documents.scripted import Posted, ProcessingServer, made, question, report
 from tests.fixtures import PROCESSING_SECRET, Client, Server, SignUp, Sql, serving
+from tests.waiting import until
 
 LATER = "2026-01-02T00:00:00Z"
 
@@ -152,7 +153,7 @@ async def test_deleted_uploads_count_until_they_are_purged_and_then_their_files_
         await client.delete(f"/uploads/{upload['id']}")
         assert file.exists()
         set_to(sql, "upload.kept_days", 0)
-        await eventually(lambda: not file.exists() and sql.value("select count(*) = 0 from core.uploads"))
+        await until(lambda: not file.exists() and sql.value("select count(*) = 0 from core.uploads"))
         assert (await client.post(f"/uploads/{upload['id']}/restore")).status_code == 404
         assert (await client.post("/uploads/file", content=PDF)).status_code == 201
 
@@ -226,8 +227,7 @@ class Bucket:
         server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=0, log_level="warning"))
         server.install_signal_handlers = lambda: None
         serving = asyncio.create_task(server._serve())
-        while not server.started:  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+        await until(lambda: server.started)
         self.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
         try:
             yield self

@@ -10,8 +10,8 @@ import pytest
 from app.events.streams import PER_PERSON
 from tests.documents.conftest import PDF, Stream, Uploaded, balance, generate
 from tests.documents.scripted import PDF_ID, Posted, ProcessingServer, event, made, question, read, report
-from tests.documents.test_faults import eventually
 from tests.fixtures import Client, Server
+from tests.waiting import until
 
 
 async def test_an_upload_is_posted_to_the_processing_server_and_becomes_ready(
@@ -221,7 +221,7 @@ async def test_a_person_opens_no_more_streams_at_once_than_allowed(teacher: Clie
 
         statuses = await asyncio.gather(*(status() for _ in range(PER_PERSON + 3)))
         assert sorted(statuses) == [200] * PER_PERSON + [429] * 3
-    await eventually(lambda: not len(server.app.state.streams))
+    await until(lambda: not len(server.app.state.streams))
 
 
 async def test_a_client_that_disconnects_while_it_sends_a_file_is_not_an_error(
@@ -232,11 +232,11 @@ async def test_a_client_that_disconnects_while_it_sends_a_file_is_not_an_error(
 
     async def half() -> AsyncIterator[bytes]:
         yield PDF
-        await eventually(lambda: list(folder.glob("*")))
+        await until(lambda: list(folder.glob("*")))
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
         await teacher.post("/uploads/file", content=half())
-    await eventually(lambda: not list(folder.glob("*")))
+    await until(lambda: not list(folder.glob("*")))
     await teacher.get("/uploads")
     assert not [record for record in caplog.records if record.levelname == "ERROR"]

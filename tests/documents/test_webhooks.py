@@ -25,6 +25,7 @@ from tests.documents.scripted import (
     send_event,
 )
 from tests.fixtures import PROCESSING_SECRET, Client, Server, SignUp, Sql
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -58,13 +59,12 @@ async def test_a_webhook_that_arrives_before_the_reply_to_its_job_does_not_deadl
 ) -> None:
     upload = (await teacher.post("/uploads", json={"url": "https://example.com/b.pdf"})).json()
     posted = await processor.next()
-    while not sql18.value("select state = 'accepted' from core.jobs where id = %s", posted.job_id):  # noqa: ASYNC110 - a database has no event for it
-        await asyncio.sleep(0.01)
+    accepted = "select state = 'accepted' from core.jobs where id = %s"
+    await until(lambda: sql18.value(accepted, posted.job_id))
     with sql18.connection.transaction():  # stands for a worker that takes long to note the reply
         sql18.connection.execute("select from core.uploads where id = %s for update", [upload["id"]])
         reporting = asyncio.create_task(report(posted, read(posted)))
-        while not sql18.value("select exists (select from pg_locks where not granted)"):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+        await until(lambda: sql18.value("select exists (select from pg_locks where not granted)"))
         sql18.connection.execute("select from core.jobs where id = %s for update", [posted.job_id])
     assert await reporting == {"status": "applied"}
 

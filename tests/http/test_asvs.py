@@ -3,7 +3,6 @@
 Each test is named after its requirement. docs/security.md lists those that are met in another way.
 """
 
-import json
 import time
 import uuid
 from typing import Any
@@ -16,6 +15,7 @@ from app.http.tokens import InvalidToken, Tokens
 from tests.fixtures import JWT_SECRET, PASSWORD, Client, Server, SignUp, Sql
 from tests.http.test_tokens import HS256, RSA_PAIR, claims, encoded, signed
 from tests.rooms.conftest import Quizmaster, quizmaster, room
+from tests.waiting import next_message
 
 __all__ = ["quizmaster", "room"]  # fixtures
 
@@ -133,7 +133,7 @@ async def test_v4_4_3_a_websocket_has_no_session_but_that_of_its_token(
     address = f"{server.ws_url}/realtime/ws/host/{room}"
     async with connect(address, additional_headers=cookie) as socket:
         await socket.send('{"type": "start"}')
-        assert json.loads(await socket.recv())["code"] == "not_authenticated"
+        assert (await next_message(socket))["code"] == "not_authenticated"
         await socket.wait_closed()
         assert socket.close_code == 4401
 
@@ -143,4 +143,4 @@ async def test_v4_4_4_a_host_who_signed_out_enters_no_room(
 ) -> None:
     quizmaster.sign_out()
     async with connect(f"{server.ws_url}/realtime/ws/host/{room}?token={quizmaster.token}") as socket:
-        assert json.loads(await socket.recv())["code"] == "session_ended"
+        assert (await next_message(socket))["code"] == "session_ended"

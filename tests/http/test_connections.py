@@ -9,6 +9,7 @@ from websockets.asyncio.client import connect
 from app.settings import Settings
 from tests.fixtures import Server, Sql, serving
 from tests.rooms.conftest import CAPITAL, Quizmaster
+from tests.waiting import next_frame
 
 REQUEST = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -60,7 +61,7 @@ async def test_a_websocket_is_not_counted(database: psycopg.Connection) -> None:
         for name in ("Ada", "Bob"):
             url = f"{server.ws_url}/realtime/ws/player/{room}?username={name}"
             socket = await stack.enter_async_context(connect(url))
-            assert "welcome" in await socket.recv()
+            assert "welcome" in await next_frame(socket)
         assert b" 200 " in await answer(await connection(stack, server))
 
 

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from tests.fixtures import Client, Server, SignUp, Sql, serving
+from tests.waiting import until
 
 KEY = {"Idempotency-Key": "0b7e2f6a-5c1d-4e8f-9a3b-2d4c6e8f0a1b"}
 RIVERS = {"title": "Rivers"}
@@ -65,8 +66,7 @@ async def test_a_request_whose_first_is_under_way_is_told_so(ada: Client, sql18:
     with sql18.connection.transaction():
         sql18.value("select pg_advisory_xact_lock(hashtextextended('quizzes ' || %s, 0))", ada.person.id)
         first = asyncio.create_task(ada.post("/quizzes", json=RIVERS, headers=KEY))
-        while not sql18.value(WAITING):  # noqa: ASYNC110 - SQL has no event for it
-            await asyncio.sleep(0)
+        await until(lambda: sql18.value(WAITING))
         second = await ada.post("/quizzes", json=RIVERS, headers=KEY)
         assert (second.status_code, second.json()["code"]) == (409, "idempotency_key_in_use")
     assert (await first).status_code == 201

@@ -16,6 +16,7 @@ from app.background import Background
 from app.http.websocket_protocol import LIVE_PROTOCOL, Wire, framed, is_control, plain_texts, wire_of
 from app.rooms.connection import Connection, Frame
 from app.rooms.metrics import Metrics
+from tests.waiting import until
 
 SIZES = (0, 1, 125, 126, 65_535, 65_536)
 SERVERS = (LIVE_PROTOCOL, "websockets-sansio", "websockets")
@@ -115,8 +116,7 @@ async def echoing(ws: str = LIVE_PROTOCOL, **options: Any) -> AsyncIterator[tupl
     config = uvicorn.Config(app, port=0, log_level="error", ws=ws, lifespan="off", **options)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server._serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0.005)
+    await until(lambda: server.started)
     try:
         yield app, server.servers[0].sockets[0].getsockname()[1]
     finally:

@@ -19,6 +19,7 @@ from processor.sample import sample_pdf
 from processor.server import create_app
 from processor.settings import ProcessorConfigurationError, ProcessorSettings
 from tests.processor.conftest import SECRET, Answer, LocalServer, signed
+from tests.waiting import until
 
 
 class Quizzler:
@@ -299,8 +300,7 @@ async def test_the_server_passes_the_conformance_check(settings: ProcessorSettin
 
     server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, log_level="warning"))
     task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0.01)
+    await until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
     report = await asyncio.to_thread(check, f"http://127.0.0.1:{port}", SECRET, patience_s=60)
     server.should_exit = True

@@ -1,7 +1,6 @@
 """A server at its limits refuses newcomers with a clear error, and goes on serving those who play."""
 
 import asyncio
-import json
 import os
 import time
 
@@ -14,6 +13,7 @@ from app.rooms.relay import Relay
 from client import Player, Refused
 from tests.fixtures import Server
 from tests.rooms.conftest import CAPITAL, OpenQuestion, Quizmaster, Table
+from tests.waiting import next_message
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ async def test_a_newcomer_to_a_full_server_is_refused(table: Table, room: str, f
 @pytest.mark.parametrize("who", ["projector", "spectator"])
 async def test_a_watcher_of_a_full_server_is_refused(server: Server, room: str, full: None, who: str) -> None:
     async with connect(f"{server.ws_url}/realtime/ws/{who}/{room}") as watching:
-        assert json.loads(await watching.recv())["code"] == "server_full"
+        assert (await next_message(watching))["code"] == "server_full"
         await watching.wait_closed()
     assert watching.close_code == 4503
 

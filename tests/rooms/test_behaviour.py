@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from app.rooms import behaviour
 from tests.fixtures import TOMORROW
 from tests.rooms.conftest import EVERY_KIND, Quizmaster, Table
+from tests.waiting import next_frame, next_message
 
 CALLS: dict[str, tuple[str, ...]] = {
     "lobby": (),
@@ -73,7 +74,7 @@ async def reply_to(socket: ClientConnection, frame: str | bytes) -> str:
     try:
         await socket.send(frame)
         while True:
-            reply = json.loads(await socket.recv())
+            reply = await next_message(socket)
             match reply["type"]:
                 case "error" | "answer.rejected":
                     return str(reply["code"])
@@ -122,9 +123,9 @@ async def test_a_stranger_can_not_enter_as_the_host(table: Table, quizmaster: Qu
     eve = Quizmaster(quizmaster.sql, "eve")
     for token, code in ((eve.token, "not_the_host"), ("forged", "invalid_token")):
         async with connect(f"{table.server.ws_url}/realtime/ws/host/{room}?token={token}") as socket:
-            assert json.loads(await socket.recv())["code"] == code
+            assert (await next_message(socket))["code"] == code
             with pytest.raises(ConnectionClosed):
-                await socket.recv()
+                await next_frame(socket)
 
 
 def test_the_table_has_every_message_and_every_reply() -> None:

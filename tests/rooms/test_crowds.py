@@ -1,6 +1,5 @@
 """How many connections one address may have, and where tokens may stand."""
 
-import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,6 +12,7 @@ from app.rooms.protocol import RoomRefusals
 from client import Host, Refused
 from tests.fixtures import Server, serving
 from tests.rooms.conftest import Quizmaster, table_at
+from tests.waiting import next_frame, next_message
 
 
 @asynccontextmanager
@@ -23,7 +23,7 @@ async def small(quizmaster: Quizmaster, **settings: object) -> AsyncIterator[Ser
 
 async def end_of(socket: ClientConnection) -> tuple[str, int | None]:
     """The code of the error that a connection ends with, and how it was closed."""
-    error = json.loads(await socket.recv())
+    error = await next_message(socket)
     await socket.wait_closed()
     return error["code"], socket.close_code
 
@@ -52,9 +52,9 @@ async def test_watchers_are_limited_by_the_size_of_the_room(quizmaster: Quizmast
         address = f"{server.ws_url}/realtime/ws/spectator/{room}"
         for _ in range(3):
             socket = await stack.enter_async_context(connect(address))
-            assert json.loads(await socket.recv())["type"] == "welcome"
+            assert (await next_message(socket))["type"] == "welcome"
         async with connect(address) as one_more:
-            assert json.loads(await one_more.recv())["type"] == "welcome"
+            assert (await next_message(one_more))["type"] == "welcome"
             assert await end_of(one_more) == ("too_many_watchers", 4429)
 
 
@@ -69,7 +69,7 @@ async def test_watchers_from_one_address_are_limited_and_take_no_place_of_its_pl
         address = f"{server.ws_url}/realtime/ws/spectator/{room}"
         for role in ("spectator", "projector"):
             socket = await stack.enter_async_context(connect(address.replace("spectator", role)))
-            assert json.loads(await socket.recv())["type"] == "welcome"
+            assert (await next_message(socket))["type"] == "welcome"
         async with connect(address) as one_more:
             assert await end_of(one_more) == ("too_many_connections", 4429)
         for nickname in ("Ada", "Bob", "Cleo"):
@@ -134,7 +134,7 @@ async def test_a_host_may_send_the_token_in_the_form_of_the_header(
 ) -> None:
     address = f"{server.ws_url}/realtime/ws/host/{room}?token=Bearer%20{quizmaster.token}"
     async with connect(address) as socket:
-        assert json.loads(await socket.recv())["type"] == "welcome"
+        assert (await next_message(socket))["type"] == "welcome"
 
 
 async def test_tokens_of_a_player_may_be_subprotocols_so_that_no_address_has_them(
@@ -143,11 +143,11 @@ async def test_tokens_of_a_player_may_be_subprotocols_so_that_no_address_has_the
     address = f"{server.ws_url}/realtime/ws/player/{room}"
     bearer = [Subprotocol("bearer"), Subprotocol(quizmaster.token)]
     async with connect(f"{address}?username=mia", subprotocols=bearer) as socket:
-        welcome = json.loads(await socket.recv())
+        welcome = await next_message(socket)
         assert socket.subprotocol == "bearer"
     resume = [Subprotocol("resume"), Subprotocol(welcome["resume"])]
     async with connect(address, subprotocols=resume) as socket:
-        again = json.loads(await socket.recv())
+        again = await next_message(socket)
         assert socket.subprotocol == "resume"
     assert again["player_id"] == welcome["player_id"]
 
@@ -156,7 +156,7 @@ async def test_text_that_is_not_utf8_leaves_no_traceback(
     server: Server, room: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with connect(f"{server.ws_url}/realtime/ws/player/{room}?username=ada") as socket:
-        await socket.recv()
+        await next_frame(socket)
         await socket.send(b"\xff\xfe", text=True)
         await socket.wait_closed()
         assert socket.close_code == 1007

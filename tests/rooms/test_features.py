@@ -27,6 +27,7 @@ from app.rooms.room import Seat
 from client import Disconnected, Host, Refused, Watcher
 from tests.fixtures import TOMORROW, Sql
 from tests.rooms.conftest import CAPITAL, EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for, response
+from tests.waiting import until
 
 PICTURED = CAPITAL | {"media_url": "https://example.org/lima.png"}
 ASSIGNED = {"mode": "assigned", "closes_at": TOMORROW}
@@ -182,8 +183,7 @@ async def test_an_older_connection_that_enters_late_does_not_replace_the_newer(
 
     monkeypatch.setattr(relay, "_seat", late_if_older)
     joining = asyncio.create_task(table.player(room, resume=ada.resume))
-    while table.quizmaster.sql.value("select max(connection) from core.players") < 2:  # noqa: ASYNC110
-        await asyncio.sleep(0.005)
+    await until(lambda: table.quizmaster.sql.value("select max(connection) >= 2 from core.players"))
     newest = await table.player(room, resume=ada.resume)
     older_may_enter.set()
     older = await joining

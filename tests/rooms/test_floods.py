@@ -1,7 +1,6 @@
 """A client that sends too much is refused, then disconnected; its room notices nothing."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from itertools import repeat
@@ -14,6 +13,7 @@ from app.http.websocket_protocol import LIVE_PROTOCOL
 from app.rooms.protocol import AnswerAccepted, Error, Ping, Pong
 from tests.fixtures import Server, Sql, serving
 from tests.rooms.conftest import Quizmaster, opened_for, table_at
+from tests.waiting import next_message
 
 
 async def texts(socket: ClientConnection) -> None:
@@ -38,7 +38,7 @@ async def flood(socket: ClientConnection, frames: Callable[[ClientConnection], A
     received = []
     with suppress(ConnectionClosed):
         while True:
-            received.append(json.loads(await socket.recv()))
+            received.append(await next_message(socket))
     return [message["code"] for message in received if message["type"] == "error"]
 
 

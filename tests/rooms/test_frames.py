@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
@@ -12,6 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from app.rooms.protocol import Error, Extend, GiveTime, MoveToTeam
 from tests.fixtures import Server
 from tests.rooms.conftest import Quizmaster, Table, opened_for
+from tests.waiting import next_frame, next_message, next_of
 
 
 def answer(fields: str) -> str:
@@ -84,19 +84,11 @@ BAD_FOR_A_HOST = {
 }  # fmt: skip
 
 
-async def next_of(socket: ClientConnection, kind: str) -> dict[str, Any]:
-    """Wait for the next message of this type."""
-    while True:
-        message: dict[str, Any] = json.loads(await socket.recv())
-        if message["type"] == kind:
-            return message
-
-
 async def until_closed(socket: ClientConnection) -> AsyncIterator[str]:
     """The frames that come before the connection ends, however it ends."""
     with suppress(ConnectionClosed):
         while True:
-            yield str(await socket.recv())
+            yield await next_frame(socket)
 
 
 async def test_each_bad_frame_of_a_player_has_its_error_and_the_connection_goes_on(
@@ -154,7 +146,7 @@ async def test_a_frame_over_the_limit_ends_the_connection(
         await socket.send(frame)
         assert (await next_of(socket, "error"))["code"] == "frame_too_large"
         with pytest.raises(ConnectionClosed):
-            await socket.recv()
+            await next_frame(socket)
         assert socket.close_code == 1009
 
 
@@ -198,8 +190,8 @@ async def test_a_refused_connection_receives_an_error_and_its_close_code(
 ) -> None:
     path, code, close_code = REFUSED[case]
     async with connect(f"{server.ws_url}/realtime/ws/{path.format(room=room)}") as socket:
-        first = json.loads(await socket.recv())
+        first = await next_message(socket)
         assert (first["type"], first["code"]) == ("error", code)
         with pytest.raises(ConnectionClosed):
-            await socket.recv()
+            await next_frame(socket)
         assert socket.close_code == close_code

@@ -1,7 +1,6 @@
 """Games in which nothing fails."""
 
 import asyncio
-import json
 
 from websockets.asyncio.client import connect
 
@@ -29,6 +28,7 @@ from tests.rooms.conftest import (
     opened_for,
     response,
 )
+from tests.waiting import next_message
 
 
 async def test_a_whole_game_with_every_kind_of_question(table: Table, quizmaster: Quizmaster) -> None:
@@ -139,4 +139,4 @@ async def test_players_see_who_joins_and_leaves(table: Table, room: str, players
 async def test_a_player_may_join_with_an_account(table: Table, quizmaster: Quizmaster, room: str) -> None:
     address = f"{table.server.ws_url}/realtime/ws/player/{room}?token={quizmaster.token}"
     async with connect(address) as socket:
-        assert json.loads(await socket.recv())["nickname"] == "mia"
+        assert (await next_message(socket))["nickname"] == "mia"

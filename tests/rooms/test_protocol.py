@@ -9,6 +9,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from app.rooms.protocol import AnyServerMessage
 from tests.fixtures import TOMORROW
 from tests.rooms.conftest import EVERY_KIND, Quizmaster, Table
+from tests.waiting import next_frame
 
 
 def missing_fields(frame: Any, typed: Any, place: str = "") -> list[str]:
@@ -44,7 +45,7 @@ async def test_every_frame_of_a_game_has_a_type_with_all_its_fields(
 
     async def until(socket: ClientConnection, kind: str) -> dict[str, Any]:
         while True:
-            seen.append(str(await socket.recv()))
+            seen.append(await next_frame(socket))
             message: dict[str, Any] = json.loads(seen[-1])
             if message["type"] == kind:
                 return message

@@ -23,6 +23,7 @@ from app.rooms.protocol import (
 from client import Disconnected, Host
 from tests.fixtures import Server, serving
 from tests.rooms.conftest import CAPITAL, Quizmaster, Table, opened_for, table_at
+from tests.waiting import until
 
 LISTENERS = (
     "pg_stat_activity where application_name ~ '^quizzler .* listener$' and datname = current_database()"
@@ -131,11 +132,9 @@ async def test_a_player_whose_entry_was_interrupted_has_left(
     async with listener._one_at_a_time:  # held, so that nobody can enter a new room
         arguments = {"room_code": room, "username": "Ada"}
         joining = asyncio.create_task(relay.enter(connection, Role.PLAYER, None, arguments))
-        while room not in relay.rooms:  # noqa: ASYNC110 - a relay has no event for it
-            await asyncio.sleep(0.005)
+        await until(lambda: room in relay.rooms)
         joining.cancel()
-    while quizmaster.sql.value("select left_at from core.players") is None:  # noqa: ASYNC110
-        await asyncio.sleep(0.005)
+    await until(lambda: quizmaster.sql.value("select left_at from core.players"))
     assert relay.rooms == {}
 
 

@@ -22,6 +22,7 @@ from app.rooms.protocol import (
 from client import Disconnected, Host, Player, Refused
 from tests.http.test_tokens import RSA_PAIR, KeyServer
 from tests.rooms.conftest import EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for
+from tests.waiting import next_frame, next_message
 
 
 async def test_a_kicked_player_no_longer_scores(
@@ -100,7 +101,7 @@ async def test_only_a_host_may_enter_as_the_host(table: Table, room: str) -> Non
 @pytest.mark.parametrize("token", ["", "nonsense", "ey.ey.ey"])
 async def test_an_invalid_token_is_refused(table: Table, room: str, token: str) -> None:
     async with connect(f"{table.server.ws_url}/realtime/ws/host/{room}?token={token or 'x'}") as socket:
-        assert json.loads(await socket.recv())["code"] == "invalid_token"
+        assert (await next_message(socket))["code"] == "invalid_token"
         assert await close_code(socket) == 4401
 
 
@@ -118,13 +119,13 @@ async def test_the_token_may_be_a_parameter_a_subprotocol_or_the_first_message(
 ) -> None:
     address = f"{table.server.ws_url}/realtime/ws/host/{room}"
     async with connect(f"{address}?token={quizmaster.token}") as socket:
-        assert json.loads(await socket.recv())["type"] == "welcome"
+        assert (await next_message(socket))["type"] == "welcome"
     async with connect(address, subprotocols=["bearer", quizmaster.token]) as socket:
-        assert json.loads(await socket.recv())["type"] == "welcome"
+        assert (await next_message(socket))["type"] == "welcome"
         assert socket.subprotocol == "bearer"
     async with connect(address) as socket:
         await socket.send(json.dumps({"type": "authenticate", "token": quizmaster.token}))
-        assert json.loads(await socket.recv())["type"] == "welcome"
+        assert (await next_message(socket))["type"] == "welcome"
 
 
 async def test_a_host_may_renew_the_token_but_not_become_somebody_else(
@@ -140,7 +141,7 @@ async def test_a_host_may_renew_the_token_but_not_become_somebody_else(
 async def test_a_host_who_does_not_begin_with_a_token_is_refused(table: Table, room: str) -> None:
     async with connect(f"{table.server.ws_url}/realtime/ws/host/{room}") as socket:
         await socket.send('{"type": "start"}')
-        assert json.loads(await socket.recv())["code"] == "not_authenticated"
+        assert (await next_message(socket))["code"] == "not_authenticated"
         assert await close_code(socket) == 4401
 
 
@@ -151,9 +152,9 @@ async def test_tokens_are_not_logged(
     player = await table.player(room, "Ada")
     assert player.resume
     async with connect(f"{table.server.ws_url}/realtime/ws/player/{room}?resume={player.resume}") as socket:
-        await socket.recv()
+        await next_frame(socket)
     async with connect(f"{table.server.ws_url}/realtime/ws/host/{room}?token={quizmaster.token}") as socket:
-        await socket.recv()
+        await next_frame(socket)
     assert "token=***" in caplog.text
     assert "resume=***" in caplog.text
     assert quizmaster.token not in caplog.text
@@ -235,7 +236,7 @@ async def until(socket: ClientConnection, kind: str) -> list[str]:
     frames: list[str] = []
     async with asyncio.timeout(30):
         while not frames or read(frames[-1])["type"] != kind:
-            frames.append(str(await socket.recv()))
+            frames.append(await next_frame(socket))
     return frames
 
 
@@ -246,7 +247,7 @@ def read(frame: str) -> dict[str, Any]:
 
 async def close_code(socket: ClientConnection) -> int | None:
     with pytest.raises(ConnectionClosed):
-        await socket.recv()
+        await next_frame(socket)
     return socket.close_code
 
 
