@@ -4,49 +4,25 @@ The marks between a question's braces say its kind, and one method for each kind
 Moodle's documentation is silent, this follows Moodle's own importer. Feedback that a draft has no field for
 (for true, for false, for any other answer) goes into the explanation, with a label. Titles, ids and tags are
 dropped. A text without answers becomes a slide. This module knows the rules of the notation; SQL checks what
-a draft may hold.
+a draft may hold. A text with several pairs of braces is read by `gift_gaps.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
 from app.database.storable import UNSTORABLE
+from app.formats.gift_formulas import keep_commands
+from app.formats.gift_sentences import HINTS, MAX_PROBLEMS, MAX_QUESTION_CHARS, MAX_QUESTIONS, SENTENCES
 from app.formats.markup import PlainText, read_text
-from app.formats.reading import Block, Problem, Reading, blocks, read_number
+from app.formats.moodle_cloze import is_gap, read_cloze
+from app.formats.reading import Block, Problem, Reading, beginning, blocks, read_number
 from app.quizzes.models import Draft
 
-MAX_QUESTION_CHARS = 30_000  # with its markup and all of its answers
-MAX_QUESTIONS = 5_000
-MAX_PROBLEMS = 500  # then reading stops, because the file is probably not GIFT
-
-SENTENCES = {
-    "too_many_questions": f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read.",
-    "too_many_problems": "There are too many problems, so the rest of the file was not read. Is it GIFT?",
-    "no_questions": "The file has no questions.",
-    "question_too_long": f"A question may have {MAX_QUESTION_CHARS} characters. Is a blank line missing?",
-    "bad_character": "There is a NUL or a broken character in this line. Delete it.",
-    "no_answers": "Nothing in this file has answers in braces. Add {…} after each question. Is it GIFT?",
-    "essay": "Quizzler has no essay questions. Write the accepted answers between the braces.",
-    "no_match": "This pair has no right side. Write what belongs to it after the ->.",
-    "unclosed_title": "This title does not end. Write :: after it, too.",
-    "unopened_brace": r"This } has no {. Add it, or write \} for a brace in the text.",
-    "unclosed_brace": "The answers that begin here do not end. Add the }, and no blank line before it.",
-    "nested_brace": r"This { is among the answers. Write } before it to end them, or \{ for a brace in text.",
-    "second_answers": r"A brace after the answers. Put a blank line before a new question; write \{ in text.",
-    "stray_text": "This text before the first = or ~ is not an answer. Mark it with = or ~, or delete it.",
-    "accepts_anything": r"A lone * accepts any text. Write the accepted answers, or \* for a star itself.",
-    "picture": "A question can have one picture, in its prompt, given by its web address (https://…).",
-}
-HINTS = {  # by the code of a refusal by SQL: how to correct it in GIFT
-    "bad_url": SENTENCES["picture"],
-    "missing_field": "If its tags are meant to be seen, begin it with [plain].",
-    "no_right_choice": "Mark the right choice with =, or each of several with its percentage: ~%50%.",
-    "weights_not_one": "Make the percentages add up to 100, or mark the only right choice with =.",
-}
 ANSWERED = {True: "If you answered true: ", False: "If you answered false: "}
 ANY_OTHER = "For any other answer: "
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
@@ -54,8 +30,10 @@ CATEGORY, COMMENT, BLANK = "$CATEGORY:", "//", "_____"
 
 # An escaped mark is text. While a question is split, a lone surrogate replaces it, which no text contains.
 ESCAPES = r"~=#{}:\n"
+SHOWN_MARKS = [chr(0xDC00 + place) for place, mark in enumerate(ESCAPES) if mark != "n"]
 SHOWN = {0xDC00 + place: "\n" if mark == "n" else mark for place, mark in enumerate(ESCAPES)}
 
+_BEGINS_LIKE_GIFT = re.compile(r"\$CATEGORY:|::|\[(?:html|moodle|plain|markdown)\]")
 _WILDCARD = re.compile(r"(?<!\\)\*")
 _ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 _ANSWER = re.compile(r"([=~]?)([^=~#]*)(?:#([^=~]*))?")  # its mark, its text, its feedback
@@ -97,6 +75,9 @@ def read_gift(text: str) -> Reading:
             if len(reading.questions) == MAX_QUESTIONS:
                 raise Fault(block.numbers[0], "too_many_questions")
             question = _Question(block)
+            if not question.problems:
+                named = beginning(question.draft["prompt"])
+                reading.notes += [replace(note, question=named) for note in question.notes]
             if question.problems:
                 found = sorted(question.problems, key=lambda problem: problem.line)[:MAX_PROBLEMS]
                 reading.leave_out(found, _without_marks(block.text))
@@ -114,12 +95,12 @@ def read_gift(text: str) -> Reading:
 
 
 def looks_like_gift(text: str) -> bool:
-    """Whether a category, a title or a pair of braces is near the beginning of the text."""
+    """Whether a category, a title, a text format or a pair of braces is near the beginning of the text."""
     start = text[:20_000]
     if start.lstrip().startswith("<?xml"):
         return False
     opening = start.find("{")
-    titled = any(block.text.startswith((CATEGORY, "::")) for block in blocks(start, COMMENT, CATEGORY))
+    titled = any(_BEGINS_LIKE_GIFT.match(block.text) for block in blocks(start, COMMENT, CATEGORY))
     return titled or -1 < opening < start.find("}", opening)
 
 
@@ -155,10 +136,12 @@ class _Question:
     """A question that has been read: its draft, the lines of its parts, and its problems."""
 
     def __init__(self, block: Block) -> None:
-        self.block = Block(block.numbers, _hidden(block.text))
+        self.problems: list[Problem] = []
+        text, commands = keep_commands(block.text)
+        self.notes = [self._note(block.line(place), "command_or_line_end", name) for place, name in commands]
+        self.block = Block(block.numbers, _hidden(text))
         self.lines = block.numbers[:1]
         self.draft: Draft = {}
-        self.problems: list[Problem] = []
         self.explanation: list[str] = []
         self.format = "moodle"
         try:
@@ -168,10 +151,16 @@ class _Question:
                 raise Fault(block.line(found.start()), "bad_character")
             begin = self._title_end()
             if re.compile("[{}]").search(self.block.text, begin):
-                self._read(begin, *self._cut(begin))
+                places = self._cut(begin)
+                if len(places) > 1 or is_gap(self.block.text[slice(*places[0])]):
+                    self._read_gaps(begin, places)
+                else:
+                    self._read(begin, *places[0])
             else:
                 self._read_prompt(self.block.text[begin:].translate(SHOWN), "")
                 self.draft["kind"] = "slide"
+                if not self.block.text[begin:].strip():  # a title that a blank line parts from its text
+                    self.draft["prompt"] = self.block.text[:begin].strip(":").translate(SHOWN).strip()
         except Fault as fault:
             self.problems.append(fault.problem)
 
@@ -183,8 +172,8 @@ class _Question:
             raise Fault(self.lines[0], "unclosed_title")
         return title.end() if title else 0
 
-    def _cut(self, begin: int) -> tuple[int, int]:
-        """Where the answers begin and end. Only a text with a brace has them."""
+    def _cut(self, begin: int) -> list[tuple[int, int]]:
+        """Where the answers begin and end, for each pair of braces. Only a text with a brace has them."""
         text, line = self.block.text, self.block.line
         braces = [match.start() for match in re.compile("[{}]").finditer(text, begin)]
         if text[braces[0]] == "}":
@@ -193,20 +182,59 @@ class _Question:
             raise Fault(line(braces[0]), "unclosed_brace")
         if text[braces[1]] == "{":
             raise Fault(line(braces[1]), "nested_brace")
-        if len(braces) > 2:
+        if "".join(text[brace] for brace in braces) != "{}" * (len(braces) // 2):
             raise Fault(line(braces[2]), "second_answers")
-        return braces[0] + 1, braces[1]
+        return [(start + 1, end) for start, end in zip(braces[::2], braces[1::2], strict=True)]
 
     def _read(self, begin: int, start: int, end: int) -> None:
         text = self.block.text
         self._read_prompt(text[begin : start - 1].translate(SHOWN), text[end + 1 :].translate(SHOWN))
+        self._read_body(start, end)
+        self._add_explanation()
+
+    def _read_body(self, start: int, end: int) -> None:
+        text = self.block.text
         general = _GENERAL_FEEDBACK.search(text, start, end)
         self._read_answers(start, general.start() if general else end)
         if general:
             feedback = text[general.end() : end].translate(SHOWN)
-            self.explanation.insert(0, self._text(self.block.line(general.start()), feedback))
+            self.explanation.insert(0, self._feedback(self.block.line(general.start()), feedback))
+
+    def _add_explanation(self) -> None:
         if any(self.explanation):
             self.draft["explanation"] = "\n".join(filter(None, self.explanation))
+
+    def _read_gaps(self, begin: int, places: list[tuple[int, int]]) -> None:
+        """Several pairs of braces, or one as Moodle's Cloze has it: {1:SHORTANSWER:=Rome}."""
+        text, lines, gaps = self.block.text, self.lines[:1], []
+        parts = [text[begin : places[0][0] - 1]]
+        ends = [*(start - 1 for start, _ in places[1:]), len(text)]
+        for (start, end), until in zip(places, ends, strict=True):
+            gaps.append(self._gap(start, end, self.block.line(places[min(1, len(places) - 1)][0])))
+            parts += [f"[[{len(gaps)}]]", text[end + 1 : until]]
+            lines.append(self.block.line(start))
+        between = "".join(parts[::2])
+        if re.search(r"\n\s*::", between):
+            raise Fault(lines[min(2, len(gaps))], "second_answers")
+        if found := re.search(r"\[\[\d+\]\]", between):
+            self._refuse(lines[0], "bracketed_number", SENTENCES["bracketed_number"].format(found[0]))
+        self.draft, self.lines = {"kind": "cloze"}, lines
+        self._read_prompt("".join(parts).translate(SHOWN), "")
+        self.draft["gaps"] = gaps
+        self._add_explanation()
+        if len(gaps) > 1:
+            self.notes.append(self._note(lines[0], "read_as_gaps", len(gaps)))
+
+    def _gap(self, start: int, end: int, line: int) -> Draft:
+        if is_gap(body := self.block.text[start:end]):
+            escaped = "".join("\\" * (each in SHOWN_MARKS) + each.translate(SHOWN) for each in body)
+            _, (gap,) = read_cloze(f"{{{escaped}}}", line, self.problems)
+            return gap
+        self.draft = {}
+        self._read_body(start, end)
+        if self.draft["kind"] not in ("single_choice", "short_text", "numeric"):
+            raise Fault(line, "second_answers")
+        return self.draft
 
     def _read_prompt(self, before: str, after: str) -> None:
         """Read the text around the answers. If some stands after them, a blank (_____) replaces them."""
@@ -252,7 +280,7 @@ class _Question:
         word, *comments = body.split("#", 2)
         position = start + len(word) + 1
         for answered, comment in zip((not truth, truth), comments, strict=False):
-            text = self._text(self.block.line(position), comment.translate(SHOWN))
+            text = self._feedback(self.block.line(position), comment.translate(SHOWN))
             self.explanation.append(text and ANSWERED[answered] + text)
             position += len(comment) + 1
 
@@ -288,7 +316,7 @@ class _Question:
         for answer in answers:
             weight, text = self._weight(answer, 0 if answer.mark == "~" else 100)
             if weight == 0 and text in (("*", "") if kind == "numeric" else ("*",)):
-                feedback = self._text(answer.line, answer.feedback or "")
+                feedback = self._feedback(answer.line, answer.feedback or "")
                 self.explanation.append(feedback and ANY_OTHER + feedback)
                 continue
             if kind == "numeric":
@@ -300,7 +328,7 @@ class _Question:
             self._add("answers", answer, item if weight == 1 else item | {"weight": weight})
 
     def _add(self, field: str, answer: Answer, item: Draft) -> None:
-        if feedback := self._text(answer.line, answer.feedback or ""):
+        if feedback := self._feedback(answer.line, answer.feedback or ""):
             item["feedback"] = feedback
         self.draft[field].append(item)
         self.lines.append(answer.line)
@@ -328,6 +356,16 @@ class _Question:
         plain, _ = read_text(raw, form or self.format)
         self._refuse_embedded(line, plain)
         return plain.text
+
+    def _feedback(self, line: int, raw: str) -> str:
+        """The text of a feedback. Its pictures are no reason to refuse the question."""
+        plain, _ = read_text(raw, self.format)
+        if plain.images or plain.embedded:
+            self.notes.append(self._note(line, "left_out_of_feedback"))
+        return plain.text
+
+    def _note(self, line: int, code: str, *details: object) -> Problem:
+        return Problem(line, code, SENTENCES[code].format(*details))
 
     def _refuse_embedded(self, line: int, plain: PlainText) -> None:
         if plain.images:

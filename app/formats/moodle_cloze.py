@@ -40,6 +40,11 @@ class _Answer(NamedTuple):
     feedback: str
 
 
+def is_gap(text: str) -> bool:
+    """Whether this is what Moodle writes between the braces of a gap, as 1:SHORTANSWER:=Rome."""
+    return bool(_GAP.fullmatch(f"{{{text}}}"))
+
+
 def read_cloze(text: str, line: int, problems: list[Problem]) -> tuple[str, list[Draft]]:
     """The text with `[[1]]` for the first gap, and the drafts of the gaps. `text`: HTML."""
     gaps: list[Draft] = []

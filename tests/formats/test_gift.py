@@ -165,7 +165,7 @@ class TestShortText:
         ("text", "code"),
         [
             ("Q {=*}", "accepts_anything"),
-            ("Q {1:SHORTANSWER:=Berlin}", "stray_text"),
+            ("Q {1: =Berlin}", "stray_text"),
         ],
     )
     def test_faulty_answers_are_refused(self, text, code):
