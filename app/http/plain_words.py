@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 PARTS = ("body", "query", "path", "header", "cookie")
-TAGS = ("draft", "drafts")  # of the models that a body may have
+Place = tuple[str | int, ...]
 NO_TIME = "It must be a date and time with a time zone, such as 2026-09-01T08:00:00Z."
 
 # By pydantic's types of errors (https://docs.pydantic.dev/latest/errors/validation_errors)
@@ -48,7 +48,7 @@ SENTENCES = {
 }
 
 
-def place(where: Sequence[str | int]) -> str:
+def place(where: Place) -> str:
     """A place in a request as a person would say it; "" for the whole request.
 
     ("body", "choices", 2, "text") is "choices, entry 3, text".
@@ -56,22 +56,70 @@ def place(where: Sequence[str | int]) -> str:
     parts = [*where]
     if parts and parts[0] in PARTS:
         del parts[0]
-    if parts and parts[0] in TAGS:
-        del parts[0]
     said = (f"entry {part + 1}" if isinstance(part, int) else _sendable(part) for part in parts)
     return ", ".join(said)
 
 
-def explain(error: dict[str, Any]) -> dict[str, str]:
-    """One of pydantic's errors as {"where", "message"}: a place and a sentence."""
+def explain(errors: Sequence[dict[str, Any]], body: object = None) -> list[dict[str, str]]:
+    """Pydantic's errors about a request with this body as [{"where", "message"}]: places and sentences.
+
+    Pydantic has errors for each type that a field may have. Those of the type that fits best stay, and what
+    is said of one place is said in one sentence: "It must be a text or a number."
+    """
+    errors = [{**error, "loc": () if error["type"] == "json_invalid" else error["loc"]} for error in errors]
+    found = [(*_without_types(error["loc"], body, error["type"] == "missing"), error) for error in errors]
+    deepest: dict[Place, int] = {}
+    for where, choice, _ in found:
+        if choice is not None:
+            deepest[choice] = max(deepest.get(choice, 0), len(where))
+    said: dict[Place, list[str]] = {}
+    for where, choice, error in found:
+        if choice is None or len(where) == deepest[choice]:
+            said.setdefault(where, []).append(_message(error))
+    return [{"where": place(where), "message": _either(messages)} for where, messages in said.items()]
+
+
+def _without_types(where: Place, body: object, is_missing: bool) -> tuple[Place, Place | None]:
+    """The place without pydantic's names of types, and the place of the first field that has several types.
+
+    A name of a type is a part that the body doesn't have there, unless it is the field that is missing.
+    """
+    if not where or where[0] != "body":
+        return where, None
+    kept: Place = ("body",)
+    choice = None
+    for part in where[1:]:
+        if isinstance(body, dict) and part in body:
+            body = body[part]
+        elif is_missing and part == where[-1]:
+            body = None
+        elif isinstance(body, list) and isinstance(part, int):
+            body = body[part] if part < len(body) else None
+        else:
+            choice = kept if choice is None else choice
+            continue
+        kept += (part,)
+    return kept, choice
+
+
+def _message(error: dict[str, Any]) -> str:
     kind, context = error["type"], error.get("ctx", {})
-    where = () if kind == "json_invalid" else error["loc"]
-    unit = "characters" if isinstance(error.get("input"), str) else "entries"
     if kind == "value_error":
-        message = _sentence(error["msg"].removeprefix("Value error, "))
-    else:
-        message = SENTENCES.get(kind, "It can't be read.").format_map({"unit": unit, **context})
-    return {"where": place(where), "message": message}
+        return _sentence(error["msg"].removeprefix("Value error, "))
+    unit = "characters" if isinstance(error.get("input"), str) else "entries"
+    return SENTENCES.get(kind, "It can't be read.").format_map({"unit": unit, **context})
+
+
+def _either(messages: list[str]) -> str:
+    """One sentence for what is said of one place."""
+    messages = list(dict.fromkeys(messages))
+    if SENTENCES["float_type"] in messages and SENTENCES["int_type"] in messages:
+        messages.remove(SENTENCES["int_type"])
+    start = "It must be "
+    if all(message.startswith(start) for message in messages):
+        kinds = [message.removeprefix(start).removesuffix(".") for message in messages]
+        return f"{start}{' or '.join(kinds)}."
+    return " ".join(messages)
 
 
 def in_one(explained: dict[str, str]) -> str:

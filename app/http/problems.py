@@ -126,7 +126,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
-        errors = [plain_words.explain(one) for one in error.errors()]
+        errors = plain_words.explain(error.errors(), error.body)
         first = plain_words.in_one(errors[0]) if errors else "The request can't be read."
         return answer(Problem(422, "invalid_request", first, errors=errors))
 

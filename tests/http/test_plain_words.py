@@ -4,12 +4,22 @@ import re
 from typing import Any, get_args
 
 import pytest
+from pydantic import ValidationError
 from pydantic_core.core_schema import ErrorType
 
-from app.http.plain_words import SENTENCES, place
+import app.main  # noqa: F401 - so that all models are known
+from app.http.bodies import Body
+from app.http.plain_words import SENTENCES, explain, place
 from tests.fixtures import Client, SignUp
 
 QUIZ = "00000000-0000-4000-8000-000000000000"
+
+
+def models(base: type[Body]) -> set[type[Body]]:
+    """All models of bodies under this one."""
+    return {model for child in base.__subclasses__() for model in (child, *models(child))}
+
+
 JARGON = re.compile(
     r"body\.|query\.|\bitems\b|Input should|_type\b|Field required|valid (string|integer|list)|dictionary"
 )
@@ -34,6 +44,18 @@ JARGON = re.compile(
         (f"/quizzes/{QUIZ}/questions", {"kind": "poll", "prompt": "x", "choices": [{"text": 5}]}, None),
         (f"/quizzes/{QUIZ}/submit", {"answers": [{}]}, "answers, entry 1, question_id: It is missing."),
         (f"/quizzes/{QUIZ}/submit", {"more": 1}, "more: There is no such field."),
+        ("/quizzes", {"title": "x", "pass_mark": True}, "pass_mark: It must be a number."),
+        (f"/quizzes/{QUIZ}/questions", {"kind": "poll", "prompt": 5}, "prompt: It must be a text."),
+        (
+            "/quizzes/generate",
+            {"title": "x", "upload_ids": [QUIZ], "difficulty": 5},
+            "difficulty: It must be a text or an object.",
+        ),
+        (
+            "/quizzes/generate",
+            {"title": "x", "upload_ids": [QUIZ], "difficulty": {"easy": "x"}},
+            "difficulty, easy: It must be a whole number.",
+        ),
     ],
 )
 async def test_a_bad_body_is_explained(sign_up: SignUp, path: str, body: Any, detail: str | None) -> None:
@@ -59,13 +81,27 @@ async def test_a_bad_parameter_is_explained(api: Client, path: str, detail: str 
     assert not JARGON.search(answer.text), answer.text
 
 
+@pytest.mark.parametrize("model", sorted(models(Body), key=str))
+def test_a_field_is_said_to_be_wrong_once_and_without_names_of_types(model: type[Body]) -> None:
+    for field in model.model_fields:
+        for value in (5, True, "x", [[None]], {"x": [None]}):
+            body = {field: value}
+            try:
+                model.model_validate(body)
+            except ValidationError as error:
+                errors = [{**one, "loc": ("body", *one["loc"])} for one in error.errors()]
+                said = [one["where"] for one in explain(errors, body)]
+                assert len(said) == len(set(said)), said
+                assert not re.search(r"\b(int|float|str|list|dict|union|[A-Z]\w+)\b", str(said)), said
+
+
 async def test_a_body_that_is_no_json_is_explained(api: Client) -> None:
     answer = await api.post("/auth/signin", content="{", headers={"Content-Type": "application/json"})
     assert answer.json()["detail"] == "The body of the request is not valid JSON."
 
 
 def test_places_are_said_in_words() -> None:
-    assert place(("body", "drafts", 2, "choices", 0, "text")) == "entry 3, choices, entry 1, text"
+    assert place(("body", 2, "choices", 0, "text")) == "entry 3, choices, entry 1, text"
     assert place(("query", "limit")) == "limit"
     assert place(("body",)) == ""
 
