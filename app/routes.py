@@ -13,6 +13,7 @@ MODULES = (
     "documents.generation_routes",
     "formats.download_routes",
     "quizzes.routes",
+    "quizzes.collaborator_routes",
     "quizzes.question_routes",
     "attempts.routes",
     "attempts.allowance_routes",

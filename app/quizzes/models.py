@@ -75,6 +75,9 @@ class Quiz(QuizOptions):
     title: str
     owner_id: UUID
     owner: str | None = Field(None, description="The owner's display name.")
+    role: Annotated[str, words("owner", "edit", "results")] | None = Field(
+        None, description="Your role in it; null: none."
+    )
     state: Annotated[str, words("ready", "generating", "failed")] = "ready"
     state_code: str | None = None
     state_reason: str | None = Field(

@@ -37,20 +37,30 @@ async def list_quizzes(
     q: Words = None,
     sort: Annotated[str | None, sorts("created_at", "title")] = None,
     tag: Annotated[list[str] | None, Query(description="Only quizzes with all of these tags.")] = None,
+    shared: Annotated[
+        bool, Query(description="List the quizzes of others of which you are a collaborator.")
+    ] = False,
 ) -> Response:
-    """Your own quizzes, or the public ones, newest first unless `sort` says otherwise.
+    """Your own quizzes, those shared with you, or the public ones, newest first unless `sort` says otherwise.
 
     `q` looks for words in titles, tags and descriptions, in the language of each quiz: with `or`,
     `"a phrase"` and `-without`. The last word may be the beginning of one in the title.
     """
     return await caller.call_older(
-        "list_quizzes", visibility=visibility, deleted=deleted, q=q, sort=sort, tags=tag, **page
+        "list_quizzes",
+        visibility=visibility,
+        deleted=deleted,
+        q=q,
+        sort=sort,
+        tags=tag,
+        shared=shared,
+        **page,
     )
 
 
 @router.get("/{quiz_id}", responses=read_versioned(Quiz))
 async def get_quiz(quiz_id: UUID, caller: Anyone, known: IfNoneMatch = None) -> Response:
-    """A quiz and its options: your own, a public one, or one whose link (its id) you were given."""
+    """A quiz and its options: one you work on, a public one, or one whose link (its id) you were given."""
     return tagged(await caller.call("get_quiz", quiz_id=quiz_id), known)
 
 

@@ -138,7 +138,8 @@ select
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is
-    'The caller''s quizzes, public ones, and those that the caller took. public.quiz finds one with a link by its id.';
+    'The caller''s quizzes, those of which the caller is a collaborator, public ones, and those that the caller took.
+public.quiz finds one with a link by its id.';
 grant select on public.quizzes to anon, authenticated;
 
 create table core.questions (
@@ -205,9 +206,7 @@ comment on column core.questions.updated_at is 'When the question last changed.'
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
 create index questions_quiz_id_idx on core.questions (quiz_id, position);
 alter table core.questions enable row level security;
-create policy "owners read their questions" on core.questions
-    for select to authenticated
-    using (quiz_id in (select id from core.quizzes where owner_id = (select core.caller_id()) and deleted_at is null));
+-- The policy is in the migration of collaborators.
 grant select (
     id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
     media_url, source, citation, created_at, updated_at, deleted_at
@@ -235,8 +234,8 @@ select
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
-    'The questions of the caller''s own quizzes, without their keys (get_question returns those). Takers get their
-questions from start_attempt.';
+    'The questions of the quizzes that the caller works on, without their keys (get_question returns those). Takers get
+their questions from start_attempt.';
 grant select on public.questions to authenticated;
 
 create view public.choices with (security_invoker = true) as
@@ -251,7 +250,7 @@ from core.questions as question
 cross join lateral jsonb_array_elements(question.choices) with ordinality as listed (choice, position)
 where question.deleted_at is null;
 comment on view public.choices is
-    'The choices of the questions of one''s own quizzes, one a row. Takers get theirs from attempt_choices.';
+    'The choices of the questions of the quizzes that one works on, one a row. Takers get theirs from attempt_choices.';
 comment on column public.choices.question_id is 'The question.';
 comment on column public.choices.quiz_id is 'Its quiz.';
 comment on column public.choices.position is 'The place of the choice in the question, from 1.';

@@ -33,8 +33,8 @@ comment on column core.attempts.quiz_id is 'The quiz that is taken.';
 comment on column core.attempts.user_id is 'The taker.';
 comment on column core.attempts.number is 'Counts the attempts of this person at this quiz, from 1.';
 comment on column core.attempts.preview is
-    'True for the owner''s own attempts. They count in no result, and the quiz''s dates and number of attempts do not
-apply to them.';
+    'True for attempts of the owner and of collaborators. They count in no result, and the quiz''s dates and number of
+attempts do not apply to them.';
 comment on column core.attempts.seed is 'The seed of the order of questions and choices.';
 comment on column core.attempts.state is
     'in_progress; finished: submitted and marked; abandoned: ended with nothing saved.';
@@ -63,11 +63,11 @@ create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_
 create index attempts_finished_idx on core.attempts (finished_at)
 where state = 'finished' and not preview and deleted_at is null;
 alter table core.attempts enable row level security;
-create policy "people read their attempts, owners those of their quizzes" on core.attempts
+create policy "people read their attempts, and those of quizzes they work on" on core.attempts
     for select to authenticated
     using (
         user_id = (select core.caller_id())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id())))
+        or quiz_id = any(array(select quiz_id from core.caller_quizzes))
     );
 grant select on core.attempts to authenticated, service_role;
 
@@ -85,11 +85,12 @@ comment on view core.taken_quizzes is 'The quizzes that the caller has begun to 
 comment on column core.taken_quizzes.quiz_id is 'The quiz.';
 grant select on core.taken_quizzes to authenticated;
 
-create policy "people read their quizzes, the public ones and those they took" on core.quizzes
+create policy "people read their quizzes, shared, public and taken ones" on core.quizzes
     for select to authenticated
     using (
         owner_id = (select core.caller_id())
         or visibility = 'public'
+        or id = any(array(select quiz_id from core.caller_quizzes where role <> 'owner'))
         or id = any(array(select quiz_id from core.taken_quizzes))
     );
 
@@ -137,7 +138,8 @@ select
     end as passed
 from core.attempts
 where deleted_at is null;
-comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
+comment on view public.attempts is
+    'The caller''s own attempts, and all attempts at the quizzes that the caller works on.';
 comment on column public.attempts.score is
     'The points earned. Null until it is finished, and for its taker while the quiz shows neither review nor key.';
 comment on column public.attempts.passed is
@@ -182,9 +184,8 @@ alter table core.attempt_questions enable row level security;
 create view core.own_questions as
 select q.id as question_id
 from core.questions as q
-inner join core.quizzes as z on q.quiz_id = z.id
-where z.owner_id = (select core.caller_id());
-comment on view core.own_questions is 'The questions of the caller''s quizzes, deleted ones too.';
+inner join core.caller_quizzes as z on q.quiz_id = z.quiz_id;
+comment on view core.own_questions is 'The questions of the quizzes that the caller works on, deleted ones too.';
 comment on column core.own_questions.question_id is 'The question.';
 create view core.asked_questions as
 select
@@ -216,7 +217,7 @@ select
     version
 from core.attempt_questions;
 comment on view public.attempt_questions is
-    'The questions of one''s own attempts and of those at one''s own quizzes, in the order drawn.';
+    'The questions of one''s own attempts and of those at quizzes that one works on, in the order drawn.';
 grant select on public.attempt_questions to authenticated;
 
 create view public.attempt_choices with (security_invoker = true) as
@@ -297,6 +298,6 @@ select
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
-    'One''s own answers, and those at one''s own quizzes. The computed columns fraction and points are their marks, once
-the caller may know them.';
+    'One''s own answers, and those at quizzes that one works on. The computed columns fraction and points are their
+marks, once the caller may know them.';
 grant select on public.answers to authenticated;

@@ -39,15 +39,12 @@ create index allowances_email_idx on core.allowances (email);
 create index allowances_quiz_id_idx on core.allowances (quiz_id, created_at desc, id desc);
 alter table core.allowances enable row level security;
 
--- The policy names this function, so it has to be there before it. Its file gives it its body.
-create function core.caller_email() returns text language sql stable return null::text;
-
-create policy "people read their allowances, owners those of their quizzes" on core.allowances
+create policy "people read their allowances, and those of quizzes they work on" on core.allowances
     for select to authenticated
     using (
         user_id = (select core.caller_id())
         or email = (select core.caller_email())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id())))
+        or quiz_id = any(array(select quiz_id from core.caller_quizzes))
     );
 grant select on core.allowances to authenticated, service_role;
 
@@ -65,7 +62,7 @@ select
     created_at,
     updated_at
 from core.allowances;
-comment on view public.allowances is 'The caller''s own allowances, and all those at the caller''s own quizzes.';
+comment on view public.allowances is 'The caller''s own allowances, and all those at quizzes that the caller works on.';
 grant select on public.allowances to authenticated;
 
 create table core.owner_acts (
@@ -94,9 +91,9 @@ create index owner_acts_actor_id_idx on core.owner_acts (actor_id);
 create index owner_acts_user_id_idx on core.owner_acts (user_id);
 create index owner_acts_email_idx on core.owner_acts (email);
 alter table core.owner_acts enable row level security;
-create policy "owners read what was done in their quizzes" on core.owner_acts
+create policy "people read what was done in quizzes that they work on" on core.owner_acts
     for select to authenticated
-    using (quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id()))));
+    using (quiz_id = any(array(select quiz_id from core.caller_quizzes)));
 grant select on core.owner_acts to authenticated, service_role;
 
 create view public.owner_acts with (security_invoker = true) as

@@ -58,11 +58,12 @@ comment on column core.standings.finished_at is 'When the attempt that counts en
 
 -- With its owner's rights, so that the second half is never computed for people.
 create view core.overseen_quizzes as
-select id as quiz_id from core.quizzes where owner_id = (select core.caller_id())
+select quiz_id from core.caller_quizzes
 union all
 select id as quiz_id from core.quizzes where (select auth.jwt() ->> 'role') = 'service_role';
 comment on view core.overseen_quizzes is
-    'The quizzes whose results the caller reads, whoever took them: the caller''s own; all of them as service_role.';
+    'The quizzes whose results the caller reads, whoever took them: those that the caller works on; all of them as
+service_role.';
 comment on column core.overseen_quizzes.quiz_id is 'The quiz.';
 grant select on core.overseen_quizzes to authenticated, service_role;
 
@@ -87,8 +88,8 @@ cross join lateral (select core.knows_score(earliest.quiz_id) as scores limit 1)
 where s.user_id = (select core.caller_id())
     or s.quiz_id = any(array(select quiz_id from core.overseen_quizzes));
 comment on view public.results is
-    'The results that count: the caller''s in each quiz, and everybody''s in the caller''s quizzes. All but the
-number of attempts is null where the caller may not know scores (core.knows_score).';
+    'The results that count: the caller''s in each quiz, and everybody''s in the quizzes that the caller works on. All
+but the number of attempts is null where the caller may not know scores (core.knows_score).';
 comment on column public.results.percent is 'The score in percent of the points that could be earned.';
 grant select on core.standings to authenticated, service_role;
 grant select on public.results to authenticated;

@@ -22,7 +22,15 @@ select p.proname::text, case when t.typtype = 'c' then t.oid::regtype::text end
 from pg_proc as p left join pg_type as t on t.oid = p.proargtypes[0]
 where p.pronamespace = 'public'::regnamespace and p.provolatile <> 'v'
 """  # functions that read, with the view of whose rows they are computed
-LISTS = ("list_payments", "list_played_rooms", "list_quizzes", "list_rooms", "list_topics", "list_uploads")
+LISTS = (
+    "list_payments",
+    "list_played_rooms",
+    "list_quiz_invitations",
+    "list_quizzes",
+    "list_rooms",
+    "list_topics",
+    "list_uploads",
+)
 
 
 class Service(Person):
@@ -82,6 +90,7 @@ class World:
             "global_leaderboard": (None, {}),
             "list_admins": (Service("", ""), {}),
             "list_allowances": (ada, quiz),
+            "list_collaborators": (ada, quiz),
             "list_attempts": (bob, {}),
             "list_owner_acts": (ada, quiz),
             "list_questions": (ada, quiz),

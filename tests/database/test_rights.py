@@ -53,11 +53,12 @@ select case right_name when 'insert' then has_any_column_privilege(role_name, re
     else has_table_privilege(role_name, relation, right_name) end
 from (values (%s, %s, %s)) as asked (role_name, relation, right_name)
 """
-WHO = ("anon", "owner", "host", "player", "other", "service_role", "dashboard_reader")
+WHO = ("anon", "owner", "editor", "reader", "host", "player", "other", "service_role", "dashboard_reader")
 HEAD = """\
 Who may do what, as tests/database/test_rights.py finds it. The owner has a quiz that others take by its link,
-a live room of it, an upload and a payment. The host co-hosts the room. The player plays in it, and has begun
-an attempt at the quiz. The other is signed in and has nothing to do with any of it.
+a live room of it, an upload and a payment. The editor and the reader are collaborators of the quiz, in the
+roles edit and results. The host co-hosts the room. The player plays in it, and has begun an attempt at the
+quiz. The other is signed in and has an invitation to the quiz, which is open, and nothing else of it.
 
 Tables and views: how many rows each of them reads, and what they may write besides; - where they may not read
 it at all. Schema core is closed to all of them: view means that a view of schema public shows some of it.
@@ -80,9 +81,18 @@ class World:
 
     def __init__(self, sql: Sql) -> None:
         self.sql = sql
-        self.people = {name: sql.person(name) for name in ("owner", "host", "player", "other")}
+        self.people = {name: sql.person(name) for name in WHO[1:-2]}
         owner, host, player = (self.people[name] for name in ("owner", "host", "player"))
         quiz = make_quiz(sql, owner, single(), true_false(), visibility="link")
+        for name, role in (("editor", "edit"), ("reader", "results")):
+            collaborator = self.people[name]
+            shared = sql.call(
+                owner, "invite_collaborator", quiz_id=quiz.id, person=collaborator.id, role=role
+            )
+            sql.call(collaborator, "accept_quiz_invitation", invitation_id=shared["id"])
+        invited = sql.call(
+            owner, "invite_collaborator", quiz_id=quiz.id, person=self.people["other"].id, role="edit"
+        )
         attempt = quiz.start(player)
         quiz.save(player, attempt, quiz.right_answers(attempt)[:1])
         made = sql.call(owner, "create_room", quiz_id=quiz.id)
@@ -115,6 +125,9 @@ class World:
             "questions": 3,
             "question": 1,
             "response": ["a"],
+            "role": "results",
+            "invitation_id": invited["id"],
+            "collaborator_id": invited["id"],
             "locked": True,
             "shown": True,
             "number": 1,

@@ -47,6 +47,12 @@ begin
     order by a.created_at, a.id;
 
     return query
+    select jsonb_build_object('record', 'collaboration') || to_jsonb(c)
+    from core.quiz_collaborators as c
+    where c.user_id = person or c.email = core.email_of(person)
+    order by c.invited_at, c.id;
+
+    return query
     select jsonb_build_object('record', 'taker_details') || to_jsonb(d)
     from core.taker_details as d
     where d.user_id = person
@@ -129,7 +135,8 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, allowance, taker_details, answer, room_hosted, room_played,
+what it is: account, session, quiz, question, attempt, allowance, collaboration,
+taker_details, answer, room_hosted, room_played,
 live_answer, upload, generation, credits, payment. So no row is large, however much there is. Marks are not in it,
 because the settings of a
 quiz decide who may know them. PT401 not_signed_in, session_ended.';

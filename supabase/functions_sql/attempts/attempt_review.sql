@@ -5,10 +5,12 @@ as $$
 declare
     attempt core.attempts := core.visible_attempt(attempt_id);
     quiz core.quizzes;
+    works_on_it boolean;
     marks boolean;
     key boolean;
 begin
     select * into quiz from core.quizzes as q where q.id = attempt.quiz_id;
+    works_on_it := core.quiz_role(quiz, core.person_id()) is not null;
     if attempt.state = 'in_progress' then
         perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet.');
     end if;
@@ -16,13 +18,13 @@ begin
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to review.');
     end if;
 
-    if quiz.owner_id <> core.person_id() and core.is_being_played(quiz) then
+    if not works_on_it and core.is_being_played(quiz) then
         perform core.fail(
             403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
         );
     end if;
-    marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz, core.person_id());
-    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz, core.person_id());
+    marks := works_on_it or core.marks_shown(quiz, core.person_id());
+    key := works_on_it or core.shown_now(quiz.key_shown, quiz, core.person_id());
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
             when 'after_last_attempt' in (quiz.review_shown, quiz.key_shown) and quiz.attempts_allowed is not null
@@ -46,9 +48,9 @@ end;
 $$;
 
 comment on function public.attempt_review is
-'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right answers
-and explanations if key_shown allows. The quiz''s owner always sees both; others see
-nothing while the owner has an open live game of the quiz. PT401 not_signed_in; PT404 attempt_not_found; PT409
+'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right
+answers and explanations if key_shown allows. The quiz''s owner and collaborators always see both; others see nothing
+while one of these has an open live game of the quiz. PT401 not_signed_in; PT404 attempt_not_found; PT409
 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;

@@ -11,7 +11,7 @@ declare
     given text := nullif(btrim(keep_taker_details.student_number), '');
     kept core.taker_details;
 begin
-    if quiz.owner_id = person or not (quiz.ask_email or quiz.ask_student_number) then
+    if core.quiz_role(quiz, person) is not null or not (quiz.ask_email or quiz.ask_student_number) then
         return;
     end if;
     select * into kept from core.taker_details as d where d.quiz_id = quiz.id and d.user_id = person;

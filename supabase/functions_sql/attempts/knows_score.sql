@@ -5,11 +5,11 @@ as $$
     select auth.jwt() ->> 'role' = 'service_role' or exists (
         select from core.quizzes as q
         where q.id = knows_score.quiz_id
-            and (q.owner_id = core.caller_id() or core.marks_told(q, core.caller_id()))
+            and (core.quiz_role(q, core.caller_id()) is not null or core.marks_told(q, core.caller_id()))
     );
 $$;
 
 comment on function core.knows_score is
-'Whether the caller may know scores in a quiz: its owner always, others where core.marks_told.';
+'Whether the caller may know scores in a quiz: its owner and collaborators always, others where core.marks_told.';
 
 grant execute on function core.knows_score to authenticated, service_role;

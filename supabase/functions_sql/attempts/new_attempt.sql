@@ -13,7 +13,7 @@ begin
         quiz.id,
         person,
         coalesce(max(t.number), 0) + 1,
-        quiz.owner_id = person,
+        core.quiz_role(quiz, person) is not null,
         drawn_with,
         quiz.negative_marking,
         quiz.pass_mark,

@@ -9,7 +9,7 @@ begin
     select t.* into attempt
     from core.settled_attempts as t
     inner join core.quizzes as q on q.id = t.quiz_id
-    where t.id = visible_attempt.attempt_id and person in (t.user_id, q.owner_id);
+    where t.id = visible_attempt.attempt_id and (t.user_id = person or core.quiz_role(q, person) is not null);
 
     if attempt.id is null then
         perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
@@ -19,5 +19,5 @@ end;
 $$;
 
 comment on function core.visible_attempt is
-'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is shown as settled.
-PT401 not_signed_in; PT404 attempt_not_found.';
+'An attempt that the caller may see, as its taker, or as the quiz''s owner or collaborator. If its time is up, it is
+shown as settled. PT401 not_signed_in; PT404 attempt_not_found.';

@@ -6,7 +6,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
 begin
     perform core.require_version(quiz.version, if_version);
     perform core.cancel_jobs(quiz_id => quiz.id);

@@ -5,7 +5,8 @@ create or replace function public.list_quizzes(
     cursor text default null,
     q text default null,               -- words to look for; null: all
     sort text default null,            -- created_at or title, with - before it to descend; null: -created_at
-    tags text[] default null           -- only quizzes with all of these tags
+    tags text[] default null,          -- only quizzes with all of these tags
+    shared boolean default false       -- the quizzes of others of which the caller is a collaborator
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -16,7 +17,15 @@ begin
     if visibility <> 'public' then
         perform core.fail(422, 'unknown_value', 'visibility must be public, or left out for your own quizzes.');
     end if;
-    if visibility is null then
+    if shared and (visibility is not null or deleted) then
+        perform core.fail(422, 'unknown_value', 'shared can''t be combined with visibility or deleted.');
+    end if;
+    if shared then
+        whose := format(
+            'q.id = any(array(select r.quiz_id from core.quiz_roles as r where r.user_id = %L and r.role <> ''owner'')) '
+            'and q.deleted_at is null', core.person_id()
+        );
+    elsif visibility is null then
         whose := format(
             'q.owner_id = %L and q.deleted_at is %s null', core.person_id(), case when deleted then 'not' end
         );
@@ -38,8 +47,9 @@ end;
 $$;
 
 comment on function public.list_quizzes is
-'The caller''s quizzes or the public ones, by page: all, or those with these words in their title, tags or description.
-PT401 not_signed_in; PT422 unknown_value, unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
+'The caller''s quizzes, those shared with the caller, or the public ones, by page: all, or those with these words in
+their title, tags or description. PT401 not_signed_in; PT422 unknown_value, unknown_sort, nothing_to_search, too_long,
+bad_limit, bad_cursor.';
 
 revoke execute on function public.list_quizzes from public;
 grant execute on function public.list_quizzes to anon, authenticated;

@@ -3,7 +3,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
+    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true, role => 'owner');
     rooms uuid[];
     attempts uuid[];
     questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
@@ -12,7 +12,7 @@ begin
     perform from core.quizzes as q where q.id = quiz.id for update;
     rooms := array(select r.id from core.rooms as r where r.quiz_id = quiz.id order by r.code for update);
     attempts := array(select a.id from core.attempts as a where a.quiz_id = quiz.id order by a.id for update);
-    if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id)
+    if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id and not a.preview)
         or exists (select from core.rooms as r where r.id = any (rooms) and r.host_id <> quiz.owner_id)
         or exists (
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
@@ -36,6 +36,7 @@ begin
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
     delete from core.allowances as a where a.quiz_id = quiz.id;
+    delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
@@ -51,8 +52,8 @@ end;
 $$;
 
 comment on function public.purge_quiz is
-'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms, and returns {"id", "purged":
-true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 quiz_has_results if others took or played
+'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms, and the previews of
+collaborators, and returns {"id", "purged": true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 quiz_has_results if others took or played
 it, since their results depend on it.';
 
 revoke execute on function public.purge_quiz from public, anon;

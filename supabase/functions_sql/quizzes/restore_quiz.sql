@@ -3,7 +3,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
+    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true, role => 'owner');
 begin
     update core.quizzes as q set deleted_at = null where q.id = quiz.id returning q.* into quiz;
     return core.quiz_json(quiz);

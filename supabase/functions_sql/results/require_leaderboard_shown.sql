@@ -3,7 +3,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if quiz.owner_id = core.caller_id() and quiz.deleted_at is null then
+    if core.quiz_role(quiz, core.caller_id()) is not null and quiz.deleted_at is null then
         return;
     end if;
     if quiz.id is null or quiz.deleted_at is not null or quiz.visibility = 'private' then
@@ -25,5 +25,5 @@ end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Refuses the leaderboard of a quiz, unless the caller owns it, or its marks are told and it is public, or has a link and
-the caller has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless the caller works on it, or its marks are told and it is public, or has a link
+and the caller has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';

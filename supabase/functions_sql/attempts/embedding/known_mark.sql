@@ -10,11 +10,11 @@ as $$
         and a.response is not null and t.deleted_at is null and t.state = 'finished'
         and (
             auth.jwt() ->> 'role' = 'service_role'
-            or q.owner_id = core.caller_id()
+            or core.quiz_role(q, core.caller_id()) is not null
             or t.user_id = core.caller_id() and core.marks_shown(q, t.user_id)
         );
 $$;
 
 comment on function core.known_mark is
 'The mark of an answer, and the points that it earned, if the caller may know them: its taker where
-core.marks_shown, and the owner of the quiz once the attempt is finished. Else nulls.';
+core.marks_shown, and those who work on the quiz once the attempt is finished. Else nulls.';

@@ -6,7 +6,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
     previous jsonb := core.last_request(quiz);
 begin
     -- a last difficulty in numbers adds up to the last number of questions, and so would contradict a new one

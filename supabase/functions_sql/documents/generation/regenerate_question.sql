@@ -6,7 +6,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
     question core.questions := core.find_question(quiz, question_id);
     previous jsonb := core.last_request(quiz);
     job core.jobs;

@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(quiz.deleted_at is null and (
-        quiz.owner_id = person
+        core.quiz_role(quiz, person) is not null
         or (
             quiz.visibility = 'public'
             and (quiz.opens_at is null or quiz.opens_at <= now())
@@ -22,6 +22,6 @@ as $$
 $$;
 
 comment on function core.may_host is
-'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So apart from the owner, only
-people who may already know the key may host: the quiz is public and open, its key is shown, and they have taken it, or
+'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So apart from the owner and
+collaborators, only people who may already know the key may host: the quiz is public and open, its key is shown, and they have taken it, or
 it has closed, or it may be taken any number of times.';

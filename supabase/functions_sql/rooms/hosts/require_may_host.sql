@@ -12,7 +12,7 @@ begin
             'Hosting shows the right answers: take this quiz first, or wait until they are shown to you.'
         );
     end if;
-    perform core.require_quiz_owner(quiz);
+    perform core.require_quiz_role(quiz, 'results');
 end;
 $$;
 
