@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '79afc7d0e213cd4776a89603ba0d440c77394037449278ce114a35683206e1ba' then 'this version: there is nothing to do.'
+            when installed = '5f08f9a235776b599be0e9a065be5c8ae94c0c3369fdeda1e9f9fd2e0dc12167' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -448,7 +448,8 @@ select
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is
-    'The caller''s quizzes, public ones, and those that the caller took. public.quiz finds one with a link by its id.';
+    'The caller''s quizzes, those of which the caller is a collaborator, public ones, and those that the caller took.
+public.quiz finds one with a link by its id.';
 grant select on public.quizzes to anon, authenticated;
 
 create table core.questions (
@@ -515,9 +516,7 @@ comment on column core.questions.updated_at is 'When the question last changed.'
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
 create index questions_quiz_id_idx on core.questions (quiz_id, position);
 alter table core.questions enable row level security;
-create policy "owners read their questions" on core.questions
-    for select to authenticated
-    using (quiz_id in (select id from core.quizzes where owner_id = (select core.caller_id()) and deleted_at is null));
+-- The policy is in the migration of collaborators.
 grant select (
     id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
     media_url, source, citation, created_at, updated_at, deleted_at
@@ -545,8 +544,8 @@ select
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
-    'The questions of the caller''s own quizzes, without their keys (get_question returns those). Takers get their
-questions from start_attempt.';
+    'The questions of the quizzes that the caller works on, without their keys (get_question returns those). Takers get
+their questions from start_attempt.';
 grant select on public.questions to authenticated;
 
 create view public.choices with (security_invoker = true) as
@@ -561,7 +560,7 @@ from core.questions as question
 cross join lateral jsonb_array_elements(question.choices) with ordinality as listed (choice, position)
 where question.deleted_at is null;
 comment on view public.choices is
-    'The choices of the questions of one''s own quizzes, one a row. Takers get theirs from attempt_choices.';
+    'The choices of the questions of the quizzes that one works on, one a row. Takers get theirs from attempt_choices.';
 comment on column public.choices.question_id is 'The question.';
 comment on column public.choices.quiz_id is 'Its quiz.';
 comment on column public.choices.position is 'The place of the choice in the question, from 1.';
@@ -634,6 +633,117 @@ insert into core.settings (key, value, description) values
     ('quiz.max_tags', '20', 'tags of one quiz'),
     ('quiz.max_tag_length', '50', 'characters of a tag');
 
+-- supabase/migrations/20261121000410_collaborators.sql
+-- Who works on a quiz: its owner and the collaborators whom the owner invited.
+create type core.quiz_role as enum ('results', 'edit', 'owner');   -- each may do what those before it may
+
+create table core.quiz_collaborators (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    user_id uuid references core.profiles,
+    email text check (
+        email = lower(email) and email ~ '^[^@[:space:]]+@[^@[:space:]]+$' and char_length(email) <= 320
+    ),
+    role core.quiz_role not null check (role <> 'owner'),
+    invited_at timestamptz not null default now(),
+    accepted_at timestamptz check (accepted_at is null or user_id is not null),
+    unique (quiz_id, user_id),
+    unique (quiz_id, email),
+    check (num_nonnulls(user_id, email) = 1)
+);
+comment on table core.quiz_collaborators is
+    'The people whom the owner of a quiz invited to work on it, and those who accepted. An invitation to an address is
+the same whether or not an account has it, so that nobody learns that from an invitation.';
+comment on column core.quiz_collaborators.id is 'The invitation, and the collaborator once it is accepted.';
+comment on column core.quiz_collaborators.quiz_id is 'The quiz.';
+comment on column core.quiz_collaborators.user_id is 'The person. Null: an address was invited and has not accepted.';
+comment on column core.quiz_collaborators.email is
+    'The e-mail address that was invited, in lower case. Null: an account was, or it has accepted.';
+comment on column core.quiz_collaborators.role is
+    'results: reads the quiz, its questions with their keys, its attempts, results and log, exports them and hosts it;
+edit: does that, changes the quiz and its questions, regrades, and gives allowances. Deleting the quiz, its
+collaborators, and generating questions from the credits of the owner are the owner''s alone.';
+comment on column core.quiz_collaborators.invited_at is 'When the owner invited the person.';
+comment on column core.quiz_collaborators.accepted_at is
+    'When the person accepted. Null: not yet; then it gives nothing.';
+create index quiz_collaborators_user_id_idx on core.quiz_collaborators (user_id);
+create index quiz_collaborators_email_idx on core.quiz_collaborators (email);
+create index quiz_collaborators_quiz_id_idx on core.quiz_collaborators (quiz_id, invited_at, id);
+alter table core.quiz_collaborators enable row level security;
+
+-- With its owner's rights: policies of quizzes and of all that hangs on them read it.
+create view core.quiz_roles as
+select
+    id as quiz_id,
+    owner_id as user_id,
+    'owner'::core.quiz_role as role
+from core.quizzes
+union all
+select
+    c.quiz_id,
+    c.user_id,
+    c.role
+from core.quiz_collaborators as c
+inner join core.quizzes as q on c.quiz_id = q.id and q.deleted_at is null
+where c.accepted_at is not null;
+comment on view core.quiz_roles is
+    'Who has which role in which quiz: the one place that says so. A deleted quiz has no collaborators, until it is
+restored.';
+comment on column core.quiz_roles.quiz_id is 'The quiz.';
+comment on column core.quiz_roles.user_id is 'The person.';
+comment on column core.quiz_roles.role is 'Their role: owner, edit or results.';
+
+create view core.caller_quizzes as
+select
+    quiz_id,
+    role
+from core.quiz_roles
+where user_id = (select core.caller_id());
+comment on view core.caller_quizzes is
+    'The quizzes in which the caller has a role, for policies. Deleted ones of the caller''s own too.';
+comment on column core.caller_quizzes.quiz_id is 'The quiz.';
+comment on column core.caller_quizzes.role is 'The caller''s role in it: owner, edit or results.';
+grant select on core.caller_quizzes to authenticated;
+
+-- The policy names this function, so it has to be there before it. Its file gives it its body.
+create function core.caller_email() returns text language sql stable return null::text;
+
+create policy "people read who works with them, and their invitations" on core.quiz_collaborators
+    for select to authenticated
+    using (
+        user_id = (select core.caller_id())
+        or email = (select core.caller_email())
+        or quiz_id = any(array(select quiz_id from core.caller_quizzes where role = 'owner'))
+        or accepted_at is not null and quiz_id = any(array(select quiz_id from core.caller_quizzes))
+    );
+grant select on core.quiz_collaborators to authenticated, service_role;
+
+create view public.quiz_collaborators with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    user_id,
+    email,
+    role,
+    invited_at,
+    accepted_at
+from core.quiz_collaborators;
+comment on view public.quiz_collaborators is
+    'The collaborators of the quizzes that the caller works on, the caller''s own invitations, and all invitations to
+the caller''s own quizzes.';
+grant select on public.quiz_collaborators to authenticated;
+
+create policy "people read the questions of quizzes that they work on" on core.questions
+    for select to authenticated
+    using (quiz_id in (
+        select c.quiz_id
+        from core.caller_quizzes as c
+        inner join core.quizzes as q on c.quiz_id = q.id and q.deleted_at is null
+    ));
+
+insert into core.settings (key, value, description) values
+    ('quiz.max_collaborators', '50', 'collaborators and invitations of one quiz');
+
 -- supabase/migrations/20261121000500_attempts.sql
 -- Attempts at quizzes, the questions that each has, and the answers to them.
 create type core.attempt_state as enum ('in_progress', 'finished', 'abandoned');
@@ -670,8 +780,8 @@ comment on column core.attempts.quiz_id is 'The quiz that is taken.';
 comment on column core.attempts.user_id is 'The taker.';
 comment on column core.attempts.number is 'Counts the attempts of this person at this quiz, from 1.';
 comment on column core.attempts.preview is
-    'True for the owner''s own attempts. They count in no result, and the quiz''s dates and number of attempts do not
-apply to them.';
+    'True for attempts of the owner and of collaborators. They count in no result, and the quiz''s dates and number of
+attempts do not apply to them.';
 comment on column core.attempts.seed is 'The seed of the order of questions and choices.';
 comment on column core.attempts.state is
     'in_progress; finished: submitted and marked; abandoned: ended with nothing saved.';
@@ -700,11 +810,11 @@ create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_
 create index attempts_finished_idx on core.attempts (finished_at)
 where state = 'finished' and not preview and deleted_at is null;
 alter table core.attempts enable row level security;
-create policy "people read their attempts, owners those of their quizzes" on core.attempts
+create policy "people read their attempts, and those of quizzes they work on" on core.attempts
     for select to authenticated
     using (
         user_id = (select core.caller_id())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id())))
+        or quiz_id = any(array(select quiz_id from core.caller_quizzes))
     );
 grant select on core.attempts to authenticated, service_role;
 
@@ -722,11 +832,12 @@ comment on view core.taken_quizzes is 'The quizzes that the caller has begun to 
 comment on column core.taken_quizzes.quiz_id is 'The quiz.';
 grant select on core.taken_quizzes to authenticated;
 
-create policy "people read their quizzes, the public ones and those they took" on core.quizzes
+create policy "people read their quizzes, shared, public and taken ones" on core.quizzes
     for select to authenticated
     using (
         owner_id = (select core.caller_id())
         or visibility = 'public'
+        or id = any(array(select quiz_id from core.caller_quizzes where role <> 'owner'))
         or id = any(array(select quiz_id from core.taken_quizzes))
     );
 
@@ -774,7 +885,8 @@ select
     end as passed
 from core.attempts
 where deleted_at is null;
-comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
+comment on view public.attempts is
+    'The caller''s own attempts, and all attempts at the quizzes that the caller works on.';
 comment on column public.attempts.score is
     'The points earned. Null until it is finished, and for its taker while the quiz shows neither review nor key.';
 comment on column public.attempts.passed is
@@ -819,9 +931,8 @@ alter table core.attempt_questions enable row level security;
 create view core.own_questions as
 select q.id as question_id
 from core.questions as q
-inner join core.quizzes as z on q.quiz_id = z.id
-where z.owner_id = (select core.caller_id());
-comment on view core.own_questions is 'The questions of the caller''s quizzes, deleted ones too.';
+inner join core.caller_quizzes as z on q.quiz_id = z.quiz_id;
+comment on view core.own_questions is 'The questions of the quizzes that the caller works on, deleted ones too.';
 comment on column core.own_questions.question_id is 'The question.';
 create view core.asked_questions as
 select
@@ -853,7 +964,7 @@ select
     version
 from core.attempt_questions;
 comment on view public.attempt_questions is
-    'The questions of one''s own attempts and of those at one''s own quizzes, in the order drawn.';
+    'The questions of one''s own attempts and of those at quizzes that one works on, in the order drawn.';
 grant select on public.attempt_questions to authenticated;
 
 create view public.attempt_choices with (security_invoker = true) as
@@ -934,8 +1045,8 @@ select
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
-    'One''s own answers, and those at one''s own quizzes. The computed columns fraction and points are their marks, once
-the caller may know them.';
+    'One''s own answers, and those at quizzes that one works on. The computed columns fraction and points are their
+marks, once the caller may know them.';
 grant select on public.answers to authenticated;
 
 -- supabase/migrations/20261121000505_attempt_totals.sql
@@ -1092,15 +1203,12 @@ create index allowances_email_idx on core.allowances (email);
 create index allowances_quiz_id_idx on core.allowances (quiz_id, created_at desc, id desc);
 alter table core.allowances enable row level security;
 
--- The policy names this function, so it has to be there before it. Its file gives it its body.
-create function core.caller_email() returns text language sql stable return null::text;
-
-create policy "people read their allowances, owners those of their quizzes" on core.allowances
+create policy "people read their allowances, and those of quizzes they work on" on core.allowances
     for select to authenticated
     using (
         user_id = (select core.caller_id())
         or email = (select core.caller_email())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id())))
+        or quiz_id = any(array(select quiz_id from core.caller_quizzes))
     );
 grant select on core.allowances to authenticated, service_role;
 
@@ -1118,7 +1226,7 @@ select
     created_at,
     updated_at
 from core.allowances;
-comment on view public.allowances is 'The caller''s own allowances, and all those at the caller''s own quizzes.';
+comment on view public.allowances is 'The caller''s own allowances, and all those at quizzes that the caller works on.';
 grant select on public.allowances to authenticated;
 
 create table core.owner_acts (
@@ -1147,9 +1255,9 @@ create index owner_acts_actor_id_idx on core.owner_acts (actor_id);
 create index owner_acts_user_id_idx on core.owner_acts (user_id);
 create index owner_acts_email_idx on core.owner_acts (email);
 alter table core.owner_acts enable row level security;
-create policy "owners read what was done in their quizzes" on core.owner_acts
+create policy "people read what was done in quizzes that they work on" on core.owner_acts
     for select to authenticated
-    using (quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id()))));
+    using (quiz_id = any(array(select quiz_id from core.caller_quizzes)));
 grant select on core.owner_acts to authenticated, service_role;
 
 create view public.owner_acts with (security_invoker = true) as
@@ -1296,11 +1404,12 @@ comment on column core.standings.finished_at is 'When the attempt that counts en
 
 -- With its owner's rights, so that the second half is never computed for people.
 create view core.overseen_quizzes as
-select id as quiz_id from core.quizzes where owner_id = (select core.caller_id())
+select quiz_id from core.caller_quizzes
 union all
 select id as quiz_id from core.quizzes where (select auth.jwt() ->> 'role') = 'service_role';
 comment on view core.overseen_quizzes is
-    'The quizzes whose results the caller reads, whoever took them: the caller''s own; all of them as service_role.';
+    'The quizzes whose results the caller reads, whoever took them: those that the caller works on; all of them as
+service_role.';
 comment on column core.overseen_quizzes.quiz_id is 'The quiz.';
 grant select on core.overseen_quizzes to authenticated, service_role;
 
@@ -1325,8 +1434,8 @@ cross join lateral (select core.knows_score(earliest.quiz_id) as scores limit 1)
 where s.user_id = (select core.caller_id())
     or s.quiz_id = any(array(select quiz_id from core.overseen_quizzes));
 comment on view public.results is
-    'The results that count: the caller''s in each quiz, and everybody''s in the caller''s quizzes. All but the
-number of attempts is null where the caller may not know scores (core.knows_score).';
+    'The results that count: the caller''s in each quiz, and everybody''s in the quizzes that the caller works on. All
+but the number of attempts is null where the caller may not know scores (core.knows_score).';
 comment on column public.results.percent is 'The score in percent of the points that could be earned.';
 grant select on core.standings to authenticated, service_role;
 grant select on public.results to authenticated;
@@ -3882,6 +3991,12 @@ begin
     order by a.created_at, a.id;
 
     return query
+    select jsonb_build_object('record', 'collaboration') || to_jsonb(c)
+    from core.quiz_collaborators as c
+    where c.user_id = person or c.email = core.email_of(person)
+    order by c.invited_at, c.id;
+
+    return query
     select jsonb_build_object('record', 'taker_details') || to_jsonb(d)
     from core.taker_details as d
     where d.user_id = person
@@ -3964,7 +4079,8 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, allowance, taker_details, answer, room_hosted, room_played,
+what it is: account, session, quiz, question, attempt, allowance, collaboration,
+taker_details, answer, room_hosted, room_played,
 live_answer, upload, generation, credits, payment. So no row is large, however much there is. Marks are not in it,
 because the settings of a
 quiz decide who may know them. PT401 not_signed_in, session_ended.';
@@ -5933,6 +6049,7 @@ begin
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
     delete from core.allowances as a where a.user_id = old.id or a.email = lower(old.email);
+    delete from core.quiz_collaborators as c where c.user_id = old.id or c.email = lower(old.email);
     update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
     delete from core.taker_details as d where d.user_id = old.id;
     delete from core.admins as a where a.person_id = old.id;
@@ -6244,6 +6361,20 @@ A score in percent of the maximum, to two decimals. Null without a score or if t
 66.67 | 100 | null
 $$;
 
+-- supabase/functions_sql/quizzes/collaborators/quiz_role.sql
+create or replace function core.quiz_role(
+    quiz core.quizzes,
+    person uuid         -- null: nobody
+) returns core.quiz_role
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select r.role from core.quiz_roles as r where r.quiz_id = quiz.id and r.user_id = person;
+$$;
+
+comment on function core.quiz_role is
+'The role of a person in a quiz: owner, edit or results, each of which is greater than those after it. Null: none.';
+
 -- supabase/functions_sql/attempts/is_being_played.sql
 create or replace function core.is_being_played(quiz core.quizzes) returns boolean
 language sql stable
@@ -6251,14 +6382,14 @@ set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select from core.rooms as r
-        where r.quiz_id = quiz.id and r.host_id = quiz.owner_id and r.mode = 'live'
+        where r.quiz_id = quiz.id and core.quiz_role(quiz, r.host_id) is not null and r.mode = 'live'
             and r.state <> 'ended' and r.expires_at > now()
     );
 $$;
 
 comment on function core.is_being_played is
-'Whether the owner of a quiz has an open live game of it. Whoever takes the quiz alone meanwhile must not learn its
-key. Games of others don''t count: only those host it who may know the key already.';
+'Whether the owner or a collaborator of a quiz has an open live game of it. Whoever takes the quiz alone
+meanwhile must not learn its key. Games of others don''t count: only those host it who may know the key already.';
 
 -- supabase/functions_sql/attempts/timing/last_closing.sql
 create or replace function core.last_closing(quiz core.quizzes) returns timestamptz
@@ -6363,12 +6494,12 @@ as $$
     select auth.jwt() ->> 'role' = 'service_role' or exists (
         select from core.quizzes as q
         where q.id = knows_score.quiz_id
-            and (q.owner_id = core.caller_id() or core.marks_told(q, core.caller_id()))
+            and (core.quiz_role(q, core.caller_id()) is not null or core.marks_told(q, core.caller_id()))
     );
 $$;
 
 comment on function core.knows_score is
-'Whether the caller may know scores in a quiz: its owner always, others where core.marks_told.';
+'Whether the caller may know scores in a quiz: its owner and collaborators always, others where core.marks_told.';
 
 grant execute on function core.knows_score to authenticated, service_role;
 
@@ -6623,33 +6754,41 @@ comment on function core.allowance_json is
 'An allowance as JSON for the owner of the quiz. One for an address has no name: it would tell that an account has the
 address.';
 
--- supabase/functions_sql/quizzes/require_quiz_owner.sql
-create or replace function core.require_quiz_owner(
+-- supabase/functions_sql/quizzes/collaborators/require_quiz_role.sql
+create or replace function core.require_quiz_role(
     quiz core.quizzes,           -- null: there is none
+    role core.quiz_role,         -- the least that is needed
     deleted boolean default false
 ) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    found core.quiz_role := core.quiz_role(quiz, core.person_id());
 begin
-    if quiz.owner_id = core.person_id() and (quiz.deleted_at is not null) = deleted then
+    if found >= role and (quiz.deleted_at is not null) = deleted then
         return;
     end if;
-    if quiz.owner_id <> core.caller_id() and quiz.deleted_at is null and quiz.visibility <> 'private' then
-        perform core.fail(403, 'not_the_owner', 'Only the owner of a quiz may do that.');
+    if quiz.deleted_at is null and (found < role or found is null and quiz.visibility <> 'private') then
+        perform core.fail(403, 'not_the_owner', case role
+            when 'owner' then 'Only the owner of a quiz may do that.'
+            when 'edit' then 'Only the owner of a quiz, and collaborators who may edit it, may do that.'
+            else 'Only the owner of a quiz and its collaborators may do that.'
+        end);
     end if;
     perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
 end;
 $$;
 
-comment on function core.require_quiz_owner is
-'Refuses a quiz that the caller does not own: PT403 not_the_owner if the caller may see it, else PT404 quiz_not_found.
-PT401 not_signed_in.';
+comment on function core.require_quiz_role is
+'Refuses a quiz in which the caller has a lesser role: PT403 not_the_owner if the caller may see it, else PT404
+quiz_not_found. PT401 not_signed_in.';
 
 -- supabase/functions_sql/quizzes/lock_quiz.sql
 create or replace function core.lock_quiz(
     quiz_id uuid,
-    deleted boolean default false
+    deleted boolean default false,
+    role core.quiz_role default 'edit'        -- the least that is needed
 ) returns core.quizzes
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -6660,19 +6799,20 @@ begin
     perform core.person_id();
     select * into quiz
     from core.quizzes as q
-    where q.id = quiz_id and q.owner_id = core.caller_id()
+    -- a quiz of others is not locked, so nobody can hold up its owner
+    where q.id = quiz_id and core.quiz_role(q, core.caller_id()) >= lock_quiz.role
     for no key update;   -- does not block new rows that refer to it, such as attempts
     if not found then
         select * into quiz from core.quizzes as q where q.id = quiz_id;
     end if;
-    perform core.require_quiz_owner(quiz, deleted);
+    perform core.require_quiz_role(quiz, role, deleted);
     return quiz;
 end;
 $$;
 
 comment on function core.lock_quiz is
-'A quiz of the caller''s, locked until the transaction ends, so that changes of a quiz and its questions are made one
-after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+'A quiz that the caller may change, locked until the transaction ends, so that changes of a quiz and its questions are
+made one after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
 
 -- supabase/functions_sql/attempts/timing/deadline_of.sql
 create or replace function core.deadline_of(
@@ -6820,7 +6960,10 @@ revoke execute on function public.delete_allowance from public, anon;
 grant execute on function public.delete_allowance to authenticated;
 
 -- supabase/functions_sql/quizzes/own_quiz.sql
-create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
+create or replace function core.own_quiz(
+    quiz_id uuid,
+    role core.quiz_role default 'results'     -- the least that is needed
+) returns core.quizzes
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -6828,13 +6971,14 @@ declare
     quiz core.quizzes;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_id;
-    perform core.require_quiz_owner(quiz);
+    perform core.require_quiz_role(quiz, role);
     return quiz;
 end;
 $$;
 
 comment on function core.own_quiz is
-'A quiz of the caller''s. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+'A quiz that the caller works on, as its owner or as a collaborator. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found.';
 
 -- supabase/functions_sql/database/lists/page_size.sql
 create or replace function core.page_size(given integer) returns integer
@@ -7158,7 +7302,7 @@ begin
     select t.* into attempt
     from core.settled_attempts as t
     inner join core.quizzes as q on q.id = t.quiz_id
-    where t.id = visible_attempt.attempt_id and person in (t.user_id, q.owner_id);
+    where t.id = visible_attempt.attempt_id and (t.user_id = person or core.quiz_role(q, person) is not null);
 
     if attempt.id is null then
         perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
@@ -7168,8 +7312,8 @@ end;
 $$;
 
 comment on function core.visible_attempt is
-'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is shown as settled.
-PT401 not_signed_in; PT404 attempt_not_found.';
+'An attempt that the caller may see, as its taker, or as the quiz''s owner or collaborator. If its time is up, it is
+shown as settled. PT401 not_signed_in; PT404 attempt_not_found.';
 
 -- supabase/functions_sql/attempts/marks_shown.sql
 create or replace function core.marks_shown(quiz core.quizzes, person uuid) returns boolean
@@ -7338,10 +7482,12 @@ as $$
 declare
     attempt core.attempts := core.visible_attempt(attempt_id);
     quiz core.quizzes;
+    works_on_it boolean;
     marks boolean;
     key boolean;
 begin
     select * into quiz from core.quizzes as q where q.id = attempt.quiz_id;
+    works_on_it := core.quiz_role(quiz, core.person_id()) is not null;
     if attempt.state = 'in_progress' then
         perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet.');
     end if;
@@ -7349,13 +7495,13 @@ begin
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to review.');
     end if;
 
-    if quiz.owner_id <> core.person_id() and core.is_being_played(quiz) then
+    if not works_on_it and core.is_being_played(quiz) then
         perform core.fail(
             403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
         );
     end if;
-    marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz, core.person_id());
-    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz, core.person_id());
+    marks := works_on_it or core.marks_shown(quiz, core.person_id());
+    key := works_on_it or core.shown_now(quiz.key_shown, quiz, core.person_id());
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
             when 'after_last_attempt' in (quiz.review_shown, quiz.key_shown) and quiz.attempts_allowed is not null
@@ -7379,9 +7525,9 @@ end;
 $$;
 
 comment on function public.attempt_review is
-'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right answers
-and explanations if key_shown allows. The quiz''s owner always sees both; others see
-nothing while the owner has an open live game of the quiz. PT401 not_signed_in; PT404 attempt_not_found; PT409
+'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right
+answers and explanations if key_shown allows. The quiz''s owner and collaborators always see both; others see nothing
+while one of these has an open live game of the quiz. PT401 not_signed_in; PT404 attempt_not_found; PT409
 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;
@@ -7538,14 +7684,14 @@ as $$
         and a.response is not null and t.deleted_at is null and t.state = 'finished'
         and (
             auth.jwt() ->> 'role' = 'service_role'
-            or q.owner_id = core.caller_id()
+            or core.quiz_role(q, core.caller_id()) is not null
             or t.user_id = core.caller_id() and core.marks_shown(q, t.user_id)
         );
 $$;
 
 comment on function core.known_mark is
 'The mark of an answer, and the points that it earned, if the caller may know them: its taker where
-core.marks_shown, and the owner of the quiz once the attempt is finished. Else nulls.';
+core.marks_shown, and those who work on the quiz once the attempt is finished. Else nulls.';
 
 -- supabase/functions_sql/attempts/embedding/fraction.sql
 create or replace function public.fraction(public.answers) returns numeric
@@ -7606,7 +7752,11 @@ as $$
     select (core.quiz_row(q)).*
     from core.attempts as t
     inner join core.quizzes as q on q.id = t.quiz_id
-    where t.id = $1.id and (auth.jwt() ->> 'role' = 'service_role' or core.caller_id() in (t.user_id, q.owner_id));
+    where t.id = $1.id and (
+        auth.jwt() ->> 'role' = 'service_role'
+        or t.user_id = core.caller_id()
+        or core.quiz_role(q, core.caller_id()) is not null
+    );
 $$;
 
 comment on function public.quizzes is
@@ -7646,7 +7796,7 @@ declare
     given text := nullif(btrim(keep_taker_details.student_number), '');
     kept core.taker_details;
 begin
-    if quiz.owner_id = person or not (quiz.ask_email or quiz.ask_student_number) then
+    if core.quiz_role(quiz, person) is not null or not (quiz.ask_email or quiz.ask_student_number) then
         return;
     end if;
     select * into kept from core.taker_details as d where d.quiz_id = quiz.id and d.user_id = person;
@@ -8307,7 +8457,7 @@ begin
         quiz.id,
         person,
         coalesce(max(t.number), 0) + 1,
-        quiz.owner_id = person,
+        core.quiz_role(quiz, person) is not null,
         drawn_with,
         quiz.negative_marking,
         quiz.pass_mark,
@@ -9333,17 +9483,18 @@ declare
     before record;
     next_start timestamptz;
     allowance core.allowances := core.allowance_of(quiz.id, person);
+    works_on_it boolean := core.quiz_role(quiz, person) is not null;
     opens_at timestamptz := coalesce(allowance.opens_at, quiz.opens_at);
     closes_at timestamptz := coalesce(allowance.closes_at, quiz.closes_at);
     attempts_allowed integer := quiz.attempts_allowed + coalesce(allowance.extra_attempts, 0);
 begin
-    if quiz.visibility = 'private' and quiz.owner_id <> person then
+    if quiz.visibility = 'private' and not works_on_it then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- others must not learn that it exists
     end if;
     if quiz.deleted_at is not null then
         perform core.fail(410, 'quiz_deleted', 'This quiz was deleted.');
     end if;
-    if quiz.owner_id = person then
+    if works_on_it then
         return;   -- a preview
     end if;
     if opens_at > now() then
@@ -13275,6 +13426,7 @@ begin
             'question_count', count(*),
             'points', coalesce(trim_scale(sum(q.points)), 0),
             'owner', (select p.display_name from core.profiles as p where p.id = quiz.owner_id),
+            'role', core.quiz_role(quiz, core.caller_id()),
             'pass_mark', trim_scale(quiz.pass_mark),
             'negative_marking', trim_scale(quiz.negative_marking)
         )
@@ -13286,7 +13438,7 @@ $$;
 
 comment on function core.quiz_facts is
 'The fields of a quiz''s JSON that are not in its row as they are: the number and points of its questions, its owner''s
-name, and the pass mark and negative marking without trailing zeros.';
+name, the caller''s role in it, and the pass mark and negative marking without trailing zeros.';
 
 -- supabase/functions_sql/quizzes/quiz_json.sql
 create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
@@ -13295,7 +13447,8 @@ return to_jsonb(quiz) - '{deleted_at,words,title_key}'::text[] || case
     when quiz.deleted_at is null then '{}' else jsonb_build_object('deleted_at', quiz.deleted_at)
 end || core.quiz_facts(quiz);
 
-comment on function core.quiz_json is 'A quiz and its options as JSON, the same for everyone who may see it.';
+comment on function core.quiz_json is
+'A quiz and its options as JSON, the same for everyone who may see it, but for the caller''s role.';
 
 -- supabase/functions_sql/documents/generation/generate_questions.sql
 create or replace function public.generate_questions(
@@ -13306,7 +13459,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
     previous jsonb := core.last_request(quiz);
 begin
     -- a last difficulty in numbers adds up to the last number of questions, and so would contradict a new one
@@ -13661,7 +13814,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
     question core.questions := core.find_question(quiz, question_id);
     previous jsonb := core.last_request(quiz);
     job core.jobs;
@@ -15425,6 +15578,250 @@ wrong_type, too_many_questions, and as core.change_quiz for the tags and the opt
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
 
+-- supabase/functions_sql/quizzes/collaborators/quiz_invitation.sql
+create or replace function core.quiz_invitation(invitation_id uuid) returns core.quiz_collaborators
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    invited core.quiz_collaborators;
+begin
+    select c.* into invited
+    from core.quiz_collaborators as c
+    inner join core.quizzes as q on q.id = c.quiz_id and q.deleted_at is null
+    where c.id = quiz_invitation.invitation_id and c.accepted_at is null
+        and (c.user_id = me or c.email = core.caller_email())
+    for update of c;
+    if invited.id is null then
+        perform core.fail(404, 'invitation_not_found', 'You have no such invitation. It may have been taken back.');
+    end if;
+    return invited;
+end;
+$$;
+
+comment on function core.quiz_invitation is
+'An invitation of the caller to a quiz, locked. PT401 not_signed_in; PT404 invitation_not_found.';
+
+-- supabase/functions_sql/quizzes/collaborators/accept_quiz_invitation.sql
+create or replace function public.accept_quiz_invitation(invitation_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    invited core.quiz_collaborators := core.quiz_invitation(invitation_id);
+begin
+    -- one person may have been invited by account and by address; the invitation that is accepted counts
+    delete from core.quiz_collaborators as c
+    where c.quiz_id = invited.quiz_id and c.id <> invited.id and (c.user_id = me or c.email = core.caller_email());
+    update core.quiz_collaborators as c
+    set user_id = me, email = null, accepted_at = now()
+    where c.id = invited.id;
+    return core.quiz_now(invited.quiz_id);
+end;
+$$;
+
+comment on function public.accept_quiz_invitation is
+'Makes the caller a collaborator of a quiz, in the role of the invitation, and returns the quiz. PT401 not_signed_in;
+PT404 invitation_not_found.';
+
+revoke execute on function public.accept_quiz_invitation from public, anon;
+grant execute on function public.accept_quiz_invitation to authenticated;
+
+-- supabase/functions_sql/quizzes/collaborators/collaborator_json.sql
+create or replace function core.collaborator_json(collaborator core.quiz_collaborators) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select to_jsonb(collaborator) || jsonb_build_object('display_name', case
+        when collaborator.user_id is not null then core.person_name(collaborator.user_id)
+    end);
+$$;
+
+comment on function core.collaborator_json is
+'A collaborator or an invitation as JSON. An invitation of an address has no name: it would tell that an account has the
+address.';
+
+-- supabase/functions_sql/quizzes/collaborators/decline_quiz_invitation.sql
+create or replace function public.decline_quiz_invitation(invitation_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    invited core.quiz_collaborators := core.quiz_invitation(invitation_id);
+begin
+    delete from core.quiz_collaborators as c where c.id = invited.id;
+    return jsonb_build_object('id', invited.id, 'declined', true);
+end;
+$$;
+
+comment on function public.decline_quiz_invitation is
+'Declines an invitation of the caller to a quiz, and returns {"id", "declined": true}. The owner may invite again. PT401
+not_signed_in; PT404 invitation_not_found.';
+
+revoke execute on function public.decline_quiz_invitation from public, anon;
+grant execute on function public.decline_quiz_invitation to authenticated;
+
+-- supabase/functions_sql/quizzes/collaborators/invite_collaborator.sql
+create or replace function public.invite_collaborator(
+    quiz_id uuid,
+    person text,        -- the id of an account, or an e-mail address
+    role text           -- results or edit
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
+    address text := case when person ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(person, 321)) end;
+    named uuid := case when person ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then person::uuid end;
+    account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
+    most bigint := core.setting('quiz.max_collaborators');
+    invited core.quiz_collaborators;
+begin
+    if role is null or role not in ('results', 'edit') then
+        perform core.fail(422, 'unknown_value', 'role must be results or edit.');
+    end if;
+    if char_length(address) > 320 then
+        perform core.fail(422, 'too_long', 'An e-mail address has at most 320 characters.');
+    end if;
+    if num_nonnulls(address, account) = 0 then
+        perform core.fail(404, 'person_not_found', 'Name a person by the id of an account or by an e-mail address.');
+    end if;
+    if account = quiz.owner_id or address = core.email_of(quiz.owner_id) then
+        perform core.fail(422, 'own_quiz', 'This is your own quiz. Invite somebody else to it.');
+    end if;
+    update core.quiz_collaborators as c
+    set role = invite_collaborator.role::core.quiz_role
+    where c.quiz_id = quiz.id and (c.user_id = account or c.email = address)
+    returning c.* into invited;
+    if invited.id is null then
+        if (select count(*) from core.quiz_collaborators as c where c.quiz_id = quiz.id) >= most then
+            perform core.fail(409, 'too_many_collaborators', format(
+                'A quiz can have %s collaborators and invitations at most. Remove one first.', most
+            ));
+        end if;
+        insert into core.quiz_collaborators as c (quiz_id, user_id, email, role)
+        values (quiz.id, account, address, invite_collaborator.role::core.quiz_role)
+        returning c.* into invited;
+    end if;
+    return core.collaborator_json(invited);
+end;
+$$;
+
+comment on function public.invite_collaborator is
+'Invites a person to a quiz of the caller''s, or changes the role that they have or were offered, at once, and returns
+the invitation. It gives nothing until the person accepts it (accept_quiz_invitation). An address may have no account
+yet; nothing tells whether it has one. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, person_not_found;
+PT409 too_many_collaborators; PT422 unknown_value, too_long, own_quiz.';
+
+revoke execute on function public.invite_collaborator from public, anon;
+grant execute on function public.invite_collaborator to authenticated;
+
+-- supabase/functions_sql/quizzes/collaborators/list_collaborators.sql
+create or replace function public.list_collaborators(quiz_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    owns boolean := core.quiz_role(quiz, core.person_id()) = 'owner';
+begin
+    return (
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.collaborator_json(c) order by c.invited_at, c.id), '[]'),
+            'next_cursor', null
+        )
+        from core.quiz_collaborators as c
+        where c.quiz_id = quiz.id and (owns or c.accepted_at is not null)
+    );
+end;
+$$;
+
+comment on function public.list_collaborators is
+'The collaborators of a quiz that the caller works on, in the order in which they were invited: {"items", "next_cursor":
+null}. Only its owner sees invitations that have not been accepted. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found.';
+
+revoke execute on function public.list_collaborators from public, anon;
+grant execute on function public.list_collaborators to authenticated;
+
+-- supabase/functions_sql/quizzes/collaborators/list_quiz_invitations.sql
+create or replace function public.list_quiz_invitations(
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    address text := core.caller_email();
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+begin
+    return core.page(array(
+        select jsonb_build_array(
+            jsonb_build_object(
+                'id', c.id, 'quiz_id', c.quiz_id, 'role', c.role, 'invited_at', c.invited_at, 'title', q.title,
+                'owner_id', q.owner_id, 'owner', core.person_name(q.owner_id)
+            ), c.invited_at::text, c.id
+        )
+        from core.quiz_collaborators as c
+        inner join core.quizzes as q on q.id = c.quiz_id and q.deleted_at is null
+        where c.accepted_at is null and (c.user_id = me or c.email = address)
+            and (c.invited_at, c.id) < (after[1]::timestamptz, after[2]::uuid)
+        order by c.invited_at desc, c.id desc
+        limit size + 1
+    ), size);
+end;
+$$;
+
+comment on function public.list_quiz_invitations is
+'The invitations of the caller to quizzes of others that are neither accepted nor declined, newest first, by page:
+{"id", "quiz_id", "title", "role", "owner_id", "owner", "invited_at"}. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+
+revoke execute on function public.list_quiz_invitations from public, anon;
+grant execute on function public.list_quiz_invitations to authenticated;
+
+-- supabase/functions_sql/quizzes/collaborators/remove_collaborator.sql
+create or replace function public.remove_collaborator(quiz_id uuid, collaborator_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    gone core.quiz_collaborators;
+begin
+    delete from core.quiz_collaborators as c
+    using core.quizzes as q
+    where c.id = remove_collaborator.collaborator_id and c.quiz_id = remove_collaborator.quiz_id and q.id = c.quiz_id
+        and (core.quiz_role(q, me) = 'owner' or c.user_id = me and c.accepted_at is not null)
+    returning c.* into gone;
+    if gone.id is null then
+        perform core.own_quiz(quiz_id);
+        if exists (
+            select from core.quiz_collaborators as c
+            where c.id = remove_collaborator.collaborator_id and c.quiz_id = remove_collaborator.quiz_id
+                and c.accepted_at is not null
+        ) then
+            perform core.own_quiz(quiz_id, 'owner');
+        end if;
+        perform core.fail(404, 'collaborator_not_found', 'This quiz has no such collaborator.');
+    end if;
+    return core.collaborator_json(gone);
+end;
+$$;
+
+comment on function public.remove_collaborator is
+'Ends what a collaborator may do with a quiz, at once, or takes an invitation back, and returns what it was. The owner
+of the quiz may remove anybody, a collaborator only themselves. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found, collaborator_not_found.';
+
+revoke execute on function public.remove_collaborator from public, anon;
+grant execute on function public.remove_collaborator to authenticated;
+
 -- supabase/functions_sql/quizzes/create_quiz.sql
 create or replace function public.create_quiz(draft jsonb) returns jsonb
 language plpgsql security definer
@@ -15451,7 +15848,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
 begin
     perform core.require_version(quiz.version, if_version);
     perform core.cancel_jobs(quiz_id => quiz.id);
@@ -15514,7 +15911,9 @@ declare
 begin
     select * into quiz
     from core.quizzes as q
-    where q.id = quiz_id and q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = core.caller_id());
+    where q.id = quiz_id and q.deleted_at is null and (
+        q.visibility <> 'private' or core.quiz_role(q, core.caller_id()) is not null
+    );
     if not found then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
@@ -15523,8 +15922,8 @@ end;
 $$;
 
 comment on function public.get_quiz is
-'A quiz and its options: the caller''s own, a public one, or one with a link, whose id is enough to read it. It bypasses
-row-level security, which hides linked quizzes and all questions from others. PT404 quiz_not_found.';
+'A quiz and its options: one that the caller works on, a public one, or one with a link, whose id is enough to read
+it. It bypasses row-level security, which hides linked quizzes and all questions from others. PT404 quiz_not_found.';
 
 revoke execute on function public.get_quiz from public;
 grant execute on function public.get_quiz to anon, authenticated;
@@ -15537,7 +15936,8 @@ create or replace function public.list_quizzes(
     cursor text default null,
     q text default null,               -- words to look for; null: all
     sort text default null,            -- created_at or title, with - before it to descend; null: -created_at
-    tags text[] default null           -- only quizzes with all of these tags
+    tags text[] default null,          -- only quizzes with all of these tags
+    shared boolean default false       -- the quizzes of others of which the caller is a collaborator
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -15548,7 +15948,15 @@ begin
     if visibility <> 'public' then
         perform core.fail(422, 'unknown_value', 'visibility must be public, or left out for your own quizzes.');
     end if;
-    if visibility is null then
+    if shared and (visibility is not null or deleted) then
+        perform core.fail(422, 'unknown_value', 'shared can''t be combined with visibility or deleted.');
+    end if;
+    if shared then
+        whose := format(
+            'q.id = any(array(select r.quiz_id from core.quiz_roles as r where r.user_id = %L and r.role <> ''owner'')) '
+            'and q.deleted_at is null', core.person_id()
+        );
+    elsif visibility is null then
         whose := format(
             'q.owner_id = %L and q.deleted_at is %s null', core.person_id(), case when deleted then 'not' end
         );
@@ -15570,8 +15978,9 @@ end;
 $$;
 
 comment on function public.list_quizzes is
-'The caller''s quizzes or the public ones, by page: all, or those with these words in their title, tags or description.
-PT401 not_signed_in; PT422 unknown_value, unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
+'The caller''s quizzes, those shared with the caller, or the public ones, by page: all, or those with these words in
+their title, tags or description. PT401 not_signed_in; PT422 unknown_value, unknown_sort, nothing_to_search, too_long,
+bad_limit, bad_cursor.';
 
 revoke execute on function public.list_quizzes from public;
 grant execute on function public.list_quizzes to anon, authenticated;
@@ -15632,7 +16041,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
+    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true, role => 'owner');
     rooms uuid[];
     attempts uuid[];
     questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
@@ -15641,7 +16050,7 @@ begin
     perform from core.quizzes as q where q.id = quiz.id for update;
     rooms := array(select r.id from core.rooms as r where r.quiz_id = quiz.id order by r.code for update);
     attempts := array(select a.id from core.attempts as a where a.quiz_id = quiz.id order by a.id for update);
-    if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id)
+    if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id and not a.preview)
         or exists (select from core.rooms as r where r.id = any (rooms) and r.host_id <> quiz.owner_id)
         or exists (
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
@@ -15665,6 +16074,7 @@ begin
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
     delete from core.allowances as a where a.quiz_id = quiz.id;
+    delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
@@ -15680,8 +16090,8 @@ end;
 $$;
 
 comment on function public.purge_quiz is
-'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms, and returns {"id", "purged":
-true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 quiz_has_results if others took or played
+'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms, and the previews of
+collaborators, and returns {"id", "purged": true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 quiz_has_results if others took or played
 it, since their results depend on it.';
 
 revoke execute on function public.purge_quiz from public, anon;
@@ -15767,6 +16177,77 @@ return jsonb_build_object(
 
 comment on function core.question_json is
 'A question as its owner sees it: its draft, and the fields that the database adds.';
+
+-- supabase/functions_sql/quizzes/questions/copy_questions.sql
+create or replace function public.copy_questions(
+    quiz_id uuid,
+    question_ids uuid[],               -- of quizzes that the caller may edit; copied in this order
+    at_position integer default null,  -- the place of the first copy, from 1; null: at the end
+    if_version integer default null    -- refuse to copy unless this is the version of the quiz that they go into
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    after integer := coalesce(max(q.position), 0)
+        from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+    place integer := coalesce(at_position, after + 1);
+    number integer := coalesce(cardinality(question_ids), 0);
+    originals jsonb;
+    copied uuid[];
+    unknown uuid;
+begin
+    perform core.require_version(quiz.version, if_version);
+    if number = 0 or array_position(question_ids, null) is not null then
+        perform core.fail(422, 'missing_field', 'question_ids must have the id of at least one question, and no null.');
+    end if;
+    if place not between 1 and after + 1 then
+        perform core.fail(422, 'out_of_range', format('position must be from 1 to %s, one after the last.', after + 1));
+    end if;
+    perform core.require_question_quota(quiz, number);
+    select
+        jsonb_agg(
+            case when z.owner_id = quiz.owner_id then to_jsonb(q) else to_jsonb(q) - 'citation' end order by given.n
+        ) filter (where z.id is not null),
+        min(given.id::text) filter (where z.id is null)
+    into originals, unknown
+    from unnest(question_ids) with ordinality as given (id, n)
+    left join core.questions as q on q.id = given.id and q.deleted_at is null
+    left join core.quizzes as z
+        on z.id = q.quiz_id and z.deleted_at is null and core.quiz_role(z, core.caller_id()) >= 'edit';
+    if unknown is not null then
+        perform core.fail(422, 'unknown_question', format(
+            '%s is not a question of a quiz that you own or may edit.', unknown
+        ));
+    end if;
+    copied := array(select stored.id from core.store_questions(quiz, originals) as stored);
+    -- the copies are at the end; they and those that have to make room change places in one statement
+    if place <= after then
+        update core.questions as q
+        set position = q.position + case when q.id = any (copied) then place - after - 1 else number end
+        where q.quiz_id = quiz.id and q.deleted_at is null and q.position >= place;
+    end if;
+    return (
+        select jsonb_build_object(
+            'items', jsonb_agg(core.question_json(q) order by q.position),
+            'version', (select z.version from core.quizzes as z where z.id = quiz.id)
+        )
+        from core.questions as q
+        where q.id = any (copied)
+    );
+end;
+$$;
+
+comment on function public.copy_questions is
+'Copies questions of other quizzes, or of the same, into a quiz that the caller may edit: all of them or none, with their
+keys, feedback, pictures and points. A question may be named twice. What it cites stays with it only within the quizzes
+of one owner, because it names an upload of theirs. Returns {"items": [question], "version": of the quiz}. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_questions_in_all; PT412 changed_since; PT422
+missing_field, out_of_range, too_many_questions, unknown_question.';
+
+revoke execute on function public.copy_questions from public, anon;
+grant execute on function public.copy_questions to authenticated;
 
 -- supabase/functions_sql/quizzes/questions/create_question.sql
 create or replace function public.create_question(
@@ -16130,14 +16611,14 @@ as $$
     select (core.quiz_row(q)).*
     from core.quizzes as q
     where q.id = quiz.quiz_id and (
-        q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = core.caller_id())
+        q.deleted_at is null and (q.visibility <> 'private' or core.quiz_role(q, core.caller_id()) is not null)
         or q.id in (select t.quiz_id from core.taken_quizzes as t)
     );
 $$;
 
 comment on function public.quiz is
-'A quiz by its id, as a row of quizzes: the caller''s own, a public one, one with a link, or one that the caller has
-taken, even if it was deleted since. No row for any other.';
+'A quiz by its id, as a row of quizzes: one that the caller works on, a public one, one with a link, or one that the
+caller has taken, even if it was deleted since. No row for any other.';
 revoke execute on function public.quiz from public;
 grant execute on function public.quiz to anon, authenticated;
 
@@ -16147,7 +16628,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
+    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true, role => 'owner');
 begin
     update core.quizzes as q set deleted_at = null where q.id = quiz.id returning q.* into quiz;
     return core.quiz_json(quiz);
@@ -16632,7 +17113,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if quiz.owner_id = core.caller_id() and quiz.deleted_at is null then
+    if core.quiz_role(quiz, core.caller_id()) is not null and quiz.deleted_at is null then
         return;
     end if;
     if quiz.id is null or quiz.deleted_at is not null or quiz.visibility = 'private' then
@@ -16654,8 +17135,8 @@ end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Refuses the leaderboard of a quiz, unless the caller owns it, or its marks are told and it is public, or has a link and
-the caller has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless the caller works on it, or its marks are told and it is public, or has a link
+and the caller has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
 
 -- supabase/functions_sql/results/quiz_board.sql
 create or replace function public.quiz_board(quiz_id uuid) returns table (
@@ -18835,7 +19316,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(quiz.deleted_at is null and (
-        quiz.owner_id = person
+        core.quiz_role(quiz, person) is not null
         or (
             quiz.visibility = 'public'
             and (quiz.opens_at is null or quiz.opens_at <= now())
@@ -18854,8 +19335,8 @@ as $$
 $$;
 
 comment on function core.may_host is
-'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So apart from the owner, only
-people who may already know the key may host: the quiz is public and open, its key is shown, and they have taken it, or
+'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So apart from the owner and
+collaborators, only people who may already know the key may host: the quiz is public and open, its key is shown, and they have taken it, or
 it has closed, or it may be taken any number of times.';
 
 -- supabase/functions_sql/rooms/hosts/remove_host.sql
@@ -18902,7 +19383,7 @@ begin
             'Hosting shows the right answers: take this quiz first, or wait until they are shown to you.'
         );
     end if;
-    perform core.require_quiz_owner(quiz);
+    perform core.require_quiz_role(quiz, 'results');
 end;
 $$;
 
@@ -21947,6 +22428,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000200', 'settings'),
 ('20261121000300', 'accounts'),
 ('20261121000400', 'quizzes'),
+('20261121000410', 'collaborators'),
 ('20261121000500', 'attempts'),
 ('20261121000505', 'attempt_totals'),
 ('20261121000510', 'allowances'),
@@ -21968,13 +22450,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'a4a6f2168c0e9f10f0aaf69160d7e28819f81ac712687a1265d4335cb8f194c2'),
-('20261121000500', 'd6f5f708696cec248b6e1d1222921dd335c4178a6c4cdf94d2cd0f00ccf4e79e'),
+('20261121000400', 'fa7866e47495f6a1c418c43b12102f00d7081aacf3469c47f2b0755ff90baa37'),
+('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
+('20261121000500', '1802ce0d9a97d304f03d54c5860454196c317abe5308c1e016c43bb1eb0e7bd1'),
 ('20261121000505', '3c1a9293411694750afbf615ad9a722613f2f22cc6ad2b971f415e54bcf76e14'),
-('20261121000510', 'e06119f1ba3617db72a92eeb1a35a204b0fdd39a21f84273876360afdfd8f8c0'),
+('20261121000510', '505b0ffb2f5b7e521a0ec865b5f3e82a87e832d74afe6989cc0d33694147516b'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
 ('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
-('20261121000600', '49f0c2b167a0ba06f374305c056d9514013a388ecbe4e2b027ba9b99fe8bf1be'),
+('20261121000600', '779d5a37d3657d7d3e93669e10c9f6e15686b66b10fd8e0a9119218896c0864e'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
 ('20261121000800', 'fab5bfafb6fe64b9a9281307aa32d368d299aa01756baaef4c304ca9b663511f'),
 ('20261121000900', 'e24baa688248d9859c478ee50873fe85ce018c1e693ffc40a031bcf2f5231178'),
@@ -22017,7 +22500,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '43e608126f038fdead167af13576dc4c723805bee211debdf7a69c11ab10ef31'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
-('public.export_account', 'f7e43872c1d8eae524183b42b59ff37c32a422f7da436745aefbc84c04b5f0af'),
+('public.export_account', 'c721839ac2e8db3e4e2cb89c3693587ed952f85a2219a3e2f013a50e30a6ea85'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -22089,7 +22572,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
 ('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
-('core.retire_account', '229cb646e64f61774e9a3c28b4ad56f8c847f9c724ebe62bfad80e30b290bab6'),
+('core.retire_account', '8a247e88868a2494612ab9848dc48777471529f1a4097f34f2df9bdc1e743981'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('core.require_version', '023e1bc373a0a5e6addee2f112dde739abca36ba8838fbae057b94a1943c488d'),
@@ -22101,13 +22584,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.locked_attempt', 'ca8c879351007317fba67841eda7a3baac771c533236078336a7854416b93dda'),
 ('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
-('core.is_being_played', 'ce88f9d2943d56ee2dfc9692d55703198fb472887a57947f5ecf07f69b62091c'),
+('core.quiz_role', '3ec67f2ae50a1f2ec1ae15d91110e6b3eacc1937dc9e843cbdfb708c73e1f718'),
+('core.is_being_played', 'c8c994eb024fe348448340d317a50f8e0d5a9277005630353004f6a214afa4ab'),
 ('core.last_closing', '4013ad77e45476d5c7c680005f8cf5833ca4a16bba09790287063fbd11dc13f2'),
 ('core.allowance_of', '2c07eaa5b5bca15e7fe0197238fe304241e4d3e725449955c40d903292de03f7'),
 ('core.has_used_attempts', '5235267ff5ea5847da30dac6e5a73bebc9122178b4e1d5f97a7e5511d7c52ba2'),
 ('core.shown_now', 'bb2719f79a8bcb9cea3bc567de2651ba99fba161366753cb889968f09ef5e012'),
 ('core.marks_told', 'a2828751c220b174ae70f9ae47d6459e4d50d4f766c4f17a61db705c1ef94124'),
-('core.knows_score', '8a1753ef0be3d951065830b705cba4816ac27b46239648241dbf42ac7b62d6c5'),
+('core.knows_score', '34add08e11bb61e77707355345a0181dda0734b9ef52f34cf3fa8373de72c349'),
 ('core.attempt_summary', 'f77b209269c7794498fee7eb18f9a88c54e0ca9b70eee15a239da140f885d258'),
 ('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
@@ -22118,15 +22602,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.allowance_draft', '6418c227f9af6d6b753bba5e8bf902e88f0b896dec5f79e24257ddfe6e92037c'),
 ('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
 ('core.allowance_json', '6b6b7911d7b8143f1e5779d8440d4f08ffcd5218c28c94d0bf26aa8c9e6c3458'),
-('core.require_quiz_owner', 'c38b6a85b1d958b8c1ccdf423623297277554706a47484d7a75f080320935c44'),
-('core.lock_quiz', '2c44c3c695b2e92133454d54a825bcc34702627a3c4e6c25ab29a81770f649af'),
+('core.require_quiz_role', '4a7eeed6c05df4db961de505acc77b84bd6d0def78887c38d252f9fd4aad381b'),
+('core.lock_quiz', 'aa510e8ffca11b3794cba8f542a86be0a78d7748b75625e2ca8d84c501709962'),
 ('core.deadline_of', '1ed37cbdd0b679028dd7904db2c054535899afa0eb689d4f9391fd9efb41bcd4'),
 ('core.moved_deadlines', '96feeafeda04c9c8852aaab304914abf3662b7419aa74f320fd9a3190dfc8f35'),
 ('core.deadline_told', 'aa55895dbf9727509c1e5433066c1986b6e965aa30ea98c1472875030eb551a2'),
 ('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
 ('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
 ('public.delete_allowance', '8f7e40601d265f63feadbfa0862f80fec38a9bb2a42e71da962f14d55f67d3e7'),
-('core.own_quiz', '435e73b1e086463fcff40886ab96daa6bd92dcc65a8f18f66703cb22f4fecf7f'),
+('core.own_quiz', 'c251af77a6e3dfc5b8e3e7993e535e7c384efc7b80d502a25ad5ec477ad70349'),
 ('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
 ('core.read_cursor', '7faf70db5bd048cf96ed525ac05fab1b0cce41848c89dc7f46c63c8192e9f2ae'),
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
@@ -22138,14 +22622,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
 ('core.attempt_question', 'cc224498bab009d4609c2f81e79681c8d7a51c3dc868b8ef64523634cb9e9890'),
 ('core.attempt_payload', '64590a6294d58c8b50acf665f9e164b11035343039ce97542cde7060fa88aba1'),
-('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
+('core.visible_attempt', '505f93733b88c03198bde3043834f31c2af4e0eb15f890eb83c2061df3b40baf'),
 ('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', 'e22e97726b2ee5824dbef40ed51e639f7c546ec75f2eedb4f6680e8d807fa109'),
 ('core.carried_response', 'ed70db50055c2f3f4d2ba7cbdbfe87c17610c79afb6240e5620103209e90c1cf'),
 ('core.reviewed_questions', 'e852d615ed035613c921709aa358e4c4d2bec05a6e95715535158bc9e177ebd6'),
-('public.attempt_review', 'e00d7ce89cb045ae1661021bd33b6492a8f4f7b135db5d08978ce12cab27e5b7'),
+('public.attempt_review', '3f0e3c0ebcebaea4dab65d85561f405977f813137b870acda581d83e40f523bc'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
@@ -22154,14 +22638,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
 ('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
-('core.known_mark', '97f30f6d5ff3fe08febf2edc1b411941c894dd63f7045e877743395eb51a4d71'),
+('core.known_mark', 'f023b0aa406bcf1eb22bb735759701bc566256da2502cb48b293d01be58abeff'),
 ('public.fraction', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
 ('public.points', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
 ('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
 ('core.quiz_row', '4f28ea527e923cef5410178439db55e9737e1265425c8033a09bb3c6a5e8ce38'),
-('public.quizzes', '7b16225ae5204695cba0c09f379c5156a945f45ecd118482d53e7e7b1612f5e8'),
+('public.quizzes', '336c31de5101ed453d6158e23d5b6f3344c7c54c574075009a25775ad0e0996b'),
 ('public.get_attempt', 'cd68099fb43370aa691d73266b7c473eda53c3077f4c9c85b0397c11492a14b6'),
-('core.keep_taker_details', 'dfe1e5c3993ab59ec44a72af37dca1518e9add392fab922a97e391d28a4f7490'),
+('core.keep_taker_details', 'a6d6e2279e889dddb32044861fdc64cfb439d9eb9e3a07d13661f680b683ff48'),
 ('core.sorted_page', '9a8f93c97ec5474597cbfc1dcfb6835d90599f3347e81908a2e4e4f381062542'),
 ('core.sort_key', '089ba4119cf8209c36a723eec606540df49051594c99867d835f28f5ab74fa25'),
 ('core.title_query', '708eb1671b71f4cdc54a2005b0fd6c7a03154f2b71ec92dd36901f7cde31ac55'),
@@ -22183,7 +22667,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
 ('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
-('core.new_attempt', '40962af8a54cffb028628372def529acdea79177e719ac48205aabaf12a00b0a'),
+('core.new_attempt', '9c5965ea330c3d7323ffe1d7cd0fca59124444dfe15e0fd2a13ba9a3f3d08ec6'),
 ('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
 ('core.attempt_told', '106f4f280c6540f078dae1042516c2e8f0754834f46b3aab5e8e0fecace25dd4'),
 ('core.settle_overdue', '6a05c60b0864697c3a5e54bffc88a8daef90a21e045319b4d025a66fb737fabc'),
@@ -22208,7 +22692,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.rescore_attempts', '336b6115732c685e60e0bbf1f9cdd296cfeabd62e0572eca5605a245d7963731'),
 ('public.regrade_quiz', 'f00ec23eb9c11dcc686728215b22921d2bbdbe083037737a8ab5fb5b5aae4aa1'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
-('core.require_may_start', '8c1bfa999ed49d1ca74a30009ff1f74671618657ab4680e0a45dc8ea5c3ada43'),
+('core.require_may_start', 'b02cd7fa5fc0d5066752b91ff98763319de9ddeaa1caeb3014d4f229be52faac'),
 ('core.store_answers', '9ed414ebcf00332d58ef1d023210b0029e0adeaa8e7698eb47c9bd96e06530a8'),
 ('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
@@ -22314,9 +22798,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_ranges', '7ae85c0a492bb1e7517755ae14045143bbb211915a082cf67e216fd6ea68dcb6'),
 ('core.normalise_sources', 'd06dec448837d2c93ec4e6fd16fc0172df0ad74ebebc1df5952a4581ea3d324a'),
 ('core.normalise_generation_request', '31891fc7e7fe6f1a5f012228dbfe3bbd16bbb139c8d03a746af7b3ad1edc9f77'),
-('core.quiz_facts', '4c07e6b54b7e86e7cbf6c54083d9401edb5192077fbb96cd12c45aa26c5014c9'),
-('core.quiz_json', '6323197a3dd6b480e8a772be5262073a0ea35b523393f5dc6d3dc26a0b6bb8fb'),
-('public.generate_questions', 'c9ea9c680099abef145732083f1d7312cef9abb1b7c1bc7093ff26df288c0aa6'),
+('core.quiz_facts', '28c232ebba27673e3cfc7d40d193c4f710816a4f10c64c6863e67e629869005e'),
+('core.quiz_json', 'aa4b6b7e5ef322f11d04e91398a6f765d60082194843fb34e1a6974a968eeaa1'),
+('public.generate_questions', '3165382cfb5ade25cc763d41846a76267612bc90b88dcb8c2fb4ae244f30c0ca'),
 ('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
@@ -22327,7 +22811,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
-('public.regenerate_question', '5eda39dafde15c4131374626637cde440a3b0f37c5f5db523c8d5be4941612d2'),
+('public.regenerate_question', '9bf876f484a60ebaa3d204699a51e5d6087059505b74dbf46dfebe1c9eb97c58'),
 ('core.replace_question', 'faf104724180d028ec0dfee38962b6675cd507dc56f6847eb370921dd1609bb4'),
 ('core.mark_accepted', 'bb6c74a788a6ba9d8737ffefbbbad261fcfa15aacf220e0307b30da8fd519034'),
 ('core.accept_job', '6460b05765a96dd63fb2830fa8e486b90ca33c040d961fa805fba91297f8b13d'),
@@ -22384,18 +22868,27 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
 ('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
 ('public.import_questions', 'cc2979db84383695c24ca6198012f105650d843edf9d0cbc9feb86e99c57e6a9'),
+('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),
+('public.accept_quiz_invitation', '6f74f83df6110b280c58db2a4609287d884167ca81c97eb6a7ae541007195ec0'),
+('core.collaborator_json', 'ed501755893f375ead9df732c2aad6f8396d28432e1bd9bf29bc2585efff6ad0'),
+('public.decline_quiz_invitation', 'bbcd6eba398b2ea861a0dbf72943ea68b5e960c1bb40825db4541725123a1cea'),
+('public.invite_collaborator', 'df00dd67c83636e7edb0703465580815c17024c459f879e07c8159099d73efce'),
+('public.list_collaborators', '89d4f7f5d8f3ccc53992c88d35adf693884310c2ae39b3fbdc0114b613e14f25'),
+('public.list_quiz_invitations', '97215fdeb17f51c78c80c618aff1b8579fc5e223b736ad3d6f109019e71a3c41'),
+('public.remove_collaborator', '822fb750946bb86bbbcbb16e538b07cbce0521a86633fae7685563a8f291087b'),
 ('public.create_quiz', '49dfb0fea142b63b1cc2a8cd96abdbd71bcbcee234138525054215230cb011b0'),
-('public.delete_quiz', '7bf9b52b8f0a454f7f47db824feb7c039b31d904b214b8050dfe62c45814b23e'),
+('public.delete_quiz', '8851406836ac005df154d5a33beb7caeeb54554ff25e33c923f3350d17965272'),
 ('public.duplicate_quiz', '835f0ba4510e45835eddd87e6fb43ba51d56ff1005a4390a05ea3877cd294f3c'),
-('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
-('public.list_quizzes', '4059ea622c678ca37d08b51cf17dfe9db47cc951ecec569d8be2bf98400f40c8'),
+('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
+('public.list_quizzes', 'e5abfcc067a8744d7687387f6e271e2335634002892c99df183bf77b8d981f82'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', '7cdf9da900e461e2203512555f2443a5e8c4517a884bb40b61dab33f958e3879'),
+('public.purge_quiz', 'af74bd9d559883b2bfe2773932538f96d5df2808cfde0cb885aaf5805861a8cc'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'ea05099e9d80d3dc4901e721e8370a3159e6bf73d3647f1ca57b79a861a7f74f'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
+('public.copy_questions', 'e17e9909f3a6cb1a5ead234b1cfa933c06451923b455d9a95575a1c6989cae7b'),
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
 ('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
 ('public.create_questions', 'a0a6fc73723b20a5d7e81148d25a5ee263b286c32624e1395830bf8a81d11955'),
@@ -22408,8 +22901,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
 ('public.update_question', '78b09f814dcfa19db636e1990ab05d514255e161dd68c2576eacb3c74058f65c'),
-('public.quiz', '53babd8d0125b8034e28f5c7046b95529f492d60c59ad231c5a0998bccff3bc7'),
-('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
+('public.quiz', 'a37f7328767364a3964703f9b3e9777359517a6b75c72f1824e9bb2465c8a899'),
+('public.restore_quiz', '5aff2e81654d8e67a991c3981e751a96d673c8b42ddcc3bb7b2ef3cefe97e89e'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
 ('public.update_quiz', '1d9d083bf539e8040ba1e5029be492722154654829014485b0b4fa57ce03529f'),
@@ -22422,7 +22915,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.my_result', '9b43a3608d6bfc7f893cda08bbf1065c4f501fb0fb138fc5c6c066fdf29d6700'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
 ('core.question_statistics', 'fe0e2e923ef804b9ef30993885d8bbc3f00c8b82448f22a4cfbf574075ee83d0'),
-('core.require_leaderboard_shown', 'a58b51ebfb4a0f00b695d55b9a91a50033570c955eb776562fae9ab81506e89c'),
+('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
 ('public.quiz_results', '8a7af395ebff4fb3bde0b0d9ad73a6da46a11d4f57a91f78ee4378dc634cbdba'),
@@ -22509,9 +23002,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
-('core.may_host', 'e59bbe1c01521979a729fcecc06fc7312edb9f5de4e0776ef49125a57826e20f'),
+('core.may_host', '0986aad80659581f1be1592e2c73acfe5cbccacfcf08e4dba50cd3b6ea582c3f'),
 ('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
-('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
+('core.require_may_host', 'af82ac1a3779ced981e49fe8c03c3876f5fbba6fa7f6108897666a8839193f9d'),
 ('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),
 ('core.accept_answers', 'b9396765dbcef8d27cfe0edc9bd7419f1d5582d85fdd914b01c79ecbf5b9ae13'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),

@@ -300,6 +300,19 @@ class QuestionPage(BaseModel):
     version: int = Field(description="Of the quiz.")
 
 
+class QuestionsToCopy(Body):
+    """Questions of other quizzes, and where their copies go."""
+
+    question_ids: list[Id] = Field(description="They are copied in this order.")
+    position: int | None = Field(None, description="The place of the first copy, from 1; null: at the end.")
+
+
+class CopiedQuestions(CreatedQuestions):
+    """The copies, in order."""
+
+    version: int = Field(description="Of the quiz that they are in.")
+
+
 class Order(Body):
     """The questions of a quiz in their new order."""
 

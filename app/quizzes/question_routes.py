@@ -14,6 +14,7 @@ from app.http.versions import (
     versioned,
 )
 from app.quizzes.models import (
+    CopiedQuestions,
     CreatedQuestions,
     Deleted,
     Drafts,
@@ -23,6 +24,7 @@ from app.quizzes.models import (
     QuestionChanges,
     QuestionDraft,
     QuestionPage,
+    QuestionsToCopy,
 )
 
 router = APIRouter(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
@@ -38,6 +40,24 @@ async def create_questions(quiz_id: UUID, body: Drafts, caller: Creator) -> Resp
         return await caller.create("create_question", location=location, quiz_id=quiz_id, draft=body.sent())
     drafts = [draft.sent() for draft in body]
     return await caller.create("create_questions", location=all_of_them, quiz_id=quiz_id, drafts=drafts)
+
+
+@router.post("/copy", status_code=201, responses={201: {"model": CopiedQuestions}})
+async def copy_questions(
+    quiz_id: UUID, body: QuestionsToCopy, caller: Creator, if_version: IfVersion
+) -> Response:
+    """Copy questions of your other quizzes, or of those that you may edit, into this one: all, or none.
+
+    `If-Match` takes the ETag of the list of questions of this quiz, or of the quiz.
+    """
+    return await caller.create(
+        "copy_questions",
+        location=f"/quizzes/{quiz_id}/questions",
+        quiz_id=quiz_id,
+        question_ids=body.question_ids,
+        at_position=body.position,
+        if_version=if_version,
+    )
 
 
 @router.get("", responses=read_versioned(QuestionPage))
