@@ -38,6 +38,9 @@ class ChoiceDraft(DraftPart):
     weight: Number | None = Field(None, description="The fraction of the points that it earns: -1 to 1.")
     feedback: str | None = None
     media_url: str | None = None
+    pinned: bool | None = Field(
+        None, description="Keeps its place when choices are shuffled, as “all of the above” should."
+    )
 
 
 class AnswerDraft(DraftPart):
@@ -136,6 +139,7 @@ class DraftFields(DraftPart):
     )
     media_url: str | None = None
     source: str | None = None
+    tags: list[str] | None = Field(None, description="What it is filed under; kept in lower case.")
 
 
 class Citation(BaseModel):

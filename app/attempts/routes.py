@@ -100,9 +100,19 @@ class DrawnQuestion(Display):
     answer_version: int = Field(description="Grows with each change of the answer. 0: it was never answered.")
 
 
+class DrawnSection(BaseModel):
+    """A section of an attempt, as it was when the attempt began."""
+
+    title: str
+    text: str | None = None
+    first: int = Field(description="The position of its first question.")
+    questions: int
+
+
 class Attempt(AttemptSummary):
     """An attempt with its questions, without the answer key."""
 
+    sections: list[DrawnSection]
     questions: list[DrawnQuestion]
 
 
@@ -194,6 +204,7 @@ class Review(AttemptSummary):
 
     marks_shown: bool
     key_shown: bool
+    sections: list[DrawnSection]
     questions: list[ReviewedQuestion]
 
 

@@ -18,11 +18,33 @@ CountingAttempt = Annotated[str, words("best", "last", "first", "average")]
 Shown = Annotated[str, words("never", "after_submit", "after_last_attempt", "after_close")]
 
 
+class Section(OpenBody):
+    """A part of a quiz, and how its questions are drawn.
+
+    A question belongs to the first section whose tag and difficulty it has.
+    """
+
+    title: str
+    text: str | None = Field(None, description="Shown before its questions.")
+    tag: str | None = Field(None, description="Only questions with this tag.")
+    difficulty: Difficulty | None = Field(None, description="Only questions of this difficulty.")
+    select: int | None = Field(None, description="How many of its questions are asked; all by default.")
+    draw: Annotated[str, words("each_attempt", "once")] = Field(
+        "each_attempt", description="once: the same questions for all takers."
+    )
+    shuffle: bool | None = Field(
+        None, description="Whether its questions are shuffled among themselves; as shuffle_questions."
+    )
+
+
 class QuizOptions(OpenBody):
     """How a quiz is taken."""
 
     description: str = ""
     tags: list[str] = Field([], description="What the quiz is filed under; kept in lower case.")
+    sections: list[Section] = Field(
+        [], description="Its parts, in order. Questions that belong to none of them are not asked."
+    )
     language: str = Field("en", description="A language tag such as `en` or `pt-BR`.")
     visibility: Visibility = Field("private", description="`link`: anyone who has the quiz's id.")
     opens_at: Moment | None = None

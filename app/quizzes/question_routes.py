@@ -17,6 +17,7 @@ from app.quizzes.models import (
     CopiedQuestions,
     CreatedQuestions,
     Deleted,
+    Difficulty,
     Drafts,
     NewOrder,
     Order,
@@ -62,10 +63,21 @@ async def copy_questions(
 
 @router.get("", responses=read_versioned(QuestionPage))
 async def list_questions(
-    quiz_id: UUID, caller: Caller, deleted: bool = False, known: IfNoneMatch = None
+    quiz_id: UUID,
+    caller: Caller,
+    deleted: bool = False,
+    tag: str | None = None,
+    difficulty: Difficulty | None = None,
+    known: IfNoneMatch = None,
 ) -> Response:
-    """All questions of your quiz, in order. `deleted` lists the deleted ones, which can be restored."""
-    return tagged(await caller.call("list_questions", quiz_id=quiz_id, deleted=deleted), known)
+    """The questions of your quiz, in order: all, or those with a tag or of a difficulty.
+
+    `deleted` lists the deleted ones, which can be restored.
+    """
+    response = await caller.call(
+        "list_questions", quiz_id=quiz_id, deleted=deleted, tag=tag, difficulty=difficulty
+    )
+    return tagged(response, known)
 
 
 @router.put("/order", responses=versioned(NewOrder))

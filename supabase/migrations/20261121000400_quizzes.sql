@@ -40,6 +40,7 @@ create table core.quizzes (
     deleted_at timestamptz,
     version integer not null default 1,
     tags text[] not null default '{}' check (array_position(tags, null) is null),
+    sections jsonb not null default '[]',
     words tsvector not null default '',
     title_key text not null default '' collate "C",
     check (closes_at > opens_at)
@@ -87,6 +88,11 @@ comment on column core.quizzes.deleted_at is 'When the quiz was deleted. It can 
 comment on column core.quizzes.version is
     'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
 comment on column core.quizzes.tags is 'Words under which its owner files the quiz, in lower case.';
+comment on column core.quizzes.sections is $$
+Parts of the quiz, in order: [{"title", "text"?, "tag"?, "difficulty"?, "select"?, "draw", "shuffle"?}]. A question
+belongs to the first section whose tag and difficulty it has, and to none if it has those of no section; then it is not
+asked. select: how many of its questions an attempt has; all if absent. draw: each_attempt, or once for all takers.
+shuffle: whether they are in an order of the attempt's own; as shuffle_questions if absent.$$;
 comment on column core.quizzes.words is
     'What a search looks for: the title and the tags word by word, and both and the description by the language.';
 comment on column core.quizzes.title_key is 'The title in lower case and without accents, by which lists are sorted.';
@@ -134,7 +140,8 @@ select
     state_reason,
     progress,
     version,
-    tags
+    tags,
+    sections
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is
@@ -160,6 +167,7 @@ create table core.questions (
     media_url text check (media_url ~ '^https?://' and char_length(media_url) <= 2000),
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),
+    tags text[] not null default '{}' check (array_position(tags, null) is null),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
@@ -201,6 +209,7 @@ comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
     'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page
 counts from 1.';
+comment on column core.questions.tags is 'Words under which its owner files the question, in lower case.';
 comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
@@ -209,7 +218,7 @@ alter table core.questions enable row level security;
 -- The policy is in the migration of collaborators.
 grant select (
     id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
-    media_url, source, citation, created_at, updated_at, deleted_at
+    media_url, source, citation, tags, created_at, updated_at, deleted_at
 ) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
@@ -230,7 +239,8 @@ select
     created_at,
     updated_at,
     citation,
-    display
+    display,
+    tags
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
@@ -320,5 +330,5 @@ insert into core.settings (key, value, description) values
      'seconds after its deadline in which the submission of an attempt is still accepted (network latency)'),
     ('quiz.max_response_bytes', '20000', 'bytes of one stored response'),
     ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included'),
-    ('quiz.max_tags', '20', 'tags of one quiz'),
+    ('quiz.max_tags', '20', 'tags of one quiz or question'),
     ('quiz.max_tag_length', '50', 'characters of a tag');

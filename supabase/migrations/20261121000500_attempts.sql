@@ -20,6 +20,7 @@ create table core.attempts (
     passed boolean,
     extended_to timestamptz,
     deleted_at timestamptz,
+    sections jsonb not null default '[]',
     unique (quiz_id, user_id, number),
     check ((state = 'finished') = (score is not null)),
     check ((state = 'in_progress') = (finished_at is null))
@@ -55,6 +56,8 @@ comment on column core.attempts.extended_to is
     'Until when the owner lets this attempt go on at least, past the times of the quiz. Null: as these have it.';
 comment on column core.attempts.deleted_at is
     'When the owner of the quiz deleted it. It then counts nowhere, and the attempt is free again.';
+comment on column core.attempts.sections is
+    'The sections that its questions were drawn from: [{"title", "text"?, "first": place of a question, "questions"}].';
 -- Two starts at the same moment make one attempt.
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
 where state = 'in_progress' and deleted_at is null;

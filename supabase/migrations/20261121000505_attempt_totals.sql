@@ -78,7 +78,8 @@ select
     t.max_score,
     t.passed,
     t.extended_to,
-    t.deleted_at
+    t.deleted_at,
+    t.sections
 from core.attempts as t
 where t.deleted_at is null
     and (t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before()))
@@ -101,7 +102,8 @@ select
     t.max_score,
     case when core.settled_state(total.answered) = 'finished' then total.passed end as passed,
     t.extended_to,
-    t.deleted_at
+    t.deleted_at,
+    t.sections
 from core.attempts as t
 cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
 where t.state = 'in_progress' and t.deleted_at is null and t.deadline < (select core.overdue_before());

@@ -177,7 +177,8 @@ def test_the_seed_alone_decides_the_order(sql: Sql) -> None:
     )
     attempt = quiz.start(sql.person())
     drawn = sql.connection.execute(
-        "select core.drawn_questions(q, t.seed) from core.attempts t join core.quizzes q on q.id = t.quiz_id"
+        "select array_agg(d.question_id::text order by d.place) from core.attempts t "
+        "join core.quizzes q on q.id = t.quiz_id cross join core.drawn_questions(q, t.seed) d"
     ).fetchone()[0]
     assert drawn == [q["id"] for q in attempt["questions"]]
 

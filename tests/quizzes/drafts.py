@@ -23,7 +23,7 @@ DRAFTS: dict[str, Draft] = {
         "choices": [
             {"text": "2", "correct": True},
             {"text": "3", "correct": True},
-            {"text": "4", "correct": False, "feedback": "2 · 2"},
+            {"text": "4", "correct": False, "feedback": "2 · 2", "pinned": True},
             {"text": "5", "correct": True},
         ],
     },

@@ -2,7 +2,7 @@ create or replace function core.attempt_payload(attempt core.attempts) returns j
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.attempt_summary(attempt) || jsonb_build_object('questions', (
+    select core.attempt_summary(attempt) || jsonb_build_object('sections', attempt.sections, 'questions', (
         select jsonb_agg(
             core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
                 'subject', v.subject,
@@ -20,5 +20,5 @@ as $$
 $$;
 
 comment on function core.attempt_payload is
-'An attempt with its questions in the order drawn for it and its saved responses, without the answer key, which only
-attempt_review shows.';
+'An attempt with its sections, and its questions in the order drawn for it and its saved responses, without the answer
+key, which only attempt_review shows.';

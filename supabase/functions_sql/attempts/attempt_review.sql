@@ -42,6 +42,7 @@ begin
     return core.attempt_summary(attempt) || jsonb_build_object(
         'marks_shown', marks,
         'key_shown', key,
+        'sections', attempt.sections,
         'questions', core.reviewed_questions(attempt, marks, key)
     );
 end;

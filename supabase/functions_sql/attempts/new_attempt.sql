@@ -24,8 +24,8 @@ begin
 
     insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
     select attempt.id, drawn.place, q.id, q.version, core.drawn_order(quiz, q, drawn_with)
-    from unnest(core.drawn_questions(quiz, drawn_with)) with ordinality as drawn (id, place)
-    inner join core.questions as q on q.id = drawn.id::uuid;
+    from core.drawn_questions(quiz, drawn_with) as drawn
+    inner join core.questions as q on q.id = drawn.question_id;
 
     if not found then
         perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet.');
@@ -33,6 +33,9 @@ begin
     update core.attempts as t
     set
         deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
+        sections = core.drawn_sections(quiz.sections, array(
+            select drawn.section from core.drawn_questions(quiz, drawn_with) as drawn order by drawn.place
+        )),
         max_score = (
             select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
             from core.attempt_questions as aq
@@ -46,4 +49,4 @@ end;
 $$;
 
 comment on function core.new_attempt is
-'Makes an attempt with the current questions and options of the quiz. PT409 quiz_empty.';
+'Makes an attempt with the current options of the quiz, and questions drawn from its current ones. PT409 quiz_empty.';

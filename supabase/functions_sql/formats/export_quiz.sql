@@ -27,11 +27,14 @@ begin
                         )
                     ))
                     else core.keyless_draft(printed)
-                end order by q.position
+                end order by drawn.place, q.position
             ), '[]')
             from core.questions as q
+            left join core.drawn_questions(quiz, ascii(export_quiz.version)) as drawn
+                on drawn.question_id = q.id and quiz.sections <> '[]' and export_quiz.version is not null
             cross join lateral core.printed_question(quiz, q, export_quiz.version) as printed
             where q.quiz_id = quiz.id and q.deleted_at is null
+                and (drawn.place is not null or quiz.sections = '[]' or export_quiz.version is null)
         )
     );
 end;
@@ -39,7 +42,7 @@ $$;
 
 comment on function public.export_quiz is
 'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations, and
-with the choices in the order of a version of a paper. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner;
+with the questions that a version of a paper draws from sections, and the choices in its order. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner;
 PT422 unknown_version.';
 
 revoke execute on function public.export_quiz from public, anon;

@@ -35,6 +35,7 @@ begin
         end));
     end if;
     perform core.store_questions(made, tried -> 'questions');
+    perform core.require_draws(made);
     return jsonb_build_object('quiz', core.quiz_now(made.id), 'problems', tried -> 'problems');
 end;
 $$;
@@ -42,7 +43,7 @@ $$;
 comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
 and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
-PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all; PT422 title_or_quiz,
+PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all, too_few_questions; PT422 title_or_quiz,
 wrong_type, too_many_questions, and as core.change_quiz for the tags and the options in the file.';
 
 revoke execute on function public.import_questions from public, anon;

@@ -21,7 +21,8 @@ begin
         review_shown = changed.review_shown, key_shown = changed.key_shown,
         score_shown = changed.score_shown,
         negative_marking = changed.negative_marking, pass_mark = changed.pass_mark,
-        ask_email = changed.ask_email, ask_student_number = changed.ask_student_number, updated_at = now()
+        ask_email = changed.ask_email, ask_student_number = changed.ask_student_number,
+        sections = changed.sections, updated_at = now()
     where q.id = quiz.id
     returning q.* into changed;
     if (changed.closes_at, changed.time_limit_s) is distinct from (quiz.closes_at, quiz.time_limit_s) then

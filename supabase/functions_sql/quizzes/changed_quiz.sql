@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
-    known constant text[] := nullable || '{title,description,tags,language,visibility,attempt_delay_s,counting_attempt,
+    known constant text[] := nullable || '{title,description,tags,sections,language,visibility,attempt_delay_s,counting_attempt,
         shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
         ask_student_number}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
@@ -24,6 +24,7 @@ begin
             core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
         ),
         'tags', to_jsonb(core.draft_tags(changes)),
+        'sections', core.draft_sections(changes),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
         'opens_at', core.draft_instant(jsonb_strip_nulls(changes), 'opens_at'),
@@ -58,4 +59,4 @@ $$;
 comment on function core.changed_quiz is
 'A quiz as it would be after these changes of its title and options, which are checked and not made. null removes a
 time, a limit, a pass mark or score_shown. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range,
-too_long, too_many_tags, bad_time, bad_language, closes_before_it_opens.';
+too_long, wrong_count, too_many_tags, bad_time, bad_language, closes_before_it_opens.';

@@ -1,4 +1,4 @@
-create or replace function core.draft_tags(draft jsonb) returns text[]
+create or replace function core.draft_tags(draft jsonb, place text default '') returns text[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -13,16 +13,18 @@ begin
         return null;
     end if;
     if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
-        perform core.fail(422, 'wrong_type', 'tags must be a list of texts.');
+        perform core.fail(422, 'wrong_type', place || 'tags must be a list of texts.');
     end if;
     tags := core.clean_tags(array(select jsonb_array_elements_text(given)));
     too_long := min(t.tag) from unnest(tags) as t (tag) where char_length(t.tag) > longest;
     if cardinality(tags) > most then
-        perform core.fail(422, 'too_many_tags', format('A quiz may have %s tags, not %s.', most, cardinality(tags)));
+        perform core.fail(422, 'too_many_tags', format(
+            '%stags may have %s tags, not %s.', place, most, cardinality(tags)
+        ));
     end if;
     if too_long is not null then
         perform core.fail(422, 'too_long', format(
-            'The tag “%s…” has %s characters; %s are allowed.', left(too_long, 20), char_length(too_long), longest
+            '%stags: the tag “%s…” has %s characters; %s are allowed.', place, left(too_long, 20), char_length(too_long), longest
         ));
     end if;
     return tags;

@@ -10,7 +10,11 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
     perform core.require_version(quiz.version, if_version);
-    return core.quiz_json(core.change_quiz(quiz, changes));
+    quiz := core.change_quiz(quiz, changes);
+    if changes ? 'sections' then
+        perform core.require_draws(quiz);
+    end if;
+    return core.quiz_json(quiz);
 end;
 $$;
 
@@ -18,7 +22,7 @@ comment on function public.update_quiz is
 'Changes the title and the options of a quiz of the caller''s, and returns it. A time limit or a closing time
 that changes reaches the attempts in progress, whose deadlines follow; their other options are those that they began
 with. preview_quiz_change tells whom it would touch. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
-PT412 changed_since; PT422 as core.change_quiz.';
+PT409 too_few_questions; PT412 changed_since; PT422 as core.change_quiz.';
 
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;

@@ -1,12 +1,19 @@
 create or replace function public.list_questions(
     quiz_id uuid,
-    deleted boolean default false   -- true: the deleted ones, which can be restored
+    deleted boolean default false,    -- true: the deleted ones, which can be restored
+    tag text default null,            -- only those with this tag
+    difficulty text default null      -- only those of this difficulty
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
+    wanted core.difficulty := core.draft_word(
+        jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty)), 'difficulty',
+        enum_range(null::core.difficulty)::text[]
+    );
+    words text[] := core.clean_tags(array[tag]);
 begin
     return (
         select jsonb_build_object(
@@ -15,14 +22,16 @@ begin
         )
         from core.questions as q
         where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
+            and (wanted is null or q.difficulty = wanted)
+            and q.tags @> words
     );
 end;
 $$;
 
 comment on function public.list_questions is
-'All questions of a quiz of the caller''s, in order, with their answer keys: {"items", "next_cursor": null, "version":
-of the quiz}. PT401
-not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+'All questions of a quiz of the caller''s, or those with a tag or of a difficulty, in order, with their answer keys:
+{"items", "next_cursor": null, "version": of the quiz}. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found; PT422 unknown_value.';
 
 revoke execute on function public.list_questions from public, anon;
 grant execute on function public.list_questions to authenticated;

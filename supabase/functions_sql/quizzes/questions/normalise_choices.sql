@@ -17,12 +17,16 @@ begin
         'media_url', core.draft_url(listed.item, 'media_url', listed.spot),
         'weight', core.draft_number(listed.item, 'weight', listed.spot, -1, 1),
         'correct', core.draft_boolean(listed.item, 'correct', listed.spot),
-        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot)
+        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot),
+        'pinned', nullif(core.draft_boolean(listed.item, 'pinned', listed.spot), false)
     )) order by listed.n)
     into items
     from core.draft_items(draft, 'choices', 2, case
-        when kind in ('poll', 'ordering') then array['text', 'media_url']
-        else array['text', 'weight', 'correct', 'feedback', 'media_url']
+        when kind = 'ordering' then array['text', 'media_url']
+        when kind = 'poll' then array['text', 'media_url', 'pinned']
+        -- the choices of a gap are never in the author's order
+        when place like '%gaps[%' then array['text', 'weight', 'correct', 'feedback', 'media_url']
+        else array['text', 'weight', 'correct', 'feedback', 'media_url', 'pinned']
     end, place) as listed;
     perform core.refuse_equal_texts(items, 'choices', place);
 

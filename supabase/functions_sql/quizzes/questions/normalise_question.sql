@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- with the fields of core.question_json, so that what was read can be sent back
-    common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,
+    common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,tags,
         id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
     kind core.question_kind;
@@ -35,6 +35,7 @@ begin
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
         'media_url', core.draft_url(draft, 'media_url', place),
         'source', core.draft_text(draft, 'source', 2000, place),
+        'tags', to_jsonb(coalesce(core.draft_tags(draft, place), '{}')),
         'choices', '[]'::jsonb,
         'display', '{}'::jsonb,
         'key', '{}'::jsonb
@@ -57,6 +58,6 @@ $$;
 comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll, a word cloud and a slide earn nothing, so their points are 0.
-PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count,
+PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, too_many_tags, bad_url, wrong_count,
 equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything,
 wrong_gaps; the sentence names the place.';

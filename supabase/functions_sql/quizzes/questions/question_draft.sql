@@ -9,7 +9,8 @@ return jsonb_strip_nulls(jsonb_build_object(
     'subject', question.subject,
     'difficulty', question.difficulty,
     'media_url', question.media_url,
-    'source', question.source
+    'source', question.source,
+    'tags', nullif(to_jsonb(question.tags), '[]')
 ) || core.draft_key(question.kind, question.choices, question.display, question.key));
 
 comment on function core.question_draft is

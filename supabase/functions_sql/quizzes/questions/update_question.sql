@@ -28,9 +28,10 @@ begin
             display = changed.display, key = changed.key, points = changed.points,
             time_limit_ms = changed.time_limit_ms, explanation = changed.explanation,
             subject = changed.subject, difficulty = changed.difficulty,
-            media_url = changed.media_url, source = changed.source, updated_at = now()
+            media_url = changed.media_url, source = changed.source, tags = changed.tags, updated_at = now()
         where q.id = question.id
         returning q.* into question;
+        perform core.require_draws(quiz);
     end if;
     return core.question_json(question);
 end;
@@ -39,7 +40,8 @@ $$;
 comment on function public.update_question is
 'Changes a question of a quiz of the caller''s, and returns it. A change of its content makes a new version; attempts
 and rooms that have begun keep theirs. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
-question_not_found; PT409 question_changed; PT412 changed_since; PT422 as core.normalise_question.';
+question_not_found; PT409 question_changed,
+too_few_questions; PT412 changed_since; PT422 as core.normalise_question.';
 
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;

@@ -9,6 +9,8 @@ as $$
 declare
     room core.rooms;
     wanted record;
+    seed integer := floor(random() * 2147483647);
+    drawn_ids uuid[];
 begin
     options := core.room_options(options);
     select * into wanted
@@ -21,16 +23,23 @@ begin
     );
 
     perform core.require_room_left(host_id, coalesce(wanted.mode, 'live'));
+    quiz.shuffle_questions := coalesce(wanted.shuffle_questions, quiz.shuffle_questions);
+    quiz.shuffle_choices := coalesce(wanted.shuffle_choices, quiz.shuffle_choices);
+    drawn_ids := array(select d.question_id from core.drawn_questions(quiz, seed) as d order by d.place);
+    if drawn_ids = '{}' then
+        perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
+    end if;
     loop
         insert into core.rooms as r (
             code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at,
             options, mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence,
             negative_points, team_mode, auto_advance_ms, preload_ms
         )
-        select
+        values (
             core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
             coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
-            coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
+            coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)),
+            cardinality(drawn_ids),
             coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), make_room.options,
             coalesce(wanted.mode, 'live'),
             case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
@@ -39,15 +48,10 @@ begin
             coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
             wanted.auto_advance_seconds * 1000,
             coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms'))
-        from core.questions as q
-        where q.quiz_id = quiz.id and q.deleted_at is null
-        having count(*) > 0
+        )
         on conflict (code) do nothing
         returning r.* into room;
         exit when found;
-        if not exists (select from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null) then
-            perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
-        end if;
     end loop;
 
     insert into core.teams (room_id, number, name)
@@ -63,26 +67,13 @@ begin
         round(q.points * core.setting('live.points_per_point') * drawn.multiplier),
         drawn.multiplier,
         coalesce(q.time_limit_ms, wanted.question_seconds * 1000, core.setting('live.default_limit_ms')),
-        array(
-            select choice.value ->> 'id'
-            from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
-            order by
-                case
-                    when core.is_shuffled(q.kind, coalesce(wanted.shuffle_choices, quiz.shuffle_choices)) then random()
-                end,
-                choice.place
-        )
+        core.drawn_order(quiz, q, seed)
     from (
-        select ordered.*, coalesce((wanted.multipliers ->> ordered.number::text)::numeric, 1) as multiplier
-        from (
-            select listed.id, row_number() over (
-                order by
-                    case when coalesce(wanted.shuffle_questions, quiz.shuffle_questions) then random() end,
-                    listed.position, listed.id
-            ) as number
-            from core.questions as listed
-            where listed.quiz_id = quiz.id and listed.deleted_at is null
-        ) as ordered
+        select
+            listed.id,
+            listed.number,
+            coalesce((wanted.multipliers ->> listed.number::text)::numeric, 1) as multiplier
+        from unnest(drawn_ids) with ordinality as listed (id, number)
     ) as drawn
     inner join core.questions as q on q.id = drawn.id;
 
@@ -91,5 +82,6 @@ end;
 $$;
 
 comment on function core.make_room is
-'Makes a room of a quiz, with its questions frozen and the options that public.create_room lists. Returns its id. PT409
-empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503 no_room_left.';
+'Makes a room of a quiz, with the questions drawn for it frozen and the options that public.create_room lists. Returns
+its id. PT409 empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503
+no_room_left.';
