@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '5f08f9a235776b599be0e9a065be5c8ae94c0c3369fdeda1e9f9fd2e0dc12167' then 'this version: there is nothing to do.'
+            when installed = 'ad6dd16c56a12410f2af11c375fbe66a2be737f922b0bca1bad6fb721dbc3480' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -350,6 +350,7 @@ create table core.quizzes (
     deleted_at timestamptz,
     version integer not null default 1,
     tags text[] not null default '{}' check (array_position(tags, null) is null),
+    sections jsonb not null default '[]',
     words tsvector not null default '',
     title_key text not null default '' collate "C",
     check (closes_at > opens_at)
@@ -397,6 +398,11 @@ comment on column core.quizzes.deleted_at is 'When the quiz was deleted. It can 
 comment on column core.quizzes.version is
     'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
 comment on column core.quizzes.tags is 'Words under which its owner files the quiz, in lower case.';
+comment on column core.quizzes.sections is $$
+Parts of the quiz, in order: [{"title", "text"?, "tag"?, "difficulty"?, "select"?, "draw", "shuffle"?}]. A question
+belongs to the first section whose tag and difficulty it has, and to none if it has those of no section; then it is not
+asked. select: how many of its questions an attempt has; all if absent. draw: each_attempt, or once for all takers.
+shuffle: whether they are in an order of the attempt's own; as shuffle_questions if absent.$$;
 comment on column core.quizzes.words is
     'What a search looks for: the title and the tags word by word, and both and the description by the language.';
 comment on column core.quizzes.title_key is 'The title in lower case and without accents, by which lists are sorted.';
@@ -444,7 +450,8 @@ select
     state_reason,
     progress,
     version,
-    tags
+    tags,
+    sections
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is
@@ -470,6 +477,7 @@ create table core.questions (
     media_url text check (media_url ~ '^https?://' and char_length(media_url) <= 2000),
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),
+    tags text[] not null default '{}' check (array_position(tags, null) is null),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
@@ -511,6 +519,7 @@ comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
     'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page
 counts from 1.';
+comment on column core.questions.tags is 'Words under which its owner files the question, in lower case.';
 comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
@@ -519,7 +528,7 @@ alter table core.questions enable row level security;
 -- The policy is in the migration of collaborators.
 grant select (
     id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
-    media_url, source, citation, created_at, updated_at, deleted_at
+    media_url, source, citation, tags, created_at, updated_at, deleted_at
 ) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
@@ -540,7 +549,8 @@ select
     created_at,
     updated_at,
     citation,
-    display
+    display,
+    tags
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
@@ -630,7 +640,7 @@ insert into core.settings (key, value, description) values
      'seconds after its deadline in which the submission of an attempt is still accepted (network latency)'),
     ('quiz.max_response_bytes', '20000', 'bytes of one stored response'),
     ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included'),
-    ('quiz.max_tags', '20', 'tags of one quiz'),
+    ('quiz.max_tags', '20', 'tags of one quiz or question'),
     ('quiz.max_tag_length', '50', 'characters of a tag');
 
 -- supabase/migrations/20261121000410_collaborators.sql
@@ -767,6 +777,7 @@ create table core.attempts (
     passed boolean,
     extended_to timestamptz,
     deleted_at timestamptz,
+    sections jsonb not null default '[]',
     unique (quiz_id, user_id, number),
     check ((state = 'finished') = (score is not null)),
     check ((state = 'in_progress') = (finished_at is null))
@@ -802,6 +813,8 @@ comment on column core.attempts.extended_to is
     'Until when the owner lets this attempt go on at least, past the times of the quiz. Null: as these have it.';
 comment on column core.attempts.deleted_at is
     'When the owner of the quiz deleted it. It then counts nowhere, and the attempt is free again.';
+comment on column core.attempts.sections is
+    'The sections that its questions were drawn from: [{"title", "text"?, "first": place of a question, "questions"}].';
 -- Two starts at the same moment make one attempt.
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
 where state = 'in_progress' and deleted_at is null;
@@ -1130,7 +1143,8 @@ select
     t.max_score,
     t.passed,
     t.extended_to,
-    t.deleted_at
+    t.deleted_at,
+    t.sections
 from core.attempts as t
 where t.deleted_at is null
     and (t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before()))
@@ -1153,7 +1167,8 @@ select
     t.max_score,
     case when core.settled_state(total.answered) = 'finished' then total.passed end as passed,
     t.extended_to,
-    t.deleted_at
+    t.deleted_at,
+    t.sections
 from core.attempts as t
 cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
 where t.state = 'in_progress' and t.deleted_at is null and t.deadline < (select core.overdue_before());
@@ -7229,12 +7244,14 @@ create or replace function core.drawn_choices(
 ) returns jsonb
 language sql immutable parallel safe
 return (
-    select coalesce(jsonb_agg(listed.choice order by array_position(choice_order, listed.choice ->> 'id')), '[]')
+    select coalesce(jsonb_agg(
+        listed.choice - 'pinned' order by array_position(choice_order, listed.choice ->> 'id')
+    ), '[]')
     from jsonb_array_elements(choices) as listed (choice)
 );
 
 comment on function core.drawn_choices is $$
-Choices in the order that was drawn for an attempt or a player.
+Choices in the order that was drawn for an attempt or a player, who need not know which are pinned.
 > select core.drawn_choices('[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{c,a,b}')
 [{"id": "c"}, {"id": "a"}, {"id": "b"}]
 $$;
@@ -7269,7 +7286,7 @@ create or replace function core.attempt_payload(attempt core.attempts) returns j
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.attempt_summary(attempt) || jsonb_build_object('questions', (
+    select core.attempt_summary(attempt) || jsonb_build_object('sections', attempt.sections, 'questions', (
         select jsonb_agg(
             core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
                 'subject', v.subject,
@@ -7287,8 +7304,8 @@ as $$
 $$;
 
 comment on function core.attempt_payload is
-'An attempt with its questions in the order drawn for it and its saved responses, without the answer key, which only
-attempt_review shows.';
+'An attempt with its sections, and its questions in the order drawn for it and its saved responses, without the answer
+key, which only attempt_review shows.';
 
 -- supabase/functions_sql/attempts/visible_attempt.sql
 create or replace function core.visible_attempt(attempt_id uuid) returns core.attempts
@@ -7519,6 +7536,7 @@ begin
     return core.attempt_summary(attempt) || jsonb_build_object(
         'marks_shown', marks,
         'key_shown', key,
+        'sections', attempt.sections,
         'questions', core.reviewed_questions(attempt, marks, key)
     );
 end;
@@ -7606,33 +7624,139 @@ create or replace function core.drawn_order(quiz core.quizzes, question core.que
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when core.is_shuffled(question.kind, quiz.shuffle_choices)
-            then core.shuffled(seed || ':' || question.id, listed.ids)
-        else listed.ids
-    end
-    from (
-        select array(select choice.value ->> 'id' from jsonb_array_elements(question.choices) as choice (value)) as ids
-    ) as listed;
+    with listed as (
+        select
+            choice.value ->> 'id' as id,
+            choice.place,
+            not is_shuffled.wanted or choice.value ? 'pinned' as stays
+        from jsonb_array_elements(question.choices) with ordinality as choice (value, place)
+        cross join core.is_shuffled(question.kind, quiz.shuffle_choices) as is_shuffled (wanted)
+    ),
+
+    mixed as (
+        select core.shuffled(seed || ':' || question.id, array_agg(l.id order by l.place)) as ids
+        from listed as l
+        where not l.stays
+    ),
+
+    -- the choices that are shuffled take the places that the others leave
+    placed as (
+        select
+            listed.place,
+            case
+                when listed.stays then listed.id
+                else mixed.ids[count(*) filter (where not listed.stays) over (order by listed.place)]
+            end as id
+        from listed
+        cross join mixed
+    )
+
+    select array(select placed.id from placed order by placed.place);
 $$;
 
 comment on function core.drawn_order is
-'The ids of a question''s choices in the order that this seed gives. The choices of an ordering are always shuffled.';
+'The ids of a question''s choices in the order that this seed gives. The choices of an ordering are always shuffled; a
+pinned choice keeps its place.';
+
+-- supabase/functions_sql/quizzes/section_of.sql
+create or replace function core.section_of(
+    sections jsonb,               -- of a quiz
+    tags text[],                  -- of a question
+    difficulty core.difficulty    -- of the question
+) returns integer
+language sql immutable parallel safe
+return (
+    select case
+        when sections = '[]' then 1
+        else min(listed.n) filter (
+            where (not listed.section ? 'tag' or listed.section ->> 'tag' = any(tags))
+                and (not listed.section ? 'difficulty' or listed.section ->> 'difficulty' = difficulty::text)
+        )
+    end
+    from jsonb_array_elements(sections) with ordinality as listed (section, n)
+)::integer;
+
+comment on function core.section_of is $$
+The section that a question belongs to, from 1: the first whose tag and difficulty it has. Null: to none of them. All
+questions of a quiz without sections are in the first.
+> select core.section_of('[{"tag": "rivers", "difficulty": "hard"}, {"tag": "rivers"}]', '{rivers}', 'easy')
+2
+> select core.section_of('[{"difficulty": "hard"}]', '{lakes}', null), core.section_of('[]', '{lakes}', null)
+null | 1
+> select core.section_of('[{"title": "All"}]', '{}', null)
+1
+$$;
 
 -- supabase/functions_sql/attempts/drawn_questions.sql
-create or replace function core.drawn_questions(quiz core.quizzes, seed integer) returns text[]
+create or replace function core.drawn_questions(quiz core.quizzes, seed integer)
+returns table (place bigint, question_id uuid, section integer)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when quiz.shuffle_questions then core.shuffled(seed::text, array_agg(q.id::text order by q.position, q.id))
-        else array_agg(q.id::text order by q.position, q.id)
-    end
-    from core.questions as q
-    where q.quiz_id = quiz.id and q.deleted_at is null;
+    with pool as (
+        select
+            q.id,
+            q.position,
+            found.n as section,
+            quiz.sections -> found.n - 1 as rules,
+            md5(seed || ':' || q.id) as lot
+        from core.questions as q
+        cross join lateral (
+            select core.section_of(quiz.sections, q.tags, q.difficulty) as n offset 0   -- asked once
+        ) as found
+        where q.quiz_id = quiz.id and q.deleted_at is null and found.n is not null
+    ),
+
+    turns as (
+        select pool.*, row_number() over (
+            partition by pool.section
+            order by
+                case when pool.rules ->> 'draw' = 'once' then md5(quiz.id || ':' || pool.id) else pool.lot end,
+                pool.id
+        ) as turn
+        from pool
+    )
+
+    select
+        row_number() over (
+            order by
+                turns.section,
+                case when coalesce((turns.rules -> 'shuffle')::boolean, quiz.shuffle_questions) then turns.lot end,
+                turns.position,
+                turns.id
+        ),
+        turns.id,
+        turns.section
+    from turns
+    where turns.turn <= (turns.rules -> 'select')::integer or turns.rules -> 'select' is null;
 $$;
 
-comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order that this seed gives.';
+comment on function core.drawn_questions is
+'The questions that this seed draws from a quiz, in their order: section by section, as many of each as it selects. A
+section that is drawn once draws the same ones with every seed, as long as the questions in it are the same.';
+
+-- supabase/functions_sql/attempts/drawn_sections.sql
+create or replace function core.drawn_sections(
+    sections jsonb,       -- of the quiz
+    drawn integer[]       -- the section of each question that was drawn, in their order
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'title', listed.section -> 'title',
+        'text', listed.section -> 'text',
+        'first', array_position(drawn, listed.n::integer),
+        'questions', cardinality(array_positions(drawn, listed.n::integer))
+    )) order by listed.n), '[]')
+    from jsonb_array_elements(sections) with ordinality as listed (section, n)
+    where listed.n::integer = any(drawn)
+);
+
+comment on function core.drawn_sections is $$
+The sections of a draw, as an attempt keeps them: the place of the first question of each, and how many it has.
+> select core.drawn_sections('[{"title": "Rivers", "select": 2}, {"title": "Lakes"}]', '{1,1,2}') -> 1
+{"first": 3, "title": "Lakes", "questions": 1}
+$$;
 
 -- supabase/functions_sql/attempts/embedding/answers.sql
 create or replace function public.answers(public.attempts) returns setof public.answers
@@ -8449,6 +8573,8 @@ as $$
 declare
     drawn_with integer := floor(random() * 2147483647);
     attempt core.attempts;
+    drawn_ids uuid[];
+    drawn_sections integer[];
 begin
     insert into core.attempts (
         quiz_id, user_id, number, preview, seed, negative_marking, pass_mark, max_score
@@ -8466,10 +8592,15 @@ begin
     where t.quiz_id = quiz.id and t.user_id = person
     returning * into attempt;
 
+    -- drawn once, because the owner may change a question between two statements
+    select array_agg(d.question_id order by d.place), array_agg(d.section order by d.place)
+    into drawn_ids, drawn_sections
+    from core.drawn_questions(quiz, drawn_with) as d;
+
     insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
     select attempt.id, drawn.place, q.id, q.version, core.drawn_order(quiz, q, drawn_with)
-    from unnest(core.drawn_questions(quiz, drawn_with)) with ordinality as drawn (id, place)
-    inner join core.questions as q on q.id = drawn.id::uuid;
+    from unnest(drawn_ids) with ordinality as drawn (id, place)
+    inner join core.questions as q on q.id = drawn.id;
 
     if not found then
         perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet.');
@@ -8477,6 +8608,7 @@ begin
     update core.attempts as t
     set
         deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
+        sections = core.drawn_sections(quiz.sections, drawn_sections),
         max_score = (
             select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
             from core.attempt_questions as aq
@@ -8490,7 +8622,7 @@ end;
 $$;
 
 comment on function core.new_attempt is
-'Makes an attempt with the current questions and options of the quiz. PT409 quiz_empty.';
+'Makes an attempt with the current options of the quiz, and questions drawn from its current ones. PT409 quiz_empty.';
 
 -- supabase/functions_sql/attempts/number_readings.sql
 create or replace function core.number_readings(
@@ -12064,6 +12196,66 @@ $$;
 comment on function core.draft_url is
 'A web address field of a draft; null if it is absent. PT422 bad_url, wrong_type, too_long.';
 
+-- supabase/functions_sql/quizzes/clean_tags.sql
+create or replace function core.clean_tags(tags text[]) returns text[]
+language sql immutable parallel safe
+return array(
+    select cleaned.tag
+    from (
+        select
+            core.fold_case(core.clean_name(given.tag)) as tag,
+            min(given.n) as n
+        from unnest(tags) with ordinality as given (tag, n)
+        group by core.fold_case(core.clean_name(given.tag))
+    ) as cleaned
+    where cleaned.tag is not null
+    order by cleaned.n
+);
+
+comment on function core.clean_tags is $$
+Tags as they are stored: in lower case, as single lines, each once, without empty ones.
+> select core.clean_tags('{" Grade 7",Biology,"",biology}')
+{"grade 7",biology}
+$$;
+
+-- supabase/functions_sql/quizzes/draft_tags.sql
+create or replace function core.draft_tags(draft jsonb, place text default '') returns text[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_tags');
+    longest bigint := core.setting('quiz.max_tag_length');
+    given jsonb := nullif(draft -> 'tags', 'null');
+    tags text[];
+    too_long text;
+begin
+    if not draft ? 'tags' then
+        return null;
+    end if;
+    if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
+        perform core.fail(422, 'wrong_type', place || 'tags must be a list of texts.');
+    end if;
+    tags := core.clean_tags(array(select jsonb_array_elements_text(given)));
+    too_long := min(t.tag) from unnest(tags) as t (tag) where char_length(t.tag) > longest;
+    if cardinality(tags) > most then
+        perform core.fail(422, 'too_many_tags', format(
+            '%stags may have %s tags, not %s.', place, most, cardinality(tags)
+        ));
+    end if;
+    if too_long is not null then
+        perform core.fail(422, 'too_long', format(
+            '%stags: the tag “%s…” has %s characters; %s are allowed.', place, left(too_long, 20), char_length(too_long), longest
+        ));
+    end if;
+    return tags;
+end;
+$$;
+
+comment on function core.draft_tags is
+'The tags of a draft as they are stored; null if it has no such field, none if it is null. PT422 wrong_type,
+too_many_tags, too_long.';
+
 -- supabase/functions_sql/quizzes/questions/draft_boolean.sql
 create or replace function core.draft_boolean(
     draft jsonb,
@@ -12826,12 +13018,16 @@ begin
         'media_url', core.draft_url(listed.item, 'media_url', listed.spot),
         'weight', core.draft_number(listed.item, 'weight', listed.spot, -1, 1),
         'correct', core.draft_boolean(listed.item, 'correct', listed.spot),
-        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot)
+        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot),
+        'pinned', nullif(core.draft_boolean(listed.item, 'pinned', listed.spot), false)
     )) order by listed.n)
     into items
     from core.draft_items(draft, 'choices', 2, case
-        when kind in ('poll', 'ordering') then array['text', 'media_url']
-        else array['text', 'weight', 'correct', 'feedback', 'media_url']
+        when kind = 'ordering' then array['text', 'media_url']
+        when kind = 'poll' then array['text', 'media_url', 'pinned']
+        -- the choices of a gap are never in the author's order
+        when place like '%gaps[%' then array['text', 'weight', 'correct', 'feedback', 'media_url']
+        else array['text', 'weight', 'correct', 'feedback', 'media_url', 'pinned']
     end, place) as listed;
     perform core.refuse_equal_texts(items, 'choices', place);
 
@@ -12944,7 +13140,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- with the fields of core.question_json, so that what was read can be sent back
-    common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,
+    common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,tags,
         id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
     kind core.question_kind;
@@ -12970,6 +13166,7 @@ begin
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
         'media_url', core.draft_url(draft, 'media_url', place),
         'source', core.draft_text(draft, 'source', 2000, place),
+        'tags', to_jsonb(coalesce(core.draft_tags(draft, place), '{}')),
         'choices', '[]'::jsonb,
         'display', '{}'::jsonb,
         'key', '{}'::jsonb
@@ -12992,7 +13189,7 @@ $$;
 comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll, a word cloud and a slide earn nothing, so their points are 0.
-PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count,
+PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, too_many_tags, bad_url, wrong_count,
 equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything,
 wrong_gaps; the sentence names the place.';
 
@@ -13538,63 +13735,43 @@ comment on function core.draft_title is
 'The title of a draft as one line: each run of line breaks, control characters and invisible characters becomes a space,
 as in core.clean_name. Null if it is absent. PT422 wrong_type, missing_field, too_long.';
 
--- supabase/functions_sql/quizzes/clean_tags.sql
-create or replace function core.clean_tags(tags text[]) returns text[]
-language sql immutable parallel safe
-return array(
-    select cleaned.tag
-    from (
-        select
-            core.fold_case(core.clean_name(given.tag)) as tag,
-            min(given.n) as n
-        from unnest(tags) with ordinality as given (tag, n)
-        group by core.fold_case(core.clean_name(given.tag))
-    ) as cleaned
-    where cleaned.tag is not null
-    order by cleaned.n
-);
-
-comment on function core.clean_tags is $$
-Tags as they are stored: in lower case, as single lines, each once, without empty ones.
-> select core.clean_tags('{" Grade 7",Biology,"",biology}')
-{"grade 7",biology}
-$$;
-
--- supabase/functions_sql/quizzes/draft_tags.sql
-create or replace function core.draft_tags(draft jsonb) returns text[]
+-- supabase/functions_sql/quizzes/draft_sections.sql
+create or replace function core.draft_sections(draft jsonb) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    most bigint := core.setting('quiz.max_tags');
-    longest bigint := core.setting('quiz.max_tag_length');
-    given jsonb := nullif(draft -> 'tags', 'null');
-    tags text[];
-    too_long text;
+    difficulties constant text[] := enum_range(null::core.difficulty)::text[];
 begin
-    if not draft ? 'tags' then
+    if not draft ? 'sections' then
         return null;
     end if;
-    if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
-        perform core.fail(422, 'wrong_type', 'tags must be a list of texts.');
-    end if;
-    tags := core.clean_tags(array(select jsonb_array_elements_text(given)));
-    too_long := min(t.tag) from unnest(tags) as t (tag) where char_length(t.tag) > longest;
-    if cardinality(tags) > most then
-        perform core.fail(422, 'too_many_tags', format('A quiz may have %s tags, not %s.', most, cardinality(tags)));
-    end if;
-    if too_long is not null then
-        perform core.fail(422, 'too_long', format(
-            'The tag “%s…” has %s characters; %s are allowed.', left(too_long, 20), char_length(too_long), longest
-        ));
-    end if;
-    return tags;
+    return (
+        select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+            'title', core.draft_text(section.item, 'title', 200, section.spot, required => true),
+            'text', core.draft_text(section.item, 'text', 5000, section.spot),
+            'tag', (core.clean_tags(array[core.draft_text(section.item, 'tag', 1000, section.spot)]))[1],
+            'difficulty', core.draft_word(section.item, 'difficulty', difficulties, section.spot),
+            'select', core.draft_number(section.item, 'select', section.spot, 1, 1000, 0),
+            'draw', coalesce(
+                core.draft_word(section.item, 'draw', '{each_attempt,once}', section.spot), 'each_attempt'
+            ),
+            'shuffle', core.draft_boolean(section.item, 'shuffle', section.spot)
+        )) order by section.n), '[]')
+        from (
+            select listed.n, listed.spot, jsonb_strip_nulls(listed.item) as item
+            from core.draft_items(
+                case when draft -> 'sections' = 'null' then '{"sections": []}' else draft end, 'sections', 0,
+                '{title,text,tag,difficulty,select,draw,shuffle}'
+            ) as listed
+        ) as section
+    );
 end;
 $$;
 
-comment on function core.draft_tags is
-'The tags of a draft as they are stored; null if it has no such field, none if it is null. PT422 wrong_type,
-too_many_tags, too_long.';
+comment on function core.draft_sections is
+'The sections of a quiz''s draft as they are stored; null if it has no such field, none if it is null. PT422 wrong_type,
+wrong_count, missing_field, unknown_field, unknown_value, out_of_range, too_long; the sentence names the place.';
 
 -- supabase/functions_sql/quizzes/changed_quiz.sql
 create or replace function core.changed_quiz(
@@ -13606,7 +13783,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
-    known constant text[] := nullable || '{title,description,tags,language,visibility,attempt_delay_s,counting_attempt,
+    known constant text[] := nullable || '{title,description,tags,sections,language,visibility,attempt_delay_s,counting_attempt,
         shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
         ask_student_number}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
@@ -13623,6 +13800,7 @@ begin
             core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
         ),
         'tags', to_jsonb(core.draft_tags(changes)),
+        'sections', core.draft_sections(changes),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
         'opens_at', core.draft_instant(jsonb_strip_nulls(changes), 'opens_at'),
@@ -13657,7 +13835,7 @@ $$;
 comment on function core.changed_quiz is
 'A quiz as it would be after these changes of its title and options, which are checked and not made. null removes a
 time, a limit, a pass mark or score_shown. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range,
-too_long, too_many_tags, bad_time, bad_language, closes_before_it_opens.';
+too_long, wrong_count, too_many_tags, bad_time, bad_language, closes_before_it_opens.';
 
 -- supabase/functions_sql/quizzes/change_quiz.sql
 create or replace function core.change_quiz(
@@ -13683,7 +13861,8 @@ begin
         review_shown = changed.review_shown, key_shown = changed.key_shown,
         score_shown = changed.score_shown,
         negative_marking = changed.negative_marking, pass_mark = changed.pass_mark,
-        ask_email = changed.ask_email, ask_student_number = changed.ask_student_number, updated_at = now()
+        ask_email = changed.ask_email, ask_student_number = changed.ask_student_number,
+        sections = changed.sections, updated_at = now()
     where q.id = quiz.id
     returning q.* into changed;
     if (changed.closes_at, changed.time_limit_s) is distinct from (quiz.closes_at, quiz.time_limit_s) then
@@ -14891,12 +15070,12 @@ begin
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, choices, display, key, points, time_limit_ms, explanation, subject,
-        difficulty, media_url, source, citation
+        difficulty, media_url, source, citation, tags
     )
     select
         quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.display, fresh.key,
         fresh.points, fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url,
-        fresh.source, fresh.citation
+        fresh.source, fresh.citation, coalesce(fresh.tags, '{}')
     from jsonb_array_elements(questions) with ordinality as listed (question, n)
     cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
     order by listed.n
@@ -15349,7 +15528,8 @@ return jsonb_strip_nulls(jsonb_build_object(
     'subject', question.subject,
     'difficulty', question.difficulty,
     'media_url', question.media_url,
-    'source', question.source
+    'source', question.source,
+    'tags', nullif(to_jsonb(question.tags), '[]')
 ) || core.draft_key(question.kind, question.choices, question.display, question.key));
 
 comment on function core.question_draft is
@@ -15430,11 +15610,14 @@ begin
                         )
                     ))
                     else core.keyless_draft(printed)
-                end order by q.position
+                end order by drawn.place, q.position
             ), '[]')
             from core.questions as q
+            left join core.drawn_questions(quiz, ascii(export_quiz.version)) as drawn
+                on drawn.question_id = q.id and quiz.sections <> '[]' and export_quiz.version is not null
             cross join lateral core.printed_question(quiz, q, export_quiz.version) as printed
             where q.quiz_id = quiz.id and q.deleted_at is null
+                and (drawn.place is not null or quiz.sections = '[]' or export_quiz.version is null)
         )
     );
 end;
@@ -15442,7 +15625,7 @@ $$;
 
 comment on function public.export_quiz is
 'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations, and
-with the choices in the order of a version of a paper. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner;
+with the questions that a version of a paper draws from sections, and the choices in its order. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner;
 PT422 unknown_version.';
 
 revoke execute on function public.export_quiz from public, anon;
@@ -15516,6 +15699,37 @@ comment on function core.try_questions is
 'Checks each of several drafts: {"questions": the accepted ones, normalised, "problems": [{"index", "code",
 "message"}]}; index counts from 0. PT422 wrong_type, too_many_questions.';
 
+-- supabase/functions_sql/quizzes/require_draws.sql
+create or replace function core.require_draws(quiz core.quizzes) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    short record;
+begin
+    select listed.n, listed.section, count(q.id) as available into short
+    from jsonb_array_elements(quiz.sections) with ordinality as listed (section, n)
+    left join core.questions as q
+        on q.quiz_id = quiz.id and q.deleted_at is null
+        and core.section_of(quiz.sections, q.tags, q.difficulty) = listed.n
+    group by listed.n, listed.section
+    having count(q.id) < (listed.section -> 'select')::integer
+    order by listed.n
+    limit 1;
+    if found then
+        perform core.fail(409, 'too_few_questions', format(
+            'Section %s (“%s”) selects %s questions, but only %s would belong to it. Let it select fewer, or give it '
+            'more questions first.',
+            short.n, short.section ->> 'title', short.section ->> 'select', short.available
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_draws is
+'Refuses a quiz one of whose sections selects more questions than belong to it, so that its owner learns of it and not a
+taker. PT409 too_few_questions.';
+
 -- supabase/functions_sql/quizzes/quiz_now.sql
 create or replace function core.quiz_now(quiz_id uuid) returns jsonb
 language sql stable
@@ -15565,6 +15779,7 @@ begin
         end));
     end if;
     perform core.store_questions(made, tried -> 'questions');
+    perform core.require_draws(made);
     return jsonb_build_object('quiz', core.quiz_now(made.id), 'problems', tried -> 'problems');
 end;
 $$;
@@ -15572,7 +15787,7 @@ $$;
 comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
 and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
-PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all; PT422 title_or_quiz,
+PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all, too_few_questions; PT422 title_or_quiz,
 wrong_type, too_many_questions, and as core.change_quiz for the tags and the options in the file.';
 
 revoke execute on function public.import_questions from public, anon;
@@ -15827,14 +16042,17 @@ create or replace function public.create_quiz(draft jsonb) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    quiz core.quizzes := core.make_quiz(draft);
 begin
-    return core.quiz_json(core.make_quiz(draft));
+    perform core.require_draws(quiz);
+    return core.quiz_json(quiz);
 end;
 $$;
 
 comment on function public.create_quiz is
 'Makes a quiz of the caller''s, and returns it. draft: {"title", …options}, the fields of core.change_quiz. PT401
-not_signed_in; PT409 too_many_quizzes; PT422 as core.change_quiz.';
+not_signed_in; PT409 too_many_quizzes, too_few_questions; PT422 as core.change_quiz.';
 
 revoke execute on function public.create_quiz from public, anon;
 grant execute on function public.create_quiz to authenticated;
@@ -16341,6 +16559,7 @@ begin
     update core.questions as q
     set position = q.position - 1
     where q.quiz_id = quiz.id and q.deleted_at is null and q.position > question.position;
+    perform core.require_draws(quiz);
     return jsonb_build_object('id', question.id, 'deleted_at', question.deleted_at);
 end;
 $$;
@@ -16348,7 +16567,7 @@ $$;
 comment on function public.delete_question is
 'Deletes a question of a quiz of the caller''s, and returns {"id", "deleted_at"}; restore_question restores it. Attempts
 and rooms that have it keep it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
-question_not_found; PT412 changed_since.';
+question_not_found; PT409 too_few_questions; PT412 changed_since.';
 
 revoke execute on function public.delete_question from public, anon;
 grant execute on function public.delete_question to authenticated;
@@ -16428,13 +16647,20 @@ execute function core.keep_question_version();
 -- supabase/functions_sql/quizzes/questions/list_questions.sql
 create or replace function public.list_questions(
     quiz_id uuid,
-    deleted boolean default false   -- true: the deleted ones, which can be restored
+    deleted boolean default false,    -- true: the deleted ones, which can be restored
+    tag text default null,            -- only those with this tag
+    difficulty text default null      -- only those of this difficulty
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
+    wanted core.difficulty := core.draft_word(
+        jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty)), 'difficulty',
+        enum_range(null::core.difficulty)::text[]
+    );
+    words text[] := core.clean_tags(array[tag]);
 begin
     return (
         select jsonb_build_object(
@@ -16443,14 +16669,16 @@ begin
         )
         from core.questions as q
         where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
+            and (wanted is null or q.difficulty = wanted)
+            and q.tags @> words
     );
 end;
 $$;
 
 comment on function public.list_questions is
-'All questions of a quiz of the caller''s, in order, with their answer keys: {"items", "next_cursor": null, "version":
-of the quiz}. PT401
-not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+'All questions of a quiz of the caller''s, or those with a tag or of a difficulty, in order, with their answer keys:
+{"items", "next_cursor": null, "version": of the quiz}. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found; PT422 unknown_value.';
 
 revoke execute on function public.list_questions from public, anon;
 grant execute on function public.list_questions to authenticated;
@@ -16587,9 +16815,10 @@ begin
             display = changed.display, key = changed.key, points = changed.points,
             time_limit_ms = changed.time_limit_ms, explanation = changed.explanation,
             subject = changed.subject, difficulty = changed.difficulty,
-            media_url = changed.media_url, source = changed.source, updated_at = now()
+            media_url = changed.media_url, source = changed.source, tags = changed.tags, updated_at = now()
         where q.id = question.id
         returning q.* into question;
+        perform core.require_draws(quiz);
     end if;
     return core.question_json(question);
 end;
@@ -16598,7 +16827,8 @@ $$;
 comment on function public.update_question is
 'Changes a question of a quiz of the caller''s, and returns it. A change of its content makes a new version; attempts
 and rooms that have begun keep theirs. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
-question_not_found; PT409 question_changed; PT412 changed_since; PT422 as core.normalise_question.';
+question_not_found; PT409 question_changed,
+too_few_questions; PT412 changed_since; PT422 as core.normalise_question.';
 
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;
@@ -16691,7 +16921,11 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
 begin
     perform core.require_version(quiz.version, if_version);
-    return core.quiz_json(core.change_quiz(quiz, changes));
+    quiz := core.change_quiz(quiz, changes);
+    if changes ? 'sections' then
+        perform core.require_draws(quiz);
+    end if;
+    return core.quiz_json(quiz);
 end;
 $$;
 
@@ -16699,7 +16933,7 @@ comment on function public.update_quiz is
 'Changes the title and the options of a quiz of the caller''s, and returns it. A time limit or a closing time
 that changes reaches the attempts in progress, whose deadlines follow; their other options are those that they began
 with. preview_quiz_change tells whom it would touch. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
-PT412 changed_since; PT422 as core.change_quiz.';
+PT409 too_few_questions; PT412 changed_since; PT422 as core.change_quiz.';
 
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
@@ -19930,6 +20164,8 @@ as $$
 declare
     room core.rooms;
     wanted record;
+    seed integer := floor(random() * 2147483647);
+    drawn_ids uuid[];
 begin
     options := core.room_options(options);
     select * into wanted
@@ -19942,16 +20178,23 @@ begin
     );
 
     perform core.require_room_left(host_id, coalesce(wanted.mode, 'live'));
+    quiz.shuffle_questions := coalesce(wanted.shuffle_questions, quiz.shuffle_questions);
+    quiz.shuffle_choices := coalesce(wanted.shuffle_choices, quiz.shuffle_choices);
+    drawn_ids := array(select d.question_id from core.drawn_questions(quiz, seed) as d order by d.place);
+    if drawn_ids = '{}' then
+        perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
+    end if;
     loop
         insert into core.rooms as r (
             code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at,
             options, mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence,
             negative_points, team_mode, auto_advance_ms, preload_ms
         )
-        select
+        values (
             core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
             coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
-            coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
+            coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)),
+            cardinality(drawn_ids),
             coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), make_room.options,
             coalesce(wanted.mode, 'live'),
             case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
@@ -19960,15 +20203,10 @@ begin
             coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
             wanted.auto_advance_seconds * 1000,
             coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms'))
-        from core.questions as q
-        where q.quiz_id = quiz.id and q.deleted_at is null
-        having count(*) > 0
+        )
         on conflict (code) do nothing
         returning r.* into room;
         exit when found;
-        if not exists (select from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null) then
-            perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
-        end if;
     end loop;
 
     insert into core.teams (room_id, number, name)
@@ -19984,26 +20222,13 @@ begin
         round(q.points * core.setting('live.points_per_point') * drawn.multiplier),
         drawn.multiplier,
         coalesce(q.time_limit_ms, wanted.question_seconds * 1000, core.setting('live.default_limit_ms')),
-        array(
-            select choice.value ->> 'id'
-            from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
-            order by
-                case
-                    when core.is_shuffled(q.kind, coalesce(wanted.shuffle_choices, quiz.shuffle_choices)) then random()
-                end,
-                choice.place
-        )
+        core.drawn_order(quiz, q, seed)
     from (
-        select ordered.*, coalesce((wanted.multipliers ->> ordered.number::text)::numeric, 1) as multiplier
-        from (
-            select listed.id, row_number() over (
-                order by
-                    case when coalesce(wanted.shuffle_questions, quiz.shuffle_questions) then random() end,
-                    listed.position, listed.id
-            ) as number
-            from core.questions as listed
-            where listed.quiz_id = quiz.id and listed.deleted_at is null
-        ) as ordered
+        select
+            listed.id,
+            listed.number,
+            coalesce((wanted.multipliers ->> listed.number::text)::numeric, 1) as multiplier
+        from unnest(drawn_ids) with ordinality as listed (id, number)
     ) as drawn
     inner join core.questions as q on q.id = drawn.id;
 
@@ -20012,8 +20237,9 @@ end;
 $$;
 
 comment on function core.make_room is
-'Makes a room of a quiz, with its questions frozen and the options that public.create_room lists. Returns its id. PT409
-empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503 no_room_left.';
+'Makes a room of a quiz, with the questions drawn for it frozen and the options that public.create_room lists. Returns
+its id. PT409 empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503
+no_room_left.';
 
 -- supabase/functions_sql/rooms/lifecycle/create_room.sql
 create or replace function public.create_room(
@@ -22450,10 +22676,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'fa7866e47495f6a1c418c43b12102f00d7081aacf3469c47f2b0755ff90baa37'),
+('20261121000400', 'bfeeddb1ff7b42302a3433140fbd8dbb51931e02f537ee1c60e069dbfdf666f1'),
 ('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
-('20261121000500', '1802ce0d9a97d304f03d54c5860454196c317abe5308c1e016c43bb1eb0e7bd1'),
-('20261121000505', '3c1a9293411694750afbf615ad9a722613f2f22cc6ad2b971f415e54bcf76e14'),
+('20261121000500', '527612e6dc0dbb87ce0edecea1746cf3ae67256f364b1dc54082afd6a3502db5'),
+('20261121000505', '6a4860e27234a5c7f2aa2ef02ce4b05abe23f045ac910a6c2c52a9f0866a1bb7'),
 ('20261121000510', '505b0ffb2f5b7e521a0ec865b5f3e82a87e832d74afe6989cc0d33694147516b'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
 ('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
@@ -22619,9 +22845,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_owner_acts', '1b13edaf15dfc37b6dc13bd2993220c7d3c220dc72b612752c4bd936635c460b'),
 ('core.require_allowance_quota', 'b72dc586e94f93a3a41aa56150b061b142a090a7de788868af7c9167e4ea5fc0'),
 ('public.set_allowance', '1ac65b448382cdba2524c12e3a799b4c38f138425ecfa3f79e71be1853160c01'),
-('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
+('core.drawn_choices', '16e40e0a988cecfcd7ea9dbf8e68eef98bab6b4b323597e0883900acb7bd6c91'),
 ('core.attempt_question', 'cc224498bab009d4609c2f81e79681c8d7a51c3dc868b8ef64523634cb9e9890'),
-('core.attempt_payload', '64590a6294d58c8b50acf665f9e164b11035343039ce97542cde7060fa88aba1'),
+('core.attempt_payload', 'e94f2d7c95c0075467d0f0a3d03e598589bdbbdb030e0deb94ee58f7fdec22a6'),
 ('core.visible_attempt', '505f93733b88c03198bde3043834f31c2af4e0eb15f890eb83c2061df3b40baf'),
 ('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
@@ -22629,12 +22855,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.feedback', 'e22e97726b2ee5824dbef40ed51e639f7c546ec75f2eedb4f6680e8d807fa109'),
 ('core.carried_response', 'ed70db50055c2f3f4d2ba7cbdbfe87c17610c79afb6240e5620103209e90c1cf'),
 ('core.reviewed_questions', 'e852d615ed035613c921709aa358e4c4d2bec05a6e95715535158bc9e177ebd6'),
-('public.attempt_review', '3f0e3c0ebcebaea4dab65d85561f405977f813137b870acda581d83e40f523bc'),
+('public.attempt_review', '9b8d8b47c182de91daa7358c6969460d2252525c6c617c9271ec8f5c42eb97eb'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
-('core.drawn_order', '4e6fde0354342617068cc9ca0f525f63ae00672ff0099ee79ba1fd5232620aa5'),
-('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
+('core.drawn_order', '77888528cd37cef6afc10d78ebd0f62fc91f36d4fb2f9c7d2a6032aa66103917'),
+('core.section_of', '842c66180d6034eb58e5974f6a73839a5c2d931d2d8a83db08c61cc1808ca9ec'),
+('core.drawn_questions', '4a7c5d62f7af12b80d6feb34192e2eaec1015d04e024515c36b2ce087464fce3'),
+('core.drawn_sections', '7eedc2c31b8dd9e155f85e92bcfb652a2651d2f54cdb9579629cdeff484da43b'),
 ('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
 ('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
@@ -22667,7 +22895,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
 ('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
-('core.new_attempt', '9c5965ea330c3d7323ffe1d7cd0fca59124444dfe15e0fd2a13ba9a3f3d08ec6'),
+('core.new_attempt', '3f213bf2c918240e7fd42ba9a14f54297fe92365e3cbc3c7f54bcaebdb440028'),
 ('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
 ('core.attempt_told', '106f4f280c6540f078dae1042516c2e8f0754834f46b3aab5e8e0fecace25dd4'),
 ('core.settle_overdue', '6a05c60b0864697c3a5e54bffc88a8daef90a21e045319b4d025a66fb737fabc'),
@@ -22767,6 +22995,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.kind_fields', 'e23e000629c4ee03f6736954e4945221b4b8209c6d0d2b8dc726373802321a13'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
+('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
+('core.draft_tags', 'ef0e94806d58e5f677e5a43d5c8a82e69c169b2f85f9be19e3609ea2d373ae00'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
 ('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
 ('core.draft_items', '7634c15e229cf276b4c96fb82f8025f9548ff621dfc52a04f50f7726caa7e815'),
@@ -22786,9 +23016,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
-('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
+('core.normalise_choices', '022e20bc824a4f5e5fc5b77ec8ba1e35746c750dfc5752f9d5bd8f65d0b2d852'),
 ('core.normalise_cloze', '65c1561994c041de233b68175a0390ef5bea06ef437daf2be01f74b5d04eb58d'),
-('core.normalise_question', '3fc9c61c62c056438bc630552d511aa325b5580f984254b227d225291702887e'),
+('core.normalise_question', 'e4adffa973e1eeddbe2a3621199188d513e7c99bd74478433794ad45421bdc20'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -22804,10 +23034,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
-('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
-('core.draft_tags', 'b4a4246102bd93652001c42c4d69b4ecefca5ecf546c2a3427b2ca9f8af5e23b'),
-('core.changed_quiz', '29a143bac2969726317e16818951dd483b1a7d7e022901d9b3ec0c2a3c11b626'),
-('core.change_quiz', '7291020f962355c36c0e1a8bcdbbcb3416cb1853e6c8f5f925d3240695715b27'),
+('core.draft_sections', 'a5f805268ea98147d596518d13a1c284f979754ba945db6435f4798853110ed5'),
+('core.changed_quiz', '55cc71f35b3f68ad44ee2b23b18901c5fb5b175df7879636f25ffef615bdc6a7'),
+('core.change_quiz', 'dd0485140a032595772ad572499b1068239451fd3703a926f39beafb8061439c'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
@@ -22848,7 +23077,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '20b323fd36cc4d699f1346766667546f0c7beed2c1dcbbdf76c1b01db7b862b4'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
-('core.store_questions', 'dcf062c8418a5c3bdea22945dcc5ee1db7497672d78e49b2ab9a2125f1c1dca5'),
+('core.store_questions', '50d3aad7157980b4933e47ca3474d18106a1e8db480f09886d4964af68b6ea20'),
 ('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
@@ -22859,15 +23088,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
 ('core.draft_cloze', '418ba68686226f2170b0d8a7472fe03fa48b10194c7764a55ccde81fe89e02d9'),
 ('core.draft_key', '413728169f292c8fb5ed7927692c153df23693aad2979ccfd66c94b244d45b7b'),
-('core.question_draft', '41f62e0e9db446858c4c6207a64de2ab1064998ea7c22002b1c71e58b8f7922b'),
+('core.question_draft', 'e72250816e1f083eee857811b34aa84fe4f7eefafcefd6870ea3b38c1980bb92'),
 ('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
 ('core.printed_question', '97c421354771f97fa89638053d41320156aeceddde7d7d69bede72320b28f3d6'),
-('public.export_quiz', '64c038cbb570b2ea19144cd1e07bbe0fdb46165396c513237cd603d8227b65ca'),
+('public.export_quiz', '086aa2b02b026b7fc94e4c2f1452d7e42646a9396a203c6fea097249b8b70621'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
+('core.require_draws', '13ae59bdff1d768897837ae4f4496a97716634ae6652d24a816a01022d855d66'),
 ('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
-('public.import_questions', 'cc2979db84383695c24ca6198012f105650d843edf9d0cbc9feb86e99c57e6a9'),
+('public.import_questions', '30ce1fbef694e6cb7f07cb9281e7ae1c6c58b9b19c4378b976358fc60fac684b'),
 ('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),
 ('public.accept_quiz_invitation', '6f74f83df6110b280c58db2a4609287d884167ca81c97eb6a7ae541007195ec0'),
 ('core.collaborator_json', 'ed501755893f375ead9df732c2aad6f8396d28432e1bd9bf29bc2585efff6ad0'),
@@ -22876,7 +23106,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_collaborators', '89d4f7f5d8f3ccc53992c88d35adf693884310c2ae39b3fbdc0114b613e14f25'),
 ('public.list_quiz_invitations', '97215fdeb17f51c78c80c618aff1b8579fc5e223b736ad3d6f109019e71a3c41'),
 ('public.remove_collaborator', '822fb750946bb86bbbcbb16e538b07cbce0521a86633fae7685563a8f291087b'),
-('public.create_quiz', '49dfb0fea142b63b1cc2a8cd96abdbd71bcbcee234138525054215230cb011b0'),
+('public.create_quiz', 'c98f4222e8c62cac516f4b2c14471d3c72a69d30d6e37242949da8455dd321fe'),
 ('public.delete_quiz', '8851406836ac005df154d5a33beb7caeeb54554ff25e33c923f3350d17965272'),
 ('public.duplicate_quiz', '835f0ba4510e45835eddd87e6fb43ba51d56ff1005a4390a05ea3877cd294f3c'),
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
@@ -22892,20 +23122,20 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
 ('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
 ('public.create_questions', 'a0a6fc73723b20a5d7e81148d25a5ee263b286c32624e1395830bf8a81d11955'),
-('public.delete_question', '197de2646979e10452a7f3e452addaf06ef1fc3c51979355447f24453cddb03f'),
+('public.delete_question', '7bfd91e036d272f31767e2706d4d6d663aace9291b18ca87557aa6a3a1f7ad16'),
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
 ('core.grow_quiz_version', '040597a0121f0111f76ab238028dc163971286457f6f9782661cccb223e29928'),
 ('core.keep_question_version', '066cb4fcda86e1477195377b1d2a0f4c8b842e413acff9f2b15bfc1b91ee1e1c'),
-('public.list_questions', '4f8ac79e4c1a8ba1ed86193e00cbfb377624ed957c9584eccbc3363d126b85f9'),
+('public.list_questions', 'ebe0270b68b416903b19837599c2685871106f5feba45c1888d1b530db32e4e6'),
 ('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
 ('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
-('public.update_question', '78b09f814dcfa19db636e1990ab05d514255e161dd68c2576eacb3c74058f65c'),
+('public.update_question', '813d936b88d5050ebf90d829ba1cd472e5b14df9406cade25f0f5a0624dfa38e'),
 ('public.quiz', 'a37f7328767364a3964703f9b3e9777359517a6b75c72f1824e9bb2465c8a899'),
 ('public.restore_quiz', '5aff2e81654d8e67a991c3981e751a96d673c8b42ddcc3bb7b2ef3cefe97e89e'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
-('public.update_quiz', '1d9d083bf539e8040ba1e5029be492722154654829014485b0b4fa57ce03529f'),
+('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),
 ('core.known_time_zone', 'a5c8609c474a14840ccd03f94bf56b77f9fc708037a0a847acc5d52c212db3a1'),
 ('public.export_results', '82a89abbfe07fd946d2736a264061e39e9a72bf9be193c2b032502a489e41a33'),
 ('core.global_totals', 'ebe298bf1e4a30e5aed79fc1dd56c805594e370c2af1a60173183e100c8b37b3'),
@@ -23020,7 +23250,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.nickname_key', '5f186927c50ae037b30044dc598a9d12a3bb607ca3ecd6dfcf85b99ed048ee2b'),
 ('core.name_fault', '91b2a47d20e2acfec55f413b36a3ec9dcea62a7fd5617d868abe8ea9d4afb654'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
-('core.make_room', '03f39ccadc9c75b6e3552cec1d295c8c8933c7b83b2772313dd8cb9d15e1e5a0'),
+('core.make_room', '2d9fad1842e3ba6f6a21fbb75762ad62969f63d4c0bf33abbf0b239ad0b131a8'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
 ('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
 ('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),

@@ -11,7 +11,9 @@ as $$
             quiz.sections -> found.n - 1 as rules,
             md5(seed || ':' || q.id) as lot
         from core.questions as q
-        cross join lateral (select core.section_of(quiz.sections, q.tags, q.difficulty) as n) as found
+        cross join lateral (
+            select core.section_of(quiz.sections, q.tags, q.difficulty) as n offset 0   -- asked once
+        ) as found
         where q.quiz_id = quiz.id and q.deleted_at is null and found.n is not null
     ),
 

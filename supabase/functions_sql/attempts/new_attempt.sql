@@ -5,6 +5,8 @@ as $$
 declare
     drawn_with integer := floor(random() * 2147483647);
     attempt core.attempts;
+    drawn_ids uuid[];
+    drawn_sections integer[];
 begin
     insert into core.attempts (
         quiz_id, user_id, number, preview, seed, negative_marking, pass_mark, max_score
@@ -22,10 +24,15 @@ begin
     where t.quiz_id = quiz.id and t.user_id = person
     returning * into attempt;
 
+    -- drawn once, because the owner may change a question between two statements
+    select array_agg(d.question_id order by d.place), array_agg(d.section order by d.place)
+    into drawn_ids, drawn_sections
+    from core.drawn_questions(quiz, drawn_with) as d;
+
     insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
     select attempt.id, drawn.place, q.id, q.version, core.drawn_order(quiz, q, drawn_with)
-    from core.drawn_questions(quiz, drawn_with) as drawn
-    inner join core.questions as q on q.id = drawn.question_id;
+    from unnest(drawn_ids) with ordinality as drawn (id, place)
+    inner join core.questions as q on q.id = drawn.id;
 
     if not found then
         perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet.');
@@ -33,9 +40,7 @@ begin
     update core.attempts as t
     set
         deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
-        sections = core.drawn_sections(quiz.sections, array(
-            select drawn.section from core.drawn_questions(quiz, drawn_with) as drawn order by drawn.place
-        )),
+        sections = core.drawn_sections(quiz.sections, drawn_sections),
         max_score = (
             select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
             from core.attempt_questions as aq
