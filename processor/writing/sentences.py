@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pysbd
+import sentencex
 from wordfreq import zipf_frequency
 
 from processor.reading.document import Block, Document, Page
@@ -84,7 +84,6 @@ NEWS = re.compile(
 )
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 EARLY_PRONOUN = re.compile(r"^(\S+ ){0,5}(it|they|them|its|their|he|she|his|her)\b", re.IGNORECASE)
-_segmenter = pysbd.Segmenter(language="en", clean=False)
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def sentence_texts(text: str) -> list[str]:
     """The sentences of a block. Names such as /etc/cron.d that the segmenter has cut are joined again."""
     parts: list[str] = []
     place = 0
-    for segment in _segmenter.segment(text):
+    for segment in sentencex.segment("en", text):
         words = segment.strip()
         start = text.find(words, place)
         if start < 0 or not words:

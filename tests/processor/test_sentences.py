@@ -2,7 +2,7 @@
 
 import pytest
 
-from processor.writing.sentences import sentences_of, standalone_form, stands_alone
+from processor.writing.sentences import sentence_texts, sentences_of, standalone_form, stands_alone
 from tests.processor.conftest import document_of
 
 ALONE = [
@@ -69,3 +69,16 @@ def test_a_path_with_a_dot_is_not_cut_in_two() -> None:
 def test_only_the_wanted_pages_are_read() -> None:
     document = document_of("One page is here.", "Two pages are here.", "Three pages are here.")
     assert [sentence.page for sentence in sentences_of(document, [(2, 3)])] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("It rises (see below. And above). It falls.", ["It rises (see below. And above).", "It falls."]),
+        ("He said “it falls.” He left.", ["He said “it falls.”", "He left."]),
+        ("Dr. Young wrote version 2.4. It works.", ["Dr. Young wrote version 2.4.", "It works."]),
+        ("Waves, e.g. of light, bend. Others do not.", ["Waves, e.g. of light, bend.", "Others do not."]),
+    ],
+)
+def test_a_text_is_cut_where_sentences_end(text: str, texts: list[str]) -> None:
+    assert sentence_texts(text) == texts
