@@ -1,13 +1,15 @@
 """The OpenAPI document: operation ids and problems in forms that generators of clients understand."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+import msgspec
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
-from starlette.responses import JSONResponse
 
 from app.http.caller import bearer
 from app.http.openapi_bodies import leave_out_defaults
@@ -28,19 +30,39 @@ def operation_id(route: APIRoute) -> str:
 
 
 def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
-    """Serve the document of these routers at `/openapi.json`. It is made when it is first requested."""
+    """Serve the document of these routers at `/openapi.json`.
 
-    def document() -> Json:
-        if app.openapi_schema is None:
-            app.openapi_schema = _document(app, routers)
-        return app.openapi_schema
-
-    app.openapi = document  # type: ignore[method-assign]
+    It is made when it is first requested, in a thread, because that may take seconds in which a room would stand
+    still. Only its JSON is kept, which takes a tenth of its memory.
+    """
+    app.openapi = partial(_document, app, routers)  # type: ignore[method-assign]
+    app.state.openapi = Served()
 
     @app.get("/openapi.json", include_in_schema=False)
-    async def openapi(request: Request) -> JSONResponse:
-        root_path = request.scope.get("root_path", "")
-        return JSONResponse(_below(root_path, request.app.openapi()) if root_path else request.app.openapi())
+    async def openapi(request: Request) -> Response:
+        served: Served = request.app.state.openapi
+        body = await served.json(request.app, request.scope.get("root_path", ""))
+        return Response(body, media_type="application/json")
+
+
+class Served:
+    """The JSON of the document, once somebody has requested it."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, bytes] = {}  # by root path, which is a setting
+        self._making = asyncio.Lock()
+
+    async def json(self, app: FastAPI, root_path: str) -> bytes:
+        """The JSON for clients that reach the app under this path; requests at the same time wait for one."""
+        async with self._making:
+            if root_path not in self._bodies:
+                self._bodies[root_path] = await asyncio.to_thread(_json, app, root_path)
+            return self._bodies[root_path]
+
+
+def _json(app: FastAPI, root_path: str) -> bytes:
+    document = app.openapi()
+    return msgspec.json.encode(_below(root_path, document) if root_path else document)
 
 
 def methods_of(routers: Sequence[APIRouter]) -> dict[str, list[str]]:

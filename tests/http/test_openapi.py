@@ -1,6 +1,8 @@
 """The OpenAPI document can be read by generators of clients, and describes what the API answers."""
 
+import asyncio
 import re
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +14,7 @@ from app.cli.docs.python_errors import of_requests
 from app.database.sql_errors import bodies, errors_of
 from app.main import create_app
 from app.routes import routers
-from tests.fixtures import Client
+from tests.fixtures import Client, Server
 
 Json = dict[str, Any]
 OF_SUPABASE_AUTH = {"422 refused"}  # and has no code of its own
@@ -151,3 +153,23 @@ async def test_the_api_answers_errors_in_the_documented_form(api: Client, docume
     assert answer.headers["content-type"] == "application/problem+json"
     schema = {"$ref": "#/components/schemas/ProblemDetails", "components": document["components"]}
     jsonschema.Draft202012Validator(schema).validate(answer.json())
+
+
+async def test_while_the_document_is_made_other_requests_are_answered(server: Server, api: Client) -> None:
+    """The document waits for an answer to another request, which it would never get on the event loop."""
+    make, begun, answered, made = server.app.openapi, threading.Event(), threading.Event(), []
+
+    def slowly() -> Json:
+        begun.set()
+        assert answered.wait(60)
+        made.append(make())
+        return made[0]
+
+    server.app.openapi = slowly  # type: ignore[method-assign]
+    requests = [asyncio.create_task(api.get("/openapi.json")) for _ in range(2)]
+    assert await asyncio.to_thread(begun.wait, 60)
+    assert (await api.get("/health/live")).status_code == 200
+    answered.set()
+    first, second = await asyncio.wait_for(asyncio.gather(*requests), 60)
+    assert first.json() == second.json() == made[0]
+    assert len(made) == 1
