@@ -32,8 +32,8 @@ def operation_id(route: APIRoute) -> str:
 def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     """Serve the document of these routers at `/openapi.json`.
 
-    It is made when it is first requested, in a thread, because that may take seconds in which a room would stand
-    still. Only its JSON is kept, which takes a tenth of its memory.
+    It is made when it is first requested, in a thread, because that may take seconds, in which rooms would
+    stand still. Only its JSON is kept, which takes a tenth of its memory.
     """
     app.openapi = partial(_document, app, routers)  # type: ignore[method-assign]
     app.state.openapi = Served()

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.http.caller import Anyone, Caller, CallerContext, Creator
 from app.http.openapi_errors import fails_with
+from app.http.paging import Words
 from app.quizzes.models import Difficulty, Draft, Kind
 from app.trivia.models import Topics, TriviaPull, TriviaQuiz, TriviaRequest
 from app.trivia.open_trivia import OpenTrivia, TriviaUnavailable
@@ -84,17 +85,14 @@ async def create_quiz_from_trivia(request: TriviaRequest, caller: Creator, serve
 
 
 @router.get("/topics/list", responses={200: {"model": Topics}})
-async def list_topics(caller: Anyone, server: Server) -> Response:
+async def list_topics(caller: Anyone, server: Server, q: Words = None) -> Response:
     """The topics of trivia, with the number of questions that the built-in bank has of each."""
-    if server is None:
-        return await caller.call_older("list_topics")
-    answer = await caller.read("list_topics")
-    known = {each["topic"] for each in answer["topics"]}
-    with suppress(TriviaUnavailable, TimeoutError):  # the topics of the bank are there in any case
-        async with asyncio.timeout(TOPICS_TIMEOUT_S):
-            topics = sorted((await server.topics()).keys() - known)
-        answer["topics"] += [{"topic": topic} for topic in topics]
-    return _answer(answer)
+    others: list[str] = []
+    if server is not None:
+        with suppress(TriviaUnavailable, TimeoutError):  # the topics of the bank are there in any case
+            async with asyncio.timeout(TOPICS_TIMEOUT_S):
+                others = list(await server.topics())
+    return await caller.call_older("list_topics", q=q, others=others)
 
 
 async def _pull(server: OpenTrivia, caller: CallerContext, arguments: Json) -> tuple[list[Draft], str]:

@@ -212,3 +212,17 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
         whole = walked(sql, person, function, 100, **more)
         assert len(whole) >= rows, function
         assert walked(sql, person, function, 4, **more) == whole, function
+
+
+@pytest.mark.parametrize("sort", ["title", "-title", "created_at", "-created_at"])
+def test_rows_that_sort_as_equals_are_on_one_page_each_by_their_ids(sql: Sql, ada: Person, sort: str) -> None:
+    seed(sql, "list_quizzes", 20, ada)
+    sql.connection.execute("update core.quizzes set created_at = '2026-01-01'")
+    listed: list[str] = []
+    cursor: str | None = None
+    while not listed or cursor:
+        page = sql.call(ada, "list_quizzes", sort=sort, page_size=3, cursor=cursor)
+        listed += [quiz["id"] for quiz in page["items"]]
+        cursor = page["next_cursor"]
+    ids = [str(row[0]) for row in sql.connection.execute("select id from core.quizzes order by id")]
+    assert listed == (ids[::-1] if sort.startswith("-") else ids)

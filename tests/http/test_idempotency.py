@@ -1,6 +1,7 @@
 """A request with an Idempotency-Key can be repeated: it makes one thing and gets the same answer."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -228,3 +229,13 @@ async def test_the_keys_of_a_deleted_account_go_with_it(ada: Client, sql18: Sql)
     assert ada.person
     sql18.connection.execute("update auth.users set deleted_at = now() where id = %s", [ada.person.id])
     assert sql18.value("select count(*) from core.idempotency_keys") == 0
+
+
+def test_a_key_of_nobody_is_refused_with_what_to_do(sql18: Sql) -> None:
+    """The service role key is of no person."""
+    for claims in (None, json.dumps({"role": "service_role"})):
+        with pytest.raises(
+            psycopg.Error, match="Sign in as one, or send this request without a key"
+        ) as refused:
+            sql18.value("select core.call_once(%s, 'list_topics', '{}', 'key', null)", claims)
+        assert (refused.value.sqlstate, refused.value.diag.message_detail) == ("PT401", "not_signed_in")

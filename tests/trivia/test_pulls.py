@@ -132,3 +132,15 @@ def test_topics_are_counted_by_difficulty_and_kind(sql: Sql) -> None:
     assert len(listed["topics"]) >= 8
     for topic in listed["topics"]:
         assert topic["questions"] == sum(topic["difficulties"].values()) == sum(topic["kinds"].values())
+
+
+def test_topics_are_found_by_their_words(sql: Sql) -> None:
+    found: dict[str, Any] = sql.call(None, "list_topics", q="Chem", others=["chemistry", "rock-music"])
+    assert [topic["topic"] for topic in found["topics"]] == ["chemistry"]
+    assert found["questions"] == found["topics"][0]["questions"]
+    assert sql.call(None, "list_topics", q="music", others=["rock-music"])["topics"][-1] == {
+        "topic": "rock-music"
+    }
+    assert sql.call(None, "list_topics", q="quidditch") == {"topics": [], "questions": 0}
+    with pytest.raises(Refused, match="nothing_to_search"):
+        sql.call(None, "list_topics", q="!")

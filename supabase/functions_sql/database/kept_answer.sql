@@ -14,7 +14,10 @@ declare
 begin
     perform core.require_idempotency_key(key);
     if person is null then
-        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+        perform core.fail(
+            401, 'not_signed_in',
+            'An Idempotency-Key belongs to a person. Sign in as one, or send this request without a key.'
+        );
     end if;
     -- held until the answer is kept: whoever gets the lock sees it
     if not pg_try_advisory_xact_lock(hashtextextended('idempotency key ' || person || ' ' || key, 0)) then

@@ -8,8 +8,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from app.cli.doctor import Verdict, standby
 from app.database.pool import Database
 from app.database.standby import Standby
+from app.settings import Settings
 from tests.fixtures import Client, serving
 from tests.rooms.conftest import Quizmaster
 from tests.rooms.faults.conftest import MortalPostgres
@@ -110,3 +112,24 @@ async def test_a_primary_that_writes_nothing_makes_no_lag(pair: Pair) -> None:
         async with asyncio.timeout(30):
             while (standby.state, standby.lag_s) != ("used", 0):
                 await primary.fetch_value("select 1")
+
+
+async def test_the_doctor_says_whether_the_standby_follows(pair: Pair) -> None:
+    def examined(url: str) -> list[tuple[Verdict, str]]:
+        config = Settings(_env_file=None, read_database_url=url)
+        return [(found.verdict, found.what) for found in standby(config)]
+
+    url = pair.standby.url("authenticator")
+    assert examined(url) == [(Verdict.GOOD, "READ_DATABASE_URL is a standby, and follows its primary")]
+    pair.standby.sql.value("select pg_wal_replay_pause()")
+    paused = "READ_DATABASE_URL does not replay what the primary writes"
+    assert examined(url) == [(Verdict.WORTH_KNOWING, paused)]
+    pair.standby.sql.value("select pg_wal_replay_resume()")
+    [(verdict, _)] = examined(url)
+    assert verdict is Verdict.GOOD
+    primary = pair.primary.url("authenticator")
+    assert examined(primary) == [(Verdict.WORTH_KNOWING, "READ_DATABASE_URL is not a standby")]
+    await pair.standby.kill()
+    [(verdict, what)] = examined(url)
+    assert verdict is Verdict.WORTH_KNOWING
+    assert what.startswith("READ_DATABASE_URL can't be read: ")

@@ -116,3 +116,21 @@ def test_no_clock_runs_in_an_assigned_game(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], mode="assigned", closes_at=TOMORROW)
     room.join("Ann")
     assert due_in_ms(room) is None
+
+
+@pytest.mark.parametrize("on_phone", [False, True])
+def test_who_watches_again_receives_a_page_of_events_at_a_time(open_room: Room, on_phone: bool) -> None:
+    open_room.sql.connection.execute(
+        "update core.settings set value = '2' where key = 'live.heartbeat_events'"
+    )
+    since, pages, newest = 0, [], None
+    while since != newest:
+        entered = open_room.sql.call(
+            None, "watch_room", room_code=open_room.code, since=since, on_phone=on_phone
+        )
+        assert entered["seq"] == max(event["seq"] for event in entered["events"])
+        newest, since = entered["welcome"]["seq"], entered["seq"]
+        pages.append([event["type"] for event in entered["events"]])
+    assert pages == [["player.joined"] * 2, ["player.joined", "question.opened"]]
+    first = open_room.sql.call(None, "watch_room", room_code=open_room.code)
+    assert (first["seq"], first["events"]) == (newest, [])
