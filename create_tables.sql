@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'ad6dd16c56a12410f2af11c375fbe66a2be737f922b0bca1bad6fb721dbc3480' then 'this version: there is nothing to do.'
+            when installed = '92df16f9dce03880b4f82b521edb92c57899885450860fe24aa63852cd5e58d5' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -11507,7 +11507,10 @@ declare
 begin
     perform core.require_idempotency_key(key);
     if person is null then
-        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+        perform core.fail(
+            401, 'not_signed_in',
+            'An Idempotency-Key belongs to a person. Sign in as one, or send this request without a key.'
+        );
     end if;
     -- held until the answer is kept: whoever gets the lock sees it
     if not pg_try_advisory_xact_lock(hashtextextended('idempotency key ' || person || ' ' || key, 0)) then
@@ -21425,10 +21428,37 @@ next_room_code is the code of the room in which the same players play again.';
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
 
+-- supabase/functions_sql/rooms/realtime/heartbeat_events.sql
+create or replace function core.heartbeat_events(
+    room_id uuid,
+    since bigint,
+    role text,                     -- host or player
+    player_id uuid default null
+) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    newest bigint := (select r.seq from core.rooms as r where r.id = heartbeat_events.room_id);
+    first_after bigint := case when since is not null then least(greatest(since, 0), newest) end;
+    until bigint := coalesce(least(newest, first_after + core.setting('live.heartbeat_events')), newest);
+begin
+    return jsonb_build_object(
+        'seq', until,
+        'events', core.event_messages(room_id, first_after, role, player_id, until),
+        'more', until < newest
+    );
+end;
+$$;
+
+comment on function core.heartbeat_events is
+'What somebody missed since the last heartbeat: {"seq", "events", "more"}. At most live.heartbeat_events events, of
+which seq is the newest; if there are more, the next heartbeat returns them. No events if since is null.';
+
 -- supabase/functions_sql/rooms/players/watch_room.sql
 create or replace function public.watch_room(
     room_code text,
-    since bigint default null,
+    since bigint default null,       -- seq of the call before, or of the welcome
     on_phone boolean default false   -- true: as a spectator; false: as the projector
 ) returns jsonb
 language plpgsql security definer
@@ -21445,7 +21475,8 @@ begin
         return core.refuse_room_code();
     end if;
     by_realtime := core.use_realtime(room);   -- before the room is locked for its readers
-    watched := core.relay_watch_room(room_code, since, on_phone);
+    watched := core.relay_watch_room(room_code, null, on_phone)
+        || (core.heartbeat_events(room.id, since, role) - 'more');
     perform core.count_call('joins', core.calling_network());
     return watched
         || case when by_realtime then core.realtime_entrance(core.room_topic(room.code, role)) else '{}' end;
@@ -21454,8 +21485,9 @@ $$;
 
 comment on function public.watch_room is
 'Enters a room as its projector or as a spectator, who receives the events for everyone and is not a player. Returns
-{"room_id", "welcome", "events"}: the room as it is now, and the events after `since`; where the database has Realtime,
-also "topics": where its messages come. PT404 room_not_found.';
+{"room_id", "welcome", "seq", "events"}: the room as it is now, and at most live.heartbeat_events events after `since`,
+of which seq is the newest; if that is less than the seq of the welcome, a call with it returns those after it. Where
+the database has Realtime, also "topics": where its messages come. PT404 room_not_found.';
 
 revoke execute on function public.watch_room from public;
 grant execute on function public.watch_room to anon, authenticated;
@@ -21684,33 +21716,6 @@ waiting for them at that moment in any case (core.waits_ms). Heartbeats call thi
 
 revoke execute on function core.dismiss_silent_players from public;
 grant execute on function core.dismiss_silent_players to authenticator;
-
--- supabase/functions_sql/rooms/realtime/heartbeat_events.sql
-create or replace function core.heartbeat_events(
-    room_id uuid,
-    since bigint,
-    role text,                     -- host or player
-    player_id uuid default null
-) returns jsonb
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    newest bigint := (select r.seq from core.rooms as r where r.id = heartbeat_events.room_id);
-    first_after bigint := case when since is not null then least(greatest(since, 0), newest) end;
-    until bigint := coalesce(least(newest, first_after + core.setting('live.heartbeat_events')), newest);
-begin
-    return jsonb_build_object(
-        'seq', until,
-        'events', core.event_messages(room_id, first_after, role, player_id, until),
-        'more', until < newest
-    );
-end;
-$$;
-
-comment on function core.heartbeat_events is
-'What somebody missed since the last heartbeat: {"seq", "events", "more"}. At most live.heartbeat_events events, of
-which seq is the newest; if there are more, the next heartbeat returns them. No events if since is null.';
 
 -- supabase/functions_sql/rooms/realtime/step_clock.sql
 create or replace function core.step_clock(room core.rooms) returns integer
@@ -22586,11 +22591,18 @@ revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;
 
 -- supabase/functions_sql/trivia/list_topics.sql
-create or replace function public.list_topics() returns jsonb
+create or replace function public.list_topics(
+    q text default null,               -- words to look for in the topics; null: all
+    others text[] default '{}'         -- topics of another server, which are listed after those of the bank
+) returns jsonb
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    with counted as (
+    with wanted as materialized (
+        select case when q is not null then core.checked_query(q, core.title_query(q)) end as query
+    ),
+
+    counted as (
         select
             t.topic,
             count(*) as questions,
@@ -22610,18 +22622,29 @@ as $$
             ) as kinds
         from core.trivia_questions as t
         group by t.topic
+    ),
+
+    listed as (
+        select c.topic, c.questions, to_jsonb(c) as item from counted as c
+        union all
+        select o.topic, null, jsonb_build_object('topic', o.topic)
+        from (select distinct unnest(others) as topic) as o
+        where o.topic not in (select c.topic from counted as c)
     )
 
     select jsonb_build_object(
-        'topics', coalesce(jsonb_agg(to_jsonb(counted) order by counted.topic), '[]'),
-        'questions', coalesce(sum(counted.questions), 0)
+        'topics',
+        coalesce(jsonb_agg(l.item order by l.questions is null, l.topic) filter (where l.item is not null), '[]'),
+        'questions', coalesce(sum(l.questions), 0)
     )
-    from counted;
+    from wanted as w
+    left join listed as l on w.query is null or core.title_words(l.topic) @@ w.query;
 $$;
 
 comment on function public.list_topics is
 'The topics of the bank, with the number of questions of each, also by difficulty and by kind: {"topics": [{"topic",
-"questions", …}], "questions": how many in all}.';
+"questions", …}], "questions": how many in all}. With q, only the topics with these words. PT422 nothing_to_search,
+too_long.';
 
 revoke execute on function public.list_topics from public;
 grant execute on function public.list_topics to anon, authenticated;
@@ -22974,7 +22997,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
 ('core.request_hash', '1742e1d12d01285243314d7bb0605c683752cd6972a3f70d69e0605aa3471250'),
-('core.kept_answer', '4896ed68eb53397d8abb4c12eca1a0d44deefefed1dc57a15f6d0076689cdd0c'),
+('core.kept_answer', '76023352e62ff7a12fd6719dc5f171a049acae4a39f70d5e72163e0acd427178'),
 ('core.keep_answer', '19435e9f19be22a336d81b889004b15c17a2a507c5ed452742fac1b8dec824ce'),
 ('core.call_once', '39282cddf8a45d321d0aeffd962921b0c4f4b75cc2d5d2c0d985639fc500ba83'),
 ('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
@@ -23283,13 +23306,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.set_team', 'c71b31b0bcdce64737d92fc11982f455e17f3891316ea7d8fe5accefdbd46912'),
 ('public.suggest_nickname', '849e80d4606e673f17288b55e2e1f2cf611e75015552307a301765807da45588'),
 ('public.validate_room', 'f6cd04925b57cc59597e7957639702fa04f668b283014a05a7bebd95a38ff00d'),
-('public.watch_room', '4f32cad4c6dfad1f9170ca3ab889ed4841f9d713e27b3b15c889a5c107c15dbe'),
+('core.heartbeat_events', '23490d82b29cdc339ef5986dce9d9f996ad1599f09610c3a91b764c6703f3766'),
+('public.watch_room', '4796c49c7d579b86b1d35a3c1c1bb653608dcf349c5e4a35f13f621618e2fd06'),
 ('core.heartbeat_in_ms', '50007022f823c460ccb82bc32dafbdfd4f6cfa0f2ebd56189b36ebb32b9ed9cc'),
 ('public.answer_question', 'd29dc2f811873761ee02bbe75fa11420381377b8b73bcc84f3c3447249418be3'),
 ('core.question_results', '124757b9d512487763f851d002d31fbaff899816a16c5da8d953b13cdee76070'),
 ('core.broadcast_event', '99b65a43d55df2234882f9f55a288573fb260ae86ea95d0a3b7dd8b771a847cf'),
 ('core.dismiss_silent_players', 'eb25f7e0e1fc82339ef5749f8927976fb0826739defd8ba889bba9175a6d976f'),
-('core.heartbeat_events', '23490d82b29cdc339ef5986dce9d9f996ad1599f09610c3a91b764c6703f3766'),
 ('core.step_clock', '99b45703f26dc5997382f30418310556c6051f44476cffa4f4435a1f6a750db1'),
 ('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
 ('core.look_at_room', 'c44a0d3b128ec84bc32f20eea39b8a54f2448f93731fe25966b3294bd7dd16e6'),
@@ -23314,7 +23337,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
 ('core.pick_trivia', '4b2539a6699e0675c311db03922228721c93fecf0a746644c32767fd9b4940b3'),
 ('public.create_quiz_from_trivia', '47e48f5b735b8b9c2b33862f321d9462eab3e78be48aa51fd1fb56f15ebdea9e'),
-('public.list_topics', '3734b855194cdcde89a4506340a65a9045d1c40370335695f9fd420d70d98218'),
+('public.list_topics', '35a475d89fac540ef03db129afa063290c03c19b9ae8ab555cf81cc1c2fe74eb'),
 ('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');
 
 select core.set_up_realtime();

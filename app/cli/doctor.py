@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from ipaddress import ip_network
 from pathlib import Path
 
 import httpx
@@ -38,6 +39,11 @@ TOLD_TO_POSTGREST = """
 select from pg_db_role_setting
 where setrole = 'authenticator'::regrole and %s = any (setconfig)
     and setdatabase in (0, (select oid from pg_database where datname = current_database()))
+"""
+# Calls that are counted by network, and the network of those whose address is not known.
+NETWORKS = """
+select distinct caller, caller = abbrev(core.client_network(null)) from core.calls
+where kind in ('room_codes', 'joins')
 """
 FOLLOWS = """
 select pg_is_in_recovery(), case when pg_is_in_recovery() then pg_is_wal_replay_paused() end
@@ -295,6 +301,7 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
         yield note(f"functions that only older versions call: {', '.join(found.older)}", advice)
     if not found.pending:
         yield from postgrest(owner_url)
+        yield from gateway(owner_url)
         yield from demo_host(config, owner_url)
         yield from _may_call(url)
 
@@ -316,6 +323,18 @@ def postgrest(owner_url: str) -> Findings:
         what = f"PostgREST is not told to run {CHECK}, which refuses the tokens of sessions that have ended"
         statement = f"alter role authenticator set pgrst.db_pre_request = '{CHECK}'"
         yield wrong(what, f"As the owner of the role, run: {statement}; notify pgrst, 'reload config';")
+
+
+def gateway(owner_url: str) -> Findings:
+    """Whether the last calls through PostgREST came with the addresses of their clients."""
+    advice = "Until rate.proxies fits your gateway, its clients share one limit: see docs/supabase.md."
+    with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
+        networks = connection.execute(NETWORKS).fetchall()
+    if any(unknown for _, unknown in networks):
+        yield note("calls through PostgREST came without the address of their client", advice)
+    for network in [name for name, unknown in networks if not unknown and ip_network(name).is_private][:1]:
+        what = f"calls through PostgREST came from {network}, which is a private network"
+        yield note(f"{what}: your gateway, or clients of your own network", advice)
 
 
 def demo_host(config: Settings, owner_url: str) -> Findings:

@@ -1,9 +1,12 @@
 """The client address of a request, by which the limits per client count."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from starlette.requests import HTTPConnection
+
+log = logging.getLogger(__name__)
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -31,6 +34,30 @@ def direct_client(peer: str | None, trusted_proxies: Sequence[Network]) -> str |
     """The address of a client that has opened a connection itself; None for a proxy or a Unix socket."""
     address = _read(peer) if peer else None
     return None if address is None or _is_of(address, trusted_proxies) else str(address)
+
+
+class UnknownProxies:
+    """Tells the log, once, that requests come through a proxy that TRUSTED_PROXIES does not name."""
+
+    def __init__(self, trusted_proxies: Sequence[Network]) -> None:
+        self._trusted_proxies = trusted_proxies
+        self._told = False
+
+    def note(self, connection: HTTPConnection) -> None:
+        """Look at a request."""
+        if self._told or "x-forwarded-for" not in connection.headers or not connection.client:
+            return
+        peer = direct_client(connection.client.host, self._trusted_proxies)
+        hops = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
+        if peer is None or peer in [str(_read(hop)) for hop in hops]:  # uvicorn has taken it from there
+            return
+        self._told = True
+        log.warning(
+            "A request from %s has X-Forwarded-For, which is ignored. If that is the address of your proxy, "
+            "set TRUSTED_PROXIES to it: until then, all clients behind it share the limits of one address. "
+            "If not, somebody has tried to forge an address, and there is nothing to do.",
+            peer,
+        )
 
 
 def _read(text: str) -> Address | None:

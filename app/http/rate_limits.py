@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.client_address import client_address
+from app.http.client_address import UnknownProxies, client_address
 from app.http.problems import Problem
 from app.settings import Settings
 
@@ -175,6 +175,7 @@ class RateLimited:
         self.app = app
         self.limits = limits
         self.trusted_proxies = config.trusted_proxies
+        self.unknown_proxies = UnknownProxies(config.trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count a request. WebSockets are counted by app.rooms.sockets."""
@@ -184,7 +185,9 @@ class RateLimited:
         kind = kind_of(scope["method"], path)
         if kind is None:
             return await self.app(scope, receive, send)
-        address = client_address(HTTPConnection(scope), self.trusted_proxies)
+        connection = HTTPConnection(scope)
+        self.unknown_proxies.note(connection)
+        address = client_address(connection, self.trusted_proxies)
         standing = await self.limits.count(kind, address)
 
         async def send_with_standing(message: Message) -> None:

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator, Iterator
 from threading import Thread
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 from fakeredis import TcpFakeServer
 from pydantic import ValidationError
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from app.http.rate_limits import RateLimits, client_network, kind_of
+from app.http.rate_limits import RateLimited, RateLimits, client_network, kind_of
 from app.settings import Settings
 from tests.fixtures import serving
 
@@ -162,3 +165,28 @@ async def free_port() -> int:
     server.close()
     await server.wait_closed()
     return port
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "told"),
+    [
+        ("192.0.2.4", "1.2.3.4", True),
+        ("192.0.2.4", None, False),
+        ("10.0.0.4", "1.2.3.4", False),
+        ("1.2.3.4", "1.2.3.4", False),  # as uvicorn leaves it when it has set the client itself
+    ],
+)
+async def test_a_proxy_that_is_not_trusted_is_told_to_the_log_once(
+    caplog: pytest.LogCaptureFixture, peer: str, forwarded: str | None, told: bool
+) -> None:
+    async def empty(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response()(scope, receive, send)
+
+    config = Settings(_env_file=None, trusted_proxies=["10.0.0.0/8"])
+    transport = httpx.ASGITransport(RateLimited(empty, RateLimits(config), config), client=(peer, 4711))
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
+        for _ in range(2):
+            assert (await client.get("/quizzes")).status_code == 200
+    assert len(caplog.messages) == told
+    assert all(f"A request from {peer} has X-Forwarded-For" in message for message in caplog.messages)
