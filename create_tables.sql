@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '92df16f9dce03880b4f82b521edb92c57899885450860fe24aa63852cd5e58d5' then 'this version: there is nothing to do.'
+            when installed = 'feea1a01132674dda6898a1e85be99ba6265055ab24535e972b45da0ed41a9af' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1313,6 +1313,47 @@ comment on column core.taker_details.student_number is 'The number that the take
 comment on column core.taker_details.given_at is 'When the taker gave it.';
 create index taker_details_user_id_idx on core.taker_details (user_id);
 alter table core.taker_details enable row level security;
+
+-- supabase/migrations/20261121000530_admission.sql
+-- Who may begin an attempt: the attempt passwords of quizzes.
+-- In a table of its own: the JSON of a quiz is made of its whole row.
+create table core.attempt_passwords (
+    quiz_id uuid primary key references core.quizzes,
+    salt bytea not null,
+    rounds integer not null check (rounds > 0),
+    hash bytea not null,
+    set_at timestamptz not null default now()
+);
+comment on table core.attempt_passwords is
+    'The passwords that quizzes ask for when an attempt begins. No client and no owner reads this table.';
+comment on column core.attempt_passwords.quiz_id is 'The quiz.';
+comment on column core.attempt_passwords.salt is 'Random bytes, new with each password.';
+comment on column core.attempt_passwords.rounds is 'How often core.stretched_hash hashed it.';
+comment on column core.attempt_passwords.hash is 'core.stretched_hash of the password.';
+comment on column core.attempt_passwords.set_at is 'When it was set.';
+alter table core.attempt_passwords enable row level security;
+
+create table core.attempt_password_guesses (
+    quiz_id uuid references core.quizzes,
+    user_id uuid references core.profiles on delete cascade,
+    guesses integer not null,
+    first_at timestamptz not null,
+    primary key (quiz_id, user_id)
+);
+comment on table core.attempt_password_guesses is
+    'Wrong attempt passwords of each person in each quiz. A row counts for attempt_password.guesses_s and is deleted
+with the next sweep, or when the person begins.';
+comment on column core.attempt_password_guesses.quiz_id is 'The quiz.';
+comment on column core.attempt_password_guesses.user_id is 'Who guessed.';
+comment on column core.attempt_password_guesses.guesses is 'Wrong passwords since first_at.';
+comment on column core.attempt_password_guesses.first_at is 'When the first of them was given.';
+create index attempt_password_guesses_user_id_idx on core.attempt_password_guesses (user_id);
+create index attempt_password_guesses_first_at_idx on core.attempt_password_guesses (first_at);
+alter table core.attempt_password_guesses enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('attempt_password.max_guesses', '10', 'wrong attempt passwords of one person in one quiz in a window'),
+    ('attempt_password.guesses_s', '600', 'seconds of that window, which begins with the first wrong one');
 
 -- supabase/migrations/20261121000550_regrades.sql
 -- The log of regrades: what owners changed about marks after attempts had been marked.
@@ -6066,6 +6107,7 @@ begin
     delete from core.allowances as a where a.user_id = old.id or a.email = lower(old.email);
     delete from core.quiz_collaborators as c where c.user_id = old.id or c.email = lower(old.email);
     update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
+    delete from core.attempt_password_guesses as g where g.user_id = old.id;
     delete from core.taker_details as d where d.user_id = old.id;
     delete from core.admins as a where a.person_id = old.id;
     delete from core.idempotency_keys as k where k.person_id = old.id;
@@ -6607,6 +6649,257 @@ attempt_overdue, attempt_finished.';
 revoke execute on function public.abandon_attempt from public, anon;
 grant execute on function public.abandon_attempt to authenticated;
 
+-- supabase/functions_sql/attempts/admission/stretched_hash.sql
+create or replace function core.stretched_hash(
+    secret text,
+    salt bytea,
+    rounds integer
+) returns bytea
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    plain bytea := convert_to(normalize(btrim(secret)), 'UTF8');
+    hash bytea := sha256(salt || plain);
+begin
+    for round in 2..rounds loop
+        hash := sha256(hash || salt || plain);
+    end loop;
+    return hash;
+end;
+$$;
+
+comment on function core.stretched_hash is $$
+A salted hash of a word that people choose, made slow so that whoever reads a backup tries few words a second. Blanks
+around it don't count, and an accented letter is the same in both of its Unicode forms. Without pgcrypto, which a plain
+Postgres may not have.
+> select core.stretched_hash(' sesame', '\x00', 2) = core.stretched_hash('sesame', '\x00', 2)
+t
+$$;
+
+-- supabase/functions_sql/attempts/admission/refuse_attempt_password.sql
+create or replace function core.refuse_attempt_password(
+    quiz core.quizzes,
+    person uuid,
+    password text     -- null: none given
+) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    asked core.attempt_passwords;
+    counted core.attempt_password_guesses;
+    window_s numeric := core.setting('attempt_password.guesses_s');
+    message text := 'This is not the password of this quiz. Ask the person who gave you the quiz.';
+begin
+    select * into asked from core.attempt_passwords as p where p.quiz_id = quiz.id;
+    if asked.quiz_id is null or core.quiz_role(quiz, person) is not null then   -- a preview
+        return null;
+    end if;
+    if password is null then
+        perform core.fail(
+            403, 'attempt_password_missing', 'This quiz asks for a password, which you get from its owner.',
+            'Begin with password: "the password".'
+        );
+    end if;
+    if core.is_counted() then
+        perform core.require_plain_call();
+    end if;
+    delete from core.attempt_password_guesses as g
+    where g.quiz_id = quiz.id and g.user_id = person and g.first_at <= now() - make_interval(secs => window_s);
+    select * into counted
+    from core.attempt_password_guesses as g
+    where g.quiz_id = quiz.id and g.user_id = person;
+    if counted.guesses >= core.setting('attempt_password.max_guesses')::integer then
+        perform core.fail_too_many(
+            greatest(1, ceil(extract(epoch from counted.first_at - now()) + window_s))::integer
+        );
+    end if;
+    if core.stretched_hash(left(password, 1000), asked.salt, asked.rounds) = asked.hash then
+        delete from core.attempt_password_guesses as g where g.quiz_id = quiz.id and g.user_id = person;
+        return null;
+    end if;
+    insert into core.attempt_password_guesses as g (quiz_id, user_id, guesses, first_at)
+    values (quiz.id, person, 1, now())
+    on conflict on constraint attempt_password_guesses_pkey do update set guesses = g.guesses + 1;
+    perform set_config('response.status', '403', true);
+    return jsonb_build_object('code', 'PT403', 'message', message, 'details', 'attempt_password_wrong', 'hint', '');
+end;
+$$;
+
+comment on function core.refuse_attempt_password is
+'Null if this person may begin by the password that they gave, or if the quiz has none. A wrong one is counted, and the
+response to an error returned: an error would undo the count. core.start_attempt holds a lock, so concurrent guesses are
+counted one after the other. PT403 attempt_password_missing, attempt_password_wrong; PT429 too_many_requests after too
+many, whatever was guessed; PT400 plain_call_needed.';
+
+-- supabase/functions_sql/quizzes/collaborators/require_quiz_role.sql
+create or replace function core.require_quiz_role(
+    quiz core.quizzes,           -- null: there is none
+    role core.quiz_role,         -- the least that is needed
+    deleted boolean default false
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found core.quiz_role := core.quiz_role(quiz, core.person_id());
+begin
+    if found >= role and (quiz.deleted_at is not null) = deleted then
+        return;
+    end if;
+    if quiz.deleted_at is null and (found < role or found is null and quiz.visibility <> 'private') then
+        perform core.fail(403, 'not_the_owner', case role
+            when 'owner' then 'Only the owner of a quiz may do that.'
+            when 'edit' then 'Only the owner of a quiz, and collaborators who may edit it, may do that.'
+            else 'Only the owner of a quiz and its collaborators may do that.'
+        end);
+    end if;
+    perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
+end;
+$$;
+
+comment on function core.require_quiz_role is
+'Refuses a quiz in which the caller has a lesser role: PT403 not_the_owner if the caller may see it, else PT404
+quiz_not_found. PT401 not_signed_in.';
+
+-- supabase/functions_sql/quizzes/lock_quiz.sql
+create or replace function core.lock_quiz(
+    quiz_id uuid,
+    deleted boolean default false,
+    role core.quiz_role default 'edit'        -- the least that is needed
+) returns core.quizzes
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes;
+begin
+    perform core.person_id();
+    select * into quiz
+    from core.quizzes as q
+    -- a quiz of others is not locked, so nobody can hold up its owner
+    where q.id = quiz_id and core.quiz_role(q, core.caller_id()) >= lock_quiz.role
+    for no key update;   -- does not block new rows that refer to it, such as attempts
+    if not found then
+        select * into quiz from core.quizzes as q where q.id = quiz_id;
+    end if;
+    perform core.require_quiz_role(quiz, role, deleted);
+    return quiz;
+end;
+$$;
+
+comment on function core.lock_quiz is
+'A quiz that the caller may change, locked until the transaction ends, so that changes of a quiz and its questions are
+made one after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+
+-- supabase/functions_sql/attempts/allowances/note_act.sql
+create or replace function core.note_act(
+    quiz core.quizzes,
+    act text,                      -- such as allowance.set
+    details jsonb,
+    user_id uuid default null,     -- whom it touches
+    email text default null
+) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.owner_acts (quiz_id, actor_id, act, user_id, email, details)
+    values (quiz.id, core.person_id(), note_act.act, note_act.user_id, note_act.email, note_act.details);
+$$;
+
+comment on function core.note_act is 'Adds what the caller did to core.owner_acts. PT401 not_signed_in.';
+
+-- supabase/functions_sql/quizzes/quiz_facts.sql
+create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select jsonb_build_object(
+            'question_count', count(*),
+            'points', coalesce(trim_scale(sum(q.points)), 0),
+            'owner', (select p.display_name from core.profiles as p where p.id = quiz.owner_id),
+            'role', core.quiz_role(quiz, core.caller_id()),
+            'password_required', exists (select from core.attempt_passwords as p where p.quiz_id = quiz.id),
+            'pass_mark', trim_scale(quiz.pass_mark),
+            'negative_marking', trim_scale(quiz.negative_marking)
+        )
+        from core.questions as q
+        where q.quiz_id = quiz.id and q.deleted_at is null
+    );
+end;
+$$;
+
+comment on function core.quiz_facts is
+'The fields of a quiz''s JSON that are not in its row as they are: the number and points of its questions, its owner''s
+name, the caller''s role in it, whether beginning takes a password, and the pass mark and negative marking without
+trailing zeros.';
+
+-- supabase/functions_sql/quizzes/quiz_json.sql
+create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
+language sql stable
+return to_jsonb(quiz) - '{deleted_at,words,title_key}'::text[] || case
+    when quiz.deleted_at is null then '{}' else jsonb_build_object('deleted_at', quiz.deleted_at)
+end || core.quiz_facts(quiz);
+
+comment on function core.quiz_json is
+'A quiz and its options as JSON, the same for everyone who may see it, but for the caller''s role.';
+
+-- supabase/functions_sql/quizzes/quiz_now.sql
+create or replace function core.quiz_now(quiz_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.quiz_json(q) from core.quizzes as q where q.id = quiz_id;
+$$;
+
+comment on function core.quiz_now is
+'A quiz as JSON, as it is after changes of its questions in the same transaction.';
+
+-- supabase/functions_sql/attempts/admission/set_attempt_password.sql
+create or replace function public.set_attempt_password(
+    quiz_id uuid,
+    password text     -- null: none any more
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    salt bytea := uuid_send(gen_random_uuid());
+    rounds integer := 20000;
+begin
+    -- Attempts that are being started end first; later ones find the new password
+    perform from core.quizzes as q where q.id = quiz.id for update;
+    if password is null then
+        delete from core.attempt_passwords as p where p.quiz_id = quiz.id;
+    else
+        if char_length(btrim(password)) not between 1 and 100 then
+            perform core.fail(422, 'out_of_range', 'An attempt password has 1 to 100 characters.');
+        end if;
+        insert into core.attempt_passwords as p (quiz_id, salt, rounds, hash)
+        values (quiz.id, salt, rounds, core.stretched_hash(password, salt, rounds))
+        on conflict on constraint attempt_passwords_pkey do update set
+            salt = excluded.salt, rounds = excluded.rounds, hash = excluded.hash, set_at = now();
+    end if;
+    delete from core.attempt_password_guesses as g where g.quiz_id = quiz.id;
+    perform core.note_act(
+        quiz, case when password is null then 'password.removed' else 'password.set' end, '{}'
+    );
+    return core.quiz_now(quiz.id);
+end;
+$$;
+
+comment on function public.set_attempt_password is
+'Sets the password that a quiz of the caller''s asks for when somebody begins an attempt, or removes it (null), and
+returns the quiz. It is kept as a salted hash, which no function returns. Attempts in progress go on, and previews never
+need it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 out_of_range.';
+
+revoke execute on function public.set_attempt_password from public, anon;
+grant execute on function public.set_attempt_password to authenticated;
+
 -- supabase/functions_sql/attempts/allowances/allowance_details.sql
 create or replace function core.allowance_details(allowance core.allowances) returns jsonb
 language sql stable
@@ -6769,66 +7062,6 @@ comment on function core.allowance_json is
 'An allowance as JSON for the owner of the quiz. One for an address has no name: it would tell that an account has the
 address.';
 
--- supabase/functions_sql/quizzes/collaborators/require_quiz_role.sql
-create or replace function core.require_quiz_role(
-    quiz core.quizzes,           -- null: there is none
-    role core.quiz_role,         -- the least that is needed
-    deleted boolean default false
-) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    found core.quiz_role := core.quiz_role(quiz, core.person_id());
-begin
-    if found >= role and (quiz.deleted_at is not null) = deleted then
-        return;
-    end if;
-    if quiz.deleted_at is null and (found < role or found is null and quiz.visibility <> 'private') then
-        perform core.fail(403, 'not_the_owner', case role
-            when 'owner' then 'Only the owner of a quiz may do that.'
-            when 'edit' then 'Only the owner of a quiz, and collaborators who may edit it, may do that.'
-            else 'Only the owner of a quiz and its collaborators may do that.'
-        end);
-    end if;
-    perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
-end;
-$$;
-
-comment on function core.require_quiz_role is
-'Refuses a quiz in which the caller has a lesser role: PT403 not_the_owner if the caller may see it, else PT404
-quiz_not_found. PT401 not_signed_in.';
-
--- supabase/functions_sql/quizzes/lock_quiz.sql
-create or replace function core.lock_quiz(
-    quiz_id uuid,
-    deleted boolean default false,
-    role core.quiz_role default 'edit'        -- the least that is needed
-) returns core.quizzes
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    quiz core.quizzes;
-begin
-    perform core.person_id();
-    select * into quiz
-    from core.quizzes as q
-    -- a quiz of others is not locked, so nobody can hold up its owner
-    where q.id = quiz_id and core.quiz_role(q, core.caller_id()) >= lock_quiz.role
-    for no key update;   -- does not block new rows that refer to it, such as attempts
-    if not found then
-        select * into quiz from core.quizzes as q where q.id = quiz_id;
-    end if;
-    perform core.require_quiz_role(quiz, role, deleted);
-    return quiz;
-end;
-$$;
-
-comment on function core.lock_quiz is
-'A quiz that the caller may change, locked until the transaction ends, so that changes of a quiz and its questions are
-made one after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
-
 -- supabase/functions_sql/attempts/timing/deadline_of.sql
 create or replace function core.deadline_of(
     attempt core.attempts,
@@ -6928,23 +7161,6 @@ comment on function core.move_deadlines is
 'Gives the attempts in progress of a quiz the deadlines that they have now, tells their takers, and ends those whose
 time is up by that. Called in the transaction of every change of the quiz''s times or of somebody''s allowance. Returns
 how many deadlines it moved.';
-
--- supabase/functions_sql/attempts/allowances/note_act.sql
-create or replace function core.note_act(
-    quiz core.quizzes,
-    act text,                      -- such as allowance.set
-    details jsonb,
-    user_id uuid default null,     -- whom it touches
-    email text default null
-) returns void
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    insert into core.owner_acts (quiz_id, actor_id, act, user_id, email, details)
-    values (quiz.id, core.person_id(), note_act.act, note_act.user_id, note_act.email, note_act.details);
-$$;
-
-comment on function core.note_act is 'Adds what the caller did to core.owner_acts. PT401 not_signed_in.';
 
 -- supabase/functions_sql/attempts/allowances/delete_allowance.sql
 create or replace function public.delete_allowance(quiz_id uuid, allowance_id uuid) returns jsonb
@@ -9840,7 +10056,8 @@ grant execute on function core.settled to authenticated, service_role;
 create or replace function public.start_attempt(
     quiz_id uuid,
     share_email boolean default false,     -- the owner may see the caller's address, where the quiz asks for it
-    student_number text default null       -- where the quiz asks for it
+    student_number text default null,      -- where the quiz asks for it
+    password text default null             -- where the quiz has an attempt password
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -9849,6 +10066,7 @@ declare
     person uuid := core.person_id();
     quiz core.quizzes;
     attempt core.attempts;
+    refusal jsonb;
 begin
     select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id for key share;
     if quiz.id is null then
@@ -9867,6 +10085,10 @@ begin
     end if;
     perform core.require_may_start(quiz, person);
     perform core.require_attempt_quota(person);
+    refusal := core.refuse_attempt_password(quiz, person, password);
+    if refusal is not null then
+        return refusal;
+    end if;
     perform core.keep_taker_details(quiz, person, share_email, student_number);
     attempt := core.new_attempt(quiz, person);
     return core.attempt_payload(attempt) || '{"resumed": false}';
@@ -9876,9 +10098,10 @@ $$;
 comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
-the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
+the quiz''s owner is a preview. The attempt password is asked for a new attempt only. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
 quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared, student_number_missing, too_long;
-PT429 too_many_attempts.';
+PT403 attempt_password_missing, attempt_password_wrong; PT429 too_many_attempts, too_many_requests; PT400
+plain_call_needed.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
@@ -11597,6 +11820,9 @@ begin
     end if;
     answer := core.call_as(claims, function_name, arguments);
     perform set_config('role', 'none', true);
+    if answer ? 'code' and answer ? 'details' then   -- core.refuse_guess: nothing was done
+        return;
+    end if;
     if answer -> 'quiz' <> 'null' or not answer ? 'quiz' then   -- import_questions may have stored nothing
         perform core.keep_answer(person, key, request, answer);
     end if;
@@ -11844,6 +12070,17 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.attempt_password_guesses as g
+    where (g.quiz_id, g.user_id) in (
+        select old.quiz_id, old.user_id
+        from core.attempt_password_guesses as old
+        where old.first_at < now() - core.setting('attempt_password.guesses_s') * interval '1 s'
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     delete from core.idempotency_keys as k
     where (k.person_id, k.key) in (
         select old.person_id, old.key
@@ -11861,7 +12098,7 @@ $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counts of calls, Idempotency-Keys, and what is left of deleted accounts. Returns how many rows it
+ended sessions, counts of calls and guesses, Idempotency-Keys, and what is left of deleted accounts. Returns how many rows it
 deleted, at most so many of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
@@ -13614,41 +13851,6 @@ comment on function core.normalise_generation_request is
 'Checks a generation request and returns it with all of its fields, as the processing server gets it. PT404
 upload_not_found; PT409 upload_not_ready; PT422 nothing_to_ask_about, wrong_type, wrong_count, unknown_field,
 unknown_value, missing_field, out_of_range, too_long, bad_pages, repeated_source, bad_difficulty.';
-
--- supabase/functions_sql/quizzes/quiz_facts.sql
-create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return (
-        select jsonb_build_object(
-            'question_count', count(*),
-            'points', coalesce(trim_scale(sum(q.points)), 0),
-            'owner', (select p.display_name from core.profiles as p where p.id = quiz.owner_id),
-            'role', core.quiz_role(quiz, core.caller_id()),
-            'pass_mark', trim_scale(quiz.pass_mark),
-            'negative_marking', trim_scale(quiz.negative_marking)
-        )
-        from core.questions as q
-        where q.quiz_id = quiz.id and q.deleted_at is null
-    );
-end;
-$$;
-
-comment on function core.quiz_facts is
-'The fields of a quiz''s JSON that are not in its row as they are: the number and points of its questions, its owner''s
-name, the caller''s role in it, and the pass mark and negative marking without trailing zeros.';
-
--- supabase/functions_sql/quizzes/quiz_json.sql
-create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
-language sql stable
-return to_jsonb(quiz) - '{deleted_at,words,title_key}'::text[] || case
-    when quiz.deleted_at is null then '{}' else jsonb_build_object('deleted_at', quiz.deleted_at)
-end || core.quiz_facts(quiz);
-
-comment on function core.quiz_json is
-'A quiz and its options as JSON, the same for everyone who may see it, but for the caller''s role.';
 
 -- supabase/functions_sql/documents/generation/generate_questions.sql
 create or replace function public.generate_questions(
@@ -15733,17 +15935,6 @@ comment on function core.require_draws is
 'Refuses a quiz one of whose sections selects more questions than belong to it, so that its owner learns of it and not a
 taker. PT409 too_few_questions.';
 
--- supabase/functions_sql/quizzes/quiz_now.sql
-create or replace function core.quiz_now(quiz_id uuid) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select core.quiz_json(q) from core.quizzes as q where q.id = quiz_id;
-$$;
-
-comment on function core.quiz_now is
-'A quiz as JSON, as it is after changes of its questions in the same transaction.';
-
 -- supabase/functions_sql/formats/import_questions.sql
 create or replace function public.import_questions(
     drafts jsonb,
@@ -16294,6 +16485,8 @@ begin
     delete from core.answers as a where a.attempt_id = any (attempts);
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
+    delete from core.attempt_password_guesses as g where g.quiz_id = quiz.id;
+    delete from core.attempt_passwords as p where p.quiz_id = quiz.id;
     delete from core.allowances as a where a.quiz_id = quiz.id;
     delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
@@ -22682,6 +22875,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000505', 'attempt_totals'),
 ('20261121000510', 'allowances'),
 ('20261121000520', 'taker_details'),
+('20261121000530', 'admission'),
 ('20261121000550', 'regrades'),
 ('20261121000600', 'results'),
 ('20261121000700', 'trivia'),
@@ -22705,6 +22899,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000505', '6a4860e27234a5c7f2aa2ef02ce4b05abe23f045ac910a6c2c52a9f0866a1bb7'),
 ('20261121000510', '505b0ffb2f5b7e521a0ec865b5f3e82a87e832d74afe6989cc0d33694147516b'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
+('20261121000530', '1005edb9eb4e0b2b9036991ee1b73289a893b4af2d616f9688638d59d0c0affb'),
 ('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
 ('20261121000600', '779d5a37d3657d7d3e93669e10c9f6e15686b66b10fd8e0a9119218896c0864e'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
@@ -22821,7 +23016,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
 ('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
-('core.retire_account', '8a247e88868a2494612ab9848dc48777471529f1a4097f34f2df9bdc1e743981'),
+('core.retire_account', 'ae451293b8acade62e9759f7ea51204694d7b6e87cb317bdd6fa777da6b0a274'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('core.require_version', '023e1bc373a0a5e6addee2f112dde739abca36ba8838fbae057b94a1943c488d'),
@@ -22844,6 +23039,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.attempt_summary', 'f77b209269c7794498fee7eb18f9a88c54e0ca9b70eee15a239da140f885d258'),
 ('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
+('core.stretched_hash', '56943da94e7da3866ac2f543550418e833bbd3f9d46d4854dfa7f4d478e366bb'),
+('core.refuse_attempt_password', '5cd57969906e04b9e74a6527bcac17cc1baf9ff336371fd38ad8184368d5cec7'),
+('core.require_quiz_role', '4a7eeed6c05df4db961de505acc77b84bd6d0def78887c38d252f9fd4aad381b'),
+('core.lock_quiz', 'aa510e8ffca11b3794cba8f542a86be0a78d7748b75625e2ca8d84c501709962'),
+('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
+('core.quiz_facts', 'b9737d262912cb1f442fd91c045ff57f923a8e4fefed674c1aa4b02252370853'),
+('core.quiz_json', 'aa4b6b7e5ef322f11d04e91398a6f765d60082194843fb34e1a6974a968eeaa1'),
+('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
+('public.set_attempt_password', '7f41fd5c73b66cf91a515219bbdbbf72fef809a8890444c4d8a6ab675b4ece4e'),
 ('core.allowance_details', '9b876d165c119af05ab4d8bb62cb6e7e6caf25406bed05bffdf5519a2501df97'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
 ('core.draft_number', '2ddcc71e95b59dc92471de059718cabb5a217c288cadc2a9da3436488a1e5d6f'),
@@ -22851,13 +23055,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.allowance_draft', '6418c227f9af6d6b753bba5e8bf902e88f0b896dec5f79e24257ddfe6e92037c'),
 ('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
 ('core.allowance_json', '6b6b7911d7b8143f1e5779d8440d4f08ffcd5218c28c94d0bf26aa8c9e6c3458'),
-('core.require_quiz_role', '4a7eeed6c05df4db961de505acc77b84bd6d0def78887c38d252f9fd4aad381b'),
-('core.lock_quiz', 'aa510e8ffca11b3794cba8f542a86be0a78d7748b75625e2ca8d84c501709962'),
 ('core.deadline_of', '1ed37cbdd0b679028dd7904db2c054535899afa0eb689d4f9391fd9efb41bcd4'),
 ('core.moved_deadlines', '96feeafeda04c9c8852aaab304914abf3662b7419aa74f320fd9a3190dfc8f35'),
 ('core.deadline_told', 'aa55895dbf9727509c1e5433066c1986b6e965aa30ea98c1472875030eb551a2'),
 ('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
-('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
 ('public.delete_allowance', '8f7e40601d265f63feadbfa0862f80fec38a9bb2a42e71da962f14d55f67d3e7'),
 ('core.own_quiz', 'c251af77a6e3dfc5b8e3e7993e535e7c384efc7b80d502a25ad5ec477ad70349'),
 ('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
@@ -22947,7 +23148,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.store_answers', '9ed414ebcf00332d58ef1d023210b0029e0adeaa8e7698eb47c9bd96e06530a8'),
 ('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
-('public.start_attempt', 'df4b7a056f11e431ee5059c92a0a98fcf782b7702bac998e1a5c9dcdd0b54523'),
+('public.start_attempt', '1fcd8199dc430e61d0c43ecf03ac0c370e79fe9cc47cdf8a3f61cfee79e7e93c'),
 ('public.submit_attempt', 'df44fefbb6957cbf79784d2a52fd32bb632917dcd6196d592c28555b6b7ea5cd'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
@@ -22999,13 +23200,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.request_hash', '1742e1d12d01285243314d7bb0605c683752cd6972a3f70d69e0605aa3471250'),
 ('core.kept_answer', '76023352e62ff7a12fd6719dc5f171a049acae4a39f70d5e72163e0acd427178'),
 ('core.keep_answer', '19435e9f19be22a336d81b889004b15c17a2a507c5ed452742fac1b8dec824ce'),
-('core.call_once', '39282cddf8a45d321d0aeffd962921b0c4f4b75cc2d5d2c0d985639fc500ba83'),
+('core.call_once', 'b972e9ccce892d02ca42c4becd675866c6b2debdcc292c3b4d9bf920e3c49225'),
 ('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
 ('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
 ('core.end_expired_rooms', '4442c4cd7326f292d1b350ea59e25355adcdc7234f4aebd4993a9f875c11fb16'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_old_rows', '2642713ee0e45c9c9f5b3e1829310b928209423e4fe44569092fe37d284ab7f0'),
+('core.sweep_old_rows', '6cc015c4ce19163768509e9a9d86a797a4d175dedc35eddcaf774b4d8197ca58'),
 ('core.sweep', 'c0d236ae849b1504c4c2c8c9bbb18844cef2a9d7e648c724996f84a4c0ac654a'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
@@ -23051,8 +23252,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_ranges', '7ae85c0a492bb1e7517755ae14045143bbb211915a082cf67e216fd6ea68dcb6'),
 ('core.normalise_sources', 'd06dec448837d2c93ec4e6fd16fc0172df0ad74ebebc1df5952a4581ea3d324a'),
 ('core.normalise_generation_request', '31891fc7e7fe6f1a5f012228dbfe3bbd16bbb139c8d03a746af7b3ad1edc9f77'),
-('core.quiz_facts', '28c232ebba27673e3cfc7d40d193c4f710816a4f10c64c6863e67e629869005e'),
-('core.quiz_json', 'aa4b6b7e5ef322f11d04e91398a6f765d60082194843fb34e1a6974a968eeaa1'),
 ('public.generate_questions', '3165382cfb5ade25cc763d41846a76267612bc90b88dcb8c2fb4ae244f30c0ca'),
 ('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
@@ -23119,7 +23318,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
 ('core.require_draws', '13ae59bdff1d768897837ae4f4496a97716634ae6652d24a816a01022d855d66'),
-('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
 ('public.import_questions', '30ce1fbef694e6cb7f07cb9281e7ae1c6c58b9b19c4378b976358fc60fac684b'),
 ('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),
 ('public.accept_quiz_invitation', '6f74f83df6110b280c58db2a4609287d884167ca81c97eb6a7ae541007195ec0'),
@@ -23135,7 +23333,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
 ('public.list_quizzes', 'e5abfcc067a8744d7687387f6e271e2335634002892c99df183bf77b8d981f82'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', 'af74bd9d559883b2bfe2773932538f96d5df2808cfde0cb885aaf5805861a8cc'),
+('public.purge_quiz', 'bd9d89c169bf5a6e72fd1158f3b084541225d1edcfe105d226a44c1453226c2c'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'ea05099e9d80d3dc4901e721e8370a3159e6bf73d3647f1ca57b79a861a7f74f'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),

@@ -16,6 +16,7 @@ MODULES = (
     "quizzes.collaborator_routes",
     "quizzes.question_routes",
     "attempts.routes",
+    "attempts.admission_routes",
     "attempts.allowance_routes",
     "attempts.regrade_routes",
     "results.routes",

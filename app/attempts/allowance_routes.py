@@ -97,6 +97,8 @@ class OwnerAct(BaseModel):
             "attempt.reopened",
             "attempt.deleted",
             "attempt.restored",
+            "password.set",
+            "password.removed",
         ),
     ]
     user_id: UUID | None = Field(description="The person whom it touches; null: several, or an address.")

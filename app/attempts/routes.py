@@ -17,12 +17,15 @@ router = APIRouter(tags=["attempts"])
 
 
 class Start(Body):
-    """What a quiz with `ask_email` or `ask_student_number` needs before a person's first attempt."""
+    """What a quiz needs when an attempt begins: its password, and what it asks before the first one."""
 
     share_email: bool = Field(
         False, description="The quiz's owner may see your e-mail address beside your results."
     )
     student_number: str | None = Field(None, description="The quiz's owner sees it beside your results.")
+    password: str | None = Field(
+        None, description="Where `password_required`; not for an attempt in progress or a preview."
+    )
 
 
 class Answer(Body):

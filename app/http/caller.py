@@ -40,6 +40,9 @@ class Made(msgspec.Struct):
 
     id: str = ""
     room_code: str = ""
+    code: str = ""  # with details: a guess that SQL refused and counted, which an error would undo
+    details: str = ""
+    message: str = ""
 
 
 class CallerContext:
@@ -66,6 +69,8 @@ class CallerContext:
         """
         body = await self.result(function, arguments)
         made = msgspec.json.decode(body, type=Made)
+        if made.details and made.code.startswith("PT"):
+            raise Problem(int(made.code[2:]), made.details, made.message)
         return self.answer(body, 201, location=location.format(id=made.id, room_code=made.room_code))
 
     async def result(

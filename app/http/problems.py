@@ -1,5 +1,6 @@
 """Every error of the REST API as problem JSON (RFC 9457) with a stable `code`."""
 
+import json
 import logging
 import re
 from http import HTTPStatus
@@ -82,6 +83,10 @@ def problem_of(error: asyncpg.PostgresError) -> Problem:
     state = error.sqlstate or ""
     if re.fullmatch(r"PT[45]\d\d", state):
         return Problem(int(state[2:]), error.detail or "refused", str(error.args[0]), error.hint or None)
+    if state == "PGRST":  # core.fail_too_many: the error, and its headers
+        said, response = json.loads(error.args[0]), json.loads(error.detail or "{}")
+        wait_s = int(response["headers"]["Retry-After"])
+        return Problem(response["status"], said["details"], said["message"], retry_after_s=wait_s)
     if state == "42501":
         return Problem(403, "not_allowed", "You are not allowed to do that.")
     if state in REFUSALS:

@@ -110,6 +110,7 @@ class Quiz(QuizOptions):
     )
     question_count: int
     points: float = Field(description="The sum over its questions.")
+    password_required: bool = Field(description="Whether beginning an attempt takes a password.")
     version: int = Field(description="Grows with each change of the quiz or of its questions.")
     created_at: datetime
     updated_at: datetime

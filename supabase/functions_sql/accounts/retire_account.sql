@@ -20,6 +20,7 @@ begin
     delete from core.allowances as a where a.user_id = old.id or a.email = lower(old.email);
     delete from core.quiz_collaborators as c where c.user_id = old.id or c.email = lower(old.email);
     update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
+    delete from core.attempt_password_guesses as g where g.user_id = old.id;
     delete from core.taker_details as d where d.user_id = old.id;
     delete from core.admins as a where a.person_id = old.id;
     delete from core.idempotency_keys as k where k.person_id = old.id;

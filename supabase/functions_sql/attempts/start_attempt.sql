@@ -1,7 +1,8 @@
 create or replace function public.start_attempt(
     quiz_id uuid,
     share_email boolean default false,     -- the owner may see the caller's address, where the quiz asks for it
-    student_number text default null       -- where the quiz asks for it
+    student_number text default null,      -- where the quiz asks for it
+    password text default null             -- where the quiz has an attempt password
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -10,6 +11,7 @@ declare
     person uuid := core.person_id();
     quiz core.quizzes;
     attempt core.attempts;
+    refusal jsonb;
 begin
     select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id for key share;
     if quiz.id is null then
@@ -28,6 +30,10 @@ begin
     end if;
     perform core.require_may_start(quiz, person);
     perform core.require_attempt_quota(person);
+    refusal := core.refuse_attempt_password(quiz, person, password);
+    if refusal is not null then
+        return refusal;
+    end if;
     perform core.keep_taker_details(quiz, person, share_email, student_number);
     attempt := core.new_attempt(quiz, person);
     return core.attempt_payload(attempt) || '{"resumed": false}';
@@ -37,8 +43,9 @@ $$;
 comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
-the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
+the quiz''s owner is a preview. The attempt password is asked for a new attempt only. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
 quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared, student_number_missing, too_long;
-PT429 too_many_attempts.';
+PT403 attempt_password_missing, attempt_password_wrong; PT429 too_many_attempts, too_many_requests; PT400
+plain_call_needed.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;

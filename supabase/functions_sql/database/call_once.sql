@@ -23,6 +23,9 @@ begin
     end if;
     answer := core.call_as(claims, function_name, arguments);
     perform set_config('role', 'none', true);
+    if answer ? 'code' and answer ? 'details' then   -- core.refuse_guess: nothing was done
+        return;
+    end if;
     if answer -> 'quiz' <> 'null' or not answer ? 'quiz' then   -- import_questions may have stored nothing
         perform core.keep_answer(person, key, request, answer);
     end if;

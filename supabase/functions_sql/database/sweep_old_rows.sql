@@ -39,6 +39,17 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.attempt_password_guesses as g
+    where (g.quiz_id, g.user_id) in (
+        select old.quiz_id, old.user_id
+        from core.attempt_password_guesses as old
+        where old.first_at < now() - core.setting('attempt_password.guesses_s') * interval '1 s'
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     delete from core.idempotency_keys as k
     where (k.person_id, k.key) in (
         select old.person_id, old.key
@@ -56,7 +67,7 @@ $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counts of calls, Idempotency-Keys, and what is left of deleted accounts. Returns how many rows it
+ended sessions, counts of calls and guesses, Idempotency-Keys, and what is left of deleted accounts. Returns how many rows it
 deleted, at most so many of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;

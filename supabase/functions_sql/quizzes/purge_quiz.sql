@@ -35,6 +35,8 @@ begin
     delete from core.answers as a where a.attempt_id = any (attempts);
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
+    delete from core.attempt_password_guesses as g where g.quiz_id = quiz.id;
+    delete from core.attempt_passwords as p where p.quiz_id = quiz.id;
     delete from core.allowances as a where a.quiz_id = quiz.id;
     delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
