@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'feea1a01132674dda6898a1e85be99ba6265055ab24535e972b45da0ed41a9af' then 'this version: there is nothing to do.'
+            when installed = '3f004937c26a2cb7d2feb0ee2678172511488c580bc79332400578c5d6f46cf1' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -16654,11 +16654,11 @@ end;
 $$;
 
 comment on function public.copy_questions is
-'Copies questions of other quizzes, or of the same, into a quiz that the caller may edit: all of them or none, with their
-keys, feedback, pictures and points. A question may be named twice. What it cites stays with it only within the quizzes
-of one owner, because it names an upload of theirs. Returns {"items": [question], "version": of the quiz}. PT401
-not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_questions_in_all; PT412 changed_since; PT422
-missing_field, out_of_range, too_many_questions, unknown_question.';
+'Copies questions of other quizzes, or of the same, into a quiz that the caller may edit: all of them or none, with
+their keys, feedback, pictures and points. A question may be named twice. What it cites stays with it only within the
+quizzes of one owner, because it names an upload of theirs. Returns {"items": [question], "version": of the quiz}.
+PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_questions_in_all; PT412 changed_since;
+PT422 missing_field, out_of_range, too_many_questions, unknown_question.';
 
 revoke execute on function public.copy_questions from public, anon;
 grant execute on function public.copy_questions to authenticated;
@@ -23339,7 +23339,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
-('public.copy_questions', 'e17e9909f3a6cb1a5ead234b1cfa933c06451923b455d9a95575a1c6989cae7b'),
+('public.copy_questions', 'a658b01a7f80a0f698bc87ede1533f30d31e622023a57eb8f9ad53a59449e146'),
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
 ('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
 ('public.create_questions', 'a0a6fc73723b20a5d7e81148d25a5ee263b286c32624e1395830bf8a81d11955'),

@@ -626,6 +626,31 @@ export type Database = {
           },
         ]
       }
+      quiz_collaborators: {
+        Row: {
+          accepted_at: string | null
+          email: string | null
+          id: string
+          invited_at: string
+          quiz_id: string
+          role: "results" | "edit" | "owner"
+          user_id: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "quiz_collaborators_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "quiz_collaborators_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       quizzes: {
         Row: {
           ask_email: boolean
@@ -910,6 +935,7 @@ export type Database = {
         Args: { invite: string; room_code: string }
         Returns: Json
       }
+      accept_quiz_invitation: { Args: { invitation_id: string }; Returns: Json }
       add_admin: { Args: { person: string }; Returns: Json }
       answer_question: {
         Args: {
@@ -1029,6 +1055,15 @@ export type Database = {
       }
       clean_up: { Args: Record<PropertyKey, never>; Returns: Json }
       close_question: { Args: { room_code: string }; Returns: Json }
+      copy_questions: {
+        Args: {
+          at_position?: number
+          if_version?: number
+          question_ids: string[]
+          quiz_id: string
+        }
+        Returns: Json
+      }
       create_question: { Args: { draft: Json; quiz_id: string }; Returns: Json }
       create_questions: {
         Args: { drafts: Json; quiz_id: string }
@@ -1076,6 +1111,10 @@ export type Database = {
           spendable_change: number
           text: string
         }[]
+      }
+      decline_quiz_invitation: {
+        Args: { invitation_id: string }
+        Returns: Json
       }
       delete_account: { Args: Record<PropertyKey, never>; Returns: Json }
       delete_allowance: {
@@ -1190,6 +1229,10 @@ export type Database = {
         }
         Returns: Json
       }
+      invite_collaborator: {
+        Args: { person: string; quiz_id: string; role: string }
+        Returns: Json
+      }
       invite_host: { Args: { room_code: string }; Returns: Json }
       join_room: {
         Args: {
@@ -1225,6 +1268,7 @@ export type Database = {
         }
         Returns: Json
       }
+      list_collaborators: { Args: { quiz_id: string }; Returns: Json }
       list_owner_acts: {
         Args: { cursor?: string; page_size?: number; quiz_id: string }
         Returns: Json
@@ -1241,12 +1285,17 @@ export type Database = {
         Args: { deleted?: boolean; quiz_id: string }
         Returns: Json
       }
+      list_quiz_invitations: {
+        Args: { cursor?: string; page_size?: number }
+        Returns: Json
+      }
       list_quizzes: {
         Args: {
           cursor?: string
           deleted?: boolean
           page_size?: number
           q?: string
+          shared?: boolean
           sort?: string
           tags?: string[]
           visibility?: string
@@ -1578,6 +1627,10 @@ export type Database = {
       }
       regrade_quiz: { Args: { quiz_id: string; regrade?: Json }; Returns: Json }
       remove_admin: { Args: { person: string }; Returns: Json }
+      remove_collaborator: {
+        Args: { collaborator_id: string; quiz_id: string }
+        Returns: Json
+      }
       remove_host: {
         Args: { room_code: string; user_id: string }
         Returns: Json

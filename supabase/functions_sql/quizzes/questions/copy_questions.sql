@@ -59,11 +59,11 @@ end;
 $$;
 
 comment on function public.copy_questions is
-'Copies questions of other quizzes, or of the same, into a quiz that the caller may edit: all of them or none, with their
-keys, feedback, pictures and points. A question may be named twice. What it cites stays with it only within the quizzes
-of one owner, because it names an upload of theirs. Returns {"items": [question], "version": of the quiz}. PT401
-not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_questions_in_all; PT412 changed_since; PT422
-missing_field, out_of_range, too_many_questions, unknown_question.';
+'Copies questions of other quizzes, or of the same, into a quiz that the caller may edit: all of them or none, with
+their keys, feedback, pictures and points. A question may be named twice. What it cites stays with it only within the
+quizzes of one owner, because it names an upload of theirs. Returns {"items": [question], "version": of the quiz}.
+PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_questions_in_all; PT412 changed_since;
+PT422 missing_field, out_of_range, too_many_questions, unknown_question.';
 
 revoke execute on function public.copy_questions from public, anon;
 grant execute on function public.copy_questions to authenticated;
