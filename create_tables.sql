@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '3f004937c26a2cb7d2feb0ee2678172511488c580bc79332400578c5d6f46cf1' then 'this version: there is nothing to do.'
+            when installed = '2d5047de89ed1beb7c9fb0b8ce85eb50701dd2f0be30fb2c52edf3b1709f174e' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1398,6 +1398,26 @@ comment on column core.regrade_results.questions is
     'Its questions that changed: [{"question_id", "version", "old_points", "new_points", "kept"}].';
 create index regrade_results_attempt_id_idx on core.regrade_results (attempt_id);
 alter table core.regrade_results enable row level security;
+
+-- supabase/migrations/20261121000560_certificates.sql
+-- Certificates of passed attempts.
+create table core.certificates (
+    code text primary key,
+    attempt_id uuid not null unique references core.attempts,
+    name text not null,
+    with_score boolean not null,
+    created_at timestamptz not null default now()
+);
+comment on table core.certificates is
+    'Certificates that takers made of attempts that they passed: one of each attempt.';
+comment on column core.certificates.code is
+    'The verification code, which is printed on it: four groups of four hexadecimal digits. Whoever knows it can read
+what the certificate says.';
+comment on column core.certificates.attempt_id is 'The attempt. The quiz, the score and the date are read from it.';
+comment on column core.certificates.name is 'The name that the taker chose.';
+comment on column core.certificates.with_score is 'Whether it says the score in percent.';
+comment on column core.certificates.created_at is 'When it was first made.';
+alter table core.certificates enable row level security;
 
 -- supabase/migrations/20261121000600_results.sql
 -- The result that counts for each person in each quiz.
@@ -3965,13 +3985,16 @@ begin
     set nickname = 'Deleted account', nickname_key = p.id::text, avatar = ''
     where p.user_id = person_id and p.nickname_key <> p.id::text;
     delete from core.user_events as e where e.user_id = person_id;
+    delete from core.certificates as c
+    using core.attempts as t
+    where t.id = c.attempt_id and t.user_id = person_id;
 end;
 $$;
 
 comment on function core.erase_traces is
 'Removes what a person wrote, for good: the texts that they answered in attempts and games, their nicknames in games and
-in the events of games, the other events of games that have ended, and their own events. Their marks and points and the
-quizzes that others may have taken stay, without a name; so does the final leaderboard of a game.';
+in the events of games, the other events of games that have ended, their own events and their certificates. Their marks
+and points and the quizzes that others may have taken stay, without a name; so does the final leaderboard of a game.';
 
 revoke execute on function core.erase_traces from public;
 
@@ -4039,6 +4062,13 @@ begin
     from core.attempts as t
     where t.user_id = person
     order by t.started_at, t.id;
+
+    return query
+    select jsonb_build_object('record', 'certificate') || to_jsonb(c)
+    from core.attempts as t
+    inner join core.certificates as c on c.attempt_id = t.id
+    where t.user_id = person
+    order by c.created_at, c.code;
 
     return query
     select jsonb_build_object('record', 'allowance') || to_jsonb(a)
@@ -4135,11 +4165,9 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, allowance, collaboration,
-taker_details, answer, room_hosted, room_played,
-live_answer, upload, generation, credits, payment. So no row is large, however much there is. Marks are not in it,
-because the settings of a
-quiz decide who may know them. PT401 not_signed_in, session_ended.';
+what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details, answer,
+room_hosted, room_played, live_answer, upload, generation, credits, payment. So no row is large, however much there is.
+Marks are not in it, because the settings of a quiz decide who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
@@ -17134,6 +17162,110 @@ PT409 too_few_questions; PT412 changed_since; PT422 as core.change_quiz.';
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
 
+-- supabase/functions_sql/results/certificates/certificate_json.sql
+create or replace function core.certificate_json(certificate core.certificates) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object(
+        'code', certificate.code,
+        'name', certificate.name,
+        'quiz', q.title,
+        'percent', case when certificate.with_score then core.percent(t.score, t.max_score) end,
+        'passed_at', t.finished_at
+    )
+    from core.attempts as t
+    inner join core.quizzes as q on q.id = t.quiz_id
+    where t.id = certificate.attempt_id and t.passed and t.deleted_at is null;
+$$;
+
+comment on function core.certificate_json is
+'What a certificate says; percent is null if it does not say the score. Null as a whole if the attempt was deleted, or
+is no longer passed since a regrade.';
+
+-- supabase/functions_sql/results/certificates/get_certificate.sql
+create or replace function public.get_certificate(code text) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    told jsonb;
+begin
+    select core.certificate_json(c) into told
+    from core.certificates as c
+    where c.code = upper(btrim(get_certificate.code));
+    if told is null then
+        perform core.fail(
+            404, 'certificate_not_found',
+            'There is no certificate with this code. Check each character; it has 0 to 9 and A to F.'
+        );
+    end if;
+    return told;
+end;
+$$;
+
+comment on function public.get_certificate is
+'What the certificate with this code says, and nothing else, for anyone who has the code. PT404 certificate_not_found.';
+revoke execute on function public.get_certificate from public;
+grant execute on function public.get_certificate to anon, authenticated;
+
+-- supabase/functions_sql/results/certificates/make_certificate.sql
+create or replace function public.make_certificate(
+    attempt_id uuid,
+    name text default null,            -- null: the display name of the account
+    with_score boolean default true    -- whether the certificate says the score
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    attempt core.attempts := core.visible_attempt(attempt_id);
+    shown text := coalesce(core.display_name(make_certificate.name), core.person_name(core.caller_id()));
+    certificate core.certificates;
+begin
+    if attempt.user_id <> core.caller_id() then
+        perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
+    end if;
+    if not core.knows_score(attempt.quiz_id) then
+        perform core.fail(
+            409, 'score_not_shown',
+            'This quiz does not show scores now. Ask for the certificate when you can see your score.'
+        );
+    end if;
+    if attempt.preview or attempt.passed is not true then
+        perform core.fail(
+            409, 'not_passed',
+            case
+                when attempt.preview then 'An attempt at your own quiz earns no certificate.'
+                when attempt.state = 'in_progress' then 'Hand the attempt in first.'
+                when attempt.pass_mark is null
+                    then 'This quiz has no pass mark, so it gives no certificates. Its owner can set one.'
+                else 'Only an attempt that you passed earns a certificate.'
+            end
+        );
+    end if;
+
+    insert into core.certificates as c (code, attempt_id, name, with_score)
+    values (
+        upper(regexp_replace(
+            right(replace(gen_random_uuid()::text, '-', ''), 16), '(....)(....)(....)(....)', '\1-\2-\3-\4'
+        )),
+        attempt.id, shown, coalesce(make_certificate.with_score, true)
+    )
+    on conflict on constraint certificates_attempt_id_key do update
+    set name = excluded.name, with_score = excluded.with_score
+    returning c.* into certificate;
+    return core.certificate_json(certificate);
+end;
+$$;
+
+comment on function public.make_certificate is
+'Makes the certificate of an attempt that the caller passed, or changes its name and whether it says the score; its code
+stays. Only where the caller may know the score. PT401 not_signed_in; PT404 attempt_not_found; PT409 score_not_shown;
+PT409 not_passed; PT422 invalid_display_name.';
+revoke execute on function public.make_certificate from public, anon;
+grant execute on function public.make_certificate to authenticated;
+
 -- supabase/functions_sql/results/known_time_zone.sql
 create or replace function core.known_time_zone(time_zone text) returns text
 language plpgsql stable
@@ -22877,6 +23009,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000520', 'taker_details'),
 ('20261121000530', 'admission'),
 ('20261121000550', 'regrades'),
+('20261121000560', 'certificates'),
 ('20261121000600', 'results'),
 ('20261121000700', 'trivia'),
 ('20261121000800', 'rooms'),
@@ -22901,6 +23034,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
 ('20261121000530', '1005edb9eb4e0b2b9036991ee1b73289a893b4af2d616f9688638d59d0c0affb'),
 ('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
+('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '779d5a37d3657d7d3e93669e10c9f6e15686b66b10fd8e0a9119218896c0864e'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
 ('20261121000800', 'fab5bfafb6fe64b9a9281307aa32d368d299aa01756baaef4c304ca9b663511f'),
@@ -22942,9 +23076,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.delete_account', '2e23a28cedebf7dd428dc78a76e5665f5408c363975ed463259cca94a22c62d1'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
-('core.erase_traces', '43e608126f038fdead167af13576dc4c723805bee211debdf7a69c11ab10ef31'),
+('core.erase_traces', '292c3b814171c812050ca0453152b5c3ba0383f47e762c08a2cc4f8eb07cae1b'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
-('public.export_account', 'c721839ac2e8db3e4e2cb89c3693587ed952f85a2219a3e2f013a50e30a6ea85'),
+('public.export_account', '78c9f2b186bdac89371c80e20ffc58391abcb48d4b183364eaba15c30cc2496f'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -23357,6 +23491,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
 ('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),
+('core.certificate_json', '6cbda271c80f8bbb44a1e90bd2b4ac3bf639c379851d151a30a19b6149b5d8da'),
+('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
+('public.make_certificate', '4fc97a4efad755b77db35cf201a7634680ca5cd8bc2ea7b8e18261c0e5b52fe7'),
 ('core.known_time_zone', 'a5c8609c474a14840ccd03f94bf56b77f9fc708037a0a847acc5d52c212db3a1'),
 ('public.export_results', '82a89abbfe07fd946d2736a264061e39e9a72bf9be193c2b032502a489e41a33'),
 ('core.global_totals', 'ebe298bf1e4a30e5aed79fc1dd56c805594e370c2af1a60173183e100c8b37b3'),

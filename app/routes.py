@@ -22,6 +22,7 @@ MODULES = (
     "results.routes",
     "results.report",
     "results.export_routes",
+    "results.certificate_routes",
     "rooms.routes",
     "health.routes",
     "credits.routes",

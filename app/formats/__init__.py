@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from app.formats.aiken import KINDS as AIKEN_KINDS
 from app.formats.aiken import looks_like_aiken, read_aiken, write_aiken
+from app.formats.answer_sheet import write_answer_sheet
 from app.formats.csv_files import looks_like_table, read_csv
 from app.formats.files import File
 from app.formats.gift import looks_like_gift, read_gift
@@ -24,6 +25,7 @@ from app.formats.qti_writer import beyond_qti, write_qti
 from app.formats.quiz_csv import KINDS as TABLE_KINDS
 from app.formats.quiz_csv import rows, write_csv
 from app.formats.quiz_json import looks_like_json, read_json, write_json
+from app.formats.quiz_pdf import write_pdf
 from app.formats.quiz_workbook import read_workbook
 from app.formats.reading import Problem, Reading
 from app.formats.workbook import is_workbook, write_sheet
@@ -31,7 +33,8 @@ from processor import contract
 
 __all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading", "detect"]
 
-Export = dict[str, Any]  # {"quiz", "questions": drafts}, as public.export_quiz returns it
+# {"quiz", "questions": drafts}, as public.export_quiz returns it, and "version" (of a paper, or null)
+Export = dict[str, Any]
 
 ALL_KINDS = get_args(contract.Kind)
 # What a file may keep beside prompts, choices and what is right: its name for people by the draft's field.
@@ -69,12 +72,6 @@ class Format:
 
 def _units(draft: dict[str, Any]) -> str | None:
     return "units" if draft.get("units") else None
-
-
-def _pdf(export: Export, with_key: bool) -> bytes:
-    from app.formats.quiz_pdf import write_pdf  # a large library, imported only where it is used
-
-    return write_pdf(export["quiz"]["title"], export["questions"], with_key=with_key)
 
 
 # In the order in which they are tried on a file: GIFT, which may begin with any text, is the last.
@@ -152,7 +149,11 @@ FORMATS: dict[str, Format] = {
         Format(
             "pdf", "PDF", (".pdf",), "application/pdf", ALL_KINDS,
             carries=("explanation", "points"),
-            write=_pdf,
+            write=write_pdf,
+        ),
+        Format(
+            "answer_sheet", "Answer sheet (PDF)", (".pdf",), "application/pdf", ALL_KINDS,
+            write=write_answer_sheet,
         ),
     )
 }  # fmt: skip

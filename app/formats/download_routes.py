@@ -51,6 +51,8 @@ async def download_quiz(
         caller.claims, "export_quiz", {"quiz_id": quiz_id, "with_key": with_key, "version": version}
     )
     export: Export = msgspec.json.decode(answer)
+    if version:
+        export["version"] = version
     if not skip_problems:
         _refuse_what_it_lacks(written, export)
     assert written.write is not None
@@ -61,9 +63,13 @@ async def download_quiz(
 
 def _name(export: Export, written: Format, version: str | None, with_key: bool) -> str:
     """The name of the file. A printed key must not be taken for the paper, nor one version for another."""
-    parts = [export["quiz"]["title"], f"version {version}" if version else ""]
-    if with_key and written.name == "pdf":
-        parts.append("with key")
+    printed = written.suffixes == (".pdf",)
+    parts = [
+        export["quiz"]["title"],
+        "answer sheet" if written.name == "answer_sheet" else "",
+        f"version {version}" if version else "",
+        "with key" if with_key and printed else "",
+    ]
     return ", ".join(filter(None, parts)) + written.suffixes[0]
 
 

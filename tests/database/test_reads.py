@@ -48,7 +48,7 @@ class World:
         self.sql = sql
         self.ada, self.bob = sql.person("ada"), sql.person("bob")
         self.quiz: Quiz = make_quiz(
-            sql, self.ada, single(), true_false(), time_limit_s=60, attempts_allowed=2
+            sql, self.ada, single(), true_false(), time_limit_s=60, attempts_allowed=2, pass_mark=50
         )
         done = self.quiz.start(self.bob)
         self.quiz.submit(self.bob, self.quiz.right_answers(done))
@@ -56,6 +56,7 @@ class World:
         self.regrade = sql.call(self.ada, "regrade_quiz", quiz_id=self.quiz.id, regrade={"questions": full})[
             "id"
         ]
+        self.certificate = sql.call(self.bob, "make_certificate", attempt_id=done["id"])["code"]
         self.overdue = self.quiz.start(self.bob)
         self.quiz.save(self.bob, self.overdue, self.quiz.right_answers(self.overdue)[:1])
         self.quiz.pass_deadline(self.overdue)
@@ -82,6 +83,7 @@ class World:
             "export_quiz": (ada, quiz),
             "export_results": (ada, quiz),
             "get_attempt": (bob, {"attempt_id": self.overdue["id"]}),
+            "get_certificate": (None, {"code": self.certificate}),
             "get_payment": (ada, {"payment_id": self.payment}),
             "get_question": (ada, {**quiz, "question_id": question}),
             "get_quiz": (None, quiz),

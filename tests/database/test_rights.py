@@ -107,6 +107,7 @@ class World:
             "attempt_id": attempt["id"],
             "upload_id": sql.call(owner, "create_upload", url="https://example.com/a.pdf")["id"],
             "payment_id": sql.call(owner, "begin_payment", credits=10)["id"],
+            "code": "0000-0000-0000-0000",  # of no certificate
             "room_code": code,
             "room": code,
             "player_id": joined["player_id"],

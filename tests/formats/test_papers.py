@@ -4,10 +4,14 @@ import io
 import re
 
 import pypdf
+import pypdfium2
 import pytest
 import pytest_asyncio
+from pypdf.generic import ByteStringObject, ContentStream, TextStringObject
 
-from tests.attempts.taking import make_quiz, ordering, single
+from app.formats.answer_sheet import write_answer_sheet
+from app.formats.quiz_pdf import write_pdf
+from tests.attempts.taking import ONE_OF_EACH, make_quiz, ordering, short_text, single, true_false
 from tests.fixtures import Client, SignUp, Sql
 
 CITIES = ("Rome", "Milan", "Turin", "Genoa", "Naples", "Bari", "Lecce", "Parma", "Siena", "Trento")
@@ -54,12 +58,115 @@ async def test_a_paper_with_its_key_prints_an_ordering_in_no_telling_order(host:
     assert "ant; cat; cow; whale" in key
 
 
+def filled_bubbles(pdf: bytes) -> str:
+    """The letters that stand on black, from the top to the bottom of the first page."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    picture, height, text = page.render(scale=4).to_pil().convert("L"), page.get_height(), page.get_textpage()
+    found = []
+    for place in range(text.count_chars()):
+        left, bottom, right, top = text.get_charbox(place)
+        x, y = (left + right) / 2, height - (bottom + top) / 2
+        within_its_circle = [(x - 5, y), (x + 5, y), (x, y - 5), (x, y + 5)]
+        if text.get_text_range(place, 1) in "ABCDEFGHIJTF" and all(
+            picture.getpixel((round(4 * x), round(4 * y))) < 50 for x, y in within_its_circle
+        ):
+            found.append(text.get_text_range(place, 1))
+    return "".join(found)
+
+
+def exported(*drafts: dict[str, object], version: str | None = None) -> dict[str, object]:
+    return {"quiz": {"title": "Quiz"}, "questions": [*drafts], "version": version}
+
+
+def test_the_key_of_an_answer_sheet_has_the_right_bubbles_filled() -> None:
+    drafts = (single(), {"kind": "slide", "prompt": "Read."}, true_false(correct=False), ordering())
+    quiz = exported(*drafts, version="C")
+    order = {text: "ABCD"[place] for place, text in enumerate(printed_order(quiz))}
+    in_order = "".join(order[animal] for animal in ("ant", "cat", "cow", "whale"))
+    assert filled_bubbles(write_answer_sheet(quiz, True)) == f"AF{in_order}"
+    assert filled_bubbles(write_answer_sheet(quiz, False)) == ""
+
+
+def printed_order(quiz: dict[str, object]) -> list[str]:
+    return re.findall("ant|cat|cow|whale", text_of(write_pdf(quiz, False)))
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_an_answer_sheet_shows_right_texts_in_its_key_only() -> None:
+    quiz = exported(short_text())
+    assert "São Paulo" in text_of(write_answer_sheet(quiz, True))
+    assert "São Paulo" not in text_of(write_answer_sheet(quiz, False))
+
+
+def test_every_kind_is_printed_with_and_without_its_key() -> None:
+    quiz = exported(*ONE_OF_EACH, version="A")
+    for write in (write_pdf, write_answer_sheet):
+        assert all(text_of(write(quiz, with_key)) for with_key in (True, False))
+
+
+async def test_an_answer_sheet_belongs_to_a_version(host: Client, path: str) -> None:
+    sheets = {}
+    for version in "ABC":
+        query = f"{path.replace('=pdf', '=answer_sheet')}&key=true&version={version}"
+        sheets[version] = (await host.get(query)).content
+        _, key = await printed(host, f"{path}&key=true&version={version}")
+        assert filled_bubbles(sheets[version])[0] == re.search("([A-J]): Rome", key)[1]
+
+
+def glyphs(pdf: bytes) -> set[int]:
+    """The numbers of the glyphs on the first page."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    shown = [
+        part.original_bytes
+        for operands, operator in ContentStream(reader.pages[0].get_contents(), reader).operations
+        if operator == b"TJ"
+        for part in operands[0]
+        if isinstance(part, TextStringObject | ByteStringObject)
+    ]
+    assert shown
+    return {int.from_bytes(part[at : at + 2], "big") for part in shown for at in range(0, len(part), 2)}
+
+
+SCRIPTS = {
+    "Arabic": "فاطمة الزهراء",
+    "Hebrew": "דנה כהן",
+    "Chinese": "王小明",
+    "Japanese": "さくら",
+    "Korean": "김민준",
+    "Hindi": "प्रिया",
+    "Thai": "สมชาย",
+    "Greek": "Ωμέγα",
+    "Vietnamese": "Nguyễn",
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_each_script_has_its_letters(script: str) -> None:
+    """A letter that no font has is printed as a box, the glyph 0."""
+    pdf = write_pdf(exported(single(SCRIPTS[script])), False)
+    assert 0 not in glyphs(pdf)
+
+
+def test_texts_are_never_markup_and_long_words_stay_on_the_page() -> None:
+    hostile = '#read("page.typ") *bold* $x$ <b> \\ // @a'
+    pdf = write_pdf(exported(single(hostile, "y" * 500)), False)
+    assert hostile in text_of(pdf).replace("\n", " ")
+    page = pypdfium2.PdfDocument(pdf)[0]
+    text = page.get_textpage()
+    assert max(text.get_charbox(place)[2] for place in range(text.count_chars())) < page.get_width() - 50
+
+
 async def test_files_with_and_without_key_have_other_names(host: Client, path: str) -> None:
+    sheet = path.replace("=pdf", "=answer_sheet")
     names = {
-        (await host.get(f"{path}{query}")).headers["Content-Disposition"]
+        (await host.get(f"{file}{query}")).headers["Content-Disposition"]
+        for file in (path, sheet)
         for query in ("", "&key=true", "&version=A", "&version=A&key=true", "&version=B&key=true")
     }
-    assert len(names) == 5
+    assert len(names) == 10
 
 
 @pytest.mark.parametrize("version", ["AB", "a", "1", "%00", ""])

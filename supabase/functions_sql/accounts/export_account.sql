@@ -41,6 +41,13 @@ begin
     order by t.started_at, t.id;
 
     return query
+    select jsonb_build_object('record', 'certificate') || to_jsonb(c)
+    from core.attempts as t
+    inner join core.certificates as c on c.attempt_id = t.id
+    where t.user_id = person
+    order by c.created_at, c.code;
+
+    return query
     select jsonb_build_object('record', 'allowance') || to_jsonb(a)
     from core.allowances as a
     where a.user_id = person or a.email = core.email_of(person)
@@ -135,11 +142,9 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, allowance, collaboration,
-taker_details, answer, room_hosted, room_played,
-live_answer, upload, generation, credits, payment. So no row is large, however much there is. Marks are not in it,
-because the settings of a
-quiz decide who may know them. PT401 not_signed_in, session_ended.';
+what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details, answer,
+room_hosted, room_played, live_answer, upload, generation, credits, payment. So no row is large, however much there is.
+Marks are not in it, because the settings of a quiz decide who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;

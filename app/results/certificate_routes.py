@@ -1,0 +1,71 @@
+"""Certificates of passed attempts: making them, checking them, and printing them."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from app.formats.printing import printed
+from app.http.bodies import Body
+from app.http.caller import Anyone, Caller
+from app.http.openapi_errors import fails_with
+from app.http.sent_files import attachment
+
+router = APIRouter(tags=["certificates"])
+
+PDF: dict[str, Any] = {"application/pdf": {}}
+
+
+class NewCertificate(Body):
+    """What a certificate says beside the quiz and the date."""
+
+    name: str | None = Field(None, description="The name on it; null: your display name.")
+    with_score: bool = Field(True, description="Whether it says your score.")
+
+
+class Certificate(BaseModel):
+    """What a certificate says."""
+
+    code: str = Field(examples=["9B2E-70C4-A1D8-35F6"])
+    name: str
+    quiz: str = Field(description="The title of the quiz.")
+    percent: float | None = Field(description="The score in percent; null: it does not say it.")
+    passed_at: datetime
+
+
+@router.put("/attempts/{attempt_id}/certificate", responses={200: {"model": Certificate}})
+async def make_certificate(attempt_id: UUID, body: NewCertificate, caller: Caller) -> Response:
+    """Make the certificate of an attempt that you passed, or change the name on it.
+
+    Its code stays the same. Whoever has the code can check the certificate, and print it.
+    """
+    return await caller.call("make_certificate", attempt_id=attempt_id, **body.model_dump())
+
+
+@router.get("/certificates/{code}", responses={200: {"model": Certificate}})
+async def get_certificate(code: str, caller: Anyone) -> Response:
+    """Check a certificate: what the one with this code says, and nothing else."""
+    return await caller.call("get_certificate", code=code)
+
+
+@router.get("/certificates/{code}/pdf", response_class=Response, responses={200: {"content": PDF}})
+@fails_with("public.get_certificate")
+async def print_certificate(code: str, caller: Anyone, request: Request) -> Response:
+    """The certificate as a page to print."""
+    says = await caller.read("get_certificate", code=code)
+    passed_at = datetime.fromisoformat(says["passed_at"])
+    pdf = await asyncio.to_thread(
+        printed,
+        "certificate",
+        name=says["name"],
+        title=says["quiz"],
+        percent=None if says["percent"] is None else f"{says['percent']:g}",
+        date=f"{passed_at.day} {passed_at:%B %Y}",
+        code=says["code"],
+        address=str(request.url_for("get_certificate", code=says["code"])),
+    )
+    headers = {"Content-Disposition": attachment(f"{says['quiz']}, certificate.pdf")}
+    return Response(pdf, headers=headers, media_type="application/pdf")
