@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import IO, Any, Protocol
 
-import xlsxwriter
-
 from app.formats.cells import escape_formula
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # by which every spreadsheet knows UTF-8
@@ -56,6 +54,8 @@ class WorkbookTable:
     """A table in a workbook. Numbers and times are Excel's own; texts stay texts: no formula, no link."""
 
     def __init__(self, file: IO[bytes], *, widths: Mapping[str, int] | None = None) -> None:
+        import xlsxwriter  # only here: it takes 2 MiB of each process
+
         self._book = xlsxwriter.Workbook(file, {"constant_memory": True})
         self._book.set_properties({"created": datetime(2000, 1, 1)})  # the same rows are the same bytes
         self._bold = self._book.add_format({"bold": True})

@@ -10,19 +10,21 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-import xlsxwriter
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import parseString
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from app.formats.files import File
 from app.formats.table_writers import cell_text
 from app.formats.tables import Row
 from app.http.problems import Problem
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 WORKBOOK = "xl/workbook.xml"
 MAX_AREA = 1_000_000  # cells of a sheet's rectangle
@@ -38,6 +40,11 @@ def is_workbook(file: File) -> bool:
 
 def sheets(file: File) -> Iterator[list[Row]]:
     """The rows of each visible sheet that has any. Raises Problem (422)."""
+    from python_calamine import (  # only here: it takes 1 MiB of each process
+        CalamineWorkbook,
+        SheetVisibleEnum,
+    )
+
     parts = file.unpack(lambda name: name.startswith(KEPT) and name.endswith((".xml", ".rels")))
     measured = _Measure()
     for name, data in parts.items():
@@ -67,6 +74,8 @@ def no_table() -> Problem:
 
 def write_sheet(rows: Iterable[Sequence[object]], widths: Sequence[int], bold: int = 0) -> bytes:
     """A workbook with one sheet. Texts stay texts: no formula, no link. `bold` is the row of the headings."""
+    import xlsxwriter  # only here: it takes 2 MiB of each process
+
     data = io.BytesIO()
     workbook = xlsxwriter.Workbook(data, {"in_memory": True})
     workbook.set_properties({"created": datetime(2000, 1, 1)})  # the same rows are the same bytes
