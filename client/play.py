@@ -16,6 +16,7 @@ from rich.table import Table
 from app.rooms import protocol
 from client import Disconnected, Host, Player, Refused
 from client.bots import Bot, KeyedQuestion, Tally, nickname
+from client.creating import create
 
 CONNECTING_AT_ONCE = 50
 LEADERBOARD_LINES = 10
@@ -150,7 +151,7 @@ class _Games:
         joining: TaskID,
     ) -> Host:
         """Make a room and bring its host and its bots in."""
-        made = await self.api.post("/realtime/rooms", json={"quiz_id": quiz["id"]})
+        made = await create(self.api, "/realtime/rooms", json={"quiz_id": quiz["id"]})
         if made.status_code != 201:
             raise PlayError(f"The room could not be made: {_detail(made)}")
         code = made.json()["room_code"]
