@@ -10,7 +10,7 @@ from rich.table import Table
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from benchmarks import attempts, fanout, ledger, processing, rest_read
+from benchmarks import attempts, fanout, ledger, manners, processing, rest_read
 from benchmarks.measure import Comparison
 
 BENCHMARKS = {
@@ -18,6 +18,8 @@ BENCHMARKS = {
     "fanout": fanout.run,
     "ledger": ledger.run,
     "processing": processing.run,
+    "keys": manners.keys,
+    "limits": manners.limits,
     **{step: attempts.runner(step) for step in attempts.BARE},
 }
 
