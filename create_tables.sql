@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '2d5047de89ed1beb7c9fb0b8ce85eb50701dd2f0be30fb2c52edf3b1709f174e' then 'this version: there is nothing to do.'
+            when installed = 'c26ceeb1ddc008d1da9ed60fd0240f6ca43add17ff71781a223f3a41ebf7e5ee' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -7750,7 +7750,7 @@ begin
     select * into quiz from core.quizzes as q where q.id = attempt.quiz_id;
     works_on_it := core.quiz_role(quiz, core.person_id()) is not null;
     if attempt.state = 'in_progress' then
-        perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet.');
+        perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet. Submit it first.');
     end if;
     if attempt.state = 'abandoned' then
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to review.');
@@ -8847,7 +8847,7 @@ begin
     inner join core.questions as q on q.id = drawn.id;
 
     if not found then
-        perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet.');
+        perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet. Its owner can add some.');
     end if;
     update core.attempts as t
     set
@@ -9052,14 +9052,14 @@ begin
         perform core.fail(409, 'attempt_ended', 'This attempt has ended. It can be reopened.');
     end if;
     if before is null then
-        perform core.fail(409, 'no_deadline', 'This attempt has no deadline.');
+        perform core.fail(409, 'no_deadline', 'This attempt has no deadline, so it needs no more time.');
     end if;
     update core.attempts as t
     set extended_to = core.given_end(more_time, greatest(before, now()))
     where t.id = attempt.id
     returning * into attempt;
     if attempt.extended_to < before then
-        perform core.fail(409, 'attempt_not_shortened', 'The attempt ends later than that already.');
+        perform core.fail(409, 'attempt_not_shortened', 'The attempt ends later than that already. Give a later time.');
     end if;
     perform core.move_deadlines(quiz);
     select * into attempt from core.attempts as t where t.id = attempt.id;
@@ -9091,7 +9091,8 @@ begin
             and t.deleted_at is null and t.id <> attempt.id
     ) then
         perform core.fail(
-            409, 'other_in_progress', 'This person has another attempt at this quiz in progress.'
+            409, 'other_in_progress',
+            'This person has another attempt at this quiz in progress. Wait until it has ended, or delete it.'
         );
     end if;
 end;
@@ -19401,7 +19402,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not core.is_host(room) then
-        perform core.fail(403, 'not_the_host', 'You do not host a room with this code.');
+        perform core.fail(
+            403, 'not_the_host',
+            'You do not host a room with this code. Check it, or ask its owner to invite you.'
+        );
     end if;
 end;
 $$;
@@ -20706,7 +20710,7 @@ begin
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
     where q.room_id = room.id and q.number = hide_word.number and v.kind = 'word_cloud';
     if asked.number is null then
-        perform core.fail(409, 'no_word_cloud', 'This question is no word cloud.');
+        perform core.fail(409, 'no_word_cloud', 'Only the words of a word cloud can be hidden.');
     end if;
     if compared is null or compared = '' or hidden is null then
         perform core.fail(422, 'bad_word', 'Say which word is to be hidden (hidden: true) or shown again (false).');
@@ -20782,7 +20786,7 @@ declare
 begin
     perform core.require_live(room);
     if room.state = 'lobby' then
-        perform core.fail(409, 'not_started', 'This game has not started yet.');
+        perform core.fail(409, 'not_started', 'This game has not started yet. Start it first.');
     end if;
     if after <> room.question_number or (after is not null and room.announced > room.question_number) then
         return core.room_snapshot(room.id);   -- a second press must not skip a question
@@ -21089,7 +21093,7 @@ begin
     if wanted is not null and not exists (
         select from core.teams as t where t.room_id = room.id and t.number = wanted
     ) then
-        perform core.fail(422, 'bad_team', 'This room has no such team.');
+        perform core.fail(422, 'bad_team', 'This room has no such team. Choose one that it lists.');
     end if;
     if wanted is not null and room.team_mode = 'manual' then
         return wanted;
@@ -21646,7 +21650,7 @@ declare
 begin
     perform core.require_not_ended(room);
     if not exists (select from core.teams as t where t.room_id = room.id and t.number = set_team.team) then
-        perform core.fail(422, 'bad_team', 'This room has no such team.');
+        perform core.fail(422, 'bad_team', 'This room has no such team. Choose one that it lists.');
     end if;
     if player.team is distinct from set_team.team then
         update core.players as p
@@ -23213,7 +23217,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.feedback', 'e22e97726b2ee5824dbef40ed51e639f7c546ec75f2eedb4f6680e8d807fa109'),
 ('core.carried_response', 'ed70db50055c2f3f4d2ba7cbdbfe87c17610c79afb6240e5620103209e90c1cf'),
 ('core.reviewed_questions', 'e852d615ed035613c921709aa358e4c4d2bec05a6e95715535158bc9e177ebd6'),
-('public.attempt_review', '9b8d8b47c182de91daa7358c6969460d2252525c6c617c9271ec8f5c42eb97eb'),
+('public.attempt_review', '7cad13df5615c4013498a546f1089fec3e08ba44a8e24624f009051cc72ae0aa'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
@@ -23253,15 +23257,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
 ('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
-('core.new_attempt', '3f213bf2c918240e7fd42ba9a14f54297fe92365e3cbc3c7f54bcaebdb440028'),
+('core.new_attempt', '965ae853c56931dd5111de4a1f99f2fc1b557bba2311d7fcfb3eebad02f17fae'),
 ('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
 ('core.attempt_told', '106f4f280c6540f078dae1042516c2e8f0754834f46b3aab5e8e0fecace25dd4'),
 ('core.settle_overdue', '6a05c60b0864697c3a5e54bffc88a8daef90a21e045319b4d025a66fb737fabc'),
 ('core.owned_attempt', 'e4a3c1b26de7ec88c3ef8c62c9d48d5ec2beb6c330795a7274ee80d57b8faece'),
 ('public.delete_attempt', '81bdc0789b40ab5fa357911c70b6a1fbc9f3502f27bfada6a4353601a3258172'),
 ('core.given_end', '6ae7fcbfc98d8ef191e457ac95b975ef8dc16c55fec10ac9ba36780eac601f14'),
-('public.extend_attempt', 'a88d49b3cbb64815260867aebdf8d73ea7616bc7ec81f9cfaa61c551129bbe34'),
-('core.require_none_other', 'bac9ac443f8f82407adb85e22431d076d09e1e34b8d328cc461be1d725711baa'),
+('public.extend_attempt', '696ec99ba8e01e857b08a409c589caa86aeddd6779e4a4126059dff12144d96d'),
+('core.require_none_other', '00273a45b5cd03b57009c820e14918150e0ecb64208cd3cdb13c5d61d78db726'),
 ('public.reopen_attempt', 'b8143b2306d57e06b5de903e0132ee49026ad7c4168a4fa4c1c9c269d02b9854'),
 ('public.restore_attempt', 'd3b04008f7e2919b9e8ab818a27aac41ba3ba64c8ae6df8568a6c4ca057f5f99'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
@@ -23568,7 +23572,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.accept_host_invite', 'f9ccc039942fd6c68a6f12facc4725ef91c63c76253cbf689f40ca72d8b237e9'),
 ('core.owned_room', '9400fc9c62001f6ae4528c6ccefc5c0c26589c3c9127258ffb93268b890ab555'),
 ('public.hand_over_room', 'c83ba940c8604e34cc4aefa336634119a63ba9c5f701a1bed97c28236a481efa'),
-('core.require_host', '67e08153fad8a6d904ce30dcf7119829eed662d1044f3bb73b0899e10b960698'),
+('core.require_host', 'f0f12fc99b6cc2ae63d7e0e1a693db45ed36e05f84308576d222170f0fb0dd6d'),
 ('core.has_realtime', '3a23258dccadabff4f5e0fd0a11fe49fbe93aed935dab6fd00d93c1b1bfb7e79'),
 ('core.use_realtime', 'fe8f752be9cc4df5d8390a33ea7f6390c023f9a84ef675a045cb5a7ce6bcb81b'),
 ('core.shared_room', '07ae24db4224badd4a956242facdfb11b0a456287bc1ea7386eaa3502477fa74'),
@@ -23613,9 +23617,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
 ('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),
 ('public.extend_question', '3b40f529912fd5aca833e818d16dbf3592050baae1192164e83a36d55ea61182'),
-('public.hide_word', '3d593fa00d960d420f96bc3a9e0d740423c6acb486b879cccdafc2993b5db904'),
+('public.hide_word', '17515ae9b9368b4bfd20726b5ccd44366aec85840e021fd40a644b2ead88eb44'),
 ('public.lock_room', '120dc7783d18abf5003ba3a81ce64a036c94d907fc1cf393d0b5e6eee4d79c42'),
-('public.next_question', '2ec4a0c11340c1eccda56ab9d92ada37b624ddae35376ac5cb50f8a6d3b27610'),
+('public.next_question', '2fb98a27d2e4d19c4b1033d2a339044b8a46335939da5dddf4e27de5024f7f7d'),
 ('public.pause_room', 'c874132b11dac7040a05e720f2e3053c335d597c9fcfb895f1dcc37a56faac43'),
 ('public.play_again', 'd733ced3f32b12a98410f83e53c3c5aa41a2f5734416a1950b77804381a79e96'),
 ('core.report_refusals', '3d98b016f9915e5229ed9964950b6cff1c2d515893b7777fbbcad49b7afcb9ae'),
@@ -23624,7 +23628,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.skip_question', '54721dfe1e123eb5b8aa6088549fc9c10d2776cf6808ef0f22064aca7e48fd43'),
 ('public.start_room', '0e14919ffe078f34f8fd23265b756f4fb467a5c5e54f5d2e3ecc35ac1e545fe4'),
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
-('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
+('core.team_of_newcomer', '9b355a8f59c737d7dfa3e64b3e78de5a071218fe71e3aeff9825b609da32a3e4'),
 ('core.add_player', '265b87420588ebead34dab21b252b77a4d8830bc5930bc6ffa3615b2a8e424aa'),
 ('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),
 ('core.give_topic', '72677481a93d672a0d7b242ce505291b65f749d539e634402f541620e0636a88'),
@@ -23638,7 +23642,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.relay_join_room', '88f379b6806c1b0c0b96ac74d1ac98596afad934c835e682882e46392b02a0ab'),
 ('core.relay_watch_room', 'c569871750f654de005059ed38b36c7a3f095da47c7c8de3e95d91459bbd360d'),
 ('public.set_extra_time', '831d4ef035147b52bf94993edc8a1bd227808f8b109c73b1f9fa8ac49dc2e922'),
-('public.set_team', 'c71b31b0bcdce64737d92fc11982f455e17f3891316ea7d8fe5accefdbd46912'),
+('public.set_team', '270b1fef861c0f9cf9e067fbc2037be2179ebe270ecbdab0e73784addc894ef2'),
 ('public.suggest_nickname', '849e80d4606e673f17288b55e2e1f2cf611e75015552307a301765807da45588'),
 ('public.validate_room', 'f6cd04925b57cc59597e7957639702fa04f668b283014a05a7bebd95a38ff00d'),
 ('core.heartbeat_events', '23490d82b29cdc339ef5986dce9d9f996ad1599f09610c3a91b764c6703f3766'),

@@ -153,7 +153,9 @@ async def upload_content(
 ) -> Response:
     """The file, for the processing server, at a signed address that expires."""
     if not documents.links.opens(upload_id, token):
-        raise Problem(403, "bad_link", "This link is not valid or has expired.")
+        raise Problem(
+            403, "bad_link", "This link is not valid or has expired. Read the upload again for a new one."
+        )
     has_file = await request.app.state.database.fetch_value("select core.upload_has_file($1)", upload_id)
     path = documents.folder.path(upload_id)
     if not has_file or not await anyio.Path(path).exists():
@@ -189,4 +191,4 @@ async def _write(place: Path, chunks: AsyncIterator[bytes]) -> tuple[int, str]:
 
 def _require_pdf(start: bytes) -> None:
     if not starts_as_pdf(start):
-        raise Problem(422, "not_a_pdf", "This file is not a PDF.")
+        raise Problem(422, "not_a_pdf", "This file is not a PDF. Save or print the document as PDF first.")

@@ -44,7 +44,8 @@ def read_qti(file: File) -> Reading:
         if any(root in members[name].replace(b"\0", b"") for root in ROOTS):
             _read_document(reading, members[name], name)
     if not reading.questions and not reading.problems:
-        raise Problem(422, "unknown_format", "This package (IMS) has no questions in QTI.")
+        sentence = "This package (IMS) has no questions in QTI. Export the quiz or the question bank itself."
+        raise Problem(422, "unknown_format", sentence)
     return reading
 
 

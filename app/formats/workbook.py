@@ -69,7 +69,12 @@ def sheets(file: File) -> Iterator[list[Row]]:
 
 def no_table() -> Problem:
     """The refusal of a workbook that has no questions where they could be found."""
-    return Problem(422, "unknown_format", "This workbook has no known table of questions.")
+    return Problem(
+        422,
+        "unknown_format",
+        "This workbook has no known table of questions. "
+        "It needs a row of headings such as question, choice 1 and correct.",
+    )
 
 
 def write_sheet(rows: Iterable[Sequence[object]], widths: Sequence[int], bold: int = 0) -> bytes:

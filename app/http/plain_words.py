@@ -125,7 +125,10 @@ def _either(messages: list[str]) -> str:
 def in_one(explained: dict[str, str]) -> str:
     """Place and sentence as one line."""
     where, message = explained["where"], explained["message"]
-    return f"{where}: {message}" if where else message.replace("It ", "The body of the request ", 1)
+    if where:
+        return f"{where}: {message}"
+    subject, rest = message[:3], message[3:]
+    return f"The body of the request {rest}" if subject == "It " else message
 
 
 def _sentence(text: str) -> str:

@@ -69,7 +69,7 @@ REFUSALS = {
     "22001": (422, "invalid_value", "A text is too long."),
     "23502": (422, "missing_value", "A required value is missing."),
     "23503": (409, "conflict", "This refers to something that does not exist."),
-    "23505": (409, "conflict", "This exists already."),
+    "23505": (409, "conflict", "This exists already. Read it, and change that instead."),
     "23514": (422, "invalid_value", "A value is not allowed."),
     # 503, not 409: senders of webhooks try again after a 503 and give up after a 409
     "40001": (503, "busy", "Somebody changed this at the same time. Try again."),
@@ -94,6 +94,16 @@ def problem_of(error: asyncpg.PostgresError) -> Problem:
         return Problem(status, code, sentence)
     log.error("Postgres failed", exc_info=error)
     return Problem(500, "internal_error", INTERNAL_ERROR)
+
+
+def _said(error: HTTPException, methods: list[str] | None) -> str:
+    """What Starlette refused, as a sentence that says what to do."""
+    if error.status_code == 404:
+        return "There is nothing at this address. Check it; /docs lists all of them."
+    if error.status_code == 405:
+        taken = f" It takes {', '.join(methods)}." if methods else ""
+        return f"This address does not take this method.{taken}"
+    return str(error.detail)
 
 
 def install(app: FastAPI) -> None:
@@ -138,9 +148,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def on_http_exception(request: Request, error: HTTPException) -> Response:
         code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
-        response = answer(Problem(error.status_code, code, str(error.detail)))
-        response.headers.update(error.headers or {})
         methods = request.app.state.methods.get(getattr(request.scope.get("route"), "path_format", ""))
+        response = answer(Problem(error.status_code, code, _said(error, methods)))
+        response.headers.update(error.headers or {})
         if error.status_code == 405 and methods:  # Starlette knows those of the first route of this path
             response.headers["Allow"] = ", ".join(methods)
         return response

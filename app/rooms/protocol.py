@@ -70,7 +70,7 @@ RELAY_CODES = {
     "busy": "Too many answers or requests are waiting. Send it again in a moment.",
     "database_unavailable": "The database can't be reached just now. Try again in a moment.",
     "too_slow": "The client does not read what is sent to it.",
-    "internal_error": "Something went wrong on our side. It has been logged.",
+    "internal_error": "Something went wrong on the server. It has been logged.",
 }
 
 CommandId = Annotated[str, Meta(max_length=100)] | int

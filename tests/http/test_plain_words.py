@@ -9,7 +9,7 @@ from pydantic_core.core_schema import ErrorType
 
 import app.main  # noqa: F401 - so that all models are known
 from app.http.bodies import Body
-from app.http.plain_words import SENTENCES, explain, place
+from app.http.plain_words import SENTENCES, explain, in_one, place
 from tests.fixtures import Client, SignUp
 
 QUIZ = "00000000-0000-4000-8000-000000000000"
@@ -98,6 +98,21 @@ def test_a_field_is_said_to_be_wrong_once_and_without_names_of_types(model: type
 async def test_a_body_that_is_no_json_is_explained(api: Client) -> None:
     answer = await api.post("/auth/signin", content="{", headers={"Content-Type": "application/json"})
     assert answer.json()["detail"] == "The body of the request is not valid JSON."
+
+
+async def test_an_address_or_a_method_that_there_is_not_is_told_with_what_to_do(api: Client) -> None:
+    nothing = (await api.get("/quizes")).json()
+    assert (nothing["code"], nothing["detail"]) == (
+        "not_found",
+        "There is nothing at this address. Check it; /docs lists all of them.",
+    )
+    wrong = (await api.delete("/quizzes")).json()
+    assert wrong["detail"] == "This address does not take this method. It takes GET, HEAD, POST."
+
+
+def test_only_the_subject_of_a_sentence_becomes_the_body() -> None:
+    sentence = "There is no such field. It may be of a newer version."
+    assert in_one({"where": "", "message": sentence}) == sentence
 
 
 def test_places_are_said_in_words() -> None:

@@ -103,10 +103,10 @@ async def test_times_are_in_the_time_zone(quiz: Quiz, host: Client, sql18: Sql) 
 @pytest.mark.parametrize(
     ("query", "code"),
     [
-        ("format=ods", "unknown_value"),
-        ("rows=all", "unknown_value"),
-        ("separator=%00", "unknown_value"),
-        ("decimal=", "unknown_value"),
+        ("format=ods", "invalid_request"),
+        ("rows=all", "invalid_request"),
+        ("separator=%00", "invalid_request"),
+        ("decimal=", "invalid_request"),
         ("time_zone=Mars/Base", "unknown_time_zone"),
     ],
 )

@@ -12,7 +12,7 @@ begin
     select * into quiz from core.quizzes as q where q.id = attempt.quiz_id;
     works_on_it := core.quiz_role(quiz, core.person_id()) is not null;
     if attempt.state = 'in_progress' then
-        perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet.');
+        perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet. Submit it first.');
     end if;
     if attempt.state = 'abandoned' then
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to review.');

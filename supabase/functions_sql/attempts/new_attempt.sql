@@ -35,7 +35,7 @@ begin
     inner join core.questions as q on q.id = drawn.id;
 
     if not found then
-        perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet.');
+        perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet. Its owner can add some.');
     end if;
     update core.attempts as t
     set

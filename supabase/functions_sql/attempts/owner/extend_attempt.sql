@@ -15,14 +15,14 @@ begin
         perform core.fail(409, 'attempt_ended', 'This attempt has ended. It can be reopened.');
     end if;
     if before is null then
-        perform core.fail(409, 'no_deadline', 'This attempt has no deadline.');
+        perform core.fail(409, 'no_deadline', 'This attempt has no deadline, so it needs no more time.');
     end if;
     update core.attempts as t
     set extended_to = core.given_end(more_time, greatest(before, now()))
     where t.id = attempt.id
     returning * into attempt;
     if attempt.extended_to < before then
-        perform core.fail(409, 'attempt_not_shortened', 'The attempt ends later than that already.');
+        perform core.fail(409, 'attempt_not_shortened', 'The attempt ends later than that already. Give a later time.');
     end if;
     perform core.move_deadlines(quiz);
     select * into attempt from core.attempts as t where t.id = attempt.id;

@@ -9,7 +9,8 @@ begin
             and t.deleted_at is null and t.id <> attempt.id
     ) then
         perform core.fail(
-            409, 'other_in_progress', 'This person has another attempt at this quiz in progress.'
+            409, 'other_in_progress',
+            'This person has another attempt at this quiz in progress. Wait until it has ended, or delete it.'
         );
     end if;
 end;

@@ -4,7 +4,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not core.is_host(room) then
-        perform core.fail(403, 'not_the_host', 'You do not host a room with this code.');
+        perform core.fail(
+            403, 'not_the_host',
+            'You do not host a room with this code. Check it, or ask its owner to invite you.'
+        );
     end if;
 end;
 $$;

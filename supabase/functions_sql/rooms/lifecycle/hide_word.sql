@@ -19,7 +19,7 @@ begin
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
     where q.room_id = room.id and q.number = hide_word.number and v.kind = 'word_cloud';
     if asked.number is null then
-        perform core.fail(409, 'no_word_cloud', 'This question is no word cloud.');
+        perform core.fail(409, 'no_word_cloud', 'Only the words of a word cloud can be hidden.');
     end if;
     if compared is null or compared = '' or hidden is null then
         perform core.fail(422, 'bad_word', 'Say which word is to be hidden (hidden: true) or shown again (false).');

@@ -10,7 +10,7 @@ declare
 begin
     perform core.require_live(room);
     if room.state = 'lobby' then
-        perform core.fail(409, 'not_started', 'This game has not started yet.');
+        perform core.fail(409, 'not_started', 'This game has not started yet. Start it first.');
     end if;
     if after <> room.question_number or (after is not null and room.announced > room.question_number) then
         return core.room_snapshot(room.id);   -- a second press must not skip a question

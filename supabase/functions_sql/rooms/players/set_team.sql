@@ -8,7 +8,7 @@ declare
 begin
     perform core.require_not_ended(room);
     if not exists (select from core.teams as t where t.room_id = room.id and t.number = set_team.team) then
-        perform core.fail(422, 'bad_team', 'This room has no such team.');
+        perform core.fail(422, 'bad_team', 'This room has no such team. Choose one that it lists.');
     end if;
     if player.team is distinct from set_team.team then
         update core.players as p

@@ -6,7 +6,7 @@ begin
     if wanted is not null and not exists (
         select from core.teams as t where t.room_id = room.id and t.number = wanted
     ) then
-        perform core.fail(422, 'bad_team', 'This room has no such team.');
+        perform core.fail(422, 'bad_team', 'This room has no such team. Choose one that it lists.');
     end if;
     if wanted is not null and room.team_mode = 'manual' then
         return wanted;
