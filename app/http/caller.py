@@ -40,9 +40,9 @@ class Made(msgspec.Struct):
 
     id: str = ""
     room_code: str = ""
-    code: str = ""  # with details: a guess that SQL refused and counted, which an error would undo
-    details: str = ""
-    message: str = ""
+    code: str | None = None  # with details: a guess that SQL refused and counted, which an error would undo
+    details: str | None = None
+    message: str | None = None
 
 
 class CallerContext:
@@ -69,8 +69,8 @@ class CallerContext:
         """
         body = await self.result(function, arguments)
         made = msgspec.json.decode(body, type=Made)
-        if made.details and made.code.startswith("PT"):
-            raise Problem(int(made.code[2:]), made.details, made.message)
+        if made.details and made.code and made.code.startswith("PT"):
+            raise Problem(int(made.code[2:]), made.details, made.message or "")
         return self.answer(body, 201, location=location.format(id=made.id, room_code=made.room_code))
 
     async def result(
