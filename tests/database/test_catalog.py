@@ -22,7 +22,7 @@ ANYONE_MAY_CALL = {  # also callers who are not signed in
     "public.global_leaderboard(integer,integer,text)",
     "public.join_room(text,text,text,bigint,text,integer)",
     "public.leave_room(text,text,integer)",
-    "public.list_quizzes(text,boolean,integer,text,text,text,text[])",
+    "public.list_quizzes(text,boolean,integer,text,text,text,text[],boolean)",
     "public.list_topics(text,text[])",
     "public.next_turn(text,text)",
     "public.player_heartbeat(text,text,integer,bigint)",
