@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c26ceeb1ddc008d1da9ed60fd0240f6ca43add17ff71781a223f3a41ebf7e5ee' then 'this version: there is nothing to do.'
+            when installed = 'a79730cc93e501ea9bdade0281509b1347b689ef89738b7996c0e06e909a3a91' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -20514,7 +20514,7 @@ begin
     quiz.shuffle_choices := coalesce(wanted.shuffle_choices, quiz.shuffle_choices);
     drawn_ids := array(select d.question_id from core.drawn_questions(quiz, seed) as d order by d.place);
     if drawn_ids = '{}' then
-        perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
+        perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet. Its owner can add some.');
     end if;
     loop
         insert into core.rooms as r (
@@ -23612,7 +23612,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.nickname_key', '5f186927c50ae037b30044dc598a9d12a3bb607ca3ecd6dfcf85b99ed048ee2b'),
 ('core.name_fault', '91b2a47d20e2acfec55f413b36a3ec9dcea62a7fd5617d868abe8ea9d4afb654'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
-('core.make_room', '2d9fad1842e3ba6f6a21fbb75762ad62969f63d4c0bf33abbf0b239ad0b131a8'),
+('core.make_room', 'a618527a79db88e65f8a50dffee726567931fd1cee3dc11a80d2ee6926379a59'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
 ('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
 ('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),

@@ -135,7 +135,12 @@ def doctor() -> None:
 @app.command(name="import")
 def import_file(
     file: Annotated[
-        Path, typer.Argument(help="A GIFT file, as Moodle exports it.", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(
+            help="The file: GIFT, Aiken, Moodle XML, QTI, CSV, a workbook or Quizzler JSON.",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     title: Annotated[
         str | None, typer.Option(help="Title of the new quiz; by default the file's name.")

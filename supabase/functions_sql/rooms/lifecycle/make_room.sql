@@ -27,7 +27,7 @@ begin
     quiz.shuffle_choices := coalesce(wanted.shuffle_choices, quiz.shuffle_choices);
     drawn_ids := array(select d.question_id from core.drawn_questions(quiz, seed) as d order by d.place);
     if drawn_ids = '{}' then
-        perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
+        perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet. Its owner can add some.');
     end if;
     loop
         insert into core.rooms as r (
