@@ -106,7 +106,7 @@ def any_response(question: protocol.AskedQuestion) -> protocol.Response:
         case "slider":
             low, high, step = question.min or 0, question.max or 0, question.step or 1
             return low + step * random.randint(0, int((high - low) / step))  # noqa: S311 - a guess
-        case "short_text" | "word_cloud":
+        case "short_text" | "word_cloud" | "essay":
             return "no idea"
         case "matching":
             return {item.id: random.choice(ids) for item in question.items}  # noqa: S311 - a guess

@@ -17,7 +17,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 Kind = Literal[
     "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide",
-    "slider", "matching", "cloze", "word_cloud",
+    "slider", "matching", "cloze", "word_cloud", "essay",
 ]  # fmt: skip
 Difficulty = Literal["easy", "medium", "hard"]
 
@@ -89,6 +89,22 @@ class GapDraft(DraftPart):
     forgives: list[str] | None = None
 
 
+class LevelDraft(DraftPart):
+    """A level that an essay can reach in a criterion of its rubric."""
+
+    text: str
+    points: Number
+
+
+class CriterionDraft(DraftPart):
+    """A criterion by which an essay is marked."""
+
+    text: str
+    points: Number = Field(description="What it earns at most, in hundredths.")
+    description: str | None = None
+    levels: list[LevelDraft] | None = Field(None, description="Without levels, any points may be given.")
+
+
 class DraftFields(DraftPart):
     """What a draft of any kind may have beside its kind and its prompt."""
 
@@ -130,6 +146,11 @@ class DraftFields(DraftPart):
     words: int | None = Field(
         None, description="word_cloud: how many words one person may give, 1 to 10; 1 by default."
     )
+    max_length: int | None = Field(
+        None, description="essay: characters at most, 1 to 10000; 5000 by default."
+    )
+    rubric: list[CriterionDraft] | None = Field(None, description="essay: what it is marked by.")
+    marking_notes: str | None = Field(None, description="essay: hints for who marks it; takers don't see it.")
     points: Number | None = Field(None, description="1 by default; 0 for what is not scored.")
     time_limit_ms: int | None = Field(None, description="In a live game; the room's limit by default.")
     explanation: str | None = None

@@ -74,6 +74,15 @@ def _units(draft: dict[str, Any]) -> str | None:
     return "units" if draft.get("units") else None
 
 
+def _beyond_moodle(draft: dict[str, Any]) -> str | None:
+    if draft.get("rubric"):
+        return "a rubric"
+    return "a limit of characters" if "max_length" in draft else None
+
+
+def _beyond_gift(draft: dict[str, Any]) -> str | None:
+    return _units(draft) or _beyond_moodle(draft) or ("marking notes" if draft.get("marking_notes") else None)
+
 # In the order in which they are tried on a file: GIFT, which may begin with any text, is the last.
 FORMATS: dict[str, Format] = {
     listed.name: listed
@@ -89,6 +98,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "moodle", "Moodle XML", (".xml",), "application/xml", tuple(MOODLE_TYPES),
             carries=(*OF_GIFT, "points"),
+            beyond=_beyond_moodle,
             recognises=lambda file: looks_like_moodle_xml(file.data),
             read=lambda file: read_moodle_xml(file.data),
             write=lambda export, with_key: write_moodle_xml(export["questions"]),
@@ -132,7 +142,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "gift", "GIFT", (".gift", ".txt"), "text/plain; charset=utf-8", GIFT_KINDS,
             carries=OF_GIFT,
-            beyond=_units,
+            beyond=_beyond_gift,
             recognises=lambda file: file.is_text and looks_like_gift(file.text),
             read=lambda file: read_gift(file.text),
             is_text=True,

@@ -251,7 +251,10 @@ class _Question:
         marks = {answer.mark for answer in answers}
         word = body.partition("#")[0].strip().upper()
         if not body.strip():
-            raise Fault(self.lines[0], "essay")
+            if not self.draft["prompt"]:
+                raise Fault(self.lines[0], "no_text")
+            self.draft["kind"] = "essay"
+            return
         if word in TRUTH:
             self._read_true_false(TRUTH[word], start, body)
         elif body.lstrip().startswith("#"):

@@ -11,7 +11,7 @@ SENTENCES = {
     "question_too_long": f"A question may have {MAX_QUESTION_CHARS} characters. Is a blank line missing?",
     "bad_character": "There is a NUL or a broken character in this line. Delete it.",
     "no_answers": "Nothing in this file has answers in braces. Add {…} after each question. Is it GIFT?",
-    "essay": "Quizzler has no essay questions. Write the accepted answers between the braces.",
+    "no_text": "Nothing stands before these braces. Write what is asked.",
     "no_match": "This pair has no right side. Write what belongs to it after the ->.",
     "unclosed_title": "This title does not end. Write :: after it, too.",
     "unopened_brace": r"This } has no {. Add it, or write \} for a brace in the text.",

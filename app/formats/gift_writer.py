@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator
 
 from app.quizzes.models import Draft
 
-KINDS = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text", "matching", "slide")
+KINDS = (
+    "single_choice",
+    "multiple_choice",
+    "true_false",
+    "numeric",
+    "short_text",
+    "matching",
+    "slide",
+    "essay",
+)
 _MARKS = re.compile(r"([~=#{}:\\])")
 _BEGINS_LIKE_A_MARK = re.compile(r"\s*[%\[]")
 
@@ -46,6 +55,8 @@ def _question(draft: Draft) -> str:
         return f"{more}::Slide::{prompt}"  # without a title, a file of slides would not look like GIFT
     if draft["kind"] == "matching":
         answers = "".join(f"\n\t={line}" for line in _pairs(draft)) + "\n"
+    elif draft["kind"] == "essay":
+        answers = ""
     elif draft["kind"] == "true_false":
         answers = "TRUE" if draft["correct"] else "FALSE"
     else:

@@ -23,10 +23,6 @@ SENTENCES = {
     "no_truth": "A true/false question needs one answer with the fraction 100: true or false.",
 }
 UNKNOWN = "Quizzler has no questions of Moodle's type “{:.40}”."
-# Moodle's types for which the teacher can do something else.
-OTHER_WAYS = {
-    "essay": "Write the accepted answers as a short answer question.",
-}
 
 
 def read_moodle_xml(data: bytes) -> Reading:
@@ -85,8 +81,7 @@ class _Question:
         kind = node.attributes.get("type", "")
         read = READERS.get(kind)
         if read is None:
-            sentence = f"{UNKNOWN.format(kind)} {OTHER_WAYS.get(kind, '')}".strip()
-            self.problems.append(Problem(node.line, "unknown_type", sentence))
+            self.problems.append(Problem(node.line, "unknown_type", UNKNOWN.format(kind)))
             return
         self._read_prompt()
         read(self)
@@ -201,6 +196,11 @@ class _Question:
         text, gaps = read_cloze(node.words("text"), node.line, self.problems)
         self.draft |= {"kind": "cloze", "prompt": self._formatted(node, text).text, "gaps": gaps}
 
+    def read_essay(self) -> None:
+        self.draft["kind"] = "essay"
+        if notes := self._plain(self.node.first("graderinfo")).text:
+            self.draft["marking_notes"] = notes
+
     def read_description(self) -> None:
         self.draft["kind"] = "slide"
 
@@ -250,5 +250,6 @@ READERS = {
     "ordering": _Question.read_order,
     "matching": _Question.read_pairs,
     "cloze": _Question.read_gaps,
+    "essay": _Question.read_essay,
     "description": _Question.read_description,
 }

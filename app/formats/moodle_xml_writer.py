@@ -19,6 +19,7 @@ TYPES = {
     "ordering": "ordering",
     "matching": "matching",
     "cloze": "cloze",
+    "essay": "essay",
     "slide": "description",
 }
 
@@ -59,6 +60,12 @@ def _add_question(root: Element, number: int, draft: Draft) -> None:
         SubElement(question, "layouttype").text = "VERTICAL"
     elif draft["kind"] == "matching":
         _add_pairs(question, draft)
+    elif draft["kind"] == "essay":
+        SubElement(question, "responseformat").text = "plain"
+        SubElement(question, "responserequired").text = "1"
+        SubElement(question, "responsefieldlines").text = "15"
+        SubElement(question, "attachments").text = "0"
+        _add_text(question, "graderinfo", _html(draft.get("marking_notes") or ""), "html")
     elif draft.get("units"):
         _add_units(question, draft)
     _add_answers(question, draft)

@@ -23,7 +23,7 @@ RESPONSES = (
     "response_extension",
 )
 NOT_POSSIBLE = {
-    "essay": "essay", "file_upload": "", "file upload": "", "multiple_blanks": "gaps",
+    "file_upload": "", "file upload": "", "multiple_blanks": "gaps",
     "fill in the blank plus": "gaps", "multiple_dropdowns": "gaps", "calculated": "", "jumbled": "gaps",
     "hot spot": "", "opinion": "", "either/or": "",
 }  # fmt: skip
@@ -61,7 +61,7 @@ def read_item(node: Node) -> Item:
             _add_choices(item, response, conditions, feedback)
         elif kind == "order":
             raise other_type("ordering")
-        else:
+        elif kind != "essay":
             _add_answers(item, conditions, feedback)
     return item
 
@@ -103,10 +103,14 @@ def _kind(name: str, responses: list[Node], node: Node) -> str:
     if not responses:
         if "text_only" in name:
             return "slide"
-        raise other_type(name or "no response", "essay")
+        if "essay" in name:
+            return "essay"
+        raise other_type(name or "no response")
     (response,) = responses
     if response.name == "response_lid":
         return "order" if response.attributes.get("rcardinality", "").lower() == "ordered" else "choice"
+    if "essay" in name:
+        return "essay"
     if response.name == "response_num" or "numeric" in name:
         return "number"
     if response.name == "response_str":

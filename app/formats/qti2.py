@@ -14,11 +14,13 @@ KINDS = {
     "orderInteraction": "order",
     "textEntryInteraction": "text",
     "matchInteraction": "matching",
+    "extendedTextInteraction": "essay",
 }
 OTHER_WAYS = {
-    "extendedTextInteraction": "essay", "associateInteraction": "matching",
+    "associateInteraction": "matching",
     "gapMatchInteraction": "gaps", "inlineChoiceInteraction": "gaps",
 }  # fmt: skip
+LONGEST_ESSAY = 10_000
 NUMBERS = ("float", "integer")
 
 
@@ -49,13 +51,27 @@ def read_item(node: Node) -> Item:
             ),
             Node("responseDeclaration", {}, node.line),
         )
-        if item.kind == "text":
+        if item.kind == "essay":
+            _add_limits(item, interaction, body)
+        elif item.kind == "text":
             _add_answers(item, declared, node)
         elif item.kind == "matching":
             _add_pairs(item, interaction, declared)
         else:
             _add_choices(item, interaction, declared)
     return item
+
+
+def _add_limits(item: Item, interaction: Node, body: Node) -> None:
+    length = interaction.attributes.get("expectedLength", "")
+    if length.isdecimal() and 1 <= int(length) <= LONGEST_ESSAY:
+        item.max_length = int(length)
+    notes = [each.html() for each in _within(body) if each.name == "rubricBlock" and _is_for_markers(each)]
+    item.marking_notes = html_to_text("<br>".join(notes)).text
+
+
+def _is_for_markers(block: Node) -> bool:
+    return "scorer" in block.attributes.get("view", "").split()
 
 
 def _add_choices(item: Item, interaction: Node, declared: Node) -> None:

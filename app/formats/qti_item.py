@@ -14,7 +14,6 @@ SENTENCES = {
     "no_right_answer": "This question has no right answer. Mark one, and export it again.",
 }
 OTHER_WAYS = {
-    "essay": "Write the accepted answers as a short answer question.",
     "matching": "Write it as a matching: each item with one answer.",
     "gaps": "Write a separate question for each gap.",
 }
@@ -61,7 +60,7 @@ class Item:
 
     line: int
     prompt: PlainText
-    kind: str  # "choice", "text", "number", "order", "matching" or "slide"
+    kind: str  # "choice", "text", "number", "order", "matching", "essay" or "slide"
     choices: list[Choice] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     items: list[Choice] = field(default_factory=list)  # of a matching
@@ -70,14 +69,18 @@ class Item:
     together: bool = False  # the right choices earn points only together
     case_sensitive: bool = False
     explanation: str = ""
+    max_length: int | None = None  # of an essay
+    marking_notes: str = ""
     points: float | None = None
 
     def draft(self, problems: list[Problem]) -> Draft:
         """The draft of the question. Raises NotPossible; numbers that can't be read are problems."""
         draft: Draft = {"prompt": self._prompt()}
+        if self.kind == "text" and not self.answers:
+            self.kind = "essay"  # a text without a key is read by people
         match self.kind:
-            case "slide":
-                draft["kind"] = "slide"
+            case "slide" | "essay":
+                draft["kind"] = self.kind
             case "order":
                 draft |= {
                     "kind": "ordering",
@@ -93,6 +96,10 @@ class Item:
                     draft["case_sensitive"] = True
             case _:
                 draft |= {"kind": "numeric", "answers": self._numbers(problems)}
+        if self.max_length:
+            draft["max_length"] = self.max_length
+        if self.marking_notes:
+            draft["marking_notes"] = self.marking_notes
         if self.explanation:
             draft["explanation"] = self.explanation
         if self.points is not None and math.isfinite(self.points) and draft["kind"] != "slide":
@@ -147,8 +154,6 @@ class Item:
         return {"kind": "multiple_choice" if self.several else "single_choice", "choices": choices}
 
     def _texts(self) -> list[Draft]:
-        if not self.answers:
-            raise other_type("essay", "essay")
         return [{"text": each.text} | self._rest(each) for each in self.answers]
 
     def _numbers(self, problems: list[Problem]) -> list[Draft]:

@@ -17,6 +17,7 @@ KINDS = (
     "short_text",
     "ordering",
     "matching",
+    "essay",
     "slide",
 )
 ITEM = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -71,9 +72,12 @@ def _item(name: str, draft: Draft) -> Element:
         cardinality = {"multiple_choice": "multiple", "ordering": "ordered", "matching": "multiple"}.get(
             kind, "single"
         )
-        base = {"numeric": "float", "short_text": "string", "matching": "directedPair"}.get(
-            kind, "identifier"
-        )
+        base = {
+            "numeric": "float",
+            "short_text": "string",
+            "essay": "string",
+            "matching": "directedPair",
+        }.get(kind, "identifier")
         declared = SubElement(
             root, "responseDeclaration", identifier="RESPONSE", cardinality=cardinality, baseType=base
         )
@@ -83,7 +87,13 @@ def _item(name: str, draft: Draft) -> Element:
     _append_text(SubElement(body, "p"), draft["prompt"])
     if picture := draft.get("media_url"):
         SubElement(SubElement(body, "p"), "img", src=picture, alt="")
-    if declared is not None and kind in ("numeric", "short_text"):
+    if kind == "essay":
+        if draft.get("marking_notes"):
+            notes = SubElement(SubElement(body, "rubricBlock", view="scorer"), "p")
+            _append_text(notes, draft["marking_notes"])
+        length = {"expectedLength": str(draft["max_length"])} if "max_length" in draft else {}
+        SubElement(body, "extendedTextInteraction", {"responseIdentifier": "RESPONSE"} | length)
+    elif declared is not None and kind in ("numeric", "short_text"):
         SubElement(SubElement(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE")
         _declare_answers(root, declared, draft)
     elif declared is not None and kind == "matching":
@@ -106,6 +116,8 @@ def beyond_qti(draft: Draft) -> str | None:
     answers = draft.get("answers", ())
     if draft.get("units"):
         return "units"
+    if draft.get("rubric"):
+        return "a rubric"
     if any(answer.get("wildcards") for answer in answers):
         return "wildcards"
     if len(answers) > 1 and any(answer.get("tolerance") or "min" in answer for answer in answers):

@@ -70,6 +70,8 @@ def right_answer(draft: Draft) -> str:
         return joined(f"{number}: {right_answer(gap)}" for number, gap in enumerate(draft["gaps"], start=1))
     if kind == "slider":
         return _accepted(draft)
+    if kind == "essay":
+        return joined(f"{each['text']} ({each['points']})" for each in draft.get("rubric", ()))
     return joined(map(_accepted, draft.get("answers", ())))
 
 

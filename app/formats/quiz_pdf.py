@@ -9,6 +9,7 @@ from app.formats.printing import printed
 from app.formats.quiz_csv import is_right, right_answer
 from app.quizzes.models import Draft
 
+ESSAY_LINES = 12
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Line = dict[str, str | None]  # {"mark": a letter, "box" or "line", "text": None is a line to write on}
 
@@ -77,6 +78,8 @@ def _answers(draft: Draft) -> list[Line]:
         return items + _lettered(matches(draft))
     if "choices" in draft:
         return _lettered([choice["text"] for choice in draft["choices"]])
+    if kind == "essay":
+        return [{"mark": None, "text": None}] * ESSAY_LINES
     if kind == "slider":
         return [{"mark": f"{draft['min']} … {draft['max']}:", "text": None}]
     return [{"mark": None, "text": None}]

@@ -30,6 +30,7 @@ KINDS = {
 }  # fmt: skip
 OTHERS = {
     "open ended": "Write the accepted answers.",
+    "essay": "Write it as Moodle XML, GIFT or JSON, or add it by hand.",
     "matching": "Write a question for each pair.",
     "cloze": "Write a question for each gap.",
     "word cloud": "Write a poll, or add it by hand.",

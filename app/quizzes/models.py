@@ -219,6 +219,20 @@ EXAMPLES: list[JsonValue] = [
         ],
     },
     {"kind": "word_cloud", "prompt": "What comes to mind when you hear “river”?", "words": 3},
+    {
+        "kind": "essay",
+        "prompt": "Why did Rome fall?",
+        "max_length": 3000,
+        "rubric": [
+            {"text": "Causes", "points": 4, "description": "At least two, with evidence."},
+            {
+                "text": "Style",
+                "points": 1,
+                "levels": [{"text": "Hard to follow", "points": 0}, {"text": "Clear", "points": 1}],
+            },
+        ],
+        "marking_notes": "Accept any two causes of chapter 7.",
+    },
     {"kind": "slide", "prompt": "Now for the rivers.", "explanation": "Shown when the slide closes."},
 ]
 
@@ -273,6 +287,7 @@ class Display(BaseModel):
     units: list[str] | None = Field(None, description="numeric: the units to choose from, if it has any.")
     unit_required: bool | None = Field(None, description="numeric with units: whether one has to be given.")
     words: int | None = Field(None, description="word_cloud: how many words one person may give.")
+    max_length: int | None = Field(None, description="essay: how many characters it may have.")
     gaps: list[Gap] | None = Field(None, description="cloze: `[[id]]` in the prompt is where each stands.")
     items: list[Choice] | None = Field(None, description="matching: to each belongs one of the choices.")
 

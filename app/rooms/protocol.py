@@ -308,6 +308,7 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     units: list[str] = []  # numeric: the units to choose from, written behind the number
     unit_required: bool | None = None
     words: int | None = None  # word_cloud: how many one person may give, as a text or a list
+    max_length: int | None = None  # essay: characters
     gaps: list[Gap] = []  # cloze
     items: list[Choice] = []  # matching: to each belongs one of the choices
     media: str | None = None

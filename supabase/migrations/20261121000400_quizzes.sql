@@ -5,7 +5,7 @@ create type core.shown as enum ('never', 'after_submit', 'after_last_attempt', '
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
     'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
-    'slider', 'matching', 'cloze', 'word_cloud'
+    'slider', 'matching', 'cloze', 'word_cloud', 'essay'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -187,7 +187,7 @@ comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
 {"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
 belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
-word_cloud: {"words"}, how many words one person may give; numeric, if it has units:
+word_cloud: {"words"}, how many words one person may give; essay: {"max_length"}, in characters; numeric, if it has units:
 {"units": [name, …], "unit_required"}; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
@@ -197,7 +197,8 @@ short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_s
 ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
 matching: {"matches": {item id: choice id}};
 cloze: {"gaps": {id: the key of its kind, and {"kind", "weight", "order"?}}}, order: of the author's choices;
-poll, word_cloud and slide: {}.$$;
+essay: {"rubric"?: [{"id", "text", "points", "description"?, "levels"?: [{"text", "points"}]}], "marking_notes"?},
+by which its owner marks it; poll, word_cloud and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
     'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';
@@ -328,7 +329,7 @@ insert into core.settings (key, value, description) values
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
     ('quiz.submit_grace_s', '5',
      'seconds after its deadline in which the submission of an attempt is still accepted (network latency)'),
-    ('quiz.max_response_bytes', '20000', 'bytes of one stored response'),
+    ('quiz.max_response_bytes', '50000', 'bytes of one stored response'),
     ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included'),
     ('quiz.max_tags', '20', 'tags of one quiz or question'),
     ('quiz.max_tag_length', '50', 'characters of a tag');

@@ -18,6 +18,7 @@ create table core.attempts (
     score numeric(12, 4),
     max_score numeric(12, 2) not null,
     passed boolean,
+    to_mark integer not null default 0 check (to_mark >= 0),
     extended_to timestamptz,
     deleted_at timestamptz,
     sections jsonb not null default '[]',
@@ -48,16 +49,22 @@ comment on column core.attempts.pass_mark is 'The quiz''s pass mark when the att
 comment on column core.attempts.finished_at is 'When the attempt ended.';
 comment on column core.attempts.overdue is
     'Whether it ended at its deadline: only responses saved in time count, and an attempt without any is abandoned.';
-comment on column core.attempts.score is 'The points earned. Null until it is finished.';
+comment on column core.attempts.score is
+    'The points earned, without answers that are to be marked. Null until it is finished.';
 comment on column core.attempts.max_score is 'The points that all its questions can earn.';
 comment on column core.attempts.passed is
-    'Whether the score reached the pass mark. Null: the quiz has none, or the attempt is not finished.';
+    'Whether the score reached the pass mark. Null: the quiz has none, the attempt is not finished, or it depends on answers
+that are to be marked.';
+comment on column core.attempts.to_mark is
+    'How many of its answers are still to be marked by hand. Until then its score is provisional. 0 until it ends.';
 comment on column core.attempts.extended_to is
     'Until when the owner lets this attempt go on at least, past the times of the quiz. Null: as these have it.';
 comment on column core.attempts.deleted_at is
     'When the owner of the quiz deleted it. It then counts nowhere, and the attempt is free again.';
 comment on column core.attempts.sections is
     'The sections that its questions were drawn from: [{"title", "text"?, "first": place of a question, "questions"}].';
+create index attempts_to_mark_idx on core.attempts (quiz_id, finished_at, id)
+where to_mark > 0 and deleted_at is null;
 -- Two starts at the same moment make one attempt.
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
 where state = 'in_progress' and deleted_at is null;
@@ -138,7 +145,10 @@ select
         when not core.knows_score(quiz_id) then null
         when state = 'in_progress' and deadline < now() then (core.settled(id)).passed
         else passed
-    end as passed
+    end as passed,
+    case
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).to_mark else to_mark
+    end as to_mark
 from core.attempts
 where deleted_at is null;
 comment on view public.attempts is
@@ -259,6 +269,7 @@ create table core.answers (
     deleted_at timestamptz,
     marked_by_hand boolean not null default false,
     comment text check (char_length(comment) <= 5000),
+    rubric_points jsonb check (jsonb_typeof(rubric_points) = 'object'),
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
 );
@@ -278,6 +289,8 @@ comment on column core.answers.marked_by_hand is
     'Whether the owner set the mark, so that a regrade keeps it. Clients may not select it.';
 comment on column core.answers.comment is
     'What the owner wrote to the taker about the answer. It is shown with the mark; clients may not select it.';
+comment on column core.answers.rubric_points is
+    'What the owner gave for each criterion of the rubric: {criterion id: points}. Clients may not select it.';
 create index answers_question_id_idx on core.answers (question_id);
 alter table core.answers enable row level security;
 create policy "takers and owners read the answers of attempts" on core.answers

@@ -19,9 +19,13 @@ select
     case
         when not core.is_scored(v.kind) or aq.ruling = 'void' then null
         when aq.ruling = 'full_points' then v.points
-        else coalesce(a.points, 0)
+        when a.response is null then 0
+        else a.points
     end as points,
-    case when not core.is_scored(v.kind) or aq.ruling = 'void' then 0 else v.points end as max_points
+    case when not core.is_scored(v.kind) or aq.ruling = 'void' then 0 else v.points end as max_points,
+    core.is_scored(v.kind) and aq.ruling is null and a.response is not null and a.fraction is null as to_mark,
+    coalesce(a.marked_by_hand, false) as marked_by_hand,
+    a.rubric_points
 from core.attempt_questions as aq
 inner join core.question_versions as v on aq.question_id = v.question_id and aq.version = v.version
 left join core.answers as a
@@ -39,8 +43,11 @@ comment on column core.counted_answers.saved_at is 'When the response was last s
 comment on column core.counted_answers.comment is 'What the owner wrote to the taker about it.';
 comment on column core.counted_answers.fraction is 'The mark, -1 to 1. Null: nothing is marked.';
 comment on column core.counted_answers.points is
-    'The points that it earned, 0 without a response. Null: it is unscored or void.';
+    'The points that it earned, 0 without a response. Null: it is unscored, void or to be marked.';
 comment on column core.counted_answers.max_points is 'The points that it could earn. 0: it is unscored or void.';
+comment on column core.counted_answers.to_mark is 'Whether it is still to be marked by hand.';
+comment on column core.counted_answers.marked_by_hand is 'Whether the owner set the mark.';
+comment on column core.counted_answers.rubric_points is 'What the owner gave for each criterion of the rubric.';
 
 -- What an attempt comes to by the answers that are saved so far.
 create view core.attempt_totals as
@@ -48,7 +55,10 @@ select
     t.id,
     count(c.response) as answered,
     greatest(0, coalesce(sum(c.points), 0)) as score,
-    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * t.max_score as passed
+    -- null or true, as long as something is to be marked
+    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * t.max_score
+    or nullif(count(*) filter (where c.to_mark) > 0, true) as passed,
+    count(*) filter (where c.to_mark)::integer as to_mark
 from core.attempts as t
 left join core.counted_answers as c on t.id = c.attempt_id
 group by t.id;
@@ -56,7 +66,9 @@ comment on view core.attempt_totals is 'What each attempt comes to by its saved 
 comment on column core.attempt_totals.id is 'The attempt.';
 comment on column core.attempt_totals.answered is 'How many of its questions have a saved answer.';
 comment on column core.attempt_totals.score is 'The sum of the points of its answers, 0 at least.';
-comment on column core.attempt_totals.passed is 'Whether that reaches the pass mark. Null: there is none.';
+comment on column core.attempt_totals.passed is 'Whether that reaches the pass mark. Null: there is none, or answers are to be marked and
+it is not reached without them.';
+comment on column core.attempt_totals.to_mark is 'How many of its answers are to be marked by hand.';
 
 -- Reads go by this view, so that they need not write and never depend on when the sweep came by.
 create view core.settled_attempts as
@@ -77,6 +89,7 @@ select
     t.score,
     t.max_score,
     t.passed,
+    t.to_mark,
     t.extended_to,
     t.deleted_at,
     t.sections
@@ -101,6 +114,7 @@ select
     case when core.settled_state(total.answered) = 'finished' then total.score end as score,
     t.max_score,
     case when core.settled_state(total.answered) = 'finished' then total.passed end as passed,
+    total.to_mark,
     t.extended_to,
     t.deleted_at,
     t.sections

@@ -42,6 +42,7 @@ BY_KIND: dict[str, Draft] = {
         ],
     },
     "word_cloud": {"words": 2},
+    "essay": {},
     "slide": {},
     "slider": {"min": 0, "max": 10, "step": 0.5, "value": 4, "tolerance": 1, "nearest": True},
 }

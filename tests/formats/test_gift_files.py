@@ -125,7 +125,7 @@ class TestFile:
 
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
     def test_any_line_ends_are_accepted(self, end):
-        reading = read_gift(f"\ufeffQ1 {{T}}{end}{end}Q2{end}goes on {{F}}{end}{end}Q3 {{}}")
+        reading = read_gift(f"\ufeffQ1 {{T}}{end}{end}Q2{end}goes on {{F}}{end}{end}Q3 {{")
         assert [question["prompt"] for question in reading.questions] == ["Q1", "Q2\ngoes on"]
         assert [lines[0] for lines in reading.lines] == [1, 3]
         assert reading.problems[0].line == 6
@@ -138,7 +138,7 @@ class TestFile:
         assert faults(text) == [(1, "no_questions")]
 
     def test_valid_questions_are_returned_beside_the_problems(self):
-        reading = read_gift("Q1 {T}\n\nQ2 {}\n\nQ3 {F}")
+        reading = read_gift("Q1 {T}\n\nQ2 {\n\nQ3 {F}")
         assert [question["prompt"] for question in reading.questions] == ["Q1", "Q3"]
         assert reading.problems
 
@@ -152,16 +152,17 @@ class TestFile:
         assert read_gift("\nQ {\n=a ~b\n// a comment\n~c\n}").lines == [[2, 3, 3, 5]]
 
 
-class TestKindsThatQuizzlerDoesNotHave:
-    @pytest.mark.parametrize(
-        ("text", "code"),
-        [
-            ("Write an essay. {}", "essay"),
-            ("Write an essay. { ####General }", "essay"),
-        ],
-    )
-    def test_they_are_reported_by_name_and_line(self, text, code):
-        assert faults(f"\n\n{text}") == [(3, code)]
+class TestQuestionsWithoutAKey:
+    @pytest.mark.parametrize("text", ["Write an essay. {}", "Write an essay. { }"])
+    def test_empty_braces_make_an_essay(self, text):
+        assert read_gift(text).questions == [{"kind": "essay", "prompt": "Write an essay."}]
+
+    def test_braces_without_a_question_are_no_essay(self):
+        assert faults("Q {T}\n\n{}") == [(3, "no_text")]
+
+    def test_an_essay_keeps_its_general_feedback(self):
+        (draft,) = read_gift("Write an essay. { ####General }").questions
+        assert draft == {"kind": "essay", "prompt": "Write an essay.", "explanation": "General"}
 
     @pytest.mark.parametrize(
         "text", ["Read this.", "// [tag:x]\n::Welcome::Read this.", "[html]<b>Read</b> this."]

@@ -34,7 +34,7 @@ A good one. {T}
 
 Match these. {=a -> b =c -> d =e ->}
 
-Write an essay. {}
+Capital? {~%much%Rome =Paris}
 
 Another good one. {F}
 """
@@ -132,12 +132,12 @@ async def test_problems_are_reported_by_line_and_nothing_is_imported(ada: Client
     assert problem(answer) == (422, "import_problems")
     assert [(fault["line"], fault["code"]) for fault in answer.json()["problems"]] == [
         (3, "no_match"),
-        (5, "essay"),
+        (5, "bad_weight"),
     ]
     assert all(fault["message"] for fault in answer.json()["problems"])
     assert [fault["question"] for fault in answer.json()["problems"]] == [
         "Match these. {=a -> b =c -> d =e ->}",
-        "Write an essay. {}",
+        "Capital? {~%much%Rome =Paris}",
     ]
     assert "skip_problems" in answer.json()["hint"]
     assert (await ada.get("/quizzes")).json()["items"] == []
@@ -216,8 +216,6 @@ async def test_a_file_that_is_too_large_is_refused(ada: Client) -> None:
 async def test_every_problem_of_a_file_is_reported_at_once_at_its_line(ada: Client) -> None:
     mistakes = (SAMPLES / "mistakes.gift").read_text(encoding="utf-8")
     assert await problems(ada, mistakes) == [
-        (5, "essay"),
-        (7, "essay"),
         (11, "no_match"),
         (16, "unclosed_brace"),
         (20, "unopened_brace"),

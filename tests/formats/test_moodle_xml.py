@@ -121,7 +121,7 @@ def test_a_picture_in_feedback_is_no_reason_to_refuse_a_question():
         (b'<!DOCTYPE q [<!ENTITY a "b">]><quiz>&a;</quiz>', (1, "bad_xml")),
         (b"<html/>", (1, "not_moodle_xml")),
         (b"<quiz></quiz>", (1, "no_questions")),
-        (question("", "essay"), (3, "unknown_type")),
+        (question("", "calculated"), (3, "unknown_type")),
         (question(answer("a", "all") + answer("b", "0")), (5, "bad_weight")),
         (question(answer("x", "100"), "truefalse"), (3, "no_truth")),
         (question(answer("**", "100"), "shortanswer"), (5, "accepts_anything")),
@@ -135,7 +135,10 @@ def test_each_mistake_is_a_problem_at_its_line(data, expected):
 
 
 def test_other_questions_of_the_file_are_read():
-    bad, good = question("", "essay"), question(answer("true", "100") + answer("false", "0"), "truefalse")
+    bad, good = (
+        question("", "calculated"),
+        question(answer("true", "100") + answer("false", "0"), "truefalse"),
+    )
     both = bad.replace(b"</quiz>", good.partition(b"<quiz>")[2])
     reading = read_moodle_xml(both)
     assert (len(reading.questions), reading.skipped, len(reading.problems)) == (1, 1, 1)

@@ -178,13 +178,17 @@ def test_a_question_of_blackboard_is_read():
     }
 
 
+@pytest.mark.parametrize("kind", ["essay_question", ""])
+def test_a_text_without_a_key_is_an_essay(kind):
+    draft = one(document(canvas(kind, fib(), "")))
+    assert draft["kind"] == "essay"
+
+
 @pytest.mark.parametrize(
     ("item", "code"),
     [
-        (canvas("essay_question", fib(), ""), "unknown_type"),
         (canvas("matching_question", lid("a") + lid("b"), ""), "no_right_answer"),
         (canvas("fill_in_multiple_blanks_question", lid("a"), ""), "unknown_type"),
-        (canvas("", fib(), ""), "unknown_type"),
         (canvas("", lid("a", "b"), ""), "no_right_answer"),
         (
             canvas("", lid("a", "b"), when(equal("0")), prompt="&lt;video&gt;&lt;/video&gt;"),
@@ -276,7 +280,17 @@ def test_texts_and_numbers_of_qti_2_are_read():
     assert (draft["kind"], draft["answers"]) == ("numeric", [{"value": 3.14, "tolerance": 0.1}])
 
 
-@pytest.mark.parametrize("name", ["extendedText", "associate", "gapMatch", "hotspot"])
+def test_an_extended_text_is_an_essay_with_its_length_and_the_notes_for_scorers():
+    body = (
+        '<rubricBlock view="scorer tutor"><p>Two causes.</p></rubricBlock>'
+        '<extendedTextInteraction responseIdentifier="RESPONSE" expectedLength="400"/>'
+    )
+    (draft,) = read(item2('cardinality="single" baseType="string">', body)).questions
+    assert (draft["kind"], draft["max_length"], draft["marking_notes"]) == ("essay", 400, "Two causes.")
+    assert "Two causes" not in draft["prompt"]
+
+
+@pytest.mark.parametrize("name", ["associate", "gapMatch", "hotspot"])
 def test_other_interactions_are_refused_by_name(name):
     reading = read(item2('cardinality="single" baseType="string">', f"<{name}Interaction/>"))
     assert [problem.code for problem in reading.problems] == ["unknown_type"]
@@ -301,7 +315,7 @@ def test_a_package_is_read_in_the_order_of_its_manifest():
 
 def test_a_problem_in_a_package_names_its_file():
     data = archive(
-        {"imsmanifest.xml": b"<manifest/>", "a.xml": document(canvas("essay_question", fib(), ""))}
+        {"imsmanifest.xml": b"<manifest/>", "a.xml": document(canvas("file_upload_question", fib(), ""))}
     )
     assert read(data).problems[0].message.startswith("a.xml: ")
 

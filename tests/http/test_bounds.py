@@ -71,7 +71,7 @@ async def test_bounds_of_quizzes(ada: Client, options: Json, refusal: str) -> No
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"kind": "essay"}, "unknown_value"),
+        ({"kind": "riddle"}, "unknown_value"),
         ({"difficulty": "hellish"}, "unknown_value"),
         ({"prompt": ""}, "missing_field"),
         ({"prompt": TEXT}, "too_long"),

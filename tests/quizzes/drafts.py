@@ -117,6 +117,21 @@ DRAFTS: dict[str, Draft] = {
         ],
     },
     "word cloud": {"kind": "word_cloud", "prompt": "A river?", "words": 3, "points": 0},
+    "essay": {
+        "kind": "essay",
+        "prompt": "Why did Rome fall?",
+        "points": 3,
+        "max_length": 800,
+        "rubric": [
+            {"text": "Causes", "points": 2, "description": "At least two."},
+            {
+                "text": "Style",
+                "points": 1,
+                "levels": [{"text": "Poor", "points": 0}, {"text": "Clear", "points": 1}],
+            },
+        ],
+        "marking_notes": "Any two causes of chapter 7.",
+    },
     "slide": {
         "kind": "slide",
         "points": 0,

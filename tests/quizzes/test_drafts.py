@@ -135,7 +135,7 @@ def test_choices_may_differ_in_case_or_accents_only(drafts: Drafts) -> None:
 REFUSALS: list[tuple[str, Any, str, str]] = [
     ("not an object", ["x"], "wrong_type", "A question must be an object"),
     ("no kind", {"prompt": "?"}, "missing_field", "kind is missing"),
-    ("no such kind", {"kind": "essay", "prompt": "?"}, "unknown_value", "kind must be one of"),
+    ("no such kind", {"kind": "riddle", "prompt": "?"}, "unknown_value", "kind must be one of"),
     ("kind not a text", {"kind": 3, "prompt": "?"}, "unknown_value", "kind must be one of"),
     ("unknown field", single("x", "y", colour="red"), "unknown_field", "colour is not a field"),
     ("another kind's field", single("x", "y", answers=[]), "unknown_field", "answers is not a field"),

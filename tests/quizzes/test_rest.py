@@ -128,7 +128,7 @@ BAD_QUESTIONS: list[Any] = [
     {**TRUE_FALSE, "colour": "red"},
     {**TRUE_FALSE, "correct": "true"},
     {**TRUE_FALSE, "correct": 1},
-    {**TRUE_FALSE, "kind": "essay"},
+    {**TRUE_FALSE, "kind": "riddle"},
     {**TRUE_FALSE, "prompt": "N\0L"},
     {**TRUE_FALSE, "prompt": "\udfff"},
     {**TRUE_FALSE, "points": "1"},

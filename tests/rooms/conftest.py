@@ -52,6 +52,7 @@ EVERY_KIND = [
         ],
     },
     {"kind": "word_cloud", "prompt": "What do you drink?"},
+    {"kind": "essay", "prompt": "Why did Rome fall?"},
     {"kind": "poll", "prompt": "Tea or coffee?", "choices": [{"text": "Tea"}, {"text": "Coffee"}]},
 ]
 Wanted = dict[str, list[str] | dict[str, str] | str | int]
@@ -66,6 +67,7 @@ RIGHT: Wanted = {
     "matching": {"Italy": "Rome", "Peru": "Lima"},
     "cloze": {"1": "Nile", "2": "north"},
     "word_cloud": "Tea",
+    "essay": "For many reasons.",
     "poll": ["Tea"],
 }
 WRONG: Wanted = {
@@ -79,6 +81,7 @@ WRONG: Wanted = {
     "matching": {"Italy": "Lima", "Peru": "Milan"},
     "cloze": {"1": "Rhine", "2": "south"},
     "word_cloud": "Coffee",
+    "essay": "It did not.",
     "poll": ["Coffee"],
 }
 

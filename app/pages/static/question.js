@@ -13,7 +13,7 @@ export function answerWidget(question, response, onChange) {
   if (question.kind === "slide") return { node: el("p.faint", "Nothing to answer here."), reveal() {}, disable() {} };
   if (question.kind === "ordering") return ordering(question, response, onChange);
   if (question.items || question.gaps) return parts(question, response, onChange);
-  if (["numeric", "short_text", "slider", "word_cloud"].includes(question.kind)) return typed(question, response, onChange);
+  if (["numeric", "short_text", "slider", "word_cloud", "essay"].includes(question.kind)) return typed(question, response, onChange);
   return choices(question, response, onChange);
 }
 
@@ -70,10 +70,10 @@ function typed(question, response, onChange) {
   const slider = question.kind === "slider";
   const units = question.units ?? [];
   const number = (question.kind === "numeric" && !units.length) || slider;
-  const input = el("input", {
+  const input = el(question.kind === "essay" ? "textarea" : "input", {
     value: response ?? "",
     inputMode: number ? "decimal" : "text",
-    maxLength: 500,
+    maxLength: question.max_length ?? 500,
     autocomplete: "off",
     "aria-label": "Your answer",
     placeholder: slider ? `A number from ${question.min} to ${question.max}` : number ? "A number" : units.length ? `A number and its unit: ${units.join(", ")}` : "Your answer",
@@ -92,6 +92,7 @@ function typed(question, response, onChange) {
     reveal(key, distribution) {
       input.disabled = true;
       if (question.kind === "word_cloud") after.replaceChildren((distribution ?? []).map((word) => `${word.response} (${word.count})`).join(" · "));
+      else if (question.kind === "essay") after.replaceChildren("Marked by hand.");
       else after.replaceChildren("Right: ", el("strong.right", describe(question, key)));
     },
   };

@@ -24,7 +24,8 @@ as $$
         'score', case when told.scores then trim_scale(attempt.score) end,
         'max_score', trim_scale(attempt.max_score),
         'percent', case when told.scores then core.percent(attempt.score, attempt.max_score) end,
-        'passed', case when told.scores then attempt.passed end
+        'passed', case when told.scores then attempt.passed end,
+        'to_mark', attempt.to_mark
     )
     from core.quizzes as q
     cross join lateral (select core.knows_score(q.id) as scores offset 0) as told   -- asked once
@@ -33,5 +34,6 @@ $$;
 
 comment on function core.attempt_summary is
 'The state of an attempt, without its questions. now and remaining_ms (milliseconds) go by the database''s clock. If
-overdue is true, the deadline ended the attempt, and only answers that were saved in time count. Scores
-are null where the caller may not know them (core.knows_score).';
+overdue is true, the deadline ended the attempt, and only answers that were saved in time count. to_mark: how
+many answers are still to be marked by hand; until then the score is provisional, and passed is null unless it is
+reached without them. Scores are null where the caller may not know them (core.knows_score).';

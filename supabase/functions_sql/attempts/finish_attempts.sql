@@ -11,7 +11,8 @@ as $$
         finished_at = case when finish_attempts.overdue then greatest(t.started_at, t.deadline) else now() end,
         overdue = finish_attempts.overdue,
         score = case when ended.state = 'finished' then ended.score end,
-        passed = case when ended.state = 'finished' then ended.passed end
+        passed = case when ended.state = 'finished' then ended.passed end,
+        to_mark = ended.to_mark
     from (
         select
             total.*,

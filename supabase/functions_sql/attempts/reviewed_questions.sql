@@ -9,7 +9,10 @@ as $$
             'fraction', trim_scale(c.fraction),
             'earned', trim_scale(c.points),
             'ruling', c.ruling,
+            'to_mark', c.to_mark,
+            'marked_by_hand', c.marked_by_hand,
             'comment', c.comment,
+            'rubric_points', c.rubric_points,
             'feedback', core.feedback(k.kind, k.key, core.carried_response(v.choices, k.choices, c.response))
         ) else '{}' end
         || case when reviewed_questions.key then jsonb_build_object(

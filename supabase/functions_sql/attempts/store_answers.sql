@@ -83,7 +83,7 @@ begin
         set
             response = excluded.response, fraction = excluded.fraction, points = excluded.points,
             saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1,
-            marked_by_hand = false, comment = null
+            marked_by_hand = false, comment = null, rubric_points = null
     ),
 
     withdrawn as (

@@ -49,13 +49,14 @@ as $$
         'seconds', round(extract(epoch from t.finished_at - t.started_at)),
         'score', trim_scale(t.score), 'max_score', trim_scale(t.max_score),
         'percent', core.percent(t.score, t.max_score), 'passed', t.passed,
+        'to_mark', t.to_mark,
         'questions', (select count(*) from core.attempt_questions as aq where aq.attempt_id = t.id),
         'answered', (select count(*) from core.answers as a where a.attempt_id = t.id and a.deleted_at is null),
         'answers', case when with_answers then (
             select coalesce(jsonb_agg(jsonb_build_object(
                 'question_id', c.question_id, 'version', c.version, 'response', c.response,
                 'status', core.answer_status(v.kind, false, true, true, c.response is not null, c.fraction),
-                'points', trim_scale(c.points),
+                'points', trim_scale(c.points), 'comment', c.comment,
                 'saved_at', to_char(c.saved_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS')
             ) order by c.position), '[]')
             from core.counted_answers as c

@@ -17,7 +17,8 @@ as $$
             c.points as mark,
             c.max_points as highest,
             -- not attempts.score, which is never below 0
-            sum(c.points) over (partition by c.attempt_id) - c.points as rest
+            sum(c.points) over (partition by c.attempt_id) - c.points as rest,
+            c.to_mark
         from firsts
         inner join core.counted_answers as c on c.attempt_id = firsts.id
     ),
@@ -28,6 +29,7 @@ as $$
             presented.version,
             count(*) as asked,
             count(presented.response) as answered,
+            count(*) filter (where presented.to_mark) as to_mark,
             avg(presented.mark) / nullif(max(presented.highest), 0) as facility,
             corr(presented.mark, presented.rest) as discrimination,
             array_agg(presented.response) filter (where presented.response is not null) as responses
@@ -46,6 +48,7 @@ as $$
         'choices', v.choices,
         'asked', coalesce(counted.asked, 0),
         'answered', coalesce(counted.answered, 0),
+        'to_mark', coalesce(counted.to_mark, 0),
         'facility', core.percent(counted.facility, 1),
         'discrimination', round(counted.discrimination::numeric, 3),
         'responses', core.response_counts(v.kind, v.choices, coalesce(counted.responses, '{}'), 10, null, v.display)
@@ -60,7 +63,8 @@ $$;
 comment on function core.question_statistics is
 'Figures of the questions of a quiz, over each person''s first finished attempt, because later ones are practised. A row
 is of one version of a question: the current one, and each earlier one that was asked, the newest first.
-asked: how many of these attempts had it; answered: how many of them answered it. The mark of a question is the points
+asked: how many of these attempts had it; answered: how many of them answered it; to_mark: how many of these answers are still to be marked by hand, and
+are left out of facility and discrimination. The mark of a question is the points
 that it earned, below 0 with negative marking, and 0 without an answer. facility: the facility
 index, which is the mean mark in percent of the highest. discrimination: the discrimination index, which
 is the correlation of the mark with the sum of the marks of the rest of the attempt, from -1 to 1; near 0 or below, a

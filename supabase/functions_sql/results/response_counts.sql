@@ -16,6 +16,7 @@ return case
         ))
         from jsonb_array_elements(choices) as choice (value)
     )
+    when core.is_marked_by_hand(kind) then '[]'   -- long texts, each its own
     when kind = 'word_cloud' then core.word_counts(responses, times, 10 * size)
     when display ?| '{items,gaps}' then (
         select jsonb_object_agg(part.value ->> 'id', core.most_given(
@@ -32,7 +33,7 @@ end;
 comment on function core.response_counts is $$
 How often each response was given: {choice id: times} for choices and polls; for texts, numbers and orders a list of the
 most frequent, in their most frequent spelling; for what has parts, such a list for each part; for a
-word cloud, a list of words, ten times as long.
+word cloud, a list of words, ten times as long; for essays, which are read one by one, an empty list.
 > select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
 {"a": 2, "b": 0}
 > select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Oslo"']::jsonb[], 10) -> 0

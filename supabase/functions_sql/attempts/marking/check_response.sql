@@ -25,6 +25,7 @@ begin
         when kind = 'word_cloud' then core.words_fault(display, response)
         when kind = 'cloze' then core.cloze_fault(display, response)
         when kind = 'short_text' then core.text_fault(response)
+        when kind = 'essay' then core.text_fault(response, (display ->> 'max_length')::integer)
         when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
         when jsonb_array_length(response) > jsonb_array_length(choices)
             then 'The response has more items than there are choices.'
@@ -53,7 +54,7 @@ $$;
 comment on function core.check_response is $$
 What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
 for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric and
-slider, a text for short_text, and choice ids by item ids for a matching, and for a
+slider, a text for short_text and essay, and choice ids by item ids for a matching, and for a
 cloze a text, a number or a choice id by gap id.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null

@@ -19,6 +19,7 @@ return case
     when kind = 'short_text' then core.best_answers(key -> 'answers')
     when kind = 'ordering' then key -> 'order'
     when kind = 'matching' then key -> 'matches'
+    when kind = 'essay' then key -> 'rubric'
     when kind = 'cloze' then (
         select jsonb_object_agg(gap.id, case gap.key ->> 'kind'
             when 'single_choice' then core.right_choices(gap.key -> 'order', gap.key -> 'weights', false)
@@ -31,7 +32,7 @@ end;
 comment on function core.right_answer is $$
 The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, of
 all choice ids in the right order, or an object of choice ids by item ids; of
-a cloze, an object of such lists by gap ids. null for a poll.
+a cloze, an object of such lists by gap ids; of an essay, its rubric. null for a poll.
 > select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]',
 >   '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]

@@ -1,8 +1,11 @@
-create or replace function core.text_fault(response jsonb) returns text
+create or replace function core.text_fault(
+    response jsonb,
+    longest integer default 1000   -- characters
+) returns text
 language sql immutable parallel safe
 return case
     when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
-    when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
+    when char_length(response #>> '{}') > longest then format('The response is longer than %s characters.', longest)
     when core.typed_text(response #>> '{}') = '' then 'The response is empty.'
 end;
 

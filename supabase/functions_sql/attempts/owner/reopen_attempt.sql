@@ -24,7 +24,8 @@ begin
         'key_shown', core.shown_now(quiz.key_shown, quiz, attempt.user_id) and not core.is_being_played(quiz)
     );
     update core.attempts as t
-    set state = 'in_progress', finished_at = null, overdue = false, score = null, passed = null, extended_to = until
+    set state = 'in_progress', finished_at = null, overdue = false, score = null, passed = null,
+        to_mark = 0, extended_to = until
     where t.id = attempt.id
     returning * into attempt;
     update core.attempts as t

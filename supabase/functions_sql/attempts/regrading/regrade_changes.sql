@@ -39,7 +39,10 @@ as $$
             c.points as old_points,
             c.max_points as old_max_points,
             case
-                when not regrade_changes.by_hand and a.marked_by_hand then 'by_hand'
+                when a.marked_by_hand and (
+                    not regrade_changes.by_hand
+                    or core.is_marked_by_hand(v.kind) and rule.value ->> 'method' = 'key'   -- no key marks it
+                ) then 'by_hand'
                 when rule.value ->> 'method' <> 'key' then null
                 when k.kind <> v.kind or (a.response is not null and not core.is_carried(v, k, a.response))
                     then 'not_offered'
@@ -105,7 +108,8 @@ as $$
                 when ruled.kept = 'by_hand' then ruled.old_points
                 when not ruled.scored or ruled.ruling = 'void' then null
                 when ruled.ruling = 'full_points' then ruled.worth
-                else coalesce(ruled.answer_points, 0)
+                when ruled.answered then ruled.answer_points
+                else 0
             end as points,
             case
                 when ruled.kept = 'by_hand' then ruled.old_max_points

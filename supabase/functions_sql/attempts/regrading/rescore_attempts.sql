@@ -3,7 +3,7 @@ language sql
 set search_path = pg_catalog, pg_temp
 as $$
     update core.attempts as t
-    set score = total.score, passed = total.passed
+    set score = total.score, passed = total.passed, to_mark = total.to_mark
     from unnest(attempt_ids) as listed (id)
     cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
     where t.id = listed.id and t.state = 'finished';

@@ -22,6 +22,7 @@ return case kind
     when 'matching' then core.draft_matching(choices, display, key)
     when 'cloze' then core.draft_cloze(display, key)
     when 'word_cloud' then jsonb_build_object('words', nullif((display -> 'words')::numeric, 1))
+    when 'essay' then core.draft_essay(display, key)
     when 'slide' then '{}'
     else jsonb_build_object('choices', core.draft_choices(kind, choices, key))
 end;

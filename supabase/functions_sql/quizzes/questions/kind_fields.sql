@@ -8,6 +8,7 @@ return case kind
     when 'matching' then '{pairs,distractors}'
     when 'cloze' then '{gaps}'
     when 'word_cloud' then '{words}'
+    when 'essay' then '{max_length,rubric,marking_notes}'
     when 'slide' then '{}'
     else '{choices}'
 end::text[];

@@ -49,6 +49,7 @@ begin
         when kind = 'word_cloud' then jsonb_build_object('display', jsonb_build_object(
             'words', coalesce(core.draft_number(draft, 'words', place, 1, 10, 0), 1)
         ))
+        when kind = 'essay' then core.normalise_essay(draft, place)
         when kind = 'slide' then '{}'
         else core.normalise_choices(draft, known_choices, place)
     end;

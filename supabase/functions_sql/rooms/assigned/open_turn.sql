@@ -39,7 +39,7 @@ begin
             if last_turn.due_at > starts_at and kind <> 'slide' then
                 return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
             end if;
-            if core.is_scored(kind) then
+            if core.is_scored_live(kind) then
                 update core.players as p
                 set streak = 0
                 where p.id = player.id

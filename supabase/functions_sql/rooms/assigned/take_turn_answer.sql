@@ -58,7 +58,7 @@ begin
             question.limit_ms, question.points, room.formula, room.negative_points,
             case when room.confidence then sure end
         ), 0);
-        if core.is_scored(question.kind) then
+        if core.is_scored_live(question.kind) then
             player.streak := case when part >= 1 then player.streak + 1 else 0 end;
             earned := earned + case when room.streak_bonus then core.streak_bonus(
                 player.streak,

@@ -36,7 +36,7 @@ begin
                 'key', case when q.closed_at is not null or played.state = 'ended'
                     then core.right_answer(v.kind, v.choices, v.key) end,
                 'answered', counted.answered,
-                'right', case when core.is_scored(v.kind) then counted.right end,
+                'right', case when core.is_scored_live(v.kind) then counted.right end,
                 'mean_ms', counted.mean_ms,
                 'mean_points', counted.mean_points
             ) || v.display order by q.number)

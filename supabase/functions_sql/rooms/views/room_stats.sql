@@ -24,7 +24,7 @@ begin
                 'closed_at', q.closed_at,
                 'answered', counted.answered,
                 'right', case
-                    when q.closed_at is not null and core.is_scored(v.kind) and not q.skipped then counted.right
+                    when q.closed_at is not null and core.is_scored_live(v.kind) and not q.skipped then counted.right
                 end,
                 'mean_ms', counted.mean_ms
             ) order by q.number), '[]')
