@@ -19,6 +19,7 @@ MODULES = (
     "attempts.admission_routes",
     "attempts.allowance_routes",
     "attempts.regrade_routes",
+    "attempts.marking_routes",
     "results.routes",
     "results.report",
     "results.export_routes",

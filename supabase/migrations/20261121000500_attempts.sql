@@ -53,8 +53,8 @@ comment on column core.attempts.score is
     'The points earned, without answers that are to be marked. Null until it is finished.';
 comment on column core.attempts.max_score is 'The points that all its questions can earn.';
 comment on column core.attempts.passed is
-    'Whether the score reached the pass mark. Null: the quiz has none, the attempt is not finished, or it depends on answers
-that are to be marked.';
+    'Whether the score reached the pass mark. Null: the quiz has none, the attempt is not finished, or it depends on
+answers that are to be marked.';
 comment on column core.attempts.to_mark is
     'How many of its answers are still to be marked by hand. Until then its score is provisional. 0 until it ends.';
 comment on column core.attempts.extended_to is

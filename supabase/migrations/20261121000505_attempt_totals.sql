@@ -66,7 +66,8 @@ comment on view core.attempt_totals is 'What each attempt comes to by its saved 
 comment on column core.attempt_totals.id is 'The attempt.';
 comment on column core.attempt_totals.answered is 'How many of its questions have a saved answer.';
 comment on column core.attempt_totals.score is 'The sum of the points of its answers, 0 at least.';
-comment on column core.attempt_totals.passed is 'Whether that reaches the pass mark. Null: there is none, or answers are to be marked and
+comment on column core.attempt_totals.passed is
+    'Whether that reaches the pass mark. Null: there is none, or answers are to be marked and
 it is not reached without them.';
 comment on column core.attempt_totals.to_mark is 'How many of its answers are to be marked by hand.';
 

@@ -76,8 +76,8 @@ create table core.owner_acts (
     created_at timestamptz not null default now()
 );
 comment on table core.owner_acts is
-    'What owners did that touches those who take their quizzes: times that moved deadlines, and allowances. Rows are
-only added.';
+    'What owners did that touches those who take their quizzes: times that moved deadlines, allowances, and marks by
+hand. Rows are only added.';
 comment on column core.owner_acts.id is 'Numbers the acts.';
 comment on column core.owner_acts.quiz_id is 'The quiz.';
 comment on column core.owner_acts.actor_id is 'Who did it.';

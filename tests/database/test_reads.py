@@ -95,6 +95,7 @@ class World:
             "list_collaborators": (ada, quiz),
             "list_attempts": (bob, {}),
             "list_owner_acts": (ada, quiz),
+            "list_answers_to_mark": (ada, quiz),
             "list_questions": (ada, quiz),
             "list_regrade_results": (ada, {**quiz, "regrade_id": self.regrade}),
             "list_regrades": (ada, quiz),
