@@ -2,5 +2,6 @@
 
 from client.client import Host, Player, Watcher
 from client.connection import Disconnected, Refused
+from client.owner import Owner
 
-__all__ = ["Disconnected", "Host", "Player", "Refused", "Watcher"]
+__all__ = ["Disconnected", "Host", "Owner", "Player", "Refused", "Watcher"]

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from app.http.bodies import OpenBody, words
+from app.http.bodies import Number, OpenBody, words
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
 from app.http.versions import IfVersion, tagged, versioned
@@ -26,10 +26,10 @@ Marked = Annotated[bool, Query(description="Those marked by hand already, not th
 class NewMark(OpenBody):
     """A mark by hand: points, or the points of each criterion of the rubric."""
 
-    points: float | None = Field(
+    points: Number | None = Field(
         None, description="0 to the question's points, in hundredths. null takes a mark by hand back."
     )
-    rubric: dict[str, float] | None = Field(None, description="Points by the id of each criterion.")
+    rubric: dict[str, Number] | None = Field(None, description="Points by the id of each criterion.")
     comment: str | None = Field(
         None, description="For the taker. Left out, an earlier one stays; null removes it."
     )

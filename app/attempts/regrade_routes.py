@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from app.http.bodies import OpenBody, words
+from app.http.bodies import Id, OpenBody, words
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
 
@@ -19,7 +19,7 @@ Method = Annotated[str, words("key", "full_points", "void")]
 class RegradedQuestion(OpenBody):
     """A question that is marked anew."""
 
-    question_id: UUID
+    question_id: Id
     method: Method = Field(
         "key",
         description="key: by an answer key; full_points: for all who had it; void: it counts for nobody.",
@@ -32,7 +32,7 @@ class NewRegrade(OpenBody):
     """Which questions of which attempts are marked anew."""
 
     questions: list[RegradedQuestion] | None = Field(None, description="null: all, by their current keys.")
-    attempts: list[UUID] | None = Field(None, description="null: all that are finished or in progress.")
+    attempts: list[Id] | None = Field(None, description="null: all that are finished or in progress.")
     by_hand: bool = Field(False, description="Whether marks that were set by hand are replaced too.")
 
 

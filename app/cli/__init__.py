@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
@@ -204,6 +204,97 @@ def results(
         "time_zone": time_zone,
     }
     write_results(quiz, to, options, url=url, email=email, password=password_of(email, password))
+
+
+@app.command()
+def grade(
+    quiz: Annotated[
+        str | None, typer.Argument(help="The id of a quiz of yours; left out, all your quizzes.")
+    ] = None,
+    question: Annotated[
+        str | None, typer.Option(help="Only this question: its place in the quiz, from 1, or its id.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option(help="What comes after each other: one question, or one person.")
+    ] = "question",
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Without the names of the takers.")] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help="Write the answers into a .csv or .xlsx to fill in.", dir_okay=False),
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", help="Send the marks of such a file.", exists=True, dir_okay=False),
+    ] = None,
+    url: Url = "http://localhost:8000",
+    email: Email = EMAIL,
+    password: Password = None,
+) -> None:
+    """Mark answers by hand, on a running server: at the terminal, or in a spreadsheet.
+
+    Shows each answer that waits, with its rubric and notes, and asks for points and a comment. In a table,
+    fill in the columns `points` and `comment`; rows without points are left as they are. A mark that somebody
+    else set in the meantime is not overwritten. docs/marking.md has more.
+
+    - `quizzler grade` through all that waits in your quizzes
+    - `quizzler grade 6f9619ff-8b86-4d01-b42d-00cf4fc964ff --question 3 --anonymous`
+    - `quizzler grade 6f9619ff-8b86-4d01-b42d-00cf4fc964ff --to marks.xlsx` for a spreadsheet
+    - `quizzler grade --from marks.xlsx` when it is filled in
+    """
+    from app.cli import marking
+
+    if question is not None and quiz is None:
+        give_up("--question needs the quiz that the question is in.")
+    with marking.owner_at(url, email, password_of(email, password)) as owner:
+        if source is not None:
+            marking.import_marks(owner, source)
+            return
+        options = {"sort": by, "anonymous": anonymous}
+        if question is not None and quiz is not None:
+            options["question_id"] = marking.question_id(owner, quiz, question)
+        if to is not None:
+            marking.export_queue(owner, quiz, options, to)
+        else:
+            marking.grade_at_terminal(owner, quiz, options)
+
+
+@app.command()
+def regrade(
+    quiz: Annotated[str, typer.Argument(help="The id of a quiz of yours.")],
+    question: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Its place in the quiz, from 1, or its id; several times for several. By default all."
+        ),
+    ] = None,
+    method: Annotated[
+        str, typer.Option(help="key: by the current key; full_points: for all who had it; void: for nobody.")
+    ] = "key",
+    by_hand: Annotated[bool, typer.Option("--by-hand", help="Replace marks set by hand, too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask before changing anything.")] = False,
+    url: Url = "http://localhost:8000",
+    email: Email = EMAIL,
+    password: Password = None,
+) -> None:
+    """Mark attempts anew, on a running server, after an answer key was corrected.
+
+    Shows what changes for whom, asks, and applies it. Takers whose score changes are told. docs/regrading.md
+    has more.
+
+    - `quizzler regrade 6f9619ff-8b86-4d01-b42d-00cf4fc964ff --dry-run` by all current keys
+    - `quizzler regrade 6f9619ff-8b86-4d01-b42d-00cf4fc964ff --question 3 --method full_points`
+    """
+    from app.cli import marking
+
+    if method != "key" and not question:
+        give_up(f"--method {method} needs --question: it is not meant for all questions.")
+    with marking.owner_at(url, email, password_of(email, password)) as owner:
+        wanted: dict[str, Any] = {"by_hand": by_hand}
+        if question:
+            ids = [marking.question_id(owner, quiz, each) for each in question]
+            wanted["questions"] = [{"question_id": each, "method": method} for each in ids]
+        marking.regrade(owner, quiz, wanted, dry_run=dry_run, yes=yes)
 
 
 @app.command()

@@ -187,7 +187,8 @@ comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
 {"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
 belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
-word_cloud: {"words"}, how many words one person may give; essay: {"max_length"}, in characters; numeric, if it has units:
+word_cloud: {"words"}, how many words one person may give; essay: {"max_length"}, in characters; numeric, if it
+has units:
 {"units": [name, …], "unit_required"}; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:

@@ -8,7 +8,7 @@ from tests.attempts.taking import Json, Quiz, answer, make_quiz, poll, single
 from tests.attempts.test_essay import essay, hand_in
 from tests.attempts.test_regrade import apply
 from tests.attempts.test_starting import refusal
-from tests.fixtures import Person, Sql
+from tests.fixtures import Person, SignUp, Sql
 
 TOLD = "select count(*) from core.user_events where user_id = %s and type = 'attempt.marked'"
 RUBRIC = [
@@ -256,3 +256,24 @@ def test_the_log_says_who_marked_what(quiz: Quiz, ann: Person) -> None:
     assert [act["act"] for act in acts] == ["answer.marked"] * 2
     assert [act["details"]["points"] for act in acts] == [[1, 2], [None, 1]]
     assert [act["details"]["commented"] for act in acts] == [True, False]
+
+
+async def test_an_owner_marks_over_rest(sql18: Sql, sign_up: SignUp) -> None:
+    owner = await sign_up("owner")
+    assert owner.person
+    quiz = make_quiz(sql18, owner.person, essay(rubric=RUBRIC))
+    done = hand_in_one(quiz, sql18.person("ann"))
+    for path in ("/marking", f"/quizzes/{quiz.id}/marking"):
+        (item,) = (await owner.get(path, params={"sort": "person", "anonymous": True})).json()["items"]
+        assert (item["attempt_id"], item["display_name"], item["response"]) == (done["id"], None, "Because.")
+    at = f"/quizzes/{quiz.id}/attempts/{done['id']}/marks/{item['question_id']}"
+    tag = {"If-Match": f'"{item["version"]}"'}
+    marked = await owner.put(at, json={"rubric": {"1": 2, "2": 1}, "comment": "Good."}, headers=tag)
+    assert marked.status_code == 200, marked.text
+    assert (marked.json()["points"], marked.json()["comment"]) == (3, "Good.")
+    late = await owner.put(at, json={"points": 1}, headers=tag)
+    assert (late.status_code, late.json()["code"]) == (412, "changed_since")
+    again = await owner.put(at, json={"points": 1.5}, headers={"If-Match": marked.headers["ETag"]})
+    assert (again.status_code, again.json()["points"]) == (200, 1.5)
+    wrong = await owner.put(at, json={"points": 9})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "out_of_range")

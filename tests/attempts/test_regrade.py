@@ -1,5 +1,6 @@
 """Marking attempts anew after an answer key was corrected."""
 
+import json
 from typing import Any
 
 import pytest
@@ -180,14 +181,34 @@ def test_only_the_chosen_attempts_are_reached(quiz: Quiz, ada: Person, bob: Pers
     assert [result(quiz, person)[1] for person in (ada, bob)] == [1, 2]
 
 
-def test_a_choice_that_is_gone_keeps_its_mark_even_where_its_id_is_used_again(
-    quiz: Quiz, ada: Person, bob: Person
-) -> None:
+def test_a_choice_that_is_gone_keeps_its_mark(quiz: Quiz, ada: Person, bob: Person) -> None:
     correct(quiz, choices("Canberra", "Canberra", "Perth", "Darwin"))
     shown = preview(quiz)
     assert (shown["not_offered"], shown["changed_scores"]) == (1, 1)  # bob's Sydney was right by its own key
     apply(quiz)
     assert [result(quiz, person)[0] for person in (ada, bob)] == [1, 2]
+
+
+def test_no_choice_gets_the_id_of_one_that_is_gone(quiz: Quiz) -> None:
+    ids: dict[str, set[str]] = {}
+    for texts in (("Canberra", "Perth"), ("Canberra", "Hobart"), ("Darwin", "Cairns"), ("Canberra", "Perth")):
+        correct(quiz, choices(texts[0], *texts))
+        stored = quiz.sql.value("select choices from core.questions where id = %s", question(quiz)["id"])
+        for choice in stored:
+            ids.setdefault(choice["text"], set()).add(choice["id"])
+    assert all(len(given) == 1 for given in ids.values())
+    assert len(set.union(*ids.values())) == len(ids)
+
+
+def test_ids_do_not_run_out_after_very_many_edits(sql: Sql) -> None:
+    known = [{"id": f"{n}", "text": f"old {n}"} for n in range(100)]
+    letters = [chr(97 + n) for n in range(26)] + [
+        chr(97 + a) + chr(97 + b) for a in range(26) for b in range(26)
+    ]
+    known += [{"id": letter, "text": f"older {letter}"} for letter in letters]
+    given = sql.value("select core.choice_ids('{new,newer}', %s)", json.dumps(known))
+    assert len(set(given)) == 2
+    assert not {*given} & {choice["id"] for choice in known}
 
 
 def test_a_question_of_another_kind_keeps_its_marks(quiz: Quiz, ada: Person) -> None:
@@ -292,6 +313,10 @@ async def test_an_owner_regrades_over_rest(sql18: Sql, sign_up: SignUp) -> None:
     changed = await host.get(f"{at}/{done.json()['id']}")
     assert changed.json()["items"] == shown.json()["items"]
     assert (await host.post(at, json={"questions": 1})).status_code == 422
+    attempt = shown.json()["items"][0]["attempt_id"]
+    named = {"questions": [{"question_id": question(quiz)["id"], "method": "void"}], "attempts": [attempt]}
+    ruled = await host.post(at, json=named)
+    assert (ruled.status_code, ruled.json()["changed_attempts"]) == (200, 1), ruled.text
 
 
 def test_a_text_that_was_erased_with_its_account_keeps_its_mark(sql: Sql) -> None:

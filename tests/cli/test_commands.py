@@ -46,9 +46,19 @@ def postgres(data_dir: Path) -> Iterator[EmbeddedPostgres]:
 
 def test_the_help_of_every_command_shows_how_to_call_it() -> None:
     commands = dict(leaves(typer.main.get_command(cli.app), ()))
-    assert {"dev", "serve", "migrate", "demo", "doctor", "import", "play", "sql", "trivia build"} <= set(
-        commands
-    )
+    assert {
+        "dev",
+        "serve",
+        "migrate",
+        "demo",
+        "doctor",
+        "import",
+        "grade",
+        "regrade",
+        "play",
+        "sql",
+        "trivia build",
+    } <= set(commands)
     for name, command in commands.items():
         assert f"quizzler {name}" in (command.help or ""), name
 

@@ -21,6 +21,7 @@ UNREACHABLE = {
     "public.generate_questions": ["core.reserve_credits"],  # the request was checked; its key is new
     "public.generate_quiz": ["core.reserve_credits", "already_generating"],  # the quiz is new
     "public.regenerate_question": ["core.reserve_credits", "too_many_questions"],  # it adds none
+    "public.mark_answer": ["missing_field"],  # the comment is optional
     "public.may_upload": ["missing_field", "wrong_type"],  # a name is optional, and is a text already
     "public.rename_upload": ["wrong_type"],
     "public.play_again": [

@@ -63,9 +63,9 @@ $$;
 comment on function core.question_statistics is
 'Figures of the questions of a quiz, over each person''s first finished attempt, because later ones are practised. A row
 is of one version of a question: the current one, and each earlier one that was asked, the newest first.
-asked: how many of these attempts had it; answered: how many of them answered it; to_mark: how many of these answers are still to be marked by hand, and
-are left out of facility and discrimination. The mark of a question is the points
-that it earned, below 0 with negative marking, and 0 without an answer. facility: the facility
+asked: how many of these attempts had it; answered: how many of them answered it; to_mark: how many of
+these answers are still to be marked by hand, and are left out of facility and discrimination. The mark of a question is
+the points that it earned, below 0 with negative marking, and 0 without an answer. facility: the facility
 index, which is the mean mark in percent of the highest. discrimination: the discrimination index, which
 is the correlation of the mark with the sum of the marks of the rest of the attempt, from -1 to 1; near 0 or below, a
 question does not tell strong takers from weak ones. The sums are not raised to 0, as scores are. Both are null for

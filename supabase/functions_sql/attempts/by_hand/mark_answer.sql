@@ -9,7 +9,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    quiz core.quizzes := core.own_quiz(quiz_id);
+    quiz core.quizzes := core.own_quiz(quiz_id, 'edit');
     attempt core.attempts := core.owned_attempt(quiz, attempt_id);
     before core.answers;
     asked core.question_versions;

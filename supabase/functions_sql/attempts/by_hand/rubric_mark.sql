@@ -37,7 +37,7 @@ begin
     end
     limit 1;
     if wrong is not null then
-        perform core.fail(422, 'invalid_mark', wrong);
+        perform core.fail(422, 'invalid_mark', format('The rubric is not filled in. %s', wrong));
     end if;
     return (
         select sum((given ->> (criterion ->> 'id'))::numeric) / sum((criterion ->> 'points')::numeric)

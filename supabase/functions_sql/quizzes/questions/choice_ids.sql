@@ -1,6 +1,6 @@
 create or replace function core.choice_ids(
     texts text[],
-    known jsonb   -- [{"id", "text"}]: the choices of the version before
+    known jsonb   -- [{"id", "text"}]: the choices of the versions before, the newest first
 ) returns text[]
 language sql immutable parallel safe
 return (
@@ -9,8 +9,10 @@ return (
             listed.n,
             (
                 select before.choice ->> 'id'
-                from jsonb_array_elements(known) as before (choice)
+                from jsonb_array_elements(known) with ordinality as before (choice, n)
                 where before.choice ->> 'text' = listed.words
+                order by before.n
+                limit 1
             ) as id
         from unnest(texts) with ordinality as listed (words, n)
     ),
@@ -26,10 +28,19 @@ return (
     free as (
         select letters.id, row_number() over (order by letters.n) as turn
         from (
-            select n, case when n < 26 then '' else chr(96 + n / 26) end || chr(97 + n % 26) as id
-            from generate_series(0, 701) as n
+            select
+                n,
+                case
+                    when n >= 702 then 'c' || n   -- after very many edits
+                    when n < 26 then chr(97 + n)
+                    else chr(96 + n / 26) || chr(97 + n % 26)
+                end as id
+            from generate_series(0, cardinality(texts) + jsonb_array_length(known)) as n
         ) as letters
-        where not exists (select from given where given.id = letters.id)
+        -- nor those of choices that are gone: attempts at older versions have them
+        where not exists (
+            select from jsonb_array_elements(known) as before (choice) where before.choice ->> 'id' = letters.id
+        )
     )
 
     select array_agg(coalesce(given.id, free.id) order by given.n)
@@ -39,8 +50,8 @@ return (
 );
 
 comment on function core.choice_ids is $$
-Ids for choices: texts of the previous version keep their ids; the others get the first free letters, in the order of a
+Ids for choices: texts of earlier versions keep their ids; the others get letters that no version had, in the order of a
 hash of their texts, so that an id does not show where the author put its choice.
 > select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
-{c,b,a}
+{d,b,c}
 $$;

@@ -1,6 +1,6 @@
 create or replace function core.normalise_question(
     draft jsonb,
-    known_choices jsonb default '[]',   -- of the previous version: texts that stay keep their ids
+    known_choices jsonb default '[]',   -- of all versions before: texts keep their ids
     place text default '',              -- where the draft is, such as 'questions[3].'
     known_display jsonb default '{}'    -- of the previous version
 ) returns jsonb

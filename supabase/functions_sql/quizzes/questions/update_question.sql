@@ -19,7 +19,7 @@ begin
         ));
     end if;
     changed := jsonb_populate_record(question, core.normalise_question(
-        core.changed_draft(core.question_draft(question), changes), known_choices => question.choices,
+        core.changed_draft(core.question_draft(question), changes), known_choices => core.choices_so_far(question),
         known_display => question.display
     ));
     if changed is distinct from question then
