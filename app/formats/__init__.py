@@ -83,6 +83,7 @@ def _beyond_moodle(draft: dict[str, Any]) -> str | None:
 def _beyond_gift(draft: dict[str, Any]) -> str | None:
     return _units(draft) or _beyond_moodle(draft) or ("marking notes" if draft.get("marking_notes") else None)
 
+
 # In the order in which they are tried on a file: GIFT, which may begin with any text, is the last.
 FORMATS: dict[str, Format] = {
     listed.name: listed
