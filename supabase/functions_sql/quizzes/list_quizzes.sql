@@ -22,7 +22,8 @@ begin
     end if;
     if shared then
         whose := format(
-            'q.id = any(array(select r.quiz_id from core.quiz_roles as r where r.user_id = %L and r.role <> ''owner'')) '
+            'q.id = any(array('
+            'select r.quiz_id from core.quiz_roles as r where r.user_id = %L and r.role <> ''owner'')) '
             'and q.deleted_at is null', core.person_id()
         );
     elsif visibility is null then

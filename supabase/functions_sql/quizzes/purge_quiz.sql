@@ -12,7 +12,10 @@ begin
     perform from core.quizzes as q where q.id = quiz.id for update;
     rooms := array(select r.id from core.rooms as r where r.quiz_id = quiz.id order by r.code for update);
     attempts := array(select a.id from core.attempts as a where a.quiz_id = quiz.id order by a.id for update);
-    if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id and not a.preview)
+    if exists (
+            select from core.attempts as a
+            where a.id = any (attempts) and a.user_id <> quiz.owner_id and not a.preview
+        )
         or exists (select from core.rooms as r where r.id = any (rooms) and r.host_id <> quiz.owner_id)
         or exists (
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
@@ -55,8 +58,8 @@ $$;
 
 comment on function public.purge_quiz is
 'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms, and the previews of
-collaborators, and returns {"id", "purged": true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 quiz_has_results if others took or played
-it, since their results depend on it.';
+collaborators, and returns {"id", "purged": true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
+PT409 quiz_has_results if others took or played it, since their results depend on it.';
 
 revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;

@@ -30,7 +30,8 @@ $$;
 
 comment on function public.list_quiz_invitations is
 'The invitations of the caller to quizzes of others that are neither accepted nor declined, newest first, by page:
-{"id", "quiz_id", "title", "role", "owner_id", "owner", "invited_at"}. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+{"id", "quiz_id", "title", "role", "owner_id", "owner", "invited_at"}. PT401 not_signed_in; PT422 bad_limit,
+bad_cursor.';
 
 revoke execute on function public.list_quiz_invitations from public, anon;
 grant execute on function public.list_quiz_invitations to authenticated;

@@ -23,5 +23,5 @@ $$;
 
 comment on function core.may_host is
 'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So apart from the owner and
-collaborators, only people who may already know the key may host: the quiz is public and open, its key is shown, and they have taken it, or
-it has closed, or it may be taken any number of times.';
+collaborators, only people who may already know the key may host: the quiz is public and open, its key is shown, and
+they have taken it, or it has closed, or it may be taken any number of times.';
