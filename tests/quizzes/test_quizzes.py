@@ -303,7 +303,7 @@ def test_a_time_in_an_impossible_zone_is_refused(ada: Author) -> None:
 
 
 def test_too_many_drafts_are_refused_before_the_first_is_read(ada: Author) -> None:
-    drafts = [{"kind": "nonsense"}] * 501
+    drafts = [{"kind": "nonsense"}] * 1001
     quiz_id = ada.quiz()
     assert ada.refused("create_questions", quiz_id=quiz_id, drafts=drafts) == (422, "too_many_questions")
     assert ada.refused("import_questions", drafts=drafts, title="All") == (422, "too_many_questions")

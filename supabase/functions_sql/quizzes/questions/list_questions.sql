@@ -9,12 +9,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    wanted core.difficulty := core.draft_word(
-        jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty)), 'difficulty',
-        enum_range(null::core.difficulty)::text[]
-    );
+    difficulties constant text[] := enum_range(null::core.difficulty)::text[];
     words text[] := core.clean_tags(array[tag]);
 begin
+    if difficulty <> all(difficulties) then
+        perform core.fail(422, 'unknown_value', format(
+            'difficulty must be one of: %s.', array_to_string(difficulties, ', ')
+        ));
+    end if;
     return (
         select jsonb_build_object(
             'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'),
@@ -22,7 +24,7 @@ begin
         )
         from core.questions as q
         where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
-            and (wanted is null or q.difficulty = wanted)
+            and (list_questions.difficulty is null or q.difficulty::text = list_questions.difficulty)
             and q.tags @> words
     );
 end;
