@@ -160,15 +160,55 @@ def import_file(
 ) -> None:
     """Make a quiz from a file, on a running server.
 
-    Problems are reported by line. If there are any, nothing is imported, unless you give `--skip-problems`.
+    GIFT, Aiken, Moodle XML, QTI 1.2 and 2.1 (Canvas, Blackboard), Kahoot's workbook, tables (CSV, XLSX,
+    Quizlet's) and Quizzler JSON are told apart by their content. A file with more questions than a quiz may
+    have becomes several quizzes. Problems are reported by line. If there are any, nothing is imported, unless
+    you give `--skip-problems`.
 
     - `quizzler import geography.gift` into the demo host's account
+    - `quizzler import canvas.zip --skip-problems` without the questions that have problems
+    - `quizzler import cards.txt --format csv` if the content does not show the format
     - `quizzler import geography.gift --email you@example.com --title "Geography 1"`
     """
     from app.cli.importing import import_into
 
     secret = password_of(email, password)
     import_into(file, title, into, file_format, skip_problems, url=url, email=email, password=secret)
+
+
+@app.command(name="export")
+def export_file(
+    quiz: Annotated[str, typer.Argument(help="The id of a quiz of yours.")],
+    to: Annotated[
+        Path, typer.Argument(help="The file to write. The end of its name says the format.", dir_okay=False)
+    ],
+    file_format: Annotated[
+        str | None, typer.Option("--format", help="Format of the file, where the name's end does not say it.")
+    ] = None,
+    key: Annotated[
+        bool, typer.Option(help="With right answers, explanations and citations, or without them.")
+    ] = True,
+    skip_problems: Annotated[
+        bool, typer.Option(help="Leave out the questions that the format can't say.")
+    ] = False,
+    url: Url = "http://localhost:8000",
+    email: Email = EMAIL,
+    password: Password = None,
+) -> None:
+    """Write a quiz into a file, from a running server.
+
+    The ends are .gift, .xml (Moodle XML), .zip (QTI 2.1), .json, .csv, .xlsx, .aiken and .pdf; Kahoot's
+    workbook is `--format kahoot`. If the format can't say some of the questions, they are named and nothing
+    is written, unless you give `--skip-problems`.
+
+    - `quizzler export 6f9619ff-8b86-4d01-b42d-00cf4fc964ff geography.gift`
+    - `quizzler export 6f9619ff-8b86-4d01-b42d-00cf4fc964ff kahoot.xlsx --format kahoot --skip-problems`
+    - `quizzler export 6f9619ff-8b86-4d01-b42d-00cf4fc964ff paper.pdf --no-key` to print it
+    """
+    from app.cli.exporting import write_quiz
+
+    secret = password_of(email, password)
+    write_quiz(quiz, to, file_format, key, skip_problems, url=url, email=email, password=secret)
 
 
 @app.command()

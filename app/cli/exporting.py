@@ -1,4 +1,4 @@
-"""`quizzler results`: writes the results of a quiz on a running server into a file."""
+"""`quizzler export` and `quizzler results`: write a quiz or its results on a running server into a file."""
 
 from pathlib import Path
 
@@ -7,15 +7,54 @@ from rich.text import Text
 from app.cli.console import console, give_up
 from app.cli.session import require, signed_in
 
+BY_END = {
+    ".gift": "gift", ".xml": "moodle", ".zip": "qti", ".json": "json", ".csv": "csv", ".xlsx": "xlsx",
+    ".aiken": "aiken", ".pdf": "pdf",
+}  # fmt: skip
+
 
 def write_results(
     quiz: str, to: Path, options: dict[str, str | None], *, url: str, email: str, password: str
 ) -> None:
     """Sign in, and write the table part by part as it arrives."""
+    _download(f"/results/{quiz}/export", to, options, url=url, email=email, password=password)
+
+
+def write_quiz(
+    quiz: str,
+    to: Path,
+    file_format: str | None,
+    key: bool,
+    skip_problems: bool,
+    *,
+    url: str,
+    email: str,
+    password: str,
+) -> None:
+    """Sign in, and write the quiz in the format that is named or that the end of the file's name says."""
+    options: dict[str, str | None] = {
+        "format": file_format or _format_of(to),
+        "key": str(key).lower(),
+        "skip_problems": str(skip_problems).lower(),
+    }
+    _download(f"/quizzes/{quiz}/download", to, options, url=url, email=email, password=password)
+
+
+def _format_of(to: Path) -> str:
+    """The format that the end of a file's name says."""
+    if to.suffix.lower() not in BY_END:
+        ends = ", ".join(BY_END)
+        give_up(f"The name {to.name} does not say the format. End it with one of {ends}, or give --format.")
+    return BY_END[to.suffix.lower()]
+
+
+def _download(
+    path: str, to: Path, options: dict[str, str | None], *, url: str, email: str, password: str
+) -> None:
     query = {name: value for name, value in options.items() if value is not None}
     with (
         signed_in(url, email, password) as server,
-        server.stream("GET", f"/results/{quiz}/export", params=query) as answer,
+        server.stream("GET", path, params=query) as answer,
     ):
         if answer.is_error:
             answer.read()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
 
@@ -29,10 +29,13 @@ def signed_in(url: str, email: str, password: str) -> Iterator[httpx.Client]:
 def require(answer: httpx.Response) -> None:
     """End the command with the sentence of an error."""
     if answer.is_error:
-        problem = read_json(answer)
-        sentence = problem.get("detail") or f"The server answered {answer.status_code}."
-        hint = problem.get("hint", "").replace("skip_problems=true", "--skip-problems")
-        give_up(f"{sentence} {hint}".strip())
+        give_up_with({"detail": f"The server answered {answer.status_code}.", **read_json(answer)})
+
+
+def give_up_with(problem: dict[str, Any]) -> NoReturn:
+    """End the command with the sentence and the hint of problem JSON."""
+    hint = problem.get("hint", "").replace("skip_problems=true", "--skip-problems")
+    give_up(f"{problem['detail']} {hint}".strip())
 
 
 def read_json(answer: httpx.Response) -> dict[str, Any]:

@@ -4,8 +4,8 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,9 @@ from app.database.sql_files import application_name
 
 Claims = dict[str, Any]
 Arguments = dict[str, Any]
+Told = Callable[[str], None]  # takes {"step", "done", "of"} as JSON
 
+PROGRESS = "QZ001"  # the SQLSTATE of core.tell_progress
 SHORT_FOR_S = 30.0  # how long Postgres counts as short of resources after it has said so
 STATEMENTS_KEPT = 100  # prepared statements of a connection
 STATEMENT_S = 30  # how long a statement may take
@@ -74,6 +76,24 @@ async def _limit_statements(connection: asyncpg.Connection, statement_s: float) 
     await connection.execute(f"set statement_timeout = {round(statement_s * 1000)}")
 
 
+@contextmanager
+def _telling(connection: Any, told: Told | None) -> Iterator[None]:
+    """Hand on the progress that a statement tells by notices."""
+    if told is None:
+        yield
+        return
+
+    def hand_on(connection: Any, message: asyncpg.PostgresLogMessage) -> None:
+        if message.sqlstate == PROGRESS:
+            told(message.message)
+
+    connection.add_log_listener(hand_on)
+    try:
+        yield
+    finally:
+        connection.remove_log_listener(hand_on)
+
+
 class Database:
     """A pool of connections as role `authenticator`. `call_as` takes on the role of a caller."""
 
@@ -116,24 +136,32 @@ class Database:
         finally:
             pool.terminate()
 
-    async def call_as(self, claims: Claims | None, function: str, arguments: Arguments) -> bytes:
+    async def call_as(
+        self, claims: Claims | None, function: str, arguments: Arguments, told: Told | None = None
+    ) -> bytes:
         """Call public.<function> as the person of these verified claims and return its JSON unchanged.
 
-        Without claims, the caller is nobody (role anon). Raises asyncpg.PostgresError (with SQLSTATE
-        PT<status> if Quizzler refuses the call) and DatabaseUnavailable.
+        Without claims, the caller is nobody (role anon). `told` gets its progress while it runs. Raises
+        asyncpg.PostgresError (with SQLSTATE PT<status> if Quizzler refuses the call) and DatabaseUnavailable.
         """
         person = _encode(claims) if claims else None
         encoded = _encode(arguments)
         try:
             return await self.fetch_json(
-                "select core.call_as($1::jsonb, $2, $3::jsonb)", person, function, encoded
+                "select core.call_as($1::jsonb, $2, $3::jsonb)", person, function, encoded, told=told
             )
         except asyncpg.DataError:
             await self._name_bad_argument(function, encoded)
             raise
 
     async def call_once(
-        self, claims: Claims | None, function: str, arguments: Arguments, key: str, request: Arguments | None
+        self,
+        claims: Claims | None,
+        function: str,
+        arguments: Arguments,
+        key: str,
+        request: Arguments | None,
+        told: Told | None = None,
     ) -> tuple[bytes, bool]:
         """Call public.<function> as `call_as` does, but once for each Idempotency-Key of a person.
 
@@ -145,7 +173,7 @@ class Database:
         try:
             row = await self.fetch_row(
                 "select answer, replayed from core.call_once($1::jsonb, $2, $3::jsonb, $4, $5::jsonb)",
-                person, function, encoded, key, _encode(request) if request else None,
+                person, function, encoded, key, _encode(request) if request else None, told=told,
             )  # fmt: skip
         except asyncpg.DataError:
             await self._name_bad_argument(function, encoded)
@@ -156,20 +184,21 @@ class Database:
         """Raises asyncpg.PostgresError with the name of an argument whose type is wrong, if there is one."""
         await self.fetch_value("select core.refuse_bad_argument($1, $2::jsonb)", function, encoded)
 
-    async def fetch_json(self, query: str, *arguments: Any) -> bytes:
+    async def fetch_json(self, query: str, *arguments: Any, told: Told | None = None) -> bytes:
         """Run a query as `authenticator` that returns one jsonb. Returns `null` if there is no row."""
-        value = await self.fetch_value(query, *arguments)
-        return value.encode() if value is not None else b"null"
+        row = await self.fetch_row(query, *arguments, told=told)
+        return row[0].encode() if row and row[0] is not None else b"null"
 
     async def fetch_value(self, query: str, *arguments: Any) -> Any:
         """The first column of the first row, as asyncpg decodes it, or None. Raises as `call_as` does."""
         row = await self.fetch_row(query, *arguments)
         return row[0] if row else None
 
-    async def fetch_row(self, query: str, *arguments: Any) -> Any:
+    async def fetch_row(self, query: str, *arguments: Any, told: Told | None = None) -> Any:
         """The first row, or None. Raises as `call_as` does."""
         async with self._connection() as connection:
-            return await connection.fetchrow(query, *arguments)
+            with _telling(connection, told):
+                return await connection.fetchrow(query, *arguments)
 
     async def rows_as(self, claims: Claims, function: str, arguments: Arguments) -> AsyncIterator[bytes]:
         """The rows of public.<function>, which returns a set of jsonb, a few at a time. Raises as `call_as`.

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from app.database.storable import UNSTORABLE
 from app.formats.gift_formulas import keep_commands
-from app.formats.gift_sentences import HINTS, MAX_PROBLEMS, MAX_QUESTION_CHARS, MAX_QUESTIONS, SENTENCES
+from app.formats.gift_sentences import HINTS, MAX_PROBLEMS, MAX_QUESTION_CHARS, SENTENCES
 from app.formats.markup import PlainText, read_text
 from app.formats.moodle_cloze import is_gap, read_cloze
-from app.formats.reading import Block, Problem, Reading, beginning, blocks, read_number
+from app.formats.reading import MAX_QUESTIONS, Block, Problem, Reading, beginning, blocks, read_number
 from app.quizzes.models import Draft
 
 ANSWERED = {True: "If you answered true: ", False: "If you answered false: "}

@@ -1,11 +1,12 @@
 """What is said about problems in GIFT, by their codes, and the bounds of a file."""
 
+from app.formats.reading import TOO_MANY
+
 MAX_QUESTION_CHARS = 30_000  # with its markup and all of its answers
-MAX_QUESTIONS = 5_000
 MAX_PROBLEMS = 500  # then reading stops, because the file is probably not GIFT
 
 SENTENCES = {
-    "too_many_questions": f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read.",
+    "too_many_questions": TOO_MANY,
     "too_many_problems": "There are too many problems, so the rest of the file was not read. Is it GIFT?",
     "no_questions": "The file has no questions.",
     "question_too_long": f"A question may have {MAX_QUESTION_CHARS} characters. Is a blank line missing?",

@@ -1,27 +1,34 @@
 """Imports files of questions: app/formats reads them, and SQL stores all questions or none."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.datastructures import UploadFile
 
+from app.database.pool import Told
 from app.formats import FORMATS, READ, File, Reading, detect
 from app.formats import Problem as FileProblem
 from app.http.bodies import file_or_form
-from app.http.caller import Creator, Made
+from app.http.caller import CallerContext, Creator, Made
 from app.http.openapi_errors import fails_with
-from app.http.problems import Problem
+from app.http.problems import Problem, problem_from
 from app.quizzes.models import Quiz
 
 router = APIRouter(prefix="/quizzes", tags=["imports"])
 
 NAMES = ", ".join(READ)
+LINES = "application/x-ndjson"
+PROGRESS = (
+    'Lines such as {"step": "read", "questions": 900}, {"step": "checked", "done": 100, "of": 900} and'
+    ' "stored", then {"result": the answer of 201} or {"problem": the problem JSON}.'
+)
 ENCODING = "This line is not UTF-8; it was read as {}. If letters are wrong, save the file as UTF-8."
 
 
@@ -39,7 +46,10 @@ class ImportProblem(BaseModel):
 class Imported(BaseModel):
     """The quiz, and what was left out of it."""
 
-    quiz: Quiz
+    quiz: Quiz = Field(description="The first of the quizzes.")
+    quizzes: list[Quiz] = Field(
+        description="Several, if a new quiz can't have all questions of the file: “Title (1 of 10)”, …"
+    )
     imported: int
     skipped: int
     problems: list[ImportProblem]
@@ -56,14 +66,26 @@ class Refused(msgspec.Struct):
     message: str
 
 
+class Stored(msgspec.Struct):
+    """The quiz of an answer."""
+
+    quiz: Made
+
+
 class Outcome(msgspec.Struct):
     """What public.import_questions returns. The quiz is passed on as it comes."""
 
     problems: list[Refused]
     quiz: msgspec.Raw = msgspec.Raw(b"null")
+    quizzes: msgspec.Raw = msgspec.Raw(b"[]")
 
 
-@router.post("/import", status_code=201, responses={201: {"model": Imported}}, openapi_extra=file_or_form())
+@router.post(
+    "/import",
+    status_code=201,
+    responses={201: {"model": Imported}, 200: {"content": {LINES: {}}, "description": PROGRESS}},
+    openapi_extra=file_or_form(),
+)
 @fails_with(
     "public.check_questions", "public.import_questions",
     "422 import_problems", "422 missing_file", "422 not_utf8", "422 unknown_format",
@@ -82,39 +104,82 @@ async def import_file(
     """Make a quiz from a file, which is the body of the request or the field `file` of a form.
 
     Problems are reported by line. If there are any, nothing is imported, unless `skip_problems` is true.
+    More questions than a quiz may have become several quizzes. With `Accept: application/x-ndjson`, the
+    answer tells the progress line by line.
     """
     file = await _upload(request)
-    reading = await asyncio.to_thread(read_file, file, format)
-    if not reading.questions:
-        raise _nothing_imported(reading.problems, reading.notes, rest=False)
-    arguments = {
-        "drafts": reading.questions,
+    options = {
         "title": title,
         "into_quiz": into,
         "skip_problems": skip_problems,
         "file_name": file.name or "",
-        "quiz": reading.quiz,
         "tags": tag,
     }
-    if reading.problems and not skip_problems:
-        answer = await caller.database.call_as(caller.claims, "check_questions", arguments)
+    if LINES in request.headers.get("Accept", ""):
+        lines = _lines(lambda told: _import(caller, file, format, options, told))
+        return StreamingResponse(lines, media_type=LINES)
+    body = await _import(caller, file, format, options)
+    made = msgspec.json.decode(body, type=Stored).quiz
+    return caller.answer(body, 201, location=f"/quizzes/{made.id}")
+
+
+async def _import(
+    caller: CallerContext, file: File, format: str | None, options: dict[str, Any], told: Told | None = None
+) -> bytes:
+    """The JSON of Imported. Raises Problem and asyncpg.PostgresError; then nothing was imported."""
+    reading = await asyncio.to_thread(read_file, file, format)
+    if not reading.questions:
+        raise _nothing_imported(reading.problems, reading.notes, rest=False)
+    if told:
+        told(msgspec.json.encode({"step": "read", "questions": len(reading.questions)}).decode())
+    arguments = {"drafts": reading.questions, "quiz": reading.quiz, **options}
+    if reading.problems and not options["skip_problems"]:
+        answer = await caller.database.call_as(caller.claims, "check_questions", arguments, told)
     else:
-        answer = await caller.result("import_questions", arguments)
+        answer = await caller.result("import_questions", arguments, told=told)
     outcome = msgspec.json.decode(answer, type=Outcome)
     refused = [reading.refused(each.index, each.code, each.message) for each in outcome.problems]
     problems = sorted([*reading.problems, *refused], key=lambda problem: problem.line)
     if bytes(outcome.quiz) == b"null":
-        rest = not skip_problems and len(refused) < len(reading.questions)
+        rest = not options["skip_problems"] and len(refused) < len(reading.questions)
         raise _nothing_imported(problems, reading.notes, rest=rest)
-    body = {
-        "quiz": outcome.quiz,
-        "imported": len(reading.questions) - len(refused),
-        "skipped": reading.skipped + len(refused),
-        "problems": [asdict(problem) for problem in problems],
-        "notes": [asdict(note) for note in reading.notes],
-    }
-    made = msgspec.json.decode(outcome.quiz, type=Made)
-    return caller.answer(msgspec.json.encode(body), 201, location=f"/quizzes/{made.id}")
+    return msgspec.json.encode(
+        {
+            "quiz": outcome.quiz,
+            "quizzes": outcome.quizzes,
+            "imported": len(reading.questions) - len(refused),
+            "skipped": reading.skipped + len(refused),
+            "problems": [asdict(problem) for problem in problems],
+            "notes": [asdict(note) for note in reading.notes],
+        }
+    )
+
+
+async def _lines(work: Callable[[Told], Awaitable[bytes]]) -> AsyncIterator[bytes]:
+    """Each step of the work as it is told and, last, {"result"} or {"problem"}.
+
+    The work ends with the client: then nothing is stored.
+    """
+    told: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def run() -> bytes:
+        try:
+            return b'{"result":' + await work(lambda step: told.put_nowait(step.encode())) + b"}"
+        except Exception as error:
+            return msgspec.json.encode({"problem": problem_from(error).body})
+
+    running = asyncio.create_task(run())
+    try:
+        while True:
+            step = asyncio.ensure_future(told.get())
+            await asyncio.wait((running, step), return_when=asyncio.FIRST_COMPLETED)
+            if not step.done():
+                step.cancel()
+                break
+            yield step.result() + b"\n"
+        yield running.result() + b"\n"
+    finally:
+        running.cancel()
 
 
 def read_file(file: File, format: str | None = None) -> Reading:

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.formats.quiz_csv import is_right
-from app.formats.reading import Problem, Reading
+from app.formats.reading import MAX_QUESTIONS, Problem, Reading
 from app.formats.tables import (
-    MAX_QUESTIONS,
     SENTENCES,
     BadRow,
     Row,

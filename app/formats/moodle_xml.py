@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from app.formats.markup import PlainText, html_to_text, moodle_to_text
 from app.formats.moodle_cloze import read_cloze
-from app.formats.reading import Problem, Reading, read_number
+from app.formats.reading import MAX_QUESTIONS, TOO_MANY, Problem, Reading, read_number
 from app.formats.xml_nodes import BadXml, Node, read_xml
 from app.quizzes.models import Draft
 
-MAX_QUESTIONS = 5_000
 SENTENCES = {
     "not_moodle_xml": "This XML is not Moodle's: its first element must be <quiz>.",
     "no_questions": "The file has no questions.",
-    "too_many_questions": f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read.",
+    "too_many_questions": TOO_MANY,
     "bad_weight": "The fraction of an answer must be a number in percent, such as 100 or -33.333.",
     "accepts_anything": "An answer that is only * accepts any text. Write the accepted answers.",
     "picture": "A question can have one picture, in its prompt, given by its web address (https://…).",

@@ -13,16 +13,14 @@ from app.formats.files import File
 from app.formats.qti1 import read_item as read_item_1
 from app.formats.qti2 import read_item as read_item_2
 from app.formats.qti_item import Item, NotPossible
+from app.formats.reading import MAX_QUESTIONS, TOO_MANY, Reading
 from app.formats.reading import Problem as FileProblem
-from app.formats.reading import Reading
 from app.formats.xml_nodes import BadXml, Node, read_xml
 from app.http.problems import Problem
 
 MANIFEST = "imsmanifest.xml"
-MAX_QUESTIONS = 10_000
 LONGEST_TITLE = 200
 ROOTS = (b"<questestinterop", b"<assessmentItem", b":questestinterop", b":assessmentItem")
-TOO_MANY = f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read."
 
 
 def looks_like_qti(file: File) -> bool:

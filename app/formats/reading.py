@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 
 from app.quizzes.models import Draft
 
+MAX_QUESTIONS = 10_000  # of a file
+TOO_MANY = f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read."
+
 _NUMBER = re.compile(r"(?=.{1,40}$)[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _ITEM = re.compile(r"(?:choices|answers|pairs|gaps)\[(\d+)\](?: and \[(\d+)\])?")  # as SQL's sentences begin

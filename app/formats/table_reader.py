@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.formats.headings import Columns
-from app.formats.reading import Problem, Reading, read_number
+from app.formats.reading import MAX_QUESTIONS, Problem, Reading, read_number
 from app.formats.tables import (
-    MAX_QUESTIONS,
     SENTENCES,
     BadRow,
     Row,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.database.storable import UNSTORABLE
-from app.formats.reading import Problem, Reading
+from app.formats.reading import TOO_MANY, Problem, Reading
 from app.quizzes.models import Draft
 
-MAX_QUESTIONS = 10_000
 SENTENCES = {
     "bad_character": "There is a NUL or a broken character in this row. Delete it.",
     "no_questions": "There are no questions under the headings.",
-    "too_many_questions": f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read.",
+    "too_many_questions": TOO_MANY,
     "no_prompt": "This row has no question. Write it into the column of the questions, or delete the row.",
     "bad_time": "The time limit must be a number of seconds, such as 20.",
 }

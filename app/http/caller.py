@@ -7,7 +7,7 @@ import msgspec
 from fastapi import Depends, Header, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
-from app.database.pool import Claims, Database
+from app.database.pool import Claims, Database, Told
 from app.database.reads import Reads
 from app.http.problems import Problem
 from app.http.published_keys import KeysUnavailable
@@ -74,16 +74,21 @@ class CallerContext:
         return self.answer(body, 201, location=location.format(id=made.id, room_code=made.room_code))
 
     async def result(
-        self, function: str, arguments: dict[str, Any], request: dict[str, Any] | None = None
+        self,
+        function: str,
+        arguments: dict[str, Any],
+        request: dict[str, Any] | None = None,
+        told: Told | None = None,
     ) -> bytes:
         """The JSON of public.<function>, which is called once for each Idempotency-Key, if there is one.
 
         `request`: what a repeated request has in common with the first, if that is not the arguments.
+        `told` gets the progress of the function while it runs.
         """
         if self.idempotency_key is None:
-            return await self.database.call_as(self.claims, function, arguments)
+            return await self.database.call_as(self.claims, function, arguments, told)
         body, self.replayed = await self.database.call_once(
-            self.claims, function, arguments, self.idempotency_key, request
+            self.claims, function, arguments, self.idempotency_key, request, told
         )
         return body
 

@@ -19,6 +19,7 @@ from app.http import plain_words
 
 log = logging.getLogger(__name__)
 
+AWAY = "The database can't be reached just now. Try again in a moment."
 INTERNAL_ERROR = "Something went wrong on the server. It has been logged."
 
 
@@ -106,6 +107,19 @@ def _said(error: HTTPException, methods: list[str] | None) -> str:
     return str(error.detail)
 
 
+def problem_from(error: Exception) -> Problem:
+    """The problem to report for any error, where the response has begun. Unexpected errors are logged."""
+    match error:
+        case Problem():
+            return error
+        case asyncpg.PostgresError():
+            return problem_of(error)
+        case DatabaseUnavailable():
+            return Problem(503, "database_unavailable", AWAY)
+    log.error("A response broke off", exc_info=error)
+    return Problem(500, "internal_error", INTERNAL_ERROR)
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of this app as problem JSON."""
 
@@ -125,11 +139,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(DatabaseUnavailable)
     async def on_database_away(request: Request, error: DatabaseUnavailable) -> Response:
-        return answer(
-            Problem(
-                503, "database_unavailable", "The database can't be reached just now. Try again in a moment."
-            )
-        )
+        return answer(problem_from(error))
 
     @app.exception_handler(ClientDisconnect)
     async def on_client_gone(request: Request, error: ClientDisconnect) -> Response:

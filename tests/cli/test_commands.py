@@ -136,6 +136,27 @@ def test_import_makes_a_quiz_of_a_file(running: Instance, quizzler: Quizzler, tm
         assert host.get(f"/quizzes/{quiz_id}").json()["title"] == "capitals"
 
 
+@pytest.mark.parametrize("name", ["quiz.gift", "quiz.zip", "quiz.csv"])
+def test_export_writes_what_import_reads(
+    running: Instance, quizzler: Quizzler, tmp_path: Path, name: str
+) -> None:
+    with running.demo_host() as host:
+        answer = host.post(f"/quizzes/import?title=Capitals+in+{name}", content=GIFT.encode())
+        quiz_id = answer.json()["quiz"]["id"]
+    file = tmp_path / name
+    ended = quizzler(running.data_dir, "export", quiz_id, str(file), "--url", running.url)
+    assert ended.returncode == 0, ended.stdout
+    back = quizzler(running.data_dir, "import", str(file), "--title", "Back", "--url", running.url)
+    assert "1 question in “Back”" in back.stdout
+
+
+def test_export_says_which_names_it_knows(running: Instance, quizzler: Quizzler, tmp_path: Path) -> None:
+    ended = quizzler(running.data_dir, "export", "x", str(tmp_path / "quiz.doc"), "--url", running.url)
+    assert ended.returncode == 1
+    assert "End it with one of .gift, .xml" in ended.stdout
+    assert not (tmp_path / "quiz.doc").exists()
+
+
 def test_results_writes_a_table(running: Instance, quizzler: Quizzler, tmp_path: Path) -> None:
     with running.demo_host() as host:
         quiz_id = host.get("/quizzes").json()["items"][0]["id"]

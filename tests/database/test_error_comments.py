@@ -14,6 +14,7 @@ UNREACHABLE = {
     "public.pull_trivia": ["missing_field"],
     "public.create_quiz_from_trivia": ["core.change_quiz", "core.normalise_questions", "too_many_questions"],
     "public.import_questions": ["core.normalise_questions"],  # returned as problems
+    "public.check_questions": ["too_many_questions"],  # it divides them into parts that are not
     "public.duplicate_quiz": ["core.change_quiz", "too_many_questions"],  # the original was checked
     "public.delete_quiz": ["core.settle_credits"],  # the reservation exists
     "public.clean_up": ["core.settle_credits"],

@@ -3,7 +3,8 @@
 import pytest
 
 from app.formats.gift import read_gift
-from app.formats.gift_sentences import MAX_PROBLEMS, MAX_QUESTION_CHARS, MAX_QUESTIONS
+from app.formats.gift_sentences import MAX_PROBLEMS, MAX_QUESTION_CHARS
+from app.formats.reading import MAX_QUESTIONS
 from tests.formats.test_gift import faults, one, weights
 
 

@@ -35,7 +35,7 @@ return (
                     when n < 26 then chr(97 + n)
                     else chr(96 + n / 26) || chr(97 + n % 26)
                 end as id
-            from generate_series(0, cardinality(texts) + jsonb_array_length(known)) as n
+            from generate_series(0, cardinality(texts) + coalesce(jsonb_array_length(known), 0)) as n
         ) as letters
         -- nor those of choices that are gone: attempts at older versions have them
         where not exists (
