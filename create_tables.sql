@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'a79730cc93e501ea9bdade0281509b1347b689ef89738b7996c0e06e909a3a91' then 'this version: there is nothing to do.'
+            when installed = '0489a3ac7f8d19e35607b94e21d23d2e34b8616b5d35d0ba9f1aa181c46b8b60' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -315,7 +315,7 @@ create type core.shown as enum ('never', 'after_submit', 'after_last_attempt', '
 create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
     'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide',
-    'slider', 'matching', 'cloze', 'word_cloud'
+    'slider', 'matching', 'cloze', 'word_cloud', 'essay'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -497,7 +497,8 @@ comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
 {"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
 belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
-word_cloud: {"words"}, how many words one person may give; numeric, if it has units:
+word_cloud: {"words"}, how many words one person may give; essay: {"max_length"}, in characters; numeric, if it
+has units:
 {"units": [name, …], "unit_required"}; other kinds: {}.$$;
 comment on column core.questions.key is $$
 The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
@@ -507,7 +508,8 @@ short_text: {"answers": [{"text", "wildcards"?, "weight", "feedback"?}], "case_s
 ordering: {"order": [id, …]}; slider: {"value", "tolerance", "partial_within"?, "nearest"?};
 matching: {"matches": {item id: choice id}};
 cloze: {"gaps": {id: the key of its kind, and {"kind", "weight", "order"?}}}, order: of the author's choices;
-poll, word_cloud and slide: {}.$$;
+essay: {"rubric"?: [{"id", "text", "points", "description"?, "levels"?: [{"text", "points"}]}], "marking_notes"?},
+by which its owner marks it; poll, word_cloud and slide: {}.$$;
 comment on column core.questions.points is 'The points that the question can earn.';
 comment on column core.questions.time_limit_ms is
     'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';
@@ -638,7 +640,7 @@ insert into core.settings (key, value, description) values
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
     ('quiz.submit_grace_s', '5',
      'seconds after its deadline in which the submission of an attempt is still accepted (network latency)'),
-    ('quiz.max_response_bytes', '20000', 'bytes of one stored response'),
+    ('quiz.max_response_bytes', '50000', 'bytes of one stored response'),
     ('quiz.max_attempts_per_day', '500', 'attempts that one person may begin in 24 hours, previews included'),
     ('quiz.max_tags', '20', 'tags of one quiz or question'),
     ('quiz.max_tag_length', '50', 'characters of a tag');
@@ -775,6 +777,7 @@ create table core.attempts (
     score numeric(12, 4),
     max_score numeric(12, 2) not null,
     passed boolean,
+    to_mark integer not null default 0 check (to_mark >= 0),
     extended_to timestamptz,
     deleted_at timestamptz,
     sections jsonb not null default '[]',
@@ -805,16 +808,22 @@ comment on column core.attempts.pass_mark is 'The quiz''s pass mark when the att
 comment on column core.attempts.finished_at is 'When the attempt ended.';
 comment on column core.attempts.overdue is
     'Whether it ended at its deadline: only responses saved in time count, and an attempt without any is abandoned.';
-comment on column core.attempts.score is 'The points earned. Null until it is finished.';
+comment on column core.attempts.score is
+    'The points earned, without answers that are to be marked. Null until it is finished.';
 comment on column core.attempts.max_score is 'The points that all its questions can earn.';
 comment on column core.attempts.passed is
-    'Whether the score reached the pass mark. Null: the quiz has none, or the attempt is not finished.';
+    'Whether the score reached the pass mark. Null: the quiz has none, the attempt is not finished, or it depends on
+answers that are to be marked.';
+comment on column core.attempts.to_mark is
+    'How many of its answers are still to be marked by hand. Until then its score is provisional. 0 until it ends.';
 comment on column core.attempts.extended_to is
     'Until when the owner lets this attempt go on at least, past the times of the quiz. Null: as these have it.';
 comment on column core.attempts.deleted_at is
     'When the owner of the quiz deleted it. It then counts nowhere, and the attempt is free again.';
 comment on column core.attempts.sections is
     'The sections that its questions were drawn from: [{"title", "text"?, "first": place of a question, "questions"}].';
+create index attempts_to_mark_idx on core.attempts (quiz_id, finished_at, id)
+where to_mark > 0 and deleted_at is null;
 -- Two starts at the same moment make one attempt.
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
 where state = 'in_progress' and deleted_at is null;
@@ -895,7 +904,10 @@ select
         when not core.knows_score(quiz_id) then null
         when state = 'in_progress' and deadline < now() then (core.settled(id)).passed
         else passed
-    end as passed
+    end as passed,
+    case
+        when state = 'in_progress' and deadline < now() then (core.settled(id)).to_mark else to_mark
+    end as to_mark
 from core.attempts
 where deleted_at is null;
 comment on view public.attempts is
@@ -1016,6 +1028,7 @@ create table core.answers (
     deleted_at timestamptz,
     marked_by_hand boolean not null default false,
     comment text check (char_length(comment) <= 5000),
+    rubric_points jsonb check (jsonb_typeof(rubric_points) = 'object'),
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
 );
@@ -1035,6 +1048,8 @@ comment on column core.answers.marked_by_hand is
     'Whether the owner set the mark, so that a regrade keeps it. Clients may not select it.';
 comment on column core.answers.comment is
     'What the owner wrote to the taker about the answer. It is shown with the mark; clients may not select it.';
+comment on column core.answers.rubric_points is
+    'What the owner gave for each criterion of the rubric: {criterion id: points}. Clients may not select it.';
 create index answers_question_id_idx on core.answers (question_id);
 alter table core.answers enable row level security;
 create policy "takers and owners read the answers of attempts" on core.answers
@@ -1084,9 +1099,13 @@ select
     case
         when not core.is_scored(v.kind) or aq.ruling = 'void' then null
         when aq.ruling = 'full_points' then v.points
-        else coalesce(a.points, 0)
+        when a.response is null then 0
+        else a.points
     end as points,
-    case when not core.is_scored(v.kind) or aq.ruling = 'void' then 0 else v.points end as max_points
+    case when not core.is_scored(v.kind) or aq.ruling = 'void' then 0 else v.points end as max_points,
+    core.is_scored(v.kind) and aq.ruling is null and a.response is not null and a.fraction is null as to_mark,
+    coalesce(a.marked_by_hand, false) as marked_by_hand,
+    a.rubric_points
 from core.attempt_questions as aq
 inner join core.question_versions as v on aq.question_id = v.question_id and aq.version = v.version
 left join core.answers as a
@@ -1104,8 +1123,11 @@ comment on column core.counted_answers.saved_at is 'When the response was last s
 comment on column core.counted_answers.comment is 'What the owner wrote to the taker about it.';
 comment on column core.counted_answers.fraction is 'The mark, -1 to 1. Null: nothing is marked.';
 comment on column core.counted_answers.points is
-    'The points that it earned, 0 without a response. Null: it is unscored or void.';
+    'The points that it earned, 0 without a response. Null: it is unscored, void or to be marked.';
 comment on column core.counted_answers.max_points is 'The points that it could earn. 0: it is unscored or void.';
+comment on column core.counted_answers.to_mark is 'Whether it is still to be marked by hand.';
+comment on column core.counted_answers.marked_by_hand is 'Whether the owner set the mark.';
+comment on column core.counted_answers.rubric_points is 'What the owner gave for each criterion of the rubric.';
 
 -- What an attempt comes to by the answers that are saved so far.
 create view core.attempt_totals as
@@ -1113,7 +1135,10 @@ select
     t.id,
     count(c.response) as answered,
     greatest(0, coalesce(sum(c.points), 0)) as score,
-    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * t.max_score as passed
+    -- null or true, as long as something is to be marked
+    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * t.max_score
+    or nullif(count(*) filter (where c.to_mark) > 0, true) as passed,
+    count(*) filter (where c.to_mark)::integer as to_mark
 from core.attempts as t
 left join core.counted_answers as c on t.id = c.attempt_id
 group by t.id;
@@ -1121,7 +1146,10 @@ comment on view core.attempt_totals is 'What each attempt comes to by its saved 
 comment on column core.attempt_totals.id is 'The attempt.';
 comment on column core.attempt_totals.answered is 'How many of its questions have a saved answer.';
 comment on column core.attempt_totals.score is 'The sum of the points of its answers, 0 at least.';
-comment on column core.attempt_totals.passed is 'Whether that reaches the pass mark. Null: there is none.';
+comment on column core.attempt_totals.passed is
+    'Whether that reaches the pass mark. Null: there is none, or answers are to be marked and
+it is not reached without them.';
+comment on column core.attempt_totals.to_mark is 'How many of its answers are to be marked by hand.';
 
 -- Reads go by this view, so that they need not write and never depend on when the sweep came by.
 create view core.settled_attempts as
@@ -1142,6 +1170,7 @@ select
     t.score,
     t.max_score,
     t.passed,
+    t.to_mark,
     t.extended_to,
     t.deleted_at,
     t.sections
@@ -1166,6 +1195,7 @@ select
     case when core.settled_state(total.answered) = 'finished' then total.score end as score,
     t.max_score,
     case when core.settled_state(total.answered) = 'finished' then total.passed end as passed,
+    total.to_mark,
     t.extended_to,
     t.deleted_at,
     t.sections
@@ -1255,8 +1285,8 @@ create table core.owner_acts (
     created_at timestamptz not null default now()
 );
 comment on table core.owner_acts is
-    'What owners did that touches those who take their quizzes: times that moved deadlines, and allowances. Rows are
-only added.';
+    'What owners did that touches those who take their quizzes: times that moved deadlines, allowances, and marks by
+hand. Rows are only added.';
 comment on column core.owner_acts.id is 'Numbers the acts.';
 comment on column core.owner_acts.quiz_id is 'The quiz.';
 comment on column core.owner_acts.actor_id is 'Who did it.';
@@ -5144,6 +5174,29 @@ $$;
 -- core.counted_answers, which they read, names it
 grant execute on function core.is_scored to authenticated, service_role, dashboard_reader;
 
+-- supabase/functions_sql/quizzes/questions/is_marked_by_hand.sql
+create or replace function core.is_marked_by_hand(kind core.question_kind) returns boolean
+language sql immutable parallel safe
+return kind = 'essay';
+
+comment on function core.is_marked_by_hand is $$
+Whether a person marks the answers to questions of this kind, because no answer key can.
+> select core.is_marked_by_hand('essay'), core.is_marked_by_hand('short_text')
+t | f
+$$;
+
+-- supabase/functions_sql/rooms/scoring/is_scored_live.sql
+create or replace function core.is_scored_live(kind core.question_kind) returns boolean
+language sql immutable parallel safe
+return core.is_scored(kind) and not core.is_marked_by_hand(kind);
+
+comment on function core.is_scored_live is $$
+Whether answers to questions of this kind are marked in rooms. What people mark is only collected there: a game needs
+its scores at once.
+> select core.is_scored_live('numeric'), core.is_scored_live('essay'), core.is_scored_live('poll')
+t | f | f
+$$;
+
 -- supabase/functions_sql/rooms/scoring/score_question.sql
 create or replace function core.score_question(room core.rooms) returns void
 language plpgsql
@@ -5214,7 +5267,7 @@ begin
     set score = p.score + coalesce(kept.points, 0), streak = m.streak
     from marked as m
     left join kept on kept.player_id = m.player_id
-    where p.room_id = room.id and p.id = m.player_id and core.is_scored(question.kind);
+    where p.room_id = room.id and p.id = m.player_id and core.is_scored_live(question.kind);
 end;
 $$;
 
@@ -5305,6 +5358,7 @@ return case
     when kind = 'short_text' then core.best_answers(key -> 'answers')
     when kind = 'ordering' then key -> 'order'
     when kind = 'matching' then key -> 'matches'
+    when kind = 'essay' then key -> 'rubric'
     when kind = 'cloze' then (
         select jsonb_object_agg(gap.id, case gap.key ->> 'kind'
             when 'single_choice' then core.right_choices(gap.key -> 'order', gap.key -> 'weights', false)
@@ -5317,7 +5371,7 @@ end;
 comment on function core.right_answer is $$
 The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, of
 all choice ids in the right order, or an object of choice ids by item ids; of
-a cloze, an object of such lists by gap ids. null for a poll.
+a cloze, an object of such lists by gap ids; of an essay, its rubric. null for a poll.
 > select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]',
 >   '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]
@@ -5514,6 +5568,7 @@ return case
         ))
         from jsonb_array_elements(choices) as choice (value)
     )
+    when core.is_marked_by_hand(kind) then '[]'   -- long texts, each its own
     when kind = 'word_cloud' then core.word_counts(responses, times, 10 * size)
     when display ?| '{items,gaps}' then (
         select jsonb_object_agg(part.value ->> 'id', core.most_given(
@@ -5530,7 +5585,7 @@ end;
 comment on function core.response_counts is $$
 How often each response was given: {choice id: times} for choices and polls; for texts, numbers and orders a list of the
 most frequent, in their most frequent spelling; for what has parts, such a list for each part; for a
-word cloud, a list of words, ten times as long.
+word cloud, a list of words, ten times as long; for essays, which are read one by one, an empty list.
 > select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
 {"a": 2, "b": 0}
 > select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Oslo"']::jsonb[], 10) -> 0
@@ -6383,7 +6438,8 @@ as $$
         finished_at = case when finish_attempts.overdue then greatest(t.started_at, t.deadline) else now() end,
         overdue = finish_attempts.overdue,
         score = case when ended.state = 'finished' then ended.score end,
-        passed = case when ended.state = 'finished' then ended.passed end
+        passed = case when ended.state = 'finished' then ended.passed end,
+        to_mark = ended.to_mark
     from (
         select
             total.*,
@@ -6615,7 +6671,8 @@ as $$
         'score', case when told.scores then trim_scale(attempt.score) end,
         'max_score', trim_scale(attempt.max_score),
         'percent', case when told.scores then core.percent(attempt.score, attempt.max_score) end,
-        'passed', case when told.scores then attempt.passed end
+        'passed', case when told.scores then attempt.passed end,
+        'to_mark', attempt.to_mark
     )
     from core.quizzes as q
     cross join lateral (select core.knows_score(q.id) as scores offset 0) as told   -- asked once
@@ -6624,8 +6681,9 @@ $$;
 
 comment on function core.attempt_summary is
 'The state of an attempt, without its questions. now and remaining_ms (milliseconds) go by the database''s clock. If
-overdue is true, the deadline ended the attempt, and only answers that were saved in time count. Scores
-are null where the caller may not know them (core.knows_score).';
+overdue is true, the deadline ended the attempt, and only answers that were saved in time count. to_mark: how
+many answers are still to be marked by hand; until then the score is provisional, and passed is null unless it is
+reached without them. Scores are null where the caller may not know them (core.knows_score).';
 
 -- supabase/functions_sql/attempts/require_in_progress.sql
 create or replace function core.require_in_progress(attempt core.attempts) returns void
@@ -7711,7 +7769,10 @@ as $$
             'fraction', trim_scale(c.fraction),
             'earned', trim_scale(c.points),
             'ruling', c.ruling,
+            'to_mark', c.to_mark,
+            'marked_by_hand', c.marked_by_hand,
             'comment', c.comment,
+            'rubric_points', c.rubric_points,
             'feedback', core.feedback(k.kind, k.key, core.carried_response(v.choices, k.choices, c.response))
         ) else '{}' end
         || case when reviewed_questions.key then jsonb_build_object(
@@ -7793,6 +7854,804 @@ while one of these has an open live game of the quiz. PT401 not_signed_in; PT404
 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;
+
+-- supabase/functions_sql/attempts/by_hand/answer_to_mark.sql
+create or replace function core.answer_to_mark(
+    attempt core.attempts,      -- settled
+    question_id uuid,
+    anonymous boolean default false
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object(
+        'quiz_id', attempt.quiz_id,
+        'title', q.title,
+        'attempt_id', attempt.id,
+        'number', attempt.number,
+        'finished_at', attempt.finished_at,
+        'user_id', case when not anonymous then attempt.user_id end,
+        'display_name', case when not anonymous then core.person_name(attempt.user_id) end,
+        'question_id', c.question_id,
+        'position', c.position,
+        'kind', v.kind,
+        'prompt', v.prompt,
+        'choices', v.choices,
+        'rubric', v.key -> 'rubric',
+        'marking_notes', v.key ->> 'marking_notes',
+        'response', c.response,
+        'version', a.version,
+        'points', trim_scale(c.points),
+        'max_points', trim_scale(c.max_points),
+        'rubric_points', c.rubric_points,
+        'comment', c.comment,
+        'to_mark', c.to_mark,
+        'marked_by_hand', c.marked_by_hand,
+        'score', trim_scale(attempt.score),
+        'max_score', trim_scale(attempt.max_score),
+        'left_in_attempt', attempt.to_mark
+    )
+    from core.counted_answers as c
+    inner join core.quizzes as q on q.id = attempt.quiz_id
+    inner join core.question_versions as v on v.question_id = c.question_id and v.version = c.version
+    inner join core.answers as a on a.attempt_id = c.attempt_id and a.question_id = c.question_id
+    where c.attempt_id = attempt.id and c.question_id = answer_to_mark.question_id;
+$$;
+
+comment on function core.answer_to_mark is
+'An answer as its marker sees it: the question, the rubric and the notes, the response, its mark so far, and the score
+of the attempt. anonymous: without the taker.';
+
+-- supabase/functions_sql/attempts/by_hand/list_answers_to_mark.sql
+create or replace function public.list_answers_to_mark(
+    quiz_id uuid default null,          -- null: of all the caller's quizzes
+    question_id uuid default null,      -- null: of all questions
+    sort text default 'question',       -- question: one question of everybody after the other; person: one attempt
+    anonymous boolean default false,    -- without names
+    marked boolean default false,       -- those that were marked by hand, instead of those to be marked
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    size integer := core.page_size(page_size);
+    by_person boolean := sort = 'person';
+    after text[] := core.read_cursor(
+        cursor, case when by_person then '{timestamptz,uuid,bigint}' else '{uuid,timestamptz,uuid}' end::text[]
+    );
+    quizzes uuid[];
+begin
+    if coalesce(sort, '') not in ('question', 'person') then
+        perform core.fail(422, 'unknown_sort', 'sort must be question or person.');
+    end if;
+    if list_answers_to_mark.quiz_id is null then
+        quizzes := array(
+            select q.id from core.quizzes as q where q.owner_id = core.person_id() and q.deleted_at is null
+        );
+    else
+        quizzes := array[(core.own_quiz(list_answers_to_mark.quiz_id)).id];
+    end if;
+    return (
+        with queue as materialized (
+            select t.id as attempt_id, t.finished_at, c.question_id, c.position
+            from core.settled_attempts as t
+            inner join core.counted_answers as c on c.attempt_id = t.id
+            where t.quiz_id = any (quizzes) and t.state = 'finished' and not t.preview
+                and (marked or t.to_mark > 0)
+                and case when marked then c.marked_by_hand and c.ruling is null else c.to_mark end
+                and (list_answers_to_mark.question_id is null or c.question_id = list_answers_to_mark.question_id)
+        )
+
+        select jsonb_build_object('total', (select count(*) from queue)) || core.page(array(
+            select jsonb_build_array(
+                (
+                    select core.answer_to_mark(row(s.*)::core.attempts, placed.question_id, anonymous)
+                    from core.settled_attempts as s where s.id = placed.attempt_id
+                ),
+                placed.first, placed.second, placed.third
+            )
+            from (
+                select
+                    queue.*,
+                    case when by_person then to_jsonb(queue.finished_at) else to_jsonb(queue.question_id) end as first,
+                    case when by_person then to_jsonb(queue.attempt_id) else to_jsonb(queue.finished_at) end as second,
+                    case when by_person then to_jsonb(queue.position) else to_jsonb(queue.attempt_id) end as third
+                from queue
+                where cursor is null or case
+                    when by_person then
+                        queue.finished_at > after[1]::timestamptz
+                        or queue.finished_at = after[1]::timestamptz
+                        and (queue.attempt_id, queue.position) > (after[2]::uuid, after[3]::bigint)
+                    else (queue.question_id, queue.finished_at, queue.attempt_id)
+                        > (after[1]::uuid, after[2]::timestamptz, after[3]::uuid)
+                end
+                order by
+                    case when by_person then queue.finished_at end,
+                    case when by_person then queue.attempt_id end,
+                    case when by_person then queue.position end,
+                    queue.question_id, queue.finished_at, queue.attempt_id
+                limit size + 1
+            ) as placed
+        ), size)
+    );
+end;
+$$;
+
+comment on function public.list_answers_to_mark is
+'The answers that wait to be marked by hand, oldest first, by page, with "total": of one quiz of the caller''s, or of
+all. Previews are left out. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 unknown_sort,
+bad_limit, bad_cursor.';
+revoke execute on function public.list_answers_to_mark from public, anon;
+grant execute on function public.list_answers_to_mark to authenticated;
+
+-- supabase/functions_sql/attempts/settle_overdue.sql
+create or replace function core.settle_overdue(
+    quiz_id uuid,       -- null: of all quizzes
+    person_id uuid      -- null: of everybody
+) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    due uuid[];
+begin
+    -- an attempt that is locked is being finished by another transaction
+    select array_agg(found.id) into due
+    from (
+        select t.id
+        from core.attempts as t
+        where t.state = 'in_progress'
+            and t.deleted_at is null
+            and t.deadline < core.overdue_before()
+            and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
+            and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
+        for update skip locked
+    ) as found;
+
+    if due is not null then
+        perform core.finish_attempts(due, overdue => true);
+    end if;
+    return coalesce(cardinality(due), 0);
+end;
+$$;
+
+comment on function core.settle_overdue is
+'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
+are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
+before (core.settled_attempts). Returns how many it ended.';
+
+revoke execute on function core.settle_overdue from public;
+grant execute on function core.settle_overdue to authenticator;
+
+-- supabase/functions_sql/attempts/owner/owned_attempt.sql
+create or replace function core.owned_attempt(
+    quiz core.quizzes,             -- locked by its owner
+    attempt_id uuid,
+    deleted boolean default false
+) returns core.attempts
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    taker uuid := (select t.user_id from core.attempts as t where t.id = owned_attempt.attempt_id);
+    attempt core.attempts;
+begin
+    -- as start_attempt does, so that nobody starts another attempt at the same time
+    perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || taker, 0));
+    perform core.settle_overdue(quiz.id, taker);
+    select * into attempt
+    from core.attempts as t
+    where t.id = owned_attempt.attempt_id and t.quiz_id = quiz.id
+        and (t.deleted_at is not null) = owned_attempt.deleted
+    for update;
+    if attempt.id is null then
+        perform core.fail(404, 'attempt_not_found', format(
+            'This quiz has no such %sattempt.', case when owned_attempt.deleted then 'deleted ' end
+        ));
+    end if;
+    return attempt;
+end;
+$$;
+
+comment on function core.owned_attempt is
+'An attempt at a quiz for the quiz''s owner, settled if its time is up, and locked until the transaction ends. PT404
+attempt_not_found.';
+
+-- supabase/functions_sql/attempts/by_hand/rubric_mark.sql
+create or replace function core.rubric_mark(
+    rubric jsonb,       -- [{"id", "text", "points", "levels"?}]
+    given jsonb         -- {criterion id: points}
+) returns numeric       -- of all points, 0 to 1
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wrong text;
+begin
+    if rubric is null then
+        perform core.fail(422, 'no_rubric', 'This question has no rubric. Give points.');
+    end if;
+    if jsonb_typeof(given) is distinct from 'object' then
+        perform core.fail(422, 'invalid_mark', 'rubric must be an object of points by the ids of criteria.');
+    end if;
+    perform core.refuse_unknown_fields(
+        given, array(select criterion ->> 'id' from jsonb_array_elements(rubric) as criterion), 'rubric.'
+    );
+    select format(
+        '%s: give %s.', criterion ->> 'text', case
+            when criterion ? 'levels' then 'the points of one of its levels, ' || (
+                select string_agg(level ->> 'points', ' or ') from jsonb_array_elements(criterion -> 'levels') as level
+            )
+            else format('0 to %s points, in hundredths', criterion ->> 'points')
+        end
+    ) into wrong
+    from jsonb_array_elements(rubric) as criterion
+    cross join lateral (select given -> (criterion ->> 'id') as points) as mark
+    where case
+        when coalesce(jsonb_typeof(mark.points), '') <> 'number' then true
+        when criterion ? 'levels' then not exists (
+            select from jsonb_array_elements(criterion -> 'levels') as level where level -> 'points' = mark.points
+        )
+        else mark.points::numeric not between 0 and (criterion ->> 'points')::numeric
+            or scale(trim_scale(mark.points::numeric)) > 2
+    end
+    limit 1;
+    if wrong is not null then
+        perform core.fail(422, 'invalid_mark', format('The rubric is not filled in. %s', wrong));
+    end if;
+    return (
+        select sum((given ->> (criterion ->> 'id'))::numeric) / sum((criterion ->> 'points')::numeric)
+        from jsonb_array_elements(rubric) as criterion
+    );
+end;
+$$;
+
+comment on function core.rubric_mark is
+'The mark that the points of all criteria of a rubric come to. PT422 no_rubric, invalid_mark, unknown_field.';
+
+-- supabase/functions_sql/quizzes/questions/draft_text.sql
+create or replace function core.draft_text(
+    draft jsonb,
+    field text,
+    longest bigint,           -- characters
+    place text default '',    -- where the draft is, such as 'choices[2].'
+    required boolean default false
+) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    words text := trim(E' \t\r\n' from draft ->> field);
+begin
+    if jsonb_typeof(draft -> field) <> 'string' then
+        perform core.fail(422, 'wrong_type', format('%s%s must be a text.', place, field));
+    end if;
+    if required and coalesce(words, '') = '' then
+        perform core.fail(422, 'missing_field', format('%s%s is missing or empty.', place, field));
+    end if;
+    if char_length(words) > longest then
+        perform core.fail(422, 'too_long', format(
+            '%s%s has %s characters; %s are allowed.', place, field, char_length(words), longest
+        ));
+    end if;
+    return nullif(words, '');
+end;
+$$;
+
+comment on function core.draft_text is
+'A text field of a draft without the white space around it; null if it is absent or empty and not required. PT422
+wrong_type, missing_field, too_long.';
+
+-- supabase/functions_sql/attempts/marking/question_points.sql
+create or replace function core.question_points(
+    fraction numeric,           -- as core.mark gives it
+    points numeric,             -- of the question
+    negative_marking numeric    -- the part of the points that a wrong answer costs, 0 to 1
+) returns numeric
+language sql immutable parallel safe
+return points * case when fraction > 0 then fraction when fraction <= 0 then least(fraction, -negative_marking) end;
+
+comment on function core.question_points is $$
+The points of an answer. An answer that earns nothing is wrong and costs the negative marking, or its own negative
+weight if that is more. null for a poll.
+> select core.question_points(0.5, 4, 0.25), core.question_points(0, 4, 0.25), core.question_points(-1, 4, 0.25)
+2.0 | -1.00 | -4
+> select core.question_points(null, 4, 0.25)
+null
+$$;
+
+-- supabase/functions_sql/attempts/marking/number_fault.sql
+create or replace function core.number_fault(given jsonb) returns text
+language sql immutable parallel safe
+return case
+    when core.read_number(given) is not null then null
+    when jsonb_typeof(given) <> 'string' or trim(given #>> '{}') = '' or length(given #>> '{}') > 100
+        then 'The response must be a number.'
+    when core.typed_text(given #>> '{}') ~ '^[+-]?\d{1,3},\d{3}$' then format(
+        '%s can be read in two ways. Write %s or %s.',
+        given, replace(core.typed_text(given #>> '{}'), ',', ''), replace(core.typed_text(given #>> '{}'), ',', '.')
+    )
+    when core.plain_number(given #>> '{}') is null
+        then format('%s can be read in two ways. Write it without separators of thousands.', given)
+    when core.typed_text(given #>> '{}') ~ '^[+-]?\d+ \d+/\d+$'
+        then format('%s has a whole part and a fraction. Write it with a decimal point.', given)
+    else format('%s is not a number. Write only the number, such as 12.5 or 6.02e23.', given)
+end;
+
+comment on function core.number_fault is $$
+Why a response can't be read as a number, as a sentence; null if it can.
+> select core.number_fault('"1,234"')
+"1,234" can be read in two ways. Write 1234 or 1.234.
+> select core.number_fault('"0x4D2"')
+"0x4D2" is not a number. Write only the number, such as 12.5 or 6.02e23.
+> select core.number_fault('"3½"')
+"3½" has a whole part and a fraction. Write it with a decimal point.
+> select core.number_fault('"1/2"')
+null
+$$;
+
+-- supabase/functions_sql/attempts/marking/quantity_fault.sql
+create or replace function core.quantity_fault(
+    display jsonb,    -- {"units": [name, …]}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return (
+    select case
+        when jsonb_typeof(response) not in ('number', 'string') or length(response #>> '{}') > 100
+            then 'The response must be a number with its unit.'
+        when read.number is null then coalesce(
+            core.number_fault(to_jsonb(trim(replace(core.typed_text(response #>> '{}'), read.unit, '')))),
+            'The response must begin with a number.'
+        )
+        when read.unit <> '' and not exists (
+            select from jsonb_array_elements_text(display -> 'units') as offered (unit)
+            where core.compared_unit(offered.unit) = read.unit
+        ) then format('%s is none of the units: %s.', to_jsonb(read.unit), (
+            select string_agg(offered.unit, ', ' order by offered.place)
+            from jsonb_array_elements_text(display -> 'units') with ordinality as offered (unit, place)
+        ))
+    end
+    from core.read_quantity(response) as read
+);
+
+comment on function core.quantity_fault is $$
+Why a response is no number with one of the units, as a sentence; null if it is. The unit may be left out.
+> select core.quantity_fault('{"units": ["km", "m"]}', '"5 kg"')
+"kg" is none of the units: km, m.
+> select core.quantity_fault('{"units": ["km", "m"]}', '"5,5 m"'), core.quantity_fault('{"units": ["km"]}', '5')
+null | null
+> select core.quantity_fault('{"units": ["km", "m"]}', '"1,234 m"')
+"1,234" can be read in two ways. Write 1234 or 1.234.
+$$;
+
+-- supabase/functions_sql/attempts/marking/matching_fault.sql
+create or replace function core.matching_fault(
+    choices jsonb,    -- [{"id", "text"}]
+    display jsonb,    -- {"items": [{"id", "text"}]}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(response) <> 'object' then 'The response must be an object of choice ids by item ids.'
+    when response = '{}' then 'The response must match at least one item.'
+    when exists (
+        select from jsonb_each(response) as given (item, choice)
+        where not display -> 'items' @> jsonb_build_array(jsonb_build_object('id', given.item))
+    ) then 'The response has an id that is not one of the items.'
+    when exists (
+        select from jsonb_each(response) as given (item, choice)
+        where jsonb_typeof(given.choice) <> 'string'
+            or not choices @> jsonb_build_array(jsonb_build_object('id', given.choice))
+    ) then 'The response has an id that is not one of the choices.'
+end;
+
+comment on function core.matching_fault is $$
+Why a response is no matching, as a sentence; null if it is one. Items may be left out.
+> select core.matching_fault('[{"id": "a"}, {"id": "b"}]', '{"items": [{"id": "a"}, {"id": "b"}]}', '{"a": "b"}')
+null
+> select core.matching_fault('[{"id": "a"}, {"id": "b"}]', '{"items": [{"id": "a"}, {"id": "b"}]}', '{"c": "b"}')
+The response has an id that is not one of the items.
+$$;
+
+-- supabase/functions_sql/attempts/marking/slider_fault.sql
+create or replace function core.slider_fault(
+    display jsonb,    -- {"min", "max", "step"}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return (
+    select case
+        when given.number is null then core.number_fault(response)
+        when given.number not between given.lowest and given.highest
+            then format('The response must be from %s to %s.', given.lowest, given.highest)
+        -- browsers compute with binary fractions: 3 steps of 0.1 are 0.30000000000000004
+        when abs(given.steps - round(given.steps)) > 0.000001
+            then format('The response must be on a step of %s.', display ->> 'step')
+    end
+    from (
+        select
+            core.read_number(response) as number,
+            (display ->> 'min')::numeric as lowest,
+            (display ->> 'max')::numeric as highest,
+            (core.read_number(response) - (display ->> 'min')::numeric) / (display ->> 'step')::numeric as steps
+    ) as given
+);
+
+comment on function core.slider_fault is $$
+Why a response is no value of a slider, as a sentence; null if it is one.
+> select core.slider_fault('{"min": 0, "max": 1, "step": 0.1}', '0.30000000000000004')
+null
+> select core.slider_fault('{"min": 0, "max": 1, "step": 0.1}', '1.1')
+The response must be from 0 to 1.
+$$;
+
+-- supabase/functions_sql/attempts/marking/words_fault.sql
+create or replace function core.words_fault(
+    display jsonb,    -- {"words": how many at most}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return (
+    select case
+        when jsonb_typeof(response) not in ('string', 'array') then 'The response must be a word or a list of words.'
+        when jsonb_array_length(given.words) not between 1 and (display ->> 'words')::integer
+            then format('The response must have 1 to %s words.', display ->> 'words')
+        when exists (select from jsonb_array_elements(given.words) as word where jsonb_typeof(word) <> 'string')
+            then 'The response must be a word or a list of words.'
+        when exists (
+            select from jsonb_array_elements_text(given.words) as word
+            where core.typed_text(word) = '' or char_length(word) > 50
+        ) then 'Each word must have 1 to 50 characters.'
+    end
+    from (
+        select case
+            when jsonb_typeof(response) = 'array' then response else jsonb_build_array(response)
+        end as words
+    ) as given
+);
+
+comment on function core.words_fault is $$
+Why a response to a word cloud can't be counted, as a sentence; null if it can.
+> select core.words_fault('{"words": 2}', '["tea", "coffee"]'), core.words_fault('{"words": 1}', '"tea"')
+null | null
+> select core.words_fault('{"words": 1}', '["tea", "coffee"]')
+The response must have 1 to 1 words.
+$$;
+
+-- supabase/functions_sql/attempts/marking/text_fault.sql
+create or replace function core.text_fault(
+    response jsonb,
+    longest integer default 1000   -- characters
+) returns text
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
+    when char_length(response #>> '{}') > longest then format('The response is longer than %s characters.', longest)
+    when core.typed_text(response #>> '{}') = '' then 'The response is empty.'
+end;
+
+comment on function core.text_fault is $$
+Why a response is no text, as a sentence; null if it is one.
+> select core.text_fault('" "'), core.text_fault('"Rome"')
+The response is empty. | null
+$$;
+
+-- supabase/functions_sql/attempts/marking/gap_fault.sql
+create or replace function core.gap_fault(
+    id text,
+    gap jsonb,        -- {"id", "kind", "choices"?}; null: there is no gap with this id
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return case
+    when gap is null then 'The response has an id that is not one of the gaps.'
+    when gap ->> 'kind' = 'single_choice' then case
+        when not gap -> 'choices' @> jsonb_build_array(jsonb_build_object('id', response))
+            then format('Gap %s: The response must be the id of one of its choices.', id)
+    end
+    else nullif(
+        format('Gap %s: %s', id, case
+            when gap ->> 'kind' = 'numeric' then core.number_fault(response)
+            else core.text_fault(response)
+        end),
+        format('Gap %s: ', id)
+    )
+end;
+
+comment on function core.gap_fault is $$
+Why a response does not fill a gap, as a sentence; null if it does.
+> select core.gap_fault('2', '{"id": "2", "kind": "single_choice", "choices": [{"id": "a"}]}', '"b"')
+Gap 2: The response must be the id of one of its choices.
+> select core.gap_fault('1', '{"id": "1", "kind": "numeric"}', '"1/2"')
+null
+$$;
+
+-- supabase/functions_sql/attempts/marking/cloze_fault.sql
+create or replace function core.cloze_fault(
+    display jsonb,    -- {"gaps": [{"id", "kind", "choices"?}]}
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(response) <> 'object' then 'The response must be an object of responses by gap ids.'
+    when response = '{}' then 'The response must fill at least one gap.'
+    else (
+        select core.gap_fault(given.id, gap.value, given.value)
+        from jsonb_each(response) as given (id, value)
+        left join jsonb_array_elements(display -> 'gaps') as gap (value) on gap.value ->> 'id' = given.id
+        where core.gap_fault(given.id, gap.value, given.value) is not null
+        order by given.id
+        limit 1
+    )
+end;
+
+comment on function core.cloze_fault is $$
+Why a response fills no gaps, as a sentence; null if it does. Gaps may be left out.
+> select core.cloze_fault('{"gaps": [{"id": "1", "kind": "numeric"}]}', '{"1": "many"}')
+Gap 1: "many" is not a number. Write only the number, such as 12.5 or 6.02e23.
+> select core.cloze_fault('{"gaps": [{"id": "1", "kind": "numeric"}]}', '{"1": "1/2"}')
+null
+$$;
+
+-- supabase/functions_sql/attempts/marking/check_response.sql
+create or replace function core.check_response(
+    kind core.question_kind,
+    choices jsonb,    -- [{"id", "text"}]
+    response jsonb,
+    display jsonb default '{}'   -- as in core.questions.display
+) returns text
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if response is null or response = 'null' then
+        return 'A response is missing.';
+    end if;
+    -- Most responses are one choice, which can be checked without a query
+    if kind in ('single_choice', 'true_false', 'multiple_choice', 'poll') and jsonb_typeof(response) = 'array'
+        and jsonb_array_length(response) = 1 and jsonb_typeof(response -> 0) = 'string'
+        and choices @> jsonb_build_array(jsonb_build_object('id', response -> 0)) then
+        return null;
+    end if;
+    return case
+        when kind = 'numeric' and display ? 'units' then core.quantity_fault(display, response)
+        when kind = 'numeric' then core.number_fault(response)
+        when kind = 'matching' then core.matching_fault(choices, display, response)
+        when kind = 'slider' then core.slider_fault(display, response)
+        when kind = 'word_cloud' then core.words_fault(display, response)
+        when kind = 'cloze' then core.cloze_fault(display, response)
+        when kind = 'short_text' then core.text_fault(response)
+        when kind = 'essay' then core.text_fault(response, (display ->> 'max_length')::integer)
+        when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
+        when jsonb_array_length(response) > jsonb_array_length(choices)
+            then 'The response has more items than there are choices.'
+        when exists (
+            select from jsonb_array_elements(response) as chosen (id) where jsonb_typeof(chosen.id) <> 'string'
+        ) then 'The response must be a list of choice ids.'
+        when exists (
+            select from jsonb_array_elements_text(response) as chosen (id)
+            where not choices @> jsonb_build_array(jsonb_build_object('id', chosen.id))
+        ) then 'The response has an id that is not one of the choices.'
+        when jsonb_array_length(response) <> (
+            select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
+        ) then 'The response has the same id twice.'
+        when kind = 'ordering' then
+            case
+                when jsonb_array_length(response) < jsonb_array_length(choices)
+                    then 'The response must place every item.'
+            end
+        when kind = 'multiple_choice' then
+            case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
+        when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
+    end;
+end;
+$$;
+
+comment on function core.check_response is $$
+What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
+for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric and
+slider, a text for short_text and essay, and choice ids by item ids for a matching, and for a
+cloze a text, a number or a choice id by gap id.
+> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
+null
+> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
+The response must choose exactly one.
+> select core.check_response('ordering', '[{"id": "a"}, {"id": "b"}]', '["b"]')
+The response must place every item.
+> select core.check_response('numeric', '[]', '"1.234,5"')
+"1.234,5" can be read in two ways. Write it without separators of thousands.
+$$;
+
+-- supabase/functions_sql/attempts/regrading/is_carried.sql
+create or replace function core.is_carried(
+    asked core.question_versions,   -- the version that the taker had
+    keyed core.question_versions,   -- the version with the answer key
+    response jsonb
+) returns boolean
+language sql immutable parallel safe
+return asked.kind = keyed.kind
+and core.check_response(
+    keyed.kind, keyed.choices, core.carried_response(asked.choices, keyed.choices, response), keyed.display
+) is null;
+
+comment on function core.is_carried is $$
+Whether a response to one version of a question can be marked by the key of another: the kind is the same, and the other
+version takes the response.
+> select core.is_carried(
+>   jsonb_populate_record(null::core.question_versions, '{"version": 1, "kind": "short_text", "choices": []}'),
+>   jsonb_populate_record(null::core.question_versions, '{"version": 2, "kind": "numeric", "choices": []}'), '"3"')
+f
+$$;
+
+-- supabase/functions_sql/attempts/regrading/mark_by.sql
+create or replace function core.mark_by(
+    asked core.question_versions,   -- the version that the taker had
+    keyed core.question_versions,   -- the version with the answer key
+    response jsonb
+) returns numeric
+language sql immutable parallel safe
+return case
+    when asked.version <> keyed.version and core.is_carried(asked, keyed, response) then core.mark(
+        keyed.kind, keyed.key, core.carried_response(asked.choices, keyed.choices, response)
+    )
+    else core.mark(asked.kind, asked.key, response)
+end;
+
+comment on function core.mark_by is $$
+The mark of a response (core.mark) by the answer key of another version of the question. A response that the other
+version does not take is marked by the key of its own: nobody chose among choices that they were not shown.
+> select core.mark_by(
+>   jsonb_populate_record(null::core.question_versions, '{"version": 1, "kind": "single_choice",
+>     "choices": [{"id": "a", "text": "x"}], "key": {"weights": {"a": 0}}}'),
+>   jsonb_populate_record(null::core.question_versions, '{"version": 2, "kind": "single_choice",
+>     "choices": [{"id": "b", "text": "x"}], "key": {"weights": {"b": 1}}}'), '["a"]')
+1
+$$;
+
+-- supabase/functions_sql/attempts/regrading/rescore_attempts.sql
+create or replace function core.rescore_attempts(attempt_ids uuid[]) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    update core.attempts as t
+    set score = total.score, passed = total.passed, to_mark = total.to_mark
+    from unnest(attempt_ids) as listed (id)
+    cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
+    where t.id = listed.id and t.state = 'finished';
+$$;
+
+comment on function core.rescore_attempts is
+'Gives finished attempts the scores that their marks come to after these were changed. The caller has locked them.';
+
+-- supabase/functions_sql/attempts/by_hand/mark_answer.sql
+create or replace function public.mark_answer(
+    quiz_id uuid,
+    attempt_id uuid,
+    question_id uuid,
+    mark jsonb,                        -- {"points"? or "rubric"?: {criterion id: points}, "comment"?}
+    if_version integer default null    -- of the answer, as its marker read it
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id, 'edit');
+    attempt core.attempts := core.owned_attempt(quiz, attempt_id);
+    before core.answers;
+    asked core.question_versions;
+    ruled core.ruling;
+    comment_now text;
+    by_rubric boolean;
+    by_points boolean;
+    earned numeric;
+begin
+    if jsonb_typeof(mark) is distinct from 'object' then
+        perform core.fail(422, 'invalid_mark', 'A mark must be an object.');
+    end if;
+    perform core.refuse_unknown_fields(mark, '{points,rubric,comment}');
+    if attempt.state = 'in_progress' then
+        perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet.');
+    end if;
+    if attempt.state = 'abandoned' then
+        perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to mark.');
+    end if;
+    select v.* into asked
+    from core.attempt_questions as aq
+    inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+    where aq.attempt_id = attempt.id and aq.question_id = mark_answer.question_id;
+    if asked.question_id is null then
+        perform core.fail(404, 'question_not_found', 'This attempt has no such question.');
+    end if;
+    if not core.is_scored(asked.kind) then
+        perform core.fail(409, 'not_scored', 'This question earns no points, so there is nothing to mark.');
+    end if;
+    select aq.ruling into ruled
+    from core.attempt_questions as aq
+    where aq.attempt_id = attempt.id and aq.question_id = asked.question_id;
+    if ruled is not null then
+        perform core.fail(
+            409, 'question_ruled',
+            'A regrade gave this question to everybody or took it out. Regrade it by its key before you mark it.'
+        );
+    end if;
+    select a.* into before
+    from core.answers as a
+    where a.attempt_id = attempt.id and a.question_id = asked.question_id and a.deleted_at is null;
+    if before.attempt_id is null then
+        perform core.fail(409, 'not_answered', 'This question was not answered, so there is nothing to mark.');
+    end if;
+    perform core.require_version(before.version, if_version);
+
+    by_rubric := coalesce(mark -> 'rubric', 'null') <> 'null';
+    by_points := coalesce(mark -> 'points', 'null') <> 'null';
+    if by_rubric and by_points then
+        perform core.fail(422, 'invalid_mark', 'Give points or the points of the rubric, not both.');
+    end if;
+    earned := case
+        when by_rubric then round(core.rubric_mark(asked.key -> 'rubric', mark -> 'rubric') * asked.points, 2)
+        when by_points then core.draft_number(mark, 'points', '', 0, asked.points, 2)
+    end;
+    comment_now := case
+        when mark ? 'comment' then core.draft_text(jsonb_strip_nulls(mark), 'comment', 5000) else before.comment
+    end;
+
+    update core.answers as a
+    set
+        comment = comment_now,
+        version = a.version + 1,
+        points = coalesce(earned, core.question_points(marked.fraction, asked.points, attempt.negative_marking)),
+        fraction = coalesce(earned / nullif(asked.points, 0), case when earned = 0 then 1 end, marked.fraction),
+        marked_by_hand = earned is not null,
+        rubric_points = case when by_rubric then mark -> 'rubric' end
+    from (
+        select core.mark_by(asked, k, before.response) as fraction
+        from core.attempt_questions as aq
+        inner join core.question_versions as k
+            on k.question_id = aq.question_id and k.version = coalesce(aq.marked_version, aq.version)
+        where aq.attempt_id = attempt.id and aq.question_id = asked.question_id
+    ) as marked
+    where a.attempt_id = attempt.id and a.question_id = asked.question_id
+        and (mark ? 'points' or by_rubric);
+    if not found then
+        update core.answers as a
+        set comment = comment_now, version = a.version + 1
+        where a.attempt_id = attempt.id and a.question_id = asked.question_id;
+    end if;
+    perform core.rescore_attempts(array[attempt.id]);
+    select * into attempt from core.attempts as t where t.id = attempt.id;
+    perform core.note_act(quiz, 'answer.marked', jsonb_build_object(
+        'attempt_id', attempt.id, 'question_id', asked.question_id, 'score', trim_scale(attempt.score),
+        'points', (
+            select jsonb_build_array(trim_scale(before.points), trim_scale(a.points))
+            from core.answers as a
+            where a.attempt_id = attempt.id and a.question_id = asked.question_id
+        ),
+        'commented', before.comment is distinct from comment_now
+    ), attempt.user_id);
+    if attempt.to_mark = 0 then
+        -- Without the score, which the taker may not be allowed to know
+        perform core.notify_user(attempt.user_id, 'attempt.marked', jsonb_build_object(
+            'attempt_id', attempt.id, 'quiz_id', quiz.id, 'title', quiz.title
+        ));
+    end if;
+    return core.answer_to_mark(attempt, asked.question_id);
+end;
+$$;
+
+comment on function public.mark_answer is
+'Marks an answer of a finished attempt at a quiz of the caller''s by hand, whatever its kind: with points from 0 to
+those of the question, in hundredths, or with the points of each criterion of its rubric. points: null takes the mark
+by hand back. comment is for the taker; null removes it, and without one it stays. Scores, boards and statistics
+follow at once; a regrade keeps the mark. It is logged (list_owner_acts), and the taker is told once nothing of the
+attempt is left to mark (event attempt.marked). Returns the answer. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found, attempt_not_found, question_not_found; PT409 attempt_in_progress, attempt_abandoned, not_answered,
+not_scored, question_ruled; PT412 changed_since; PT422 invalid_mark, no_rubric, unknown_field, wrong_type,
+out_of_range, too_long.';
+revoke execute on function public.mark_answer from public, anon;
+grant execute on function public.mark_answer to authenticated;
 
 -- supabase/functions_sql/attempts/delete_answer.sql
 create or replace function public.delete_answer(attempt_id uuid, question_id uuid) returns jsonb
@@ -8429,305 +9288,6 @@ bad_limit, bad_cursor.';
 revoke execute on function public.list_attempts from public, anon;
 grant execute on function public.list_attempts to authenticated;
 
--- supabase/functions_sql/attempts/marking/number_fault.sql
-create or replace function core.number_fault(given jsonb) returns text
-language sql immutable parallel safe
-return case
-    when core.read_number(given) is not null then null
-    when jsonb_typeof(given) <> 'string' or trim(given #>> '{}') = '' or length(given #>> '{}') > 100
-        then 'The response must be a number.'
-    when core.typed_text(given #>> '{}') ~ '^[+-]?\d{1,3},\d{3}$' then format(
-        '%s can be read in two ways. Write %s or %s.',
-        given, replace(core.typed_text(given #>> '{}'), ',', ''), replace(core.typed_text(given #>> '{}'), ',', '.')
-    )
-    when core.plain_number(given #>> '{}') is null
-        then format('%s can be read in two ways. Write it without separators of thousands.', given)
-    when core.typed_text(given #>> '{}') ~ '^[+-]?\d+ \d+/\d+$'
-        then format('%s has a whole part and a fraction. Write it with a decimal point.', given)
-    else format('%s is not a number. Write only the number, such as 12.5 or 6.02e23.', given)
-end;
-
-comment on function core.number_fault is $$
-Why a response can't be read as a number, as a sentence; null if it can.
-> select core.number_fault('"1,234"')
-"1,234" can be read in two ways. Write 1234 or 1.234.
-> select core.number_fault('"0x4D2"')
-"0x4D2" is not a number. Write only the number, such as 12.5 or 6.02e23.
-> select core.number_fault('"3½"')
-"3½" has a whole part and a fraction. Write it with a decimal point.
-> select core.number_fault('"1/2"')
-null
-$$;
-
--- supabase/functions_sql/attempts/marking/quantity_fault.sql
-create or replace function core.quantity_fault(
-    display jsonb,    -- {"units": [name, …]}
-    response jsonb
-) returns text
-language sql immutable parallel safe
-return (
-    select case
-        when jsonb_typeof(response) not in ('number', 'string') or length(response #>> '{}') > 100
-            then 'The response must be a number with its unit.'
-        when read.number is null then coalesce(
-            core.number_fault(to_jsonb(trim(replace(core.typed_text(response #>> '{}'), read.unit, '')))),
-            'The response must begin with a number.'
-        )
-        when read.unit <> '' and not exists (
-            select from jsonb_array_elements_text(display -> 'units') as offered (unit)
-            where core.compared_unit(offered.unit) = read.unit
-        ) then format('%s is none of the units: %s.', to_jsonb(read.unit), (
-            select string_agg(offered.unit, ', ' order by offered.place)
-            from jsonb_array_elements_text(display -> 'units') with ordinality as offered (unit, place)
-        ))
-    end
-    from core.read_quantity(response) as read
-);
-
-comment on function core.quantity_fault is $$
-Why a response is no number with one of the units, as a sentence; null if it is. The unit may be left out.
-> select core.quantity_fault('{"units": ["km", "m"]}', '"5 kg"')
-"kg" is none of the units: km, m.
-> select core.quantity_fault('{"units": ["km", "m"]}', '"5,5 m"'), core.quantity_fault('{"units": ["km"]}', '5')
-null | null
-> select core.quantity_fault('{"units": ["km", "m"]}', '"1,234 m"')
-"1,234" can be read in two ways. Write 1234 or 1.234.
-$$;
-
--- supabase/functions_sql/attempts/marking/matching_fault.sql
-create or replace function core.matching_fault(
-    choices jsonb,    -- [{"id", "text"}]
-    display jsonb,    -- {"items": [{"id", "text"}]}
-    response jsonb
-) returns text
-language sql immutable parallel safe
-return case
-    when jsonb_typeof(response) <> 'object' then 'The response must be an object of choice ids by item ids.'
-    when response = '{}' then 'The response must match at least one item.'
-    when exists (
-        select from jsonb_each(response) as given (item, choice)
-        where not display -> 'items' @> jsonb_build_array(jsonb_build_object('id', given.item))
-    ) then 'The response has an id that is not one of the items.'
-    when exists (
-        select from jsonb_each(response) as given (item, choice)
-        where jsonb_typeof(given.choice) <> 'string'
-            or not choices @> jsonb_build_array(jsonb_build_object('id', given.choice))
-    ) then 'The response has an id that is not one of the choices.'
-end;
-
-comment on function core.matching_fault is $$
-Why a response is no matching, as a sentence; null if it is one. Items may be left out.
-> select core.matching_fault('[{"id": "a"}, {"id": "b"}]', '{"items": [{"id": "a"}, {"id": "b"}]}', '{"a": "b"}')
-null
-> select core.matching_fault('[{"id": "a"}, {"id": "b"}]', '{"items": [{"id": "a"}, {"id": "b"}]}', '{"c": "b"}')
-The response has an id that is not one of the items.
-$$;
-
--- supabase/functions_sql/attempts/marking/slider_fault.sql
-create or replace function core.slider_fault(
-    display jsonb,    -- {"min", "max", "step"}
-    response jsonb
-) returns text
-language sql immutable parallel safe
-return (
-    select case
-        when given.number is null then core.number_fault(response)
-        when given.number not between given.lowest and given.highest
-            then format('The response must be from %s to %s.', given.lowest, given.highest)
-        -- browsers compute with binary fractions: 3 steps of 0.1 are 0.30000000000000004
-        when abs(given.steps - round(given.steps)) > 0.000001
-            then format('The response must be on a step of %s.', display ->> 'step')
-    end
-    from (
-        select
-            core.read_number(response) as number,
-            (display ->> 'min')::numeric as lowest,
-            (display ->> 'max')::numeric as highest,
-            (core.read_number(response) - (display ->> 'min')::numeric) / (display ->> 'step')::numeric as steps
-    ) as given
-);
-
-comment on function core.slider_fault is $$
-Why a response is no value of a slider, as a sentence; null if it is one.
-> select core.slider_fault('{"min": 0, "max": 1, "step": 0.1}', '0.30000000000000004')
-null
-> select core.slider_fault('{"min": 0, "max": 1, "step": 0.1}', '1.1')
-The response must be from 0 to 1.
-$$;
-
--- supabase/functions_sql/attempts/marking/words_fault.sql
-create or replace function core.words_fault(
-    display jsonb,    -- {"words": how many at most}
-    response jsonb
-) returns text
-language sql immutable parallel safe
-return (
-    select case
-        when jsonb_typeof(response) not in ('string', 'array') then 'The response must be a word or a list of words.'
-        when jsonb_array_length(given.words) not between 1 and (display ->> 'words')::integer
-            then format('The response must have 1 to %s words.', display ->> 'words')
-        when exists (select from jsonb_array_elements(given.words) as word where jsonb_typeof(word) <> 'string')
-            then 'The response must be a word or a list of words.'
-        when exists (
-            select from jsonb_array_elements_text(given.words) as word
-            where core.typed_text(word) = '' or char_length(word) > 50
-        ) then 'Each word must have 1 to 50 characters.'
-    end
-    from (
-        select case
-            when jsonb_typeof(response) = 'array' then response else jsonb_build_array(response)
-        end as words
-    ) as given
-);
-
-comment on function core.words_fault is $$
-Why a response to a word cloud can't be counted, as a sentence; null if it can.
-> select core.words_fault('{"words": 2}', '["tea", "coffee"]'), core.words_fault('{"words": 1}', '"tea"')
-null | null
-> select core.words_fault('{"words": 1}', '["tea", "coffee"]')
-The response must have 1 to 1 words.
-$$;
-
--- supabase/functions_sql/attempts/marking/text_fault.sql
-create or replace function core.text_fault(response jsonb) returns text
-language sql immutable parallel safe
-return case
-    when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
-    when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
-    when core.typed_text(response #>> '{}') = '' then 'The response is empty.'
-end;
-
-comment on function core.text_fault is $$
-Why a response is no text, as a sentence; null if it is one.
-> select core.text_fault('" "'), core.text_fault('"Rome"')
-The response is empty. | null
-$$;
-
--- supabase/functions_sql/attempts/marking/gap_fault.sql
-create or replace function core.gap_fault(
-    id text,
-    gap jsonb,        -- {"id", "kind", "choices"?}; null: there is no gap with this id
-    response jsonb
-) returns text
-language sql immutable parallel safe
-return case
-    when gap is null then 'The response has an id that is not one of the gaps.'
-    when gap ->> 'kind' = 'single_choice' then case
-        when not gap -> 'choices' @> jsonb_build_array(jsonb_build_object('id', response))
-            then format('Gap %s: The response must be the id of one of its choices.', id)
-    end
-    else nullif(
-        format('Gap %s: %s', id, case
-            when gap ->> 'kind' = 'numeric' then core.number_fault(response)
-            else core.text_fault(response)
-        end),
-        format('Gap %s: ', id)
-    )
-end;
-
-comment on function core.gap_fault is $$
-Why a response does not fill a gap, as a sentence; null if it does.
-> select core.gap_fault('2', '{"id": "2", "kind": "single_choice", "choices": [{"id": "a"}]}', '"b"')
-Gap 2: The response must be the id of one of its choices.
-> select core.gap_fault('1', '{"id": "1", "kind": "numeric"}', '"1/2"')
-null
-$$;
-
--- supabase/functions_sql/attempts/marking/cloze_fault.sql
-create or replace function core.cloze_fault(
-    display jsonb,    -- {"gaps": [{"id", "kind", "choices"?}]}
-    response jsonb
-) returns text
-language sql immutable parallel safe
-return case
-    when jsonb_typeof(response) <> 'object' then 'The response must be an object of responses by gap ids.'
-    when response = '{}' then 'The response must fill at least one gap.'
-    else (
-        select core.gap_fault(given.id, gap.value, given.value)
-        from jsonb_each(response) as given (id, value)
-        left join jsonb_array_elements(display -> 'gaps') as gap (value) on gap.value ->> 'id' = given.id
-        where core.gap_fault(given.id, gap.value, given.value) is not null
-        order by given.id
-        limit 1
-    )
-end;
-
-comment on function core.cloze_fault is $$
-Why a response fills no gaps, as a sentence; null if it does. Gaps may be left out.
-> select core.cloze_fault('{"gaps": [{"id": "1", "kind": "numeric"}]}', '{"1": "many"}')
-Gap 1: "many" is not a number. Write only the number, such as 12.5 or 6.02e23.
-> select core.cloze_fault('{"gaps": [{"id": "1", "kind": "numeric"}]}', '{"1": "1/2"}')
-null
-$$;
-
--- supabase/functions_sql/attempts/marking/check_response.sql
-create or replace function core.check_response(
-    kind core.question_kind,
-    choices jsonb,    -- [{"id", "text"}]
-    response jsonb,
-    display jsonb default '{}'   -- as in core.questions.display
-) returns text
-language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if response is null or response = 'null' then
-        return 'A response is missing.';
-    end if;
-    -- Most responses are one choice, which can be checked without a query
-    if kind in ('single_choice', 'true_false', 'multiple_choice', 'poll') and jsonb_typeof(response) = 'array'
-        and jsonb_array_length(response) = 1 and jsonb_typeof(response -> 0) = 'string'
-        and choices @> jsonb_build_array(jsonb_build_object('id', response -> 0)) then
-        return null;
-    end if;
-    return case
-        when kind = 'numeric' and display ? 'units' then core.quantity_fault(display, response)
-        when kind = 'numeric' then core.number_fault(response)
-        when kind = 'matching' then core.matching_fault(choices, display, response)
-        when kind = 'slider' then core.slider_fault(display, response)
-        when kind = 'word_cloud' then core.words_fault(display, response)
-        when kind = 'cloze' then core.cloze_fault(display, response)
-        when kind = 'short_text' then core.text_fault(response)
-        when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
-        when jsonb_array_length(response) > jsonb_array_length(choices)
-            then 'The response has more items than there are choices.'
-        when exists (
-            select from jsonb_array_elements(response) as chosen (id) where jsonb_typeof(chosen.id) <> 'string'
-        ) then 'The response must be a list of choice ids.'
-        when exists (
-            select from jsonb_array_elements_text(response) as chosen (id)
-            where not choices @> jsonb_build_array(jsonb_build_object('id', chosen.id))
-        ) then 'The response has an id that is not one of the choices.'
-        when jsonb_array_length(response) <> (
-            select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
-        ) then 'The response has the same id twice.'
-        when kind = 'ordering' then
-            case
-                when jsonb_array_length(response) < jsonb_array_length(choices)
-                    then 'The response must place every item.'
-            end
-        when kind = 'multiple_choice' then
-            case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
-        when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
-    end;
-end;
-$$;
-
-comment on function core.check_response is $$
-What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
-for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric and
-slider, a text for short_text, and choice ids by item ids for a matching, and for a
-cloze a text, a number or a choice id by gap id.
-> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
-null
-> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
-The response must choose exactly one.
-> select core.check_response('ordering', '[{"id": "a"}, {"id": "b"}]', '["b"]')
-The response must place every item.
-> select core.check_response('numeric', '[]', '"1.234,5"')
-"1.234,5" can be read in two ways. Write it without separators of thousands.
-$$;
-
 -- supabase/functions_sql/attempts/marking/number_reading.sql
 create or replace function core.number_reading(given jsonb) returns text
 language sql immutable parallel safe
@@ -8789,24 +9349,6 @@ null | null
 {"b": "c"} | null
 > select core.plain_response('true_false', 'false'), core.plain_response('short_text', '"Rome"')
 ["false"] | "Rome"
-$$;
-
--- supabase/functions_sql/attempts/marking/question_points.sql
-create or replace function core.question_points(
-    fraction numeric,           -- as core.mark gives it
-    points numeric,             -- of the question
-    negative_marking numeric    -- the part of the points that a wrong answer costs, 0 to 1
-) returns numeric
-language sql immutable parallel safe
-return points * case when fraction > 0 then fraction when fraction <= 0 then least(fraction, -negative_marking) end;
-
-comment on function core.question_points is $$
-The points of an answer. An answer that earns nothing is wrong and costs the negative marking, or its own negative
-weight if that is more. null for a poll.
-> select core.question_points(0.5, 4, 0.25), core.question_points(0, 4, 0.25), core.question_points(-1, 4, 0.25)
-2.0 | -1.00 | -4
-> select core.question_points(null, 4, 0.25)
-null
 $$;
 
 -- supabase/functions_sql/attempts/new_attempt.sql
@@ -8899,79 +9441,6 @@ return jsonb_build_object(
 );
 
 comment on function core.attempt_told is 'What the events attempt.deleted and attempt.restored tell the taker.';
-
--- supabase/functions_sql/attempts/settle_overdue.sql
-create or replace function core.settle_overdue(
-    quiz_id uuid,       -- null: of all quizzes
-    person_id uuid      -- null: of everybody
-) returns integer
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    due uuid[];
-begin
-    -- an attempt that is locked is being finished by another transaction
-    select array_agg(found.id) into due
-    from (
-        select t.id
-        from core.attempts as t
-        where t.state = 'in_progress'
-            and t.deleted_at is null
-            and t.deadline < core.overdue_before()
-            and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
-            and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
-        for update skip locked
-    ) as found;
-
-    if due is not null then
-        perform core.finish_attempts(due, overdue => true);
-    end if;
-    return coalesce(cardinality(due), 0);
-end;
-$$;
-
-comment on function core.settle_overdue is
-'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
-are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
-before (core.settled_attempts). Returns how many it ended.';
-
-revoke execute on function core.settle_overdue from public;
-grant execute on function core.settle_overdue to authenticator;
-
--- supabase/functions_sql/attempts/owner/owned_attempt.sql
-create or replace function core.owned_attempt(
-    quiz core.quizzes,             -- locked by its owner
-    attempt_id uuid,
-    deleted boolean default false
-) returns core.attempts
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    taker uuid := (select t.user_id from core.attempts as t where t.id = owned_attempt.attempt_id);
-    attempt core.attempts;
-begin
-    -- as start_attempt does, so that nobody starts another attempt at the same time
-    perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || taker, 0));
-    perform core.settle_overdue(quiz.id, taker);
-    select * into attempt
-    from core.attempts as t
-    where t.id = owned_attempt.attempt_id and t.quiz_id = quiz.id
-        and (t.deleted_at is not null) = owned_attempt.deleted
-    for update;
-    if attempt.id is null then
-        perform core.fail(404, 'attempt_not_found', format(
-            'This quiz has no such %sattempt.', case when owned_attempt.deleted then 'deleted ' end
-        ));
-    end if;
-    return attempt;
-end;
-$$;
-
-comment on function core.owned_attempt is
-'An attempt at a quiz for the quiz''s owner, settled if its time is up, and locked until the transaction ends. PT404
-attempt_not_found.';
 
 -- supabase/functions_sql/attempts/owner/delete_attempt.sql
 create or replace function public.delete_attempt(quiz_id uuid, attempt_id uuid) returns jsonb
@@ -9128,7 +9597,8 @@ begin
         'key_shown', core.shown_now(quiz.key_shown, quiz, attempt.user_id) and not core.is_being_played(quiz)
     );
     update core.attempts as t
-    set state = 'in_progress', finished_at = null, overdue = false, score = null, passed = null, extended_to = until
+    set state = 'in_progress', finished_at = null, overdue = false, score = null, passed = null,
+        to_mark = 0, extended_to = until
     where t.id = attempt.id
     returning * into attempt;
     update core.attempts as t
@@ -9225,27 +9695,6 @@ comment on function core.refuse_faults is
 'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
 faults.';
 
--- supabase/functions_sql/attempts/regrading/is_carried.sql
-create or replace function core.is_carried(
-    asked core.question_versions,   -- the version that the taker had
-    keyed core.question_versions,   -- the version with the answer key
-    response jsonb
-) returns boolean
-language sql immutable parallel safe
-return asked.kind = keyed.kind
-and core.check_response(
-    keyed.kind, keyed.choices, core.carried_response(asked.choices, keyed.choices, response), keyed.display
-) is null;
-
-comment on function core.is_carried is $$
-Whether a response to one version of a question can be marked by the key of another: the kind is the same, and the other
-version takes the response.
-> select core.is_carried(
->   jsonb_populate_record(null::core.question_versions, '{"version": 1, "kind": "short_text", "choices": []}'),
->   jsonb_populate_record(null::core.question_versions, '{"version": 2, "kind": "numeric", "choices": []}'), '"3"')
-f
-$$;
-
 -- supabase/functions_sql/attempts/regrading/list_regrade_results.sql
 create or replace function public.list_regrade_results(
     quiz_id uuid,
@@ -9340,31 +9789,6 @@ comment on function public.list_regrades is
 quiz_not_found; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.list_regrades from public, anon;
 grant execute on function public.list_regrades to authenticated;
-
--- supabase/functions_sql/attempts/regrading/mark_by.sql
-create or replace function core.mark_by(
-    asked core.question_versions,   -- the version that the taker had
-    keyed core.question_versions,   -- the version with the answer key
-    response jsonb
-) returns numeric
-language sql immutable parallel safe
-return case
-    when asked.version <> keyed.version and core.is_carried(asked, keyed, response) then core.mark(
-        keyed.kind, keyed.key, core.carried_response(asked.choices, keyed.choices, response)
-    )
-    else core.mark(asked.kind, asked.key, response)
-end;
-
-comment on function core.mark_by is $$
-The mark of a response (core.mark) by the answer key of another version of the question. A response that the other
-version does not take is marked by the key of its own: nobody chose among choices that they were not shown.
-> select core.mark_by(
->   jsonb_populate_record(null::core.question_versions, '{"version": 1, "kind": "single_choice",
->     "choices": [{"id": "a", "text": "x"}], "key": {"weights": {"a": 0}}}'),
->   jsonb_populate_record(null::core.question_versions, '{"version": 2, "kind": "single_choice",
->     "choices": [{"id": "b", "text": "x"}], "key": {"weights": {"b": 1}}}'), '["a"]')
-1
-$$;
 
 -- supabase/functions_sql/attempts/regrading/regrade_rules.sql
 create or replace function core.regrade_rules(
@@ -9505,7 +9929,10 @@ as $$
             c.points as old_points,
             c.max_points as old_max_points,
             case
-                when not regrade_changes.by_hand and a.marked_by_hand then 'by_hand'
+                when a.marked_by_hand and (
+                    not regrade_changes.by_hand
+                    or core.is_marked_by_hand(v.kind) and rule.value ->> 'method' = 'key'   -- no key marks it
+                ) then 'by_hand'
                 when rule.value ->> 'method' <> 'key' then null
                 when k.kind <> v.kind or (a.response is not null and not core.is_carried(v, k, a.response))
                     then 'not_offered'
@@ -9571,7 +9998,8 @@ as $$
                 when ruled.kept = 'by_hand' then ruled.old_points
                 when not ruled.scored or ruled.ruling = 'void' then null
                 when ruled.ruling = 'full_points' then ruled.worth
-                else coalesce(ruled.answer_points, 0)
+                when ruled.answered then ruled.answer_points
+                else 0
             end as points,
             case
                 when ruled.kept = 'by_hand' then ruled.old_max_points
@@ -9726,21 +10154,6 @@ comment on function public.preview_regrade is
 question_not_found, version_not_found; PT422 invalid_regrade, unknown_field, bad_limit, bad_cursor.';
 revoke execute on function public.preview_regrade from public, anon;
 grant execute on function public.preview_regrade to authenticated;
-
--- supabase/functions_sql/attempts/regrading/rescore_attempts.sql
-create or replace function core.rescore_attempts(attempt_ids uuid[]) returns void
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    update core.attempts as t
-    set score = total.score, passed = total.passed
-    from unnest(attempt_ids) as listed (id)
-    cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
-    where t.id = listed.id and t.state = 'finished';
-$$;
-
-comment on function core.rescore_attempts is
-'Gives finished attempts the scores that their marks come to after these were changed. The caller has locked them.';
 
 -- supabase/functions_sql/attempts/regrading/regrade_quiz.sql
 create or replace function public.regrade_quiz(
@@ -9990,7 +10403,7 @@ begin
         set
             response = excluded.response, fraction = excluded.fraction, points = excluded.points,
             saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1,
-            marked_by_hand = false, comment = null
+            marked_by_hand = false, comment = null, rubric_points = null
     ),
 
     withdrawn as (
@@ -12398,6 +12811,7 @@ return case kind
     when 'matching' then '{pairs,distractors}'
     when 'cloze' then '{gaps}'
     when 'word_cloud' then '{words}'
+    when 'essay' then '{max_length,rubric,marking_notes}'
     when 'slide' then '{}'
     else '{choices}'
 end::text[];
@@ -12407,39 +12821,6 @@ The fields that only drafts of this kind have.
 > select core.kind_fields('true_false'), core.kind_fields('poll')
 {correct} | {choices}
 $$;
-
--- supabase/functions_sql/quizzes/questions/draft_text.sql
-create or replace function core.draft_text(
-    draft jsonb,
-    field text,
-    longest bigint,           -- characters
-    place text default '',    -- where the draft is, such as 'choices[2].'
-    required boolean default false
-) returns text
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    words text := trim(E' \t\r\n' from draft ->> field);
-begin
-    if jsonb_typeof(draft -> field) <> 'string' then
-        perform core.fail(422, 'wrong_type', format('%s%s must be a text.', place, field));
-    end if;
-    if required and coalesce(words, '') = '' then
-        perform core.fail(422, 'missing_field', format('%s%s is missing or empty.', place, field));
-    end if;
-    if char_length(words) > longest then
-        perform core.fail(422, 'too_long', format(
-            '%s%s has %s characters; %s are allowed.', place, field, char_length(words), longest
-        ));
-    end if;
-    return nullif(words, '');
-end;
-$$;
-
-comment on function core.draft_text is
-'A text field of a draft without the white space around it; null if it is absent or empty and not required. PT422
-wrong_type, missing_field, too_long.';
 
 -- supabase/functions_sql/quizzes/questions/draft_url.sql
 create or replace function core.draft_url(
@@ -13024,7 +13405,7 @@ comment on function core.draft_texts is
 -- supabase/functions_sql/quizzes/questions/choice_ids.sql
 create or replace function core.choice_ids(
     texts text[],
-    known jsonb   -- [{"id", "text"}]: the choices of the version before
+    known jsonb   -- [{"id", "text"}]: the choices of the versions before, the newest first
 ) returns text[]
 language sql immutable parallel safe
 return (
@@ -13033,8 +13414,10 @@ return (
             listed.n,
             (
                 select before.choice ->> 'id'
-                from jsonb_array_elements(known) as before (choice)
+                from jsonb_array_elements(known) with ordinality as before (choice, n)
                 where before.choice ->> 'text' = listed.words
+                order by before.n
+                limit 1
             ) as id
         from unnest(texts) with ordinality as listed (words, n)
     ),
@@ -13050,10 +13433,19 @@ return (
     free as (
         select letters.id, row_number() over (order by letters.n) as turn
         from (
-            select n, case when n < 26 then '' else chr(96 + n / 26) end || chr(97 + n % 26) as id
-            from generate_series(0, 701) as n
+            select
+                n,
+                case
+                    when n >= 702 then 'c' || n   -- after very many edits
+                    when n < 26 then chr(97 + n)
+                    else chr(96 + n / 26) || chr(97 + n % 26)
+                end as id
+            from generate_series(0, cardinality(texts) + coalesce(jsonb_array_length(known), 0)) as n
         ) as letters
-        where not exists (select from given where given.id = letters.id)
+        -- nor those of choices that are gone: attempts at older versions have them
+        where not exists (
+            select from jsonb_array_elements(known) as before (choice) where before.choice ->> 'id' = letters.id
+        )
     )
 
     select array_agg(coalesce(given.id, free.id) order by given.n)
@@ -13063,10 +13455,10 @@ return (
 );
 
 comment on function core.choice_ids is $$
-Ids for choices: texts of the previous version keep their ids; the others get the first free letters, in the order of a
+Ids for choices: texts of earlier versions keep their ids; the others get letters that no version had, in the order of a
 hash of their texts, so that an id does not show where the author put its choice.
 > select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
-{c,b,a}
+{d,b,c}
 $$;
 
 -- supabase/functions_sql/quizzes/questions/normalise_matching.sql
@@ -13397,10 +13789,131 @@ comment on function core.normalise_cloze is
 single_choice of its own; its weight is its share of the points. PT422 wrong_gaps, missing_field, unknown_field,
 unknown_value, out_of_range, and what the kinds of its gaps refuse.';
 
+-- supabase/functions_sql/quizzes/questions/required_points.sql
+create or replace function core.required_points(
+    draft jsonb,
+    place text,
+    lowest numeric,
+    highest numeric default 10000
+) returns numeric
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not draft ? 'points' then
+        perform core.fail(422, 'missing_field', format('%spoints is missing. It must be a number.', place));
+    end if;
+    return core.draft_number(draft, 'points', place, lowest, highest, 2);
+end;
+$$;
+
+comment on function core.required_points is
+'The points of a part of a draft, in hundredths. PT422 missing_field, wrong_type, out_of_range.';
+
+-- supabase/functions_sql/quizzes/questions/draft_rubric.sql
+create or replace function core.draft_rubric(
+    draft jsonb,          -- {"rubric"?: [{"text", "points", "description"?, "levels"?: [{"text", "points"}]}]}
+    place text default ''
+) returns jsonb           -- null: there is none
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    rubric jsonb := coalesce(draft -> 'rubric', '[]');
+    longest constant integer := 1000;
+begin
+    if jsonb_typeof(rubric) <> 'array' or exists (
+        select from jsonb_array_elements(rubric) as criterion
+        where jsonb_typeof(criterion) <> 'object' or jsonb_typeof(criterion -> 'levels') <> 'array' or exists (
+            select from jsonb_array_elements(case
+                when jsonb_typeof(criterion -> 'levels') = 'array' then criterion -> 'levels' else '[]'
+            end) as level
+            where jsonb_typeof(level) <> 'object'
+        )
+    ) then
+        perform core.fail(422, 'wrong_type', format(
+            '%srubric must be a list of {"text", "points", "description"?, "levels"?: [{"text", "points"}]}.', place
+        ));
+    end if;
+    if jsonb_array_length(rubric) > 30 or exists (
+        select from jsonb_array_elements(rubric) as criterion
+        where jsonb_array_length(criterion -> 'levels') not between 2 and 20
+    ) then
+        perform core.fail(422, 'wrong_count', format(
+            '%srubric may have up to 30 criteria, and a criterion 2 to 20 levels, or none.', place
+        ));
+    end if;
+    return (
+        select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+            'id', listed.n::text,
+            'text', core.draft_text(listed.criterion, 'text', longest, listed.spot, required => true),
+            'description', core.draft_text(listed.criterion, 'description', longest, listed.spot),
+            'points', core.required_points(listed.criterion, listed.spot, 0.01),
+            'levels', (
+                select jsonb_agg(jsonb_build_object(
+                    'text', core.draft_text(level.value, 'text', longest, level.spot, required => true),
+                    'points', core.required_points(
+                        level.value, level.spot, 0, core.required_points(listed.criterion, listed.spot, 0.01)
+                    )
+                ) order by level.n)
+                from (
+                    select each.value, each.n, format('%slevels[%s].', listed.spot, each.n - 1) as spot
+                    from jsonb_array_elements(listed.criterion -> 'levels') with ordinality as each (value, n)
+                ) as level
+                cross join lateral core.refuse_unknown_fields(level.value, '{text,points}', level.spot)
+            )
+        )) order by listed.n)
+        from (
+            select each.criterion, each.n, format('%srubric[%s].', place, each.n - 1) as spot
+            from jsonb_array_elements(rubric) with ordinality as each (criterion, n)
+        ) as listed
+        cross join lateral core.refuse_unknown_fields(
+            listed.criterion, '{text,points,description,levels}', listed.spot
+        )
+    );
+end;
+$$;
+
+comment on function core.draft_rubric is
+'The rubric of an essay''s draft: criteria, each with an id, its points, and levels from 0 to these points if the author
+gave any. PT422 wrong_type, wrong_count, missing_field, too_long, out_of_range, unknown_field.';
+
+-- supabase/functions_sql/quizzes/questions/normalise_essay.sql
+create or replace function core.normalise_essay(
+    draft jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    rubric jsonb := core.draft_rubric(draft, place);
+    notes text := core.draft_text(draft, 'marking_notes', core.setting('quiz.max_prompt_length'), place);
+    most numeric := (
+        select sum((criterion ->> 'points')::numeric) from jsonb_array_elements(rubric) as criterion
+    );
+begin
+    return jsonb_build_object(
+        'display', jsonb_build_object(
+            'max_length', coalesce(core.draft_number(draft, 'max_length', place, 1, 10000, 0), 5000)
+        ),
+        'key', jsonb_strip_nulls(jsonb_build_object('rubric', rubric, 'marking_notes', notes))
+    ) || case
+        when rubric is not null and not draft ? 'points' then jsonb_build_object('points', least(most, 10000))
+        else '{}'
+    end;
+end;
+$$;
+
+comment on function core.normalise_essay is
+'What an essay shows, how long a text it takes at most (5,000 characters by default), and what it is marked by. Without
+points, the question has those of its rubric; with others, the rubric''s are scaled to them. PT422 wrong_type,
+out_of_range, missing_field, too_long, wrong_count, unknown_field, equal_choices.';
+
 -- supabase/functions_sql/quizzes/questions/normalise_question.sql
 create or replace function core.normalise_question(
     draft jsonb,
-    known_choices jsonb default '[]',   -- of the previous version: texts that stay keep their ids
+    known_choices jsonb default '[]',   -- of all versions before: texts keep their ids
     place text default '',              -- where the draft is, such as 'questions[3].'
     known_display jsonb default '{}'    -- of the previous version
 ) returns jsonb
@@ -13449,6 +13962,7 @@ begin
         when kind = 'word_cloud' then jsonb_build_object('display', jsonb_build_object(
             'words', coalesce(core.draft_number(draft, 'words', place, 1, 10, 0), 1)
         ))
+        when kind = 'essay' then core.normalise_essay(draft, place)
         when kind = 'slide' then '{}'
         else core.normalise_choices(draft, known_choices, place)
     end;
@@ -15715,6 +16229,27 @@ The gaps of a cloze in the form of its draft.
 {"gaps": [{"kind": "short_text", "weight": 2, "answers": [{"text": "Rome"}]}]}
 $$;
 
+-- supabase/functions_sql/quizzes/questions/draft_essay.sql
+create or replace function core.draft_essay(
+    display jsonb,
+    key jsonb
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+    'max_length', nullif((display -> 'max_length')::numeric, 5000),
+    'marking_notes', key -> 'marking_notes',
+    'rubric', (
+        select jsonb_agg(listed.criterion - 'id' order by listed.n)
+        from jsonb_array_elements(key -> 'rubric') with ordinality as listed (criterion, n)
+    )
+);
+
+comment on function core.draft_essay is $$
+The fields of an essay in the form of its draft.
+> select core.draft_essay('{"max_length": 5000}', '{"rubric": [{"id": "1", "text": "Style", "points": 2}]}') -> 'rubric'
+[{"text": "Style", "points": 2}]
+$$;
+
 -- supabase/functions_sql/quizzes/questions/draft_key.sql
 create or replace function core.draft_key(
     kind core.question_kind,
@@ -15740,6 +16275,7 @@ return case kind
     when 'matching' then core.draft_matching(choices, display, key)
     when 'cloze' then core.draft_cloze(display, key)
     when 'word_cloud' then jsonb_build_object('words', nullif((display -> 'words')::numeric, 1))
+    when 'essay' then core.draft_essay(display, key)
     when 'slide' then '{}'
     else jsonb_build_object('choices', core.draft_choices(kind, choices, key))
 end;
@@ -15933,6 +16469,75 @@ comment on function core.try_questions is
 'Checks each of several drafts: {"questions": the accepted ones, normalised, "problems": [{"index", "code",
 "message"}]}; index counts from 0. PT422 wrong_type, too_many_questions.';
 
+-- supabase/functions_sql/formats/tell_progress.sql
+create or replace function core.tell_progress(
+    step text,           -- checked or stored
+    done integer,
+    in_all integer
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    raise notice using
+        errcode = 'QZ001', message = jsonb_build_object('step', step, 'done', done, 'of', in_all)::text;
+end;
+$$;
+
+comment on function core.tell_progress is
+'Tells the client of a long statement how many of its questions are done, at once, by a notice with SQLSTATE QZ001 and
+the message {"step", "done", "of"}.';
+
+-- supabase/functions_sql/formats/try_parts.sql
+create or replace function core.try_parts(drafts jsonb) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most integer := core.setting('quiz.max_questions');
+    in_all integer;
+    tried jsonb;
+    parts jsonb[] := '{}';
+    problems jsonb[] := '{}';
+begin
+    if jsonb_typeof(drafts) is distinct from 'array' then
+        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
+    end if;
+    in_all := jsonb_array_length(drafts);
+    for passed in 0 .. in_all - 1 by most loop
+        tried := core.try_questions(jsonb_path_query_array(
+            drafts, '$[$from to $until]', jsonb_build_object('from', passed, 'until', least(passed + most, in_all) - 1)
+        ));
+        if tried -> 'questions' <> '[]' then
+            parts := parts || (tried -> 'questions');
+        end if;
+        problems := problems || array(
+            select jsonb_set(each, '{index}', to_jsonb((each ->> 'index')::integer + passed))
+            from jsonb_array_elements(tried -> 'problems') as each
+        );
+        perform core.tell_progress('checked', least(passed + most, in_all), in_all);
+    end loop;
+    return jsonb_build_object('parts', to_jsonb(parts), 'problems', to_jsonb(problems));
+end;
+$$;
+
+comment on function core.try_parts is
+'Checks the drafts of a file, in parts that fit into a quiz: {"parts": for each part the accepted ones, normalised,
+"problems": [{"index", "code", "message"}]}; index counts from 0 in the whole list. PT422 wrong_type.';
+
+-- supabase/functions_sql/formats/part_title.sql
+create or replace function core.part_title(title text, part integer, parts integer) returns text
+language sql immutable parallel safe
+return case when parts = 1 then title else
+    trim(left(title, core.max_title_length() - 10)) || ' (' || part::text || ' of ' || parts::text || ')'
+end;
+
+comment on function core.part_title is $$
+The title of one of several quizzes that are made from one file.
+> select core.part_title('Biology', 2, 10), core.part_title('Biology', 1, 1)
+Biology (2 of 10) | Biology
+$$;
+
 -- supabase/functions_sql/quizzes/require_draws.sql
 create or replace function core.require_draws(quiz core.quizzes) returns void
 language plpgsql stable
@@ -15979,39 +16584,60 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     made core.quizzes;
+    quizzes jsonb[] := '{}';
     own_title text := nullif(title, '');
-    tried jsonb := core.try_questions(drafts);
+    in_all integer := 0;
+    tried jsonb;
+    listed record;
 begin
     if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
         perform core.fail(
             422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.'
         );
     end if;
-    made := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
-    if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
-        return jsonb_build_object('quiz', null, 'problems', tried -> 'problems');
+    if into_quiz is not null then
+        made := core.lock_quiz(into_quiz);
+        perform core.require_drafts(drafts);
     end if;
-    if into_quiz is null then
-        made := core.make_quiz(coalesce(quiz, '{}') || jsonb_build_object(
-            'title', coalesce(own_title, nullif(quiz ->> 'title', ''), core.imported_title(file_name))
-        ));
+    tried := core.try_parts(drafts);
+    if tried -> 'parts' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
+        return jsonb_build_object('quiz', null, 'quizzes', '[]'::jsonb, 'problems', tried -> 'problems');
     end if;
-    if tags is not null then
-        made := core.change_quiz(made, jsonb_build_object('tags', case
-            when jsonb_typeof(tags) = 'array' then to_jsonb(made.tags) || tags else tags
-        end));
-    end if;
-    perform core.store_questions(made, tried -> 'questions');
-    perform core.require_draws(made);
-    return jsonb_build_object('quiz', core.quiz_now(made.id), 'problems', tried -> 'problems');
+    for listed in
+        select p.questions, p.n, count(*) over () as parts
+        from jsonb_array_elements(tried -> 'parts') with ordinality as p (questions, n)
+        order by p.n
+    loop
+        if into_quiz is null then
+            made := core.make_quiz(coalesce(quiz, '{}') || jsonb_build_object('title', core.part_title(
+                coalesce(own_title, nullif(quiz ->> 'title', ''), core.imported_title(file_name)),
+                listed.n::integer, listed.parts::integer
+            )));
+        end if;
+        if tags is not null then
+            made := core.change_quiz(made, jsonb_build_object('tags', case
+                when jsonb_typeof(tags) = 'array' then to_jsonb(made.tags) || tags else tags
+            end));
+        end if;
+        perform core.store_questions(made, listed.questions);
+        perform core.require_draws(made);
+        quizzes := quizzes || core.quiz_now(made.id);
+        in_all := in_all + jsonb_array_length(listed.questions);
+        perform core.tell_progress(
+            'stored', in_all, jsonb_array_length(drafts) - jsonb_array_length(tried -> 'problems')
+        );
+    end loop;
+    return jsonb_build_object('quiz', quizzes[1], 'quizzes', to_jsonb(quizzes), 'problems', tried -> 'problems');
 end;
 $$;
 
 comment on function public.import_questions is
-'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
-and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
-PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all, too_few_questions; PT422 title_or_quiz,
-wrong_type, too_many_questions, and as core.change_quiz for the tags and the options in the file.';
+'Stores drafts that were read from a file: {"quiz", "quizzes", "problems": [{"index", "code", "message"}]}. More
+questions than a quiz may have become several quizzes, named by core.part_title, of which quiz is the first. If there
+are problems and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401
+not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all,
+too_few_questions; PT422 title_or_quiz, wrong_type, too_many_questions, and as core.change_quiz for the tags and the
+options in the file.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
@@ -16218,7 +16844,8 @@ $$;
 
 comment on function public.list_quiz_invitations is
 'The invitations of the caller to quizzes of others that are neither accepted nor declined, newest first, by page:
-{"id", "quiz_id", "title", "role", "owner_id", "owner", "invited_at"}. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+{"id", "quiz_id", "title", "role", "owner_id", "owner", "invited_at"}. PT401 not_signed_in; PT422 bad_limit,
+bad_cursor.';
 
 revoke execute on function public.list_quiz_invitations from public, anon;
 grant execute on function public.list_quiz_invitations to authenticated;
@@ -16394,7 +17021,8 @@ begin
     end if;
     if shared then
         whose := format(
-            'q.id = any(array(select r.quiz_id from core.quiz_roles as r where r.user_id = %L and r.role <> ''owner'')) '
+            'q.id = any(array('
+            'select r.quiz_id from core.quiz_roles as r where r.user_id = %L and r.role <> ''owner'')) '
             'and q.deleted_at is null', core.person_id()
         );
     elsif visibility is null then
@@ -16491,7 +17119,10 @@ begin
     perform from core.quizzes as q where q.id = quiz.id for update;
     rooms := array(select r.id from core.rooms as r where r.quiz_id = quiz.id order by r.code for update);
     attempts := array(select a.id from core.attempts as a where a.quiz_id = quiz.id order by a.id for update);
-    if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id and not a.preview)
+    if exists (
+            select from core.attempts as a
+            where a.id = any (attempts) and a.user_id <> quiz.owner_id and not a.preview
+        )
         or exists (select from core.rooms as r where r.id = any (rooms) and r.host_id <> quiz.owner_id)
         or exists (
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
@@ -16534,8 +17165,8 @@ $$;
 
 comment on function public.purge_quiz is
 'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms, and the previews of
-collaborators, and returns {"id", "purged": true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 quiz_has_results if others took or played
-it, since their results depend on it.';
+collaborators, and returns {"id", "purged": true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
+PT409 quiz_has_results if others took or played it, since their results depend on it.';
 
 revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;
@@ -16585,13 +17216,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.person_id();
-    return core.try_questions(drafts) - 'questions';
+    return core.try_parts(drafts) - 'parts';
 end;
 $$;
 
 comment on function public.check_questions is
 'Checks drafts without storing them: {"problems": [{"index", "code", "message"}]}; index counts from 0, and the codes
-are those of core.normalise_question. PT401 not_signed_in; PT422 wrong_type, too_many_questions.';
+are those of core.normalise_question. PT401 not_signed_in; PT422 wrong_type.';
 
 revoke execute on function public.check_questions from public, anon;
 grant execute on function public.check_questions to authenticated;
@@ -16607,6 +17238,24 @@ $$;
 comment on function public.choices is 'Computed relationship of questions: their choices.';
 revoke execute on function public.choices from public, anon;
 grant execute on function public.choices to authenticated;
+
+-- supabase/functions_sql/quizzes/questions/choices_so_far.sql
+create or replace function core.choices_so_far(question core.questions) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_agg(known.choice order by known.version desc, known.n), '[]')
+    from (
+        select distinct on (listed.choice ->> 'id', listed.choice ->> 'text') listed.choice, listed.n, v.version
+        from core.question_versions as v
+        cross join lateral jsonb_array_elements(v.choices) with ordinality as listed (choice, n)
+        where v.question_id = question.id
+        order by listed.choice ->> 'id', listed.choice ->> 'text', v.version desc
+    ) as known;
+$$;
+
+comment on function core.choices_so_far is
+'The choices that a question has or had in any version, those of the newest version first.';
 
 -- supabase/functions_sql/quizzes/questions/question_json.sql
 create or replace function core.question_json(question core.questions) returns jsonb
@@ -16881,12 +17530,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    wanted core.difficulty := core.draft_word(
-        jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty)), 'difficulty',
-        enum_range(null::core.difficulty)::text[]
-    );
+    difficulties constant text[] := enum_range(null::core.difficulty)::text[];
     words text[] := core.clean_tags(array[tag]);
 begin
+    if difficulty <> all(difficulties) then
+        perform core.fail(422, 'unknown_value', format(
+            'difficulty must be one of: %s.', array_to_string(difficulties, ', ')
+        ));
+    end if;
     return (
         select jsonb_build_object(
             'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'),
@@ -16894,7 +17545,7 @@ begin
         )
         from core.questions as q
         where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
-            and (wanted is null or q.difficulty = wanted)
+            and (list_questions.difficulty is null or q.difficulty::text = list_questions.difficulty)
             and q.tags @> words
     );
 end;
@@ -17031,7 +17682,7 @@ begin
         ));
     end if;
     changed := jsonb_populate_record(question, core.normalise_question(
-        core.changed_draft(core.question_draft(question), changes), known_choices => question.choices,
+        core.changed_draft(core.question_draft(question), changes), known_choices => core.choices_so_far(question),
         known_display => question.display
     ));
     if changed is distinct from question then
@@ -17335,13 +17986,14 @@ as $$
         'seconds', round(extract(epoch from t.finished_at - t.started_at)),
         'score', trim_scale(t.score), 'max_score', trim_scale(t.max_score),
         'percent', core.percent(t.score, t.max_score), 'passed', t.passed,
+        'to_mark', t.to_mark,
         'questions', (select count(*) from core.attempt_questions as aq where aq.attempt_id = t.id),
         'answered', (select count(*) from core.answers as a where a.attempt_id = t.id and a.deleted_at is null),
         'answers', case when with_answers then (
             select coalesce(jsonb_agg(jsonb_build_object(
                 'question_id', c.question_id, 'version', c.version, 'response', c.response,
                 'status', core.answer_status(v.kind, false, true, true, c.response is not null, c.fraction),
-                'points', trim_scale(c.points),
+                'points', trim_scale(c.points), 'comment', c.comment,
                 'saved_at', to_char(c.saved_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS')
             ) order by c.position), '[]')
             from core.counted_answers as c
@@ -17618,7 +18270,8 @@ as $$
             c.points as mark,
             c.max_points as highest,
             -- not attempts.score, which is never below 0
-            sum(c.points) over (partition by c.attempt_id) - c.points as rest
+            sum(c.points) over (partition by c.attempt_id) - c.points as rest,
+            c.to_mark
         from firsts
         inner join core.counted_answers as c on c.attempt_id = firsts.id
     ),
@@ -17629,6 +18282,7 @@ as $$
             presented.version,
             count(*) as asked,
             count(presented.response) as answered,
+            count(*) filter (where presented.to_mark) as to_mark,
             avg(presented.mark) / nullif(max(presented.highest), 0) as facility,
             corr(presented.mark, presented.rest) as discrimination,
             array_agg(presented.response) filter (where presented.response is not null) as responses
@@ -17647,6 +18301,7 @@ as $$
         'choices', v.choices,
         'asked', coalesce(counted.asked, 0),
         'answered', coalesce(counted.answered, 0),
+        'to_mark', coalesce(counted.to_mark, 0),
         'facility', core.percent(counted.facility, 1),
         'discrimination', round(counted.discrimination::numeric, 3),
         'responses', core.response_counts(v.kind, v.choices, coalesce(counted.responses, '{}'), 10, null, v.display)
@@ -17661,8 +18316,9 @@ $$;
 comment on function core.question_statistics is
 'Figures of the questions of a quiz, over each person''s first finished attempt, because later ones are practised. A row
 is of one version of a question: the current one, and each earlier one that was asked, the newest first.
-asked: how many of these attempts had it; answered: how many of them answered it. The mark of a question is the points
-that it earned, below 0 with negative marking, and 0 without an answer. facility: the facility
+asked: how many of these attempts had it; answered: how many of them answered it; to_mark: how many of
+these answers are still to be marked by hand, and are left out of facility and discrimination. The mark of a question is
+the points that it earned, below 0 with negative marking, and 0 without an answer. facility: the facility
 index, which is the mean mark in percent of the highest. discrimination: the discrimination index, which
 is the correlation of the mark with the sum of the marks of the rest of the attempt, from -1 to 1; near 0 or below, a
 question does not tell strong takers from weak ones. The sums are not raised to 0, as scores are. Both are null for
@@ -18319,7 +18975,7 @@ begin
             question.limit_ms, question.points, room.formula, room.negative_points,
             case when room.confidence then sure end
         ), 0);
-        if core.is_scored(question.kind) then
+        if core.is_scored_live(question.kind) then
             player.streak := case when part >= 1 then player.streak + 1 else 0 end;
             earned := earned + case when room.streak_bonus then core.streak_bonus(
                 player.streak,
@@ -18565,7 +19221,7 @@ begin
             if last_turn.due_at > starts_at and kind <> 'slide' then
                 return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
             end if;
-            if core.is_scored(kind) then
+            if core.is_scored_live(kind) then
                 update core.players as p
                 set streak = 0
                 where p.id = player.id
@@ -19663,7 +20319,7 @@ time_factor. For others: those present, at most live.announce_limit.';
 -- supabase/functions_sql/rooms/scoring/is_right.sql
 create or replace function core.is_right(kind core.question_kind, fraction numeric) returns boolean
 language sql immutable parallel safe
-return case when core.is_scored(kind) then coalesce(fraction >= 1, false) end;
+return case when core.is_scored_live(kind) then coalesce(fraction >= 1, false) end;
 
 comment on function core.is_right is $$
 Whether a mark means entirely right. No mark, of a player who did not answer, is not right. Null for a question that is
@@ -19902,8 +20558,8 @@ $$;
 
 comment on function core.may_host is
 'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So apart from the owner and
-collaborators, only people who may already know the key may host: the quiz is public and open, its key is shown, and they have taken it, or
-it has closed, or it may be taken any number of times.';
+collaborators, only people who may already know the key may host: the quiz is public and open, its key is shown, and
+they have taken it, or it has closed, or it may be taken any number of times.';
 
 -- supabase/functions_sql/rooms/hosts/remove_host.sql
 create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
@@ -22671,7 +23327,7 @@ begin
                 'key', case when q.closed_at is not null or played.state = 'ended'
                     then core.right_answer(v.kind, v.choices, v.key) end,
                 'answered', counted.answered,
-                'right', case when core.is_scored(v.kind) then counted.right end,
+                'right', case when core.is_scored_live(v.kind) then counted.right end,
                 'mean_ms', counted.mean_ms,
                 'mean_points', counted.mean_points
             ) || v.display order by q.number)
@@ -22756,7 +23412,7 @@ begin
                 'closed_at', q.closed_at,
                 'answered', counted.answered,
                 'right', case
-                    when q.closed_at is not null and core.is_scored(v.kind) and not q.skipped then counted.right
+                    when q.closed_at is not null and core.is_scored_live(v.kind) and not q.skipped then counted.right
                 end,
                 'mean_ms', counted.mean_ms
             ) order by q.number), '[]')
@@ -23030,11 +23686,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'bfeeddb1ff7b42302a3433140fbd8dbb51931e02f537ee1c60e069dbfdf666f1'),
+('20261121000400', 'ada991a768e09beb4a6a7f340a0207642f1492e01e6db406c742b5cfa235ac98'),
 ('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
-('20261121000500', '527612e6dc0dbb87ce0edecea1746cf3ae67256f364b1dc54082afd6a3502db5'),
-('20261121000505', '6a4860e27234a5c7f2aa2ef02ce4b05abe23f045ac910a6c2c52a9f0866a1bb7'),
-('20261121000510', '505b0ffb2f5b7e521a0ec865b5f3e82a87e832d74afe6989cc0d33694147516b'),
+('20261121000500', '34b009aab55a7edb600f284cc01a9aa52fa40c738fb14bcac1aa22ef5ee8a68d'),
+('20261121000505', '9e1da12c33c18c7450347d667b6e202f13b5eae4af9f305dc943976bc7893da1'),
+('20261121000510', '364a2a3a06418ba49aa405d4c526fa9e31f390a5b7bbfc8bfb2009cf2084f933'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
 ('20261121000530', '1005edb9eb4e0b2b9036991ee1b73289a893b4af2d616f9688638d59d0c0affb'),
 ('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
@@ -23121,11 +23777,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.answer_points', 'f84cf0528da387a25fa2e9668be43a5cdd66d2badaf1280aea2a24f69982d8a4'),
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
 ('core.is_scored', 'e1720fc530918e56963d6ba0fc3263c9b05fd813402adb20545b992b10c14219'),
-('core.score_question', '9b212089c07eda7eee24b25fdb454cb02a1a23153ff616f394eaa85237305bd2'),
+('core.is_marked_by_hand', '44a30cc7be9a69d9b8bf37394fad8877126c712e9f9f2eb52cdd7495e82c303f'),
+('core.is_scored_live', '7bce406d0838fde81dbebb95f898a8a8a6a35973173e351635f368f7b53d9808'),
+('core.score_question', 'c7b5db514f0e1a8fb731bdd2e6c5f113520ea721e7ed6771656dc9db1fe0e252'),
 ('core.right_choices', 'ab342782ae4884f105525978d9c7cbcb81f06f5fa4d39119c489ffd87dc448e1'),
 ('core.best_answers', 'b6518ace1a6e5bb49b13a71d21a001d780396f1cf06230ad5e2e6dee2f6544d7'),
 ('core.slider_answer', '8874540ea0c5f831e2b1fcaa8a5d5d2d9232b89ef2594c9cd66aa124c666d9ad'),
-('core.right_answer', '924cf0b32148f45a646193025e55eea5db8884685ab9f41a0dacf52680d2b8f0'),
+('core.right_answer', '669d0c3135ba16ac8d798e19dad7ab44096f1f2f9748fa8f73aaec2cebcccdfe'),
 ('core.word_key', '531a360b259ff7e800e7bc2d45a89b5afe3a72afa1bb7a9031814832e6276908'),
 ('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
 ('core.shown_words', '8aa399ed4e8692db9b5dbf892d31123135fd3a5ff6dda0934346dbb76f5e9e65'),
@@ -23133,7 +23791,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.counted_response', '5f7b0d3da0b01c460dc609b6840d946f6b6649d5fd35333dba595ce19261b2ac'),
 ('core.most_given', 'ecd069346f9846e8d711c597432c691c2deac1a78a21d20fd47b064422f1029b'),
 ('core.word_counts', '89fdb15399a561ac9b4383db6e87f556e2d5fd35108562352ff1ff92528beca9'),
-('core.response_counts', '8660ae2b521241a85230716c3930f1993c7e129d93959748ebc7062c0a3d4daa'),
+('core.response_counts', '90b1cb9eef02af144472623f842c92ce42100b8c5bfe2cef09216d804dabf9f7'),
 ('core.distribution', 'fbace2bac5e7174ee902184b622e02b903d5e3fe50665b63c406f1504cae22c5'),
 ('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
 ('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
@@ -23162,7 +23820,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
 ('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
 ('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
-('core.finish_attempts', 'fa8b8dcb3837a5bd1be53d6143c9bdec1f10d2579111dfbef9b761fafbdde984'),
+('core.finish_attempts', '9fb6f23663819fa79ad2a25a41fb0175093a439262befdfac2e76d8e9f04d3d9'),
 ('core.locked_attempt', 'ca8c879351007317fba67841eda7a3baac771c533236078336a7854416b93dda'),
 ('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
@@ -23174,7 +23832,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.shown_now', 'bb2719f79a8bcb9cea3bc567de2651ba99fba161366753cb889968f09ef5e012'),
 ('core.marks_told', 'a2828751c220b174ae70f9ae47d6459e4d50d4f766c4f17a61db705c1ef94124'),
 ('core.knows_score', '34add08e11bb61e77707355345a0181dda0734b9ef52f34cf3fa8373de72c349'),
-('core.attempt_summary', 'f77b209269c7794498fee7eb18f9a88c54e0ca9b70eee15a239da140f885d258'),
+('core.attempt_summary', '92f5fdd7e08a0f1651fc7389018cec57a108ab22cc55874bde8043d8edc612c2'),
 ('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
 ('core.stretched_hash', '56943da94e7da3866ac2f543550418e833bbd3f9d46d4854dfa7f4d478e366bb'),
@@ -23216,8 +23874,28 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', 'e22e97726b2ee5824dbef40ed51e639f7c546ec75f2eedb4f6680e8d807fa109'),
 ('core.carried_response', 'ed70db50055c2f3f4d2ba7cbdbfe87c17610c79afb6240e5620103209e90c1cf'),
-('core.reviewed_questions', 'e852d615ed035613c921709aa358e4c4d2bec05a6e95715535158bc9e177ebd6'),
+('core.reviewed_questions', 'd64a2416e959cc247c4b8fb38216e8196905478674a0a2f73fb54d8595dba2a3'),
 ('public.attempt_review', '7cad13df5615c4013498a546f1089fec3e08ba44a8e24624f009051cc72ae0aa'),
+('core.answer_to_mark', '2b911403c42690758aa86acccc6d2b1f108a212eaaaac9ca5e49cd3aa900f0e2'),
+('public.list_answers_to_mark', '1e47a289211f2a530006614700c2ec3673609b568ea4776fcd36bce383e9ebc7'),
+('core.settle_overdue', '6a05c60b0864697c3a5e54bffc88a8daef90a21e045319b4d025a66fb737fabc'),
+('core.owned_attempt', 'e4a3c1b26de7ec88c3ef8c62c9d48d5ec2beb6c330795a7274ee80d57b8faece'),
+('core.rubric_mark', '33639c24035db978ad9d534da4a2bf956aa0318fb0d91e69ee11dd6d2ea4e4fb'),
+('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
+('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
+('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
+('core.quantity_fault', '187d650c35c809e037685edf6296fd57a3d1a4bae3a0d3980a5a145e4d829183'),
+('core.matching_fault', '52a4fb6dfd83352665d9ff9276ded234a0ad1749f62eda92bfc7d13af7be1455'),
+('core.slider_fault', '3a917c642186d4983fcf02b645f4067cfff810fd26650cac664d60a88cd568f9'),
+('core.words_fault', 'a5d071ab7540787212065c5a3c79d817ba63b3442088f1f405d5589c59ef78e9'),
+('core.text_fault', '3cefe4516bbef38b90161f87d7723bfea86b7ab7c704b3a83ed2abe05529ee09'),
+('core.gap_fault', '8fa6442e234c0cff4d0517eb42445ba479ab3dadd00513b42c7d936311a84117'),
+('core.cloze_fault', 'f1fb924cc4665e337d92b65b291faa072f6feafce60b3be3a29496866acb95a0'),
+('core.check_response', 'd31bf2bbfa7a6bbd9ec8e481fed10fa51ddc1c6610ee095b673b669fb4765493'),
+('core.is_carried', '612f5010b2b3ca523a28fbf0ddeb23607e01e32aa49a8c12935a19c12732e9fb'),
+('core.mark_by', '07196d272068a3711e4cfec60b3ed8c7efffa0b958cb709b75b867692b717470'),
+('core.rescore_attempts', 'd1f8a3f5c1d246244a20bbee28a2c889964061e76eb5afbbfdda86e8e5c6a5f1'),
+('public.mark_answer', '64b0ab095fa668228bd5d9c0a03f61fedf55ba4ca6b40e261c52b74cd0f7f008'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
@@ -23244,46 +23922,31 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.checked_query', '707a4fed7e91e14f4076f269c7223146410453a42e2a971781adb3ee001541a7'),
 ('core.quiz_search_condition', '22ccf55d6a98e01889fae5819b2c9700913d6e2d1695cbfb783555a4bb3e9aa4'),
 ('public.list_attempts', '5de6602381bec2e5135659fe8dbd7455ee5d68dc3e58a148497904767af6ec5d'),
-('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
-('core.quantity_fault', '187d650c35c809e037685edf6296fd57a3d1a4bae3a0d3980a5a145e4d829183'),
-('core.matching_fault', '52a4fb6dfd83352665d9ff9276ded234a0ad1749f62eda92bfc7d13af7be1455'),
-('core.slider_fault', '3a917c642186d4983fcf02b645f4067cfff810fd26650cac664d60a88cd568f9'),
-('core.words_fault', 'a5d071ab7540787212065c5a3c79d817ba63b3442088f1f405d5589c59ef78e9'),
-('core.text_fault', '39a0c4e1ef628d50afbd3495d5039b1e571256e43c082bd65986799a332adbdf'),
-('core.gap_fault', '8fa6442e234c0cff4d0517eb42445ba479ab3dadd00513b42c7d936311a84117'),
-('core.cloze_fault', 'f1fb924cc4665e337d92b65b291faa072f6feafce60b3be3a29496866acb95a0'),
-('core.check_response', 'd439a575e6df0d7429353815923f70289e2a13f01de7be6f062dded1f4683abf'),
 ('core.number_reading', '0e49ff2ae9dda7caeb0bad514b3517415789a6b8cdf2f3750a736207d71c853c'),
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
 ('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
-('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '965ae853c56931dd5111de4a1f99f2fc1b557bba2311d7fcfb3eebad02f17fae'),
 ('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
 ('core.attempt_told', '106f4f280c6540f078dae1042516c2e8f0754834f46b3aab5e8e0fecace25dd4'),
-('core.settle_overdue', '6a05c60b0864697c3a5e54bffc88a8daef90a21e045319b4d025a66fb737fabc'),
-('core.owned_attempt', 'e4a3c1b26de7ec88c3ef8c62c9d48d5ec2beb6c330795a7274ee80d57b8faece'),
 ('public.delete_attempt', '81bdc0789b40ab5fa357911c70b6a1fbc9f3502f27bfada6a4353601a3258172'),
 ('core.given_end', '6ae7fcbfc98d8ef191e457ac95b975ef8dc16c55fec10ac9ba36780eac601f14'),
 ('public.extend_attempt', '696ec99ba8e01e857b08a409c589caa86aeddd6779e4a4126059dff12144d96d'),
 ('core.require_none_other', '00273a45b5cd03b57009c820e14918150e0ecb64208cd3cdb13c5d61d78db726'),
-('public.reopen_attempt', 'b8143b2306d57e06b5de903e0132ee49026ad7c4168a4fa4c1c9c269d02b9854'),
+('public.reopen_attempt', '5615105d4ca708c2c84091e3d9c8938ae5597f6a88f18ea22763da94d21fb4d8'),
 ('public.restore_attempt', 'd3b04008f7e2919b9e8ab818a27aac41ba3ba64c8ae6df8568a6c4ca057f5f99'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
-('core.is_carried', '612f5010b2b3ca523a28fbf0ddeb23607e01e32aa49a8c12935a19c12732e9fb'),
 ('public.list_regrade_results', 'a49382b4204f1b03985d8f1c0bc8c9bf896c22094fa7d56966573877a5cc159e'),
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
 ('public.list_regrades', '03a59936ffe0b9dca1e508ebc1e4277d6ce66295e9ed0629991b3cceb86a7857'),
-('core.mark_by', '07196d272068a3711e4cfec60b3ed8c7efffa0b958cb709b75b867692b717470'),
 ('core.regrade_rules', '5c1e42474d410f461d788e8da54971d6bd0c8be7325db964a9c19a1d155220ec'),
-('core.regrade_changes', 'a204e58cb44b632d301623167f2c78ae2d0ec5db7716c0220381270f29420647'),
+('core.regrade_changes', '7084e2b13a9d9357332841f07cc0df55428b0cb3c71085910c5f81755faa784a'),
 ('core.regraded_attempts', 'f84b0e7492b0e982364e6f4315671f344542b3e36e198f3cd4a96e725d60af14'),
 ('core.regrade_counts', 'e9fab526132d397f443c9b35cf99209bbbaf2b268eaca2fa3ae48e17665c12ba'),
 ('public.preview_regrade', '1e5af745cadc473ccca2dd53327fe2c4dafa9a36cbb2df2f60ab6e1f01f9040b'),
-('core.rescore_attempts', '336b6115732c685e60e0bbf1f9cdd296cfeabd62e0572eca5605a245d7963731'),
 ('public.regrade_quiz', 'f00ec23eb9c11dcc686728215b22921d2bbdbe083037737a8ab5fb5b5aae4aa1'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.require_may_start', 'b02cd7fa5fc0d5066752b91ff98763319de9ddeaa1caeb3014d4f229be52faac'),
-('core.store_answers', '9ed414ebcf00332d58ef1d023210b0029e0adeaa8e7698eb47c9bd96e06530a8'),
+('core.store_answers', 'e6b25208fc5e9c9273657e8f28b4be27b7dab045d27d8f92aaf4e4c553a9716a'),
 ('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
 ('public.start_attempt', '1fcd8199dc430e61d0c43ecf03ac0c370e79fe9cc47cdf8a3f61cfee79e7e93c'),
@@ -23354,8 +24017,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
-('core.kind_fields', 'e23e000629c4ee03f6736954e4945221b4b8209c6d0d2b8dc726373802321a13'),
-('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
+('core.kind_fields', '1a80fdb4ca31ff68370042c7906a347a84001d806ff0e473750980541c38bdb4'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
 ('core.draft_tags', 'ef0e94806d58e5f677e5a43d5c8a82e69c169b2f85f9be19e3609ea2d373ae00'),
@@ -23373,14 +24035,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_slider', '58ff7e44f086e41ede2ade2b09932b6f7b0a90f6ab8331d7c95b840718764122'),
 ('core.refuse_equal_texts', '341c0fbd7f38bb89c9fb4de3f47120ac53a4a9536cb65460fac3a73c2c87c7dd'),
 ('core.draft_texts', 'b3d53a8e24b5181187468aa1c2b29a3410118aa7d2fd2415e819def1cbbbf333'),
-('core.choice_ids', '76aa4828de6877f16e21e23bde8a644e4c7809969f05c47cc000dbc08fabc8e5'),
+('core.choice_ids', '1e78a294c925d31548fca3ac973278947198431017b0519a06ca02386d485678'),
 ('core.normalise_matching', 'b0ad93d090881aa3dab714d4c88ec8ca1e4b370dd1f0c91ea96f5d2ee671f921'),
 ('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', '022e20bc824a4f5e5fc5b77ec8ba1e35746c750dfc5752f9d5bd8f65d0b2d852'),
 ('core.normalise_cloze', '65c1561994c041de233b68175a0390ef5bea06ef437daf2be01f74b5d04eb58d'),
-('core.normalise_question', 'e4adffa973e1eeddbe2a3621199188d513e7c99bd74478433794ad45421bdc20'),
+('core.required_points', 'd019dfc0e17330bab1f6745a0c3a78f200936c9c0ea9e8bf3e7b4b3405d192ed'),
+('core.draft_rubric', '16cbdee560fd251b6b650cc96b2741368a3eb3aa7293cd2d569618fab831cfbf'),
+('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
+('core.normalise_question', '68994a8a3bf26aa5fe091fa7840195c2386dfc742980803e7ca71292d8d94afd'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -23447,7 +24112,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_matching', '0d987ea556d6f5662be2c567b8c8c445a58bd7475b4b0d72779984d7cedbc874'),
 ('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
 ('core.draft_cloze', '418ba68686226f2170b0d8a7472fe03fa48b10194c7764a55ccde81fe89e02d9'),
-('core.draft_key', '413728169f292c8fb5ed7927692c153df23693aad2979ccfd66c94b244d45b7b'),
+('core.draft_essay', '49a8bfaa8dc8a07f8df17d9a4be10fe14073ddee118b76b7e71436a928033034'),
+('core.draft_key', 'f719dd18ac601b75a61293006ff9777ab2bb39a01a73cae7427912e91364c829'),
 ('core.question_draft', 'e72250816e1f083eee857811b34aa84fe4f7eefafcefd6870ea3b38c1980bb92'),
 ('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
 ('core.printed_question', '97c421354771f97fa89638053d41320156aeceddde7d7d69bede72320b28f3d6'),
@@ -23455,27 +24121,31 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
+('core.tell_progress', '538329f8bab953044f3d1ecba84dd02c633bb92a345a2061ed903fcba444cba5'),
+('core.try_parts', 'caf0dd1c65e77dd42ab786ebfdf57bb0b6ecfc81128cdc2ae17bdad96aa5cf11'),
+('core.part_title', '7444adb2d89ffefabeb88de1085d036cfbb4d7368d41cc49918a082875245b1f'),
 ('core.require_draws', '13ae59bdff1d768897837ae4f4496a97716634ae6652d24a816a01022d855d66'),
-('public.import_questions', '30ce1fbef694e6cb7f07cb9281e7ae1c6c58b9b19c4378b976358fc60fac684b'),
+('public.import_questions', 'da3eb2487e020d4b85c007a3754ee6787ff2aa393567ee779e8c38d533bb0bb7'),
 ('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),
 ('public.accept_quiz_invitation', '6f74f83df6110b280c58db2a4609287d884167ca81c97eb6a7ae541007195ec0'),
 ('core.collaborator_json', 'ed501755893f375ead9df732c2aad6f8396d28432e1bd9bf29bc2585efff6ad0'),
 ('public.decline_quiz_invitation', 'bbcd6eba398b2ea861a0dbf72943ea68b5e960c1bb40825db4541725123a1cea'),
 ('public.invite_collaborator', 'df00dd67c83636e7edb0703465580815c17024c459f879e07c8159099d73efce'),
 ('public.list_collaborators', '89d4f7f5d8f3ccc53992c88d35adf693884310c2ae39b3fbdc0114b613e14f25'),
-('public.list_quiz_invitations', '97215fdeb17f51c78c80c618aff1b8579fc5e223b736ad3d6f109019e71a3c41'),
+('public.list_quiz_invitations', '7254ccd6ddc9cc1fc437b350b1b94506ac03016c5d063122ec6c4e7dec7ce0a2'),
 ('public.remove_collaborator', '822fb750946bb86bbbcbb16e538b07cbce0521a86633fae7685563a8f291087b'),
 ('public.create_quiz', 'c98f4222e8c62cac516f4b2c14471d3c72a69d30d6e37242949da8455dd321fe'),
 ('public.delete_quiz', '8851406836ac005df154d5a33beb7caeeb54554ff25e33c923f3350d17965272'),
 ('public.duplicate_quiz', '835f0ba4510e45835eddd87e6fb43ba51d56ff1005a4390a05ea3877cd294f3c'),
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
-('public.list_quizzes', 'e5abfcc067a8744d7687387f6e271e2335634002892c99df183bf77b8d981f82'),
+('public.list_quizzes', 'a154c8118cc324f108d0a581f3b80f3d8711b74dab8dd5243369803fddb9c015'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', 'bd9d89c169bf5a6e72fd1158f3b084541225d1edcfe105d226a44c1453226c2c'),
+('public.purge_quiz', 'cfed2f140f7efa330e9b53e77d9b4108cf57cd16ff3c1623257b90bdfece21af'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'ea05099e9d80d3dc4901e721e8370a3159e6bf73d3647f1ca57b79a861a7f74f'),
-('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
+('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
+('core.choices_so_far', '66f66b043f4b453f17c5a6a29a6dd7080124ec390b049fab63c5bd501436cb0e'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
 ('public.copy_questions', 'a658b01a7f80a0f698bc87ede1533f30d31e622023a57eb8f9ad53a59449e146'),
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
@@ -23485,11 +24155,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
 ('core.grow_quiz_version', '040597a0121f0111f76ab238028dc163971286457f6f9782661cccb223e29928'),
 ('core.keep_question_version', '066cb4fcda86e1477195377b1d2a0f4c8b842e413acff9f2b15bfc1b91ee1e1c'),
-('public.list_questions', 'ebe0270b68b416903b19837599c2685871106f5feba45c1888d1b530db32e4e6'),
+('public.list_questions', '9a645dfb00f3a732ab031c0ee2a13ab921b2d79de513ce0783cef01d40ab693c'),
 ('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
 ('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
-('public.update_question', '813d936b88d5050ebf90d829ba1cd472e5b14df9406cade25f0f5a0624dfa38e'),
+('public.update_question', '7485c87cea23a1ae0d57cffcafd567ca5d321ab82b65c94ff42512e502ec97a2'),
 ('public.quiz', 'a37f7328767364a3964703f9b3e9777359517a6b75c72f1824e9bb2465c8a899'),
 ('public.restore_quiz', '5aff2e81654d8e67a991c3981e751a96d673c8b42ddcc3bb7b2ef3cefe97e89e'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
@@ -23499,14 +24169,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '4fc97a4efad755b77db35cf201a7634680ca5cd8bc2ea7b8e18261c0e5b52fe7'),
 ('core.known_time_zone', 'a5c8609c474a14840ccd03f94bf56b77f9fc708037a0a847acc5d52c212db3a1'),
-('public.export_results', '82a89abbfe07fd946d2736a264061e39e9a72bf9be193c2b032502a489e41a33'),
+('public.export_results', 'ec3d6c3410263223324325887874b71884288bb8fce59ec792fb2a3d15def0db'),
 ('core.global_totals', 'ebe298bf1e4a30e5aed79fc1dd56c805594e370c2af1a60173183e100c8b37b3'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '9b43a3608d6bfc7f893cda08bbf1065c4f501fb0fb138fc5c6c066fdf29d6700'),
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
-('core.question_statistics', 'fe0e2e923ef804b9ef30993885d8bbc3f00c8b82448f22a4cfbf574075ee83d0'),
+('core.question_statistics', '95f35fba2dfa665ff70e60f06b3d28126b04ee856a73b012d68eba63e916e537'),
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
@@ -23529,7 +24199,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.tells_marks', 'cfefd7c440a57e4e164e9ef0aa92228c8b8c872071b0b98523680777af0d4111'),
 ('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
-('core.take_turn_answer', '2de113b751bc78007ad25100b9b2ea6494388437ba6c6c8c5b129b477cec5bfc'),
+('core.take_turn_answer', '2b73955004e6262729bb142fbe4a418406df672bd549cc94e407617eefc7abdc'),
 ('public.answer_turn', '5eb72b6cfe7e2ffe51bf72af4f754ad5df8bbba87d97383df428efa2e8cfb163'),
 ('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
@@ -23537,7 +24207,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.question_view', '1460cf4dd0b15b52129d42402b0a39380b66bfde72d11a9459a4fe883f9e2445'),
 ('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
 ('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
-('core.open_turn', '50884af75e6f9e26d6a8938d5d7e4af735280d4fddb4fc8ce7e930c624ea74d5'),
+('core.open_turn', '3f7a21457777f49348bdb9f54a689970ffdfc693552d98ca4c12c7d1190d925e'),
 ('public.next_turn', '12af93b95a87c4fe7129e065c23cce9cae959a341e372c93afab2db24c1d0f34'),
 ('core.advance_in_ms', 'b0ed41f9fae2c14556675980a844bd7db7aa475ea6247f3067d2f7756b7e430d'),
 ('core.awaited_until', '6f109d84ef2bb1b9b81fd823598e170a005b5b7e0233f1a79f17fc98a7b6617b'),
@@ -23584,7 +24254,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_view', 'ef589bf4cfbced12adeb030c68b381506869cb447dec32d1620d5bf1ba0ae6d7'),
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
 ('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
-('core.is_right', 'e0f15ec1d8452da7229d69891b14cbceee0910f7adcd111638c83afc0353ef8c'),
+('core.is_right', 'cc403e93db60c4a328ffb2214f74924989522a551ac0101cf3e7cba8b41e7de7'),
 ('core.missed_result', 'bd2440dbb10bb4a179fb7d4a073aaa4767ab49d6bef3d0e9fbd7eae9ceac0a43'),
 ('core.event_messages', '953b07dbef82b6fdeb4a9d0e9fc50148e7849c489c8a9e0918c35d2e7974f2b4'),
 ('core.relay_host_room', 'b97082d9efe3819cfbc04bc28bed2b33b83e2949316f0439e657a1dcc2c5c2de'),
@@ -23594,7 +24264,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
-('core.may_host', '0986aad80659581f1be1592e2c73acfe5cbccacfcf08e4dba50cd3b6ea582c3f'),
+('core.may_host', '37c591d9790cc5f949d5e5500c266c56733e4bf8f6a0a5ef4fa9bde76280bf08'),
 ('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
 ('core.require_may_host', 'af82ac1a3779ced981e49fe8c03c3876f5fbba6fa7f6108897666a8839193f9d'),
 ('public.room_hosts', 'a4e054efbae224a5e8452a2037125476c9538a82cc3a1ce6758e9c3702c50e48'),
@@ -23669,8 +24339,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_rooms', '6f4f09a42eb5a0449379c9fd205097093194e7516dbf3334325afb47c9dd0347'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
 ('public.room_board', '6a6baee7c885a287f2c489b871c31662c31637bbde0ac8878af158df4a8657b9'),
-('public.room_report', '628aebdc5198cd9bee5f13dec234fc82b1c4b9b45a177b6cbeb118bf56227707'),
-('public.room_stats', 'c041dd138b25917f886699aad0830181d59f58835f88d31c0d926119663c2626'),
+('public.room_report', 'c683e6bfa584517a551f4d065f7f2b89943480e3f2c250c380b2d3ad8cde04d7'),
+('public.room_stats', 'aee3508bb3a1691f7bbb137aea66ee67ef26ed5224547443e89ed0adb291804e'),
 ('core.require_trivia_request', 'c9240109454452923a4918f31cd942bf5cb89d8958d337c5dace68c071f1f450'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),

@@ -67,6 +67,7 @@ export type Database = {
             score: number | null
             started_at: string
             state: string | null
+            to_mark: number | null
             user_id: string
           } | null
           fraction: number | null
@@ -88,6 +89,7 @@ export type Database = {
               | "matching"
               | "cloze"
               | "word_cloud"
+              | "essay"
             media_url: string | null
             points: number
             prompt: string
@@ -182,6 +184,7 @@ export type Database = {
           score: number | null
           started_at: string
           state: string | null
+          to_mark: number | null
           user_id: string
           answers: {
             attempt_id: string
@@ -222,6 +225,7 @@ export type Database = {
               | "after_last_attempt"
               | "after_close"
               | null
+            sections: NonNullable<Json>
             shuffle_choices: boolean
             shuffle_questions: boolean
             state: "ready" | "generating" | "failed"
@@ -554,6 +558,7 @@ export type Database = {
             | "matching"
             | "cloze"
             | "word_cloud"
+            | "essay"
           media_url: string | null
           points: number
           prompt: string
@@ -598,6 +603,7 @@ export type Database = {
             | "matching"
             | "cloze"
             | "word_cloud"
+            | "essay"
           media_url: string | null
           points: number
           position: number
@@ -605,6 +611,7 @@ export type Database = {
           quiz_id: string
           source: string | null
           subject: string | null
+          tags: string[]
           time_limit_ms: number | null
           updated_at: string
           version: number
@@ -684,6 +691,7 @@ export type Database = {
             | "after_last_attempt"
             | "after_close"
             | null
+          sections: NonNullable<Json>
           shuffle_choices: boolean
           shuffle_questions: boolean
           state: "ready" | "generating" | "failed"
@@ -881,6 +889,7 @@ export type Database = {
             | "matching"
             | "cloze"
             | "word_cloud"
+            | "essay"
           prompt: string | null
           topic: string
         }
@@ -1007,6 +1016,7 @@ export type Database = {
           score: number | null
           started_at: string
           state: string | null
+          to_mark: number | null
           user_id: string
         }
         SetofOptions: {
@@ -1176,6 +1186,7 @@ export type Database = {
       }
       generate_quiz: { Args: { request: Json }; Returns: Json }
       get_attempt: { Args: { attempt_id: string }; Returns: Json }
+      get_certificate: { Args: { code: string }; Returns: Json }
       get_payment: { Args: { payment_id: string }; Returns: Json }
       get_question: {
         Args: { question_id: string; quiz_id: string }
@@ -1258,6 +1269,18 @@ export type Database = {
         Args: { cursor?: string; page_size?: number; quiz_id: string }
         Returns: Json
       }
+      list_answers_to_mark: {
+        Args: {
+          anonymous?: boolean
+          cursor?: string
+          marked?: boolean
+          page_size?: number
+          question_id?: string
+          quiz_id?: string
+          sort?: string
+        }
+        Returns: Json
+      }
       list_attempts: {
         Args: {
           cursor?: string
@@ -1282,7 +1305,12 @@ export type Database = {
         Returns: Json
       }
       list_questions: {
-        Args: { deleted?: boolean; quiz_id: string }
+        Args: {
+          deleted?: boolean
+          difficulty?: string
+          quiz_id: string
+          tag?: string
+        }
         Returns: Json
       }
       list_quiz_invitations: {
@@ -1319,7 +1347,7 @@ export type Database = {
         Args: { cursor?: string; page_size?: number; q?: string; sort?: string }
         Returns: Json
       }
-      list_topics: { Args: Record<PropertyKey, never>; Returns: Json }
+      list_topics: { Args: { others?: string[]; q?: string }; Returns: Json }
       list_uploads: {
         Args: {
           cursor?: string
@@ -1351,6 +1379,20 @@ export type Database = {
         }
       }
       lock_room: { Args: { locked: boolean; room_code: string }; Returns: Json }
+      make_certificate: {
+        Args: { attempt_id: string; name?: string; with_score?: boolean }
+        Returns: Json
+      }
+      mark_answer: {
+        Args: {
+          attempt_id: string
+          if_version?: number
+          mark: Json
+          question_id: string
+          quiz_id: string
+        }
+        Returns: Json
+      }
       may_delete_account: { Args: Record<PropertyKey, never>; Returns: Json }
       may_upload: {
         Args: { idempotency_key?: string; name?: string }
@@ -1472,6 +1514,7 @@ export type Database = {
             | "matching"
             | "cloze"
             | "word_cloud"
+            | "essay"
           media_url: string | null
           points: number
           prompt: string
@@ -1521,6 +1564,7 @@ export type Database = {
             | "after_last_attempt"
             | "after_close"
             | null
+          sections: NonNullable<Json>
           shuffle_choices: boolean
           shuffle_questions: boolean
           state: "ready" | "generating" | "failed"
@@ -1602,6 +1646,7 @@ export type Database = {
             | "after_last_attempt"
             | "after_close"
             | null
+          sections: NonNullable<Json>
           shuffle_choices: boolean
           shuffle_questions: boolean
           state: "ready" | "generating" | "failed"
@@ -1722,6 +1767,10 @@ export type Database = {
         Args: { allowance: Json; person: string; quiz_id: string }
         Returns: Json
       }
+      set_attempt_password: {
+        Args: { password: string; quiz_id: string }
+        Returns: Json
+      }
       set_extra_time: {
         Args: { factor: number; player_id: string; room_code: string }
         Returns: Json
@@ -1737,6 +1786,7 @@ export type Database = {
       skip_question: { Args: { room_code: string }; Returns: Json }
       start_attempt: {
         Args: {
+          password?: string
           quiz_id: string
           share_email?: boolean
           student_number?: string

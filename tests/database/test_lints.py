@@ -150,15 +150,16 @@ EXPECTED = {
         "table can't read another whose policy reads the first; public.results shows the caller's standings.",
         {
             "core.asked_questions", "core.caller_quizzes", "core.hosted_rooms", "core.overseen_quizzes",
-            "core.own_questions", "core.played_rooms", "core.seen_room_questions", "core.standings", "core.taken_quizzes",
+            "core.own_questions", "core.played_rooms", "core.seen_room_questions", "core.standings",
+            "core.taken_quizzes",
         },
     ),
     "0023 columns that sound secret, for clients": (
         "The name of a setting that front-ends show; addresses, for owners and whoever has them; whether a "
         "quiz asks for addresses.",
         {
-            "public.settings.key", "public.allowances.email", "public.owner_acts.email", "public.quiz_collaborators.email",
-            "public.quizzes.ask_email",
+            "public.settings.key", "public.allowances.email", "public.owner_acts.email",
+            "public.quiz_collaborators.email", "public.quizzes.ask_email",
         },
     ),
     "0024 policies that are always true": (
