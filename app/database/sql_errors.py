@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from app.database.sql_files import function_files
 
-FAILURE = re.compile(r"core\.(?:fail|refuse_guess)\(\s*(\d{3}),\s*'(\w+)'")
+FAILURE = re.compile(r"core\.(?:fail|refusal|refuse_guess)\(\s*(\d{3}),\s*'(\w+)'")
 CALL = re.compile(r"\b(?:core|public)\.\w+(?=\()")
 REFERENCE = re.compile(r"(?:as|those of)\s+(core\.\w+)(?:\s+and\s+(core\.\w+))?")
 NAMED = re.compile(r"(?<![.\w])[a-z]+(?:_[a-z0-9]+)+(?!\w)|\b(?:kicked|replaced)\b")

@@ -140,6 +140,7 @@ EXPECTED = {
         {
             "core.account_attempts", "core.admins", "core.blocked_words", "core.calls",
             "core.gifted_addresses", "core.known_clients", "core.relay_watch", "core.stripe_events",
+            "core.attempt_password_guesses", "core.attempt_passwords", "core.certificates",
             "core.idempotency_keys", "core.room_looks", "core.taker_details", "core.regrades",
             "core.regrade_results",
             "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
@@ -173,8 +174,8 @@ EXPECTED = {
         API,
         {
             "core.may_receive", "public.answer_question", "public.answer_turn", "public.check_request",
-            "public.get_quiz", "public.global_board", "public.global_leaderboard", "public.join_room",
-            "public.leave_room", "public.list_quizzes", "public.list_topics", "public.next_turn",
+            "public.get_certificate", "public.get_quiz", "public.global_board", "public.global_leaderboard",
+            "public.join_room", "public.leave_room", "public.list_quizzes", "public.list_topics", "public.next_turn",
             "public.player_heartbeat", "public.question_count", "public.quiz", "public.quiz_board",
             "public.quiz_leaderboard", "public.suggest_nickname", "public.validate_room", "public.watch_room",
         },

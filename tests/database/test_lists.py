@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.attempts.taking import answer, make_quiz, single
+from tests.attempts.test_essay import essay, hand_in
 from tests.fixtures import TOMORROW, Person, Refused, Sql
 
 MANY = 1000
@@ -35,7 +36,9 @@ SEEDS = {
     ),
 }
 OF_A_QUIZ = ("list_allowances", "list_owner_acts", "quiz_results", "quiz_leaderboard")
-LISTS = [*SEEDS, *OF_A_QUIZ, "list_played_rooms", "global_leaderboard"]
+LISTS = [
+    *SEEDS, *OF_A_QUIZ, "list_played_rooms", "list_quiz_invitations", "list_answers_to_mark", "global_leaderboard",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -168,7 +171,11 @@ def walked(sql: Sql, person: Person, function: str, size: int, **more: Any) -> l
 def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
     public = {"visibility": "public", "attempts_allowed": None, "negative_marking": 0.5}
     quiz = make_quiz(sql, ada, single(), **public)
+    essays = make_quiz(sql, ada, essay(), **public)
     takers = [sql.person(f"taker{n}") for n in range(PEOPLE)]
+    for n in range(PEOPLE):
+        new = sql.call(ada, "create_quiz", draft={"title": f"Shared {n}"})["id"]
+        sql.call(ada, "invite_collaborator", quiz_id=new, person=takers[0].id, role="edit")
     for _ in range(5):
         options = {"mode": "assigned", "closes_at": TOMORROW}
         room = sql.call(ada, "create_room", quiz_id=make_quiz(sql, ada).id, options=options)
@@ -177,13 +184,14 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
         sql.call(ada, "set_allowance", quiz_id=quiz.id, person=taker.id, allowance={"extra_time_s": n})
         attempt = quiz.start(taker)
         quiz.submit(taker, [answer(attempt["questions"][0], quiz.wrong(attempt["questions"][0]))])
+        hand_in(essays, taker)
     first = sql.call(ada, "list_questions", quiz_id=quiz.id)["items"][0]["id"]
     for method in ("full_points", "void") * (PEOPLE // 2):
         rules = {"questions": [{"question_id": first, "method": method}]}
         sql.call(ada, "regrade_quiz", quiz_id=quiz.id, regrade=rules)
     for function in SEEDS:
         seed(sql, function, PEOPLE, takers[0])
-    mine = {"list_attempts": 1, "list_rooms": 0}  # beside the seeded rows
+    mine = {"list_attempts": 2, "list_rooms": 0}  # beside the seeded rows
     of_quiz = {"quiz_id": quiz.id}
     newest = sql.call(ada, "list_regrades", **of_quiz)["items"][0]["id"]
     lists: dict[str, tuple[Person, dict[str, Any], int]] = {
@@ -201,6 +209,8 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
         ),
         "global_leaderboard": (ada, {}, PEOPLE),
         "list_played_rooms": (takers[0], {}, 5),
+        "list_quiz_invitations": (takers[0], {}, PEOPLE),
+        "list_answers_to_mark": (ada, {}, PEOPLE),
     }
     paged = sql.connection.execute(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace "

@@ -11,8 +11,7 @@ begin
         perform core.fail(status, code, message);
     end if;
     perform core.count_call('room_codes', core.calling_network());
-    perform set_config('response.status', status::text, true);
-    return jsonb_build_object('code', 'PT' || status, 'message', message, 'details', code, 'hint', '');
+    return core.refusal(status, code, message);
 end;
 $$;
 

@@ -42,8 +42,8 @@ $$;
 
 comment on function public.export_quiz is
 'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations, and
-with the questions that a version of a paper draws from sections, and the choices in its order. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner;
-PT422 unknown_version.';
+with the questions that a version of a paper draws from sections, and the choices in its order. PT401 not_signed_in;
+PT404 quiz_not_found; PT403 not_the_owner; PT422 unknown_version.';
 
 revoke execute on function public.export_quiz from public, anon;
 grant execute on function public.export_quiz to authenticated;

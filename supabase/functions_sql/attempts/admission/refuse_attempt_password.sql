@@ -10,7 +10,6 @@ declare
     asked core.attempt_passwords;
     counted core.attempt_password_guesses;
     window_s numeric := core.setting('attempt_password.guesses_s');
-    message text := 'This is not the password of this quiz. Ask the person who gave you the quiz.';
 begin
     select * into asked from core.attempt_passwords as p where p.quiz_id = quiz.id;
     if asked.quiz_id is null or core.quiz_role(quiz, person) is not null then   -- a preview
@@ -42,8 +41,10 @@ begin
     insert into core.attempt_password_guesses as g (quiz_id, user_id, guesses, first_at)
     values (quiz.id, person, 1, now())
     on conflict on constraint attempt_password_guesses_pkey do update set guesses = g.guesses + 1;
-    perform set_config('response.status', '403', true);
-    return jsonb_build_object('code', 'PT403', 'message', message, 'details', 'attempt_password_wrong', 'hint', '');
+    return core.refusal(
+        403, 'attempt_password_wrong',
+        'This is not the password of this quiz. Ask the person who gave you the quiz.'
+    );
 end;
 $$;
 
