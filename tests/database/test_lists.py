@@ -36,9 +36,8 @@ SEEDS = {
     ),
 }
 OF_A_QUIZ = ("list_allowances", "list_owner_acts", "quiz_results", "quiz_leaderboard")
-LISTS = [
-    *SEEDS, *OF_A_QUIZ, "list_played_rooms", "list_quiz_invitations", "list_answers_to_mark", "global_leaderboard",
-]  # fmt: skip
+OTHERS = ("list_played_rooms", "list_quiz_invitations", "list_answers_to_mark", "global_leaderboard")
+LISTS = [*SEEDS, *OF_A_QUIZ, *OTHERS]
 
 
 @pytest.fixture
@@ -171,7 +170,7 @@ def walked(sql: Sql, person: Person, function: str, size: int, **more: Any) -> l
 def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
     public = {"visibility": "public", "attempts_allowed": None, "negative_marking": 0.5}
     quiz = make_quiz(sql, ada, single(), **public)
-    essays = make_quiz(sql, ada, essay(), **public)
+    essays = make_quiz(sql, ada, single(), essay(), **public)
     takers = [sql.person(f"taker{n}") for n in range(PEOPLE)]
     for n in range(PEOPLE):
         new = sql.call(ada, "create_quiz", draft={"title": f"Shared {n}"})["id"]

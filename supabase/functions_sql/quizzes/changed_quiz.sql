@@ -7,8 +7,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
-    known constant text[] := nullable || '{title,description,tags,sections,language,visibility,attempt_delay_s,counting_attempt,
-        shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
+    known constant text[] := nullable || '{title,description,tags,sections,language,visibility,attempt_delay_s,
+        counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
         ask_student_number}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
