@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '0489a3ac7f8d19e35607b94e21d23d2e34b8616b5d35d0ba9f1aa181c46b8b60' then 'this version: there is nothing to do.'
+            when installed = '5c799585630988cc3b30f18500b584214897d19ffe073dcf3125a17d2c73ed24' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -6763,6 +6763,25 @@ Postgres may not have.
 t
 $$;
 
+-- supabase/functions_sql/database/refusal.sql
+create or replace function core.refusal(
+    status integer,   -- as those of core.fail
+    code text,
+    message text
+) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform set_config('response.status', status::text, true);
+    return jsonb_build_object('code', 'PT' || status, 'message', message, 'details', code, 'hint', '');
+end;
+$$;
+
+comment on function core.refusal is
+'The response to an error, for a function that returns it where it keeps what it wrote, such as the count of a guess: an
+error would undo that.';
+
 -- supabase/functions_sql/attempts/admission/refuse_attempt_password.sql
 create or replace function core.refuse_attempt_password(
     quiz core.quizzes,
@@ -6776,7 +6795,6 @@ declare
     asked core.attempt_passwords;
     counted core.attempt_password_guesses;
     window_s numeric := core.setting('attempt_password.guesses_s');
-    message text := 'This is not the password of this quiz. Ask the person who gave you the quiz.';
 begin
     select * into asked from core.attempt_passwords as p where p.quiz_id = quiz.id;
     if asked.quiz_id is null or core.quiz_role(quiz, person) is not null then   -- a preview
@@ -6808,8 +6826,10 @@ begin
     insert into core.attempt_password_guesses as g (quiz_id, user_id, guesses, first_at)
     values (quiz.id, person, 1, now())
     on conflict on constraint attempt_password_guesses_pkey do update set guesses = g.guesses + 1;
-    perform set_config('response.status', '403', true);
-    return jsonb_build_object('code', 'PT403', 'message', message, 'details', 'attempt_password_wrong', 'hint', '');
+    return core.refusal(
+        403, 'attempt_password_wrong',
+        'This is not the password of this quiz. Ask the person who gave you the quiz.'
+    );
 end;
 $$;
 
@@ -10540,10 +10560,11 @@ $$;
 comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
-the quiz''s owner is a preview. The attempt password is asked for a new attempt only. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
-quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared, student_number_missing, too_long;
-PT403 attempt_password_missing, attempt_password_wrong; PT429 too_many_attempts, too_many_requests; PT400
-plain_call_needed.';
+somebody who works on the quiz is a preview. The attempt password is asked for a new attempt only. PT401 not_signed_in;
+PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon,
+quiz_empty; PT422 email_not_shared, student_number_missing, too_long; PT403 attempt_password_missing,
+attempt_password_wrong; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed.';
+
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
@@ -12540,8 +12561,8 @@ $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counts of calls and guesses, Idempotency-Keys, and what is left of deleted accounts. Returns how many rows it
-deleted, at most so many of each kind; the caller repeats it until that is 0.';
+ended sessions, counts of calls and guesses, Idempotency-Keys, and what is left of deleted accounts. Returns how many
+rows it deleted, at most so many of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
@@ -12722,8 +12743,7 @@ begin
         perform core.fail(status, code, message);
     end if;
     perform core.count_call('room_codes', core.calling_network());
-    perform set_config('response.status', status::text, true);
-    return jsonb_build_object('code', 'PT' || status, 'message', message, 'details', code, 'hint', '');
+    return core.refusal(status, code, message);
 end;
 $$;
 
@@ -12895,7 +12915,8 @@ begin
     end if;
     if too_long is not null then
         perform core.fail(422, 'too_long', format(
-            '%stags: the tag “%s…” has %s characters; %s are allowed.', place, left(too_long, 20), char_length(too_long), longest
+            '%stags: the tag “%s…” has %s characters; %s are allowed.',
+            place, left(too_long, 20), char_length(too_long), longest
         ));
     end if;
     return tags;
@@ -13972,9 +13993,9 @@ $$;
 comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll, a word cloud and a slide earn nothing, so their points are 0.
-PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, too_many_tags, bad_url, wrong_count,
-equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range, accepts_anything,
-wrong_gaps; the sentence names the place.';
+PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, too_many_tags, bad_url,
+wrong_count, equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range,
+accepts_anything, wrong_gaps; the sentence names the place.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -14531,8 +14552,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
-    known constant text[] := nullable || '{title,description,tags,sections,language,visibility,attempt_delay_s,counting_attempt,
-        shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
+    known constant text[] := nullable || '{title,description,tags,sections,language,visibility,attempt_delay_s,
+        counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
         ask_student_number}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
@@ -16395,8 +16416,8 @@ $$;
 
 comment on function public.export_quiz is
 'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations, and
-with the questions that a version of a paper draws from sections, and the choices in its order. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner;
-PT422 unknown_version.';
+with the questions that a version of a paper draws from sections, and the choices in its order. PT401 not_signed_in;
+PT404 quiz_not_found; PT403 not_the_owner; PT422 unknown_version.';
 
 revoke execute on function public.export_quiz from public, anon;
 grant execute on function public.export_quiz to authenticated;
@@ -23836,7 +23857,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
 ('core.stretched_hash', '56943da94e7da3866ac2f543550418e833bbd3f9d46d4854dfa7f4d478e366bb'),
-('core.refuse_attempt_password', '5cd57969906e04b9e74a6527bcac17cc1baf9ff336371fd38ad8184368d5cec7'),
+('core.refusal', 'c49bbb459ff6906b3c803f940f5a2307d02ee63dbd469cf236db2d0e88ec5b3f'),
+('core.refuse_attempt_password', '4441c262d9c5f60abbb59b5ab26c43a4220e76bd9477dfaab4b8a972bafd6fc5'),
 ('core.require_quiz_role', '4a7eeed6c05df4db961de505acc77b84bd6d0def78887c38d252f9fd4aad381b'),
 ('core.lock_quiz', 'aa510e8ffca11b3794cba8f542a86be0a78d7748b75625e2ca8d84c501709962'),
 ('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
@@ -23949,7 +23971,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.store_answers', 'e6b25208fc5e9c9273657e8f28b4be27b7dab045d27d8f92aaf4e4c553a9716a'),
 ('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
-('public.start_attempt', '1fcd8199dc430e61d0c43ecf03ac0c370e79fe9cc47cdf8a3f61cfee79e7e93c'),
+('public.start_attempt', '737198cb7ebb4e69e5f14767845f8923b1a7bc51ad356736e99417037fd2d13d'),
 ('public.submit_attempt', 'df44fefbb6957cbf79784d2a52fd32bb632917dcd6196d592c28555b6b7ea5cd'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
@@ -24007,20 +24029,20 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_expired_rooms', '4442c4cd7326f292d1b350ea59e25355adcdc7234f4aebd4993a9f875c11fb16'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_old_rows', '6cc015c4ce19163768509e9a9d86a797a4d175dedc35eddcaf774b4d8197ca58'),
+('core.sweep_old_rows', '6534cfe761546f6d4d7b2dbda0c2b68fe5c7819bd944fb00f1f293cdaebc2f2d'),
 ('core.sweep', 'c0d236ae849b1504c4c2c8c9bbb18844cef2a9d7e648c724996f84a4c0ac654a'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
 ('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
 ('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
-('core.refuse_guess', '63cef8c9c6e2ef8fcfa94752900961d8ff59d87652d1e37f1ad1bcf18ef68666'),
+('core.refuse_guess', '53dae0294410a4b9de8d568eab9be0d820f072c5ead242d2a705794b9b8ac5ea'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.kind_fields', '1a80fdb4ca31ff68370042c7906a347a84001d806ff0e473750980541c38bdb4'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
-('core.draft_tags', 'ef0e94806d58e5f677e5a43d5c8a82e69c169b2f85f9be19e3609ea2d373ae00'),
+('core.draft_tags', 'dd5f87fa920dc9a771e7e7ac0018890187766e722e8f273c8d8a5fafb634879c'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
 ('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
 ('core.draft_items', '7634c15e229cf276b4c96fb82f8025f9548ff621dfc52a04f50f7726caa7e815'),
@@ -24045,7 +24067,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.required_points', 'd019dfc0e17330bab1f6745a0c3a78f200936c9c0ea9e8bf3e7b4b3405d192ed'),
 ('core.draft_rubric', '16cbdee560fd251b6b650cc96b2741368a3eb3aa7293cd2d569618fab831cfbf'),
 ('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
-('core.normalise_question', '68994a8a3bf26aa5fe091fa7840195c2386dfc742980803e7ca71292d8d94afd'),
+('core.normalise_question', '60470d241e2e48304f29fc28336281ab2e66d5f0068c8485f2e55612c3c375b0'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -24060,7 +24082,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.draft_sections', 'a5f805268ea98147d596518d13a1c284f979754ba945db6435f4798853110ed5'),
-('core.changed_quiz', '55cc71f35b3f68ad44ee2b23b18901c5fb5b175df7879636f25ffef615bdc6a7'),
+('core.changed_quiz', 'de117efba0c905e43a1e55c90103b0b86a6f53503fd294ec24948794a96e93e4'),
 ('core.change_quiz', 'dd0485140a032595772ad572499b1068239451fd3703a926f39beafb8061439c'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
@@ -24117,7 +24139,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.question_draft', 'e72250816e1f083eee857811b34aa84fe4f7eefafcefd6870ea3b38c1980bb92'),
 ('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
 ('core.printed_question', '97c421354771f97fa89638053d41320156aeceddde7d7d69bede72320b28f3d6'),
-('public.export_quiz', '086aa2b02b026b7fc94e4c2f1452d7e42646a9396a203c6fea097249b8b70621'),
+('public.export_quiz', '58333bd6db3fcc791b7b394bb430425975fb684296da4e3413cae63a88a771c7'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
