@@ -177,7 +177,8 @@ EXPECTED = {
             "public.get_certificate", "public.get_quiz", "public.global_board", "public.global_leaderboard",
             "public.join_room", "public.leave_room", "public.list_quizzes", "public.list_topics",
             "public.next_turn", "public.player_heartbeat", "public.question_count", "public.quiz",
-            "public.quiz_board", "public.quiz_leaderboard", "public.suggest_nickname", "public.validate_room", "public.watch_room",
+            "public.quiz_board", "public.quiz_leaderboard", "public.suggest_nickname",
+            "public.validate_room", "public.watch_room",
         },
     ),
 }  # fmt: skip
