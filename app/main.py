@@ -121,6 +121,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         limit=config.max_body_bytes,
         larger={
             "/quizzes/import": config.max_import_bytes,
+            "/media": config.max_media_bytes,
             "/uploads/file": config.max_upload_bytes,
             "/webhook/": config.max_webhook_bytes,
         },

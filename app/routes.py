@@ -31,6 +31,7 @@ MODULES = (
     "documents.upload_routes",
     "documents.webhook_routes",
     "events.routes",
+    "media.routes",
 )
 
 

@@ -69,6 +69,9 @@ class Server(Section):
     max_import_bytes: int = Field(5_242_880, ge=1024)
     """The largest file to import, in bytes."""
 
+    max_media_bytes: int = Field(10_485_760, ge=1024)
+    """The largest picture or sound that may be uploaded, in bytes."""
+
     log_format: Literal["text", "json"] = "text"
     """`json`: each line of the log is one JSON object, with the id of its request."""
 

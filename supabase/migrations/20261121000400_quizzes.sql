@@ -164,7 +164,7 @@ create table core.questions (
     explanation text check (char_length(explanation) <= 5000),
     subject text check (char_length(subject) <= 200),
     difficulty core.difficulty,
-    media_url text check (media_url ~ '^https?://' and char_length(media_url) <= 2000),
+    media_url text check (media_url ~ '^(https?://|/media/)' and char_length(media_url) <= 2000),
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),
     tags text[] not null default '{}' check (array_position(tags, null) is null),
@@ -206,7 +206,8 @@ comment on column core.questions.time_limit_ms is
 comment on column core.questions.explanation is 'Why the right answer is right, up to 5,000 characters.';
 comment on column core.questions.subject is 'What the question is about, such as history.';
 comment on column core.questions.difficulty is 'How hard the question is, in the owner''s view.';
-comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
+comment on column core.questions.media_url is
+    'A picture or sound that goes with the prompt: a web address, or /media/<id> of an uploaded one.';
 comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
     'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page

@@ -24,6 +24,8 @@ UNREACHABLE = {
     "public.regenerate_question": ["core.reserve_credits", "too_many_questions"],  # it adds none
     "public.mark_answer": ["missing_field"],  # the comment is optional
     "public.may_upload": ["missing_field", "wrong_type"],  # a name is optional, and is a text already
+    "public.may_upload_media": ["wrong_type", "missing_field"],  # an alt text is a text, and may be empty
+    "public.describe_media": ["wrong_type", "missing_field"],
     "public.rename_upload": ["wrong_type"],
     "public.play_again": [
         "not_signed_in",

@@ -30,6 +30,10 @@ SEEDS = {
         "core.credit_transfers (source_key, kind, user_id, amount)",
         "me::text || n, 'gift', me, 1",
     ),
+    "list_media": (
+        "core.media (owner_id, kind, media_type, alt, hash, size_bytes, bytes, created_at)",
+        f"me, 'sound', 'audio/mpeg', 'x', encode(sha256(n::text::bytea), 'hex'), 1, 'x', {AGO}",
+    ),
     "list_uploads": (
         "core.uploads (owner_id, name, url, created_at)",
         f"me, 'x', 'https://example.com', {AGO}",

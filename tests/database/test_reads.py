@@ -7,6 +7,7 @@ import pytest
 
 from tests.attempts.taking import Quiz, make_quiz, single, true_false
 from tests.fixtures import Person, Refused, Sql
+from tests.media.samples import uploaded_picture
 
 ROWS = (
     "credit_lines",
@@ -23,6 +24,7 @@ from pg_proc as p left join pg_type as t on t.oid = p.proargtypes[0]
 where p.pronamespace = 'public'::regnamespace and p.provolatile <> 'v'
 """  # functions that read, with the view of whose rows they are computed
 LISTS = (
+    "list_media",
     "list_payments",
     "list_played_rooms",
     "list_quiz_invitations",
@@ -62,6 +64,7 @@ class World:
         self.quiz.pass_deadline(self.overdue)
         played = make_quiz(sql, self.ada, single())  # another, for a game hides the review of its quiz
         self.room: str = sql.call(self.ada, "create_room", quiz_id=played.id)["room_code"]
+        self.media = uploaded_picture(sql, self.ada)["id"]
         self.upload = sql.call(self.ada, "create_upload", url="https://example.com/a.pdf")["id"]
         self.payment = sql.call(self.ada, "begin_payment", credits=10)["id"]
 
@@ -84,6 +87,7 @@ class World:
             "export_results": (ada, quiz),
             "get_attempt": (bob, {"attempt_id": self.overdue["id"]}),
             "get_certificate": (None, {"code": self.certificate}),
+            "get_media": (ada, {"media_id": self.media}),
             "get_payment": (ada, {"payment_id": self.payment}),
             "get_question": (ada, {**quiz, "question_id": question}),
             "get_quiz": (None, quiz),
@@ -101,6 +105,7 @@ class World:
             "list_regrades": (ada, quiz),
             "may_delete_account": (ada, {}),
             "may_upload": (ada, {}),
+            "may_upload_media": (ada, {"alt": ""}),
             "my_account": (ada, {}),
             "my_events": (ada, {}),
             "my_result": (bob, quiz),

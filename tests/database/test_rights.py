@@ -16,6 +16,7 @@ import pytest
 
 from tests.attempts.taking import make_quiz, single, true_false
 from tests.fixtures import Person, Sql
+from tests.media.samples import uploaded_picture
 
 RIGHTS = Path(__file__).with_name("rights.txt")
 OURS = "('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)"
@@ -105,6 +106,7 @@ class World:
             "question_id": attempt["questions"][0]["id"],
             "question_ids": [question["id"] for question in reversed(attempt["questions"])],
             "attempt_id": attempt["id"],
+            "media_id": uploaded_picture(sql, owner)["id"],
             "upload_id": sql.call(owner, "create_upload", url="https://example.com/a.pdf")["id"],
             "payment_id": sql.call(owner, "begin_payment", credits=10)["id"],
             "code": "0000-0000-0000-0000",  # of no certificate
@@ -156,6 +158,8 @@ class World:
             "create_quiz": {"draft": {"title": "Another"}},
             "set_team": {"team": 1},
             "update_account": {"display_name": "Another"},
+            "describe_media": {"alt": "A map"},
+            "may_upload_media": {"alt": "A map"},
             "rename_upload": {"name": "another.pdf"},
             "import_questions": {"title": "Another"},
         }

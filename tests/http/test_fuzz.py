@@ -13,6 +13,7 @@ from tests.credits.payments import test_localstripe
 from tests.credits.payments.conftest import STRIPE
 from tests.fixtures import TOMORROW, Client, Server, SignUp, serving
 from tests.http.fuzz import Fuzzed, fuzz
+from tests.media.samples import png
 
 stripe_url = test_localstripe.stripe_url
 
@@ -46,6 +47,8 @@ async def something_of_each_kind(host: Client) -> dict[str, list[str]]:
         await make("question_id", f"/quizzes/{quiz}/questions", draft)
         await make("attempt_id", f"/quizzes/{quiz}/start", None)
         await make("upload_id", "/uploads", {"url": f"https://example.com/{number}.pdf"})
+        shown = await host.post("/media", content=png(width=number + 1), params={"alt": ""})
+        known["media_id"].append(shown.json()["id"])
         await make("payment_id", "/payments/create-intent", {"credits": 10})
         await make("room_code", "/realtime/rooms", {"quiz_id": quiz}, "room_code")
         assigned = {"quiz_id": quiz, "mode": "assigned", "closes_at": TOMORROW}

@@ -11,6 +11,7 @@ import pytest
 
 from app.main import create_app
 from tests.fixtures import PASSWORD, Client, SignUp, serving
+from tests.media.samples import png
 
 Json = dict[str, Any]
 
@@ -96,6 +97,7 @@ MADE: dict[str, tuple[Json, Callable[[Json], object]]] = {
     "start_attempt": ({}, itemgetter("id")),
     "create_upload": ({"json": {"url": "https://example.com/a.pdf"}}, itemgetter("id")),
     "upload_file": ({"content": PDF}, itemgetter("id")),
+    "upload_media": ({"content": png(), "params": {"alt": "A map"}}, itemgetter("id")),
     "create_room": ({}, itemgetter("room_code")),
     "play_again": ({}, itemgetter("room_code")),
     "invite_host": ({}, lambda body: len(body) > 0),  # the hosts, among whom the invited will be

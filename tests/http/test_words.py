@@ -20,6 +20,7 @@ FIELDS = {
     ("NewRoom", "team_mode"): "team_mode",
     ("Room", "state"): "room_state",
     ("CreditLine", "kind"): "transfer_kind",
+    ("Media", "kind"): "media_kind",
     ("Upload", "state"): "upload_state",
 }
 

@@ -113,6 +113,12 @@ begin
     order by u.created_at;
 
     return query
+    select jsonb_build_object('record', 'media') || core.media_json(m)
+    from core.media as m
+    where m.owner_id = person
+    order by m.created_at, m.id;
+
+    return query
     select jsonb_build_object(
         'record', 'generation', 'id', j.id, 'kind', j.kind, 'quiz_id', j.quiz_id, 'request', j.request,
         'state', j.state, 'created_at', j.created_at
@@ -143,8 +149,9 @@ $$;
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
 what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details, answer,
-room_hosted, room_played, live_answer, upload, generation, credits, payment. So no row is large, however much there is.
-Marks are not in it, because the settings of a quiz decide who may know them. PT401 not_signed_in, session_ended.';
+room_hosted, room_played, live_answer, upload, media (its file is at its url), generation, credits, payment. So no row
+is large, however much there is. Marks are not in it, because the settings of a quiz decide who may know them. PT401
+not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;

@@ -14,7 +14,7 @@ declare
 begin
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
-        'media_url', core.draft_url(listed.item, 'media_url', listed.spot),
+        'media_url', core.draft_media(listed.item, 'media_url', listed.spot),
         'weight', core.draft_number(listed.item, 'weight', listed.spot, -1, 1),
         'correct', core.draft_boolean(listed.item, 'correct', listed.spot),
         'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot),

@@ -15,7 +15,7 @@ declare
 begin
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
-        'media_url', core.draft_url(listed.item, 'media_url', listed.spot),
+        'media_url', core.draft_media(listed.item, 'media_url', listed.spot),
         'match', core.draft_text(listed.item, 'match', 1000, listed.spot, required => true)
     )) order by listed.n)
     into pairs

@@ -33,7 +33,7 @@ begin
         'explanation', core.draft_text(draft, 'explanation', longest, place),
         'subject', core.draft_text(draft, 'subject', 200, place),
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
-        'media_url', core.draft_url(draft, 'media_url', place),
+        'media_url', core.draft_media(draft, 'media_url', place),
         'source', core.draft_text(draft, 'source', 2000, place),
         'tags', to_jsonb(coalesce(core.draft_tags(draft, place), '{}')),
         'choices', '[]'::jsonb,
@@ -60,5 +60,5 @@ comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll, a word cloud and a slide earn nothing, so their points are 0.
 PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, too_many_tags, bad_url,
-wrong_count, equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range,
-accepts_anything, wrong_gaps; the sentence names the place.';
+no_such_media, wrong_count, equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer,
+value_or_range, accepts_anything, wrong_gaps; the sentence names the place.';

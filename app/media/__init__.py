@@ -1,0 +1,1 @@
+"""Pictures and sounds that people upload for their questions."""
