@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '5c799585630988cc3b30f18500b584214897d19ffe073dcf3125a17d2c73ed24' then 'this version: there is nothing to do.'
+            when installed = 'cec4cfef3e4b5a6b36a411649f1f05f46bb206f13129d7bdaa725c37cbe97af6' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -474,7 +474,7 @@ create table core.questions (
     explanation text check (char_length(explanation) <= 5000),
     subject text check (char_length(subject) <= 200),
     difficulty core.difficulty,
-    media_url text check (media_url ~ '^https?://' and char_length(media_url) <= 2000),
+    media_url text check (media_url ~ '^(https?://|/media/)' and char_length(media_url) <= 2000),
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),
     tags text[] not null default '{}' check (array_position(tags, null) is null),
@@ -516,7 +516,8 @@ comment on column core.questions.time_limit_ms is
 comment on column core.questions.explanation is 'Why the right answer is right, up to 5,000 characters.';
 comment on column core.questions.subject is 'What the question is about, such as history.';
 comment on column core.questions.difficulty is 'How hard the question is, in the owner''s view.';
-comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
+comment on column core.questions.media_url is
+    'A picture or sound that goes with the prompt: a web address, or /media/<id> of an uploaded one.';
 comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
     'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page
@@ -755,6 +756,86 @@ create policy "people read the questions of quizzes that they work on" on core.q
 
 insert into core.settings (key, value, description) values
     ('quiz.max_collaborators', '50', 'collaborators and invitations of one quiz');
+
+-- supabase/migrations/20261121000420_media.sql
+-- Pictures and sounds that people upload for their questions.
+create type core.media_kind as enum ('picture', 'sound');
+
+create table core.media (
+    id uuid primary key default gen_random_uuid(),
+    owner_id uuid not null references core.profiles,
+    kind core.media_kind not null,
+    media_type text not null check (media_type ~ '^(image|audio)/[a-z0-9]+$'),
+    alt text not null check (char_length(alt) <= 1000),
+    hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+    width integer check (width > 0),
+    height integer check (height > 0),
+    size_bytes integer not null check (size_bytes > 0),
+    bytes bytea not null,
+    small_bytes bytea,
+    created_at timestamptz not null default now(),
+    unique (owner_id, hash),
+    check ((kind = 'picture') = (num_nonnulls(width, height) = 2))
+);
+comment on table core.media is
+    'Pictures and sounds, as they are served. The same file of one person is kept once.';
+comment on column core.media.id is
+    'The picture or sound. Whoever knows this random id can fetch it, so that players without an account see it.';
+comment on column core.media.owner_id is 'The person who uploaded it.';
+comment on column core.media.kind is 'picture or sound.';
+comment on column core.media.media_type is 'Its media type, such as image/png.';
+comment on column core.media.alt is
+    'What it shows or says, for those who can''t see or hear it, at most 1,000 characters. Empty: it is decoration.';
+comment on column core.media.hash is 'The SHA-256 of the file that was sent.';
+comment on column core.media.width is 'The width of a picture in pixels.';
+comment on column core.media.height is 'The height of a picture in pixels.';
+comment on column core.media.size_bytes is 'Its size in bytes, with that of its small variant.';
+comment on column core.media.bytes is 'The picture, encoded anew, or the sound.';
+comment on column core.media.small_bytes is
+    'The picture for small screens, of the same type. Null: it is small already, or a sound.';
+comment on column core.media.created_at is 'When it was uploaded.';
+create index media_owner_id_idx on core.media (owner_id, created_at desc, id desc);
+create index media_created_at_idx on core.media (created_at);
+alter table core.media enable row level security;
+create policy "owners read their media" on core.media
+    for select to authenticated using (owner_id = (select core.caller_id()));
+grant select (
+    id, owner_id, kind, media_type, alt, hash, width, height, size_bytes, created_at
+) on core.media to authenticated, service_role;
+
+create view public.media with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    kind,
+    media_type,
+    alt,
+    width,
+    height,
+    size_bytes,
+    created_at
+from core.media;
+comment on view public.media is
+    'The caller''s own pictures and sounds. Their files are served at /media/<id>.';
+grant select on public.media to authenticated;
+
+create table core.media_uses (
+    media_id uuid not null references core.media,
+    question_id uuid not null references core.questions on delete cascade,
+    primary key (media_id, question_id)
+);
+comment on table core.media_uses is
+    'Which questions refer to a picture or sound, or did so in a version before. A trigger writes it.';
+comment on column core.media_uses.media_id is 'The picture or sound.';
+comment on column core.media_uses.question_id is 'The question, which may be deleted: a deleted one can be restored.';
+create index media_uses_question_id_idx on core.media_uses (question_id);
+alter table core.media_uses enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('media.max_per_person', '10000', 'pictures and sounds of one person'),
+    ('media.max_mib_per_person', '512', 'MiB of all pictures and sounds of one person'),
+    ('media.unused_kept_days', '30',
+     'days that a picture or sound stays that no question refers to; then it is deleted');
 
 -- supabase/migrations/20261121000500_attempts.sql
 -- Attempts at quizzes, the questions that each has, and the answers to them.
@@ -4050,6 +4131,36 @@ comment on function core.person is
 'An account as its owner sees it: {"id", "email", "display_name", "created_at", "version", "last_sign_in_at"}. Null if
 there is no such account or it was deleted.';
 
+-- supabase/functions_sql/media/media_in_use.sql
+create or replace function core.media_in_use(media_id uuid) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (select from core.media_uses as u where u.media_id = media_in_use.media_id);
+$$;
+
+comment on function core.media_in_use is 'Whether a question refers to this picture or sound, or did in a version.';
+
+-- supabase/functions_sql/media/media_json.sql
+create or replace function core.media_json(media core.media) returns jsonb
+language sql stable
+return jsonb_build_object(
+    'id', (media).id,
+    'kind', (media).kind,
+    'media_type', (media).media_type,
+    'alt', (media).alt,
+    'width', (media).width,
+    'height', (media).height,
+    'size_bytes', (media).size_bytes,
+    'created_at', (media).created_at,
+    'url', '/media/' || (media).id,
+    'small_url', '/media/' || (media).id || case when (media).small_bytes is null then '' else '?size=small' end,
+    'in_use', core.media_in_use((media).id)
+);
+
+comment on function core.media_json is
+'A picture or sound as its owner sees it. url is what a question''s media_url refers to it by.';
+
 -- supabase/functions_sql/accounts/export_account.sql
 create or replace function public.export_account() returns setof jsonb
 language plpgsql stable security definer
@@ -4166,6 +4277,12 @@ begin
     order by u.created_at;
 
     return query
+    select jsonb_build_object('record', 'media') || core.media_json(m)
+    from core.media as m
+    where m.owner_id = person
+    order by m.created_at, m.id;
+
+    return query
     select jsonb_build_object(
         'record', 'generation', 'id', j.id, 'kind', j.kind, 'quiz_id', j.quiz_id, 'request', j.request,
         'state', j.state, 'created_at', j.created_at
@@ -4196,8 +4313,9 @@ $$;
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
 what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details, answer,
-room_hosted, room_played, live_answer, upload, generation, credits, payment. So no row is large, however much there is.
-Marks are not in it, because the settings of a quiz decide who may know them. PT401 not_signed_in, session_ended.';
+room_hosted, room_played, live_answer, upload, media (its file is at its url), generation, credits, payment. So no row
+is large, however much there is. Marks are not in it, because the settings of a quiz decide who may know them. PT401
+not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
@@ -12491,6 +12609,38 @@ and notes on each room that nothing is left to delete. Returns how many rows it 
 
 revoke execute on function core.sweep_rooms from public;
 
+-- supabase/functions_sql/media/sweep_media.sql
+create or replace function core.sweep_media(most integer) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    deleted integer;
+begin
+    delete from core.media as m
+    where m.id in (
+        select old.id
+        from core.media as old
+        inner join core.profiles as p on p.id = old.owner_id
+        where not exists (select from core.media_uses as u where u.media_id = old.id)
+            and (
+                p.deleted_at is not null
+                or old.created_at < now() - core.setting('media.unused_kept_days') * interval '1 day'
+            )
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    return deleted;
+end;
+$$;
+
+comment on function core.sweep_media is
+'Deletes pictures and sounds that no question refers to: those of deleted accounts, and others after
+media.unused_kept_days. Returns how many it deleted, at most so many.';
+
+revoke execute on function core.sweep_media from public;
+
 -- supabase/functions_sql/database/sweep_old_rows.sql
 create or replace function core.sweep_old_rows(
     most integer   -- rows of each kind, so that a call takes milliseconds and holds few locks
@@ -12555,14 +12705,14 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
-    return total + core.purge_accounts(most);
+    return total + core.sweep_media(most) + core.purge_accounts(most);
 end;
 $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counts of calls and guesses, Idempotency-Keys, and what is left of deleted accounts. Returns how many
-rows it deleted, at most so many of each kind; the caller repeats it until that is 0.';
+ended sessions, counts of calls and guesses, Idempotency-Keys, pictures that no question refers to, and what is left of
+deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
@@ -12865,6 +13015,54 @@ $$;
 
 comment on function core.draft_url is
 'A web address field of a draft; null if it is absent. PT422 bad_url, wrong_type, too_long.';
+
+-- supabase/functions_sql/media/media_ids.sql
+create or replace function core.media_ids(words text) returns uuid[]
+language sql immutable parallel safe
+return array(
+    select distinct found.parts[1]::uuid
+    from regexp_matches(
+        words, '/media/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})', 'g'
+    ) as found (parts)
+    order by found.parts[1]::uuid
+);
+
+comment on function core.media_ids is $$
+The pictures and sounds to which a text refers.
+> select core.media_ids('See ![a map](/media/0b7e2f6a-5c1d-4e8f-9a3b-2d4c6e8f0a1b).')
+{0b7e2f6a-5c1d-4e8f-9a3b-2d4c6e8f0a1b}
+$$;
+
+-- supabase/functions_sql/quizzes/questions/draft_media.sql
+create or replace function core.draft_media(
+    draft jsonb,
+    field text,
+    place text default ''
+) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    url text := core.draft_text(draft, field, 2000, place);
+begin
+    if url is null or url !~ '^/media/' then
+        return core.draft_url(draft, field, place);
+    end if;
+    if not exists (
+        select from core.media as m where m.id = any (core.media_ids(url)) and url = '/media/' || m.id
+    ) then
+        perform core.fail(422, 'no_such_media', format(
+            '%s%s names a picture or sound that is not there. Upload it, and send the url that the upload returns.',
+            place, field
+        ));
+    end if;
+    return url;
+end;
+$$;
+
+comment on function core.draft_media is
+'A field of a draft that names a picture or sound: a web address, or /media/<id> of an uploaded one; null if it is
+absent. PT422 bad_url, no_such_media, wrong_type, too_long.';
 
 -- supabase/functions_sql/quizzes/clean_tags.sql
 create or replace function core.clean_tags(tags text[]) returns text[]
@@ -13500,7 +13698,7 @@ declare
 begin
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
-        'media_url', core.draft_url(listed.item, 'media_url', listed.spot),
+        'media_url', core.draft_media(listed.item, 'media_url', listed.spot),
         'match', core.draft_text(listed.item, 'match', 1000, listed.spot, required => true)
     )) order by listed.n)
     into pairs
@@ -13697,7 +13895,7 @@ declare
 begin
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
-        'media_url', core.draft_url(listed.item, 'media_url', listed.spot),
+        'media_url', core.draft_media(listed.item, 'media_url', listed.spot),
         'weight', core.draft_number(listed.item, 'weight', listed.spot, -1, 1),
         'correct', core.draft_boolean(listed.item, 'correct', listed.spot),
         'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot),
@@ -13967,7 +14165,7 @@ begin
         'explanation', core.draft_text(draft, 'explanation', longest, place),
         'subject', core.draft_text(draft, 'subject', 200, place),
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
-        'media_url', core.draft_url(draft, 'media_url', place),
+        'media_url', core.draft_media(draft, 'media_url', place),
         'source', core.draft_text(draft, 'source', 2000, place),
         'tags', to_jsonb(coalesce(core.draft_tags(draft, place), '{}')),
         'choices', '[]'::jsonb,
@@ -13994,8 +14192,8 @@ comment on function core.normalise_question is
 'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
 hand, read from a file, generated, or from trivia. A poll, a word cloud and a slide earn nothing, so their points are 0.
 PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, too_many_tags, bad_url,
-wrong_count, equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range,
-accepts_anything, wrong_gaps; the sentence names the place.';
+no_such_media, wrong_count, equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer,
+value_or_range, accepts_anything, wrong_gaps; the sentence names the place.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -16662,6 +16860,315 @@ options in the file.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
+
+-- supabase/functions_sql/media/alt_text.sql
+create or replace function core.alt_text(alt text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if alt is null then
+        perform core.fail(422, 'missing_alt', 'Say in alt what the picture or sound is, for those who can''t see or '
+            'hear it. If it is decoration only, send alt with an empty text.');
+    end if;
+    return coalesce(core.draft_text(jsonb_build_object('alt', alt), 'alt', 1000), '');
+end;
+$$;
+
+comment on function core.alt_text is
+'An alt text without the white space around it; empty: decoration. PT422 missing_alt, too_long.';
+
+-- supabase/functions_sql/media/require_media_quota.sql
+create or replace function core.require_media_quota(
+    person uuid,
+    size_bytes bigint default 0   -- of what is to be added
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('media.max_per_person');
+    most_mib bigint := core.setting('media.max_mib_per_person');
+    there record;
+begin
+    -- without this lock, concurrent requests could exceed the limit
+    perform pg_advisory_xact_lock(hashtextextended('media ' || person, 0));
+    select count(*) as files, coalesce(sum(m.size_bytes), 0) as bytes
+    into there
+    from core.media as m
+    where m.owner_id = person;
+    if there.files >= most then
+        perform core.fail(409, 'too_many_media', format(
+            'You have %s pictures and sounds, and more are not allowed. Delete some that no question needs.', most
+        ));
+    end if;
+    if there.bytes + size_bytes > most_mib * 1024 * 1024 then
+        perform core.fail(409, 'media_too_large', format(
+            'Your pictures and sounds may have %s MiB in all. Delete some that no question needs.', most_mib
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_media_quota is
+'Refuses a picture or sound by which the person would have more of them, or more bytes, than are allowed. PT409
+too_many_media, media_too_large.';
+
+-- supabase/functions_sql/media/create_media.sql
+create or replace function core.create_media(
+    owner uuid,
+    kind core.media_kind,
+    media_type text,
+    alt text,
+    file_hash text,        -- of the file that was sent
+    width integer,         -- null: a sound
+    height integer,
+    bytes bytea,
+    small_bytes bytea      -- null: no small variant
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    total integer := octet_length(bytes) + coalesce(octet_length(small_bytes), 0);
+    media core.media;
+begin
+    alt := core.alt_text(alt);
+    update core.media as m
+    set alt = create_media.alt
+    where m.owner_id = owner and m.hash = file_hash
+    returning m.* into media;
+    if found then
+        return core.media_json(media);
+    end if;
+    perform core.require_media_quota(owner, total);
+    insert into core.media as m (
+        owner_id, kind, media_type, alt, hash, width, height, size_bytes, bytes, small_bytes
+    )
+    values (owner, kind, media_type, alt, file_hash, width, height, total, bytes, small_bytes)
+    on conflict (owner_id, hash) do update set alt = excluded.alt   -- sent twice at the same time
+    returning m.* into media;
+    return core.media_json(media);
+end;
+$$;
+
+comment on function core.create_media is
+'Keeps a picture or sound that the app has checked and encoded, and returns it. A file that the person has sent before
+is kept once, and gets this alt text. For the app, which has checked the caller with may_upload_media. PT409
+too_many_media, media_too_large; PT422 missing_alt, too_long.';
+
+revoke execute on function core.create_media from public;
+grant execute on function core.create_media to authenticator;
+
+-- supabase/functions_sql/media/lock_media.sql
+create or replace function core.lock_media(media_id uuid) returns core.media
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    media core.media;
+begin
+    select * into media
+    from core.media as m
+    where m.id = media_id and m.owner_id = core.person_id()
+    for update;
+    if not found then
+        perform core.fail(404, 'media_not_found', 'There is no such picture or sound among yours.');
+    end if;
+    return media;
+end;
+$$;
+
+comment on function core.lock_media is
+'A picture or sound of the caller''s, locked. PT401 not_signed_in; PT404 media_not_found.';
+
+-- supabase/functions_sql/media/delete_media.sql
+create or replace function public.delete_media(media_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    media core.media := core.lock_media(media_id);
+begin
+    if exists (select from core.media_uses as u where u.media_id = media.id) then
+        perform core.fail(409, 'media_in_use',
+            'A question refers to this, or did when somebody answered it, so it stays as long as the question does.');
+    end if;
+    delete from core.media as m where m.id = media.id;
+    return jsonb_build_object('id', media.id, 'deleted_at', now());
+end;
+$$;
+
+comment on function public.delete_media is
+'Deletes a picture or sound of the caller''s for good, if no question refers to it, and returns {"id", "deleted_at"}.
+PT401 not_signed_in; PT404 media_not_found; PT409 media_in_use.';
+
+revoke execute on function public.delete_media from public, anon;
+grant execute on function public.delete_media to authenticated;
+
+-- supabase/functions_sql/media/describe_media.sql
+create or replace function public.describe_media(
+    media_id uuid,
+    alt text        -- what it shows or says; empty: decoration
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    media core.media := core.lock_media(media_id);
+begin
+    update core.media as m
+    set alt = core.alt_text(describe_media.alt)
+    where m.id = media.id
+    returning m.* into media;
+    return core.media_json(media);
+end;
+$$;
+
+comment on function public.describe_media is
+'Changes the alt text of a picture or sound of the caller''s, and returns it. PT401 not_signed_in; PT404
+media_not_found; PT422 missing_alt, too_long.';
+
+revoke execute on function public.describe_media from public, anon;
+grant execute on function public.describe_media to authenticated;
+
+-- supabase/functions_sql/media/get_media.sql
+create or replace function public.get_media(media_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    media core.media;
+begin
+    select * into media from core.media as m where m.id = media_id and m.owner_id = core.person_id();
+    if not found then
+        perform core.fail(404, 'media_not_found', 'There is no such picture or sound among yours.');
+    end if;
+    return core.media_json(media);
+end;
+$$;
+
+comment on function public.get_media is
+'What is known of a picture or sound of the caller''s. PT401 not_signed_in; PT404 media_not_found.';
+
+revoke execute on function public.get_media from public, anon;
+grant execute on function public.get_media to authenticated;
+
+-- supabase/functions_sql/media/list_media.sql
+create or replace function public.list_media(
+    page_size integer default null,
+    cursor text default null,
+    q text default null,        -- words to look for in their alt texts; null: all
+    sort text default null      -- created_at or alt, with - before it to descend; null: -created_at
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return core.sorted_page(
+        array[format(
+            'select m.id, m.created_at, core.sort_key(m.alt) as alt, m as media from core.media as m '
+            'where m.owner_id = %L and %s',
+            core.person_id(), core.search_condition('m.alt', q)
+        )],
+        'core.media_json(r.media)',
+        '{"created_at": "timestamptz", "alt": "text"}',
+        coalesce(sort, '-created_at'),
+        page_size,
+        cursor
+    );
+end;
+$$;
+
+comment on function public.list_media is
+'The caller''s pictures and sounds, newest first unless sorted otherwise, by page. PT401 not_signed_in; PT422
+unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
+
+revoke execute on function public.list_media from public, anon;
+grant execute on function public.list_media to authenticated;
+
+-- supabase/functions_sql/media/may_upload_media.sql
+create or replace function public.may_upload_media(
+    alt text default null   -- what it shows or says; empty: decoration
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := core.person_id();
+begin
+    perform core.alt_text(alt);
+    return '{"may_upload": true}';
+end;
+$$;
+
+comment on function public.may_upload_media is
+'Checks whether the caller may upload a picture or sound with this alt text, before its file is read, and returns
+{"may_upload": true}. PT401 not_signed_in; PT422 missing_alt, too_long.';
+
+revoke execute on function public.may_upload_media from public, anon;
+grant execute on function public.may_upload_media to authenticated;
+
+-- supabase/functions_sql/media/media_file.sql
+create or replace function core.media_file(
+    media_id uuid,
+    small boolean,             -- the variant for small screens, where there is one
+    known text,                -- the tag of what the client has: then no bytes are read
+    out media_type text,
+    out tag text,              -- changes when the bytes do
+    out bytes bytea
+)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select
+        m.media_type,
+        t.tag,
+        case
+            when t.tag = known then null
+            when small then coalesce(m.small_bytes, m.bytes)
+            else m.bytes
+        end
+    from core.media as m
+    cross join lateral (
+        select m.hash || case when small and m.small_bytes is not null then '-small' else '' end as tag
+    ) as t
+    where m.id = media_id;
+$$;
+
+comment on function core.media_file is
+'The file of a picture or sound; all null if there is none of this id. For the app, which serves it to whoever knows
+the id.';
+
+revoke execute on function core.media_file from public;
+grant execute on function core.media_file to authenticator;
+
+-- supabase/functions_sql/media/note_media_uses.sql
+create or replace function core.note_media_uses() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into core.media_uses (media_id, question_id)
+    select m.id, new.question_id
+    from core.media as m
+    where m.id = any (core.media_ids(concat_ws(
+        ' ', new.media_url, new.prompt, new.explanation, new.choices, new.display, new.key
+    )))
+    on conflict do nothing;
+    return null;
+end;
+$$;
+
+comment on function core.note_media_uses is
+'Notes which pictures and sounds a version of a question refers to, so that they stay as long as the question does.';
+
+create or replace trigger note_media_uses after insert on core.question_versions
+for each row
+when (concat_ws(
+    ' ', new.media_url, new.prompt, new.explanation, new.choices, new.display, new.key
+) like '%/media/%')
+execute function core.note_media_uses();
 
 -- supabase/functions_sql/quizzes/collaborators/quiz_invitation.sql
 create or replace function core.quiz_invitation(invitation_id uuid) returns core.quiz_collaborators
@@ -23684,6 +24191,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000300', 'accounts'),
 ('20261121000400', 'quizzes'),
 ('20261121000410', 'collaborators'),
+('20261121000420', 'media'),
 ('20261121000500', 'attempts'),
 ('20261121000505', 'attempt_totals'),
 ('20261121000510', 'allowances'),
@@ -23707,8 +24215,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', 'ada991a768e09beb4a6a7f340a0207642f1492e01e6db406c742b5cfa235ac98'),
+('20261121000400', '5e07e22a5b405933797746bb1a35c8decfc0b9592545365fb5c7140c3c7d54bd'),
 ('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
+('20261121000420', 'e35685fc1aa34c303a709f1e1ee17e509240fd187ca72a24304180fcf46ef827'),
 ('20261121000500', '34b009aab55a7edb600f284cc01a9aa52fa40c738fb14bcac1aa22ef5ee8a68d'),
 ('20261121000505', '9e1da12c33c18c7450347d667b6e202f13b5eae4af9f305dc943976bc7893da1'),
 ('20261121000510', '364a2a3a06418ba49aa405d4c526fa9e31f390a5b7bbfc8bfb2009cf2084f933'),
@@ -23759,7 +24268,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '292c3b814171c812050ca0453152b5c3ba0383f47e762c08a2cc4f8eb07cae1b'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
-('public.export_account', '78c9f2b186bdac89371c80e20ffc58391abcb48d4b183364eaba15c30cc2496f'),
+('core.media_in_use', '7ed55543ea76f4a774efdb915e5372d8b1729f11d1d862bea5ab2eaf80bc32ea'),
+('core.media_json', '89a277a59582cf438044fc5d9715f4b8a8e869b65ceeb67d8eb03063b2726742'),
+('public.export_account', '93a898c40ec0aca30ea3ace861e6485d054708a128aab4891297e86f83546276'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -24029,7 +24540,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_expired_rooms', '4442c4cd7326f292d1b350ea59e25355adcdc7234f4aebd4993a9f875c11fb16'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_old_rows', '6534cfe761546f6d4d7b2dbda0c2b68fe5c7819bd944fb00f1f293cdaebc2f2d'),
+('core.sweep_media', '316bb47a71e88d775774de9776f5aafa597d9e84f26bfcfba301bb9d3f44e264'),
+('core.sweep_old_rows', '7da473a62e6c226c1e9a53a394ec4629217b42e799c4d7fe247dc739f8ccd33e'),
 ('core.sweep', 'c0d236ae849b1504c4c2c8c9bbb18844cef2a9d7e648c724996f84a4c0ac654a'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
@@ -24041,6 +24553,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.kind_fields', '1a80fdb4ca31ff68370042c7906a347a84001d806ff0e473750980541c38bdb4'),
 ('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
+('core.media_ids', '391119e28f085fcc63c8e69bb3474f5e83457276757683c2e19d45610999cef3'),
+('core.draft_media', '866ae410fabcc88adf94b984b42e41a8ad5ae1671287158955b3c9f0dbc4ccc8'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
 ('core.draft_tags', 'dd5f87fa920dc9a771e7e7ac0018890187766e722e8f273c8d8a5fafb634879c'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
@@ -24058,16 +24572,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_equal_texts', '341c0fbd7f38bb89c9fb4de3f47120ac53a4a9536cb65460fac3a73c2c87c7dd'),
 ('core.draft_texts', 'b3d53a8e24b5181187468aa1c2b29a3410118aa7d2fd2415e819def1cbbbf333'),
 ('core.choice_ids', '1e78a294c925d31548fca3ac973278947198431017b0519a06ca02386d485678'),
-('core.normalise_matching', 'b0ad93d090881aa3dab714d4c88ec8ca1e4b370dd1f0c91ea96f5d2ee671f921'),
+('core.normalise_matching', '7b25e80d9583bc5195e0f495c0bde3388a7d3ba0afe92ac30b485389ce86a48d'),
 ('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
-('core.normalise_choices', '022e20bc824a4f5e5fc5b77ec8ba1e35746c750dfc5752f9d5bd8f65d0b2d852'),
+('core.normalise_choices', '1efeced05ed393c65039568ecbff47673c149293fea6137c7d2e1bd0b178c657'),
 ('core.normalise_cloze', '65c1561994c041de233b68175a0390ef5bea06ef437daf2be01f74b5d04eb58d'),
 ('core.required_points', 'd019dfc0e17330bab1f6745a0c3a78f200936c9c0ea9e8bf3e7b4b3405d192ed'),
 ('core.draft_rubric', '16cbdee560fd251b6b650cc96b2741368a3eb3aa7293cd2d569618fab831cfbf'),
 ('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
-('core.normalise_question', '60470d241e2e48304f29fc28336281ab2e66d5f0068c8485f2e55612c3c375b0'),
+('core.normalise_question', '93033c58957dbcde40ff341e95d52b92dc2667ec6fd1de512704700594dfba54'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -24148,6 +24662,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.part_title', '7444adb2d89ffefabeb88de1085d036cfbb4d7368d41cc49918a082875245b1f'),
 ('core.require_draws', '13ae59bdff1d768897837ae4f4496a97716634ae6652d24a816a01022d855d66'),
 ('public.import_questions', 'da3eb2487e020d4b85c007a3754ee6787ff2aa393567ee779e8c38d533bb0bb7'),
+('core.alt_text', 'c54d35fe24d656151370a5819df90942d53cf5a85e2ab3ce112800e0a199d5f0'),
+('core.require_media_quota', 'd3e092ec2dd46d723ef5c6d76cf31f85d6d5d768560a76aeec73cf2edc032773'),
+('core.create_media', '4aaf2810fe3b58739edb3837ef5ac22db093d722b63882da9ba0d96e6e63b097'),
+('core.lock_media', 'da423256dbcb169ca79c8db35bd9a5e13faf9181ef7cb200031235de58dc0a4e'),
+('public.delete_media', '32e786347ec25c4bb3076f26f5957a88a50bc79edf5ddc3996824242379263da'),
+('public.describe_media', '39108fec23c4cf68e4000e3b4f90c176646b8d023da669584ad95fe569bbdd06'),
+('public.get_media', 'edbf73401d8358a23938a823707c238354fb2de1dd51547f14584adb15499f1a'),
+('public.list_media', '1601faef95e9d4dad5579a06cda9eec8e23f83d547754012b6ae23dc7d672f7d'),
+('public.may_upload_media', '0d48952e637627232267e9af78ebe6fe5af07b7225329ff7019fd8ac755825de'),
+('core.media_file', 'fa879387a1abefc765125fb12d72fcac0bb554f65adca59183fe96fcb033a9ad'),
+('core.note_media_uses', 'b5859295a7117288bcf4abcf20c6187712de44041cb48fcabeb78610bfcc5c70'),
 ('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),
 ('public.accept_quiz_invitation', '6f74f83df6110b280c58db2a4609287d884167ca81c97eb6a7ae541007195ec0'),
 ('core.collaborator_json', 'ed501755893f375ead9df732c2aad6f8396d28432e1bd9bf29bc2585efff6ad0'),

@@ -420,6 +420,27 @@ export type Database = {
         }
         Relationships: []
       }
+      media: {
+        Row: {
+          alt: string
+          created_at: string
+          height: number | null
+          id: string
+          kind: "picture" | "sound"
+          media_type: string
+          owner_id: string
+          size_bytes: number
+          width: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "media_owner_id_fkey"
+            columns: ["owner_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       owner_acts: {
         Row: {
           act: string
@@ -1139,6 +1160,7 @@ export type Database = {
         Args: { attempt_id: string; quiz_id: string }
         Returns: Json
       }
+      delete_media: { Args: { media_id: string }; Returns: Json }
       delete_question: {
         Args: { if_version?: number; question_id: string; quiz_id: string }
         Returns: Json
@@ -1151,6 +1173,7 @@ export type Database = {
         Args: { if_version?: number; upload_id: string }
         Returns: Json
       }
+      describe_media: { Args: { alt: string; media_id: string }; Returns: Json }
       duplicate_quiz: {
         Args: { quiz_id: string; title?: string }
         Returns: Json
@@ -1187,6 +1210,7 @@ export type Database = {
       generate_quiz: { Args: { request: Json }; Returns: Json }
       get_attempt: { Args: { attempt_id: string }; Returns: Json }
       get_certificate: { Args: { code: string }; Returns: Json }
+      get_media: { Args: { media_id: string }; Returns: Json }
       get_payment: { Args: { payment_id: string }; Returns: Json }
       get_question: {
         Args: { question_id: string; quiz_id: string }
@@ -1292,6 +1316,10 @@ export type Database = {
         Returns: Json
       }
       list_collaborators: { Args: { quiz_id: string }; Returns: Json }
+      list_media: {
+        Args: { cursor?: string; page_size?: number; q?: string; sort?: string }
+        Returns: Json
+      }
       list_owner_acts: {
         Args: { cursor?: string; page_size?: number; quiz_id: string }
         Returns: Json
@@ -1398,6 +1426,7 @@ export type Database = {
         Args: { idempotency_key?: string; name?: string }
         Returns: Json
       }
+      may_upload_media: { Args: { alt?: string }; Returns: Json }
       my_account: { Args: Record<PropertyKey, never>; Returns: Json }
       my_events: { Args: { page_size?: number; since?: string }; Returns: Json }
       my_result: { Args: { quiz_id: string }; Returns: Json }
