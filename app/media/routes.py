@@ -1,7 +1,7 @@
 """Pictures and sounds: uploaded by their owner, and served to whoever knows their random address."""
 
 import hashlib
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 import anyio
@@ -15,9 +15,11 @@ from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
 from app.media.models import Media, MediaText
-from app.media.pictures import NotAPicture, Picture, encode_picture
 from app.media.sounds import NotASound, clean_sound
 from app.quizzes.models import Deleted
+
+if TYPE_CHECKING:
+    from app.media.pictures import Picture
 
 router = APIRouter(prefix="/media", tags=["media"])
 
@@ -61,6 +63,8 @@ async def upload_media(
 
 async def keep_media(caller: CallerContext, data: bytes, alt: str | None) -> bytes:
     """Encode a picture or clean a sound, keep it for the caller, and return its JSON. Raises Problem."""
+    from app.media.pictures import NotAPicture, encode_picture  # Pillow, which most servers never need
+
     await caller.database.call_as(caller.claims, "may_upload_media", {"alt": alt})
     assert caller.claims is not None
     picture: Picture | None = None

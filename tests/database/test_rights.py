@@ -162,6 +162,8 @@ class World:
             "may_upload_media": {"alt": "A map"},
             "rename_upload": {"name": "another.pdf"},
             "import_questions": {"title": "Another"},
+            "mark_answer": {"mark": {"points": 1}},
+            "set_attempt_password": {"password": "sesame"},
         }
         self.optional = {"create_room": {"quiz_id"}, "join_room": {"room_code"}}
 
@@ -258,6 +260,7 @@ def test_everybody_may_do_what_is_written_down_and_nothing_else(sql: Sql) -> Non
         + INSIDE
         + aligned(internal)
     )
+    assert "42883" not in found, "a function was called without an argument that it needs"
     if os.environ.get("WRITE_RIGHTS"):
         RIGHTS.write_text(found, encoding="utf-8")
     assert found.splitlines() == RIGHTS.read_text(encoding="utf-8").splitlines()
