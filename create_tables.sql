@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'cec4cfef3e4b5a6b36a411649f1f05f46bb206f13129d7bdaa725c37cbe97af6' then 'this version: there is nothing to do.'
+            when installed = 'cb42cc8cd8c5a0c04e20e78768d4236316de6d4f7a7ac5cd068fe0707e5c8782' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -16776,8 +16776,7 @@ begin
     limit 1;
     if found then
         perform core.fail(409, 'too_few_questions', format(
-            'Section %s (“%s”) selects %s questions, but only %s would belong to it. Let it select fewer, or give it '
-            'more questions first.',
+            'Section %s (“%s”) selects %s questions, but only %s would belong to it. Let it select fewer, or add some.',
             short.n, short.section ->> 'title', short.section ->> 'select', short.available
         ));
     end if;
@@ -16868,8 +16867,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if alt is null then
-        perform core.fail(422, 'missing_alt', 'Say in alt what the picture or sound is, for those who can''t see or '
-            'hear it. If it is decoration only, send alt with an empty text.');
+        perform core.fail(
+            422, 'missing_alt',
+            'Say in alt what it shows or says, for those who can''t see or hear it. For decoration, send an empty alt.'
+        );
     end if;
     return coalesce(core.draft_text(jsonb_build_object('alt', alt), 'alt', 1000), '');
 end;
@@ -24660,9 +24661,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.tell_progress', '538329f8bab953044f3d1ecba84dd02c633bb92a345a2061ed903fcba444cba5'),
 ('core.try_parts', 'caf0dd1c65e77dd42ab786ebfdf57bb0b6ecfc81128cdc2ae17bdad96aa5cf11'),
 ('core.part_title', '7444adb2d89ffefabeb88de1085d036cfbb4d7368d41cc49918a082875245b1f'),
-('core.require_draws', '13ae59bdff1d768897837ae4f4496a97716634ae6652d24a816a01022d855d66'),
+('core.require_draws', 'c9eee2bc3ae158f7948058155ce2a66ab435a71cac9706a6bc4ed15827539ef1'),
 ('public.import_questions', 'da3eb2487e020d4b85c007a3754ee6787ff2aa393567ee779e8c38d533bb0bb7'),
-('core.alt_text', 'c54d35fe24d656151370a5819df90942d53cf5a85e2ab3ce112800e0a199d5f0'),
+('core.alt_text', '28a359b35bbbb504ea31a728d84cbcc526a9d07eadc4a178ddb1d2e7c81c698d'),
 ('core.require_media_quota', 'd3e092ec2dd46d723ef5c6d76cf31f85d6d5d768560a76aeec73cf2edc032773'),
 ('core.create_media', '4aaf2810fe3b58739edb3837ef5ac22db093d722b63882da9ba0d96e6e63b097'),
 ('core.lock_media', 'da423256dbcb169ca79c8db35bd9a5e13faf9181ef7cb200031235de58dc0a4e'),

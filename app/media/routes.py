@@ -75,7 +75,9 @@ async def keep_media(caller: CallerContext, data: bytes, alt: str | None) -> byt
         else:
             media_type, kept = await anyio.to_thread.run_sync(clean_sound, data, limiter=encoders)
             kind = "sound"
-    except (NotAPicture, NotASound) as error:
+    except NotAPicture as error:
+        raise Problem(422, "unreadable_media", str(error)) from error
+    except NotASound as error:
         raise Problem(422, "unreadable_media", str(error)) from error
     return await caller.database.fetch_json(
         "select core.create_media($1, $2::core.media_kind, $3, $4, $5, $6, $7, $8, $9)",

@@ -39,7 +39,9 @@ def page() -> str:
     return markdown.page(
         "# Errors", MADE, HOW_TO_READ,
         "## Of the API and the database", _listed(
-            [*_raised("core.fail"), *_raised("core.refuse_guess"), *of_requests()], "raised by"
+            [
+                *_raised("core.fail"), *_raised("core.refuse_guess"), *_raised("core.refusal"), *of_requests()
+            ], "raised by"
         ),
         "## In live rooms", OF_ROOMS, markdown.table(("code", "message", "sentence"), rooms),
         "## Of jobs", OF_JOBS, _listed(_raised("core.fail_job"), "raised by"),

@@ -4,8 +4,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if alt is null then
-        perform core.fail(422, 'missing_alt', 'Say in alt what the picture or sound is, for those who can''t see or '
-            'hear it. If it is decoration only, send alt with an empty text.');
+        perform core.fail(
+            422, 'missing_alt',
+            'Say in alt what it shows or says, for those who can''t see or hear it. For decoration, send an empty alt.'
+        );
     end if;
     return coalesce(core.draft_text(jsonb_build_object('alt', alt), 'alt', 1000), '');
 end;

@@ -16,8 +16,7 @@ begin
     limit 1;
     if found then
         perform core.fail(409, 'too_few_questions', format(
-            'Section %s (“%s”) selects %s questions, but only %s would belong to it. Let it select fewer, or give it '
-            'more questions first.',
+            'Section %s (“%s”) selects %s questions, but only %s would belong to it. Let it select fewer, or add some.',
             short.n, short.section ->> 'title', short.section ->> 'select', short.available
         ));
     end if;
