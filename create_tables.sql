@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'cb42cc8cd8c5a0c04e20e78768d4236316de6d4f7a7ac5cd068fe0707e5c8782' then 'this version: there is nothing to do.'
+            when installed = '75584791c4bf09ba18068ce6642626c1da3409fbc38c46f9e1f21e1e00784356' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -12712,7 +12712,8 @@ $$;
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
 ended sessions, counts of calls and guesses, Idempotency-Keys, pictures that no question refers to, and what is left of
-deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller repeats it until that is 0.';
+deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller repeats it until that is
+0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
@@ -24542,7 +24543,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
 ('core.sweep_media', '316bb47a71e88d775774de9776f5aafa597d9e84f26bfcfba301bb9d3f44e264'),
-('core.sweep_old_rows', '7da473a62e6c226c1e9a53a394ec4629217b42e799c4d7fe247dc739f8ccd33e'),
+('core.sweep_old_rows', 'd120a7ccb01561dfedba3c871ac0483d6c822903f2bcaef2379ce8d1bd5de337'),
 ('core.sweep', 'c0d236ae849b1504c4c2c8c9bbb18844cef2a9d7e648c724996f84a4c0ac654a'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),

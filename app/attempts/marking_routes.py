@@ -7,8 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from app.attempts.routes import SavedResponse
 from app.http.bodies import Number, OpenBody, words
 from app.http.caller import Caller
+from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging
 from app.http.versions import IfVersion, tagged, versioned
 
@@ -52,7 +54,7 @@ class AnswerToMark(BaseModel):
     choices: list[dict[str, Any]]
     rubric: list[dict[str, Any]] | None
     marking_notes: str | None
-    response: Any
+    response: SavedResponse
     version: int = Field(description="Grows with each change of the answer or its mark; for If-Match.")
     points: float | None = Field(description="null: it is to be marked.")
     max_points: float
@@ -74,6 +76,7 @@ class AnswersToMark(Page[AnswerToMark]):
 
 
 @router.get("/marking", responses={200: {"model": AnswersToMark}})
+@fails_with("public.list_answers_to_mark")
 async def list_all_answers_to_mark(
     caller: Caller,
     page: Paging,

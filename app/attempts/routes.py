@@ -83,7 +83,10 @@ class AttemptSummary(BaseModel):
     score: float | None
     max_score: float
     percent: float | None
-    passed: bool | None
+    passed: bool | None = Field(description="null: no pass mark, or not decided before all is marked.")
+    to_mark: int = Field(
+        description="Answers that wait to be marked by hand. The score is provisional so long."
+    )
 
 
 class DrawnQuestion(Display):

@@ -181,7 +181,7 @@ async def test_one_unreadable_answer_costs_no_other(quiz: Quiz, ada: Client) -> 
         ({"answers": [{"question_id": "Q", "response": {"a": 1}}]}, "invalid_response"),
         ({"answers": [{"question_id": "Q", "response": [1]}]}, "invalid_response"),
         ({"answers": [{"question_id": "Q", "response": ["a"]}]}, "invalid_response"),
-        ({"answers": [{"question_id": "Q", "response": "x" * 30_000}]}, "too_long"),
+        ({"answers": [{"question_id": "Q", "response": "x" * 60_000}]}, "too_long"),
         ({"answers": [{"question_id": "Q", "response": "a\u0000b"}]}, "invalid_text"),
         ({"answers": [{"question_id": "Q", "response": 3}] * 2}, "answered_twice"),
         ({"answers": [{"question_id": "Q", "response": 3}] * 2000}, "too_many_answers"),

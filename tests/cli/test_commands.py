@@ -168,7 +168,7 @@ def test_results_writes_a_table(running: Instance, quizzler: Quizzler, tmp_path:
         running.data_dir, "results", quiz_id, str(file.with_suffix(".ods")), "--url", running.url
     )
     assert refused.returncode == 1
-    assert "It is one of: csv, xlsx." in refused.stdout
+    assert "It must be one of: 'csv' or 'xlsx'." in refused.stdout
 
 
 def test_import_reports_problems_by_line_and_imports_nothing(

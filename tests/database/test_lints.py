@@ -141,7 +141,7 @@ EXPECTED = {
             "core.account_attempts", "core.admins", "core.blocked_words", "core.calls",
             "core.gifted_addresses", "core.known_clients", "core.relay_watch", "core.stripe_events",
             "core.attempt_password_guesses", "core.attempt_passwords", "core.certificates",
-            "core.idempotency_keys", "core.room_looks", "core.taker_details", "core.regrades",
+            "core.idempotency_keys", "core.media_uses", "core.room_looks", "core.taker_details", "core.regrades",
             "core.regrade_results",
             "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
         },

@@ -103,7 +103,7 @@ async def test_bounds_of_answers(ada: Client, quiz: Quiz) -> None:
         ([{**first, "response": ["a"] * 101}], "invalid_response"),
         ([{**first, "response": ["x" * 101]}], "invalid_response"),
         ([{**second, "response": TEXT}], "too_long"),
-        ([{**second, "response": 1}] * 501, "too_many_answers"),
+        ([{**second, "response": 1}] * 1001, "too_many_answers"),
     ):
         assert await code(ada, "PATCH", path, {"answers": answers}) == refusal
         assert await code(ada, "POST", f"/quizzes/{quiz.id}/submit", {"answers": answers}) == refusal
@@ -187,7 +187,7 @@ async def test_other_bounds(ada: Client) -> None:
         ("/quizzes/trivia?amount=0", "bad_amount"),
         ("/quizzes/trivia?amount=51", "bad_amount"),
         ("/quizzes/trivia?difficulty=hellish", "unknown_value"),
-        ("/quizzes/trivia?kind=essay", "unknown_value"),
+        ("/quizzes/trivia?kind=riddle", "unknown_value"),
         ("/results/leaderboards/global?days=0", "bad_days"),
         (f"/results/leaderboards/global?days={2**31 - 1}", "bad_days"),
         ("/results/stats/user?time_zone=" + "x" * 5000, "unknown_time_zone"),

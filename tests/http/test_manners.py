@@ -91,6 +91,7 @@ MADE: dict[str, tuple[Json, Callable[[Json], object]]] = {
     "create_quiz": ({"json": {"title": "Lakes"}}, itemgetter("id")),
     "create_questions": ({"json": [DRAFT]}, lambda body: body["items"][-1]["prompt"]),
     "create_question": ({"json": DRAFT}, itemgetter("id")),
+    "copy_questions": ({}, lambda body: len(body["items"]) > 0),
     "duplicate_quiz": ({}, itemgetter("id")),
     "import_file": ({"content": b"Rivers flow. {T}", "params": {"title": "Rivers"}}, id_of_quiz),
     "create_quiz_from_trivia": ({"json": {"amount": 3}}, id_of_quiz),
@@ -113,11 +114,14 @@ async def test_what_was_made_is_found_at_its_location(
         session = (await ada.post("/auth/signup", json=ACCOUNT | {"email": "ada@example.com"})).json()
         ada.headers["Authorization"] = f"Bearer {session['access_token']}"
         quiz_id = (await ada.post("/quizzes", json={"title": "Rivers"})).json()["id"]
-        await ada.post(f"/quizzes/{quiz_id}/questions", json=DRAFT)
+        question_id = (await ada.post(f"/quizzes/{quiz_id}/questions", json=DRAFT)).json()["id"]
         room = (await ada.post("/realtime/rooms", json={"quiz_id": quiz_id})).json()["room_code"]
         call, told = MADE[operation]
         if operation == "create_room":
             call = {"json": {"quiz_id": quiz_id}}
+        if operation == "copy_questions":
+            call = {"json": {"question_ids": [question_id]}}
+            quiz_id = (await ada.post("/quizzes", json={"title": "Lakes"})).json()["id"]
         path = paths()["create_questions" if operation == "create_question" else operation]
         made = await ada.post(path.format(quiz_id=quiz_id, room_code=room), **call)
         assert made.status_code == 201, made.text

@@ -306,4 +306,4 @@ def test_too_many_drafts_are_refused_before_the_first_is_read(ada: Author) -> No
     drafts = [{"kind": "nonsense"}] * 1001
     quiz_id = ada.quiz()
     assert ada.refused("create_questions", quiz_id=quiz_id, drafts=drafts) == (422, "too_many_questions")
-    assert ada.refused("import_questions", drafts=drafts, title="All") == (422, "too_many_questions")
+    assert ada.refused("import_questions", drafts=drafts, into_quiz=quiz_id) == (422, "too_many_questions")

@@ -176,7 +176,7 @@ async def test_a_request_that_sql_refuses_is_not_sent_to_the_server(
         ({"amount": 51}, "bad_amount"),
         ({"amount": 10**30}, "invalid_value"),
         ({"difficulty": "hellish"}, "unknown_value"),
-        ({"kind": "essay"}, "unknown_value"),
+        ({"kind": "riddle"}, "unknown_value"),
         ({"topic": "x", "amount": 0}, "bad_amount"),
     ):
         for answer in (

@@ -99,7 +99,7 @@ def test_a_bad_request_for_trivia_says_why(ada: Author) -> None:
         ({"amount": 51}, "bad_amount"),
         ({"topic": "basket weaving"}, "unknown_topic"),
         ({"difficulty": "hellish"}, "unknown_value"),
-        ({"kind": "essay"}, "unknown_value"),
+        ({"kind": "riddle"}, "unknown_value"),
     ):
         assert ada.refused("pull_trivia", **arguments) == (422, code)
         assert ada.refused("create_quiz_from_trivia", **arguments) == (422, code)

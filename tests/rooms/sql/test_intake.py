@@ -186,7 +186,7 @@ def test_an_invalid_response_is_rejected_and_harms_no_other_answer(open_room: Ro
 def test_a_response_over_the_size_limit_is_rejected(open_room: Room) -> None:
     ann, bob, _ = open_room.players
     paris = json.dumps([open_room.choice("Paris")])
-    batch = [(open_room.id, ann.id, 1, paris + " " * 20_000, 0), (open_room.id, bob.id, 1, paris, 0)]
+    batch = [(open_room.id, ann.id, 1, paris + " " * 50_000, 0), (open_room.id, bob.id, 1, paris, 0)]
     assert accept(open_room.sql.connection, batch) == ["invalid_response", "accepted"]
 
 

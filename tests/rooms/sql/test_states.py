@@ -287,7 +287,16 @@ def test_who_is_not_the_host_does_not_learn_whether_a_room_exists(room: Room) ->
             with pytest.raises(Refused) as refused:
                 room.sql.call(stranger, function, room_code=code)
             refusals.append((refused.value.code, refused.value.message))
-        assert refusals == [("not_the_host", "You do not host a room with this code.")] * 2, function
+        assert (
+            refusals
+            == [
+                (
+                    "not_the_host",
+                    "You do not host a room with this code. Check it, or ask its owner to invite you.",
+                )
+            ]
+            * 2
+        ), function
 
 
 def test_next_pressed_twice_skips_no_question(open_room: Room) -> None:
