@@ -1,7 +1,7 @@
 """Marking answers by hand: the queue, and the mark of an answer."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -13,6 +13,7 @@ from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging
 from app.http.versions import IfVersion, tagged, versioned
+from app.quizzes.models import Choice
 
 router = APIRouter(tags=["marking"])
 
@@ -37,6 +38,23 @@ class NewMark(OpenBody):
     )
 
 
+class Level(BaseModel):
+    """A level that an essay can reach in a criterion."""
+
+    text: str
+    points: float
+
+
+class Criterion(BaseModel):
+    """A criterion of the rubric by which an essay is marked."""
+
+    id: str
+    text: str
+    points: float = Field(description="What it earns at most.")
+    description: str | None = None
+    levels: list[Level] | None = Field(None, description="Without levels, any points may be given.")
+
+
 class AnswerToMark(BaseModel):
     """An answer as its marker sees it."""
 
@@ -51,8 +69,8 @@ class AnswerToMark(BaseModel):
     position: int
     kind: str
     prompt: str
-    choices: list[dict[str, Any]]
-    rubric: list[dict[str, Any]] | None
+    choices: list[Choice]
+    rubric: list[Criterion] | None
     marking_notes: str | None
     response: SavedResponse
     version: int = Field(description="Grows with each change of the answer or its mark; for If-Match.")

@@ -187,6 +187,7 @@ class ReviewedQuestion(Display):
     position: int
     kind: str
     prompt: str
+    to_mark: bool = Field(description="It waits to be marked by hand.")
     choices: list[Choice]
     points: float
     media_url: str | None
