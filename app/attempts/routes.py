@@ -188,6 +188,8 @@ class ReviewedQuestion(Display):
     kind: str
     prompt: str
     to_mark: bool = Field(description="It waits to be marked by hand.")
+    marked_by_hand: bool
+    rubric_points: dict[str, float] | None = Field(description="By criterion.")
     choices: list[Choice]
     points: float
     media_url: str | None
