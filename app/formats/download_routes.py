@@ -1,13 +1,14 @@
 """Downloads of a quiz in the formats of app/formats."""
 
-import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
+import anyio
 import msgspec
 from fastapi import APIRouter, Query, Response
 
 from app.formats import FORMATS, WRITTEN, Export, Format
+from app.formats.printing import writers
 from app.http.bodies import words
 from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
@@ -21,7 +22,13 @@ NEED_KEY = ", ".join(FORMATS[name].title for name in WRITTEN if FORMATS[name].ne
 
 
 @router.get("/{quiz_id}/download", response_class=Response, responses={200: {"content": CONTENT}})
-@fails_with("public.export_quiz", "422 format_has_key", "422 kinds_left_out", "422 unknown_format")
+@fails_with(
+    "public.export_quiz",
+    "422 format_has_key",
+    "422 kinds_left_out",
+    "422 unknown_format",
+    "503 printing_too_slow",
+)
 async def download_quiz(
     quiz_id: UUID,
     caller: Caller,
@@ -56,7 +63,7 @@ async def download_quiz(
     if not skip_problems:
         _refuse_what_it_lacks(written, export)
     assert written.write is not None
-    data = await asyncio.to_thread(written.write, export, with_key)
+    data = await anyio.to_thread.run_sync(written.write, export, with_key, limiter=writers)
     headers = {"Content-Disposition": attachment(_name(export, written, version, with_key))}
     return Response(data, headers=headers, media_type=written.media_type)
 

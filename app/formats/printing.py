@@ -7,15 +7,27 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import anyio
 import msgspec
 
+from app.http.problems import Problem
+
+# A PDF takes a process of up to 120 MB, so files are written two at a time; other work keeps its threads.
+writers = anyio.CapacityLimiter(2)
 PROGRAM = Path(__file__).with_name("typesetting.py")
 LIMIT_S = 120
 
 
 def printed(template: str, **data: Any) -> bytes:
-    """The PDF that `print/<template>.typ` makes of this data, in a process of its own."""
+    """The PDF that `print/<template>.typ` makes of this data, in a process of its own. Raises Problem."""
     command = [sys.executable, "-P", str(PROGRAM), template]
-    return subprocess.run(  # noqa: S603 - a program and a template of ours
-        command, input=msgspec.json.encode(data), stdout=subprocess.PIPE, timeout=LIMIT_S, check=True
-    ).stdout
+    try:
+        return subprocess.run(  # noqa: S603 - a program and a template of ours
+            command, input=msgspec.json.encode(data), stdout=subprocess.PIPE, timeout=LIMIT_S, check=True
+        ).stdout
+    except subprocess.TimeoutExpired as error:
+        raise Problem(
+            503,
+            "printing_too_slow",
+            "This took too long to print. Try again later, or print less.",
+        ) from error
