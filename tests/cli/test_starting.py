@@ -185,14 +185,17 @@ def test_a_limit_that_the_database_refuses_is_named(
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("program", [(), UVICORN], ids=["quizzler", "uvicorn"])
+@pytest.mark.parametrize(
+    ("program", "listens"), [((), LISTENS), (UVICORN, "Uvicorn running on")], ids=["quizzler", "uvicorn"]
+)
 def test_a_start_names_the_lines_of_the_env_file_that_are_not_settings(
-    data_dir: Path, start: Start, program: tuple[str, ...]
+    data_dir: Path, start: Start, program: tuple[str, ...], listens: str
 ) -> None:
     env_file = data_dir.parent / ".env"
     env_file.write_text("STRIP_KEY=sk_test\nAUTHENTICATOR_PASSWORD=for compose.yml\nHTTP_PORT=80\n")
     instance = start(data_dir, *program)
     instance.wait_until_it_says("STRIP_KEY, which is not a setting; did you mean STRIPE_SECRET_KEY?")
+    instance.wait_until_it_says(listens)  # before that, an interrupt may be lost
     instance.end()
     assert "sk_test" not in instance.said
     assert instance.said.count("not a setting") == 1
