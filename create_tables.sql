@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '75584791c4bf09ba18068ce6642626c1da3409fbc38c46f9e1f21e1e00784356' then 'this version: there is nothing to do.'
+            when installed = '62eb71a7f48ed2e511179d87e312f697a1b0df5af8b176f335dbe09d2296197d' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -7151,7 +7151,7 @@ declare
 begin
     if unknown is not null then
         perform core.fail(422, 'unknown_field', format(
-            '%s%s is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
+            '%s“%s” is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
         ));
     end if;
 end;
@@ -7159,7 +7159,23 @@ $$;
 
 comment on function core.refuse_unknown_fields is
 'Refuses unknown fields: PT422 unknown_field, naming the first one. place: where the object is, such as
-''choices[2].''.';
+''Choice 3: ''.';
+
+-- supabase/functions_sql/quizzes/questions/field_place.sql
+create or replace function core.field_place(
+    place text,    -- of what has the field, such as 'Question 4: '
+    field text
+) returns text
+language sql immutable parallel safe
+return place || case when position('_' in field) > 0 then format('“%s”', field) else field end;
+
+comment on function core.field_place is $$
+The place of a field, as the beginning of a sentence for people. A name that is no word is in quotes.
+> select core.field_place('Question 4: ', 'points'), core.field_place('', 'time_limit_ms')
+Question 4: points | “time_limit_ms”
+$$;
+
+grant execute on function core.field_place to authenticator;
 
 -- supabase/functions_sql/quizzes/questions/draft_number.sql
 create or replace function core.draft_number(
@@ -7176,7 +7192,8 @@ as $$
 declare
     number numeric;
     wanted text := format(
-        '%s%s must be a %s%s%s.', place, field, case when decimals = 0 then 'whole number' else 'number' end,
+        '%s must be a %s%s%s.', core.field_place(place, field),
+        case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', lowest, highest) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
@@ -7185,7 +7202,7 @@ begin
         perform core.fail(422, 'wrong_type', wanted);
     end if;
     if length(draft ->> field) > 100 then
-        perform core.fail(422, 'out_of_range', format('%s%s has more than 100 digits.', place, field));
+        perform core.fail(422, 'out_of_range', core.field_place(place, field) || ' has more than 100 digits.');
     end if;
     number := trim_scale((draft ->> field)::numeric);
     if number < lowest or number > highest or scale(number) > decimals then
@@ -7219,7 +7236,7 @@ exception
     when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value
         or invalid_time_zone_displacement_value then
     perform core.fail(422, 'bad_time', format(
-        '%s%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', place, field
+        '%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', core.field_place(place, field)
     ));
 end;
 $$;
@@ -7247,7 +7264,7 @@ begin
     checked.closes_at := core.draft_instant(given, 'closes_at');
     checked.extra_attempts := coalesce(core.draft_number(given, 'extra_attempts', '', 0, 1000, 0), 0);
     if coalesce(checked.closes_at, quiz.closes_at) <= coalesce(checked.opens_at, quiz.opens_at) then
-        perform core.fail(422, 'closes_before_it_opens', 'closes_at must be after opens_at.');
+        perform core.fail(422, 'closes_before_it_opens', 'The closing time must be after the opening time.');
     end if;
     return checked;
 end;
@@ -7614,7 +7631,9 @@ declare
     most bigint := core.setting('quiz.max_allowances');
 begin
     if (select count(*) from core.allowances as a where a.quiz_id = quiz.id) >= most then
-        perform core.fail(409, 'too_many_allowances', format('A quiz can have %s allowances at most.', most));
+        perform core.fail(
+            409, 'too_many_allowances', format('A quiz can have %s allowances at most. Delete one first.', most)
+        );
     end if;
 end;
 $$;
@@ -8254,7 +8273,7 @@ create or replace function core.draft_text(
     draft jsonb,
     field text,
     longest bigint,           -- characters
-    place text default '',    -- where the draft is, such as 'choices[2].'
+    place text default '',    -- where the draft is, such as 'Choice 3: '
     required boolean default false
 ) returns text
 language plpgsql stable
@@ -8264,14 +8283,14 @@ declare
     words text := trim(E' \t\r\n' from draft ->> field);
 begin
     if jsonb_typeof(draft -> field) <> 'string' then
-        perform core.fail(422, 'wrong_type', format('%s%s must be a text.', place, field));
+        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a text.');
     end if;
     if required and coalesce(words, '') = '' then
-        perform core.fail(422, 'missing_field', format('%s%s is missing or empty.', place, field));
+        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing or empty.');
     end if;
     if char_length(words) > longest then
         perform core.fail(422, 'too_long', format(
-            '%s%s has %s characters; %s are allowed.', place, field, char_length(words), longest
+            '%s has %s characters; %s are allowed.', core.field_place(place, field), char_length(words), longest
         ));
     end if;
     return nullif(words, '');
@@ -9167,14 +9186,15 @@ begin
     select * into kept from core.taker_details as d where d.quiz_id = quiz.id and d.user_id = person;
     if quiz.ask_email and not coalesce(kept.email_shared or share_email, false) then
         perform core.fail(
-            422, 'email_not_shared', 'The owner of this quiz sees your e-mail address beside your results.',
+            422, 'email_not_shared',
+            'The owner of this quiz sees your e-mail address beside your results. Agree to that to begin.',
             'Begin with share_email: true if you agree.'
         );
     end if;
     if quiz.ask_student_number and coalesce(given, kept.student_number) is null then
         perform core.fail(
             422, 'student_number_missing',
-            'This quiz asks for your student number. Its owner sees it beside your results.',
+            'This quiz asks for your student number. Give it to begin; its owner sees it beside your results.',
             'Begin with student_number: "your number".'
         );
     end if;
@@ -9945,7 +9965,7 @@ begin
     end if;
     perform core.refuse_unknown_fields(regrade, '{questions,attempts,by_hand}');
     if jsonb_typeof(coalesce(regrade -> 'by_hand', 'false')) <> 'boolean' then
-        perform core.fail(422, 'invalid_regrade', 'by_hand must be true or false.');
+        perform core.fail(422, 'invalid_regrade', '“by_hand” must be true or false.');
     end if;
     if coalesce(regrade -> 'attempts', 'null') <> 'null' and (
         jsonb_typeof(regrade -> 'attempts') <> 'array' or jsonb_array_length(regrade -> 'attempts') > 10000
@@ -12864,9 +12884,19 @@ begin
             ) using arguments;
         exception
             when numeric_value_out_of_range or datetime_field_overflow then
-                perform core.fail(422, 'invalid_value', format('%s is out of range.', argument.name));
+                perform core.fail(422, 'invalid_value', core.field_place('', argument.name) || ' is out of range.');
             when data_exception then
-                perform core.fail(422, 'invalid_value', format('%s must be of type %s.', argument.name, argument.type));
+                perform core.fail(422, 'invalid_value', format(
+                    '%s must be %s.', core.field_place('', argument.name), case
+                        when argument.type = 'boolean' then 'true or false'
+                        when argument.type = 'uuid' then 'an id'
+                        when argument.type in ('smallint', 'integer', 'bigint') then 'a whole number'
+                        when argument.type = 'numeric' then 'a number'
+                        when argument.type = 'timestamp with time zone' then 'a date and time with its zone'
+                        when argument.type ~ '\[\]$' then 'a list'
+                        else 'a text'
+                    end
+                ));
         end;
     end loop;
 end;
@@ -12955,12 +12985,12 @@ as $$
 begin
     if required and not draft ? field then
         perform core.fail(422, 'missing_field', format(
-            '%s%s is missing. It is one of: %s.', place, field, array_to_string(words, ', ')
+            '%s is missing. It is one of: %s.', core.field_place(place, field), array_to_string(words, ', ')
         ));
     end if;
     if jsonb_typeof(draft -> field) <> 'string' or draft ->> field <> all (words) then
         perform core.fail(422, 'unknown_value', format(
-            '%s%s must be one of: %s.', place, field, array_to_string(words, ', ')
+            '%s must be one of: %s.', core.field_place(place, field), array_to_string(words, ', ')
         ));
     end if;
     return draft ->> field;
@@ -13007,7 +13037,7 @@ declare
 begin
     if url !~* '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
         perform core.fail(
-            422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field)
+            422, 'bad_url', core.field_place(place, field) || ' must be a web address that starts with https://.'
         );
     end if;
     return url;
@@ -13053,8 +13083,8 @@ begin
         select from core.media as m where m.id = any (core.media_ids(url)) and url = '/media/' || m.id
     ) then
         perform core.fail(422, 'no_such_media', format(
-            '%s%s names a picture or sound that is not there. Upload it, and send the url that the upload returns.',
-            place, field
+            '%s names a picture or sound that is not there. Upload it, and send the url that the upload returns.',
+            core.field_place(place, field)
         ));
     end if;
     return url;
@@ -13137,7 +13167,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if jsonb_typeof(draft -> field) <> 'boolean' then
-        perform core.fail(422, 'wrong_type', format('%s%s must be true or false.', place, field));
+        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be true or false.');
     end if;
     return (draft -> field)::boolean;
 end;
@@ -13171,6 +13201,33 @@ $$;
 comment on function core.normalise_true_false is
 'The choices and the answer key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type.';
 
+-- supabase/functions_sql/quizzes/questions/entry_place.sql
+create or replace function core.entry_place(
+    place text,    -- of what has the list, such as 'Question 4: '; '' at the top
+    list text,     -- the field, such as 'choices'
+    n bigint       -- of the entry, from 1
+) returns text
+language sql immutable parallel safe
+return (
+    select case
+        when place = '' then format('%s%s %s: ', upper(left(entry.noun, 1)), substr(entry.noun, 2), n)
+        else format('%s, %s %s: ', rtrim(place, ': '), entry.noun, n)
+    end
+    from (
+        select case list when 'rubric' then 'criterion' when 'pages' then 'page range' else rtrim(list, 's') end
+    ) as entry (noun)
+);
+
+comment on function core.entry_place is $$
+The place of an entry of a list, as the beginning of a sentence for people.
+> select core.entry_place('', 'questions', 4) || 'it must be an object.'
+Question 4: it must be an object.
+> select core.entry_place('Question 4: ', 'choices', 1) || 'text is missing or empty.'
+Question 4, choice 1: text is missing or empty.
+> select core.entry_place(core.entry_place('Question 4: ', 'rubric', 2), 'levels', 1) || 'text is missing.'
+Question 4, criterion 2, level 1: text is missing.
+$$;
+
 -- supabase/functions_sql/quizzes/questions/draft_items.sql
 create or replace function core.draft_items(
     draft jsonb,
@@ -13187,22 +13244,23 @@ declare
     items jsonb := draft -> field;
 begin
     if items is null then
-        perform core.fail(422, 'missing_field', format('%s%s is missing.', place, field));
+        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing.');
     end if;
     if jsonb_typeof(items) <> 'array' then
-        perform core.fail(422, 'wrong_type', format('%s%s must be a list.', place, field));
+        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a list.');
     end if;
     if jsonb_array_length(items) not between fewest and most then
         perform core.fail(422, 'wrong_count', format(
-            '%s%s must have %s to %s items, not %s.', place, field, fewest, most, jsonb_array_length(items)
+            '%s must have %s to %s entries, not %s.',
+            core.field_place(place, field), fewest, most, jsonb_array_length(items)
         ));
     end if;
     for n, item in
         select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n)
     loop
-        spot := format('%s%s[%s].', place, field, n - 1);
+        spot := core.entry_place(place, field, n);
         if jsonb_typeof(item) <> 'object' then
-            perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(spot, '.')));
+            perform core.fail(422, 'wrong_type', spot || 'it must be an object.');
         end if;
         perform core.refuse_unknown_fields(item, known, spot);
         return next;
@@ -13212,7 +13270,7 @@ $$;
 
 comment on function core.draft_items is
 'The objects in a list field of a draft, numbered from 1 (n), each with its place for error sentences, such as
-''choices[0].'' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';
+''Choice 1: '' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';
 
 -- supabase/functions_sql/quizzes/questions/require_full_marks.sql
 create or replace function core.require_full_marks(
@@ -13246,7 +13304,7 @@ declare
     number numeric := core.draft_number(draft, field, place);
 begin
     if number <= 0 then
-        perform core.fail(422, 'out_of_range', format('%s%s must be above 0.', place, field));
+        perform core.fail(422, 'out_of_range', core.field_place(place, field) || ' must be above 0.');
     end if;
     return number;
 end;
@@ -13272,7 +13330,7 @@ begin
     if not draft ? 'units' then
         if num_nonnulls(required, share) > 0 then
             perform core.fail(422, 'units_missing', format(
-                '%sunits is missing. Without units, there is no unit_required or unit_share.', place
+                '%sunits is missing. Without units, there is no “unit_required” or “unit_share”.', place
             ));
         end if;
         return jsonb_build_object('key', key);
@@ -13287,9 +13345,9 @@ begin
     into units
     from core.draft_items(draft, 'units', 1, '{unit,factor}', place) as listed;
     if (units -> 0 -> 'factor')::numeric <> 1 then
-        perform core.fail(422, 'no_right_unit', format(
-            '%sunits[0]: the answers are in the first unit, so its factor is 1.', place
-        ));
+        perform core.fail(422, 'no_right_unit',
+            core.entry_place(place, 'units', 1) || 'the answers are in the first unit, so its factor must be 1.'
+        );
     end if;
     if jsonb_array_length(units) > (
         select count(distinct core.compared_unit(unit ->> 'unit')) from jsonb_array_elements(units) as unit
@@ -13341,9 +13399,9 @@ begin
         if num_nonnulls(answer.value, answer.lowest) <> 1 or num_nonnulls(answer.value, answer.highest) <> 1
             or (answer.tolerance is not null and answer.value is null)
         then
-            perform core.fail(422, 'value_or_range', format(
-                '%s must have either value (and tolerance), or min and max.', rtrim(answer.spot, '.')
-            ));
+            perform core.fail(422, 'value_or_range',
+                answer.spot || 'give either value (and tolerance), or min and max.'
+            );
         end if;
         if answer.tolerance < 0 then
             perform core.fail(422, 'out_of_range', format('%stolerance must not be below 0.', answer.spot));
@@ -13415,7 +13473,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    empty_one bigint := min(listed.n) - 1
+    empty_one bigint := min(listed.n)
         from jsonb_array_elements(answers) with ordinality as listed (answer, n)
         where core.compared_text(
             case
@@ -13426,9 +13484,9 @@ declare
         ) = '';
 begin
     if empty_one is not null then
-        perform core.fail(422, 'accepts_anything', format(
-            '%sanswers[%s] accepts any text. Write what is right.', place, empty_one
-        ));
+        perform core.fail(422, 'accepts_anything',
+            core.entry_place(place, 'answers', empty_one) || 'it accepts any text. Write what is right.'
+        );
     end if;
 end;
 $$;
@@ -13532,7 +13590,7 @@ begin
     end if;
     if tolerance < 0 or partial_within <= tolerance then
         perform core.fail(422, 'out_of_range', format(
-            '%stolerance must not be below 0, and partial_within must be above it.', place
+            '%stolerance must not be below 0, and “partial_within” must be above it.', place
         ));
     end if;
     if abs(lowest + step * least(round((aim - lowest) / step), floor((highest - lowest) / step)) - aim) > tolerance then
@@ -13568,7 +13626,7 @@ as $$
 declare
     twin record;
 begin
-    select min(listed.n) - 1 as one, max(listed.n) - 1 as other, min(listed.item ->> 'text') as words
+    select min(listed.n) as one, max(listed.n) as other, min(listed.item ->> 'text') as words
     into twin
     from jsonb_array_elements(items) with ordinality as listed (item, n)
     -- "monday" and "Monday" may both be choices, in a question about spelling
@@ -13577,7 +13635,8 @@ begin
     limit 1;
     if found then
         perform core.fail(422, 'equal_choices', format(
-            '%s%s[%s] and [%s] are the same: %s', place, field, twin.one, twin.other, left(twin.words, 50)
+            '%sits text is the same as that of number %s: “%s”. Change or delete one.',
+            core.entry_place(place, field, twin.other), twin.one, left(twin.words, 50)
         ));
     end if;
 end;
@@ -13601,19 +13660,19 @@ declare
     items jsonb := coalesce(draft -> field, '[]');
 begin
     if jsonb_typeof(items) <> 'array' then
-        perform core.fail(422, 'wrong_type', format('%s%s must be a list of texts.', place, field));
+        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a list of texts.');
     end if;
     if jsonb_array_length(items) > most then
         perform core.fail(422, 'wrong_count', format(
-            '%s%s must have 0 to %s items, not %s.', place, field, most, jsonb_array_length(items)
+            '%s must have 0 to %s entries, not %s.', core.field_place(place, field), most, jsonb_array_length(items)
         ));
     end if;
     return array(
         select core.draft_text(
-            jsonb_build_object(spot.name, listed.item), spot.name, longest, place, required => true
+            jsonb_build_object('text', listed.item), 'text', longest, core.entry_place(place, field, listed.n),
+            required => true
         )
         from jsonb_array_elements(items) with ordinality as listed (item, n)
-        cross join lateral (select format('%s[%s]', field, listed.n - 1) as name) as spot
         order by listed.n
     );
 end;
@@ -13907,7 +13966,7 @@ begin
         when kind = 'ordering' then array['text', 'media_url']
         when kind = 'poll' then array['text', 'media_url', 'pinned']
         -- the choices of a gap are never in the author's order
-        when place like '%gaps[%' then array['text', 'weight', 'correct', 'feedback', 'media_url']
+        when place ilike '%gap %' then array['text', 'weight', 'correct', 'feedback', 'media_url']
         else array['text', 'weight', 'correct', 'feedback', 'media_url', 'pinned']
     end, place) as listed;
     perform core.refuse_equal_texts(items, 'choices', place);
@@ -13994,7 +14053,7 @@ begin
         select array_agg(id order by id) from jsonb_object_keys(keys) as id
     ) then
         perform core.fail(422, 'wrong_gaps', format(
-            '%sprompt must have each of its gaps once: [[1]] for the first of gaps, up to [[%s]].',
+            '%sprompt must have each of its gaps once: “[[1]]” for the first of gaps, up to “[[%s]]”.',
             place, (select count(*) from jsonb_object_keys(keys))
         ));
     end if;
@@ -14077,14 +14136,14 @@ begin
                     )
                 ) order by level.n)
                 from (
-                    select each.value, each.n, format('%slevels[%s].', listed.spot, each.n - 1) as spot
+                    select each.value, each.n, core.entry_place(listed.spot, 'levels', each.n) as spot
                     from jsonb_array_elements(listed.criterion -> 'levels') with ordinality as each (value, n)
                 ) as level
                 cross join lateral core.refuse_unknown_fields(level.value, '{text,points}', level.spot)
             )
         )) order by listed.n)
         from (
-            select each.criterion, each.n, format('%srubric[%s].', place, each.n - 1) as spot
+            select each.criterion, each.n, core.entry_place(place, 'rubric', each.n) as spot
             from jsonb_array_elements(rubric) with ordinality as each (criterion, n)
         ) as listed
         cross join lateral core.refuse_unknown_fields(
@@ -14134,7 +14193,7 @@ out_of_range, missing_field, too_long, wrong_count, unknown_field, equal_choices
 create or replace function core.normalise_question(
     draft jsonb,
     known_choices jsonb default '[]',   -- of all versions before: texts keep their ids
-    place text default '',              -- where the draft is, such as 'questions[3].'
+    place text default '',              -- where the draft is, such as 'Question 4: '
     known_display jsonb default '{}'    -- of the previous version
 ) returns jsonb
 language plpgsql stable
@@ -14148,9 +14207,9 @@ declare
     kind core.question_kind;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
-        perform core.fail(422, 'wrong_type', format(
-            '%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')
-        ));
+        perform core.fail(
+            422, 'wrong_type', coalesce(nullif(place, '') || 'it', 'A question') || ' must be an object.'
+        );
     end if;
     draft := jsonb_strip_nulls(draft);
     kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);
@@ -14448,7 +14507,7 @@ comment on function core.last_request is
 create or replace function core.normalise_ranges(
     source jsonb,          -- {"pages": [[1, 5], …]}; without pages: all of them
     upload core.uploads,
-    place text             -- where the source stands in the request, for error sentences: "sources[0]."
+    place text             -- where the source stands in the request, for error sentences: "Source 1: "
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -14462,7 +14521,7 @@ begin
     end if;
     if jsonb_typeof(source -> 'pages') <> 'array' then
         perform core.fail(
-            422, 'wrong_type', format('%spages must be a list of ranges such as [[1, 5], [9, 9]].', place)
+            422, 'wrong_type', format('%spages must be a list of ranges such as “[[1, 5], [9, 9]]”.', place)
         );
     end if;
     if jsonb_array_length(source -> 'pages') not between 1 and most then
@@ -14471,12 +14530,12 @@ begin
     for listed in
         select
             page_range.value as bounds,
-            format('%spages[%s]', place, page_range.ordinality - 1) as spot
+            core.entry_place(place, 'pages', page_range.ordinality) as spot
         from jsonb_array_elements(source -> 'pages') with ordinality as page_range
     loop
         if jsonb_typeof(listed.bounds) <> 'array' or jsonb_array_length(listed.bounds) <> 2 then
             perform core.fail(
-                422, 'wrong_type', format('%s must be a first and a last page, such as [1, 5].', listed.spot)
+                422, 'wrong_type', listed.spot || 'it must be a first and a last page, such as 1 and 5.'
             );
         end if;
         if jsonb_typeof(listed.bounds -> 0) <> 'number' or jsonb_typeof(listed.bounds -> 1) <> 'number'
@@ -14485,7 +14544,7 @@ begin
             or (listed.bounds ->> 0)::numeric > (listed.bounds ->> 1)::numeric
         then
             perform core.fail(422, 'bad_pages', format(
-                '%s must be a first and a last page of “%s”, which has %s pages.',
+                '%sit must be a first and a last page of “%s”, which has %s pages.',
                 listed.spot, upload.name, upload.pages
             ));
         end if;
@@ -14523,21 +14582,21 @@ begin
         perform core.fail(422, 'wrong_type', 'sources must be a list.');
     end if;
     if jsonb_array_length(request -> 'sources') > most then
-        perform core.fail(422, 'wrong_count', format('sources must have at most %s items.', most));
+        perform core.fail(422, 'wrong_count', format('sources must have at most %s entries.', most));
     end if;
     for listed in
-        select source.value as item, format('sources[%s].', source.ordinality - 1) as place
+        select source.value as item, core.entry_place('', 'sources', source.ordinality) as place
         from jsonb_array_elements(request -> 'sources') with ordinality as source
     loop
         if jsonb_typeof(listed.item) <> 'object' then
-            perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(listed.place, '.')));
+            perform core.fail(422, 'wrong_type', listed.place || 'it must be an object.');
         end if;
         perform core.refuse_unknown_fields(listed.item, '{upload_id,pages}', listed.place);
         select * into upload
         from core.uploads as u
         where u.id::text = listed.item ->> 'upload_id' and u.owner_id = owner and u.deleted_at is null;
         if not found then
-            perform core.fail(404, 'upload_not_found', format('%supload_id: there is no such upload.', listed.place));
+            perform core.fail(404, 'upload_not_found', listed.place || 'there is no upload with this id.');
         end if;
         if sources @> jsonb_build_array(jsonb_build_object('upload_id', upload.id)) then
             perform core.fail(422, 'repeated_source', format(
@@ -14794,7 +14853,7 @@ begin
     end if;
     changed := jsonb_populate_record(quiz, checked);
     if changed.closes_at <= changed.opens_at then
-        perform core.fail(422, 'closes_before_it_opens', 'closes_at must be after opens_at.');
+        perform core.fail(422, 'closes_before_it_opens', 'The closing time must be after the opening time.');
     end if;
     return changed;
 end;
@@ -15964,7 +16023,7 @@ declare
     page_count numeric := core.draft_number(found, 'pages', 'data.', 1, 1000000, 0);
 begin
     if page_count is null or (found ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
-        perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id (a SHA-256 in hexadecimal).');
+        perform core.fail(422, 'not_an_event', '“data” must have “pages”, and “pdf_id” (a SHA-256 in hexadecimal).');
     end if;
     update core.uploads as u
     set state = 'ready', code = null, reason = null, progress = 1, message = null,
@@ -16168,7 +16227,7 @@ begin
         and event -> 'data' ->> id_field = subject_id::text
     ) is not true then
         perform core.fail(422, 'not_an_event', format(
-            'This is not an event for this address: type must be one of %s, and data.%s must be the id in the address.',
+            'This is not an event for this address: “type” must be one of %s, and “data.%s” the id in the address.',
             array_to_string(types, ', '), id_field
         ));
     end if;
@@ -16187,7 +16246,7 @@ begin
     from core.jobs as j
     where j.id::text = event -> 'data' ->> 'job_id' and subject_id in (j.upload_id, j.quiz_id);
     if not found then
-        perform core.fail(409, 'wrong_job', format('data.job_id is not a job of this %s.', about));
+        perform core.fail(409, 'wrong_job', format('“data.job_id” is not a job of this %s.', about));
     end if;
     return job;
 end;
@@ -17822,7 +17881,7 @@ declare
 begin
     perform core.require_version(quiz.version, if_version);
     if number = 0 or array_position(question_ids, null) is not null then
-        perform core.fail(422, 'missing_field', 'question_ids must have the id of at least one question, and no null.');
+        perform core.fail(422, 'missing_field', '“question_ids” must have the id of at least one question.');
     end if;
     if place not between 1 and after + 1 then
         perform core.fail(422, 'out_of_range', format('position must be from 1 to %s, one after the last.', after + 1));
@@ -17906,7 +17965,8 @@ begin
     perform core.require_drafts(drafts);
     return (
         select coalesce(jsonb_agg(
-            core.normalise_question(listed.draft, place => format('questions[%s].', listed.n - 1)) order by listed.n
+            core.normalise_question(listed.draft, place => core.entry_place('', 'questions', listed.n))
+            order by listed.n
         ), '[]')
         from jsonb_array_elements(drafts) with ordinality as listed (draft, n)
     );
@@ -18457,7 +18517,7 @@ begin
     perform now() at time zone time_zone;
     return coalesce(time_zone, 'UTC');
 exception when invalid_parameter_value then
-    perform core.fail(422, 'unknown_time_zone', 'time_zone must be the name of a time zone, such as Europe/Paris.');
+    perform core.fail(422, 'unknown_time_zone', '“time_zone” must be the name of a time zone, such as Europe/Paris.');
 end;
 $$;
 
@@ -21512,17 +21572,18 @@ begin
     closes_at := core.draft_instant(options, 'closes_at');
     if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
         perform core.fail(
-            422, 'bad_option', 'An assigned game needs closes_at, the time at which it closes; a live game has none.'
+            422, 'bad_option', 'An assigned game needs the time at which it closes (“closes_at”); a live game has none.'
         );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
         perform core.fail(422, 'bad_option', format(
-            'closes_at must be in the future, and at most %s days away.', core.setting('live.max_assigned_s') / 86400
+            'The closing time must be in the future, and at most %s days away.',
+            core.setting('live.max_assigned_s') / 86400
         ));
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
         perform core.fail(
-            422, 'bad_option', 'Teams need two options: teams (their names) and team_mode (manual or balanced).'
+            422, 'bad_option', 'Teams need two options: “teams” (their names) and “team_mode” (manual or balanced).'
         );
     end if;
     return options;
@@ -22317,10 +22378,10 @@ declare
 begin
     perform core.require_not_ended(room);
     if room.locked then
-        perform core.fail(409, 'room_locked', 'The host has locked this room.');
+        perform core.fail(409, 'room_locked', 'The host has locked this room. Ask the host to unlock it.');
     end if;
     if room.max_players <= core.player_count(room.id) then
-        perform core.fail(409, 'room_full', 'This room is full.');
+        perform core.fail(409, 'room_full', 'This room is full. Ask the host whether a place becomes free.');
     end if;
     named := core.clean_nickname(coalesce(
         username, (select left(p.display_name, 30) from core.profiles as p where p.id = core.caller_id())
@@ -22350,7 +22411,10 @@ begin
     returning p.* into player;
 
     if player.id is null then
-        perform core.fail(409, 'nickname_taken', 'Somebody in this room has this nickname, or one that looks like it.');
+        perform core.fail(
+                409, 'nickname_taken',
+                'Somebody in this room has this nickname, or one that looks like it. Choose another.'
+            );
     end if;
     return player;
 end;
@@ -23495,7 +23559,8 @@ begin
     if player.heartbeats_until
         > clock_timestamp() + (core.setting('live.heartbeat_burst') - 1) * interval '1 s' then
         perform core.fail(
-            429, 'too_many_heartbeats', 'Heartbeats come too fast. Send the next one when heartbeat_in_ms has passed.'
+            429, 'too_many_heartbeats',
+            'Heartbeats come too fast. Send the next one after the “heartbeat_in_ms” of the last.'
         );
     end if;
 end;
@@ -23527,7 +23592,9 @@ begin
         return core.refuse_resume(room);
     end if;
     if player.connection is distinct from player_heartbeat.connection then
-        perform core.fail(409, 'replaced', 'You are playing this game on another device.');
+        perform core.fail(
+            409, 'replaced', 'You are playing this game on another device. Go on there, or join again here.'
+        );
     end if;
     perform core.require_heartbeat_left(player);
     -- The row of the player is locked after that of the room, as by all who change players.
@@ -24380,10 +24447,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
 ('public.set_attempt_password', '7f41fd5c73b66cf91a515219bbdbbf72fef809a8890444c4d8a6ab675b4ece4e'),
 ('core.allowance_details', '9b876d165c119af05ab4d8bb62cb6e7e6caf25406bed05bffdf5519a2501df97'),
-('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
-('core.draft_number', '2ddcc71e95b59dc92471de059718cabb5a217c288cadc2a9da3436488a1e5d6f'),
-('core.draft_instant', '847654d76a9755ad374dd5cb45e3adc2bd09ab5c8236cdae3314ea2a5c7d521e'),
-('core.allowance_draft', '6418c227f9af6d6b753bba5e8bf902e88f0b896dec5f79e24257ddfe6e92037c'),
+('core.refuse_unknown_fields', '08ba3fabcf5e5bd521cf47972f3fed30cbd1334bb77849bd41c57ce87ca19d03'),
+('core.field_place', '5ffedd7f1ca71d631458b6749e56180dd5b81a3dd89b9434450614aba3f005a5'),
+('core.draft_number', '441fde4e397d425fcfd629dd46bd637689e4293f4091e13f9c4fe69315948bda'),
+('core.draft_instant', '288d6ddc88a370a1a6d5060554f73eec9d3c3e04c3f1d45ed4385bd574a1065d'),
+('core.allowance_draft', '4a1ff2f86422ec66a01b2fdc7a570065c8268b7e0dad2b00682dcac26d6f225c'),
 ('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
 ('core.allowance_json', '6b6b7911d7b8143f1e5779d8440d4f08ffcd5218c28c94d0bf26aa8c9e6c3458'),
 ('core.deadline_of', '1ed37cbdd0b679028dd7904db2c054535899afa0eb689d4f9391fd9efb41bcd4'),
@@ -24398,7 +24466,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
 ('public.list_allowances', 'aa81ee2fb2db54856a99d11aefd880505ad67a2d086aedeaff60768f8cc0586c'),
 ('public.list_owner_acts', '1b13edaf15dfc37b6dc13bd2993220c7d3c220dc72b612752c4bd936635c460b'),
-('core.require_allowance_quota', 'b72dc586e94f93a3a41aa56150b061b142a090a7de788868af7c9167e4ea5fc0'),
+('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
 ('public.set_allowance', '1ac65b448382cdba2524c12e3a799b4c38f138425ecfa3f79e71be1853160c01'),
 ('core.drawn_choices', '16e40e0a988cecfcd7ea9dbf8e68eef98bab6b4b323597e0883900acb7bd6c91'),
 ('core.attempt_question', 'cc224498bab009d4609c2f81e79681c8d7a51c3dc868b8ef64523634cb9e9890'),
@@ -24416,7 +24484,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.settle_overdue', '6a05c60b0864697c3a5e54bffc88a8daef90a21e045319b4d025a66fb737fabc'),
 ('core.owned_attempt', 'e4a3c1b26de7ec88c3ef8c62c9d48d5ec2beb6c330795a7274ee80d57b8faece'),
 ('core.rubric_mark', '33639c24035db978ad9d534da4a2bf956aa0318fb0d91e69ee11dd6d2ea4e4fb'),
-('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
+('core.draft_text', '568e68b18e838ae4439877051de4fbfba2d3e1a88f927c13c52334f7166a7e2e'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
 ('core.quantity_fault', '187d650c35c809e037685edf6296fd57a3d1a4bae3a0d3980a5a145e4d829183'),
@@ -24448,7 +24516,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_row', '4f28ea527e923cef5410178439db55e9737e1265425c8033a09bb3c6a5e8ce38'),
 ('public.quizzes', '336c31de5101ed453d6158e23d5b6f3344c7c54c574075009a25775ad0e0996b'),
 ('public.get_attempt', 'cd68099fb43370aa691d73266b7c473eda53c3077f4c9c85b0397c11492a14b6'),
-('core.keep_taker_details', 'a6d6e2279e889dddb32044861fdc64cfb439d9eb9e3a07d13661f680b683ff48'),
+('core.keep_taker_details', 'ca22e0b9dbcbf63f0e4629db713ec4242b73cb1b8258388abc13aa40928b999b'),
 ('core.sorted_page', '9a8f93c97ec5474597cbfc1dcfb6835d90599f3347e81908a2e4e4f381062542'),
 ('core.sort_key', '089ba4119cf8209c36a723eec606540df49051594c99867d835f28f5ab74fa25'),
 ('core.title_query', '708eb1671b71f4cdc54a2005b0fd6c7a03154f2b71ec92dd36901f7cde31ac55'),
@@ -24473,7 +24541,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_regrade_results', 'a49382b4204f1b03985d8f1c0bc8c9bf896c22094fa7d56966573877a5cc159e'),
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
 ('public.list_regrades', '03a59936ffe0b9dca1e508ebc1e4277d6ce66295e9ed0629991b3cceb86a7857'),
-('core.regrade_rules', '5c1e42474d410f461d788e8da54971d6bd0c8be7325db964a9c19a1d155220ec'),
+('core.regrade_rules', '89b796a65e7965b95d25f1d623fbe1e9b71671d5452c04cdb3a4c623097183fb'),
 ('core.regrade_changes', '7084e2b13a9d9357332841f07cc0df55428b0cb3c71085910c5f81755faa784a'),
 ('core.regraded_attempts', 'f84b0e7492b0e982364e6f4315671f344542b3e36e198f3cd4a96e725d60af14'),
 ('core.regrade_counts', 'e9fab526132d397f443c9b35cf99209bbbaf2b268eaca2fa3ae48e17665c12ba'),
@@ -24549,56 +24617,57 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
 ('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
 ('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
-('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
+('core.refuse_bad_argument', '3b1034be8aa2f6d51b8036ed4b6bf972e8e9043d3d2002be97fd6079cd03a981'),
 ('core.refuse_guess', '53dae0294410a4b9de8d568eab9be0d820f072c5ead242d2a705794b9b8ac5ea'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
-('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
+('core.draft_word', '9f2370f0b6b94d920631986a6649cb32efacbf35db9a2207c39790d4570d7ff3'),
 ('core.kind_fields', '1a80fdb4ca31ff68370042c7906a347a84001d806ff0e473750980541c38bdb4'),
-('core.draft_url', 'c7822c70240ae05d91aa18d52b38ff1da2d87709d3c834ce6fabafbc752d53a5'),
+('core.draft_url', 'f919aebaef9005327add7d4f72cc4bb210af147045d1316a9c30b652c866e685'),
 ('core.media_ids', '391119e28f085fcc63c8e69bb3474f5e83457276757683c2e19d45610999cef3'),
-('core.draft_media', '866ae410fabcc88adf94b984b42e41a8ad5ae1671287158955b3c9f0dbc4ccc8'),
+('core.draft_media', 'eb8c04aee94172dc450ad87a7924ab6d7ff6a55b711bb0c4c1f8c1b736b3c695'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
 ('core.draft_tags', 'dd5f87fa920dc9a771e7e7ac0018890187766e722e8f273c8d8a5fafb634879c'),
-('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
+('core.draft_boolean', 'bc98d653e53a272c13c5bf7d332744c147136d2890229b050e9df00af7df0d36'),
 ('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
-('core.draft_items', '7634c15e229cf276b4c96fb82f8025f9548ff621dfc52a04f50f7726caa7e815'),
+('core.entry_place', '89843aadf3fd56d213125c7a24ac24f998c97486a8ba5ff7eb0e35ac1752fbff'),
+('core.draft_items', '14fa159844c8ca7690d6434b4ab202ecf193efef9027fc5b467f441a293116ff'),
 ('core.require_full_marks', 'b85810537cd49dd36fa70e22f6402fc5b8102f28d6c8090ca3314bf718068542'),
-('core.positive_number', '4767ed1d800b5894a4bb82f7603b279b82064c3da39f165b0a546aae4d2bfcd7'),
-('core.with_units', '61f5c7d398caaa6bffcae0ef034e2c90dbbb513d0f528d5c51bbe112c07642ec'),
-('core.normalise_numeric', '8cff3330be7620acc548049e4948181cd4a6a57495b4bd23dca2e058c73690da'),
+('core.positive_number', '6087207a70426d642ce74eebe952913a96cd1e14dae9c380740ac8b9673d8a8a'),
+('core.with_units', '37750badddef91d1e0f361fd47d269267a4e885a87e8804bbe6810212b08c81d'),
+('core.normalise_numeric', 'aa3f2a0d088a0d4f6e89631e5b712c28894b304cc0e3d39fbfd5f18330a6dbe8'),
 ('core.draft_forgives', '93e61573441bb8faa3b58a754d5e8a029fba805e4b6e4586e1c6405438d9200a'),
-('core.require_texts', '06aac2e74a9f64fed274f2a3030268c2594fcca9f3de4c443252921af6bd85e6'),
+('core.require_texts', 'a7b660920f83d2ae00f55ad758806ab0a5ed5334af79ec6070f7f4f66c2174a0'),
 ('core.comparable_answer', '46f3a4451ec00c205d3d707a4660d850bbe0783941f87f9e2f536f2b878a065e'),
 ('core.normalise_short_text', '045e92e56ccc426cf50b7d3fc6d7fca7215b58721be0ce21cea83494c0455108'),
-('core.normalise_slider', '58ff7e44f086e41ede2ade2b09932b6f7b0a90f6ab8331d7c95b840718764122'),
-('core.refuse_equal_texts', '341c0fbd7f38bb89c9fb4de3f47120ac53a4a9536cb65460fac3a73c2c87c7dd'),
-('core.draft_texts', 'b3d53a8e24b5181187468aa1c2b29a3410118aa7d2fd2415e819def1cbbbf333'),
+('core.normalise_slider', '63be0e4cb1cdde592f7ab3d9838ab8e3a0f4788ef5b723d62e77ee7c7dc53faa'),
+('core.refuse_equal_texts', '1b604a369585611d2b39636de6a8f74429c0ee10066fa8a218272a75483e0d4c'),
+('core.draft_texts', '7088b78be3e3291a8e13433b2ab68d17eb20e28c51ddb52183a7744aee252808'),
 ('core.choice_ids', '1e78a294c925d31548fca3ac973278947198431017b0519a06ca02386d485678'),
 ('core.normalise_matching', '7b25e80d9583bc5195e0f495c0bde3388a7d3ba0afe92ac30b485389ce86a48d'),
 ('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
-('core.normalise_choices', '1efeced05ed393c65039568ecbff47673c149293fea6137c7d2e1bd0b178c657'),
-('core.normalise_cloze', '65c1561994c041de233b68175a0390ef5bea06ef437daf2be01f74b5d04eb58d'),
+('core.normalise_choices', '1a04d7e8eb106221ff513b97b30c0e4f2410041c7b8da991227e944052cda9d1'),
+('core.normalise_cloze', 'ec7292d07a02874ba8601ac8c3f02856b120c67e5380b5adf1062f00b30444fd'),
 ('core.required_points', 'd019dfc0e17330bab1f6745a0c3a78f200936c9c0ea9e8bf3e7b4b3405d192ed'),
-('core.draft_rubric', '16cbdee560fd251b6b650cc96b2741368a3eb3aa7293cd2d569618fab831cfbf'),
+('core.draft_rubric', 'eddccf5028bce6d687fb2f5a8baa09ba46012b6074f93c58099ff431f6c97d23'),
 ('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
-('core.normalise_question', '93033c58957dbcde40ff341e95d52b92dc2667ec6fd1de512704700594dfba54'),
+('core.normalise_question', 'fcbe10680ead2c8c9c8f252eefdf0f480340a542e287b449381d80271573bc02'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
 ('core.begin_generation', '964f2d12df1740e7846da1463a544a75bae401a85ac4a8a02653bef97b0cb6ff'),
 ('core.difficulty_counts', 'f053f451c0a00705608aed85504633dc446936d05addcc78967dd4a75bf7336a'),
 ('core.last_request', '531b4404a8b7fe2e022fa2e6875f84341d9f586389fc852453c3f9b84bf78e73'),
-('core.normalise_ranges', '7ae85c0a492bb1e7517755ae14045143bbb211915a082cf67e216fd6ea68dcb6'),
-('core.normalise_sources', 'd06dec448837d2c93ec4e6fd16fc0172df0ad74ebebc1df5952a4581ea3d324a'),
+('core.normalise_ranges', '24d514203d876557b60eb1fcd45115e85db88ba1decc03f66d46f67b5d0aa4a2'),
+('core.normalise_sources', '0e56301ac273fd8158680bf328dd92ec29da065075b3050ae583b39f918dac41'),
 ('core.normalise_generation_request', '31891fc7e7fe6f1a5f012228dbfe3bbd16bbb139c8d03a746af7b3ad1edc9f77'),
 ('public.generate_questions', '3165382cfb5ade25cc763d41846a76267612bc90b88dcb8c2fb4ae244f30c0ca'),
 ('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.draft_sections', 'a5f805268ea98147d596518d13a1c284f979754ba945db6435f4798853110ed5'),
-('core.changed_quiz', 'de117efba0c905e43a1e55c90103b0b86a6f53503fd294ec24948794a96e93e4'),
+('core.changed_quiz', 'd8fdb638a366edd7b608f8fa95287fe98fa2fcf319ac80a435f4d9222cc78499'),
 ('core.change_quiz', 'dd0485140a032595772ad572499b1068239451fd3703a926f39beafb8061439c'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
@@ -24638,12 +24707,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.retry_upload', '5737e46d54874085cea92c3c0b16d8cef1a342c103d8036b2f88dc90c0f09208'),
 ('core.upload_has_file', '86a0b6fc78a15dd2b38585e9cc80ee78b0757696615db88fac25845ae8fd9b4c'),
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
-('core.apply_processed', '20b323fd36cc4d699f1346766667546f0c7beed2c1dcbbdf76c1b01db7b862b4'),
+('core.apply_processed', '23ec9a54d92d558b2c3b9fb29df2293b6f722eed305bacde63cdaa4f7a8865c0'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
 ('core.store_questions', '50d3aad7157980b4933e47ca3474d18106a1e8db480f09886d4964af68b6ea20'),
 ('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
-('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
+('core.webhook_job', '7f25240f464ff5fd81497dfc0cb8bfe309099f884fcd08efcf76e917ed94ebf9'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
 ('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
 ('core.draft_answers', '621c65076cd2acf0a079d05a406bd0a44e5723b90ae226c8b62717dc46592542'),
@@ -24696,9 +24765,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.choices_so_far', '66f66b043f4b453f17c5a6a29a6dd7080124ec390b049fab63c5bd501436cb0e'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
-('public.copy_questions', 'a658b01a7f80a0f698bc87ede1533f30d31e622023a57eb8f9ad53a59449e146'),
+('public.copy_questions', '8b5e5ba85027a19a2e6f1e75dbe2dac9472a0c1a762127fb7dbd66ec8e3fba2d'),
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
-('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
+('core.normalise_questions', 'df24ed3480c297f2486076054e447cf891a66420fae0aaa18ca5b847a4f993a9'),
 ('public.create_questions', 'a0a6fc73723b20a5d7e81148d25a5ee263b286c32624e1395830bf8a81d11955'),
 ('public.delete_question', '7bfd91e036d272f31767e2706d4d6d663aace9291b18ca87557aa6a3a1f7ad16'),
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
@@ -24717,7 +24786,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.certificate_json', '6cbda271c80f8bbb44a1e90bd2b4ac3bf639c379851d151a30a19b6149b5d8da'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '4fc97a4efad755b77db35cf201a7634680ca5cd8bc2ea7b8e18261c0e5b52fe7'),
-('core.known_time_zone', 'a5c8609c474a14840ccd03f94bf56b77f9fc708037a0a847acc5d52c212db3a1'),
+('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
 ('public.export_results', 'ec3d6c3410263223324325887874b71884288bb8fce59ec792fb2a3d15def0db'),
 ('core.global_totals', 'ebe298bf1e4a30e5aed79fc1dd56c805594e370c2af1a60173183e100c8b37b3'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
@@ -24824,7 +24893,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
-('core.room_options', '566b779c60776db25d7d32382bbec32a0a461252052596f893e39f245c51672d'),
+('core.room_options', 'ff55520e375c9c256ef6ec13fe4daedc63493b013a239a5e6e58807e02556397'),
 ('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
@@ -24848,7 +24917,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.start_room', '0e14919ffe078f34f8fd23265b756f4fb467a5c5e54f5d2e3ecc35ac1e545fe4'),
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
 ('core.team_of_newcomer', '9b355a8f59c737d7dfa3e64b3e78de5a071218fe71e3aeff9825b609da32a3e4'),
-('core.add_player', '265b87420588ebead34dab21b252b77a4d8830bc5930bc6ffa3615b2a8e424aa'),
+('core.add_player', '0f5d120686f7e7e1a196a380511fadf82ba3e7a8dcfa54dc815854085e5ac47c'),
 ('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),
 ('core.give_topic', '72677481a93d672a0d7b242ce505291b65f749d539e634402f541620e0636a88'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
@@ -24879,8 +24948,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.leave_room', '19167d8d74053f29f7144aa218c469d575b767a20ec52205f349b67762378904'),
 ('core.may_receive', '34828d95e973a393576b48025b2cd616054c82855b828f2c5c589debd332fe96'),
 ('core.note_heartbeat', 'c66ed211d7dfd4a3a53c392761ecab4ae7f185cd98aa5268248dba68363bf970'),
-('core.require_heartbeat_left', 'aef25a0ba4e88896013b5fccd77853f4c8ac00609ea95cc562dea4c39a2d7ca6'),
-('public.player_heartbeat', 'cfef5800c73c62501bd51e456dc0f9cee3a997179a2df90a8e76e080ab1462ef'),
+('core.require_heartbeat_left', '173487d7d9a23a90cfa3724c65a3c816fdbf7dea4e5845e7b0f66b144fb89889'),
+('public.player_heartbeat', '63cfc61ebe59882dcace9c8a30ab6a02b4268226abd8fef6001602fd1f70dea8'),
 ('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),

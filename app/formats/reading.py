@@ -15,7 +15,7 @@ TOO_MANY = f"A file may have {MAX_QUESTIONS} questions; the rest of this one was
 
 _NUMBER = re.compile(r"(?=.{1,40}$)[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
-_ITEM = re.compile(r"(?:choices|answers|pairs|gaps)\[(\d+)\](?: and \[(\d+)\])?")  # as SQL's sentences begin
+_ITEM = re.compile(r"(?:Choice|Answer|Pair|Gap) (\d+)[:,]")  # as SQL's sentences begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Reading:
         """The problem of a question that SQL refuses, at the line of the choice or answer that it names."""
         first, *items = self.lines[index]
         named = _ITEM.match(message)
-        place = int(named[2] or named[1]) if named else len(items)
+        place = int(named[1]) - 1 if named else len(items)
         sentences = " ".join(filter(None, [message, self.hints.get(code)]))
         line = items[place] if place < len(items) else first
         return Problem(line, code, sentences, beginning(self.questions[index].get("prompt")))

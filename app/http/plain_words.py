@@ -1,10 +1,18 @@
 """Says in plain sentences what pydantic found wrong with a request, and where."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 PARTS = ("body", "query", "path", "header", "cookie")
+ENTRIES = {
+    "rubric": "criterion",
+    "pages": "page range",
+}  # of others it is the singular: "choice" of "choices"
 Place = tuple[str | int, ...]
+NO_ID = "It must be an id such as 6f9619ff-8b86-4d01-b42d-00cf4fc964ff."
+NO_FORM = "It does not have the form that /docs shows for it."
 NO_TIME = "It must be a date and time with a time zone, such as 2026-09-01T08:00:00Z."
 
 # By pydantic's types of errors (https://docs.pydantic.dev/latest/errors/validation_errors)
@@ -31,12 +39,15 @@ SENTENCES = {
     "float_type": "It must be a number.",
     "float_parsing": "It must be a number.",
     "finite_number": "It must be a number.",
+    "decimal_type": "It must be a number.",
+    "decimal_parsing": "It must be a number.",
     "greater_than": "It must be more than {gt}.",
     "greater_than_equal": "It must be at least {ge}.",
     "less_than": "It must be less than {lt}.",
     "less_than_equal": "It must be at most {le}.",
-    "uuid_type": "It must be an id such as 6f9619ff-8b86-4d01-b42d-00cf4fc964ff.",
-    "uuid_parsing": "It must be an id such as 6f9619ff-8b86-4d01-b42d-00cf4fc964ff.",
+    "is_instance_of": NO_ID,
+    "uuid_type": NO_ID,
+    "uuid_parsing": NO_ID,
     "datetime_type": NO_TIME,
     "datetime_parsing": NO_TIME,
     "datetime_from_date_parsing": NO_TIME,
@@ -49,14 +60,20 @@ SENTENCES = {
 
 
 def place(where: Place) -> str:
-    """A place in a request as a person would say it; "" for the whole request.
+    """A place in a request, in the words of core.entry_place; "" for the whole request.
 
-    ("body", "choices", 2, "text") is "choices, entry 3, text".
+    ("body", "choices", 2, "media_url") is "choice 3, “media_url”".
     """
-    parts = [*where]
-    if parts and parts[0] in PARTS:
-        del parts[0]
-    said = (f"entry {part + 1}" if isinstance(part, int) else _sendable(part) for part in parts)
+    if where and where[0] in PARTS:
+        where = where[1:]
+    said: list[str] = []
+    for before, part in pairwise(("", *where)):
+        if isinstance(part, str):
+            said.append(f"“{_sendable(part)}”" if "_" in part else _sendable(part))
+        elif isinstance(before, str) and before and "_" not in before:
+            said[-1] = f"{ENTRIES.get(before, before.removesuffix('s'))} {part + 1}"
+        else:
+            said.append(f"entry {part + 1}")
     return ", ".join(said)
 
 
@@ -105,9 +122,9 @@ def _without_types(where: Place, body: object, is_missing: bool) -> tuple[Place,
 def _message(error: dict[str, Any]) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "value_error":
-        return _sentence(error["msg"].removeprefix("Value error, "))
+        return _sentence(re.sub(r"^(Value error, |value is not a valid email address: )", "", error["msg"]))
     unit = "characters" if isinstance(error.get("input"), str) else "entries"
-    return SENTENCES.get(kind, "It can't be read.").format_map({"unit": unit, **context})
+    return SENTENCES.get(kind, NO_FORM).format_map({"unit": unit, **context})
 
 
 def _either(messages: list[str]) -> str:

@@ -26,7 +26,7 @@ INTERNAL_ERROR = "Something went wrong on the server. It has been logged."
 class FieldError(BaseModel):
     """What is wrong with one field or parameter of a request."""
 
-    where: str = Field(description="The place, in words.", examples=["choices, entry 3, text"])
+    where: str = Field(description="The place, in words.", examples=["choice 3, text"])
     message: str = Field(examples=["It is missing."])
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.fixtures import Refused, Sql
 from tests.quizzes.drafts import DRAFTS, Draft, single
+from tests.sentences import jargon_in
 
 
 class Drafts:
@@ -137,8 +138,8 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
     ("no kind", {"prompt": "?"}, "missing_field", "kind is missing"),
     ("no such kind", {"kind": "riddle", "prompt": "?"}, "unknown_value", "kind must be one of"),
     ("kind not a text", {"kind": 3, "prompt": "?"}, "unknown_value", "kind must be one of"),
-    ("unknown field", single("x", "y", colour="red"), "unknown_field", "colour is not a field"),
-    ("another kind's field", single("x", "y", answers=[]), "unknown_field", "answers is not a field"),
+    ("unknown field", single("x", "y", colour="red"), "unknown_field", "“colour” is not a field"),
+    ("another kind's field", single("x", "y", answers=[]), "unknown_field", "“answers” is not a field"),
     ("no prompt", {"kind": "true_false", "correct": True}, "missing_field", "prompt is missing"),
     ("blank prompt", single("x", "y", prompt=" \n"), "missing_field", "prompt is missing or empty"),
     ("long prompt", single("x", "y", prompt="x" * 5001), "too_long", "prompt has 5001 characters; 5000 are"),
@@ -156,7 +157,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "time limit not whole",
         single("x", "y", time_limit_ms=1500.5),
         "out_of_range",
-        "time_limit_ms must be a whole",
+        "“time_limit_ms” must be a whole",
     ),
     ("time limit too short", single("x", "y", time_limit_ms=10), "out_of_range", "from 1000 to 3600000"),
     (
@@ -169,7 +170,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "media",
         single("x", "y", media_url="javascript:alert(1)"),
         "bad_url",
-        "media_url must be a web address",
+        "“media_url” must be a web address",
     ),
     (
         "a matching without pairs",
@@ -206,13 +207,13 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
             "pairs": [{"text": "x", "match": "y"}, {"text": "x", "match": "a"}],
         },
         "equal_choices",
-        "pairs[0] and [1]",
+        "Pair 2: its text is the same as that of number 1: “x”",
     ),
     (
         "a cloze without its gap in the text",
         {"kind": "cloze", "prompt": "A [[2]]", "gaps": [{"kind": "numeric", "answers": [{"value": 1}]}]},
         "wrong_gaps",
-        "up to [[1]]",
+        "up to “[[1]]”",
     ),
     (
         "a cloze with a gap twice",
@@ -230,13 +231,13 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "a cloze with a gap of another kind",
         {"kind": "cloze", "prompt": "[[1]]", "gaps": [{"kind": "cloze"}]},
         "unknown_value",
-        "gaps[0].kind must be one of: short_text",
+        "Gap 1: kind must be one of: short_text",
     ),
     (
         "a gap with another kind's field",
         {"kind": "cloze", "prompt": "[[1]]", "gaps": [{"kind": "numeric", "choices": []}]},
         "unknown_field",
-        "gaps[0].choices",
+        "Gap 1: “choices”",
     ),
     (
         "a gap without a right choice",
@@ -246,7 +247,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
             "gaps": [{"kind": "single_choice", "choices": [{"text": "a"}, {"text": "b"}]}],
         },
         "no_right_choice",
-        "gaps[0].choices",
+        "Gap 1: “choices”",
     ),
     (
         "a gap with a weight of 0",
@@ -256,7 +257,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
             "gaps": [{"kind": "numeric", "answers": [{"value": 1}], "weight": 0}],
         },
         "out_of_range",
-        "gaps[0].weight",
+        "Gap 1: weight",
     ),
     (
         "a share of a unit without units",
@@ -343,33 +344,33 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "wrong_type",
         "choices must be a list",
     ),
-    ("one choice", single("x"), "wrong_count", "choices must have 2 to 50 items, not 1"),
+    ("one choice", single("x"), "wrong_count", "choices must have 2 to 50 entries, not 1"),
     ("too many choices", single(*map(str, range(51))), "wrong_count", "not 51"),
     (
         "choice not an object",
         {"kind": "poll", "prompt": "?", "choices": ["x", "y"]},
         "wrong_type",
-        "choices[0] must be",
+        "Choice 1: it must be",
     ),
     (
         "choice with an unknown field",
         {"kind": "poll", "prompt": "?", "choices": [{"text": "x"}, {"text": "y", "weight": 1}]},
         "unknown_field",
-        "choices[1].weight is not a field",
+        "Choice 2: “weight” is not a field",
     ),
-    ("choice without a text", single("x", "y", " "), "missing_field", "choices[2].text is missing"),
-    ("long choice", single("x", "y" * 1001), "too_long", "choices[1].text has 1001"),
+    ("choice without a text", single("x", "y", " "), "missing_field", "Choice 3: text is missing"),
+    ("long choice", single("x", "y" * 1001), "too_long", "Choice 2: text has 1001"),
     (
         "equal choices",
         single("Rome", "Paris", " Rome "),
         "equal_choices",
-        "choices[0] and [2] are the same: Rome",
+        "Choice 3: its text is the same as that of number 1: “Rome”",
     ),
     (
         "equal but for Unicode's form",
         single("caf\u00e9", "cafe\u0301"),
         "equal_choices",
-        "choices[0] and [1] are the same",
+        "Choice 2: its text is the same as that of number 1",
     ),
     (
         "none right",
@@ -411,7 +412,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
             "choices": [{"text": "x", "weight": 1}, {"text": "y", "weight": -1.5}],
         },
         "out_of_range",
-        "choices[1].weight must be a number from -1 to 1",
+        "Choice 2: weight must be a number from -1 to 1",
     ),
     (
         "correct not a boolean",
@@ -435,7 +436,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "value and range",
         {"kind": "numeric", "prompt": "?", "answers": [{"value": 1, "min": 0, "max": 2}]},
         "value_or_range",
-        "answers[0] must have either value",
+        "Answer 1: give either value",
     ),
     (
         "half a range",
@@ -453,13 +454,13 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "range backwards",
         {"kind": "numeric", "prompt": "?", "answers": [{"value": 1}, {"min": 3, "max": 2}]},
         "out_of_range",
-        "answers[1].min must not be above max",
+        "Answer 2: min must not be above max",
     ),
     (
         "tolerance below 0",
         {"kind": "numeric", "prompt": "?", "answers": [{"value": 1, "tolerance": -1}]},
         "out_of_range",
-        "answers[0].tolerance must not be below 0",
+        "Answer 1: tolerance must not be below 0",
     ),
     (
         "no number right",
@@ -471,19 +472,19 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "number as text",
         {"kind": "numeric", "prompt": "?", "answers": [{"value": "3"}]},
         "wrong_type",
-        "answers[0].value",
+        "Answer 1: value",
     ),
     (
         "a text that accepts everything",
         {"kind": "short_text", "prompt": "?", "answers": [{"text": "x"}, {"text": "* *", "wildcards": True}]},
         "accepts_anything",
-        "answers[1] accepts any text",
+        "Answer 2: it accepts any text",
     ),
     (
         "nothing left to compare",
         {"kind": "short_text", "prompt": "?", "answers": [{"text": "?!"}], "forgives": ["punctuation"]},
         "accepts_anything",
-        "answers[0] accepts any text",
+        "Answer 1: it accepts any text",
     ),
     (
         "an unknown thing to forgive",
@@ -495,7 +496,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "negative answer",
         {"kind": "short_text", "prompt": "?", "answers": [{"text": "x"}, {"text": "y", "weight": -1}]},
         "out_of_range",
-        "answers[1].weight",
+        "Answer 2: weight",
     ),
 ]
 
@@ -515,3 +516,4 @@ def test_the_error_of_a_draft_says_what_is_wrong_and_where(drafts: Drafts) -> No
         given, sentence = drafts.refused(draft)
         assert given == code, (name, given, sentence)
         assert words in sentence, (name, sentence)
+        assert not jargon_in(sentence), (name, sentence)

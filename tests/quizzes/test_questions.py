@@ -36,7 +36,7 @@ def test_one_invalid_draft_refuses_the_whole_list_and_is_named(ada: Author) -> N
     quiz_id = ada.quiz()
     with pytest.raises(Refused) as refused:
         ada.call("create_questions", quiz_id=quiz_id, drafts=[TRUE_FALSE, TRUE_FALSE, single("x", "")])
-    assert refused.value.message == "questions[2].choices[1].text is missing or empty."
+    assert refused.value.message == "Question 3, choice 2: text is missing or empty."
     assert ada.questions(quiz_id) == []
 
 

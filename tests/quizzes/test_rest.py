@@ -178,7 +178,7 @@ async def test_bad_paths_and_queries_are_refused(ada: Client) -> None:
 async def test_the_error_of_one_in_a_list_names_it(ada: Client) -> None:
     path = f"/quizzes/{await new_quiz(ada)}/questions"
     answer = await ada.post(path, json=[TRUE_FALSE, single("x", "y", points=-1)])
-    assert answer.json()["detail"].startswith("questions[1].points must be a number from 0 to 10000")
+    assert answer.json()["detail"].startswith("Question 2: points must be a number from 0 to 10000")
 
 
 async def test_two_concurrent_edits_are_both_kept(ada: Client) -> None:

@@ -17,14 +17,15 @@ begin
     select * into kept from core.taker_details as d where d.quiz_id = quiz.id and d.user_id = person;
     if quiz.ask_email and not coalesce(kept.email_shared or share_email, false) then
         perform core.fail(
-            422, 'email_not_shared', 'The owner of this quiz sees your e-mail address beside your results.',
+            422, 'email_not_shared',
+            'The owner of this quiz sees your e-mail address beside your results. Agree to that to begin.',
             'Begin with share_email: true if you agree.'
         );
     end if;
     if quiz.ask_student_number and coalesce(given, kept.student_number) is null then
         perform core.fail(
             422, 'student_number_missing',
-            'This quiz asks for your student number. Its owner sees it beside your results.',
+            'This quiz asks for your student number. Give it to begin; its owner sees it beside your results.',
             'Begin with student_number: "your number".'
         );
     end if;

@@ -23,9 +23,19 @@ begin
             ) using arguments;
         exception
             when numeric_value_out_of_range or datetime_field_overflow then
-                perform core.fail(422, 'invalid_value', format('%s is out of range.', argument.name));
+                perform core.fail(422, 'invalid_value', core.field_place('', argument.name) || ' is out of range.');
             when data_exception then
-                perform core.fail(422, 'invalid_value', format('%s must be of type %s.', argument.name, argument.type));
+                perform core.fail(422, 'invalid_value', format(
+                    '%s must be %s.', core.field_place('', argument.name), case
+                        when argument.type = 'boolean' then 'true or false'
+                        when argument.type = 'uuid' then 'an id'
+                        when argument.type in ('smallint', 'integer', 'bigint') then 'a whole number'
+                        when argument.type = 'numeric' then 'a number'
+                        when argument.type = 'timestamp with time zone' then 'a date and time with its zone'
+                        when argument.type ~ '\[\]$' then 'a list'
+                        else 'a text'
+                    end
+                ));
         end;
     end loop;
 end;

@@ -50,7 +50,7 @@ begin
     end if;
     changed := jsonb_populate_record(quiz, checked);
     if changed.closes_at <= changed.opens_at then
-        perform core.fail(422, 'closes_before_it_opens', 'closes_at must be after opens_at.');
+        perform core.fail(422, 'closes_before_it_opens', 'The closing time must be after the opening time.');
     end if;
     return changed;
 end;

@@ -18,7 +18,7 @@ exception
     when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value
         or invalid_time_zone_displacement_value then
     perform core.fail(422, 'bad_time', format(
-        '%s%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', place, field
+        '%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', core.field_place(place, field)
     ));
 end;
 $$;

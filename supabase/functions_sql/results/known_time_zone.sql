@@ -6,7 +6,7 @@ begin
     perform now() at time zone time_zone;
     return coalesce(time_zone, 'UTC');
 exception when invalid_parameter_value then
-    perform core.fail(422, 'unknown_time_zone', 'time_zone must be the name of a time zone, such as Europe/Paris.');
+    perform core.fail(422, 'unknown_time_zone', '“time_zone” must be the name of a time zone, such as Europe/Paris.');
 end;
 $$;
 

@@ -17,7 +17,7 @@ begin
     checked.closes_at := core.draft_instant(given, 'closes_at');
     checked.extra_attempts := coalesce(core.draft_number(given, 'extra_attempts', '', 0, 1000, 0), 0);
     if coalesce(checked.closes_at, quiz.closes_at) <= coalesce(checked.opens_at, quiz.opens_at) then
-        perform core.fail(422, 'closes_before_it_opens', 'closes_at must be after opens_at.');
+        perform core.fail(422, 'closes_before_it_opens', 'The closing time must be after the opening time.');
     end if;
     return checked;
 end;

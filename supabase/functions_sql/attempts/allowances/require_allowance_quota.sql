@@ -6,7 +6,9 @@ declare
     most bigint := core.setting('quiz.max_allowances');
 begin
     if (select count(*) from core.allowances as a where a.quiz_id = quiz.id) >= most then
-        perform core.fail(409, 'too_many_allowances', format('A quiz can have %s allowances at most.', most));
+        perform core.fail(
+            409, 'too_many_allowances', format('A quiz can have %s allowances at most. Delete one first.', most)
+        );
     end if;
 end;
 $$;

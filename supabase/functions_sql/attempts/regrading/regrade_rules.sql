@@ -14,7 +14,7 @@ begin
     end if;
     perform core.refuse_unknown_fields(regrade, '{questions,attempts,by_hand}');
     if jsonb_typeof(coalesce(regrade -> 'by_hand', 'false')) <> 'boolean' then
-        perform core.fail(422, 'invalid_regrade', 'by_hand must be true or false.');
+        perform core.fail(422, 'invalid_regrade', '“by_hand” must be true or false.');
     end if;
     if coalesce(regrade -> 'attempts', 'null') <> 'null' and (
         jsonb_typeof(regrade -> 'attempts') <> 'array' or jsonb_array_length(regrade -> 'attempts') > 10000

@@ -1,7 +1,7 @@
 create or replace function core.normalise_ranges(
     source jsonb,          -- {"pages": [[1, 5], …]}; without pages: all of them
     upload core.uploads,
-    place text             -- where the source stands in the request, for error sentences: "sources[0]."
+    place text             -- where the source stands in the request, for error sentences: "Source 1: "
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -15,7 +15,7 @@ begin
     end if;
     if jsonb_typeof(source -> 'pages') <> 'array' then
         perform core.fail(
-            422, 'wrong_type', format('%spages must be a list of ranges such as [[1, 5], [9, 9]].', place)
+            422, 'wrong_type', format('%spages must be a list of ranges such as “[[1, 5], [9, 9]]”.', place)
         );
     end if;
     if jsonb_array_length(source -> 'pages') not between 1 and most then
@@ -24,12 +24,12 @@ begin
     for listed in
         select
             page_range.value as bounds,
-            format('%spages[%s]', place, page_range.ordinality - 1) as spot
+            core.entry_place(place, 'pages', page_range.ordinality) as spot
         from jsonb_array_elements(source -> 'pages') with ordinality as page_range
     loop
         if jsonb_typeof(listed.bounds) <> 'array' or jsonb_array_length(listed.bounds) <> 2 then
             perform core.fail(
-                422, 'wrong_type', format('%s must be a first and a last page, such as [1, 5].', listed.spot)
+                422, 'wrong_type', listed.spot || 'it must be a first and a last page, such as 1 and 5.'
             );
         end if;
         if jsonb_typeof(listed.bounds -> 0) <> 'number' or jsonb_typeof(listed.bounds -> 1) <> 'number'
@@ -38,7 +38,7 @@ begin
             or (listed.bounds ->> 0)::numeric > (listed.bounds ->> 1)::numeric
         then
             perform core.fail(422, 'bad_pages', format(
-                '%s must be a first and a last page of “%s”, which has %s pages.',
+                '%sit must be a first and a last page of “%s”, which has %s pages.',
                 listed.spot, upload.name, upload.pages
             ));
         end if;

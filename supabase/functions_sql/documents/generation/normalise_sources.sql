@@ -18,21 +18,21 @@ begin
         perform core.fail(422, 'wrong_type', 'sources must be a list.');
     end if;
     if jsonb_array_length(request -> 'sources') > most then
-        perform core.fail(422, 'wrong_count', format('sources must have at most %s items.', most));
+        perform core.fail(422, 'wrong_count', format('sources must have at most %s entries.', most));
     end if;
     for listed in
-        select source.value as item, format('sources[%s].', source.ordinality - 1) as place
+        select source.value as item, core.entry_place('', 'sources', source.ordinality) as place
         from jsonb_array_elements(request -> 'sources') with ordinality as source
     loop
         if jsonb_typeof(listed.item) <> 'object' then
-            perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(listed.place, '.')));
+            perform core.fail(422, 'wrong_type', listed.place || 'it must be an object.');
         end if;
         perform core.refuse_unknown_fields(listed.item, '{upload_id,pages}', listed.place);
         select * into upload
         from core.uploads as u
         where u.id::text = listed.item ->> 'upload_id' and u.owner_id = owner and u.deleted_at is null;
         if not found then
-            perform core.fail(404, 'upload_not_found', format('%supload_id: there is no such upload.', listed.place));
+            perform core.fail(404, 'upload_not_found', listed.place || 'there is no upload with this id.');
         end if;
         if sources @> jsonb_build_array(jsonb_build_object('upload_id', upload.id)) then
             perform core.fail(422, 'repeated_source', format(

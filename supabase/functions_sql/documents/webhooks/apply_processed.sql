@@ -11,7 +11,7 @@ declare
     page_count numeric := core.draft_number(found, 'pages', 'data.', 1, 1000000, 0);
 begin
     if page_count is null or (found ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
-        perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id (a SHA-256 in hexadecimal).');
+        perform core.fail(422, 'not_an_event', '“data” must have “pages”, and “pdf_id” (a SHA-256 in hexadecimal).');
     end if;
     update core.uploads as u
     set state = 'ready', code = null, reason = null, progress = 1, message = null,

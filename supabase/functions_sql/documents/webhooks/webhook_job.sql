@@ -16,7 +16,7 @@ begin
         and event -> 'data' ->> id_field = subject_id::text
     ) is not true then
         perform core.fail(422, 'not_an_event', format(
-            'This is not an event for this address: type must be one of %s, and data.%s must be the id in the address.',
+            'This is not an event for this address: “type” must be one of %s, and “data.%s” the id in the address.',
             array_to_string(types, ', '), id_field
         ));
     end if;
@@ -35,7 +35,7 @@ begin
     from core.jobs as j
     where j.id::text = event -> 'data' ->> 'job_id' and subject_id in (j.upload_id, j.quiz_id);
     if not found then
-        perform core.fail(409, 'wrong_job', format('data.job_id is not a job of this %s.', about));
+        perform core.fail(409, 'wrong_job', format('“data.job_id” is not a job of this %s.', about));
     end if;
     return job;
 end;

@@ -19,7 +19,7 @@ declare
 begin
     perform core.require_version(quiz.version, if_version);
     if number = 0 or array_position(question_ids, null) is not null then
-        perform core.fail(422, 'missing_field', 'question_ids must have the id of at least one question, and no null.');
+        perform core.fail(422, 'missing_field', '“question_ids” must have the id of at least one question.');
     end if;
     if place not between 1 and after + 1 then
         perform core.fail(422, 'out_of_range', format('position must be from 1 to %s, one after the last.', after + 1));

@@ -13,22 +13,23 @@ declare
     items jsonb := draft -> field;
 begin
     if items is null then
-        perform core.fail(422, 'missing_field', format('%s%s is missing.', place, field));
+        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing.');
     end if;
     if jsonb_typeof(items) <> 'array' then
-        perform core.fail(422, 'wrong_type', format('%s%s must be a list.', place, field));
+        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a list.');
     end if;
     if jsonb_array_length(items) not between fewest and most then
         perform core.fail(422, 'wrong_count', format(
-            '%s%s must have %s to %s items, not %s.', place, field, fewest, most, jsonb_array_length(items)
+            '%s must have %s to %s entries, not %s.',
+            core.field_place(place, field), fewest, most, jsonb_array_length(items)
         ));
     end if;
     for n, item in
         select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n)
     loop
-        spot := format('%s%s[%s].', place, field, n - 1);
+        spot := core.entry_place(place, field, n);
         if jsonb_typeof(item) <> 'object' then
-            perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(spot, '.')));
+            perform core.fail(422, 'wrong_type', spot || 'it must be an object.');
         end if;
         perform core.refuse_unknown_fields(item, known, spot);
         return next;
@@ -38,4 +39,4 @@ $$;
 
 comment on function core.draft_items is
 'The objects in a list field of a draft, numbered from 1 (n), each with its place for error sentences, such as
-''choices[0].'' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';
+''Choice 1: '' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';

@@ -16,8 +16,8 @@ begin
         select from core.media as m where m.id = any (core.media_ids(url)) and url = '/media/' || m.id
     ) then
         perform core.fail(422, 'no_such_media', format(
-            '%s%s names a picture or sound that is not there. Upload it, and send the url that the upload returns.',
-            place, field
+            '%s names a picture or sound that is not there. Upload it, and send the url that the upload returns.',
+            core.field_place(place, field)
         ));
     end if;
     return url;

@@ -12,7 +12,8 @@ as $$
 declare
     number numeric;
     wanted text := format(
-        '%s%s must be a %s%s%s.', place, field, case when decimals = 0 then 'whole number' else 'number' end,
+        '%s must be a %s%s%s.', core.field_place(place, field),
+        case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', lowest, highest) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
@@ -21,7 +22,7 @@ begin
         perform core.fail(422, 'wrong_type', wanted);
     end if;
     if length(draft ->> field) > 100 then
-        perform core.fail(422, 'out_of_range', format('%s%s has more than 100 digits.', place, field));
+        perform core.fail(422, 'out_of_range', core.field_place(place, field) || ' has more than 100 digits.');
     end if;
     number := trim_scale((draft ->> field)::numeric);
     if number < lowest or number > highest or scale(number) > decimals then

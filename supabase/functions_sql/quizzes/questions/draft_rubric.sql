@@ -44,14 +44,14 @@ begin
                     )
                 ) order by level.n)
                 from (
-                    select each.value, each.n, format('%slevels[%s].', listed.spot, each.n - 1) as spot
+                    select each.value, each.n, core.entry_place(listed.spot, 'levels', each.n) as spot
                     from jsonb_array_elements(listed.criterion -> 'levels') with ordinality as each (value, n)
                 ) as level
                 cross join lateral core.refuse_unknown_fields(level.value, '{text,points}', level.spot)
             )
         )) order by listed.n)
         from (
-            select each.criterion, each.n, format('%srubric[%s].', place, each.n - 1) as spot
+            select each.criterion, each.n, core.entry_place(place, 'rubric', each.n) as spot
             from jsonb_array_elements(rubric) with ordinality as each (criterion, n)
         ) as listed
         cross join lateral core.refuse_unknown_fields(

@@ -2,7 +2,7 @@ create or replace function core.draft_text(
     draft jsonb,
     field text,
     longest bigint,           -- characters
-    place text default '',    -- where the draft is, such as 'choices[2].'
+    place text default '',    -- where the draft is, such as 'Choice 3: '
     required boolean default false
 ) returns text
 language plpgsql stable
@@ -12,14 +12,14 @@ declare
     words text := trim(E' \t\r\n' from draft ->> field);
 begin
     if jsonb_typeof(draft -> field) <> 'string' then
-        perform core.fail(422, 'wrong_type', format('%s%s must be a text.', place, field));
+        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a text.');
     end if;
     if required and coalesce(words, '') = '' then
-        perform core.fail(422, 'missing_field', format('%s%s is missing or empty.', place, field));
+        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing or empty.');
     end if;
     if char_length(words) > longest then
         perform core.fail(422, 'too_long', format(
-            '%s%s has %s characters; %s are allowed.', place, field, char_length(words), longest
+            '%s has %s characters; %s are allowed.', core.field_place(place, field), char_length(words), longest
         ));
     end if;
     return nullif(words, '');

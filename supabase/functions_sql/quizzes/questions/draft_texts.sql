@@ -12,19 +12,19 @@ declare
     items jsonb := coalesce(draft -> field, '[]');
 begin
     if jsonb_typeof(items) <> 'array' then
-        perform core.fail(422, 'wrong_type', format('%s%s must be a list of texts.', place, field));
+        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a list of texts.');
     end if;
     if jsonb_array_length(items) > most then
         perform core.fail(422, 'wrong_count', format(
-            '%s%s must have 0 to %s items, not %s.', place, field, most, jsonb_array_length(items)
+            '%s must have 0 to %s entries, not %s.', core.field_place(place, field), most, jsonb_array_length(items)
         ));
     end if;
     return array(
         select core.draft_text(
-            jsonb_build_object(spot.name, listed.item), spot.name, longest, place, required => true
+            jsonb_build_object('text', listed.item), 'text', longest, core.entry_place(place, field, listed.n),
+            required => true
         )
         from jsonb_array_elements(items) with ordinality as listed (item, n)
-        cross join lateral (select format('%s[%s]', field, listed.n - 1) as name) as spot
         order by listed.n
     );
 end;

@@ -11,7 +11,7 @@ declare
 begin
     if url !~* '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
         perform core.fail(
-            422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field)
+            422, 'bad_url', core.field_place(place, field) || ' must be a web address that starts with https://.'
         );
     end if;
     return url;

@@ -11,12 +11,12 @@ as $$
 begin
     if required and not draft ? field then
         perform core.fail(422, 'missing_field', format(
-            '%s%s is missing. It is one of: %s.', place, field, array_to_string(words, ', ')
+            '%s is missing. It is one of: %s.', core.field_place(place, field), array_to_string(words, ', ')
         ));
     end if;
     if jsonb_typeof(draft -> field) <> 'string' or draft ->> field <> all (words) then
         perform core.fail(422, 'unknown_value', format(
-            '%s%s must be one of: %s.', place, field, array_to_string(words, ', ')
+            '%s must be one of: %s.', core.field_place(place, field), array_to_string(words, ', ')
         ));
     end if;
     return draft ->> field;

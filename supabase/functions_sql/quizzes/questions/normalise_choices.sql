@@ -25,7 +25,7 @@ begin
         when kind = 'ordering' then array['text', 'media_url']
         when kind = 'poll' then array['text', 'media_url', 'pinned']
         -- the choices of a gap are never in the author's order
-        when place like '%gaps[%' then array['text', 'weight', 'correct', 'feedback', 'media_url']
+        when place ilike '%gap %' then array['text', 'weight', 'correct', 'feedback', 'media_url']
         else array['text', 'weight', 'correct', 'feedback', 'media_url', 'pinned']
     end, place) as listed;
     perform core.refuse_equal_texts(items, 'choices', place);

@@ -54,7 +54,7 @@ begin
         select array_agg(id order by id) from jsonb_object_keys(keys) as id
     ) then
         perform core.fail(422, 'wrong_gaps', format(
-            '%sprompt must have each of its gaps once: [[1]] for the first of gaps, up to [[%s]].',
+            '%sprompt must have each of its gaps once: “[[1]]” for the first of gaps, up to “[[%s]]”.',
             place, (select count(*) from jsonb_object_keys(keys))
         ));
     end if;

@@ -25,9 +25,9 @@ begin
         if num_nonnulls(answer.value, answer.lowest) <> 1 or num_nonnulls(answer.value, answer.highest) <> 1
             or (answer.tolerance is not null and answer.value is null)
         then
-            perform core.fail(422, 'value_or_range', format(
-                '%s must have either value (and tolerance), or min and max.', rtrim(answer.spot, '.')
-            ));
+            perform core.fail(422, 'value_or_range',
+                answer.spot || 'give either value (and tolerance), or min and max.'
+            );
         end if;
         if answer.tolerance < 0 then
             perform core.fail(422, 'out_of_range', format('%stolerance must not be below 0.', answer.spot));

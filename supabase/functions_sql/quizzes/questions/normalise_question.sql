@@ -1,7 +1,7 @@
 create or replace function core.normalise_question(
     draft jsonb,
     known_choices jsonb default '[]',   -- of all versions before: texts keep their ids
-    place text default '',              -- where the draft is, such as 'questions[3].'
+    place text default '',              -- where the draft is, such as 'Question 4: '
     known_display jsonb default '{}'    -- of the previous version
 ) returns jsonb
 language plpgsql stable
@@ -15,9 +15,9 @@ declare
     kind core.question_kind;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
-        perform core.fail(422, 'wrong_type', format(
-            '%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')
-        ));
+        perform core.fail(
+            422, 'wrong_type', coalesce(nullif(place, '') || 'it', 'A question') || ' must be an object.'
+        );
     end if;
     draft := jsonb_strip_nulls(draft);
     kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);

@@ -6,7 +6,8 @@ begin
     perform core.require_drafts(drafts);
     return (
         select coalesce(jsonb_agg(
-            core.normalise_question(listed.draft, place => format('questions[%s].', listed.n - 1)) order by listed.n
+            core.normalise_question(listed.draft, place => core.entry_place('', 'questions', listed.n))
+            order by listed.n
         ), '[]')
         from jsonb_array_elements(drafts) with ordinality as listed (draft, n)
     );

@@ -32,7 +32,7 @@ begin
     end if;
     if tolerance < 0 or partial_within <= tolerance then
         perform core.fail(422, 'out_of_range', format(
-            '%stolerance must not be below 0, and partial_within must be above it.', place
+            '%stolerance must not be below 0, and “partial_within” must be above it.', place
         ));
     end if;
     if abs(lowest + step * least(round((aim - lowest) / step), floor((highest - lowest) / step)) - aim) > tolerance then

@@ -10,7 +10,7 @@ declare
     number numeric := core.draft_number(draft, field, place);
 begin
     if number <= 0 then
-        perform core.fail(422, 'out_of_range', format('%s%s must be above 0.', place, field));
+        perform core.fail(422, 'out_of_range', core.field_place(place, field) || ' must be above 0.');
     end if;
     return number;
 end;

@@ -9,7 +9,7 @@ as $$
 declare
     twin record;
 begin
-    select min(listed.n) - 1 as one, max(listed.n) - 1 as other, min(listed.item ->> 'text') as words
+    select min(listed.n) as one, max(listed.n) as other, min(listed.item ->> 'text') as words
     into twin
     from jsonb_array_elements(items) with ordinality as listed (item, n)
     -- "monday" and "Monday" may both be choices, in a question about spelling
@@ -18,7 +18,8 @@ begin
     limit 1;
     if found then
         perform core.fail(422, 'equal_choices', format(
-            '%s%s[%s] and [%s] are the same: %s', place, field, twin.one, twin.other, left(twin.words, 50)
+            '%sits text is the same as that of number %s: “%s”. Change or delete one.',
+            core.entry_place(place, field, twin.other), twin.one, left(twin.words, 50)
         ));
     end if;
 end;

@@ -11,7 +11,7 @@ declare
 begin
     if unknown is not null then
         perform core.fail(422, 'unknown_field', format(
-            '%s%s is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
+            '%s“%s” is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
         ));
     end if;
 end;
@@ -19,4 +19,4 @@ $$;
 
 comment on function core.refuse_unknown_fields is
 'Refuses unknown fields: PT422 unknown_field, naming the first one. place: where the object is, such as
-''choices[2].''.';
+''Choice 3: ''.';

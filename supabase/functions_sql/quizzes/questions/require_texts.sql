@@ -7,7 +7,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    empty_one bigint := min(listed.n) - 1
+    empty_one bigint := min(listed.n)
         from jsonb_array_elements(answers) with ordinality as listed (answer, n)
         where core.compared_text(
             case
@@ -18,9 +18,9 @@ declare
         ) = '';
 begin
     if empty_one is not null then
-        perform core.fail(422, 'accepts_anything', format(
-            '%sanswers[%s] accepts any text. Write what is right.', place, empty_one
-        ));
+        perform core.fail(422, 'accepts_anything',
+            core.entry_place(place, 'answers', empty_one) || 'it accepts any text. Write what is right.'
+        );
     end if;
 end;
 $$;

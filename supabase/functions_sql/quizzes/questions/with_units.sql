@@ -14,7 +14,7 @@ begin
     if not draft ? 'units' then
         if num_nonnulls(required, share) > 0 then
             perform core.fail(422, 'units_missing', format(
-                '%sunits is missing. Without units, there is no unit_required or unit_share.', place
+                '%sunits is missing. Without units, there is no “unit_required” or “unit_share”.', place
             ));
         end if;
         return jsonb_build_object('key', key);
@@ -29,9 +29,9 @@ begin
     into units
     from core.draft_items(draft, 'units', 1, '{unit,factor}', place) as listed;
     if (units -> 0 -> 'factor')::numeric <> 1 then
-        perform core.fail(422, 'no_right_unit', format(
-            '%sunits[0]: the answers are in the first unit, so its factor is 1.', place
-        ));
+        perform core.fail(422, 'no_right_unit',
+            core.entry_place(place, 'units', 1) || 'the answers are in the first unit, so its factor must be 1.'
+        );
     end if;
     if jsonb_array_length(units) > (
         select count(distinct core.compared_unit(unit ->> 'unit')) from jsonb_array_elements(units) as unit

@@ -59,17 +59,18 @@ begin
     closes_at := core.draft_instant(options, 'closes_at');
     if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
         perform core.fail(
-            422, 'bad_option', 'An assigned game needs closes_at, the time at which it closes; a live game has none.'
+            422, 'bad_option', 'An assigned game needs the time at which it closes (“closes_at”); a live game has none.'
         );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
         perform core.fail(422, 'bad_option', format(
-            'closes_at must be in the future, and at most %s days away.', core.setting('live.max_assigned_s') / 86400
+            'The closing time must be in the future, and at most %s days away.',
+            core.setting('live.max_assigned_s') / 86400
         ));
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
         perform core.fail(
-            422, 'bad_option', 'Teams need two options: teams (their names) and team_mode (manual or balanced).'
+            422, 'bad_option', 'Teams need two options: “teams” (their names) and “team_mode” (manual or balanced).'
         );
     end if;
     return options;

@@ -14,10 +14,10 @@ declare
 begin
     perform core.require_not_ended(room);
     if room.locked then
-        perform core.fail(409, 'room_locked', 'The host has locked this room.');
+        perform core.fail(409, 'room_locked', 'The host has locked this room. Ask the host to unlock it.');
     end if;
     if room.max_players <= core.player_count(room.id) then
-        perform core.fail(409, 'room_full', 'This room is full.');
+        perform core.fail(409, 'room_full', 'This room is full. Ask the host whether a place becomes free.');
     end if;
     named := core.clean_nickname(coalesce(
         username, (select left(p.display_name, 30) from core.profiles as p where p.id = core.caller_id())
@@ -47,7 +47,10 @@ begin
     returning p.* into player;
 
     if player.id is null then
-        perform core.fail(409, 'nickname_taken', 'Somebody in this room has this nickname, or one that looks like it.');
+        perform core.fail(
+                409, 'nickname_taken',
+                'Somebody in this room has this nickname, or one that looks like it. Choose another.'
+            );
     end if;
     return player;
 end;

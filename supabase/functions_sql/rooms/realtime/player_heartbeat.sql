@@ -19,7 +19,9 @@ begin
         return core.refuse_resume(room);
     end if;
     if player.connection is distinct from player_heartbeat.connection then
-        perform core.fail(409, 'replaced', 'You are playing this game on another device.');
+        perform core.fail(
+            409, 'replaced', 'You are playing this game on another device. Go on there, or join again here.'
+        );
     end if;
     perform core.require_heartbeat_left(player);
     -- The row of the player is locked after that of the room, as by all who change players.

@@ -6,7 +6,8 @@ begin
     if player.heartbeats_until
         > clock_timestamp() + (core.setting('live.heartbeat_burst') - 1) * interval '1 s' then
         perform core.fail(
-            429, 'too_many_heartbeats', 'Heartbeats come too fast. Send the next one when heartbeat_in_ms has passed.'
+            429, 'too_many_heartbeats',
+            'Heartbeats come too fast. Send the next one after the “heartbeat_in_ms” of the last.'
         );
     end if;
 end;
