@@ -35,8 +35,9 @@ class Server(Section):
     environment: Literal["development", "production"] = "development"
     """`production` has no demo content and refuses weak secrets. `quizzler serve` sets it."""
 
-    host: str = "127.0.0.1"
-    """The address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for the whole network."""
+    host: str = ""
+    """The address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for the whole network. By default
+    the whole network in development, so that phones can play, and this machine only in production."""
 
     port: int = Field(8000, ge=1, le=65535)
     """The port to listen on."""

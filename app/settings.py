@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.data_folder import default_folder
+from app.network import EVERYWHERE
 from app.setting_fields import (
     Accounts,
     Documents,
@@ -151,6 +152,11 @@ class Settings(
         if not readable:
             raise ValueError("it must look like postgresql://user:password@host:5432/database")
         return value
+
+    @model_validator(mode="after")
+    def _phones_reach_a_development_server(self) -> Self:
+        self.host = self.host or (EVERYWHERE[0] if self.environment == "development" else "127.0.0.1")
+        return self
 
     @model_validator(mode="after")
     def _supabase_is_complete(self) -> Self:

@@ -234,6 +234,7 @@ def _routes(app: FastAPI) -> list[BaseRoute]:
 async def serving(
     connection: psycopg.Connection,
     *,
+    listen: str = "127.0.0.1",
     ws: str = LIVE_PROTOCOL,
     http: type[TimedProtocol] = TimedProtocol,
     **overrides: Any,
@@ -260,7 +261,7 @@ async def serving(
     server = QuickServer(
         uvicorn.Config(
             app,
-            host="127.0.0.1",
+            host=listen,
             port=0,
             log_level="warning",
             http=http,

@@ -9,7 +9,8 @@ import typer
 from rich.text import Text
 
 from app.cli import admin, database, jobs, payments, processor, rooms
-from app.cli.console import configuration, console, give_up, password_of, print_error
+from app.cli.console import configuration, console, give_up, print_error
+from app.cli.session import password_of
 from app.demo import EMAIL
 from app.start_errors import explain
 
@@ -39,7 +40,8 @@ Port = Annotated[
 Host = Annotated[
     str | None,
     typer.Option(
-        help="Where to listen: 0.0.0.0 for the whole network. By default HOST, or this machine only."
+        help="Where to listen: 0.0.0.0 for the whole network, 127.0.0.1 for this machine only. By default "
+        "HOST, or the whole network for `dev` and this machine for `serve`."
     ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")]
@@ -65,7 +67,7 @@ def dev(
     Data is kept in the folder `.quizzler` (QUIZZLER_DATA_DIR). Ctrl-C stops everything.
 
     - `quizzler dev --port 8001` beside another instance (set QUIZZLER_DATA_DIR to another folder as well)
-    - `quizzler dev --host 0.0.0.0` so that phones on the same network can play
+    - `quizzler dev --host 127.0.0.1` so that nobody else on the network can open it
     - `quizzler dev --supabase` for a front-end with supabase-js: PostgREST runs beside the app
     """
     from app.cli.serving import beside_postgrest
@@ -101,8 +103,7 @@ def serve(
 def demo() -> None:
     """Load the demo host and the demo quizzes that are missing.
 
-    The first start with an embedded database does this too. It is refused in production, because the demo
-    host's password is public.
+    The first start with an embedded database does this too. It is refused in production.
 
     - `quizzler demo` to restore what was deleted
     - `DATABASE_URL=postgresql://… quizzler demo` into a database of your own
@@ -115,7 +116,8 @@ def demo() -> None:
         for title in content.load(config, place.migration_url):
             console.print(Text.assemble(("✓ ", "green"), title))
         console.print("The demo content is complete.")
-        console.print(f"Sign in as {content.EMAIL}, password {content.PASSWORD}")
+        known = content.password(config)
+        console.print(f"Sign in as {content.EMAIL}, password {known or 'as it was shown when it was made'}")
 
 
 @app.command()
@@ -172,7 +174,7 @@ def import_file(
     """
     from app.cli.importing import import_into
 
-    secret = password_of(email, password)
+    secret = password_of(email, password, url)
     import_into(file, title, into, file_format, skip_problems, url=url, email=email, password=secret)
 
 
@@ -207,7 +209,7 @@ def export_file(
     """
     from app.cli.exporting import write_quiz
 
-    secret = password_of(email, password)
+    secret = password_of(email, password, url)
     write_quiz(quiz, to, file_format, key, skip_problems, url=url, email=email, password=secret)
 
 
@@ -243,7 +245,7 @@ def results(
         "decimal": decimal,
         "time_zone": time_zone,
     }
-    write_results(quiz, to, options, url=url, email=email, password=password_of(email, password))
+    write_results(quiz, to, options, url=url, email=email, password=password_of(email, password, url))
 
 
 @app.command()
@@ -285,7 +287,7 @@ def grade(
 
     if question is not None and quiz is None:
         give_up("--question needs the quiz that the question is in.")
-    with marking.owner_at(url, email, password_of(email, password)) as owner:
+    with marking.owner_at(url, email, password_of(email, password, url)) as owner:
         if source is not None:
             marking.import_marks(owner, source)
             return
@@ -329,7 +331,7 @@ def regrade(
 
     if method != "key" and not question:
         give_up(f"--method {method} needs --question: it is not meant for all questions.")
-    with marking.owner_at(url, email, password_of(email, password)) as owner:
+    with marking.owner_at(url, email, password_of(email, password, url)) as owner:
         wanted: dict[str, Any] = {"by_hand": by_hand}
         if question:
             ids = [marking.question_id(owner, quiz, each) for each in question]
@@ -368,7 +370,7 @@ def play(
                 players,
                 rooms,
                 email=email,
-                password=password_of(email, password),
+                password=password_of(email, password, url),
                 think_s=think,
                 console=console,
             )

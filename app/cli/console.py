@@ -7,7 +7,6 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from app import demo
 from app.settings import ConfigurationError, Settings, settings
 
 console = Console(highlight=False)
@@ -28,13 +27,6 @@ def give_up(sentence: str) -> NoReturn:
     """End the command with a sentence that says what to do."""
     print_error(sentence)
     raise typer.Exit(1)
-
-
-def password_of(email: str, given: str | None) -> str:
-    """The password that was given, or the demo host's, or one from a prompt."""
-    if given is not None:
-        return given
-    return demo.PASSWORD if email == demo.EMAIL else str(typer.prompt("Password", hide_input=True))
 
 
 def configuration(**overrides: str | None) -> Settings:

@@ -14,7 +14,6 @@ import httpx
 import psycopg
 from rich.text import Text
 
-from app import demo
 from app.cli.console import console
 from app.cli.serving import port_trouble
 from app.cli.welcome import local_url
@@ -302,7 +301,6 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
     if not found.pending:
         yield from postgrest(owner_url)
         yield from gateway(owner_url)
-        yield from demo_host(config, owner_url)
         yield from _may_call(url)
 
 
@@ -335,14 +333,6 @@ def gateway(owner_url: str) -> Findings:
     for network in [name for name, unknown in networks if not unknown and ip_network(name).is_private][:1]:
         what = f"calls through PostgREST came from {network}, which is a private network"
         yield note(f"{what}: your gateway, or clients of your own network", advice)
-
-
-def demo_host(config: Settings, owner_url: str) -> Findings:
-    """Whether the demo host's public password still works in production."""
-    if config.environment == "production":
-        with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
-            if demo.has_public_password(connection):
-                yield note(f"the password of {demo.EMAIL} is public", "The next start removes that password.")
 
 
 def _may_call(url: str) -> Findings:

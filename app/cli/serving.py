@@ -42,7 +42,7 @@ def serve(config: Settings, *, workers: int, verbose: bool, with_postgrest: bool
     if with_postgrest and config.supabase_url:
         give_up("With SUPABASE_URL, Supabase clients use that project. Leave --supabase out.")
     with provisioned(config) as place, _postgrest(config, place) if with_postgrest else nullcontext():
-        demo.load_at_first_start(config, place.migration_url)
+        password = demo.load_at_first_start(config, place.migration_url)
         key = anon_key(place.jwt_secret) if with_postgrest else None
         options: dict[str, Any] = {
             "host": config.host,
@@ -62,7 +62,9 @@ def serve(config: Settings, *, workers: int, verbose: bool, with_postgrest: bool
             welcome(config, workers)
             uvicorn.run("app.main:app", workers=workers, **options)
         else:
-            server = _Server(uvicorn.Config("app.main:app", **options), lambda: welcome(config, workers, key))
+            server = _Server(
+                uvicorn.Config("app.main:app", **options), lambda: welcome(config, workers, password, key)
+            )
             server.run()
             if not server.started:
                 raise typer.Exit(1)  # uvicorn has said why

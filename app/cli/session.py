@@ -3,12 +3,33 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import httpx
+import typer
 
-from app.cli.console import give_up
+from app import demo
+from app.cli.console import configuration, give_up
 
 TIMEOUT_S = 60
+
+
+def password_of(email: str, given: str | None, url: str) -> str:
+    """The password that was given, or that of the demo host of this machine, or one from a prompt.
+
+    Before it asks for one, it ends the command if no server answers at `url`.
+    """
+    if given is not None:
+        return given
+    local = email == demo.EMAIL and urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
+    known = demo.password(configuration()) if local else None
+    if known:
+        return known
+    try:
+        httpx.get(f"{url}/health/live", timeout=TIMEOUT_S)
+    except httpx.HTTPError as error:
+        _give_up_on(url, error)
+    return str(typer.prompt(f"Password of {email}", hide_input=True))
 
 
 @contextmanager
@@ -21,9 +42,7 @@ def signed_in(url: str, email: str, password: str) -> Iterator[httpx.Client]:
             server.headers["Authorization"] = f"Bearer {session.json()['access_token']}"
             yield server
         except httpx.HTTPError as error:
-            give_up(
-                f"Quizzler does not answer at {url} ({error}). Start it: quizzler dev. Or give another --url."
-            )
+            _give_up_on(url, error)
 
 
 def require(answer: httpx.Response) -> None:
@@ -45,3 +64,7 @@ def read_json(answer: httpx.Response) -> dict[str, Any]:
     except ValueError:
         body = None
     return body if isinstance(body, dict) else {}
+
+
+def _give_up_on(url: str, error: httpx.HTTPError) -> NoReturn:
+    give_up(f"Quizzler does not answer at {url} ({error}). Start it: quizzler dev. Or give another --url.")

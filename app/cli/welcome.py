@@ -1,30 +1,32 @@
 """The text that is printed when the server is ready."""
 
-import socket
 import sys
 from pathlib import Path
 
+import segno
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from app import demo
 from app.cli.console import console
+from app.network import EVERYWHERE, network_urls, url_of
 from app.settings import Settings
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared
 
-
-def welcome(config: Settings, workers: int, anon_key: str | None = None) -> None:
+def welcome(
+    config: Settings, workers: int, demo_password: str | None = None, anon_key: str | None = None
+) -> None:
     """Print the addresses of Quizzler, who can sign in, what Supabase clients need, and what to try next."""
+    phones = [] if config.public_url else network_urls([config.host], config.port, config.root_path)
     url = local_url(config) + config.root_path
     facts = Table.grid(padding=(0, 2))
     facts.add_row("Open", Text(config.public_url or url, style="bold"))
-    if config.host in EVERYWHERE:
-        facts.add_row("On phones here", f"http://{_own_address()}:{config.port}{config.root_path}")
+    for index, address in enumerate(phones):
+        facts.add_row("" if index else "On phones here", Text(address, style="bold"))
     facts.add_row("REST API", f"{url}/docs")
-    if config.environment == "development" and not config.database_url:
-        facts.add_row("Sign in as", f"{demo.EMAIL}  password  {demo.PASSWORD}")
+    if demo_password:
+        facts.add_row("Sign in as", f"{demo.EMAIL}  password  {demo_password}")
     facts.add_row("Data", Text(_database(config)))
     if anon_key:
         facts.add_row("Supabase URL", url)
@@ -43,6 +45,11 @@ def welcome(config: Settings, workers: int, anon_key: str | None = None) -> None
     next_steps.append("\nCtrl-C stops everything, Postgres included.", style="dim")
     title = "[bold]Quizzler is running"
     console.print(Panel(facts, title=title, expand=False, padding=(1, 2)))
+    if phones and console.is_terminal:
+        segno.make(phones[0], error="l").terminal(out=sys.stdout, compact=True, border=2)
+        console.print(f"  Phones on the same network open {phones[0]} by this code.\n", soft_wrap=True)
+    if not phones and not config.public_url:
+        console.print("Only this computer can open Quizzler. For phones: HOST=0.0.0.0\n", style="yellow")
     # Below the frame and unwrapped, so that a key or a command can be copied whole.
     console.print(next_steps, soft_wrap=True)
 
@@ -50,7 +57,7 @@ def welcome(config: Settings, workers: int, anon_key: str | None = None) -> None
 def local_url(config: Settings) -> str:
     """The address of the server for a browser on this machine."""
     host = "localhost" if config.host in (*EVERYWHERE, "127.0.0.1") else config.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{config.port}"
+    return url_of(host, config.port)
 
 
 def _database(config: Settings) -> str:
@@ -66,13 +73,3 @@ def _command() -> str:
         return str(beside.relative_to(Path.cwd()))
     except ValueError:
         return "quizzler"
-
-
-def _own_address() -> str:
-    """This machine's address on its network. Nothing is sent: connecting this socket only picks a route."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return socket.gethostname()
-        return str(probe.getsockname()[0])

@@ -1,7 +1,8 @@
-"""Demo content: a host with a public password, and three quizzes. Never loaded in production."""
+"""Demo content: a host whose password is made anew, and three quizzes. Never loaded in production."""
 
 import json
 import logging
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from app.settings import Settings
 
 EMAIL = "demo@quizzler.example"
-PASSWORD = "try-quizzler-now"  # noqa: S105 - printed at every start
 NAME = "Demo host"
 FIRST_ID = UUID("d0000000-0000-4000-8000-000000000001")  # if its profile exists, it was loaded before
 QUIZZES = Path(__file__).with_name("quizzes")
+PASSWORD_FILE = "demo-password"  # noqa: S105 - in the data folder
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # without those that look like another; 5 bits each
 log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:app` shows
 LOCK = 0x64656D6F  # "demo"; if several processes start together, one loads the content
 
@@ -27,24 +29,23 @@ class DemoError(RuntimeError):
     """The demo content can't be loaded; the message says why."""
 
 
-def load_at_first_start(config: Settings, url: str) -> bool:
+def load_at_first_start(config: Settings, url: str) -> str | None:
     """Load the demo content into an embedded database that never had it. What a user deletes stays deleted.
 
-    In production, a demo host from an earlier start in development loses the public password instead.
-    `url` is that of the database's owner. Returns whether the content was loaded now.
+    `url` is that of the database's owner. Returns the password of the demo host, as long as it is the one
+    that was made here; None in production, and with a database of one's own.
     """
-    if config.environment == "production":
-        close_account(url)
-        return False
-    if config.database_url:
-        return False
+    if config.environment == "production" or config.database_url:
+        return None
     with psycopg.connect(url) as connection:
         _wait_for_others(connection)
-        known = connection.execute("select from core.profiles where id = %s", [FIRST_ID]).rowcount
-        loaded = bool(not known and _load(connection, config))
-        if _host(connection):
-            log.info("Sign in as the demo host: %s, password %s", EMAIL, PASSWORD)
-        return loaded
+        if not connection.execute("select from core.profiles where id = %s", [FIRST_ID]).rowcount:
+            _load(connection, config)
+        known = password(config)
+        if known is None or not _is_password(connection, known):
+            return None
+        log.info("Sign in as the demo host %s; %s has the password", EMAIL, _password_file(config))
+        return known
 
 
 def load(config: Settings, url: str) -> list[str]:
@@ -53,31 +54,18 @@ def load(config: Settings, url: str) -> list[str]:
     `url` is that of the database's owner. Raises DemoError and psycopg.Error.
     """
     if config.environment == "production":
-        raise DemoError("The demo host's password is public, so demo content can't be loaded in production.")
+        raise DemoError("Demo content can't be loaded in production.")
     with psycopg.connect(url) as connection:
         _wait_for_others(connection)
         return _load(connection, config)
 
 
-def has_public_password(connection: psycopg.Connection) -> bool:
-    """Whether the demo host's account in this database has the public password."""
-    row = connection.execute(
-        "select encrypted_password from auth.users where lower(email) = %s and deleted_at is null", [EMAIL]
-    ).fetchone()
+def password(config: Settings) -> str | None:
+    """The password that the demo host got when it was made with this data folder."""
     try:
-        return bool(row and row[0] and PasswordHasher().verify(row[0], PASSWORD))
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def close_account(url: str) -> None:
-    """Remove the public password of the demo host, and end the host's sessions."""
-    with psycopg.connect(url) as connection:
-        if has_public_password(connection):
-            host = _host(connection)
-            connection.execute("update auth.users set encrypted_password = null where id = %s", [host])
-            connection.execute("select core.end_sessions(%s, null, 'global')", [host])
-            log.warning("%s can't sign in any more: its password is public, and this is production", EMAIL)
+        return _password_file(config).read_text(encoding="ascii").strip()
+    except OSError:
+        return None
 
 
 def quizzes() -> Iterator[dict[str, Any]]:
@@ -92,11 +80,6 @@ def _wait_for_others(connection: psycopg.Connection) -> None:
 
 def _load(connection: psycopg.Connection, config: Settings) -> list[str]:
     host = _host(connection) or _make_host(connection, config)
-    if not config.supabase_url:  # a start in production may have removed the password
-        connection.execute(
-            "update auth.users set encrypted_password = %s where id = %s and encrypted_password is null",
-            [PasswordHasher().hash(PASSWORD), host],
-        )
     titles = connection.execute(
         "select title from core.quizzes where owner_id = %s and deleted_at is null", [host]
     )
@@ -123,7 +106,7 @@ def _make_host(connection: psycopg.Connection, config: Settings) -> UUID:
         "select case when p.id is null then %(id)s else gen_random_uuid() end, %(email)s, %(hash)s, "
         "jsonb_build_object('display_name', %(name)s::text) "
         "from (values (1)) as one left join core.profiles as p on p.id = %(id)s returning id",
-        {"id": FIRST_ID, "email": EMAIL, "hash": PasswordHasher().hash(PASSWORD), "name": NAME},
+        {"id": FIRST_ID, "email": EMAIL, "hash": PasswordHasher().hash(_new_password(config)), "name": NAME},
     ).fetchone()
     assert row is not None
     return UUID(str(row[0]))
@@ -139,7 +122,7 @@ def _make_supabase_host(config: Settings) -> UUID:
         headers={"apikey": key, "Authorization": f"Bearer {key}"},
         json={
             "email": EMAIL,
-            "password": PASSWORD,
+            "password": _new_password(config),
             "email_confirm": True,
             "user_metadata": {"display_name": NAME},
         },
@@ -147,6 +130,31 @@ def _make_supabase_host(config: Settings) -> UUID:
     if answer.is_error:
         raise DemoError(f"Supabase Auth did not make the demo host: {answer.status_code} {answer.text[:200]}")
     return UUID(answer.json()["id"])
+
+
+def _password_file(config: Settings) -> Path:
+    return config.quizzler_data_dir / PASSWORD_FILE
+
+
+def _new_password(config: Settings) -> str:
+    """A new password, kept in the data folder for this user of the machine alone."""
+    made = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
+    config.quizzler_data_dir.mkdir(parents=True, exist_ok=True)
+    file = _password_file(config)
+    file.unlink(missing_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(made + "\n", encoding="ascii")
+    return made
+
+
+def _is_password(connection: psycopg.Connection, known: str) -> bool:
+    row = connection.execute(
+        "select encrypted_password from auth.users where lower(email) = %s and deleted_at is null", [EMAIL]
+    ).fetchone()
+    try:
+        return bool(row and row[0] and PasswordHasher().verify(row[0], known))
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def _call(connection: psycopg.Connection, person: UUID, function: str, **arguments: Any) -> Any:

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+from app.network import EVERYWHERE, listening_hosts, url_of
 from app.settings import Settings
 from processor.contract import signing_keys
 
 # How long the address of a file is valid: as long as a job may take (setting jobs.longest_s)
 CONTENT_S = 21_600
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared with
 
 
 class Links:
@@ -22,7 +22,6 @@ class Links:
         self._public = config.public_url.rstrip("/") if config.public_url else None
         self._keys = signing_keys(secrets)
         self._clock = clock
-        self._everywhere = config.host in EVERYWHERE
         self._seen = False
         self.local = _address(config.host, config.port)
 
@@ -34,7 +33,8 @@ class Links:
         """
         if server and server[1] and not self._seen:
             self._seen = True
-            self.local = _address("127.0.0.1" if self._everywhere else server[0], server[1])
+            everywhere = any(host in EVERYWHERE for host in listening_hosts(server[1]))
+            self.local = _address("127.0.0.1" if everywhere else server[0], server[1])
 
     def base(self, *, local: bool) -> str:
         """The address at which a processing server on this machine (`local`) or elsewhere reaches us."""
@@ -60,6 +60,4 @@ def _seal(key: bytes, upload_id: UUID | str, expires: str) -> bytes:
 
 
 def _address(host: str, port: int) -> str:
-    if host in EVERYWHERE:
-        host = "127.0.0.1"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return url_of("127.0.0.1" if host in EVERYWHERE else host, port)

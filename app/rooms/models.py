@@ -122,6 +122,12 @@ class RoomValidity(BaseModel):
     next_room_code: str | None = Field(description="The room in which the same players play again.")
 
 
+class Addresses(BaseModel):
+    """The addresses at which players can open Quizzler, the most likely one first."""
+
+    items: list[str] = Field(examples=[["http://192.168.1.20:8000"]])
+
+
 class QuestionFigures(BaseModel):
     """Figures of a question; `right` is null until it has closed, and for a poll."""
 

@@ -10,9 +10,11 @@ from app.http.caller import Anyone, Caller, Creator
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
+from app.network import listening_hosts, network_urls
 from app.rooms import models
 from app.rooms.protocol import RELAY_CODES
 from app.rooms.relay import Relay
+from app.settings import Settings
 
 router = APIRouter(prefix="/realtime", tags=["rooms"])
 
@@ -138,6 +140,22 @@ async def remove_host(room_code: RoomCode, user_id: UUID, caller: Caller) -> Res
 async def hand_over_room(room_code: RoomCode, owner: models.NewOwner, caller: Caller) -> Response:
     """Make a co-host the owner of the room. You stay a co-host."""
     return await caller.call("hand_over_room", room_code=room_code, user_id=owner.user_id)
+
+
+@router.get("/addresses", responses={200: {"model": models.Addresses}})
+def list_addresses(request: Request) -> models.Addresses:
+    """The addresses at which players can open Quizzler, the most likely one first.
+
+    It is PUBLIC_URL if that is set; else, in development, the addresses of this machine in its networks. If
+    there is none, only this machine can open it.
+    """
+    config: Settings = request.app.state.live.config
+    server = request.scope.get("server")
+    if config.public_url:
+        return models.Addresses(items=[config.public_url])
+    if config.environment == "production" or not server:
+        return models.Addresses(items=[])
+    return models.Addresses(items=network_urls(listening_hosts(server[1]), server[1], config.root_path))
 
 
 @router.post("/admin/cleanup", responses={200: {"model": models.CleanUp}})

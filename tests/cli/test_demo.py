@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,7 +14,11 @@ from app.settings import Settings
 from tests.fixtures import database_url
 
 KINDS = {"single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll"}
-DEVELOPMENT = Settings(_env_file=None)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, quizzler_data_dir=tmp_path / "data")
 
 
 def questions() -> Iterator[dict[str, Any]]:
@@ -21,8 +26,8 @@ def questions() -> Iterator[dict[str, Any]]:
         yield from quiz["questions"]
 
 
-def load(connection: psycopg.Connection) -> list[str]:
-    return demo.load(DEVELOPMENT, database_url(connection, "postgres"))
+def load(connection: psycopg.Connection, config: Settings) -> list[str]:
+    return demo.load(config, database_url(connection, "postgres"))
 
 
 def test_there_are_three_quizzes_of_mixed_kinds() -> None:
@@ -44,26 +49,28 @@ def test_no_question_occurs_twice() -> None:
     assert len(set(prompts)) == len(prompts)
 
 
-def test_loading_makes_every_question(each_database: psycopg.Connection) -> None:
-    assert load(each_database) == [quiz["quiz"]["title"] for quiz in demo.quizzes()]
+def test_loading_makes_every_question(each_database: psycopg.Connection, config: Settings) -> None:
+    assert load(each_database, config) == [quiz["quiz"]["title"] for quiz in demo.quizzes()]
     kept = each_database.execute("select prompt from core.questions").fetchall()
     assert {prompt for (prompt,) in kept} == {question["prompt"] for question in questions()}
 
 
-def test_loading_twice_makes_nothing_the_second_time(each_database: psycopg.Connection) -> None:
-    load(each_database)
-    assert load(each_database) == []
+def test_loading_twice_makes_nothing_the_second_time(
+    each_database: psycopg.Connection, config: Settings
+) -> None:
+    load(each_database, config)
+    assert load(each_database, config) == []
     assert each_database.execute("select count(*) from core.quizzes").fetchone() == (3,)
 
 
 def test_a_demo_host_that_was_deleted_is_made_again_only_on_demand(
-    database: psycopg.Connection,
+    database: psycopg.Connection, config: Settings
 ) -> None:
-    load(database)
+    load(database, config)
     database.execute("update auth.users set deleted_at = now(), email = 'gone@deleted.invalid'")
-    assert not demo.load_at_first_start(DEVELOPMENT, database_url(database, "postgres"))
+    assert not demo.load_at_first_start(config, database_url(database, "postgres"))
     assert database.execute("select count(*) from auth.users").fetchone() == (1,)
-    assert len(load(database)) == 3
+    assert len(load(database, config)) == 3
     assert database.execute("select count(*) from auth.users where deleted_at is null").fetchone() == (1,)
 
 
@@ -82,22 +89,30 @@ def test_a_database_of_ones_own_gets_no_demo_by_itself(database: psycopg.Connect
     assert database.execute("select count(*) from auth.users").fetchone() == (0,)
 
 
-def test_in_production_an_older_demo_host_can_not_sign_in(database: psycopg.Connection) -> None:
+def test_each_demo_host_has_a_password_of_its_own_that_only_this_user_can_read(
+    database: psycopg.Connection, tmp_path: Path, config: Settings
+) -> None:
     url = database_url(database, "postgres")
-    demo.load(DEVELOPMENT, url)
-    database.execute("insert into auth.sessions (user_id) select id from auth.users")
-    demo.load_at_first_start(Settings(_env_file=None, environment="production"), url)
-    assert database.execute("select encrypted_password from auth.users").fetchone() == (None,)
-    assert database.execute("select count(*) from auth.sessions").fetchone() == (0,)
-    assert database.execute("select count(*) from core.quizzes").fetchone() == (3,)
-    demo.load(DEVELOPMENT, url)
-    assert demo.has_public_password(database)
+    known = demo.load_at_first_start(config, url)
+    assert known is not None
+    assert len(known.replace("-", "")) == 12
+    kept = database.execute("select encrypted_password from auth.users").fetchone()
+    assert kept is not None
+    assert PasswordHasher().verify(kept[0], known)
+    assert (config.quizzler_data_dir / demo.PASSWORD_FILE).stat().st_mode & 0o077 == 0
+    assert demo.load_at_first_start(config, url) == known
+    database.execute("update auth.users set deleted_at = now(), email = 'gone@deleted.invalid'")
+    other = Settings(_env_file=None, quizzler_data_dir=tmp_path / "other")
+    demo.load(other, url)
+    assert demo.password(other) not in (None, known)
 
 
-def test_a_demo_host_with_a_password_of_their_own_keeps_it(database: psycopg.Connection) -> None:
+def test_a_password_that_the_demo_host_has_changed_is_not_shown(
+    database: psycopg.Connection, config: Settings
+) -> None:
     url = database_url(database, "postgres")
-    demo.load(DEVELOPMENT, url)
+    demo.load_at_first_start(config, url)
     own = PasswordHasher(1, 64, 1).hash("known to nobody else")
     database.execute("update auth.users set encrypted_password = %s", [own])
-    demo.load_at_first_start(Settings(_env_file=None, environment="production"), url)
+    assert demo.load_at_first_start(config, url) is None
     assert database.execute("select encrypted_password from auth.users").fetchone() == (own,)

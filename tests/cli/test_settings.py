@@ -144,7 +144,12 @@ def test_a_setting_without_a_value_is_not_set(tmp_path: Path, monkeypatch: pytes
     (tmp_path / ".env").write_text("PORT=8123\nHOST=\n")
     monkeypatch.setenv("PORT", "")
     assert Settings(_env_file=tmp_path / ".env").port == 8000
-    assert Settings(_env_file=tmp_path / ".env").host == "127.0.0.1"
+    assert Settings(_env_file=tmp_path / ".env").host == Settings(_env_file=None).host
+
+
+@pytest.mark.parametrize(("environment", "host"), [("development", "0.0.0.0"), ("production", "127.0.0.1")])
+def test_phones_of_the_network_reach_a_server_in_development_only(environment: str, host: str) -> None:
+    assert Settings(_env_file=None, environment=environment).host == host
 
 
 def test_the_home_directory_is_found_in_the_data_folder_of_an_env_file(tmp_path: Path) -> None:

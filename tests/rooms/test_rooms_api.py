@@ -1,11 +1,15 @@
 """Rooms over REST."""
 
+import httpx
 import psycopg
 
+from app.network import network_urls
 from app.setting_fields import Limits
 from client import Player, Refused
 from tests.fixtures import TOMORROW, Client, Server, serving
 from tests.rooms.conftest import CAPITAL, Quizmaster, Table
+
+PUBLIC_URL = "https://quiz.example.com"
 
 
 def signed_in(server: Server, quizmaster: Quizmaster) -> Client:
@@ -29,6 +33,27 @@ async def test_a_host_makes_a_room_and_anybody_can_check_its_code(
         room["room_code"],
         "Around the world",
     )
+
+
+async def test_players_are_told_the_addresses_that_reach_the_server(
+    database: psycopg.Connection, server: Server
+) -> None:
+    async def told(running: Server) -> list[str]:
+        port = running.url.rpartition(":")[2]
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as anyone:
+            items: list[str] = (await anyone.get("/realtime/addresses")).json()["items"]
+            for address in items if PUBLIC_URL not in items else []:
+                assert (await anyone.get(f"{address}/health/live")).status_code == 200, address
+            return items
+
+    assert await told(server) == []
+    async with serving(database, listen="0.0.0.0") as everywhere:
+        port = int(everywhere.url.rpartition(":")[2])
+        assert await told(everywhere) == network_urls(["0.0.0.0"], port, "")
+    async with serving(database, listen="0.0.0.0", public_url=PUBLIC_URL) as public:
+        assert await told(public) == [PUBLIC_URL]
+    async with serving(database, listen="0.0.0.0", environment="production") as production:
+        assert await told(production) == []
 
 
 async def test_an_unknown_code_is_not_valid(api: Client) -> None:

@@ -24,4 +24,5 @@ export function avatar(seed, size = 32) {
 }
 
 /** A seed for a new face. */
-export const newSeed = () => crypto.randomUUID().slice(0, 12);
+// Not randomUUID, which browsers have on https and localhost only, and phones of a local network open plain http.
+export const newSeed = () => [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,8 +1,9 @@
 // Leaderboards and podiums, the same on every page.
 
+import { siteAddress, typed } from "./address.js";
 import { avatar } from "./avatar.js";
 import { qr } from "./qr.js";
-import { at, counted, el } from "./quizzler.js";
+import { counted, el } from "./quizzler.js";
 
 export function playerTable(rows, me) {
   if (!rows.length) return null;
@@ -25,10 +26,11 @@ export function podium(rows) {
 
 /** How to join a room, for the big screen. */
 export function invitation(code, ...more) {
+  const address = siteAddress();
   return el("section.card.invitation",
-    el("div", el("p", "Go to ", el("strong", location.host + at("")), " and type"),
+    el("div", el("p", "Go to ", el("strong", typed(address)), " and type"),
       el("p.code", { "aria-label": `Room code ${[...code].join(" ")}` }, code), ...more),
-    qr(`${location.origin}${at("/play")}?code=${code}`));
+    qr(`${address}/play?code=${code}`));
 }
 
 /** Load pictures before they are needed. */

@@ -1,3 +1,4 @@
+import { addressChoice, siteAddress } from "./address.js";
 import { action, api, at, cancel, copyButton, counted, dialog, download, el, heading, page, parameter, show, tell } from "./quizzler.js";
 import { another, generation, more, source } from "./pdf.js";
 
@@ -29,8 +30,9 @@ async function load() {
 
 /** The address of the quiz for its takers. */
 function link() {
-  const address = `${location.origin}${at("/take")}?quiz=${quizId}`;
-  return el("div.notice.row.spread", el("span", "Takers open ", el("a", { href: address }, address)), copyButton(address));
+  const address = `${siteAddress()}/take?quiz=${quizId}`;
+  return el("div.notice", el("div.row.spread", el("span", "Takers open ", el("a", { href: address }, address)), copyButton(address)),
+    addressChoice(load));
 }
 
 function options(quiz) {

@@ -1,3 +1,4 @@
+import { addressChoice, siteAddress, typed } from "./address.js";
 import { avatar } from "./avatar.js";
 import { invitation, playerTable, podium, preload, teamTable } from "./board.js";
 import { answerWidget, questionHead } from "./question.js";
@@ -156,7 +157,8 @@ function lobby() {
   const assigned = room.mode === "assigned";
   show(
     heading(room.title),
-    invitation(room.room_code, el("p.faint", "or open ", el("a", { href: `/play?code=${room.room_code}`, target: "_blank" }, `${location.host}${at("/play")}?code=${room.room_code}`)),
+    invitation(room.room_code, el("p.faint", "or open ", el("a", { href: `/play?code=${room.room_code}`, target: "_blank" }, `${typed(siteAddress())}/play?code=${room.room_code}`)),
+      addressChoice(lobby),
       assigned ? el("p", `Everybody plays at their own pace, until ${when(room.closes_at)}.`) : null),
     el("div.row",
       assigned ? null : el("button.main", { disabled: players.size === 0, onclick: () => command("start") }, "Start"),
@@ -164,7 +166,7 @@ function lobby() {
       assigned ? null : el("a.button", { href: `/projector?code=${room.room_code}`, target: "_blank" }, "Big screen"),
       room.owner ? el("button", { onclick: action(async () => {
         const { invite } = await api("POST", `/realtime/rooms/${room.room_code}/invite`);
-        const address = `${location.origin}${at("/host")}?code=${room.room_code}#invite=${invite}`;
+        const address = `${siteAddress()}/host?code=${room.room_code}#invite=${invite}`;
         tell(el("div.row.spread", el("span.item", `Give this address to one person, who may then host with you: ${address}`), copyButton(address)), "good");
       }) }, "Invite a co-host") : null,
       assigned ? el("a.button", { href: `/report?code=${room.room_code}` }, "Report") : null,
