@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '62eb71a7f48ed2e511179d87e312f697a1b0df5af8b176f335dbe09d2296197d' then 'this version: there is nothing to do.'
+            when installed = '076d6652aee4bc5d1bb60ddfeb2b75d2561a4367d6752268da4d45973d836b87' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -8146,7 +8146,8 @@ grant execute on function public.list_answers_to_mark to authenticated;
 -- supabase/functions_sql/attempts/settle_overdue.sql
 create or replace function core.settle_overdue(
     quiz_id uuid,       -- null: of all quizzes
-    person_id uuid      -- null: of everybody
+    person_id uuid,     -- null: of everybody
+    most integer        -- how many at once; null: all
 ) returns integer
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -8164,6 +8165,8 @@ begin
             and t.deadline < core.overdue_before()
             and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
             and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
+        order by t.deadline
+        limit most
         for update skip locked
     ) as found;
 
@@ -8177,7 +8180,8 @@ $$;
 comment on function core.settle_overdue is
 'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
 are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
-before (core.settled_attempts). Returns how many it ended.';
+before (core.settled_attempts). Returns how many it ended; who calls it for a batch calls it again while that is `most`,
+so that each batch is committed by itself.';
 
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;
@@ -8197,7 +8201,7 @@ declare
 begin
     -- as start_attempt does, so that nobody starts another attempt at the same time
     perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || taker, 0));
-    perform core.settle_overdue(quiz.id, taker);
+    perform core.settle_overdue(quiz.id, taker, null);
     select * into attempt
     from core.attempts as t
     where t.id = owned_attempt.attempt_id and t.quiz_id = quiz.id
@@ -9803,7 +9807,7 @@ begin
         end
     where t.id = attempt.id
     returning * into attempt;
-    perform core.settle_overdue(quiz.id, attempt.user_id);
+    perform core.settle_overdue(quiz.id, attempt.user_id, null);
     select * into attempt from core.attempts as t where t.id = attempt.id;
     perform core.notify_user(attempt.user_id, 'attempt.restored', core.attempt_told(attempt, quiz));
     perform core.note_act(quiz, 'attempt.restored', jsonb_build_object(
@@ -10329,7 +10333,7 @@ declare
     counts jsonb;
     done core.regrades;
 begin
-    perform core.settle_overdue(quiz.id, null);
+    perform core.settle_overdue(quiz.id, null, null);
     -- Submissions wait for this, and this for those under way
     perform from core.attempts as t
     where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
@@ -10675,7 +10679,7 @@ begin
 
     -- so that two concurrent calls make one attempt
     perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
-    perform core.settle_overdue(quiz.id, person);
+    perform core.settle_overdue(quiz.id, person, null);
     select * into attempt
     from core.attempts as t
     where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress' and t.deleted_at is null;
@@ -12747,7 +12751,7 @@ declare
     most integer := 1000;   -- rows of each kind, so that a call takes milliseconds
     -- The job first: it may wait for its quiz, and the others lock only what nobody else has locked
     jobs integer := core.sweep_jobs();
-    attempts integer := core.settle_overdue(null, null);
+    attempts integer := core.settle_overdue(null, null, most);
     rooms jsonb := core.end_expired_rooms();
     webhooks integer := core.delete_old_webhook_events(most);
     sign_ins integer := core.forget_account_attempts(most);
@@ -12760,7 +12764,7 @@ begin
         'webhook_events_deleted', webhooks,
         'sign_in_records_deleted', sign_ins,
         'old_rows_deleted', old_rows,
-        'more', jobs > 0 or webhooks = most or sign_ins >= most or old_rows > 0
+        'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0
     );
 end;
 $$;
@@ -18749,6 +18753,76 @@ are. Equal totals share a rank. Deleted accounts are left out. PT422 bad_days, b
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
+-- supabase/functions_sql/results/latest_attempts.sql
+create or replace function core.latest_attempts(
+    quiz_id uuid,
+    person_id uuid,
+    with_previews boolean
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with taken as (
+        select t.id, t.number
+        from core.attempts as t
+        where t.quiz_id = latest_attempts.quiz_id
+            and t.user_id = latest_attempts.person_id
+            and t.deleted_at is null
+            and (with_previews or not t.preview)
+    ),
+
+    latest as (
+        select taken.id, taken.number from taken order by taken.number desc limit core.page_size(null)
+    )
+
+    select jsonb_build_object(
+        'attempt_count', (select count(*) from taken),
+        'attempts', coalesce((
+            select jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by latest.number)
+            from latest
+            cross join lateral (select s.* from core.settled_attempts as s where s.id = latest.id) as t
+        ), '[]')
+    );
+$$;
+
+comment on function core.latest_attempts is
+'How many attempts a person has at a quiz, and the latest of them in their order, at most page.default_size:
+{"attempt_count", "attempts"}. public.list_attempts and public.list_attempts_of have all, by page.';
+
+-- supabase/functions_sql/results/list_attempts_of.sql
+create or replace function public.list_attempts_of(
+    quiz_id uuid,
+    person_id uuid,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+begin
+    return core.sorted_page(
+        array[format(
+            'select t.id, t.number from core.attempts as t '
+            'where t.quiz_id = %L and t.user_id = %L and not t.preview and t.deleted_at is null',
+            quiz.id, person_id
+        )],
+        '(select core.attempt_summary(row(s.*)::core.attempts) from core.settled_attempts as s where s.id = r.id)',
+        '{"number": "integer"}',
+        '-number',
+        page_size,
+        cursor
+    );
+end;
+$$;
+
+comment on function public.list_attempts_of is
+'The attempts of a person at a quiz of the caller''s, newest first, by page. PT401 not_signed_in; PT404 quiz_not_found;
+PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
+revoke execute on function public.list_attempts_of from public, anon;
+grant execute on function public.list_attempts_of to authenticated;
+
 -- supabase/functions_sql/results/standing_json.sql
 create or replace function core.standing_json(standing core.standings) returns jsonb
 language sql stable
@@ -18776,17 +18850,14 @@ declare
     person uuid := core.person_id();
     quiz core.quizzes;
     standing core.standings;
-    taken jsonb;
     used bigint;
     allowed integer;
 begin
-    select
-        jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by t.number),
-        count(*) filter (where not t.preview)
-    into taken, used
-    from core.settled_attempts as t
-    where t.quiz_id = my_result.quiz_id and t.user_id = person;
-    if taken is null then
+    select count(*) filter (where not t.preview) into used
+    from core.attempts as t
+    where t.quiz_id = my_result.quiz_id and t.user_id = person and t.deleted_at is null
+    having count(*) > 0;
+    if used is null then
         perform core.fail(404, 'no_result', 'You have not taken this quiz.');
     end if;
 
@@ -18796,20 +18867,19 @@ begin
     if not core.knows_score(quiz.id) then
         standing := null;
     end if;
-    return core.standing_json(standing) || jsonb_build_object(
+    return core.standing_json(standing) || core.latest_attempts(quiz.id, person, true) || jsonb_build_object(
         'quiz_id', quiz.id,
         'title', quiz.title,
         'counting_attempt', quiz.counting_attempt,
         'attempt_id', standing.attempt_id,
-        'attempts_left', case when allowed is not null then greatest(0, allowed - used) end,
-        'attempts', taken
+        'attempts_left', case when allowed is not null then greatest(0, allowed - used) end
     );
 end;
 $$;
 
 comment on function public.my_result is
 'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
-attempts. Both stay when the quiz is deleted. Scores are null where the caller may not know them. attempts_left is null
+latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller may not know them. attempts_left is null
 if any number of attempts is allowed. PT401 not_signed_in; PT404 no_result.';
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;
@@ -18825,15 +18895,10 @@ begin
     select * into standing
     from core.standings as s
     where s.quiz_id = person_result.quiz_id and s.user_id = person_result.person_id;
-    return core.standing_json(standing) || jsonb_build_object(
+    return core.standing_json(standing) || core.latest_attempts(quiz_id, person_id, false) || jsonb_build_object(
         'user_id', person_id,
         'display_name', core.person_name(person_id),
-        'attempt_id', standing.attempt_id,
-        'attempts', (
-            select jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by t.number)
-            from core.settled_attempts as t
-            where t.quiz_id = person_result.quiz_id and t.user_id = person_result.person_id and not t.preview
-        )
+        'attempt_id', standing.attempt_id
     );
 end;
 $$;
@@ -19096,8 +19161,8 @@ end;
 $$;
 
 comment on function public.quiz_results is
-'Everybody''s results in a quiz of the caller''s, with their attempts, by page, best first unless sorted otherwise, and
-people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422
+'Everybody''s results in a quiz of the caller''s, with their latest attempts, by page, best first unless sorted
+otherwise, and people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422
 unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
@@ -24481,8 +24546,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.attempt_review', '7cad13df5615c4013498a546f1089fec3e08ba44a8e24624f009051cc72ae0aa'),
 ('core.answer_to_mark', '2b911403c42690758aa86acccc6d2b1f108a212eaaaac9ca5e49cd3aa900f0e2'),
 ('public.list_answers_to_mark', '1e47a289211f2a530006614700c2ec3673609b568ea4776fcd36bce383e9ebc7'),
-('core.settle_overdue', '6a05c60b0864697c3a5e54bffc88a8daef90a21e045319b4d025a66fb737fabc'),
-('core.owned_attempt', 'e4a3c1b26de7ec88c3ef8c62c9d48d5ec2beb6c330795a7274ee80d57b8faece'),
+('core.settle_overdue', '4bc4e2a39a98657b079e5dfb120396058ab4f1f526147a6110a9fdd33db19ce0'),
+('core.owned_attempt', 'eaa0d8b45bba4b7c9c10ce4bae3c8c7fb041f2db954c90de61f613ed3621abbb'),
 ('core.rubric_mark', '33639c24035db978ad9d534da4a2bf956aa0318fb0d91e69ee11dd6d2ea4e4fb'),
 ('core.draft_text', '568e68b18e838ae4439877051de4fbfba2d3e1a88f927c13c52334f7166a7e2e'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
@@ -24536,7 +24601,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.extend_attempt', '696ec99ba8e01e857b08a409c589caa86aeddd6779e4a4126059dff12144d96d'),
 ('core.require_none_other', '00273a45b5cd03b57009c820e14918150e0ecb64208cd3cdb13c5d61d78db726'),
 ('public.reopen_attempt', '5615105d4ca708c2c84091e3d9c8938ae5597f6a88f18ea22763da94d21fb4d8'),
-('public.restore_attempt', 'd3b04008f7e2919b9e8ab818a27aac41ba3ba64c8ae6df8568a6c4ca057f5f99'),
+('public.restore_attempt', '0f6d18273fb6d6bc3a6f7fac66cdd2b2cda2cb9c3142d356d4b5fbda527cde2d'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
 ('public.list_regrade_results', 'a49382b4204f1b03985d8f1c0bc8c9bf896c22094fa7d56966573877a5cc159e'),
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
@@ -24546,13 +24611,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.regraded_attempts', 'f84b0e7492b0e982364e6f4315671f344542b3e36e198f3cd4a96e725d60af14'),
 ('core.regrade_counts', 'e9fab526132d397f443c9b35cf99209bbbaf2b268eaca2fa3ae48e17665c12ba'),
 ('public.preview_regrade', '1e5af745cadc473ccca2dd53327fe2c4dafa9a36cbb2df2f60ab6e1f01f9040b'),
-('public.regrade_quiz', 'f00ec23eb9c11dcc686728215b22921d2bbdbe083037737a8ab5fb5b5aae4aa1'),
+('public.regrade_quiz', '725ad0906427126aaab09a229873321da0265ccacac3c1d5240964b5a518339e'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.require_may_start', 'b02cd7fa5fc0d5066752b91ff98763319de9ddeaa1caeb3014d4f229be52faac'),
 ('core.store_answers', 'e6b25208fc5e9c9273657e8f28b4be27b7dab045d27d8f92aaf4e4c553a9716a'),
 ('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
 ('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
-('public.start_attempt', '737198cb7ebb4e69e5f14767845f8923b1a7bc51ad356736e99417037fd2d13d'),
+('public.start_attempt', '7499079b3892aef31fa08d5237e7e41f95492450e8fe4da77fd7ab8266fa2edd'),
 ('public.submit_attempt', 'df44fefbb6957cbf79784d2a52fd32bb632917dcd6196d592c28555b6b7ea5cd'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
@@ -24612,7 +24677,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
 ('core.sweep_media', '316bb47a71e88d775774de9776f5aafa597d9e84f26bfcfba301bb9d3f44e264'),
 ('core.sweep_old_rows', 'd120a7ccb01561dfedba3c871ac0483d6c822903f2bcaef2379ce8d1bd5de337'),
-('core.sweep', 'c0d236ae849b1504c4c2c8c9bbb18844cef2a9d7e648c724996f84a4c0ac654a'),
+('core.sweep', 'fc1f65935d687922038cfb78f745c3eba7870c3c96018a9ba3ff842ed8cbc235'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
 ('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
@@ -24791,14 +24856,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.global_totals', 'ebe298bf1e4a30e5aed79fc1dd56c805594e370c2af1a60173183e100c8b37b3'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
+('core.latest_attempts', '6107150b3d3139d57b57e77bd26a7a9c4e096241c1aa43dee7ff72e745644137'),
+('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
-('public.my_result', '9b43a3608d6bfc7f893cda08bbf1065c4f501fb0fb138fc5c6c066fdf29d6700'),
-('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
+('public.my_result', '297853d420d7702a30a0412fde1fb5e4474fa5f6b25b3b93706ba3af963d1768'),
+('core.person_result', '10ac2b031538a4c50fd3d85f5973685412a2b7229b8fff3b9d8e0ec3b40f750a'),
 ('core.question_statistics', '95f35fba2dfa665ff70e60f06b3d28126b04ee856a73b012d68eba63e916e537'),
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
-('public.quiz_results', '8a7af395ebff4fb3bde0b0d9ad73a6da46a11d4f57a91f78ee4378dc634cbdba'),
+('public.quiz_results', 'cc003f68a353ae888f4a1c731e8bf2d9e8d4e72b99647026fac1ecffc484e45f'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', 'b6144205d209127c5edcfa0f29024c1a54650d280a5648e736b4721d9676ba96'),

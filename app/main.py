@@ -76,6 +76,10 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             pool = Database.connect(place.url, config.database_pool_size, sessions=place.sessions)
             database = await stack.enter_async_context(pool)
             app.state.database = database
+            pool = Database.connect(
+                place.url, config.analytics_pool_size, sessions=place.sessions, min_size=0
+            )
+            app.state.analytics = await stack.enter_async_context(pool)
             app.state.reads = await stack.enter_async_context(open_reads(config, database, place.sessions))
             opening = open_accounts(config, place.jwt_secret, database)
             app.state.tokens, app.state.accounts = await stack.enter_async_context(opening)

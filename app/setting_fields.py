@@ -149,6 +149,15 @@ class Postgres(Section):
     database_pool_size: int = Field(10, ge=2, le=200)
     """The most connections to Postgres that one process uses for requests."""
 
+    analytics_pool_size: int = Field(3, ge=1, le=50)
+    """The same for leaderboards, results and statistics, in addition. However many people ask for these, the
+    connections of all other requests remain free."""
+
+    anonymous_read_seconds: float = Field(2.0, gt=0, le=30)
+    """Seconds that a read may take whose caller is not signed in. Then Postgres stops it and the caller gets
+    `too_slow`. For reads through PostgREST: `alter role anon set statement_timeout = '2s'`, which is the
+    default of a Postgres of your own."""
+
     quizzler_data_dir: Path = data_folder.DEFAULT
     """Where the embedded Postgres and generated secrets are kept. Two instances need two folders. Postgres
     can't run as root. When root starts Quizzler, Postgres runs as the user `nobody`, which must be able to

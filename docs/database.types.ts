@@ -1315,6 +1315,15 @@ export type Database = {
         }
         Returns: Json
       }
+      list_attempts_of: {
+        Args: {
+          cursor?: string
+          page_size?: number
+          person_id: string
+          quiz_id: string
+        }
+        Returns: Json
+      }
       list_collaborators: { Args: { quiz_id: string }; Returns: Json }
       list_media: {
         Args: { cursor?: string; page_size?: number; q?: string; sort?: string }

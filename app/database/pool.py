@@ -5,7 +5,7 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,8 @@ STATEMENTS_KEPT = 100  # prepared statements of a connection
 STATEMENT_S = 30  # how long a statement may take
 ROWS_AT_ONCE = 50  # of a set that is read row by row
 SAID_EVERY_S = 10.0
+NOTICED_S = 1  # within how many seconds Postgres notices that the connection of a statement is gone
+CANCEL_S = 2.0  # how long Postgres may take to stop a statement
 ACQUIRE_S = 10.0  # how long a query may wait for a connection of the pool
 AWAY = (
     OSError,
@@ -72,8 +74,14 @@ async def _keep(connection: asyncpg.Connection) -> None:
 
 
 async def _limit_statements(connection: asyncpg.Connection, statement_s: float) -> None:
-    """End statements whose process has died. pgbouncer refuses this setting when a connection starts."""
+    """End statements that take too long or whose connection is gone.
+
+    pgbouncer refuses such settings when a connection starts. A cancellation that comes between two steps of a
+    statement is lost: then the connection is terminated, and Postgres has to notice that.
+    """
     await connection.execute(f"set statement_timeout = {round(statement_s * 1000)}")
+    with suppress(asyncpg.InvalidParameterValueError):  # where the server's system can't tell
+        await connection.execute(f"set client_connection_check_interval = '{NOTICED_S} s'")
 
 
 @contextmanager
@@ -226,8 +234,8 @@ class Database:
             except TimeoutError:
                 connection.terminate()  # the pool would wait until the server confirms a cancellation
                 raise
-            finally:
-                await self.pool.release(connection)
+            finally:  # after a cancellation, wait until Postgres has stopped the statement
+                await self.pool.release(connection, timeout=CANCEL_S)
         except AWAY as error:
             if isinstance(error, asyncpg.InsufficientResourcesError):
                 self._refused_at = time.monotonic()

@@ -37,10 +37,17 @@ class Reads:
         self._fresh_until.pop(claims["sub"], None)
         self._fresh_until[claims["sub"]] = now + FRESH_S
 
-    async def call_as(self, claims: Claims | None, function: str, arguments: Arguments) -> bytes:
+    async def call_as(
+        self,
+        claims: Claims | None,
+        function: str,
+        arguments: Arguments,
+        primary: Database | None = None,
+    ) -> bytes:
         """Call public.<function> as `Database.call_as` does, and raise the same errors.
 
-        What the standby refuses is asked of the primary: a new quiz or session may not be on the standby yet.
+        `primary`: a pool of the primary to ask instead of that of other requests. What the standby refuses is
+        asked of the primary: a new quiz or session may not be on the standby yet.
         """
         fresh = claims is not None and time.monotonic() < self._fresh_until.get(claims["sub"], 0)
         if self.standby and self.standby.state == "used" and not fresh:
@@ -51,7 +58,7 @@ class Reads:
             else:
                 self.answered["standby"] += 1
                 return body
-        body = await self._primary.call_as(claims, function, arguments)
+        body = await (primary or self._primary).call_as(claims, function, arguments)
         self.answered["primary"] += 1
         return body
 

@@ -2,13 +2,17 @@
 -- migration, and must never run on Supabase. The tables have the columns of Supabase Auth, so that migrations and
 -- functions work on both.
 
+-- As on Supabase, the roles of clients have a limit for statements through PostgREST. The API has limits of its own,
+-- because Postgres does not apply settings of a role to which a statement changes.
 do $$
 begin
     if not exists (select from pg_roles where rolname = 'anon') then
         create role anon nologin noinherit;
+        alter role anon set statement_timeout = '2s';
     end if;
     if not exists (select from pg_roles where rolname = 'authenticated') then
         create role authenticated nologin noinherit;
+        alter role authenticated set statement_timeout = '30s';
     end if;
     if not exists (select from pg_roles where rolname = 'service_role') then
         create role service_role nologin noinherit bypassrls;

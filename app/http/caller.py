@@ -1,6 +1,6 @@
 """The caller of a request, and calls of SQL functions with their rights."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import Annotated, Any
 
 import msgspec
@@ -9,6 +9,7 @@ from fastapi.security import OAuth2PasswordBearer
 
 from app.database.pool import Claims, Database, Told
 from app.database.reads import Reads
+from app.http.bounded_reads import bounded
 from app.http.problems import Problem
 from app.http.published_keys import KeysUnavailable
 from app.http.tokens import InvalidToken, Tokens
@@ -48,19 +49,20 @@ class Made(msgspec.Struct):
 class CallerContext:
     """The caller of a request: a person, or nobody (`claims` is None: role anon)."""
 
-    def __init__(
-        self, database: Database, reads: Reads, claims: Claims | None = None, root_path: str = ""
-    ) -> None:
-        self.database = database
-        self.reads = reads
+    def __init__(self, request: Request, claims: Claims | None = None) -> None:
+        state = request.app.state
+        self.database: Database = state.database
+        self.reads: Reads = state.reads
+        self.analytics: Database = state.analytics
         self.claims = claims
-        self.root_path = root_path
+        self.root_path: str = request.scope.get("root_path", "")
+        self._request = request
         self.idempotency_key: str | None = None
         self.replayed = False  # whether `result` returned the kept answer of a request before
 
     async def call(self, function: str, /, *, status: int = 200, **arguments: Any) -> Response:
         """Call public.<function> as this caller, with its named arguments, and answer with its JSON."""
-        return self.answer(await self.result(function, arguments), status)
+        return self.answer(await self._as_asked(self.result(function, arguments)), status)
 
     async def create(self, function: str, /, *, location: str, **arguments: Any) -> Response:
         """Call public.<function>, which makes something, and answer with 201, its JSON and its address.
@@ -101,7 +103,13 @@ class CallerContext:
 
     async def call_older(self, function: str, /, **arguments: Any) -> Response:
         """Call a function that only reads, and whose answer may be a moment old (READ_DATABASE_URL)."""
-        body = await self.reads.call_as(self.claims, function, arguments)
+        body = await self._as_asked(self.reads.call_as(self.claims, function, arguments))
+        return Response(body, media_type="application/json")
+
+    async def analyse(self, function: str, /, **arguments: Any) -> Response:
+        """Call a function that may read much, as `call_older` does, by a pool that no other request needs."""
+        read = self.reads.call_as(self.claims, function, arguments, self.analytics)
+        body = await self._as_asked(read)
         return Response(body, media_type="application/json")
 
     def rows(self, function: str, /, **arguments: Any) -> AsyncIterator[bytes]:
@@ -111,15 +119,22 @@ class CallerContext:
 
     async def read(self, function: str, /, **arguments: Any) -> Any:
         """Call public.<function> as this caller and decode its JSON."""
-        return msgspec.json.decode(await self.database.call_as(self.claims, function, arguments))
+        return msgspec.json.decode(
+            await self._as_asked(self.database.call_as(self.claims, function, arguments))
+        )
+
+    async def _as_asked(self, call: Awaitable[bytes]) -> bytes:
+        """The result of a call: a read for as long as somebody waits for it, and a write in any case."""
+        if self._request.method != "GET":
+            return await call
+        limit_s = self._request.app.state.settings.anonymous_read_seconds if self.claims is None else None
+        return await bounded(call, self._request, limit_s)
 
 
 async def caller_of(request: Request, token: str | None) -> CallerContext:
     """The caller with this token; None is nobody. Raises Problem: 401 for a token that is not valid."""
-    database: Database = request.app.state.database
-    reads: Reads = request.app.state.reads
     if token is None:
-        return CallerContext(database, reads)
+        return CallerContext(request)
     tokens: Tokens = request.app.state.tokens
     try:
         claims = await tokens.decode(token)
@@ -128,8 +143,8 @@ async def caller_of(request: Request, token: str | None) -> CallerContext:
     except InvalidToken as error:
         raise Problem(401, "invalid_token", str(error)) from error
     if request.method not in ("GET", "HEAD"):
-        reads.note_write(claims)
-    return CallerContext(database, reads, claims, request.scope.get("root_path", ""))
+        request.app.state.reads.note_write(claims)
+    return CallerContext(request, claims)
 
 
 class _CallerOf(OAuth2PasswordBearer):

@@ -24,7 +24,8 @@ class Standing(BaseModel):
     passed: bool | None
     finished_at: datetime | None
     attempt_id: UUID | None = Field(description="The attempt that counts; null for the average of all.")
-    attempts: list[AttemptSummary]
+    attempt_count: int
+    attempts: list[AttemptSummary] = Field(description="The latest of them, in their order, at most 20.")
 
 
 class MyResult(Standing):
@@ -174,13 +175,13 @@ async def global_leaderboard(
     days: Annotated[int | None, Query(description="Count only results of this many days up to now.")] = None,
 ) -> Response:
     """The leaderboard of all public quizzes."""
-    return await caller.call_older("global_leaderboard", days=days, **page)
+    return await caller.analyse("global_leaderboard", days=days, **page)
 
 
 @router.get("/leaderboards/quiz/{quiz_id}", responses={200: {"model": QuizLeaderboard}})
 async def quiz_leaderboard(quiz_id: UUID, caller: Anyone, page: Paging) -> Response:
     """The leaderboard of a quiz: for everybody if it is public, for its takers if it has a link."""
-    return await caller.call_older("quiz_leaderboard", quiz_id=quiz_id, **page)
+    return await caller.analyse("quiz_leaderboard", quiz_id=quiz_id, **page)
 
 
 @router.get("/stats/user", responses={200: {"model": UserStats}})
@@ -189,12 +190,15 @@ async def user_stats(
     time_zone: Annotated[str, Query(description="The time zone of the streak's days.")] = "UTC",
 ) -> Response:
     """Your totals, averages, streak and results by subject."""
-    return await caller.call_older("user_stats", time_zone=time_zone)
+    return await caller.analyse("user_stats", time_zone=time_zone)
 
 
 @router.get("/{quiz_id}/my-result", responses={200: {"model": MyResult}})
 async def my_result(quiz_id: UUID, caller: Caller) -> Response:
-    """Your result in a quiz, by the attempt that counts, and your attempts."""
+    """Your result in a quiz, by the attempt that counts, and your latest attempts.
+
+    `GET /attempts?quiz_id=` has all.
+    """
     return await caller.call("my_result", quiz_id=quiz_id)
 
 
@@ -207,10 +211,16 @@ async def quiz_results(
     sort: Annotated[str | None, sorts("percent", "name")] = None,
 ) -> Response:
     """Everybody's results in your quiz, the best first unless `sort` says otherwise. `q` looks for names."""
-    return await caller.call_older("quiz_results", quiz_id=quiz_id, q=q, sort=sort, **page)
+    return await caller.analyse("quiz_results", quiz_id=quiz_id, q=q, sort=sort, **page)
+
+
+@router.get("/{quiz_id}/attempts/{user_id}", responses={200: {"model": Page[AttemptSummary]}})
+async def list_attempts_of(quiz_id: UUID, user_id: UUID, caller: Caller, page: Paging) -> Response:
+    """All attempts of a person at your quiz, newest first."""
+    return await caller.analyse("list_attempts_of", quiz_id=quiz_id, person_id=user_id, **page)
 
 
 @router.get("/{quiz_id}/statistics", responses={200: {"model": QuizStatistics}})
 async def quiz_statistics(quiz_id: UUID, caller: Caller) -> Response:
     """Figures of your quiz and of each of its questions."""
-    return await caller.call_older("quiz_statistics", quiz_id=quiz_id)
+    return await caller.analyse("quiz_statistics", quiz_id=quiz_id)

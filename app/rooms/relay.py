@@ -46,8 +46,8 @@ COUNTS = "select core.live_counts()"
 OVERDUE = (  # what every process does, because a server may have no processing worker
     "select core.dismiss_silent_players()",
     "select core.end_expired_rooms()",
-    "select core.settle_overdue(null, null)",
 )
+SETTLED_AT_ONCE = 500  # attempts in a transaction, which takes a third of a second
 
 ENTRANCES: dict[Role, tuple[str, dict[str, bool]]] = {  # functions, and arguments that come from the role
     Role.HOST: ("relay_host_room", {}),
@@ -175,6 +175,7 @@ class Relay:
             for statement in OVERDUE:  # each by itself, so that one that fails does not stop the others
                 sweep = partial(self._database.fetch_value, statement)
                 self.background.spawn(repeat(statement, sweep, SWEEP_S))
+            self.background.spawn(repeat("settling attempts", self._settle_overdue, SWEEP_S))
             self.background.spawn(repeat("the clean-up", self._clean_up, CLEAN_UP_S))
             self.background.spawn(repeat("reading event logs", self._look_again, CATCH_UP_S))
             self.background.spawn(repeat("noting hosts", self._note_hosts, HOSTS_NOTED_S))
@@ -343,6 +344,12 @@ class Relay:
                 clock.set(deadline.due_in_ms)
         for clock in former.values():
             clock.set(None)
+
+    async def _settle_overdue(self) -> None:
+        """End the attempts whose time is up, in batches: a whole school may end at the same moment."""
+        settle = "select core.settle_overdue(null, null, $1)"
+        while await self._database.fetch_value(settle, SETTLED_AT_ONCE) == SETTLED_AT_ONCE:
+            pass
 
     async def _clean_up(self) -> None:
         """What an admin can also ask for. Any number of processes may do so."""

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.rooms import relay
 from tests.attempts.taking import Quiz, make_quiz, single
 from tests.attempts.test_starting import refusal
-from tests.fixtures import Meanwhile, Person, Sql
+from tests.fixtures import Meanwhile, Person, Sql, serving
+from tests.waiting import until
 
 Json = dict[str, Any]
 EVENTS = "select payload from core.user_events where user_id = %s and type = 'attempt.deadline' order by id"
@@ -218,3 +220,27 @@ def test_the_stored_deadline_is_the_computed_one_after_every_kind_of_change(
             times = [instant(last)] if last else []
             times += [started + timedelta(minutes=limit * own["factor"] + own["extra"])] if limit else []
             assert found == min(times, default=None), (attempt_id == begun["id"], change)
+
+
+def leave_overdue(sql: Sql, people: int) -> None:
+    """So many attempts whose time is up, of as many people."""
+    quiz = make_quiz(sql, sql.person("host"), single(), time_limit_s=60)
+    for n in range(people):
+        quiz.pass_deadline(quiz.start(sql.person(f"p{n}")))
+
+
+IN_PROGRESS = "select count(*) from core.attempts where state = 'in_progress'"
+
+
+def test_attempts_whose_time_is_up_are_settled_in_batches(sql: Sql) -> None:
+    leave_overdue(sql, 3)
+    settled = [sql.value("select core.settle_overdue(null, null, 2)") for _ in range(3)]
+    assert (settled, sql.value(IN_PROGRESS)) == ([2, 1, 0], 0)
+
+
+async def test_one_sweep_settles_all_batches(sql18: Sql, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave_overdue(sql18, 3)
+    monkeypatch.setattr(relay, "SETTLED_AT_ONCE", 1)
+    monkeypatch.setattr(relay, "SWEEP_S", 600)
+    async with serving(sql18.connection):
+        await until(lambda: sql18.value(IN_PROGRESS) == 0)

@@ -61,7 +61,7 @@ def test_an_attempt_whose_time_is_up_is_to_be_marked_as_well(sql: Sql, owner: Pe
     quiz.pass_deadline(attempt)
     read = sql.call(ann, "get_attempt", attempt_id=attempt["id"])
     assert (read["state"], read["to_mark"]) == ("finished", 1)
-    sql.connection.execute("select core.settle_overdue(null, null)")
+    sql.connection.execute("select core.settle_overdue(null, null, null)")
     assert sql.value("select to_mark from core.attempts where id = %s", attempt["id"]) == 1
 
 

@@ -215,7 +215,7 @@ def test_the_results_of_an_exam_are_those_computed_from_its_raw_answers(exam: Ex
     exam.pass_time(OPEN_S - 3900 + 60)  # closing ends those who began late, before their time limit
     for taker in last:
         exam.submit(taker, slice(45, None), in_time=False)
-    exam.sql.connection.execute("select core.settle_overdue(null, null)")
+    exam.sql.connection.execute("select core.settle_overdue(null, null, null)")
 
     states = "select state, count(*) from core.attempts where deleted_at is null group by state"
     assert dict(exam.sql.connection.execute(states).fetchall()) == {"finished": 180, "abandoned": 20}

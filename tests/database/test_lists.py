@@ -39,7 +39,7 @@ SEEDS = {
         f"me, 'x', 'https://example.com', {AGO}",
     ),
 }
-OF_A_QUIZ = ("list_allowances", "list_owner_acts", "quiz_results", "quiz_leaderboard")
+OF_A_QUIZ = ("list_allowances", "list_attempts_of", "list_owner_acts", "quiz_results", "quiz_leaderboard")
 OTHERS = ("list_played_rooms", "list_quiz_invitations", "list_answers_to_mark", "global_leaderboard")
 LISTS = [*SEEDS, *OF_A_QUIZ, *OTHERS]
 
@@ -53,7 +53,9 @@ def arguments_of(sql: Sql, ada: Person, function: str) -> dict[str, Any]:
     """The arguments that the function needs besides page_size and cursor."""
     if function not in OF_A_QUIZ:
         return {}
-    return {"quiz_id": sql.call(ada, "create_quiz", draft={"title": "x", "visibility": "public"})["id"]}
+    quiz = sql.call(ada, "create_quiz", draft={"title": "x", "visibility": "public"})
+    of_person = {"person_id": ada.id} if function == "list_attempts_of" else {}
+    return {"quiz_id": quiz["id"], **of_person}
 
 
 def refusal(sql: Sql, ada: Person, function: str, **arguments: Any) -> tuple[int | None, str | None]:
@@ -192,6 +194,13 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
     for method in ("full_points", "void") * (PEOPLE // 2):
         rules = {"questions": [{"question_id": first, "method": method}]}
         sql.call(ada, "regrade_quiz", quiz_id=quiz.id, regrade=rules)
+    often = {"quiz_id": quiz.id, "person_id": takers[1].id}
+    sql.connection.execute(
+        "insert into core.attempts (quiz_id, user_id, number, state, finished_at, score, max_score, seed, "
+        "negative_marking) "
+        "select %s, %s, n + 1, 'finished', now(), 1, 1, 1, 0 from generate_series(1, %s) as n",
+        [*often.values(), PEOPLE],
+    )
     for function in SEEDS:
         seed(sql, function, PEOPLE, takers[0])
     mine = {"list_attempts": 2, "list_rooms": 0}  # beside the seeded rows
@@ -200,6 +209,7 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
     lists: dict[str, tuple[Person, dict[str, Any], int]] = {
         **{function: (takers[0], {}, PEOPLE + mine.get(function, 0)) for function in SEEDS},
         "list_allowances": (ada, of_quiz, PEOPLE),
+        "list_attempts_of": (ada, often, PEOPLE + 1),
         "quiz_leaderboard": (ada, of_quiz, PEOPLE),
         "quiz_results": (ada, of_quiz, PEOPLE),
         "list_owner_acts": (ada, of_quiz, PEOPLE),

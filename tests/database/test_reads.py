@@ -102,6 +102,7 @@ class World:
             "list_answers_to_mark": (ada, quiz),
             "list_questions": (ada, quiz),
             "list_regrade_results": (ada, {**quiz, "regrade_id": self.regrade}),
+            "list_attempts_of": (ada, {**quiz, "person_id": bob.id}),
             "list_regrades": (ada, quiz),
             "may_delete_account": (ada, {}),
             "may_upload": (ada, {}),
@@ -196,7 +197,7 @@ def test_reads_show_what_the_sweep_will_write(world: World) -> None:
     assert before["get_attempt"]["state"] == "finished"
     assert [entry["score"] for entry in before["list_attempts"]["items"]] == [2, 1]
     assert world.sql.value("select count(*) from core.attempts where state = 'in_progress'") == 1
-    world.sql.value("select core.settle_overdue(null, null)")
+    world.sql.value("select core.settle_overdue(null, null, null)")
     assert world.sql.value("select count(*) from core.attempts where state = 'in_progress'") == 0
     assert world.all_read() == before
     assert world.sql.select(world.bob, listed) == shown

@@ -118,6 +118,7 @@ class World:
             "invite": sql.call(owner, "invite_host", room_code=code)["invite"],
             "user_id": host.id,
             "person": owner.id,
+            "person_id": player.id,
             "answers": [],
             "draft": draft,
             "drafts": [draft],

@@ -62,6 +62,7 @@ DOORS: dict[str, tuple[str, Callable[[Quiz, Json], Json]]] = {
     "get_question": ("results", lambda quiz, made: {"question_id": made["question_id"]}),
     "export_quiz": ("results", lambda quiz, made: {}),
     "quiz_results": ("results", lambda quiz, made: {}),
+    "list_attempts_of": ("results", lambda quiz, made: {"person_id": quiz.owner.id}),
     "quiz_statistics": ("results", lambda quiz, made: {}),
     "quiz_leaderboard": ("results", lambda quiz, made: {}),
     "list_allowances": ("results", lambda quiz, made: {}),

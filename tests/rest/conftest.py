@@ -13,6 +13,12 @@ from tests.fixtures import JWT_SECRET, Sql, database_url, serving
 from tests.rest.content import Content, fill
 from tests.rest.project import LocalProject, Project, RemoteProject
 
+STATEMENT_LIMIT = """
+create function public.statement_limit() returns text language sql stable
+return current_setting('statement_timeout');
+grant execute on function public.statement_limit to anon, authenticated;
+"""
+
 node_packages, postgrest_installed = node.node_packages, node.postgrest_installed
 
 
@@ -26,6 +32,7 @@ def project(request: pytest.FixtureRequest) -> Iterator[Project]:
     copies: Copies = request.getfixturevalue("copies18")
     with (
         copies.lasting() as connection,
+        connection.execute(STATEMENT_LIMIT),
         postgrest(database_url(connection), JWT_SECRET) as url,
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(serving(connection, postgrest_url=url)) as server,

@@ -108,3 +108,14 @@ def test_no_row_of_a_quiz_holds_its_key(content: Content, view: str) -> None:
         if answer.is_success:
             columns = {name for row in answer.json() for name in row}
             assert columns.isdisjoint({"key", "explanation", "weights", "correct", "fraction"})
+
+
+@pytest.mark.parametrize(("signed_in", "limit"), [(False, "2s"), (True, "30s")])
+def test_statements_have_the_time_limit_of_their_role(
+    ada: httpx.Client, content: Content, signed_in: bool, limit: str
+) -> None:
+    if content.project.sql is None:
+        pytest.skip("the project's own settings count there")
+    key = ada.headers["Authorization"] if signed_in else f"Bearer {content.project.anon_key}"
+    answer = ada.get("/rpc/statement_limit", headers={"Authorization": key})
+    assert answer.json() == limit

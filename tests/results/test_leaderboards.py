@@ -156,7 +156,7 @@ def test_overdue_attempts_count_before_and_after_the_sweep_has_settled_them(sql:
     before = sql.call(None, "global_leaderboard")
     assert [person["display_name"] for person in before["items"]] == ["ada"]
     sql.connection.execute("set role authenticator")  # as the app
-    sql.connection.execute("select core.settle_overdue(null, null)")
+    sql.connection.execute("select core.settle_overdue(null, null, null)")
     sql.connection.execute("reset role")
     assert sql.value("select state from core.attempts") == "finished"
     assert sql.call(None, "global_leaderboard") == before

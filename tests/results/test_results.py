@@ -56,6 +56,22 @@ def test_a_result_exists_from_the_first_start_and_stays_when_the_quiz_is_deleted
     assert sql.call(ada, "my_result", quiz_id=quiz.id)["score"] == 0
 
 
+def test_results_have_the_latest_attempts_and_lists_have_all(sql: Sql) -> None:
+    quiz, ada = make_quiz(sql, sql.person("host"), *FOUR, attempts_allowed=None), sql.person()
+    sql.connection.execute("update core.settings set value = '3' where key = 'page.default_size'")
+    for right in (0, 1, 2, 3, 1):
+        quiz.take(ada, right=right)
+    mine = sql.call(ada, "my_result", quiz_id=quiz.id)
+    theirs = sql.call(quiz.owner, "quiz_results", quiz_id=quiz.id)["items"][0]
+    for told in (mine, theirs):
+        assert [attempt["number"] for attempt in told["attempts"]] == [3, 4, 5]
+        assert (told["attempt_count"], told["score"]) == (5, 3)
+    listed = pages(sql, quiz.owner, "list_attempts_of", quiz_id=quiz.id, person_id=ada.id)
+    assert [attempt["score"] for attempt in listed] == [1, 3, 2, 1, 0]
+    bob = sql.person("bob")
+    assert refusal(sql.call, bob, "list_attempts_of", quiz_id=quiz.id, person_id=ada.id)[0] == 403
+
+
 def test_what_is_overdue_counts_in_the_results(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR, time_limit_s=60), sql.person()
     attempt = quiz.start(ada)

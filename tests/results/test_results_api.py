@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from app.attempts.routes import AttemptSummary
 from app.http.paging import Page
 from app.results import routes as results
 from tests.attempts.taking import Quiz, make_quiz, single
@@ -46,6 +47,7 @@ async def test_results_fit_the_documented_models(quiz: Quiz, host: Client, ada: 
     for client, path, model in (
         (ada, f"/results/{quiz.id}/my-result", results.MyResult),
         (host, f"/results/{quiz.id}/results", Page[results.PersonResult]),
+        (host, f"/results/{quiz.id}/attempts/{ada.person.id}", Page[AttemptSummary]),
         (host, f"/results/{quiz.id}/statistics", results.QuizStatistics),
         (ada, "/results/leaderboards/global", results.GlobalLeaderboard),
         (ada, f"/results/leaderboards/quiz/{quiz.id}", results.QuizLeaderboard),
@@ -94,6 +96,7 @@ async def test_people_see_only_their_own_stats(quiz: Quiz, ada: Client, host: Cl
 
 @pytest.mark.parametrize(
     "path", [f"/results/{NOBODYS}/my-result", f"/results/{NOBODYS}/results", f"/results/{NOBODYS}/statistics",
+             f"/results/{NOBODYS}/attempts/{NOBODYS}",
              "/results/stats/user"],
 )  # fmt: skip
 async def test_results_need_a_token(api: Client, path: str) -> None:

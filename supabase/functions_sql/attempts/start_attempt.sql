@@ -20,7 +20,7 @@ begin
 
     -- so that two concurrent calls make one attempt
     perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
-    perform core.settle_overdue(quiz.id, person);
+    perform core.settle_overdue(quiz.id, person, null);
     select * into attempt
     from core.attempts as t
     where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress' and t.deleted_at is null;

@@ -6,7 +6,7 @@ declare
     most integer := 1000;   -- rows of each kind, so that a call takes milliseconds
     -- The job first: it may wait for its quiz, and the others lock only what nobody else has locked
     jobs integer := core.sweep_jobs();
-    attempts integer := core.settle_overdue(null, null);
+    attempts integer := core.settle_overdue(null, null, most);
     rooms jsonb := core.end_expired_rooms();
     webhooks integer := core.delete_old_webhook_events(most);
     sign_ins integer := core.forget_account_attempts(most);
@@ -19,7 +19,7 @@ begin
         'webhook_events_deleted', webhooks,
         'sign_in_records_deleted', sign_ins,
         'old_rows_deleted', old_rows,
-        'more', jobs > 0 or webhooks = most or sign_ins >= most or old_rows > 0
+        'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0
     );
 end;
 $$;

@@ -6,17 +6,14 @@ declare
     person uuid := core.person_id();
     quiz core.quizzes;
     standing core.standings;
-    taken jsonb;
     used bigint;
     allowed integer;
 begin
-    select
-        jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by t.number),
-        count(*) filter (where not t.preview)
-    into taken, used
-    from core.settled_attempts as t
-    where t.quiz_id = my_result.quiz_id and t.user_id = person;
-    if taken is null then
+    select count(*) filter (where not t.preview) into used
+    from core.attempts as t
+    where t.quiz_id = my_result.quiz_id and t.user_id = person and t.deleted_at is null
+    having count(*) > 0;
+    if used is null then
         perform core.fail(404, 'no_result', 'You have not taken this quiz.');
     end if;
 
@@ -26,20 +23,19 @@ begin
     if not core.knows_score(quiz.id) then
         standing := null;
     end if;
-    return core.standing_json(standing) || jsonb_build_object(
+    return core.standing_json(standing) || core.latest_attempts(quiz.id, person, true) || jsonb_build_object(
         'quiz_id', quiz.id,
         'title', quiz.title,
         'counting_attempt', quiz.counting_attempt,
         'attempt_id', standing.attempt_id,
-        'attempts_left', case when allowed is not null then greatest(0, allowed - used) end,
-        'attempts', taken
+        'attempts_left', case when allowed is not null then greatest(0, allowed - used) end
     );
 end;
 $$;
 
 comment on function public.my_result is
 'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
-attempts. Both stay when the quiz is deleted. Scores are null where the caller may not know them. attempts_left is null
+latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller may not know them. attempts_left is null
 if any number of attempts is allowed. PT401 not_signed_in; PT404 no_result.';
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;

@@ -8,15 +8,10 @@ begin
     select * into standing
     from core.standings as s
     where s.quiz_id = person_result.quiz_id and s.user_id = person_result.person_id;
-    return core.standing_json(standing) || jsonb_build_object(
+    return core.standing_json(standing) || core.latest_attempts(quiz_id, person_id, false) || jsonb_build_object(
         'user_id', person_id,
         'display_name', core.person_name(person_id),
-        'attempt_id', standing.attempt_id,
-        'attempts', (
-            select jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by t.number)
-            from core.settled_attempts as t
-            where t.quiz_id = person_result.quiz_id and t.user_id = person_result.person_id and not t.preview
-        )
+        'attempt_id', standing.attempt_id
     );
 end;
 $$;

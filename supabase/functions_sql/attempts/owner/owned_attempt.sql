@@ -12,7 +12,7 @@ declare
 begin
     -- as start_attempt does, so that nobody starts another attempt at the same time
     perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || taker, 0));
-    perform core.settle_overdue(quiz.id, taker);
+    perform core.settle_overdue(quiz.id, taker, null);
     select * into attempt
     from core.attempts as t
     where t.id = owned_attempt.attempt_id and t.quiz_id = quiz.id

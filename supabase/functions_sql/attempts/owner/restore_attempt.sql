@@ -18,7 +18,7 @@ begin
         end
     where t.id = attempt.id
     returning * into attempt;
-    perform core.settle_overdue(quiz.id, attempt.user_id);
+    perform core.settle_overdue(quiz.id, attempt.user_id, null);
     select * into attempt from core.attempts as t where t.id = attempt.id;
     perform core.notify_user(attempt.user_id, 'attempt.restored', core.attempt_told(attempt, quiz));
     perform core.note_act(quiz, 'attempt.restored', jsonb_build_object(

@@ -13,7 +13,7 @@ declare
     counts jsonb;
     done core.regrades;
 begin
-    perform core.settle_overdue(quiz.id, null);
+    perform core.settle_overdue(quiz.id, null, null);
     -- Submissions wait for this, and this for those under way
     perform from core.attempts as t
     where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
