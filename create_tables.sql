@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '076d6652aee4bc5d1bb60ddfeb2b75d2561a4367d6752268da4d45973d836b87' then 'this version: there is nothing to do.'
+            when installed = 'bd7e321d135ca8f32b61e9e7b083bb6045e04a7e4e76682f08fa6e70343dff01' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13148,7 +13148,7 @@ begin
     end if;
     if too_long is not null then
         perform core.fail(422, 'too_long', format(
-            '%stags: the tag “%s…” has %s characters; %s are allowed.',
+            '%sthe tag “%s…” has %s characters; %s are allowed.',
             place, left(too_long, 20), char_length(too_long), longest
         ));
     end if;
@@ -13286,7 +13286,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not answers @> '[{"weight": 1}]' then
-        perform core.fail(422, 'no_right_answer', format('%sanswers: at least one of them must have weight 1.', place));
+        perform core.fail(422, 'no_right_answer', format('%sat least one of the answers must have weight 1.', place));
     end if;
 end;
 $$;
@@ -13356,7 +13356,7 @@ begin
     if jsonb_array_length(units) > (
         select count(distinct core.compared_unit(unit ->> 'unit')) from jsonb_array_elements(units) as unit
     ) then
-        perform core.fail(422, 'equal_units', format('%sunits: two of them are the same.', place));
+        perform core.fail(422, 'equal_units', format('%stwo of the units are the same.', place));
     end if;
     return jsonb_build_object(
         'display', jsonb_build_object(
@@ -13673,7 +13673,7 @@ begin
     end if;
     return array(
         select core.draft_text(
-            jsonb_build_object('text', listed.item), 'text', longest, core.entry_place(place, field, listed.n),
+            jsonb_build_object('it', listed.item), 'it', longest, core.entry_place(place, field, listed.n),
             required => true
         )
         from jsonb_array_elements(items) with ordinality as listed (item, n)
@@ -13900,7 +13900,7 @@ declare
 begin
     if not shorthand and jsonb_path_exists(choices, '$[*].correct') then
         perform core.fail(422, 'weight_or_correct', format(
-            '%schoices: give either weights or correct, not both.', place
+            '%sgive the choices either weights or correct, not both.', place
         ));
     end if;
     select
@@ -13920,17 +13920,17 @@ begin
     if kind = 'single_choice' then
         if 1 <> all (weights) then
             perform core.fail(422, 'no_right_choice', format(
-                '%schoices: one of them must be right (correct: true, or weight: 1).', place
+                '%sone of the choices must be right (correct: true, or weight: 1).', place
             ));
         end if;
         return weights;
     end if;
     if positive is null then
-        perform core.fail(422, 'no_right_choice', format('%schoices: at least one of them must be right.', place));
+        perform core.fail(422, 'no_right_choice', format('%sat least one of the choices must be right.', place));
     end if;
     if not shorthand and abs(positive - 1) > 0.01 then
         perform core.fail(422, 'weights_not_one', format(
-            '%schoices: the weights above 0 must add up to 1, not %s.', place, positive
+            '%sthe weights above 0 of the choices must add up to 1, not %s.', place, positive
         ));
     end if;
     return core.spread_weights(weights, case when shorthand then positive else 1 end);
@@ -24691,14 +24691,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.media_ids', '391119e28f085fcc63c8e69bb3474f5e83457276757683c2e19d45610999cef3'),
 ('core.draft_media', 'eb8c04aee94172dc450ad87a7924ab6d7ff6a55b711bb0c4c1f8c1b736b3c695'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
-('core.draft_tags', 'dd5f87fa920dc9a771e7e7ac0018890187766e722e8f273c8d8a5fafb634879c'),
+('core.draft_tags', 'd5d5acd155fc09d3db6f8a2856f61cf45487481b799c5b59178093a661972601'),
 ('core.draft_boolean', 'bc98d653e53a272c13c5bf7d332744c147136d2890229b050e9df00af7df0d36'),
 ('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
 ('core.entry_place', '89843aadf3fd56d213125c7a24ac24f998c97486a8ba5ff7eb0e35ac1752fbff'),
 ('core.draft_items', '14fa159844c8ca7690d6434b4ab202ecf193efef9027fc5b467f441a293116ff'),
-('core.require_full_marks', 'b85810537cd49dd36fa70e22f6402fc5b8102f28d6c8090ca3314bf718068542'),
+('core.require_full_marks', '21ca05f31d1bbb65a5ab4becc289e2d0a6a4d13d4c92922d555a9e830f000f45'),
 ('core.positive_number', '6087207a70426d642ce74eebe952913a96cd1e14dae9c380740ac8b9673d8a8a'),
-('core.with_units', '37750badddef91d1e0f361fd47d269267a4e885a87e8804bbe6810212b08c81d'),
+('core.with_units', '1e2742535dbc17ad17165362e223be58b3e803cacd2bdcd72c20eba63d7d768b'),
 ('core.normalise_numeric', 'aa3f2a0d088a0d4f6e89631e5b712c28894b304cc0e3d39fbfd5f18330a6dbe8'),
 ('core.draft_forgives', '93e61573441bb8faa3b58a754d5e8a029fba805e4b6e4586e1c6405438d9200a'),
 ('core.require_texts', 'a7b660920f83d2ae00f55ad758806ab0a5ed5334af79ec6070f7f4f66c2174a0'),
@@ -24706,12 +24706,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_short_text', '045e92e56ccc426cf50b7d3fc6d7fca7215b58721be0ce21cea83494c0455108'),
 ('core.normalise_slider', '63be0e4cb1cdde592f7ab3d9838ab8e3a0f4788ef5b723d62e77ee7c7dc53faa'),
 ('core.refuse_equal_texts', '1b604a369585611d2b39636de6a8f74429c0ee10066fa8a218272a75483e0d4c'),
-('core.draft_texts', '7088b78be3e3291a8e13433b2ab68d17eb20e28c51ddb52183a7744aee252808'),
+('core.draft_texts', 'cf1712eed8492f3b58da732504429381f846a5d7a9af81de44b75f45e49d8914'),
 ('core.choice_ids', '1e78a294c925d31548fca3ac973278947198431017b0519a06ca02386d485678'),
 ('core.normalise_matching', '7b25e80d9583bc5195e0f495c0bde3388a7d3ba0afe92ac30b485389ce86a48d'),
 ('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
-('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
+('core.choice_weights', '6f1da0127efaac5322f59fbecd3c133111aa86b6b565d4f0d1bf28f0094a240c'),
 ('core.normalise_choices', '1a04d7e8eb106221ff513b97b30c0e4f2410041c7b8da991227e944052cda9d1'),
 ('core.normalise_cloze', 'ec7292d07a02874ba8601ac8c3f02856b120c67e5380b5adf1062f00b30444fd'),
 ('core.required_points', 'd019dfc0e17330bab1f6745a0c3a78f200936c9c0ea9e8bf3e7b4b3405d192ed'),

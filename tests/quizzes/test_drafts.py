@@ -197,7 +197,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
             "distractors": ["b", 3],
         },
         "wrong_type",
-        "distractors[1]",
+        "Distractor 2: it must be a text",
     ),
     (
         "a matching with an item twice",
@@ -237,7 +237,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "a gap with another kind's field",
         {"kind": "cloze", "prompt": "[[1]]", "gaps": [{"kind": "numeric", "choices": []}]},
         "unknown_field",
-        "Gap 1: “choices”",
+        "Gap 1: “choices” is not a field",
     ),
     (
         "a gap without a right choice",
@@ -247,7 +247,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
             "gaps": [{"kind": "single_choice", "choices": [{"text": "a"}, {"text": "b"}]}],
         },
         "no_right_choice",
-        "Gap 1: “choices”",
+        "Gap 1: one of the choices must be right",
     ),
     (
         "a gap with a weight of 0",
@@ -269,7 +269,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "a first unit that is not the answers'",
         {"kind": "numeric", "prompt": "?", "answers": [{"value": 1}], "units": [{"unit": "m", "factor": 2}]},
         "no_right_unit",
-        "its factor is 1",
+        "its factor must be 1",
     ),
     (
         "a unit with a factor of 0",
@@ -280,7 +280,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
             "units": [{"unit": "m"}, {"unit": "km", "factor": 0}],
         },
         "out_of_range",
-        "units[1].factor must be above 0",
+        "Unit 2: factor must be above 0",
     ),
     (
         "the same unit twice",
@@ -291,7 +291,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
             "units": [{"unit": "m²"}, {"unit": "m ^2", "factor": 2}],
         },
         "equal_units",
-        "two of them are the same",
+        "two of the units are the same",
     ),
     (
         "a slider without its range",
@@ -376,7 +376,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "none right",
         {"kind": "single_choice", "prompt": "?", "choices": [{"text": "x"}, {"text": "y", "weight": 0.5}]},
         "no_right_choice",
-        "one of them must be right",
+        "one of the choices must be right",
     ),
     (
         "multiple choice without a right one",
@@ -442,13 +442,13 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "half a range",
         {"kind": "numeric", "prompt": "?", "answers": [{"min": 0}]},
         "value_or_range",
-        "answers[0]",
+        "Answer 1: give",
     ),
     (
         "a range with a tolerance",
         {"kind": "numeric", "prompt": "?", "answers": [{"min": 0, "max": 2, "tolerance": 1}]},
         "value_or_range",
-        "answers[0]",
+        "Answer 1: give",
     ),
     (
         "range backwards",

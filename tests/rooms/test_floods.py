@@ -1,9 +1,8 @@
 """A client that sends too much is refused, then disconnected; its room notices nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from itertools import repeat
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
@@ -16,29 +15,41 @@ from tests.rooms.conftest import Quizmaster, opened_for, table_at
 from tests.waiting import next_message
 
 
-async def texts(socket: ClientConnection) -> None:
+async def endless() -> AsyncIterator[str]:
+    """Empty texts, as fast as the server reads: it runs in this event loop, so each gives way to it."""
     while True:
+        yield ""
+        await asyncio.sleep(0)
+
+
+async def texts(socket: ClientConnection) -> None:
+    async for _ in endless():
         await socket.send('{"type": "ping"}')
 
 
 async def pings(socket: ClientConnection) -> None:
-    while True:
+    async for _ in endless():
         await socket.ping()
 
 
 async def parts(socket: ClientConnection) -> None:
     """One message of empty parts that never ends, which no limit of size stops."""
-    await socket.send(repeat(""), text=True)
+    await socket.send(endless(), text=True)
 
 
 async def flood(socket: ClientConnection, frames: Callable[[ClientConnection], Awaitable[None]]) -> list[str]:
-    """Send until the server disconnects. Returns the codes of the errors received."""
-    with suppress(ConnectionClosed):
-        await frames(socket)
+    """Send until the server disconnects, and read meanwhile. Returns the codes of the errors received."""
+
+    async def send() -> None:
+        with suppress(ConnectionClosed):
+            await frames(socket)
+
+    sending = asyncio.create_task(send())
     received = []
     with suppress(ConnectionClosed):
         while True:
             received.append(await next_message(socket))
+    await sending
     return [message["code"] for message in received if message["type"] == "error"]
 
 

@@ -24,7 +24,7 @@ begin
     end if;
     if too_long is not null then
         perform core.fail(422, 'too_long', format(
-            '%stags: the tag “%s…” has %s characters; %s are allowed.',
+            '%sthe tag “%s…” has %s characters; %s are allowed.',
             place, left(too_long, 20), char_length(too_long), longest
         ));
     end if;

@@ -13,7 +13,7 @@ declare
 begin
     if not shorthand and jsonb_path_exists(choices, '$[*].correct') then
         perform core.fail(422, 'weight_or_correct', format(
-            '%schoices: give either weights or correct, not both.', place
+            '%sgive the choices either weights or correct, not both.', place
         ));
     end if;
     select
@@ -33,17 +33,17 @@ begin
     if kind = 'single_choice' then
         if 1 <> all (weights) then
             perform core.fail(422, 'no_right_choice', format(
-                '%schoices: one of them must be right (correct: true, or weight: 1).', place
+                '%sone of the choices must be right (correct: true, or weight: 1).', place
             ));
         end if;
         return weights;
     end if;
     if positive is null then
-        perform core.fail(422, 'no_right_choice', format('%schoices: at least one of them must be right.', place));
+        perform core.fail(422, 'no_right_choice', format('%sat least one of the choices must be right.', place));
     end if;
     if not shorthand and abs(positive - 1) > 0.01 then
         perform core.fail(422, 'weights_not_one', format(
-            '%schoices: the weights above 0 must add up to 1, not %s.', place, positive
+            '%sthe weights above 0 of the choices must add up to 1, not %s.', place, positive
         ));
     end if;
     return core.spread_weights(weights, case when shorthand then positive else 1 end);

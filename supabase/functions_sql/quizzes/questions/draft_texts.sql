@@ -21,7 +21,7 @@ begin
     end if;
     return array(
         select core.draft_text(
-            jsonb_build_object('text', listed.item), 'text', longest, core.entry_place(place, field, listed.n),
+            jsonb_build_object('it', listed.item), 'it', longest, core.entry_place(place, field, listed.n),
             required => true
         )
         from jsonb_array_elements(items) with ordinality as listed (item, n)

@@ -36,7 +36,7 @@ begin
     if jsonb_array_length(units) > (
         select count(distinct core.compared_unit(unit ->> 'unit')) from jsonb_array_elements(units) as unit
     ) then
-        perform core.fail(422, 'equal_units', format('%sunits: two of them are the same.', place));
+        perform core.fail(422, 'equal_units', format('%stwo of the units are the same.', place));
     end if;
     return jsonb_build_object(
         'display', jsonb_build_object(
