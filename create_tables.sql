@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'bd7e321d135ca8f32b61e9e7b083bb6045e04a7e4e76682f08fa6e70343dff01' then 'this version: there is nothing to do.'
+            when installed = 'ccc2de66be2959499192032d15b8e63876f74c2b3501328073721be18fc222e9' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -478,6 +478,8 @@ create table core.questions (
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),
     tags text[] not null default '{}' check (array_position(tags, null) is null),
+    name text check (char_length(name) between 1 and 255),
+    external_id text check (char_length(external_id) between 1 and 100),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
@@ -523,6 +525,8 @@ comment on column core.questions.citation is
     'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page
 counts from 1.';
 comment on column core.questions.tags is 'Words under which its owner files the question, in lower case.';
+comment on column core.questions.name is 'What its owner calls the question in lists and files. Takers don''t see it.';
+comment on column core.questions.external_id is 'Its id in the program that it came from, such as Moodle''s ID number.';
 comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
@@ -531,7 +535,7 @@ alter table core.questions enable row level security;
 -- The policy is in the migration of collaborators.
 grant select (
     id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
-    media_url, source, citation, tags, created_at, updated_at, deleted_at
+    media_url, source, citation, tags, name, external_id, created_at, updated_at, deleted_at
 ) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
@@ -553,7 +557,9 @@ select
     updated_at,
     citation,
     display,
-    tags
+    tags,
+    name,
+    external_id
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
@@ -13009,7 +13015,7 @@ missing_field.';
 create or replace function core.kind_fields(kind core.question_kind) returns text[]
 language sql immutable parallel safe
 return case kind
-    when 'true_false' then '{correct}'
+    when 'true_false' then '{correct,feedback_true,feedback_false}'
     when 'numeric' then '{answers,units,unit_required,unit_share}'
     when 'short_text' then '{answers,case_sensitive,forgives}'
     when 'slider' then '{min,max,step,value,tolerance,partial_within,nearest}'
@@ -13024,7 +13030,7 @@ end::text[];
 comment on function core.kind_fields is $$
 The fields that only drafts of this kind have.
 > select core.kind_fields('true_false'), core.kind_fields('poll')
-{correct} | {choices}
+{correct,feedback_true,feedback_false} | {choices}
 $$;
 
 -- supabase/functions_sql/quizzes/questions/draft_url.sql
@@ -13189,21 +13195,27 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     correct boolean := core.draft_boolean(draft, 'correct', place);
+    feedback jsonb := jsonb_strip_nulls(jsonb_build_object(
+        'true', core.draft_text(draft, 'feedback_true', 2000, place),
+        'false', core.draft_text(draft, 'feedback_false', 2000, place)
+    ));
 begin
     if correct is null then
         perform core.fail(422, 'missing_field', format('%scorrect is missing. It must be true or false.', place));
     end if;
     return jsonb_build_object(
         'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,
-        'key', jsonb_build_object(
-            'weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer)
-        )
+        'key', jsonb_strip_nulls(jsonb_build_object(
+            'weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer),
+            'feedback', nullif(feedback, '{}')
+        ))
     );
 end;
 $$;
 
 comment on function core.normalise_true_false is
-'The choices and the answer key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type.';
+'The choices and the answer key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type,
+too_long.';
 
 -- supabase/functions_sql/quizzes/questions/entry_place.sql
 create or replace function core.entry_place(
@@ -14206,7 +14218,7 @@ as $$
 declare
     -- with the fields of core.question_json, so that what was read can be sent back
     common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,tags,
-        id,quiz_id,position,version,created_at,updated_at,citation}';
+        name,external_id,id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
     kind core.question_kind;
 begin
@@ -14231,6 +14243,8 @@ begin
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
         'media_url', core.draft_media(draft, 'media_url', place),
         'source', core.draft_text(draft, 'source', 2000, place),
+        'name', core.clean_name(core.draft_text(draft, 'name', 255, place)),
+        'external_id', core.clean_name(core.draft_text(draft, 'external_id', 100, place)),
         'tags', to_jsonb(coalesce(core.draft_tags(draft, place), '{}')),
         'choices', '[]'::jsonb,
         'display', '{}'::jsonb,
@@ -16101,12 +16115,12 @@ begin
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, choices, display, key, points, time_limit_ms, explanation, subject,
-        difficulty, media_url, source, citation, tags
+        difficulty, media_url, source, citation, tags, name, external_id
     )
     select
         quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.display, fresh.key,
         fresh.points, fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url,
-        fresh.source, fresh.citation, coalesce(fresh.tags, '{}')
+        fresh.source, fresh.citation, coalesce(fresh.tags, '{}'), fresh.name, fresh.external_id
     from jsonb_array_elements(questions) with ordinality as listed (question, n)
     cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
     order by listed.n
@@ -16542,7 +16556,11 @@ create or replace function core.draft_key(
 ) returns jsonb
 language sql immutable parallel safe
 return case kind
-    when 'true_false' then jsonb_build_object('correct', key @> '{"weights": {"true": 1}}')
+    when 'true_false' then jsonb_strip_nulls(jsonb_build_object(
+        'correct', key @> '{"weights": {"true": 1}}',
+        'feedback_true', key -> 'feedback' -> 'true',
+        'feedback_false', key -> 'feedback' -> 'false'
+    ))
     when 'numeric' then jsonb_build_object(
         'answers', core.draft_answers(kind, key),
         'units', key -> 'units',
@@ -16565,8 +16583,8 @@ end;
 
 comment on function core.draft_key is $$
 The fields of a draft that belong to its kind (core.kind_fields), from the columns of a question.
-> select core.draft_key('true_false', '[]', '{}', '{"weights": {"true": 0, "false": 1}}')
-{"correct": false}
+> select core.draft_key('true_false', '[]', '{}', '{"weights": {"true": 0, "false": 1}, "feedback": {"true": "No."}}')
+{"correct": false, "feedback_true": "No."}
 $$;
 
 -- supabase/functions_sql/quizzes/questions/question_draft.sql
@@ -16582,7 +16600,9 @@ return jsonb_strip_nulls(jsonb_build_object(
     'difficulty', question.difficulty,
     'media_url', question.media_url,
     'source', question.source,
-    'tags', nullif(to_jsonb(question.tags), '[]')
+    'tags', nullif(to_jsonb(question.tags), '[]'),
+    'name', question.name,
+    'external_id', question.external_id
 ) || core.draft_key(question.kind, question.choices, question.display, question.key));
 
 comment on function core.question_draft is
@@ -18285,7 +18305,8 @@ begin
             display = changed.display, key = changed.key, points = changed.points,
             time_limit_ms = changed.time_limit_ms, explanation = changed.explanation,
             subject = changed.subject, difficulty = changed.difficulty,
-            media_url = changed.media_url, source = changed.source, tags = changed.tags, updated_at = now()
+            media_url = changed.media_url, source = changed.source, tags = changed.tags, name = changed.name,
+            external_id = changed.external_id, updated_at = now()
         where q.id = question.id
         returning q.* into question;
         perform core.require_draws(quiz);
@@ -24349,7 +24370,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', '5e07e22a5b405933797746bb1a35c8decfc0b9592545365fb5c7140c3c7d54bd'),
+('20261121000400', '2f91a2730dab835770614168135204bdb14acf13a7060800c5d4f4ce56558162'),
 ('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
 ('20261121000420', 'e35685fc1aa34c303a709f1e1ee17e509240fd187ca72a24304180fcf46ef827'),
 ('20261121000500', '34b009aab55a7edb600f284cc01a9aa52fa40c738fb14bcac1aa22ef5ee8a68d'),
@@ -24686,14 +24707,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_guess', '53dae0294410a4b9de8d568eab9be0d820f072c5ead242d2a705794b9b8ac5ea'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '9f2370f0b6b94d920631986a6649cb32efacbf35db9a2207c39790d4570d7ff3'),
-('core.kind_fields', '1a80fdb4ca31ff68370042c7906a347a84001d806ff0e473750980541c38bdb4'),
+('core.kind_fields', 'c50ae43e8025bb343845b76e52930945d9cbdd6182c44c59322e759ffc8158bc'),
 ('core.draft_url', 'f919aebaef9005327add7d4f72cc4bb210af147045d1316a9c30b652c866e685'),
 ('core.media_ids', '391119e28f085fcc63c8e69bb3474f5e83457276757683c2e19d45610999cef3'),
 ('core.draft_media', 'eb8c04aee94172dc450ad87a7924ab6d7ff6a55b711bb0c4c1f8c1b736b3c695'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
 ('core.draft_tags', 'd5d5acd155fc09d3db6f8a2856f61cf45487481b799c5b59178093a661972601'),
 ('core.draft_boolean', 'bc98d653e53a272c13c5bf7d332744c147136d2890229b050e9df00af7df0d36'),
-('core.normalise_true_false', 'c445a8d3b7bed65a82f07413a84a1d8cec1aeb19284eb74f14a30bb51849b9c9'),
+('core.normalise_true_false', '3e586e22c55b35973a2254c32f4e5d610b42f1a2e399a4bdb6552cd8e820384b'),
 ('core.entry_place', '89843aadf3fd56d213125c7a24ac24f998c97486a8ba5ff7eb0e35ac1752fbff'),
 ('core.draft_items', '14fa159844c8ca7690d6434b4ab202ecf193efef9027fc5b467f441a293116ff'),
 ('core.require_full_marks', '21ca05f31d1bbb65a5ab4becc289e2d0a6a4d13d4c92922d555a9e830f000f45'),
@@ -24717,7 +24738,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.required_points', 'd019dfc0e17330bab1f6745a0c3a78f200936c9c0ea9e8bf3e7b4b3405d192ed'),
 ('core.draft_rubric', 'eddccf5028bce6d687fb2f5a8baa09ba46012b6074f93c58099ff431f6c97d23'),
 ('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
-('core.normalise_question', 'fcbe10680ead2c8c9c8f252eefdf0f480340a542e287b449381d80271573bc02'),
+('core.normalise_question', '05f97326426cb65d35af8071a4e0d5d651c282543ff987be5f4f3bc460c7738e'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -24774,7 +24795,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '23ec9a54d92d558b2c3b9fb29df2293b6f722eed305bacde63cdaa4f7a8865c0'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
-('core.store_questions', '50d3aad7157980b4933e47ca3474d18106a1e8db480f09886d4964af68b6ea20'),
+('core.store_questions', '8a3fcd93ed83a978f73c357b38cc3151f7e44510f65c1fa560b687a8387bc024'),
 ('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', '7f25240f464ff5fd81497dfc0cb8bfe309099f884fcd08efcf76e917ed94ebf9'),
@@ -24785,8 +24806,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),
 ('core.draft_cloze', '418ba68686226f2170b0d8a7472fe03fa48b10194c7764a55ccde81fe89e02d9'),
 ('core.draft_essay', '49a8bfaa8dc8a07f8df17d9a4be10fe14073ddee118b76b7e71436a928033034'),
-('core.draft_key', 'f719dd18ac601b75a61293006ff9777ab2bb39a01a73cae7427912e91364c829'),
-('core.question_draft', 'e72250816e1f083eee857811b34aa84fe4f7eefafcefd6870ea3b38c1980bb92'),
+('core.draft_key', '963695aeaef5cd3d432066c3b8e112a75995b5856625225f3f4da6ada272778e'),
+('core.question_draft', '64550a2451d6cc2ccbbe521cb3515084402f8ac7956dea509c9175b96a9b5e03'),
 ('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
 ('core.printed_question', '97c421354771f97fa89638053d41320156aeceddde7d7d69bede72320b28f3d6'),
 ('public.export_quiz', '58333bd6db3fcc791b7b394bb430425975fb684296da4e3413cae63a88a771c7'),
@@ -24842,7 +24863,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
 ('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
-('public.update_question', '7485c87cea23a1ae0d57cffcafd567ca5d321ab82b65c94ff42512e502ec97a2'),
+('public.update_question', '28b1f629e1b1f9131f4604dfd126ccafdcd776c39b583c82a862d691dad4f65a'),
 ('public.quiz', 'a37f7328767364a3964703f9b3e9777359517a6b75c72f1824e9bb2465c8a899'),
 ('public.restore_quiz', '5aff2e81654d8e67a991c3981e751a96d673c8b42ddcc3bb7b2ef3cefe97e89e'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),

@@ -610,6 +610,7 @@ export type Database = {
           created_at: string
           difficulty: "easy" | "medium" | "hard" | null
           display: NonNullable<Json>
+          external_id: string | null
           id: string
           kind:
             | "single_choice"
@@ -626,6 +627,7 @@ export type Database = {
             | "word_cloud"
             | "essay"
           media_url: string | null
+          name: string | null
           points: number
           position: number
           prompt: string

@@ -112,6 +112,8 @@ class DraftFields(DraftPart):
         None, description="single_choice, multiple_choice, ordering, poll"
     )
     correct: bool | None = Field(None, description="true_false")
+    feedback_true: str | None = Field(None, description="true_false: feedback on the answer true.")
+    feedback_false: str | None = Field(None, description="true_false: feedback on the answer false.")
     answers: list[AnswerDraft] | None = Field(None, description="short_text, numeric")
     units: list[UnitDraft] | None = Field(None, description="numeric; none by default")
     unit_required: bool | None = Field(None, description="numeric with units; true by default")
@@ -161,6 +163,8 @@ class DraftFields(DraftPart):
     media_url: str | None = None
     source: str | None = None
     tags: list[str] | None = Field(None, description="What it is filed under; kept in lower case.")
+    name: str | None = Field(None, description="What its owner calls it, in one line. Takers don't see it.")
+    external_id: str | None = Field(None, description="Its id in the program that it came from.")
 
 
 class Citation(BaseModel):

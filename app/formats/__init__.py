@@ -47,8 +47,15 @@ PARTS = {
     "difficulty": "difficulty",
     "time_limit_ms": "time limit",
     "media_url": "picture",
+    "feedback_true": "feedback on true and false",
+    "name": "name",
+    "external_id": "id elsewhere",
+    "tags": "tags",
 }
-OF_GIFT = ("explanation", "feedback", "weight", "subject", "media_url")
+OF_GIFT = (
+    "explanation", "feedback", "weight", "subject", "media_url", "feedback_true",
+    "name", "external_id", "tags",
+)  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -107,7 +114,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "qti", "QTI 1.2 and 2.1", (".zip", ".xml", ".qti"), "application/zip", QTI_KINDS,
-            carries=("explanation", "feedback", "weight", "points", "media_url"),
+            carries=("explanation", "feedback", "weight", "points", "media_url", "feedback_true", "name"),
             recognises=looks_like_qti,
             read=read_qti,
             write=lambda export, with_key: write_qti(export["quiz"]["title"], export["questions"]),

@@ -1,10 +1,10 @@
 """Reads Moodle's GIFT: plain text, a question in each block, blocks separated by blank lines.
 
 The marks between a question's braces say its kind, and one method for each kind writes the draft. Where
-Moodle's documentation is silent, this follows Moodle's own importer. Feedback that a draft has no field for
-(for true, for false, for any other answer) goes into the explanation, with a label. Titles, ids and tags are
-dropped. A text without answers becomes a slide. This module knows the rules of the notation; SQL checks what
-a draft may hold. A text with several pairs of braces is read by `gift_gaps.py`.
+Moodle's documentation is silent, this follows Moodle's own importer. Feedback for any other answer, for which
+a draft has no field, goes into the explanation, with a label. Ids and tags stand in comments: // [id:7]
+[tag:cells]. A text without answers becomes a slide. This module knows the rules of the notation; SQL checks
+what a draft may hold. A text with several pairs of braces is read as a cloze.
 """
 
 from __future__ import annotations
@@ -20,10 +20,20 @@ from app.formats.gift_formulas import keep_commands
 from app.formats.gift_sentences import HINTS, MAX_PROBLEMS, MAX_QUESTION_CHARS, SENTENCES
 from app.formats.markup import PlainText, read_text
 from app.formats.moodle_cloze import is_gap, read_cloze
-from app.formats.reading import MAX_QUESTIONS, Block, Problem, Reading, beginning, blocks, read_number
+from app.formats.reading import (
+    FEEDBACK,
+    LONGEST_NAME,
+    MAX_QUESTIONS,
+    Block,
+    Problem,
+    Reading,
+    beginning,
+    blocks,
+    read_number,
+    shortened,
+)
 from app.quizzes.models import Draft
 
-ANSWERED = {True: "If you answered true: ", False: "If you answered false: "}
 ANY_OTHER = "For any other answer: "
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 CATEGORY, COMMENT, BLANK = "$CATEGORY:", "//", "_____"
@@ -39,6 +49,8 @@ _ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 _ANSWER = re.compile(r"([=~]?)([^=~#]*)(?:#([^=~]*))?")  # its mark, its text, its feedback
 _GENERAL_FEEDBACK = re.compile(r"####(?!#)")
 _WEIGHT = re.compile(r"%([^%\s]*)%")
+_ID = re.compile(r"\[id:((?:\\\]|[^]])+)\]")
+_TAG = re.compile(r"\[tag:((?:\\\]|[^]])+)\]")
 _PERCENT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:[.,][0-9]{0,20})?|[.,][0-9]{1,20})")
 
 
@@ -144,6 +156,7 @@ class _Question:
         self.draft: Draft = {}
         self.explanation: list[str] = []
         self.format = "moodle"
+        self.name = ""
         try:
             if len(block.text) >= MAX_QUESTION_CHARS:
                 raise Fault(self.lines[0], "question_too_long")
@@ -160,7 +173,9 @@ class _Question:
                 self._read_prompt(self.block.text[begin:].translate(SHOWN), "")
                 self.draft["kind"] = "slide"
                 if not self.block.text[begin:].strip():  # a title that a blank line parts from its text
-                    self.draft["prompt"] = self.block.text[:begin].strip(":").translate(SHOWN).strip()
+                    self.draft["prompt"] = self.name
+                    self.name = ""
+            self._add_filing(block.comments)
         except Fault as fault:
             self.problems.append(fault.problem)
 
@@ -170,7 +185,22 @@ class _Question:
         title = re.match("::.*?::", text, re.DOTALL)
         if text.startswith("::") and not title:
             raise Fault(self.lines[0], "unclosed_title")
-        return title.end() if title else 0
+        if not title:
+            return 0
+        self.name = " ".join(title[0][2:-2].translate(SHOWN).split())
+        return title.end()
+
+    def _add_filing(self, comments: str) -> None:
+        """Add what a question is filed by: its name, its id and its tags."""
+        if len(self.name) > LONGEST_NAME:
+            self.name = shortened(self.name)
+            self.notes.append(self._note(self.lines[0], "name_shortened", LONGEST_NAME))
+        ids, tags = (
+            [each.replace(r"\]", "]").strip() for each in pattern.findall(UNSTORABLE.sub("", comments))]
+            for pattern in (_ID, _TAG)
+        )
+        filing = {"name": self.name, "external_id": next(iter(ids), ""), "tags": tags}
+        self.draft |= {name: value for name, value in filing.items() if value}
 
     def _cut(self, begin: int) -> list[tuple[int, int]]:
         """Where the answers begin and end, for each pair of braces. Only a text with a brace has them."""
@@ -283,8 +313,8 @@ class _Question:
         word, *comments = body.split("#", 2)
         position = start + len(word) + 1
         for answered, comment in zip((not truth, truth), comments, strict=False):
-            text = self._feedback(self.block.line(position), comment.translate(SHOWN))
-            self.explanation.append(text and ANSWERED[answered] + text)
+            if text := self._feedback(self.block.line(position), comment.translate(SHOWN)):
+                self.draft[FEEDBACK[answered]] = text
             position += len(comment) + 1
 
     def _read_choices(self, answers: list[Answer]) -> None:

@@ -24,6 +24,7 @@ SENTENCES = {
     "read_as_gaps": "This was read as a text with {} gaps. If these are questions, put blank lines between.",
     "bracketed_number": "“{}” in the text would be read as a gap. Put a space between its brackets.",
     "command_or_line_end": r"“\{}” in a formula was read as a command, not as the end of a line.",
+    "name_shortened": "The name of this question was shortened to {} characters.",
     "left_out_of_feedback": "A picture or other content was left out of this feedback.",
     "picture": "A question can have one picture, in its prompt, given by its web address (https://…).",
 }

@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
+from app.formats.reading import FEEDBACK
 from app.quizzes.models import Draft
 
 KINDS = (
@@ -33,7 +34,8 @@ def write_gift(questions: Iterable[Draft]) -> str:
         if (draft.get("subject") or "") != subject:
             subject = draft.get("subject") or ""
             parts.append(f"$CATEGORY: {_escaped(subject.replace('/', '//')) or 'top'}")
-        parts.append("".join(f"// {line}\n" for line in _comments(number, draft)) + _question(draft))
+        name = f"::{_escaped(draft['name'])}::" if draft.get("name") and draft["kind"] in KINDS else ""
+        parts.append("".join(f"// {line}\n" for line in _comments(number, draft)) + name + _question(draft))
     return "\n\n".join(parts) + "\n"
 
 
@@ -41,29 +43,42 @@ def _comments(number: int, draft: Draft) -> Iterator[str]:
     yield str(number)
     if cited := draft.get("citation"):
         where = [cited.get("name"), f"page {cited.get('page_label') or cited['page']}"]
-        yield _one_line(f"{', '.join(filter(None, where))}: {cited['sentence']}")
+        yield _comment(f"{', '.join(filter(None, where))}: {cited['sentence']}")
+    if draft["kind"] == "slide" and draft.get("explanation"):
+        yield _comment(draft["explanation"])
+    filing = [("id", draft["external_id"])] if draft.get("external_id") else []
+    filing += [("tag", tag) for tag in draft.get("tags", ())]
+    if filing:
+        yield " ".join(f"[{field}:{value.replace(']', chr(92) + ']')}]" for field, value in filing)
 
 
 def _question(draft: Draft) -> str:
     if draft["kind"] not in KINDS:
-        return f"// GIFT has no questions of the kind {draft['kind']}: {_one_line(draft['prompt'])}"
+        return f"// GIFT has no questions of the kind {draft['kind']}: {_comment(draft['prompt'])}"
     prompt = f"[plain]{_escaped(draft['prompt'])}"
     if picture := draft.get("media_url"):
         prompt = _html(draft["prompt"], f'<img src="{html.escape(picture)}">')
     if draft["kind"] == "slide":
-        more = f"// {_one_line(draft['explanation'])}\n" if draft.get("explanation") else ""
-        return f"{more}::Slide::{prompt}"  # without a title, a file of slides would not look like GIFT
+        return prompt
     if draft["kind"] == "matching":
         answers = "".join(f"\n\t={line}" for line in _pairs(draft)) + "\n"
     elif draft["kind"] == "essay":
         answers = ""
     elif draft["kind"] == "true_false":
-        answers = "TRUE" if draft["correct"] else "FALSE"
+        answers = _truth(draft)
     else:
         mark = "#" if draft["kind"] == "numeric" else ""
         answers = f"{mark}{''.join(_answers(draft))}\n"
     general = f"####{_text(draft['explanation'], draft)}" if draft.get("explanation") else ""
     return f"{prompt} {{{answers}{general}}}"
+
+
+def _truth(draft: Draft) -> str:
+    """TRUE or FALSE, with the feedback on the wrong answer and then on the right one."""
+    truth = draft["correct"]
+    comments = [_text(draft.get(FEEDBACK[answered]) or "", draft) for answered in (not truth, truth)]
+    given = [*comments[: 2 if draft.get(FEEDBACK[truth]) else 1 if draft.get(FEEDBACK[not truth]) else 0]]
+    return "".join(["TRUE" if truth else "FALSE", *(f"#{comment}" for comment in given)])
 
 
 def _answers(draft: Draft) -> Iterator[str]:
@@ -128,5 +143,6 @@ def _percent(part: float) -> str:
     return f"%{part * 100:.5f}".rstrip("0").rstrip(".") + "%"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _comment(text: str) -> str:
+    """A text in one line, in which nothing is read as an id or a tag."""
+    return re.sub(r"\[(?=id:|tag:)", "[ ", " ".join(text.split()))

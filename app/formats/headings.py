@@ -39,6 +39,9 @@ FIELDS = {
         "source": "source | quelle | fuente",
         "weights": "weights",
         "options": "options",
+        "name": "name | question name",
+        "external_id": "external id",
+        "tags": "tags",
     }.items()
     for phrase in _phrases(phrases)
 }

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from app.formats.markup import PlainText, html_to_text, moodle_to_text
 from app.formats.moodle_cloze import read_cloze
-from app.formats.reading import MAX_QUESTIONS, TOO_MANY, Problem, Reading, read_number
+from app.formats.reading import (
+    FEEDBACK,
+    MAX_QUESTIONS,
+    TOO_MANY,
+    Problem,
+    Reading,
+    made_name,
+    read_number,
+    shortened,
+)
 from app.formats.xml_nodes import BadXml, Node, read_xml
 from app.quizzes.models import Draft
 
@@ -108,8 +117,21 @@ class _Question:
             self.draft["explanation"] = explanation
         if subject:
             self.draft["subject"] = subject
+        self._add_filing()
         if (grade := self.node.words("defaultgrade")) and self.draft["kind"] != "slide":
             self.draft["points"] = read_number(grade, self.node.line, self.problems)
+
+    def _add_filing(self) -> None:
+        """Add what it is filed by. A name of a number and the prompt is the writer's own."""
+        tags = self.node.first("tags")
+        name = " ".join(self.node.words("name", "text").split())
+        made = name[:4].isdecimal() and name == made_name(self.draft["prompt"], name[:5])
+        filing = {
+            "name": "" if made else shortened(name),
+            "external_id": self.node.words("idnumber"),
+            "tags": [tag.words("text") for tag in tags.all("tag")] if tags else [],
+        }
+        self.draft |= {field: value for field, value in filing.items() if value}
 
     def read_choices(self) -> None:
         single = self.node.words("single").lower() not in ("false", "0")
@@ -120,12 +142,15 @@ class _Question:
             self._add("choices", answer, {"text": plain.text, "weight": self._weight(answer)})
 
     def read_true_false(self) -> None:
-        right = [
-            answer.words("text").lower() for answer in self.node.all("answer") if self._weight(answer) == 1
-        ]
+        answers = {answer.words("text").lower(): answer for answer in self.node.all("answer")}
+        right = [word for word, answer in answers.items() if self._weight(answer) == 1]
         if len(right) != 1 or right[0] not in ("true", "false"):
             self.problems.append(_problem(self.node, "no_truth"))
         self.draft |= {"kind": "true_false", "correct": right[:1] == ["true"]}
+        for truth, field in FEEDBACK.items():
+            answer = answers.get(str(truth).lower())
+            if answer and (feedback := self._plain(answer.first("feedback")).text):
+                self.draft[field] = feedback
 
     def read_short_answers(self) -> None:
         self.draft |= {"kind": "short_text", "answers": []}

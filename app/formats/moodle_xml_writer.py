@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from app.formats.gift_writer import weight_of
 from app.formats.moodle_cloze import write_cloze
+from app.formats.reading import FEEDBACK, made_name
 from app.quizzes.models import Draft
 
 TYPES = {
@@ -42,7 +43,7 @@ def write_moodle_xml(questions: Iterable[Draft]) -> bytes:
 
 def _add_question(root: Element, number: int, draft: Draft) -> None:
     question = SubElement(root, "question", type=TYPES[draft["kind"]])
-    _add_text(question, "name", f"{number:04} {draft['prompt'][:60]}")
+    _add_text(question, "name", draft.get("name") or made_name(draft["prompt"], f"{number:04} "))
     prompt = write_cloze(draft, _html) if draft["kind"] == "cloze" else _html(draft["prompt"])
     if picture := draft.get("media_url"):
         prompt += f'<img src="{html.escape(picture)}" alt="">'
@@ -69,6 +70,12 @@ def _add_question(root: Element, number: int, draft: Draft) -> None:
     elif draft.get("units"):
         _add_units(question, draft)
     _add_answers(question, draft)
+    if draft.get("external_id"):
+        SubElement(question, "idnumber").text = draft["external_id"]
+    if draft.get("tags"):
+        tags = SubElement(question, "tags")
+        for tag in draft["tags"]:
+            _add_text(tags, "tag", tag)
 
 
 def _add_units(question: Element, draft: Draft) -> None:
@@ -98,7 +105,11 @@ def _add_answers(question: Element, draft: Draft) -> None:
     if draft["kind"] == "true_false":
         for truth in (True, False):
             _add_answer(
-                question, str(truth).lower(), float(truth == draft["correct"]), {}, "moodle_auto_format"
+                question,
+                str(truth).lower(),
+                float(truth == draft["correct"]),
+                {"feedback": draft.get(FEEDBACK[truth])},
+                "moodle_auto_format",
             )
     for choice in draft.get("choices", ()):
         weight = 1 if draft["kind"] == "ordering" else weight_of(choice, draft)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from app.formats.markup import PlainText
-from app.formats.reading import Problem, read_number
+from app.formats.reading import FEEDBACK, Problem, read_number
 from app.quizzes.models import Draft
 
 SENTENCES = {
@@ -138,7 +138,11 @@ class Item:
             and len(positive) == 1
         ):
             right = next(text for text, each in zip(texts, self.choices, strict=True) if each.score > 0)
-            return {"kind": "true_false", "correct": right.casefold() == "true"}
+            return {"kind": "true_false", "correct": right.casefold() == "true"} | {
+                FEEDBACK[text.casefold() == "true"]: each.feedback
+                for text, each in zip(texts, self.choices, strict=True)
+                if each.feedback
+            }
         whole = sum(positive) if self.several else max(positive)
         # A multiple_choice that only says what is right takes points off for what is wrong.
         simple = len(set(positive)) == 1 and all(each.score >= 0 for each in self.choices)

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from app.formats.reading import FEEDBACK, made_name
 from app.quizzes.models import Draft
 
 KINDS = (
@@ -64,7 +65,8 @@ def _test(title: str, items: Iterable[str]) -> Element:
 
 
 def _item(name: str, draft: Draft) -> Element:
-    given = {"identifier": name, "title": draft["prompt"][:60], "adaptive": "false", "timeDependent": "false"}
+    title = draft.get("name") or made_name(draft["prompt"])
+    given = {"identifier": name, "title": title, "adaptive": "false", "timeDependent": "false"}
     root = Element("assessmentItem", {"xmlns": ITEM} | given)
     kind = draft["kind"]
     declared = None
@@ -132,8 +134,8 @@ def _outcome(root: Element, name: str, value: str) -> None:
 
 def _add_choices(body: Element, declared: Element, draft: Draft) -> None:
     choices: list[Draft] = draft.get("choices") or [
-        {"text": "True", "correct": draft["correct"]},
-        {"text": "False", "correct": not draft["correct"]},
+        {"text": str(truth), "correct": truth == draft["correct"], "feedback": draft.get(field)}
+        for truth, field in FEEDBACK.items()
     ]
     several = draft["kind"] == "multiple_choice"
     name = "orderInteraction" if draft["kind"] == "ordering" else "choiceInteraction"

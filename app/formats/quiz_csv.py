@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 
+from app.formats.reading import FEEDBACK
 from app.formats.table_writers import CsvTable
 from app.quizzes.models import Draft
 
@@ -19,6 +20,8 @@ BEFORE_KEY = {
     "difficulty": "difficulty",
     "subject": "subject",
     "picture": "media_url",
+    "name": "name",
+    "external id": "external_id",
 }
 
 
@@ -35,8 +38,8 @@ def rows(questions: list[Draft], with_key: bool) -> Iterator[list[object]]:
     """The headings, and then a row for each question of a kind that a table can say."""
     questions = [draft for draft in questions if draft["kind"] in KINDS]
     choices = max((len(draft.get("choices", ())) for draft in questions), default=0)
-    items = max((len(_items(draft)) for draft in questions), default=0)
-    heads = ["number", *BEFORE_KEY, *(f"choice {n + 1}" for n in range(choices))]
+    items = max((len(_feedback(draft)) for draft in questions), default=0)
+    heads = ["number", *BEFORE_KEY, "tags", *(f"choice {n + 1}" for n in range(choices))]
     if with_key:
         heads += ["right answer", "weights", "options", *(f"feedback {n + 1}" for n in range(items))]
         heads += ["explanation", "source", "document", "page", "sentence"]
@@ -44,12 +47,13 @@ def rows(questions: list[Draft], with_key: bool) -> Iterator[list[object]]:
     for number, draft in enumerate(questions, start=1):
         row: list[object] = [number, *(draft.get(field) for field in BEFORE_KEY.values())]
         row[4] = draft["time_limit_ms"] / 1000 if draft.get("time_limit_ms") else None
+        row.append(joined(draft.get("tags", ())) or None)
         row += _padded((choice["text"] for choice in draft.get("choices", ())), choices)
         if with_key:
             cited = draft.get("citation") or {}
             page = cited.get("page_label") or cited.get("page")
             row += [right_answer(draft), _weights(draft), _options(draft)]
-            row += _padded((item.get("feedback") for item in _items(draft)), items)
+            row += _padded(_feedback(draft), items)
             row += [draft.get("explanation"), draft.get("source")]
             row += [cited.get("name"), page, cited.get("sentence")]
         yield row
@@ -90,6 +94,12 @@ def joined(texts: Iterable[str]) -> str:
 
 def _items(draft: Draft) -> list[Draft]:
     return [*draft.get("choices", ()), *draft.get("answers", ())]
+
+
+def _feedback(draft: Draft) -> list[str | None]:
+    """The feedback on each choice or answer; of a true_false that has any, on true and on false."""
+    said = [draft.get(field) for field in FEEDBACK.values()]
+    return said if any(said) else [item.get("feedback") for item in _items(draft)]
 
 
 def _padded(cells: Iterable[object], length: int) -> list[object]:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from app.quizzes.models import Draft
 
 MAX_QUESTIONS = 10_000  # of a file
+FEEDBACK = {True: "feedback_true", False: "feedback_false"}  # of a true_false, by its answer
+LONGEST_NAME = 255  # of a question
 TOO_MANY = f"A file may have {MAX_QUESTIONS} questions; the rest of this one was not read."
 
 _NUMBER = re.compile(r"(?=.{1,40}$)[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -71,11 +73,22 @@ def beginning(text: object) -> str:
     return words if len(words) <= 60 else words[:59].rstrip() + "…"
 
 
+def made_name(prompt: str, number: str = "") -> str:
+    """The name that a file gets for a question without one, because its format needs one."""
+    return " ".join((number + prompt[:60]).split())
+
+
+def shortened(name: str) -> str:
+    """A name, cut where it is too long to be kept."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
 class Block(NamedTuple):
     """Lines of a file that belong together."""
 
     numbers: list[int]  # of each line in the file, from 1
     text: str
+    comments: str = ""  # the lines of comments above and within
 
     def line(self, position: int) -> int:
         """The number of the line of this position in the text."""
@@ -88,16 +101,25 @@ def text_lines(text: str) -> list[str]:
 
 
 def blocks(text: str, comment: str, alone: str) -> Iterator[Block]:
-    """Yield the blocks between blank lines, without comments. Lines that begin with `alone` are blocks."""
+    """Yield the blocks between blank lines. Lines that begin with `comment` are kept apart from the text.
+
+    A line that begins with `alone` is a block.
+    """
     block: list[tuple[int, str]] = []
+    comments: list[str] = []
     for number, line in enumerate([*text_lines(text), ""], start=1):
         content = line.strip()
         if content.startswith(comment):
+            comments.append(content)
             continue
         is_alone = content.startswith(alone)
         if block and (is_alone or not content):
-            yield Block([number for number, _ in block], "\n".join(line for _, line in block))
+            yield Block(
+                [number for number, _ in block], "\n".join(line for _, line in block), "\n".join(comments)
+            )
             block = []
+        if is_alone or not content:
+            comments = []
         if is_alone:
             yield Block([number], content)
         elif content:

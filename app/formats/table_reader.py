@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.formats.headings import Columns
-from app.formats.reading import MAX_QUESTIONS, Problem, Reading, read_number
+from app.formats.reading import FEEDBACK, MAX_QUESTIONS, Problem, Reading, read_number
 from app.formats.tables import (
     SENTENCES,
     BadRow,
@@ -213,8 +213,12 @@ def _number(text: str, line: int) -> Draft:
 def _add_rest(draft: Draft, row: Row, cells: dict[str, str], columns: Columns) -> None:
     """Add the fields that any kind may have, weights, feedback and options."""
     draft |= {
-        name: cells[name] for name in ("subject", "media_url", "explanation", "source") if cells.get(name)
+        name: cells[name]
+        for name in ("subject", "media_url", "explanation", "source", "name", "external_id")
+        if cells.get(name)
     }
+    if tags := cells.get("tags"):
+        draft["tags"] = items(tags)
     if difficulty := cells.get("difficulty"):
         draft["difficulty"] = difficulty.casefold()
     if (points := cells.get("points")) and draft["kind"] not in ("slide", "poll"):
@@ -229,6 +233,9 @@ def _add_rest(draft: Draft, row: Row, cells: dict[str, str], columns: Columns) -
     for item, column in zip(listed, columns.feedback, strict=False):
         if feedback := row.cell(column):
             item["feedback"] = feedback
+    if draft["kind"] == "true_false":
+        said = zip(FEEDBACK.values(), map(row.cell, columns.feedback), strict=False)
+        draft |= {field: feedback for field, feedback in said if feedback}
     for option in cells.get("options", "").split(";") if draft["kind"] == "short_text" else ():
         match option.split():
             case ["case", "sensitive"]:

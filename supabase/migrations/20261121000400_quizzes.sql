@@ -168,6 +168,8 @@ create table core.questions (
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),
     tags text[] not null default '{}' check (array_position(tags, null) is null),
+    name text check (char_length(name) between 1 and 255),
+    external_id text check (char_length(external_id) between 1 and 100),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
@@ -213,6 +215,8 @@ comment on column core.questions.citation is
     'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page
 counts from 1.';
 comment on column core.questions.tags is 'Words under which its owner files the question, in lower case.';
+comment on column core.questions.name is 'What its owner calls the question in lists and files. Takers don''t see it.';
+comment on column core.questions.external_id is 'Its id in the program that it came from, such as Moodle''s ID number.';
 comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
@@ -221,7 +225,7 @@ alter table core.questions enable row level security;
 -- The policy is in the migration of collaborators.
 grant select (
     id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
-    media_url, source, citation, tags, created_at, updated_at, deleted_at
+    media_url, source, citation, tags, name, external_id, created_at, updated_at, deleted_at
 ) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
@@ -243,7 +247,9 @@ select
     updated_at,
     citation,
     display,
-    tags
+    tags,
+    name,
+    external_id
 from core.questions
 where deleted_at is null;
 comment on view public.questions is

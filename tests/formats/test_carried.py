@@ -60,6 +60,16 @@ FULL: Draft = {
     "difficulty": "hard",
     "time_limit_ms": 30_000,
     "media_url": "https://example.org/a.png",
+    "name": "Letters: first ] [tag:no]",
+    "external_id": "a]1",
+    "tags": ["grade 7", "x]y"],
+}
+TRUTH: Draft = {
+    "kind": "true_false",
+    "prompt": "Is it?",
+    "correct": False,
+    "feedback_true": "No: #1.",
+    "feedback_false": "Yes.",
 }
 
 
@@ -97,6 +107,15 @@ def test_each_part_comes_back_exactly_if_the_format_carries_it(name, part):
     def parts(draft: Draft) -> Any:
         if part in ("weight", "feedback"):
             return [choice.get(part) or 0 for choice in draft["choices"]]
-        return draft.get(part)
+        return [draft.get(part), draft.get("feedback_false")] if part == "feedback_true" else draft.get(part)
 
-    assert (parts(through(name, FULL)) == parts(FULL)) == (part in FORMATS[name].carries)
+    draft = TRUTH if part == "feedback_true" else FULL
+    assert (parts(through(name, draft)) == parts(draft)) == (part in FORMATS[name].carries)
+
+
+@pytest.mark.parametrize("kind", ["true_false", "slide", "essay"])
+@pytest.mark.parametrize("name", BOTH)
+def test_a_question_without_a_name_comes_back_without_one(name, kind):
+    if kind in FORMATS[name].kinds:
+        draft = {"kind": kind, "prompt": f"Which is {'long ' * 20}?", **BY_KIND[kind]}
+        assert "name" not in through(name, draft)

@@ -107,17 +107,21 @@ class TestTrueFalse:
         }
 
     def test_the_first_feedback_is_for_the_wrong_answer(self):
-        assert one("Fire is cold.{F#Burn!#Right.}")["explanation"] == (
-            "If you answered true: Burn!\nIf you answered false: Right."
-        )
+        assert one("Fire is cold.{F#Burn!#Right.}") == {
+            "kind": "true_false",
+            "prompt": "Fire is cold.",
+            "correct": False,
+            "feedback_true": "Burn!",
+            "feedback_false": "Right.",
+        }
 
     def test_the_second_feedback_may_stand_alone(self):
-        assert one("Snow is cold.{TRUE##Yes}")["explanation"] == "If you answered true: Yes"
+        question = one("Snow is cold.{TRUE##Yes}")
+        assert (question["feedback_true"], "feedback_false" in question) == ("Yes", False)
 
-    def test_general_feedback_comes_first(self):
-        assert one("Snow {T#no####Water freezes.}")["explanation"] == (
-            "Water freezes.\nIf you answered false: no"
-        )
+    def test_general_feedback_is_the_explanation(self):
+        question = one("Snow {T#no####Water freezes.}")
+        assert (question["explanation"], question["feedback_false"]) == ("Water freezes.", "no")
 
     def test_empty_feedback_before_the_general_one_is_ignored(self):
         assert one("Snow {T#####Water freezes.}")["explanation"] == "Water freezes."

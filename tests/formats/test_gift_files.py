@@ -18,8 +18,17 @@ class TestPrompt:
     def test_a_full_stop_after_the_answers_makes_a_blank(self):
         assert one("Pi is about {#3.14:0.01}.")["prompt"] == "Pi is about _____."
 
-    def test_the_title_is_dropped(self):
-        assert one("::Snow \\:: cold::\nSnow is cold.{T}")["prompt"] == "Snow is cold."
+    def test_the_title_is_the_name(self):
+        question = one("::Snow \\:\\:  cold::\nSnow is cold.{T}")
+        assert (question["prompt"], question["name"]) == ("Snow is cold.", "Snow :: cold")
+
+    def test_an_empty_title_is_no_name(self):
+        assert "name" not in one(":: ::Snow is cold.{T}")
+
+    def test_a_name_that_is_too_long_is_shortened_and_that_is_told(self):
+        reading = read_gift(f"::{'x' * 300}::Snow is cold.{{T}}")
+        assert reading.questions[0]["name"] == "x" * 254 + "…"
+        assert [(note.line, note.code) for note in reading.notes] == [(1, "name_shortened")]
 
     def test_a_later_double_colon_is_text(self):
         assert one("Does std::vector grow?{T}")["prompt"] == "Does std::vector grow?"
@@ -121,6 +130,12 @@ class TestFile:
         question = one("// [id:7] [tag:x]\nQ {\n  // not {this}\n  =a\n//~nor this\n  ~b\n}\n// the end")
         assert [choice["text"] for choice in question["choices"]] == ["a", "b"]
 
+    def test_ids_and_tags_stand_in_the_comments_of_their_question(self):
+        above = "// [id:a\\]7] and [id:8]\n// [tag:cells] [tag: grade 7 ]"
+        first, second = read_gift(f"{above}\nQ1 {{T}}\n// [tag:late]\n\n// [tag:lost]\n\nQ2 {{T}}").questions
+        assert (first["external_id"], first["tags"]) == ("a]7", ["cells", "grade 7", "late"])
+        assert "tags" not in second
+
     def test_slashes_within_a_line_do_not_begin_a_comment(self):
         assert one("See https\\://example.org // here {T}")["prompt"] == "See https://example.org // here"
 
@@ -166,7 +181,7 @@ class TestQuestionsWithoutAKey:
         assert draft == {"kind": "essay", "prompt": "Write an essay.", "explanation": "General"}
 
     @pytest.mark.parametrize(
-        "text", ["Read this.", "// [tag:x]\n::Welcome::Read this.", "[html]<b>Read</b> this."]
+        "text", ["Read this.", "// a comment\n:: ::Read this.", "[html]<b>Read</b> this."]
     )
     def test_a_text_without_answers_is_a_slide(self, text):
         assert read_gift(f"{text}\n\nQ {{T}}").questions[0] == {"kind": "slide", "prompt": "Read this."}

@@ -71,6 +71,7 @@ def test_weights_feedback_explanation_points_and_subject_are_kept():
     assert one(data) == {
         "kind": "single_choice",
         "prompt": "Which?",
+        "name": "n",
         "choices": [
             {"text": "a", "weight": 1, "feedback": "Yes."},
             {"text": "b", "weight": 0.33333},
@@ -82,6 +83,21 @@ def test_weights_feedback_explanation_points_and_subject_are_kept():
     }
 
 
+def test_what_a_question_is_filed_by_and_feedback_on_true_and_false_are_kept():
+    filing = "<idnumber>A7</idnumber><tags><tag><text>cells</text></tag><tag><text>x]y</text></tag></tags>"
+    data = question(answer("true", "0", "No.") + answer("false", "100", "Yes.") + filing, "truefalse")
+    assert one(data) == {
+        "kind": "true_false",
+        "prompt": "Which?",
+        "correct": False,
+        "feedback_true": "No.",
+        "feedback_false": "Yes.",
+        "name": "n",
+        "external_id": "A7",
+        "tags": ["cells", "x]y"],
+    }
+
+
 def test_each_type_becomes_its_kind():
     several = question("<single>false</single>" + answer("a", "50") + answer("b", "50"))
     assert one(several)["kind"] == "multiple_choice"
@@ -90,6 +106,7 @@ def test_each_type_becomes_its_kind():
     assert one(short) == {
         "kind": "short_text",
         "prompt": "Which?",
+        "name": "n",
         "case_sensitive": True,
         "answers": [{"text": "Rome"}],
     }
@@ -211,6 +228,7 @@ def test_the_gaps_of_a_cloze_are_read() -> None:
         {
             "kind": "cloze",
             "prompt": "The [[1]] flows [[2]] for [[3]] km, says [[4]].",
+            "name": "n",
             "gaps": [
                 {
                     "kind": "short_text",

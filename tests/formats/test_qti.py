@@ -88,6 +88,7 @@ def test_a_single_choice_of_canvas_has_its_points_feedback_and_explanation():
     assert one(canvas("multiple_choice_question", lid("Lima", "a &lt; b"), conditions, more)) == {
         "kind": "single_choice",
         "prompt": "Q",
+        "name": "Question",
         "choices": [{"text": "Lima", "correct": True, "feedback": "Yes."}, {"text": "a < b"}],
         "explanation": "Because.",
         "points": 2,
@@ -143,7 +144,7 @@ def test_numbers_and_ranges_are_read(condition, answer):
 
 
 def test_a_text_without_a_question_is_a_slide():
-    assert one(canvas("text_only_question", "", "")) == {"kind": "slide", "prompt": "Q"}
+    assert one(canvas("text_only_question", "", "")) == {"kind": "slide", "prompt": "Q", "name": "Question"}
 
 
 def test_a_question_of_blackboard_is_read():
@@ -236,6 +237,7 @@ def test_a_single_choice_of_qti_2_has_its_points_feedback_and_explanation():
     assert one(item2(declaration, choices2(1), more, "<p>Look at <em>this</em> water.</p>").encode()) == {
         "kind": "single_choice",
         "prompt": "Look at this water.\nWhich one?",
+        "name": "t",
         "choices": [{"text": "H₂O", "correct": True, "feedback": "Yes."}, {"text": "b < c"}, {"text": "c"}],
         "explanation": "Because.",
         "points": 3,
@@ -426,6 +428,7 @@ def test_a_matching_of_canvas_is_read() -> None:
     assert one(document(item)) == {
         "kind": "matching",
         "prompt": "Q",
+        "name": "Question",
         "pairs": [{"text": "Italy", "match": "Rome"}, {"text": "Peru", "match": "Lima"}],
         "distractors": ["Oslo"],
         "points": 2,

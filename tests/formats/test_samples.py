@@ -62,6 +62,7 @@ def test_an_export_of_moodle_is_read_completely():
         ],
         "explanation": "For any other answer: Think of thunder: three seconds a kilometre.",
         "subject": "Default for Physics",
+        "name": "Speed of sound",
     }
     assert [(choice["text"], choice["weight"]) for choice in ohm["choices"]] == [
         ("R = U / I", 0.5),
@@ -69,11 +70,8 @@ def test_an_export_of_moodle_is_read_completely():
         ("R = U · I", -1),
         ("None of them", 0),
     ]
-    assert vacuum["explanation"] == (
-        "Space is silent.\n"
-        "If you answered true: It needs something that vibrates.\n"
-        "If you answered false: Right."
-    )
+    said = [vacuum["explanation"], vacuum["feedback_true"], vacuum["feedback_false"]]
+    assert said == ["Space is silent.", "It needs something that vibrates.", "Right."]
     assert [choice["text"] for choice in water["choices"]] == ["H₂O", "CO₂", "H₂O₂"]
     assert ticked["kind"] == "multiple_choice"
 

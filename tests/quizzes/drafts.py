@@ -37,6 +37,13 @@ DRAFTS: dict[str, Draft] = {
         ],
     },
     "true or false": {"kind": "true_false", "prompt": "Water is wet.", "correct": False},
+    "true or false with feedback": {
+        "kind": "true_false",
+        "prompt": "Snow is cold.",
+        "correct": True,
+        "feedback_true": "Yes.",
+        "feedback_false": "It is frozen water.",
+    },
     "numeric, tolerance": {
         "kind": "numeric",
         "prompt": "What is pi?",
@@ -160,6 +167,9 @@ DRAFTS: dict[str, Draft] = {
         "difficulty": "easy",
         "media_url": "https://example.com/italy.png",
         "source": "An atlas, p. 4",
+        "tags": ["capitals", "grade 7"],
+        "name": "Capital of Italy",
+        "external_id": "GEO-7",
     },
 }
 

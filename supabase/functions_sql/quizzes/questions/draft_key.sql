@@ -6,7 +6,11 @@ create or replace function core.draft_key(
 ) returns jsonb
 language sql immutable parallel safe
 return case kind
-    when 'true_false' then jsonb_build_object('correct', key @> '{"weights": {"true": 1}}')
+    when 'true_false' then jsonb_strip_nulls(jsonb_build_object(
+        'correct', key @> '{"weights": {"true": 1}}',
+        'feedback_true', key -> 'feedback' -> 'true',
+        'feedback_false', key -> 'feedback' -> 'false'
+    ))
     when 'numeric' then jsonb_build_object(
         'answers', core.draft_answers(kind, key),
         'units', key -> 'units',
@@ -29,6 +33,6 @@ end;
 
 comment on function core.draft_key is $$
 The fields of a draft that belong to its kind (core.kind_fields), from the columns of a question.
-> select core.draft_key('true_false', '[]', '{}', '{"weights": {"true": 0, "false": 1}}')
-{"correct": false}
+> select core.draft_key('true_false', '[]', '{}', '{"weights": {"true": 0, "false": 1}, "feedback": {"true": "No."}}')
+{"correct": false, "feedback_true": "No."}
 $$;

@@ -10,7 +10,7 @@ as $$
 declare
     -- with the fields of core.question_json, so that what was read can be sent back
     common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,tags,
-        id,quiz_id,position,version,created_at,updated_at,citation}';
+        name,external_id,id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
     kind core.question_kind;
 begin
@@ -35,6 +35,8 @@ begin
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
         'media_url', core.draft_media(draft, 'media_url', place),
         'source', core.draft_text(draft, 'source', 2000, place),
+        'name', core.clean_name(core.draft_text(draft, 'name', 255, place)),
+        'external_id', core.clean_name(core.draft_text(draft, 'external_id', 100, place)),
         'tags', to_jsonb(coalesce(core.draft_tags(draft, place), '{}')),
         'choices', '[]'::jsonb,
         'display', '{}'::jsonb,

@@ -10,7 +10,9 @@ return jsonb_strip_nulls(jsonb_build_object(
     'difficulty', question.difficulty,
     'media_url', question.media_url,
     'source', question.source,
-    'tags', nullif(to_jsonb(question.tags), '[]')
+    'tags', nullif(to_jsonb(question.tags), '[]'),
+    'name', question.name,
+    'external_id', question.external_id
 ) || core.draft_key(question.kind, question.choices, question.display, question.key));
 
 comment on function core.question_draft is

@@ -28,7 +28,8 @@ begin
             display = changed.display, key = changed.key, points = changed.points,
             time_limit_ms = changed.time_limit_ms, explanation = changed.explanation,
             subject = changed.subject, difficulty = changed.difficulty,
-            media_url = changed.media_url, source = changed.source, tags = changed.tags, updated_at = now()
+            media_url = changed.media_url, source = changed.source, tags = changed.tags, name = changed.name,
+            external_id = changed.external_id, updated_at = now()
         where q.id = question.id
         returning q.* into question;
         perform core.require_draws(quiz);
