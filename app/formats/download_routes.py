@@ -1,14 +1,14 @@
 """Downloads of a quiz in the formats of app/formats."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-import anyio
 import msgspec
 from fastapi import APIRouter, Query, Response
 
 from app.formats import FORMATS, WRITTEN, Export, Format
-from app.formats.printing import writers
+from app.formats.printing import in_turn
 from app.http.bodies import words
 from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
@@ -27,6 +27,7 @@ NEED_KEY = ", ".join(FORMATS[name].title for name in WRITTEN if FORMATS[name].ne
     "422 format_has_key",
     "422 kinds_left_out",
     "422 unknown_format",
+    "503 printing_busy",
     "503 printing_too_slow",
 )
 async def download_quiz(
@@ -63,7 +64,7 @@ async def download_quiz(
     if not skip_problems:
         _refuse_what_it_lacks(written, export)
     assert written.write is not None
-    data = await anyio.to_thread.run_sync(written.write, export, with_key, limiter=writers)
+    data = await in_turn(partial(written.write, export, with_key))
     headers = {"Content-Disposition": attachment(_name(export, written, version, with_key))}
     return Response(data, headers=headers, media_type=written.media_type)
 

@@ -4,11 +4,10 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-import anyio
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from app.formats.printing import printed, writers
+from app.formats.printing import in_turn, printed
 from app.http.bodies import Body
 from app.http.caller import Anyone, Caller
 from app.http.openapi_errors import fails_with
@@ -50,7 +49,7 @@ async def get_certificate(code: str, caller: Anyone) -> Response:
 
 
 @router.get("/certificates/{code}/pdf", response_class=Response)
-@fails_with("public.get_certificate", "503 printing_too_slow")
+@fails_with("public.get_certificate", "503 printing_busy", "503 printing_too_slow")
 async def print_certificate(code: str, caller: Anyone, request: Request) -> Response:
     """The certificate as a page to print: a PDF."""
     says = await caller.read("get_certificate", code=code)
@@ -65,6 +64,6 @@ async def print_certificate(code: str, caller: Anyone, request: Request) -> Resp
         code=says["code"],
         address=str(request.url_for("get_certificate", code=says["code"])),
     )
-    pdf = await anyio.to_thread.run_sync(page, limiter=writers)
+    pdf = await in_turn(page)
     headers = {"Content-Disposition": attachment(f"{says['quiz']}, certificate.pdf")}
     return Response(pdf, headers=headers, media_type="application/pdf")
