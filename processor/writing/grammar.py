@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from textblob.en import tag as tag_words
+from spacy.tokens import Doc
+
+from processor.writing.parsing import pipeline
 
 AUXILIARIES = frozenset(
     "is are was were can could may might must shall should will would has have had does do".split()
@@ -47,14 +49,13 @@ class Clause:
 
 @lru_cache(maxsize=8192)
 def tagged(text: str) -> tuple[Word, ...]:
-    """The words of a text with their tags; about one tag in twenty is wrong."""
+    """The words of a text with their tags."""
     spans = [(match.group(), match.start()) for match in TOKEN.finditer(text)]
-    if not spans:
-        return ()
-    tags = tag_words(" ".join(word for word, _ in spans), tokenize=False)
-    if len(tags) != len(spans):
-        return ()
-    return tuple(Word(word, str(tag), start) for (word, start), (_, tag) in zip(spans, tags, strict=True))
+    nlp = pipeline()
+    words = Doc(nlp.vocab, [word for word, _ in spans])
+    with nlp.select_pipes(enable=["tok2vec", "tagger"]):
+        tags = [token.tag_ for token in nlp(words)]
+    return tuple(Word(word, tag, start) for (word, start), tag in zip(spans, tags, strict=True))
 
 
 def clause_of(text: str) -> Clause | None:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-LATER = {"PIL", "python_calamine", "redis", "stripe", "supabase", "textblob", "typst", "xlsxwriter"}
+LATER = {"PIL", "py3langid", "python_calamine", "redis", "spacy", "stripe", "supabase", "typst", "xlsxwriter"}
 
 
 def test_libraries_of_single_requests_are_loaded_with_the_first_of_them() -> None:

@@ -1,24 +1,34 @@
 """Work in a separate process: a hostile PDF can only end that process, and the job fails with a reason."""
 
+import asyncio
 import zlib
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from processor import child
-from processor.child import ended_by
+from processor.child import Children, ended_by
 from processor.failure import JobFailure
-from processor.sample import assembled, sample_pdf
+from processor.sample import assembled, pdf_of, sample_pdf
+from tests.processor.conftest import UPLOAD, document_of
 
 
 async def read(tmp_path: Path, data: bytes, seconds: float = 60, memory_mb: int = 2048) -> dict[str, Any]:
     file = tmp_path / "file.pdf"
     file.write_bytes(data)
     task = {"kind": "read", "file": str(file), "document": str(tmp_path / "document.json"), "max_pages": 100}
-    done: dict[str, Any] = await child.run(
-        task, tmp_path / "out.json", seconds, memory_mb, lambda share, message: None
-    )
+    return await run(task, tmp_path, seconds, memory_mb)
+
+
+async def run(task: dict[str, Any], tmp_path: Path, seconds: float, memory_mb: int = 2048) -> dict[str, Any]:
+    children = Children()
+    try:
+        done: dict[str, Any] = await children.run(
+            task, tmp_path / "out.json", seconds, memory_mb, lambda share, message: None
+        )
+    finally:
+        await children.close()
     return done
 
 
@@ -74,3 +84,53 @@ async def test_the_child_process_reports_a_damaged_file(tmp_path: Path) -> None:
 )
 def test_the_status_of_a_process_that_died_gives_a_code(status: int, code: str) -> None:
     assert ended_by(status)[0] == code
+
+
+async def test_jobs_run_at_the_same_time_and_each_gets_its_own_result(tmp_path: Path) -> None:
+    children = Children()
+
+    def reading(name: str, pages: int) -> Any:
+        lines = [[f"The lighthouse of {town} is a tower with a lamp."] for town in ("Oslo", "Riga", "Turku")]
+        (tmp_path / name).write_bytes(pdf_of(lines[:pages]))
+        task = {"kind": "read", "file": str(tmp_path / name), "document": str(tmp_path / f"{name}.document"),
+                "max_pages": 100}  # fmt: skip
+        return children.run(task, tmp_path / f"{name}.json", 60, 2048, lambda share, message: None)
+
+    try:
+        done = await asyncio.gather(*(reading(f"{pages}.pdf", pages) for pages in (3, 1, 2)))
+        assert [result["pages"] for result in done] == [3, 1, 2]
+    finally:
+        await children.close()
+
+
+async def test_a_job_after_the_program_that_forks_was_killed_is_done(tmp_path: Path) -> None:
+    children = Children()
+    (tmp_path / "file.pdf").write_bytes(sample_pdf())
+    task = {"kind": "read", "file": str(tmp_path / "file.pdf"), "document": str(tmp_path / "document.json"),
+            "max_pages": 100}  # fmt: skip
+
+    async def run() -> Any:
+        return await children.run(task, tmp_path / "out.json", 60, 2048, lambda share, message: None)
+
+    try:
+        await run()
+        forks = children._forks
+        assert forks
+        forks.kill()
+        await forks.wait()
+        assert (await run())["pages"] == 2
+    finally:
+        await children.close()
+
+
+async def test_questions_are_written_by_the_model_that_the_settings_name(tmp_path: Path) -> None:
+    children = Children("a_model_that_is_not_installed")
+    document = document_of("A lighthouse is a tower with a strong lamp that warns ships of a coast.")
+    (tmp_path / "document.json").write_bytes(msgspec.json.encode(document))
+    source = {"upload_id": str(UPLOAD), "document": str(tmp_path / "document.json"), "pages": None}
+    task = {"kind": "write", "sources": [source], "request": {"questions": 1}, "llm": None}
+    try:
+        with pytest.raises(JobFailure, match="a_model_that_is_not_installed"):
+            await children.run(task, tmp_path / "out.json", 60, 2048, lambda share, message: None)
+    finally:
+        await children.close()
