@@ -33,7 +33,7 @@ select
     case when p.provariadic = 0 then p.pronargs else 100 end as most
 from pg_proc as p
 join pg_namespace as n on n.oid = p.pronamespace
-where format('%%s.%%s', n.nspname, p.proname) = %s
+where n.nspname = %s::name and p.proname = %s::name
 """
 BOUND_TO = """
 select
@@ -193,7 +193,7 @@ def _keep_for_older(connection: psycopg.Connection, function: str) -> None:
 
 def _overloads(connection: psycopg.Connection, function: str) -> list[Overload]:
     with connection.cursor(row_factory=class_row(Overload)) as cursor:
-        return cursor.execute(OVERLOADS, [function]).fetchall()
+        return cursor.execute(OVERLOADS, function.split(".")).fetchall()
 
 
 def _note_older(connection: psycopg.Connection, *signatures: str) -> None:
