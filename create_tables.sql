@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'ccc2de66be2959499192032d15b8e63876f74c2b3501328073721be18fc222e9' then 'this version: there is nothing to do.'
+            when installed = 'dde3f051c341432851c01023f5bfd48066a8feca29a73178371c6cb7ca85990a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1954,6 +1954,7 @@ insert into core.settings (key, value, description) values
      'heartbeats that a player without a connection may send at once; later ones are refused if more come than one a
 second'),
     ('live.heartbeat_events', '100', 'events that a heartbeat returns at most; the next one returns those after them'),
+    ('live.missed_events', '100', 'events that somebody who comes back to a room receives at most: the newest'),
     ('live.restart_grace_ms', '3000',
      'milliseconds that a question stays open after Postgres has started, while relays write the answers they hold'),
     ('live.relay_silence_ms', '3000', 'milliseconds without any relay after which open questions get more time'),
@@ -21065,6 +21066,31 @@ comment on function core.event_messages is
 'The messages that somebody missed, in the order of their events, as a list. A player''s result follows the close of its
 question. Empty if since is null. Without what is for_relays for a player on Realtime (core.forgive_silence).';
 
+-- supabase/functions_sql/rooms/views/missed_events.sql
+create or replace function core.missed_events(
+    room_id uuid,
+    since bigint,            -- seq of the last event that the client has; null: none
+    role text,               -- host, player, projector or spectator
+    player_id uuid default null
+) returns jsonb
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.event_messages(
+        r.id,
+        case
+            when since is not null then greatest(since, r.seq - core.setting('live.missed_events'))
+        end,
+        role, player_id
+    )
+    from core.rooms as r
+    where r.id = missed_events.room_id;
+$$;
+
+comment on function core.missed_events is
+'What somebody who comes back has missed: the messages of the newest live.missed_events events after since, as a list.
+Whoever has missed more goes by the welcome, which has the room as it is now.';
+
 -- supabase/functions_sql/rooms/hosts/relay_host_room.sql
 create or replace function core.relay_host_room(room_code text, since bigint default null) returns jsonb
 language plpgsql security definer
@@ -21082,7 +21108,7 @@ begin
         'welcome', core.room_view(room.id, 'host') || jsonb_build_object(
             'players', core.player_list(room.id, true), 'owner', room.host_id = core.caller_id()
         ),
-        'events', core.event_messages(room.id, since, 'host')
+        'events', core.missed_events(room.id, since, 'host')
     );
 end;
 $$;
@@ -21143,7 +21169,7 @@ $$;
 
 comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
-it is now with all players, and the events after `since`; where the database has Realtime, also "topics" and
+it is now with all players, and the newest live.missed_events events after `since`; where the database has Realtime, also "topics" and
 "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
 PT403 not_the_host.';
 
@@ -22699,10 +22725,7 @@ begin
         'room_id', room.id,
         'connection', player.connection,
         'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
-        'events', case
-            when since is null then '[]'
-            else core.event_messages(room.id, since, 'player', player.id)
-        end
+        'events', core.missed_events(room.id, since, 'player', player.id)
     ) || case
         when by_realtime then core.realtime_entrance(
             core.room_topic(room.code, 'spectator'), core.room_topic(room.code, 'player', player.topic_key)
@@ -22740,7 +22763,7 @@ $$;
 comment on function public.join_room is
 'Enters a room without a connection: as a new player under a nickname, or as the same player with the resume token or
 from the same account. Returns {"room_id", "connection", "welcome", "events"}: the number of this connection of the
-player, the room as it is now with the token in resume, and the events after `since`. A live game is joined over its
+player, the room as it is now with the token in resume, and the newest live.missed_events events after `since`. A live game is joined over its
 WebSocket or, where the database has Realtime, with this function: then there are also "topics" and "heartbeat_in_ms",
 and the player is present as long as they call player_heartbeat. PT404 room_not_found, PT403 unknown_resume, kicked,
 PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required,
@@ -22930,7 +22953,7 @@ begin
     return jsonb_build_object(
         'room_id', room.id,
         'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
-        'events', core.event_messages(room.id, since, role)
+        'events', core.missed_events(room.id, since, role)
     );
 end;
 $$;
@@ -24382,7 +24405,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '779d5a37d3657d7d3e93669e10c9f6e15686b66b10fd8e0a9119218896c0864e'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
-('20261121000800', 'fab5bfafb6fe64b9a9281307aa32d368d299aa01756baaef4c304ca9b663511f'),
+('20261121000800', 'cce851de572a52f50fb8bba7e360af9740ab3c90f8bed2a3527d15bdcb83d42e'),
 ('20261121000900', 'e24baa688248d9859c478ee50873fe85ce018c1e693ffc40a031bcf2f5231178'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
@@ -24963,10 +24986,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.is_right', 'cc403e93db60c4a328ffb2214f74924989522a551ac0101cf3e7cba8b41e7de7'),
 ('core.missed_result', 'bd2440dbb10bb4a179fb7d4a073aaa4767ab49d6bef3d0e9fbd7eae9ceac0a43'),
 ('core.event_messages', '953b07dbef82b6fdeb4a9d0e9fc50148e7849c489c8a9e0918c35d2e7974f2b4'),
-('core.relay_host_room', 'b97082d9efe3819cfbc04bc28bed2b33b83e2949316f0439e657a1dcc2c5c2de'),
+('core.missed_events', '50eddb22d1fff810e7f90fbd2ce887bc358972cac79b47bb3cfbff802f0dd948'),
+('core.relay_host_room', 'a4442b6b7e2d3016c6eb404690066d91292e6375d7ac7f0c37a9ec6fe8787344'),
 ('core.realtime_entrance', 'fbbefe1543e62beba7e155b605e9eb7a70f0bf3830b4ce5ab0b7d3e8f7d1a433'),
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
-('public.host_room', 'd3c34f6154170c808f1f91ac46d955694d71394f1db2230656702cbd6d66c376'),
+('public.host_room', 'ca8b78050cbd3fec9065d1e1063165b774d77f733e16225597908751465be9b3'),
 ('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
@@ -25010,13 +25034,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.give_topic', '72677481a93d672a0d7b242ce505291b65f749d539e634402f541620e0636a88'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
-('core.enter_room', '20263f1aabc478a4872de5f81ab4ac24522f7ad92b5ac72dba0d920ee08ff46f'),
-('public.join_room', '40325015801c7fee9f68a9cfc5c639b4bb032d4c443b873d1188bd37e2a4aed2'),
+('core.enter_room', 'bde8c11a8963ee13af02d5f9fc5b23a7aaf41ed7e6ae9459bc721a25536ce59f'),
+('public.join_room', '43a301399734a029b2661346695cca84ba4e24861a0042d77e0b8beab0bfc919'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
 ('public.kick_player', '617ab7467c87e9ad0278f3bdcdbb214e49e2333cdd1808b51e2d87065fcc4a6d'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),
 ('core.relay_join_room', '88f379b6806c1b0c0b96ac74d1ac98596afad934c835e682882e46392b02a0ab'),
-('core.relay_watch_room', 'c569871750f654de005059ed38b36c7a3f095da47c7c8de3e95d91459bbd360d'),
+('core.relay_watch_room', '4f9eb7f0814003336f6aff96865238548e8915d3c57b0958851c16766ac84bd3'),
 ('public.set_extra_time', '831d4ef035147b52bf94993edc8a1bd227808f8b109c73b1f9fa8ac49dc2e922'),
 ('public.set_team', '270b1fef861c0f9cf9e067fbc2037be2179ebe270ecbdab0e73784addc894ef2'),
 ('public.suggest_nickname', '849e80d4606e673f17288b55e2e1f2cf611e75015552307a301765807da45588'),

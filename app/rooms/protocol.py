@@ -1,8 +1,9 @@
 """Every message of a live room, as types: JSON text frames, each an object with `type`.
 
 Room events (`RoomEvent`) carry `seq`, their number in the room's log. A client that comes back with
-`?since=<seq>` receives what it missed. A field without a value is left out or null. Clients must ignore
-fields that they do not know; the server refuses fields that it does not know.
+`?since=<seq>` receives what it missed, the newest 100 events at most (`live.missed_events`), after its
+`welcome`, which has the room as it is now. A field without a value is left out or null. Clients must
+ignore fields that they do not know; the server refuses fields that it does not know.
 
 How a connection ends (the close code):
 

@@ -246,6 +246,7 @@ insert into core.settings (key, value, description) values
      'heartbeats that a player without a connection may send at once; later ones are refused if more come than one a
 second'),
     ('live.heartbeat_events', '100', 'events that a heartbeat returns at most; the next one returns those after them'),
+    ('live.missed_events', '100', 'events that somebody who comes back to a room receives at most: the newest'),
     ('live.restart_grace_ms', '3000',
      'milliseconds that a question stays open after Postgres has started, while relays write the answers they hold'),
     ('live.relay_silence_ms', '3000', 'milliseconds without any relay after which open questions get more time'),

@@ -267,6 +267,27 @@ def test_in_a_large_room_only_the_host_receives_who_joins_and_leaves(room: Room)
     assert len(room.join(resume=players[1].resume).welcome["players"]) == 2
 
 
+@pytest.mark.parametrize("entrance", ["relay_join_room", "host_room", "relay_host_room", "relay_watch_room"])
+def test_whoever_was_away_for_long_receives_the_newest_events_and_the_room_as_it_is_now(
+    open_room: Room, entrance: str
+) -> None:
+    open_room.sql.connection.execute("update core.settings set value = '3' where key = 'live.missed_events'")
+    for seconds in range(1, 6):
+        open_room.do("extend_question", seconds=seconds)
+    caller = open_room.host if "host" in entrance else None
+    resume = {"resume": open_room.players[0].resume} if "join" in entrance else {}
+
+    def back(since: int | None) -> tuple[list[int], int]:
+        entered = open_room.sql.call(caller, entrance, room_code=open_room.code, since=since, **resume)
+        resume.update({"resume": entered["welcome"]["resume"]} if resume else {})
+        return [event["seq"] for event in entered["events"]], entered["welcome"]["seq"]
+
+    newest = open_room.state["seq"]
+    assert back(0) == ([newest - 2, newest - 1, newest], newest)
+    assert back(newest - 1) == ([newest], newest)
+    assert back(None) == ([], newest)
+
+
 def test_an_event_for_one_player_reaches_no_other(room: Room) -> None:
     ann, bob = room.join("Ann"), room.join("Bob")
     room.do("kick_player", player_id=ann.id)

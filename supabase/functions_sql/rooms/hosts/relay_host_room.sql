@@ -14,7 +14,7 @@ begin
         'welcome', core.room_view(room.id, 'host') || jsonb_build_object(
             'players', core.player_list(room.id, true), 'owner', room.host_id = core.caller_id()
         ),
-        'events', core.event_messages(room.id, since, 'host')
+        'events', core.missed_events(room.id, since, 'host')
     );
 end;
 $$;

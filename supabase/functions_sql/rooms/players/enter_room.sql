@@ -67,10 +67,7 @@ begin
         'room_id', room.id,
         'connection', player.connection,
         'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
-        'events', case
-            when since is null then '[]'
-            else core.event_messages(room.id, since, 'player', player.id)
-        end
+        'events', core.missed_events(room.id, since, 'player', player.id)
     ) || case
         when by_realtime then core.realtime_entrance(
             core.room_topic(room.code, 'spectator'), core.room_topic(room.code, 'player', player.topic_key)

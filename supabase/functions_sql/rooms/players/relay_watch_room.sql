@@ -17,7 +17,7 @@ begin
     return jsonb_build_object(
         'room_id', room.id,
         'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
-        'events', core.event_messages(room.id, since, role)
+        'events', core.missed_events(room.id, since, role)
     );
 end;
 $$;
