@@ -20,6 +20,7 @@ Kind = Literal[
     "slider", "matching", "cloze", "word_cloud", "essay",
 ]  # fmt: skip
 Difficulty = Literal["easy", "medium", "hard"]
+TextFormat = Literal["plain", "markdown"]
 
 Number = int | float  # an integer stays an integer
 
@@ -38,6 +39,7 @@ class ChoiceDraft(DraftPart):
     weight: Number | None = Field(None, description="The fraction of the points that it earns: -1 to 1.")
     feedback: str | None = None
     media_url: str | None = None
+    media_alt: str | None = None
     pinned: bool | None = Field(
         None, description="Keeps its place when choices are shuffled, as “all of the above” should."
     )
@@ -76,6 +78,7 @@ class PairDraft(DraftPart):
     text: str
     match: str
     media_url: str | None = None
+    media_alt: str | None = None
 
 
 class GapDraft(DraftPart):
@@ -160,7 +163,17 @@ class DraftFields(DraftPart):
     difficulty: Annotated[str, WithJsonSchema({"type": "string", "enum": [*get_args(Difficulty)]})] | None = (
         None
     )
+    text_format: (
+        Annotated[str, WithJsonSchema({"type": "string", "enum": [*get_args(TextFormat)]})] | None
+    ) = Field(
+        None, description="How its texts are written: `plain` (as they stand), the default, or `markdown`."
+    )
     media_url: str | None = None
+    media_alt: str | None = Field(
+        None,
+        description="What the picture shows or the sound says; empty: it is decoration. By default "
+        "that of its upload, if it was uploaded.",
+    )
     source: str | None = None
     tags: list[str] | None = Field(None, description="What it is filed under; kept in lower case.")
     name: str | None = Field(None, description="What its owner calls it, in one line. Takers don't see it.")

@@ -13,7 +13,7 @@ from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging
 from app.http.versions import IfVersion, tagged, versioned
-from app.quizzes.models import Choice
+from app.quizzes.models import Choice, TextFormat
 
 router = APIRouter(tags=["marking"])
 
@@ -69,6 +69,7 @@ class AnswerToMark(BaseModel):
     position: int
     kind: str
     prompt: str
+    text_format: TextFormat
     choices: list[Choice]
     rubric: list[Criterion] | None
     marking_notes: str | None

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, JsonValue
 from app.http.bodies import Body, Id, words
 from app.http.caller import Caller, Creator
 from app.http.paging import Page, Paging, Words, sorts
-from app.quizzes.models import Choice, Display, RightAnswer
+from app.quizzes.models import Choice, Display, RightAnswer, TextFormat
 from processor.contract import Citation
 
 router = APIRouter(tags=["attempts"])
@@ -96,11 +96,13 @@ class DrawnQuestion(Display):
     position: int
     kind: str
     prompt: str
+    text_format: TextFormat
     choices: list[Choice]
     points: float
     subject: str | None
     difficulty: str | None
     media_url: str | None
+    media_alt: str | None
     response: SavedResponse
     saved_at: datetime | None
     answer_version: int = Field(description="Grows with each change of the answer. 0: it was never answered.")
@@ -111,6 +113,7 @@ class DrawnSection(BaseModel):
 
     title: str
     text: str | None = None
+    text_format: TextFormat | None = Field(None, description="Of the text.")
     first: int = Field(description="The position of its first question.")
     questions: int
 
@@ -187,12 +190,14 @@ class ReviewedQuestion(Display):
     position: int
     kind: str
     prompt: str
+    text_format: TextFormat
     to_mark: bool = Field(description="It waits to be marked by hand.")
     marked_by_hand: bool
     rubric_points: dict[str, float] | None = Field(description="By criterion.")
     choices: list[Choice]
     points: float
     media_url: str | None
+    media_alt: str | None
     response: SavedResponse
     verdict: Verdict | None = None
     fraction: float | None = None

@@ -13,6 +13,7 @@ Draft = dict[str, Any]  # the JSON of a QuestionDraft, without the fields that d
 
 Kind = Annotated[str, words(*get_args(contract.Kind))]
 Difficulty = Annotated[str, words(*get_args(contract.Difficulty))]
+TextFormat = Annotated[str, words(*get_args(contract.TextFormat))]
 Visibility = Annotated[str, words("private", "link", "public")]
 CountingAttempt = Annotated[str, words("best", "last", "first", "average")]
 Shown = Annotated[str, words("never", "after_submit", "after_last_attempt", "after_close")]
@@ -41,6 +42,9 @@ class QuizOptions(OpenBody):
     """How a quiz is taken."""
 
     description: str = ""
+    text_format: TextFormat = Field(
+        "plain", description="How the description and the texts of the sections are written."
+    )
     tags: list[str] = Field([], description="What the quiz is filed under; kept in lower case.")
     sections: list[Section] = Field(
         [], description="Its parts, in order. Questions that belong to none of them are not asked."
@@ -268,6 +272,7 @@ class Choice(BaseModel):
     id: str
     text: str
     media_url: str | None = None
+    media_alt: str | None = Field(None, description="What the picture shows. Empty: it is decoration.")
 
 
 class Gap(BaseModel):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.attempts.routes import AttemptSummary
 from app.http.caller import Anyone, Caller
 from app.http.paging import Page, Paging, Words, sorts
-from app.quizzes.models import Choice, CountingAttempt, Display
+from app.quizzes.models import Choice, CountingAttempt, Display, TextFormat
 
 router = APIRouter(prefix="/results", tags=["results"])
 
@@ -69,6 +69,7 @@ class QuestionStatistics(Display):
     deleted: bool
     kind: str
     prompt: str
+    text_format: TextFormat
     choices: list[Choice] = Field(description="The choices whose ids are in `responses`.")
     asked: int = Field(description="How many of these attempts had the question.")
     answered: int = Field(description="How many of them answered it.")

@@ -1,14 +1,16 @@
 """Rooms as JSON over REST. SQL decides which values are valid: core.room_options, core.join_room."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.http.bodies import Body, Id, Moment, Number, OpenBody, words
 from app.rooms.metrics import Metrics
+from processor import contract
 
 State = Annotated[str, words("lobby", "open", "paused", "closed", "ended")]
+TextFormat = Annotated[str, words(*get_args(contract.TextFormat))]
 Confidence = Literal["low", "high"] | None
 
 
@@ -134,6 +136,7 @@ class QuestionFigures(BaseModel):
     number: int
     kind: str
     prompt: str
+    text_format: TextFormat
     skipped: bool
     answered: int
     right: int | None

@@ -265,12 +265,16 @@ class TeamStanding(Struct, kw_only=True, omit_defaults=True):
     players: int
 
 
+TextFormat = Literal["plain", "markdown"]  # plain: as it stands, with no character that means more
+
+
 class Choice(Struct, kw_only=True, omit_defaults=True):
     """One of the things that a question offers."""
 
     id: str
     text: str
     media_url: str | None = None
+    media_alt: str | None = None  # what the picture shows; empty: it is decoration
 
 
 class Standing(Struct, kw_only=True, omit_defaults=True):
@@ -312,7 +316,9 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     max_length: int | None = None  # essay: characters
     gaps: list[Gap] = []  # cloze
     items: list[Choice] = []  # matching: to each belongs one of the choices
+    text_format: TextFormat = "plain"  # of the prompt, the choices and the items
     media: str | None = None
+    media_alt: str | None = None  # what it shows or says; empty: it is decoration
     points: float | None = None
     multiplier: float = 1  # `points` are multiplied by it already
     hidden: bool = False  # its text and pictures are on the projector only
@@ -483,6 +489,7 @@ class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
     key: Any = None  # the right answer in the form of a response; null for a poll
     distribution: Any = None
     explanation: str | None = None
+    text_format: TextFormat = "plain"  # of the explanation
     leaderboard: list[Standing] = []
     teams: list[TeamStanding] = []
     next_in_ms: int | None = None  # if the room goes on by itself

@@ -8,12 +8,14 @@ create type core.question_kind as enum (
     'slider', 'matching', 'cloze', 'word_cloud', 'essay'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
+create type core.text_format as enum ('plain', 'markdown');
 
 create table core.quizzes (
     id uuid primary key default gen_random_uuid(),
     owner_id uuid not null references core.profiles,
     title text not null check (char_length(title) between 1 and 200),
     description text not null default '' check (char_length(description) <= 5000),
+    text_format core.text_format not null default 'plain',
     language text not null default 'en' check (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
     visibility core.visibility not null default 'private',
     opens_at timestamptz,
@@ -50,6 +52,8 @@ comment on column core.quizzes.id is 'The quiz.';
 comment on column core.quizzes.owner_id is 'The person to whom the quiz belongs.';
 comment on column core.quizzes.title is 'The title, 1 to 200 characters.';
 comment on column core.quizzes.description is 'What the quiz is about, up to 5,000 characters.';
+comment on column core.quizzes.text_format is
+    'How the description and the texts of the sections are written: plain, as they stand, or markdown.';
 comment on column core.quizzes.language is 'The language of the questions, as a BCP 47 tag: en, de-CH.';
 comment on column core.quizzes.visibility is
     'Who may take the quiz. private: the owner; link: whoever has the link; public: anyone, and it is listed.';
@@ -116,6 +120,7 @@ select
     owner_id,
     title,
     description,
+    text_format,
     language,
     visibility,
     opens_at,
@@ -156,6 +161,7 @@ create table core.questions (
     version integer not null default 1,
     kind core.question_kind not null,
     prompt text not null check (char_length(prompt) between 1 and 5000),
+    text_format core.text_format not null default 'plain',
     choices jsonb not null default '[]',
     display jsonb not null default '{}',
     key jsonb not null default '{}',
@@ -165,6 +171,7 @@ create table core.questions (
     subject text check (char_length(subject) <= 200),
     difficulty core.difficulty,
     media_url text check (media_url ~ '^(https?://|/media/)' and char_length(media_url) <= 2000),
+    media_alt text check (char_length(media_alt) <= 1000),
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),
     tags text[] not null default '{}' check (array_position(tags, null) is null),
@@ -173,6 +180,7 @@ create table core.questions (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
+    check (media_alt is null or media_url is not null),
     -- checked at the end of a statement, because a reorder swaps positions
     exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
 );
@@ -184,11 +192,14 @@ comment on column core.questions.version is
     'The number of the current version, from 1. Each edit makes a new one.';
 comment on column core.questions.kind is 'How the question is answered.';
 comment on column core.questions.prompt is 'What is asked, 1 to 5,000 characters.';
-comment on column core.questions.choices is 'What a taker may choose from or sort: [{"id", "text", "media_url"?}].';
+comment on column core.questions.text_format is
+    'How the texts of the question are written: plain, as they stand, or markdown. Marking compares what was typed.';
+comment on column core.questions.choices is
+    'What a taker may choose from or sort: [{"id", "text", "media_url"?, "media_alt"?}].';
 comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
-{"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
-belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
+{"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?, "media_alt"?}]}, to each of which one of the
+choices belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
 word_cloud: {"words"}, how many words one person may give; essay: {"max_length"}, in characters; numeric, if it
 has units:
 {"units": [name, …], "unit_required"}; other kinds: {}.$$;
@@ -210,6 +221,8 @@ comment on column core.questions.subject is 'What the question is about, such as
 comment on column core.questions.difficulty is 'How hard the question is, in the owner''s view.';
 comment on column core.questions.media_url is
     'A picture or sound that goes with the prompt: a web address, or /media/<id> of an uploaded one.';
+comment on column core.questions.media_alt is
+    'What the picture shows or the sound says. Empty: it is decoration. Null: nobody has said it.';
 comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
     'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page
@@ -224,8 +237,8 @@ create index questions_quiz_id_idx on core.questions (quiz_id, position);
 alter table core.questions enable row level security;
 -- The policy is in the migration of collaborators.
 grant select (
-    id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
-    media_url, source, citation, tags, name, external_id, created_at, updated_at, deleted_at
+    id, quiz_id, position, version, kind, prompt, text_format, choices, display, points, time_limit_ms, subject,
+    difficulty, media_url, media_alt, source, citation, tags, name, external_id, created_at, updated_at, deleted_at
 ) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
@@ -236,12 +249,14 @@ select
     version,
     kind,
     prompt,
+    text_format,
     choices,
     points,
     time_limit_ms,
     subject,
     difficulty,
     media_url,
+    media_alt,
     source,
     created_at,
     updated_at,
@@ -264,7 +279,8 @@ select
     listed.position,
     listed.choice ->> 'id' as id,
     listed.choice ->> 'text' as text,
-    listed.choice ->> 'media_url' as media_url
+    listed.choice ->> 'media_url' as media_url,
+    listed.choice ->> 'media_alt' as media_alt
 from core.questions as question
 cross join lateral jsonb_array_elements(question.choices) with ordinality as listed (choice, position)
 where question.deleted_at is null;
@@ -276,6 +292,7 @@ comment on column public.choices.position is 'The place of the choice in the que
 comment on column public.choices.id is 'Names the choice within its question.';
 comment on column public.choices.text is 'What the choice says.';
 comment on column public.choices.media_url is 'The web address of its picture. Null: it has none.';
+comment on column public.choices.media_alt is 'What the picture shows. Empty: it is decoration.';
 grant select on public.choices to authenticated;
 
 create table core.question_versions (
@@ -283,6 +300,7 @@ create table core.question_versions (
     version integer not null,
     kind core.question_kind not null,
     prompt text not null,
+    text_format core.text_format not null,
     choices jsonb not null,
     display jsonb not null,
     key jsonb not null,
@@ -292,6 +310,7 @@ create table core.question_versions (
     subject text,
     difficulty core.difficulty,
     media_url text,
+    media_alt text,
     source text,
     citation jsonb,
     created_at timestamptz not null default now(),
@@ -305,8 +324,8 @@ comment on column core.question_versions.created_at is 'When the version was mad
 alter table core.question_versions enable row level security;
 -- The policy is in the migration of rooms: it names attempts and rooms, to which the versions belong.
 grant select (
-    question_id, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty, media_url,
-    created_at
+    question_id, version, kind, prompt, text_format, choices, display, points, time_limit_ms, subject, difficulty,
+    media_url, media_alt, created_at
 ) on core.question_versions to authenticated, service_role;
 
 create view public.question_versions with (security_invoker = true) as
@@ -315,11 +334,13 @@ select
     version,
     kind,
     prompt,
+    text_format,
     points,
     time_limit_ms,
     subject,
     difficulty,
     media_url,
+    media_alt,
     created_at,
     display
 from core.question_versions;

@@ -241,7 +241,8 @@ select
     drawn.position,
     drawn.id,
     listed.choice ->> 'text' as text,
-    listed.choice ->> 'media_url' as media_url
+    listed.choice ->> 'media_url' as media_url,
+    listed.choice ->> 'media_alt' as media_alt
 from core.attempt_questions as asked
 inner join core.question_versions as question
     on asked.question_id = question.question_id and asked.version = question.version
@@ -256,6 +257,7 @@ comment on column public.attempt_choices.position is 'The place of the choice as
 comment on column public.attempt_choices.id is 'Names the choice within its question. A response has this.';
 comment on column public.attempt_choices.text is 'What the choice says.';
 comment on column public.attempt_choices.media_url is 'The web address of its picture. Null: it has none.';
+comment on column public.attempt_choices.media_alt is 'What the picture shows. Empty: it is decoration.';
 grant select on public.attempt_choices to authenticated;
 
 create table core.answers (

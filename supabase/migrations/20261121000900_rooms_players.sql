@@ -313,7 +313,8 @@ select
     drawn.position,
     drawn.id,
     listed.choice ->> 'text' as text,
-    listed.choice ->> 'media_url' as media_url
+    listed.choice ->> 'media_url' as media_url,
+    listed.choice ->> 'media_alt' as media_alt
 from core.room_questions as asked
 inner join core.question_versions as question
     on asked.question_id = question.question_id and asked.version = question.version
@@ -327,6 +328,7 @@ comment on column public.room_choices.position is 'The place of the choice as it
 comment on column public.room_choices.id is 'Names the choice within its question. A response has this.';
 comment on column public.room_choices.text is 'What the choice says.';
 comment on column public.room_choices.media_url is 'The web address of its picture. Null: it has none.';
+comment on column public.room_choices.media_alt is 'What the picture shows. Empty: it is decoration.';
 grant select on public.room_choices to authenticated;
 
 create table core.room_events (

@@ -239,6 +239,58 @@ def test_a_copy_of_a_quiz_keeps_the_picture(sql: Sql) -> None:
     assert attempt["questions"][0]["media_url"] == url
 
 
+def test_a_question_has_the_alt_text_of_its_picture_or_its_own(sql: Sql) -> None:
+    ada = sql.person()
+    picture = uploaded_picture(sql, ada)
+    url, uploaded = picture["url"], picture["alt"]
+    choices = [
+        {"text": "Rome", "correct": True, "media_url": url},
+        {"text": "Milan", "media_url": url, "media_alt": ""},
+        {"text": "Turin", "media_url": "https://example.org/turin.png"},
+        {"text": "Bari", "media_alt": "of no picture"},
+    ]
+    quiz = make_quiz(sql, ada, {**single("?", media_url=url, media_alt=" The Tiber "), "choices": choices})
+    for question in (
+        sql.call(ada, "list_questions", quiz_id=quiz.id)["items"][0],
+        quiz.start(ada)["questions"][0],
+    ):
+        assert question["media_alt"] == "The Tiber"
+        alts = [choice.get("media_alt") for choice in question["choices"]]
+        assert (uploaded != "", alts) == (True, [uploaded, "", None, None])
+
+
+def test_another_picture_loses_the_alt_text_of_the_first(sql: Sql) -> None:
+    ada = sql.person()
+    quiz = make_quiz(sql, ada, single("?", media_url="https://example.org/1.png", media_alt="One"))
+    question = sql.call(ada, "list_questions", quiz_id=quiz.id)["items"][0]
+
+    def changed(**changes: Any) -> str | None:
+        arguments = {"quiz_id": quiz.id, "question_id": question["id"], "changes": changes}
+        return sql.call(ada, "update_question", **arguments).get("media_alt")
+
+    assert changed(media_url="https://example.org/1.png", prompt="Which?") == "One"
+    assert changed(media_url="https://example.org/2.png") is None
+    assert changed(media_alt="Two") == "Two"
+    assert changed(media_url=None) is None
+
+
+def test_clients_read_alt_texts_from_views(sql: Sql) -> None:
+    ada = sql.person()
+    choices = [
+        {"text": "A", "correct": True, "media_url": "https://example.org/a.png", "media_alt": "a"},
+        {"text": "B"},
+    ]
+    more = {"media_url": "https://example.org/q.png", "media_alt": "", "choices": choices}
+    make_quiz(sql, ada, single("?") | more).start(ada)
+    for view in ("questions", "question_versions"):
+        assert sql.select(ada, f"select media_alt, text_format from public.{view}") == [
+            {"media_alt": "", "text_format": "plain"}
+        ]
+    for view in ("choices", "attempt_choices"):
+        rows = sql.select(ada, f"select media_alt from public.{view} order by text")
+        assert [row["media_alt"] for row in rows] == ["a", None]
+
+
 @pytest.mark.parametrize("url", ["/media/0b7e2f6a-5c1d-4e8f-9a3b-2d4c6e8f0a1b", "/media/1", "/media/"])
 def test_a_question_names_only_a_picture_that_is_there(sql: Sql, url: str) -> None:
     with pytest.raises(Refused) as refused:

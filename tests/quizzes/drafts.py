@@ -96,7 +96,12 @@ DRAFTS: dict[str, Draft] = {
         "kind": "matching",
         "prompt": "Which capital is whose?",
         "pairs": [
-            {"text": "Italy", "match": "Rome", "media_url": "https://example.org/italy.png"},
+            {
+                "text": "Italy",
+                "match": "Rome",
+                "media_url": "https://example.org/italy.png",
+                "media_alt": "The outline of Italy",
+            },
             {"text": "The Vatican", "match": "Rome"},
             {"text": "Peru", "match": "Lima"},
         ],
@@ -157,7 +162,12 @@ DRAFTS: dict[str, Draft] = {
         "kind": "single_choice",
         "prompt": "The capital of Italy?",
         "choices": [
-            {"text": "Rome", "correct": True, "media_url": "https://example.com/rome.png"},
+            {
+                "text": "Rome",
+                "correct": True,
+                "media_url": "https://example.com/rome.png",
+                "media_alt": "The Colosseum",
+            },
             {"text": "Paris", "correct": False},
         ],
         "points": 2.5,
@@ -165,7 +175,9 @@ DRAFTS: dict[str, Draft] = {
         "explanation": "Since 1871.",
         "subject": "Geography",
         "difficulty": "easy",
+        "text_format": "markdown",
         "media_url": "https://example.com/italy.png",
+        "media_alt": "",
         "source": "An atlas, p. 4",
         "tags": ["capitals", "grade 7"],
         "name": "Capital of Italy",

@@ -93,7 +93,7 @@ def test_a_change_keeps_other_fields_and_null_removes_one(ada: Author) -> None:
         question_id=question["id"],
         changes={"points": 3, "explanation": None, "media_url": None},
     )
-    gone = {"explanation", "media_url", "updated_at"}
+    gone = {"explanation", "media_url", "media_alt", "updated_at"}
     assert {k: changed[k] for k in changed.keys() - gone} == {
         **{k: question[k] for k in question.keys() - gone},
         "points": 3,

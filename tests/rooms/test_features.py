@@ -29,7 +29,11 @@ from tests.fixtures import TOMORROW, Sql
 from tests.rooms.conftest import CAPITAL, EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for, response
 from tests.waiting import until
 
-PICTURED = CAPITAL | {"media_url": "https://example.org/lima.png"}
+PICTURED = CAPITAL | {
+    "media_url": "https://example.org/lima.png",
+    "media_alt": "The flag of Peru",
+    "text_format": "markdown",
+}
 ASSIGNED = {"mode": "assigned", "closes_at": TOMORROW}
 
 
@@ -68,6 +72,8 @@ async def test_texts_that_are_for_the_projector_reach_no_phone(table: Table, qui
     seen = [await somebody.wait_for(QuestionOpened) for somebody in (projector, ada, spectator)]
     assert [opened.prompt for opened in seen] == [CAPITAL["prompt"], "", ""]
     assert [bool(opened.media) for opened in seen] == [True, False, False]
+    assert [opened.media_alt for opened in seen] == ["The flag of Peru", None, None]
+    assert {opened.text_format for opened in seen} == {"markdown"}
     late = await table.player(room, "Late", since=0)
     assert late.welcome.question
     assert (late.welcome.question.prompt, late.welcome.question.hidden) == ("", True)

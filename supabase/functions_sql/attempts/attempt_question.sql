@@ -9,9 +9,11 @@ return jsonb_build_object(
     'position', drawn.position,
     'kind', question.kind,
     'prompt', question.prompt,
+    'text_format', question.text_format,
     'choices', core.drawn_choices(question.choices, drawn.choice_order),
     'points', trim_scale(question.points),
     'media_url', question.media_url,
+    'media_alt', question.media_alt,
     'response', response
 ) || question.display;
 

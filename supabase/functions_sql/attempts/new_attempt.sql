@@ -40,7 +40,7 @@ begin
     update core.attempts as t
     set
         deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
-        sections = core.drawn_sections(quiz.sections, drawn_sections),
+        sections = core.drawn_sections(quiz.sections, drawn_sections, quiz.text_format),
         max_score = (
             select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
             from core.attempt_questions as aq

@@ -5,6 +5,7 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
         'prompt', question.prompt,
+        'text_format', nullif(question.text_format, 'plain'),
         -- the choices of an ordering or a matching are stored in the order of a hash, which shows nothing
         'choices', case when question.kind <> 'true_false' then (
             select jsonb_agg(c.choice - 'id' order by c.n)
@@ -14,7 +15,8 @@ as $$
         'time_limit_ms', question.time_limit_ms,
         'subject', question.subject,
         'difficulty', question.difficulty,
-        'media_url', question.media_url
+        'media_url', question.media_url,
+        'media_alt', question.media_alt
     ) || question.display);
 $$;
 

@@ -13,8 +13,9 @@ begin
         return quiz;
     end if;
     update core.quizzes as q
-    set title = changed.title, description = changed.description, tags = changed.tags, language = changed.language,
-        visibility = changed.visibility, opens_at = changed.opens_at, closes_at = changed.closes_at,
+    set title = changed.title, description = changed.description, text_format = changed.text_format,
+        tags = changed.tags, language = changed.language, visibility = changed.visibility,
+        opens_at = changed.opens_at, closes_at = changed.closes_at,
         time_limit_s = changed.time_limit_s, attempts_allowed = changed.attempts_allowed,
         attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
         shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,

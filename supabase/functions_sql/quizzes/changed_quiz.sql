@@ -7,9 +7,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
-    known constant text[] := nullable || '{title,description,tags,sections,language,visibility,attempt_delay_s,
-        counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
-        ask_student_number}'::text[];
+    known constant text[] := nullable || '{title,description,text_format,tags,sections,language,visibility,
+        attempt_delay_s,counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,
+        negative_marking,ask_email,ask_student_number}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
     changed core.quizzes;
@@ -23,6 +23,7 @@ begin
         'description', coalesce(
             core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
         ),
+        'text_format', core.draft_word(changes, 'text_format', enum_range(null::core.text_format)::text[]),
         'tags', to_jsonb(core.draft_tags(changes)),
         'sections', core.draft_sections(changes),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),

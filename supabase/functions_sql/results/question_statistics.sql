@@ -45,6 +45,7 @@ as $$
         'deleted', q.deleted_at is not null,
         'kind', v.kind,
         'prompt', v.prompt,
+        'text_format', v.text_format,
         'choices', v.choices,
         'asked', coalesce(counted.asked, 0),
         'answered', coalesce(counted.answered, 0),

@@ -18,6 +18,7 @@ as $$
         'position', c.position,
         'kind', v.kind,
         'prompt', v.prompt,
+        'text_format', v.text_format,
         'choices', v.choices,
         'rubric', v.key -> 'rubric',
         'marking_notes', v.key ->> 'marking_notes',

@@ -4,12 +4,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into core.question_versions (
-        question_id, version, kind, prompt, choices, display, key, points, time_limit_ms, explanation, subject,
-        difficulty, media_url, source, citation
+        question_id, version, kind, prompt, text_format, choices, display, key, points, time_limit_ms, explanation,
+        subject, difficulty, media_url, media_alt, source, citation
     )
     values (
-        new.id, new.version, new.kind, new.prompt, new.choices, new.display, new.key, new.points,
-        new.time_limit_ms, new.explanation, new.subject, new.difficulty, new.media_url, new.source, new.citation
+        new.id, new.version, new.kind, new.prompt, new.text_format, new.choices, new.display, new.key, new.points,
+        new.time_limit_ms, new.explanation, new.subject, new.difficulty, new.media_url, new.media_alt, new.source,
+        new.citation
     );
     return new;
 end;

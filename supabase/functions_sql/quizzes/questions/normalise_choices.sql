@@ -15,6 +15,7 @@ begin
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
         'media_url', core.draft_media(listed.item, 'media_url', listed.spot),
+        'media_alt', core.draft_alt(listed.item, listed.spot),
         'weight', core.draft_number(listed.item, 'weight', listed.spot, -1, 1),
         'correct', core.draft_boolean(listed.item, 'correct', listed.spot),
         'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot),
@@ -22,11 +23,11 @@ begin
     )) order by listed.n)
     into items
     from core.draft_items(draft, 'choices', 2, case
-        when kind = 'ordering' then array['text', 'media_url']
-        when kind = 'poll' then array['text', 'media_url', 'pinned']
+        when kind = 'ordering' then array['text', 'media_url', 'media_alt']
+        when kind = 'poll' then array['text', 'media_url', 'media_alt', 'pinned']
         -- the choices of a gap are never in the author's order
-        when place ilike '%gap %' then array['text', 'weight', 'correct', 'feedback', 'media_url']
-        else array['text', 'weight', 'correct', 'feedback', 'media_url', 'pinned']
+        when place ilike '%gap %' then array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt']
+        else array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt', 'pinned']
     end, place) as listed;
     perform core.refuse_equal_texts(items, 'choices', place);
 

@@ -16,10 +16,11 @@ begin
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
         'media_url', core.draft_media(listed.item, 'media_url', listed.spot),
+        'media_alt', core.draft_alt(listed.item, listed.spot),
         'match', core.draft_text(listed.item, 'match', 1000, listed.spot, required => true)
     )) order by listed.n)
     into pairs
-    from core.draft_items(draft, 'pairs', 2, array['text', 'media_url', 'match'], place) as listed;
+    from core.draft_items(draft, 'pairs', 2, array['text', 'media_url', 'media_alt', 'match'], place) as listed;
     perform core.refuse_equal_texts(pairs, 'pairs', place);
 
     select array_agg(offered.words order by sha256(convert_to(offered.words, 'UTF8')))

@@ -1,5 +1,5 @@
 create or replace function core.normalise_order(
-    items jsonb,            -- [{"text", "media_url"?}] in the right order
+    items jsonb,            -- [{"text", "media_url"?, "media_alt"?}] in the right order
     known_choices jsonb
 ) returns jsonb
 language sql immutable parallel safe

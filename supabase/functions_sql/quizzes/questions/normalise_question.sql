@@ -9,8 +9,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- with the fields of core.question_json, so that what was read can be sent back
-    common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,tags,
-        name,external_id,id,quiz_id,position,version,created_at,updated_at,citation}';
+    common constant text[] := '{kind,prompt,text_format,points,time_limit_ms,explanation,subject,difficulty,media_url,
+        media_alt,source,tags,name,external_id,id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
     kind core.question_kind;
 begin
@@ -25,6 +25,9 @@ begin
     return jsonb_build_object(
         'kind', kind,
         'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
+        'text_format', coalesce(
+            core.draft_word(draft, 'text_format', enum_range(null::core.text_format)::text[], place), 'plain'
+        ),
         'points', case
             when core.is_scored(kind) then coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
             else 0 * coalesce(core.draft_number(draft, 'points', place), 0)
@@ -34,6 +37,7 @@ begin
         'subject', core.draft_text(draft, 'subject', 200, place),
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
         'media_url', core.draft_media(draft, 'media_url', place),
+        'media_alt', core.draft_alt(draft, place),
         'source', core.draft_text(draft, 'source', 2000, place),
         'name', core.clean_name(core.draft_text(draft, 'name', 255, place)),
         'external_id', core.clean_name(core.draft_text(draft, 'external_id', 100, place)),

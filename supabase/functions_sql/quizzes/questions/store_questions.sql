@@ -13,13 +13,14 @@ begin
     perform core.require_question_total(quiz.owner_id, jsonb_array_length(questions));
     return query
     insert into core.questions (
-        quiz_id, position, kind, prompt, choices, display, key, points, time_limit_ms, explanation, subject,
-        difficulty, media_url, source, citation, tags, name, external_id
+        quiz_id, position, kind, prompt, text_format, choices, display, key, points, time_limit_ms, explanation,
+        subject, difficulty, media_url, media_alt, source, citation, tags, name, external_id
     )
     select
-        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.display, fresh.key,
-        fresh.points, fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url,
-        fresh.source, fresh.citation, coalesce(fresh.tags, '{}'), fresh.name, fresh.external_id
+        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.text_format, fresh.choices, fresh.display,
+        fresh.key, fresh.points, fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty,
+        fresh.media_url, fresh.media_alt, fresh.source, fresh.citation, coalesce(fresh.tags, '{}'), fresh.name,
+        fresh.external_id
     from jsonb_array_elements(questions) with ordinality as listed (question, n)
     cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
     order by listed.n

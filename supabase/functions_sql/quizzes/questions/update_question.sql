@@ -24,12 +24,12 @@ begin
     ));
     if changed is distinct from question then
         update core.questions as q
-        set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, choices = changed.choices,
-            display = changed.display, key = changed.key, points = changed.points,
+        set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, text_format = changed.text_format,
+            choices = changed.choices, display = changed.display, key = changed.key, points = changed.points,
             time_limit_ms = changed.time_limit_ms, explanation = changed.explanation,
             subject = changed.subject, difficulty = changed.difficulty,
-            media_url = changed.media_url, source = changed.source, tags = changed.tags, name = changed.name,
-            external_id = changed.external_id, updated_at = now()
+            media_url = changed.media_url, media_alt = changed.media_alt, source = changed.source,
+            tags = changed.tags, name = changed.name, external_id = changed.external_id, updated_at = now()
         where q.id = question.id
         returning q.* into question;
         perform core.require_draws(quiz);

@@ -7,7 +7,7 @@ as $$
         'key', core.right_answer(v.kind, v.choices, v.key),
         'distribution', core.distribution(q.room_id, q.number),
         'explanation', v.explanation
-    ) || core.boards(q.room_id, r.leaderboard_shown)
+    ) || core.told_format(v.text_format) || core.boards(q.room_id, r.leaderboard_shown)
     from core.room_questions as q
     inner join core.rooms as r on r.id = q.room_id
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version

@@ -1,7 +1,7 @@
 create or replace function core.phone_view(message jsonb) returns jsonb
 language sql immutable parallel safe
 return message || '{"hidden": true}' || case
-    when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null) || (
+    when message ? 'prompt' then '{"prompt": "", "media": null, "media_alt": null}' || (
         select jsonb_object_agg(list.name, (
             select coalesce(
                 jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
@@ -17,5 +17,5 @@ end;
 comment on function core.phone_view is $$
 A message about an opened or announced question, without its words and pictures, which only the projector shows.
 > select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
-{"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
+{"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}], "media_alt": null}
 $$;

@@ -15,15 +15,17 @@ as $$
             'prompt', v.prompt,
             'choices', (
                 select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                    'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
+                    'id', choice.value -> 'id', 'text', choice.value -> 'text',
+                    'media_url', choice.value -> 'media_url', 'media_alt', choice.value -> 'media_alt'
                 )) order by drawn.place), '[]')
                 from unnest(q.choice_order) with ordinality as drawn (id, place)
                 inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
             ),
             'media', v.media_url,
+            'media_alt', v.media_alt,
             'points', q.points,
             'limit_ms', q.limit_ms
-        ) || v.display || case
+        ) || v.display || core.told_format(v.text_format) || case
             when q.multiplier = 1 then '{}'
             else jsonb_build_object('multiplier', trim_scale(q.multiplier))
         end as view

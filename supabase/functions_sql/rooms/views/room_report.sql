@@ -27,6 +27,7 @@ begin
                 'number', q.number,
                 'kind', v.kind,
                 'prompt', v.prompt,
+                'text_format', v.text_format,
                 'choices', v.choices,
                 'points', q.points,
                 'limit_ms', q.limit_ms,

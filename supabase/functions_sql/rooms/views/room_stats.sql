@@ -19,6 +19,7 @@ begin
                 'number', q.number,
                 'kind', v.kind,
                 'prompt', v.prompt,
+                'text_format', v.text_format,
                 'skipped', q.skipped,
                 'opened_at', q.opened_at,
                 'closed_at', q.closed_at,
