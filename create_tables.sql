@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'dde3f051c341432851c01023f5bfd48066a8feca29a73178371c6cb7ca85990a' then 'this version: there is nothing to do.'
+            when installed = '9657f75f1bb0306d6f8dd1edab56e5f041e427df76fbac0afcb646fec2d9ab34' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -318,12 +318,14 @@ create type core.question_kind as enum (
     'slider', 'matching', 'cloze', 'word_cloud', 'essay'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
+create type core.text_format as enum ('plain', 'markdown');
 
 create table core.quizzes (
     id uuid primary key default gen_random_uuid(),
     owner_id uuid not null references core.profiles,
     title text not null check (char_length(title) between 1 and 200),
     description text not null default '' check (char_length(description) <= 5000),
+    text_format core.text_format not null default 'plain',
     language text not null default 'en' check (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
     visibility core.visibility not null default 'private',
     opens_at timestamptz,
@@ -360,6 +362,8 @@ comment on column core.quizzes.id is 'The quiz.';
 comment on column core.quizzes.owner_id is 'The person to whom the quiz belongs.';
 comment on column core.quizzes.title is 'The title, 1 to 200 characters.';
 comment on column core.quizzes.description is 'What the quiz is about, up to 5,000 characters.';
+comment on column core.quizzes.text_format is
+    'How the description and the texts of the sections are written: plain, as they stand, or markdown.';
 comment on column core.quizzes.language is 'The language of the questions, as a BCP 47 tag: en, de-CH.';
 comment on column core.quizzes.visibility is
     'Who may take the quiz. private: the owner; link: whoever has the link; public: anyone, and it is listed.';
@@ -426,6 +430,7 @@ select
     owner_id,
     title,
     description,
+    text_format,
     language,
     visibility,
     opens_at,
@@ -466,6 +471,7 @@ create table core.questions (
     version integer not null default 1,
     kind core.question_kind not null,
     prompt text not null check (char_length(prompt) between 1 and 5000),
+    text_format core.text_format not null default 'plain',
     choices jsonb not null default '[]',
     display jsonb not null default '{}',
     key jsonb not null default '{}',
@@ -475,6 +481,7 @@ create table core.questions (
     subject text check (char_length(subject) <= 200),
     difficulty core.difficulty,
     media_url text check (media_url ~ '^(https?://|/media/)' and char_length(media_url) <= 2000),
+    media_alt text check (char_length(media_alt) <= 1000),
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),
     tags text[] not null default '{}' check (array_position(tags, null) is null),
@@ -483,6 +490,7 @@ create table core.questions (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
+    check (media_alt is null or media_url is not null),
     -- checked at the end of a statement, because a reorder swaps positions
     exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
 );
@@ -494,11 +502,14 @@ comment on column core.questions.version is
     'The number of the current version, from 1. Each edit makes a new one.';
 comment on column core.questions.kind is 'How the question is answered.';
 comment on column core.questions.prompt is 'What is asked, 1 to 5,000 characters.';
-comment on column core.questions.choices is 'What a taker may choose from or sort: [{"id", "text", "media_url"?}].';
+comment on column core.questions.text_format is
+    'How the texts of the question are written: plain, as they stand, or markdown. Marking compares what was typed.';
+comment on column core.questions.choices is
+    'What a taker may choose from or sort: [{"id", "text", "media_url"?, "media_alt"?}].';
 comment on column core.questions.display is $$
 What a taker sees beside the prompt and the choices; each field of it is one of the question as it is shown. slider:
-{"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?}]}, to each of which one of the choices
-belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
+{"min", "max", "step"}; matching: {"items": [{"id", "text", "media_url"?, "media_alt"?}]}, to each of which one of the
+choices belongs; cloze: {"gaps": [{"id", "kind", "choices"?}]}, where [[id]] stands in the prompt;
 word_cloud: {"words"}, how many words one person may give; essay: {"max_length"}, in characters; numeric, if it
 has units:
 {"units": [name, …], "unit_required"}; other kinds: {}.$$;
@@ -520,6 +531,8 @@ comment on column core.questions.subject is 'What the question is about, such as
 comment on column core.questions.difficulty is 'How hard the question is, in the owner''s view.';
 comment on column core.questions.media_url is
     'A picture or sound that goes with the prompt: a web address, or /media/<id> of an uploaded one.';
+comment on column core.questions.media_alt is
+    'What the picture shows or the sound says. Empty: it is decoration. Null: nobody has said it.';
 comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
     'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page
@@ -534,8 +547,8 @@ create index questions_quiz_id_idx on core.questions (quiz_id, position);
 alter table core.questions enable row level security;
 -- The policy is in the migration of collaborators.
 grant select (
-    id, quiz_id, position, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty,
-    media_url, source, citation, tags, name, external_id, created_at, updated_at, deleted_at
+    id, quiz_id, position, version, kind, prompt, text_format, choices, display, points, time_limit_ms, subject,
+    difficulty, media_url, media_alt, source, citation, tags, name, external_id, created_at, updated_at, deleted_at
 ) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
@@ -546,12 +559,14 @@ select
     version,
     kind,
     prompt,
+    text_format,
     choices,
     points,
     time_limit_ms,
     subject,
     difficulty,
     media_url,
+    media_alt,
     source,
     created_at,
     updated_at,
@@ -574,7 +589,8 @@ select
     listed.position,
     listed.choice ->> 'id' as id,
     listed.choice ->> 'text' as text,
-    listed.choice ->> 'media_url' as media_url
+    listed.choice ->> 'media_url' as media_url,
+    listed.choice ->> 'media_alt' as media_alt
 from core.questions as question
 cross join lateral jsonb_array_elements(question.choices) with ordinality as listed (choice, position)
 where question.deleted_at is null;
@@ -586,6 +602,7 @@ comment on column public.choices.position is 'The place of the choice in the que
 comment on column public.choices.id is 'Names the choice within its question.';
 comment on column public.choices.text is 'What the choice says.';
 comment on column public.choices.media_url is 'The web address of its picture. Null: it has none.';
+comment on column public.choices.media_alt is 'What the picture shows. Empty: it is decoration.';
 grant select on public.choices to authenticated;
 
 create table core.question_versions (
@@ -593,6 +610,7 @@ create table core.question_versions (
     version integer not null,
     kind core.question_kind not null,
     prompt text not null,
+    text_format core.text_format not null,
     choices jsonb not null,
     display jsonb not null,
     key jsonb not null,
@@ -602,6 +620,7 @@ create table core.question_versions (
     subject text,
     difficulty core.difficulty,
     media_url text,
+    media_alt text,
     source text,
     citation jsonb,
     created_at timestamptz not null default now(),
@@ -615,8 +634,8 @@ comment on column core.question_versions.created_at is 'When the version was mad
 alter table core.question_versions enable row level security;
 -- The policy is in the migration of rooms: it names attempts and rooms, to which the versions belong.
 grant select (
-    question_id, version, kind, prompt, choices, display, points, time_limit_ms, subject, difficulty, media_url,
-    created_at
+    question_id, version, kind, prompt, text_format, choices, display, points, time_limit_ms, subject, difficulty,
+    media_url, media_alt, created_at
 ) on core.question_versions to authenticated, service_role;
 
 create view public.question_versions with (security_invoker = true) as
@@ -625,11 +644,13 @@ select
     version,
     kind,
     prompt,
+    text_format,
     points,
     time_limit_ms,
     subject,
     difficulty,
     media_url,
+    media_alt,
     created_at,
     display
 from core.question_versions;
@@ -1087,7 +1108,8 @@ select
     drawn.position,
     drawn.id,
     listed.choice ->> 'text' as text,
-    listed.choice ->> 'media_url' as media_url
+    listed.choice ->> 'media_url' as media_url,
+    listed.choice ->> 'media_alt' as media_alt
 from core.attempt_questions as asked
 inner join core.question_versions as question
     on asked.question_id = question.question_id and asked.version = question.version
@@ -1102,6 +1124,7 @@ comment on column public.attempt_choices.position is 'The place of the choice as
 comment on column public.attempt_choices.id is 'Names the choice within its question. A response has this.';
 comment on column public.attempt_choices.text is 'What the choice says.';
 comment on column public.attempt_choices.media_url is 'The web address of its picture. Null: it has none.';
+comment on column public.attempt_choices.media_alt is 'What the picture shows. Empty: it is decoration.';
 grant select on public.attempt_choices to authenticated;
 
 create table core.answers (
@@ -2295,7 +2318,8 @@ select
     drawn.position,
     drawn.id,
     listed.choice ->> 'text' as text,
-    listed.choice ->> 'media_url' as media_url
+    listed.choice ->> 'media_url' as media_url,
+    listed.choice ->> 'media_alt' as media_alt
 from core.room_questions as asked
 inner join core.question_versions as question
     on asked.question_id = question.question_id and asked.version = question.version
@@ -2309,6 +2333,7 @@ comment on column public.room_choices.position is 'The place of the choice as it
 comment on column public.room_choices.id is 'Names the choice within its question. A response has this.';
 comment on column public.room_choices.text is 'What the choice says.';
 comment on column public.room_choices.media_url is 'The web address of its picture. Null: it has none.';
+comment on column public.room_choices.media_alt is 'What the picture shows. Empty: it is decoration.';
 grant select on public.room_choices to authenticated;
 
 create table core.room_events (
@@ -5755,6 +5780,17 @@ comment on function core.distribution is
 'How many players gave each response, without kicked players, as core.response_counts counts them. A word
 cloud is without the words that the hosts hide and, where the room filters nicknames, without what that filter blocks.';
 
+-- supabase/functions_sql/rooms/views/told_format.sql
+create or replace function core.told_format(text_format core.text_format) returns jsonb
+language sql immutable parallel safe
+return case when text_format = 'plain' then '{}' else jsonb_build_object('text_format', text_format) end;
+
+comment on function core.told_format is $$
+How the texts of a message are written, as the message says it: nothing about plain text.
+> select core.told_format('plain'), core.told_format('markdown')
+{} | {"text_format": "markdown"}
+$$;
+
 -- supabase/functions_sql/rooms/scoring/leaderboard.sql
 create or replace function core.leaderboard(
     room_id uuid,
@@ -5839,7 +5875,7 @@ as $$
         'key', core.right_answer(v.kind, v.choices, v.key),
         'distribution', core.distribution(q.room_id, q.number),
         'explanation', v.explanation
-    ) || core.boards(q.room_id, r.leaderboard_shown)
+    ) || core.told_format(v.text_format) || core.boards(q.room_id, r.leaderboard_shown)
     from core.room_questions as q
     inner join core.rooms as r on r.id = q.room_id
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
@@ -7734,9 +7770,11 @@ return jsonb_build_object(
     'position', drawn.position,
     'kind', question.kind,
     'prompt', question.prompt,
+    'text_format', question.text_format,
     'choices', core.drawn_choices(question.choices, drawn.choice_order),
     'points', trim_scale(question.points),
     'media_url', question.media_url,
+    'media_alt', question.media_alt,
     'response', response
 ) || question.display;
 
@@ -8040,6 +8078,7 @@ as $$
         'position', c.position,
         'kind', v.kind,
         'prompt', v.prompt,
+        'text_format', v.text_format,
         'choices', v.choices,
         'rubric', v.key -> 'rubric',
         'marking_notes', v.key ->> 'marking_notes',
@@ -9009,13 +9048,15 @@ section that is drawn once draws the same ones with every seed, as long as the q
 -- supabase/functions_sql/attempts/drawn_sections.sql
 create or replace function core.drawn_sections(
     sections jsonb,       -- of the quiz
-    drawn integer[]       -- the section of each question that was drawn, in their order
+    drawn integer[],      -- the section of each question that was drawn, in their order
+    text_format core.text_format    -- of the quiz
 ) returns jsonb
 language sql immutable parallel safe
 return (
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'title', listed.section -> 'title',
         'text', listed.section -> 'text',
+        'text_format', case when listed.section ? 'text' then text_format end,
         'first', array_position(drawn, listed.n::integer),
         'questions', cardinality(array_positions(drawn, listed.n::integer))
     )) order by listed.n), '[]')
@@ -9025,7 +9066,7 @@ return (
 
 comment on function core.drawn_sections is $$
 The sections of a draw, as an attempt keeps them: the place of the first question of each, and how many it has.
-> select core.drawn_sections('[{"title": "Rivers", "select": 2}, {"title": "Lakes"}]', '{1,1,2}') -> 1
+> select core.drawn_sections('[{"title": "Rivers", "select": 2}, {"title": "Lakes"}]', '{1,1,2}', 'plain') -> 1
 {"first": 3, "title": "Lakes", "questions": 1}
 $$;
 
@@ -9563,7 +9604,7 @@ begin
     update core.attempts as t
     set
         deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
-        sections = core.drawn_sections(quiz.sections, drawn_sections),
+        sections = core.drawn_sections(quiz.sections, drawn_sections, quiz.text_format),
         max_score = (
             select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
             from core.attempt_questions as aq
@@ -13106,6 +13147,33 @@ comment on function core.draft_media is
 'A field of a draft that names a picture or sound: a web address, or /media/<id> of an uploaded one; null if it is
 absent. PT422 bad_url, no_such_media, wrong_type, too_long.';
 
+-- supabase/functions_sql/quizzes/questions/draft_alt.sql
+create or replace function core.draft_alt(
+    draft jsonb,          -- {"media_url"?, "media_alt"?}
+    place text default ''
+) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    alt text := core.draft_text(draft, 'media_alt', 1000, place);
+begin
+    return case
+        when draft ->> 'media_url' is null then null
+        when draft ->> 'media_alt' is not null then coalesce(alt, '')
+        else (
+            select m.alt from core.media as m
+            where m.id = any (core.media_ids(draft ->> 'media_url')) and draft ->> 'media_url' = '/media/' || m.id
+        )
+    end;
+end;
+$$;
+
+comment on function core.draft_alt is
+'The alt text of the picture or sound of a draft, without the white space around it; empty: it is decoration. An
+uploaded one for which the draft gives none has that of its upload. Null: nobody has said it, or there is no picture.
+PT422 wrong_type, too_long.';
+
 -- supabase/functions_sql/quizzes/clean_tags.sql
 create or replace function core.clean_tags(tags text[]) returns text[]
 language sql immutable parallel safe
@@ -13776,10 +13844,11 @@ begin
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
         'media_url', core.draft_media(listed.item, 'media_url', listed.spot),
+        'media_alt', core.draft_alt(listed.item, listed.spot),
         'match', core.draft_text(listed.item, 'match', 1000, listed.spot, required => true)
     )) order by listed.n)
     into pairs
-    from core.draft_items(draft, 'pairs', 2, array['text', 'media_url', 'match'], place) as listed;
+    from core.draft_items(draft, 'pairs', 2, array['text', 'media_url', 'media_alt', 'match'], place) as listed;
     perform core.refuse_equal_texts(pairs, 'pairs', place);
 
     select array_agg(offered.words order by sha256(convert_to(offered.words, 'UTF8')))
@@ -13823,7 +13892,7 @@ wrong_count, too_long, bad_url, unknown_field, equal_choices.';
 
 -- supabase/functions_sql/quizzes/questions/normalise_order.sql
 create or replace function core.normalise_order(
-    items jsonb,            -- [{"text", "media_url"?}] in the right order
+    items jsonb,            -- [{"text", "media_url"?, "media_alt"?}] in the right order
     known_choices jsonb
 ) returns jsonb
 language sql immutable parallel safe
@@ -13973,6 +14042,7 @@ begin
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
         'media_url', core.draft_media(listed.item, 'media_url', listed.spot),
+        'media_alt', core.draft_alt(listed.item, listed.spot),
         'weight', core.draft_number(listed.item, 'weight', listed.spot, -1, 1),
         'correct', core.draft_boolean(listed.item, 'correct', listed.spot),
         'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot),
@@ -13980,11 +14050,11 @@ begin
     )) order by listed.n)
     into items
     from core.draft_items(draft, 'choices', 2, case
-        when kind = 'ordering' then array['text', 'media_url']
-        when kind = 'poll' then array['text', 'media_url', 'pinned']
+        when kind = 'ordering' then array['text', 'media_url', 'media_alt']
+        when kind = 'poll' then array['text', 'media_url', 'media_alt', 'pinned']
         -- the choices of a gap are never in the author's order
-        when place ilike '%gap %' then array['text', 'weight', 'correct', 'feedback', 'media_url']
-        else array['text', 'weight', 'correct', 'feedback', 'media_url', 'pinned']
+        when place ilike '%gap %' then array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt']
+        else array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt', 'pinned']
     end, place) as listed;
     perform core.refuse_equal_texts(items, 'choices', place);
 
@@ -14218,8 +14288,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- with the fields of core.question_json, so that what was read can be sent back
-    common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,tags,
-        name,external_id,id,quiz_id,position,version,created_at,updated_at,citation}';
+    common constant text[] := '{kind,prompt,text_format,points,time_limit_ms,explanation,subject,difficulty,media_url,
+        media_alt,source,tags,name,external_id,id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
     kind core.question_kind;
 begin
@@ -14234,6 +14304,9 @@ begin
     return jsonb_build_object(
         'kind', kind,
         'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
+        'text_format', coalesce(
+            core.draft_word(draft, 'text_format', enum_range(null::core.text_format)::text[], place), 'plain'
+        ),
         'points', case
             when core.is_scored(kind) then coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
             else 0 * coalesce(core.draft_number(draft, 'points', place), 0)
@@ -14243,6 +14316,7 @@ begin
         'subject', core.draft_text(draft, 'subject', 200, place),
         'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
         'media_url', core.draft_media(draft, 'media_url', place),
+        'media_alt', core.draft_alt(draft, place),
         'source', core.draft_text(draft, 'source', 2000, place),
         'name', core.clean_name(core.draft_text(draft, 'name', 255, place)),
         'external_id', core.clean_name(core.draft_text(draft, 'external_id', 100, place)),
@@ -14829,9 +14903,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
-    known constant text[] := nullable || '{title,description,tags,sections,language,visibility,attempt_delay_s,
-        counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking,ask_email,
-        ask_student_number}'::text[];
+    known constant text[] := nullable || '{title,description,text_format,tags,sections,language,visibility,
+        attempt_delay_s,counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,
+        negative_marking,ask_email,ask_student_number}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
     changed core.quizzes;
@@ -14845,6 +14919,7 @@ begin
         'description', coalesce(
             core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end
         ),
+        'text_format', core.draft_word(changes, 'text_format', enum_range(null::core.text_format)::text[]),
         'tags', to_jsonb(core.draft_tags(changes)),
         'sections', core.draft_sections(changes),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
@@ -14899,8 +14974,9 @@ begin
         return quiz;
     end if;
     update core.quizzes as q
-    set title = changed.title, description = changed.description, tags = changed.tags, language = changed.language,
-        visibility = changed.visibility, opens_at = changed.opens_at, closes_at = changed.closes_at,
+    set title = changed.title, description = changed.description, text_format = changed.text_format,
+        tags = changed.tags, language = changed.language, visibility = changed.visibility,
+        opens_at = changed.opens_at, closes_at = changed.closes_at,
         time_limit_s = changed.time_limit_s, attempts_allowed = changed.attempts_allowed,
         attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
         shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
@@ -15086,11 +15162,12 @@ declare
     fresh core.questions := jsonb_populate_record(null::core.questions, made);
 begin
     update core.questions as q
-    set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, choices = fresh.choices,
-        display = fresh.display, key = fresh.key,
+    set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, text_format = fresh.text_format,
+        choices = fresh.choices, display = fresh.display, key = fresh.key,
         -- points and time limit are not replaced: a person has chosen them
         explanation = fresh.explanation, subject = fresh.subject, difficulty = fresh.difficulty,
-        media_url = fresh.media_url, source = fresh.source, citation = fresh.citation, updated_at = now()
+        media_url = fresh.media_url, media_alt = fresh.media_alt, source = fresh.source, citation = fresh.citation,
+        updated_at = now()
     where q.id = question.id;
 end;
 $$;
@@ -16115,13 +16192,14 @@ begin
     perform core.require_question_total(quiz.owner_id, jsonb_array_length(questions));
     return query
     insert into core.questions (
-        quiz_id, position, kind, prompt, choices, display, key, points, time_limit_ms, explanation, subject,
-        difficulty, media_url, source, citation, tags, name, external_id
+        quiz_id, position, kind, prompt, text_format, choices, display, key, points, time_limit_ms, explanation,
+        subject, difficulty, media_url, media_alt, source, citation, tags, name, external_id
     )
     select
-        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.display, fresh.key,
-        fresh.points, fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url,
-        fresh.source, fresh.citation, coalesce(fresh.tags, '{}'), fresh.name, fresh.external_id
+        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.text_format, fresh.choices, fresh.display,
+        fresh.key, fresh.points, fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty,
+        fresh.media_url, fresh.media_alt, fresh.source, fresh.citation, coalesce(fresh.tags, '{}'), fresh.name,
+        fresh.external_id
     from jsonb_array_elements(questions) with ordinality as listed (question, n)
     cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
     order by listed.n
@@ -16594,12 +16672,14 @@ language sql stable
 return jsonb_strip_nulls(jsonb_build_object(
     'kind', question.kind,
     'prompt', question.prompt,
+    'text_format', nullif(question.text_format, 'plain'),
     'points', trim_scale(question.points),
     'time_limit_ms', question.time_limit_ms,
     'explanation', question.explanation,
     'subject', question.subject,
     'difficulty', question.difficulty,
     'media_url', question.media_url,
+    'media_alt', question.media_alt,
     'source', question.source,
     'tags', nullif(to_jsonb(question.tags), '[]'),
     'name', question.name,
@@ -16617,6 +16697,7 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
         'prompt', question.prompt,
+        'text_format', nullif(question.text_format, 'plain'),
         -- the choices of an ordering or a matching are stored in the order of a hash, which shows nothing
         'choices', case when question.kind <> 'true_false' then (
             select jsonb_agg(c.choice - 'id' order by c.n)
@@ -16626,7 +16707,8 @@ as $$
         'time_limit_ms', question.time_limit_ms,
         'subject', question.subject,
         'difficulty', question.difficulty,
-        'media_url', question.media_url
+        'media_url', question.media_url,
+        'media_alt', question.media_alt
     ) || question.display);
 $$;
 
@@ -17810,17 +17892,21 @@ return jsonb_strip_nulls(
             draft - core.kind_fields((draft ->> 'kind')::core.question_kind)
             - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
-    end || changes
+    -- what was said of one picture is not true of another
+    end - case when changes -> 'media_url' <> draft -> 'media_url' then 'media_alt' else '' end || changes
 );
 
 comment on function core.changed_draft is $$
-A draft with some of its fields changed. If the kind changes, the choices and answers of the old one are dropped.
+A draft with some of its fields changed. If the kind changes, the choices and answers of the old one are dropped;
+if the picture changes, its alt text.
 > select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}',
 >   '{"prompt": "Tee?", "subject": null}')
 {"kind": "poll", "points": 0, "prompt": "Tee?"}
 > select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}',
 >   '{"kind": "true_false", "correct": true}')
 {"kind": "true_false", "prompt": "Tea?", "correct": true}
+> select core.changed_draft('{"media_url": "/media/1", "media_alt": "A map"}', '{"media_url": "/media/2"}')
+{"media_url": "/media/2"}
 $$;
 
 -- supabase/functions_sql/quizzes/questions/check_questions.sql
@@ -18112,12 +18198,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into core.question_versions (
-        question_id, version, kind, prompt, choices, display, key, points, time_limit_ms, explanation, subject,
-        difficulty, media_url, source, citation
+        question_id, version, kind, prompt, text_format, choices, display, key, points, time_limit_ms, explanation,
+        subject, difficulty, media_url, media_alt, source, citation
     )
     values (
-        new.id, new.version, new.kind, new.prompt, new.choices, new.display, new.key, new.points,
-        new.time_limit_ms, new.explanation, new.subject, new.difficulty, new.media_url, new.source, new.citation
+        new.id, new.version, new.kind, new.prompt, new.text_format, new.choices, new.display, new.key, new.points,
+        new.time_limit_ms, new.explanation, new.subject, new.difficulty, new.media_url, new.media_alt, new.source,
+        new.citation
     );
     return new;
 end;
@@ -18302,12 +18389,12 @@ begin
     ));
     if changed is distinct from question then
         update core.questions as q
-        set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, choices = changed.choices,
-            display = changed.display, key = changed.key, points = changed.points,
+        set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, text_format = changed.text_format,
+            choices = changed.choices, display = changed.display, key = changed.key, points = changed.points,
             time_limit_ms = changed.time_limit_ms, explanation = changed.explanation,
             subject = changed.subject, difficulty = changed.difficulty,
-            media_url = changed.media_url, source = changed.source, tags = changed.tags, name = changed.name,
-            external_id = changed.external_id, updated_at = now()
+            media_url = changed.media_url, media_alt = changed.media_alt, source = changed.source,
+            tags = changed.tags, name = changed.name, external_id = changed.external_id, updated_at = now()
         where q.id = question.id
         returning q.* into question;
         perform core.require_draws(quiz);
@@ -18975,6 +19062,7 @@ as $$
         'deleted', q.deleted_at is not null,
         'kind', v.kind,
         'prompt', v.prompt,
+        'text_format', v.text_format,
         'choices', v.choices,
         'asked', coalesce(counted.asked, 0),
         'answered', coalesce(counted.answered, 0),
@@ -19760,7 +19848,7 @@ comment on function core.require_not_ended is 'Refuses a room that has ended. PT
 create or replace function core.phone_view(message jsonb) returns jsonb
 language sql immutable parallel safe
 return message || '{"hidden": true}' || case
-    when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null) || (
+    when message ? 'prompt' then '{"prompt": "", "media": null, "media_alt": null}' || (
         select jsonb_object_agg(list.name, (
             select coalesce(
                 jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
@@ -19776,7 +19864,7 @@ end;
 comment on function core.phone_view is $$
 A message about an opened or announced question, without its words and pictures, which only the projector shows.
 > select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
-{"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
+{"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}], "media_alt": null}
 $$;
 
 -- supabase/functions_sql/rooms/views/question_view.sql
@@ -19797,15 +19885,17 @@ as $$
             'prompt', v.prompt,
             'choices', (
                 select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                    'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
+                    'id', choice.value -> 'id', 'text', choice.value -> 'text',
+                    'media_url', choice.value -> 'media_url', 'media_alt', choice.value -> 'media_alt'
                 )) order by drawn.place), '[]')
                 from unnest(q.choice_order) with ordinality as drawn (id, place)
                 inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
             ),
             'media', v.media_url,
+            'media_alt', v.media_alt,
             'points', q.points,
             'limit_ms', q.limit_ms
-        ) || v.display || case
+        ) || v.display || core.told_format(v.text_format) || case
             when q.multiplier = 1 then '{}'
             else jsonb_build_object('multiplier', trim_scale(q.multiplier))
         end as view
@@ -24024,6 +24114,7 @@ begin
                 'number', q.number,
                 'kind', v.kind,
                 'prompt', v.prompt,
+                'text_format', v.text_format,
                 'choices', v.choices,
                 'points', q.points,
                 'limit_ms', q.limit_ms,
@@ -24113,6 +24204,7 @@ begin
                 'number', q.number,
                 'kind', v.kind,
                 'prompt', v.prompt,
+                'text_format', v.text_format,
                 'skipped', q.skipped,
                 'opened_at', q.opened_at,
                 'closed_at', q.closed_at,
@@ -24393,10 +24485,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
 ('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', '2f91a2730dab835770614168135204bdb14acf13a7060800c5d4f4ce56558162'),
+('20261121000400', '119f68ba0579ca73f392744c1d6998a1075bda3b1e1b7ddce2ad908ecddeddf9'),
 ('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
 ('20261121000420', 'e35685fc1aa34c303a709f1e1ee17e509240fd187ca72a24304180fcf46ef827'),
-('20261121000500', '34b009aab55a7edb600f284cc01a9aa52fa40c738fb14bcac1aa22ef5ee8a68d'),
+('20261121000500', 'f7932651ef6cc0dcd2813cdda1361b04d1a0576748b65ec78ccceba9f93773be'),
 ('20261121000505', '9e1da12c33c18c7450347d667b6e202f13b5eae4af9f305dc943976bc7893da1'),
 ('20261121000510', '364a2a3a06418ba49aa405d4c526fa9e31f390a5b7bbfc8bfb2009cf2084f933'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
@@ -24406,7 +24498,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000600', '779d5a37d3657d7d3e93669e10c9f6e15686b66b10fd8e0a9119218896c0864e'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
 ('20261121000800', 'cce851de572a52f50fb8bba7e360af9740ab3c90f8bed2a3527d15bdcb83d42e'),
-('20261121000900', 'e24baa688248d9859c478ee50873fe85ce018c1e693ffc40a031bcf2f5231178'),
+('20261121000900', 'dbba29b64ef3e57a3a5c6b41388cdb6694f928705cc143efec5fa8e642c2f46d'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
@@ -24503,10 +24595,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.word_counts', '89fdb15399a561ac9b4383db6e87f556e2d5fd35108562352ff1ff92528beca9'),
 ('core.response_counts', '90b1cb9eef02af144472623f842c92ce42100b8c5bfe2cef09216d804dabf9f7'),
 ('core.distribution', 'fbace2bac5e7174ee902184b622e02b903d5e3fe50665b63c406f1504cae22c5'),
+('core.told_format', '65336b891f1961137dd0b147e0cc47d1a8283ca4904f7db16d1f4eaa60b994ca'),
 ('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
 ('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
 ('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
-('core.closed_view', '4a4dd12fb2ea676325b6e56264ec8327f9379132f5cf1e33d3e568bf4fb94dde'),
+('core.closed_view', '888454a833818e140de22bfbd11f8890ff41be915574e92a3b0fd5c09e1e5aed'),
 ('core.close_open_question', 'ceec6715d445ff18cb2f1a681f4a62f7720ba64574bc799ed8ccbf23ea84eb9d'),
 ('core.finish_room', 'bd2f8d1b0f1262a1f3388a8cb8547731ecb6144b01915aaf2d8d57a32a799a4c'),
 ('core.end_rooms', '39becbed3211c716195505d4e0bbc6485addcbc651d647863ebac4fafb48f9f9'),
@@ -24578,7 +24671,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
 ('public.set_allowance', '1ac65b448382cdba2524c12e3a799b4c38f138425ecfa3f79e71be1853160c01'),
 ('core.drawn_choices', '16e40e0a988cecfcd7ea9dbf8e68eef98bab6b4b323597e0883900acb7bd6c91'),
-('core.attempt_question', 'cc224498bab009d4609c2f81e79681c8d7a51c3dc868b8ef64523634cb9e9890'),
+('core.attempt_question', 'a5f8c7e8ad935ae9a07926186cc91fd9b136e34871d686d273f3f9fd30b54e4a'),
 ('core.attempt_payload', 'e94f2d7c95c0075467d0f0a3d03e598589bdbbdb030e0deb94ee58f7fdec22a6'),
 ('core.visible_attempt', '505f93733b88c03198bde3043834f31c2af4e0eb15f890eb83c2061df3b40baf'),
 ('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
@@ -24588,7 +24681,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.carried_response', 'ed70db50055c2f3f4d2ba7cbdbfe87c17610c79afb6240e5620103209e90c1cf'),
 ('core.reviewed_questions', 'd64a2416e959cc247c4b8fb38216e8196905478674a0a2f73fb54d8595dba2a3'),
 ('public.attempt_review', '7cad13df5615c4013498a546f1089fec3e08ba44a8e24624f009051cc72ae0aa'),
-('core.answer_to_mark', '2b911403c42690758aa86acccc6d2b1f108a212eaaaac9ca5e49cd3aa900f0e2'),
+('core.answer_to_mark', 'a1c42d6059ad48bc5e53d2734e66e15cc7bea3c1d64d1f0d278623442758a294'),
 ('public.list_answers_to_mark', '1e47a289211f2a530006614700c2ec3673609b568ea4776fcd36bce383e9ebc7'),
 ('core.settle_overdue', '4bc4e2a39a98657b079e5dfb120396058ab4f1f526147a6110a9fdd33db19ce0'),
 ('core.owned_attempt', 'eaa0d8b45bba4b7c9c10ce4bae3c8c7fb041f2db954c90de61f613ed3621abbb'),
@@ -24614,7 +24707,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.drawn_order', '77888528cd37cef6afc10d78ebd0f62fc91f36d4fb2f9c7d2a6032aa66103917'),
 ('core.section_of', '842c66180d6034eb58e5974f6a73839a5c2d931d2d8a83db08c61cc1808ca9ec'),
 ('core.drawn_questions', '4a7c5d62f7af12b80d6feb34192e2eaec1015d04e024515c36b2ce087464fce3'),
-('core.drawn_sections', '7eedc2c31b8dd9e155f85e92bcfb652a2651d2f54cdb9579629cdeff484da43b'),
+('core.drawn_sections', 'fd88f9efea97098535cddf73752e923e2b28d1f12c6e05437bf6da5162ab87fd'),
 ('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
 ('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
@@ -24637,7 +24730,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.number_reading', '0e49ff2ae9dda7caeb0bad514b3517415789a6b8cdf2f3750a736207d71c853c'),
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
 ('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
-('core.new_attempt', '965ae853c56931dd5111de4a1f99f2fc1b557bba2311d7fcfb3eebad02f17fae'),
+('core.new_attempt', 'c73153b660288cd99f14eed78489095760db4ec822eba427702cfe957518561a'),
 ('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
 ('core.attempt_told', '106f4f280c6540f078dae1042516c2e8f0754834f46b3aab5e8e0fecace25dd4'),
 ('public.delete_attempt', '81bdc0789b40ab5fa357911c70b6a1fbc9f3502f27bfada6a4353601a3258172'),
@@ -24734,6 +24827,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_url', 'f919aebaef9005327add7d4f72cc4bb210af147045d1316a9c30b652c866e685'),
 ('core.media_ids', '391119e28f085fcc63c8e69bb3474f5e83457276757683c2e19d45610999cef3'),
 ('core.draft_media', 'eb8c04aee94172dc450ad87a7924ab6d7ff6a55b711bb0c4c1f8c1b736b3c695'),
+('core.draft_alt', 'c9158b2361f0a64184d58862b95b7365ffc6c0ae8da7a77ec4bf8bb537b1e968'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
 ('core.draft_tags', 'd5d5acd155fc09d3db6f8a2856f61cf45487481b799c5b59178093a661972601'),
 ('core.draft_boolean', 'bc98d653e53a272c13c5bf7d332744c147136d2890229b050e9df00af7df0d36'),
@@ -24752,16 +24846,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_equal_texts', '1b604a369585611d2b39636de6a8f74429c0ee10066fa8a218272a75483e0d4c'),
 ('core.draft_texts', 'cf1712eed8492f3b58da732504429381f846a5d7a9af81de44b75f45e49d8914'),
 ('core.choice_ids', '1e78a294c925d31548fca3ac973278947198431017b0519a06ca02386d485678'),
-('core.normalise_matching', '7b25e80d9583bc5195e0f495c0bde3388a7d3ba0afe92ac30b485389ce86a48d'),
-('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
+('core.normalise_matching', 'aad64aab762fbeeba86f5a016c929aad4420a2b580430a109a3b5744a49c03d1'),
+('core.normalise_order', 'be001310029fa66a81611b2710ec269ac221a486b21b90b3e593548d5be40064'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
 ('core.choice_weights', '6f1da0127efaac5322f59fbecd3c133111aa86b6b565d4f0d1bf28f0094a240c'),
-('core.normalise_choices', '1a04d7e8eb106221ff513b97b30c0e4f2410041c7b8da991227e944052cda9d1'),
+('core.normalise_choices', 'f88c210fb56e2e8cec53409786f411ca7b927e285cf90d10437df3e279aa710c'),
 ('core.normalise_cloze', 'ec7292d07a02874ba8601ac8c3f02856b120c67e5380b5adf1062f00b30444fd'),
 ('core.required_points', 'd019dfc0e17330bab1f6745a0c3a78f200936c9c0ea9e8bf3e7b4b3405d192ed'),
 ('core.draft_rubric', 'eddccf5028bce6d687fb2f5a8baa09ba46012b6074f93c58099ff431f6c97d23'),
 ('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
-('core.normalise_question', '05f97326426cb65d35af8071a4e0d5d651c282543ff987be5f4f3bc460c7738e'),
+('core.normalise_question', 'ee5aeb7b73f9127211a530e918da76196673e50a0d20bc0f386cbbe4a1471bb3'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -24776,13 +24870,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.draft_sections', 'a5f805268ea98147d596518d13a1c284f979754ba945db6435f4798853110ed5'),
-('core.changed_quiz', 'd8fdb638a366edd7b608f8fa95287fe98fa2fcf319ac80a435f4d9222cc78499'),
-('core.change_quiz', 'dd0485140a032595772ad572499b1068239451fd3703a926f39beafb8061439c'),
+('core.changed_quiz', 'b404feff58dff0763013e77fd8ba7385e3a10acb89793d58551b97a5cd54e4bf'),
+('core.change_quiz', 'e0c7dde0dc48d0e5426d936585ea512724cef50cd66e73a7170d9ee39f0044cc'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
 ('public.regenerate_question', '9bf876f484a60ebaa3d204699a51e5d6087059505b74dbf46dfebe1c9eb97c58'),
-('core.replace_question', 'faf104724180d028ec0dfee38962b6675cd507dc56f6847eb370921dd1609bb4'),
+('core.replace_question', '180e74958a6f18a810f602b2f9b2bba8b4d82ba0b0eeaa108608a39aa4bcd9b7'),
 ('core.mark_accepted', 'bb6c74a788a6ba9d8737ffefbbbad261fcfa15aacf220e0307b30da8fd519034'),
 ('core.accept_job', '6460b05765a96dd63fb2830fa8e486b90ca33c040d961fa805fba91297f8b13d'),
 ('core.backoff_ms', '0c27ca2841bf1d19abb1c5f78b58dbfde92c2f8cccaa46ef43fdb469876bc8b9'),
@@ -24818,7 +24912,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '23ec9a54d92d558b2c3b9fb29df2293b6f722eed305bacde63cdaa4f7a8865c0'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
-('core.store_questions', '8a3fcd93ed83a978f73c357b38cc3151f7e44510f65c1fa560b687a8387bc024'),
+('core.store_questions', 'd85899ca4afaeb343c9bdc1bdd0be14d6599edfc43c33795501b3100bf99d756'),
 ('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', '7f25240f464ff5fd81497dfc0cb8bfe309099f884fcd08efcf76e917ed94ebf9'),
@@ -24830,8 +24924,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_cloze', '418ba68686226f2170b0d8a7472fe03fa48b10194c7764a55ccde81fe89e02d9'),
 ('core.draft_essay', '49a8bfaa8dc8a07f8df17d9a4be10fe14073ddee118b76b7e71436a928033034'),
 ('core.draft_key', '963695aeaef5cd3d432066c3b8e112a75995b5856625225f3f4da6ada272778e'),
-('core.question_draft', '64550a2451d6cc2ccbbe521cb3515084402f8ac7956dea509c9175b96a9b5e03'),
-('core.keyless_draft', '75bd7aa5fffb4e860de34403b1b38d8ea4102cbca40f4863ce555955ccb11cb9'),
+('core.question_draft', '1cd325f22e92de0c40bc853a8841cede0c0965a71c819aa9c1c374561da7b492'),
+('core.keyless_draft', '9cdd8c842f67c5fe7127b8a21a8a671526dfabe93c862f7cf37cc60335821efe'),
 ('core.printed_question', '97c421354771f97fa89638053d41320156aeceddde7d7d69bede72320b28f3d6'),
 ('public.export_quiz', '58333bd6db3fcc791b7b394bb430425975fb684296da4e3413cae63a88a771c7'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
@@ -24869,7 +24963,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
 ('public.purge_quiz', 'cfed2f140f7efa330e9b53e77d9b4108cf57cd16ff3c1623257b90bdfece21af'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
-('core.changed_draft', 'ea05099e9d80d3dc4901e721e8370a3159e6bf73d3647f1ca57b79a861a7f74f'),
+('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
 ('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.choices_so_far', '66f66b043f4b453f17c5a6a29a6dd7080124ec390b049fab63c5bd501436cb0e'),
@@ -24881,12 +24975,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.delete_question', '7bfd91e036d272f31767e2706d4d6d663aace9291b18ca87557aa6a3a1f7ad16'),
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
 ('core.grow_quiz_version', '040597a0121f0111f76ab238028dc163971286457f6f9782661cccb223e29928'),
-('core.keep_question_version', '066cb4fcda86e1477195377b1d2a0f4c8b842e413acff9f2b15bfc1b91ee1e1c'),
+('core.keep_question_version', '9220071e2f3504514be50323b5aeacc29258065f82e907c946ddc2e0ea841f83'),
 ('public.list_questions', '9a645dfb00f3a732ab031c0ee2a13ab921b2d79de513ce0783cef01d40ab693c'),
 ('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
 ('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
-('public.update_question', '28b1f629e1b1f9131f4604dfd126ccafdcd776c39b583c82a862d691dad4f65a'),
+('public.update_question', '826ff29fe595ea8ad8719de935c71abee693df786239e199fb2bf794a9b83537'),
 ('public.quiz', 'a37f7328767364a3964703f9b3e9777359517a6b75c72f1824e9bb2465c8a899'),
 ('public.restore_quiz', '5aff2e81654d8e67a991c3981e751a96d673c8b42ddcc3bb7b2ef3cefe97e89e'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
@@ -24905,7 +24999,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('public.my_result', '297853d420d7702a30a0412fde1fb5e4474fa5f6b25b3b93706ba3af963d1768'),
 ('core.person_result', '10ac2b031538a4c50fd3d85f5973685412a2b7229b8fff3b9d8e0ec3b40f750a'),
-('core.question_statistics', '95f35fba2dfa665ff70e60f06b3d28126b04ee856a73b012d68eba63e916e537'),
+('core.question_statistics', 'd2904b8bcb3999d3d508ef573656dd49f587167ffc149339179b29d4c2fb0373'),
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
@@ -24932,8 +25026,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.answer_turn', '5eb72b6cfe7e2ffe51bf72af4f754ad5df8bbba87d97383df428efa2e8cfb163'),
 ('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
-('core.phone_view', '06ab45af05504130a4df2596ee8852870acfe472d350ebe11af16ddfd537208c'),
-('core.question_view', '1460cf4dd0b15b52129d42402b0a39380b66bfde72d11a9459a4fe883f9e2445'),
+('core.phone_view', '441f9c0400756c9fe6a9d02e32014be413012e8b39dfd3e38e538976804de114'),
+('core.question_view', '77272d60eb23b6eab528ab01aede287f59c5e06b38bec7623ce6bd26f9f2a7c7'),
 ('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
 ('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
 ('core.open_turn', '3f7a21457777f49348bdb9f54a689970ffdfc693552d98ca4c12c7d1190d925e'),
@@ -25069,8 +25163,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_rooms', '6f4f09a42eb5a0449379c9fd205097093194e7516dbf3334325afb47c9dd0347'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
 ('public.room_board', '6a6baee7c885a287f2c489b871c31662c31637bbde0ac8878af158df4a8657b9'),
-('public.room_report', 'c683e6bfa584517a551f4d065f7f2b89943480e3f2c250c380b2d3ad8cde04d7'),
-('public.room_stats', 'aee3508bb3a1691f7bbb137aea66ee67ef26ed5224547443e89ed0adb291804e'),
+('public.room_report', 'f6bd1fc872156884156075b8daf970dc9c9e766765e87d00de6ad6eba72bc13b'),
+('public.room_stats', '30fa00d90c075512567951134d9555240e9112969025ca5c91b4e5caa0987ab9'),
 ('core.require_trivia_request', 'c9240109454452923a4918f31cd942bf5cb89d8958d337c5dace68c071f1f450'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),

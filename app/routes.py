@@ -32,6 +32,7 @@ MODULES = (
     "documents.webhook_routes",
     "events.routes",
     "media.routes",
+    "markdown.routes",
 )
 
 

@@ -90,11 +90,13 @@ export type Database = {
               | "cloze"
               | "word_cloud"
               | "essay"
+            media_alt: string | null
             media_url: string | null
             points: number
             prompt: string
             question_id: string
             subject: string | null
+            text_format: "plain" | "markdown"
             time_limit_ms: number | null
             version: number
           } | null
@@ -118,6 +120,7 @@ export type Database = {
         Row: {
           attempt_id: string
           id: string | null
+          media_alt: string | null
           media_url: string | null
           position: number | null
           question_id: string
@@ -148,6 +151,7 @@ export type Database = {
           attempt_choices: {
             attempt_id: string
             id: string | null
+            media_alt: string | null
             media_url: string | null
             position: number | null
             question_id: string
@@ -232,6 +236,7 @@ export type Database = {
             state_code: string | null
             state_reason: string | null
             tags: string[]
+            text_format: "plain" | "markdown"
             time_limit_s: number | null
             title: string
             updated_at: string
@@ -257,6 +262,7 @@ export type Database = {
       choices: {
         Row: {
           id: string | null
+          media_alt: string | null
           media_url: string | null
           position: number | null
           question_id: string
@@ -580,11 +586,13 @@ export type Database = {
             | "cloze"
             | "word_cloud"
             | "essay"
+          media_alt: string | null
           media_url: string | null
           points: number
           prompt: string
           question_id: string
           subject: string | null
+          text_format: "plain" | "markdown"
           time_limit_ms: number | null
           version: number
         }
@@ -626,6 +634,7 @@ export type Database = {
             | "cloze"
             | "word_cloud"
             | "essay"
+          media_alt: string | null
           media_url: string | null
           name: string | null
           points: number
@@ -635,11 +644,13 @@ export type Database = {
           source: string | null
           subject: string | null
           tags: string[]
+          text_format: "plain" | "markdown"
           time_limit_ms: number | null
           updated_at: string
           version: number
           choices: {
             id: string | null
+            media_alt: string | null
             media_url: string | null
             position: number | null
             question_id: string
@@ -721,6 +732,7 @@ export type Database = {
           state_code: string | null
           state_reason: string | null
           tags: string[]
+          text_format: "plain" | "markdown"
           time_limit_s: number | null
           title: string
           updated_at: string
@@ -767,6 +779,7 @@ export type Database = {
       room_choices: {
         Row: {
           id: string | null
+          media_alt: string | null
           media_url: string | null
           number: number
           position: number | null
@@ -815,6 +828,7 @@ export type Database = {
           version: number
           room_choices: {
             id: string | null
+            media_alt: string | null
             media_url: string | null
             number: number
             position: number | null
@@ -1010,6 +1024,7 @@ export type Database = {
         Returns: {
           attempt_id: string
           id: string | null
+          media_alt: string | null
           media_url: string | null
           position: number | null
           question_id: string
@@ -1069,6 +1084,7 @@ export type Database = {
         Args: { "": Database["public"]["Views"]["questions"]["Row"] }
         Returns: {
           id: string | null
+          media_alt: string | null
           media_url: string | null
           position: number | null
           question_id: string
@@ -1555,11 +1571,13 @@ export type Database = {
             | "cloze"
             | "word_cloud"
             | "essay"
+          media_alt: string | null
           media_url: string | null
           points: number
           prompt: string
           question_id: string
           subject: string | null
+          text_format: "plain" | "markdown"
           time_limit_ms: number | null
           version: number
         }
@@ -1611,6 +1629,7 @@ export type Database = {
           state_code: string | null
           state_reason: string | null
           tags: string[]
+          text_format: "plain" | "markdown"
           time_limit_s: number | null
           title: string
           updated_at: string
@@ -1693,6 +1712,7 @@ export type Database = {
           state_code: string | null
           state_reason: string | null
           tags: string[]
+          text_format: "plain" | "markdown"
           time_limit_s: number | null
           title: string
           updated_at: string
@@ -1761,6 +1781,7 @@ export type Database = {
         Args: { "": Database["public"]["Views"]["room_questions"]["Row"] }
         Returns: {
           id: string | null
+          media_alt: string | null
           media_url: string | null
           number: number
           position: number | null
