@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '9657f75f1bb0306d6f8dd1edab56e5f041e427df76fbac0afcb646fec2d9ab34' then 'this version: there is nothing to do.'
+            when installed = 'bf085f63379857df0f0db3861badf0748caa4c4f03d4b07cd3f3840dcd3732d3' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1310,7 +1310,8 @@ select
     t.deleted_at,
     t.sections
 from core.attempts as t
-cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
+-- limit 1, so that each is found by its key
+cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id limit 1) as total   -- noqa: AM09
 where t.state = 'in_progress' and t.deleted_at is null and t.deadline < (select core.overdue_before());
 comment on view core.settled_attempts is
     'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that
@@ -6606,7 +6607,9 @@ as $$
             total.*,
             case when finish_attempts.overdue then core.settled_state(total.answered) else 'finished' end as state
         from unnest(attempt_ids) as listed (id)
-        cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
+        cross join lateral (
+            select x.* from core.attempt_totals as x where x.id = listed.id offset 0   -- each by its key, not all
+        ) as total
     ) as ended
     where t.id = ended.id;
 $$;
@@ -8726,7 +8729,9 @@ as $$
     update core.attempts as t
     set score = total.score, passed = total.passed, to_mark = total.to_mark
     from unnest(attempt_ids) as listed (id)
-    cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
+    cross join lateral (
+        select x.* from core.attempt_totals as x where x.id = listed.id offset 0   -- each by its key, not all
+    ) as total
     where t.id = listed.id and t.state = 'finished';
 $$;
 
@@ -18887,9 +18892,7 @@ as $$
     select jsonb_build_object(
         'attempt_count', (select count(*) from taken),
         'attempts', coalesce((
-            select jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by latest.number)
-            from latest
-            cross join lateral (select s.* from core.settled_attempts as s where s.id = latest.id) as t
+            select jsonb_agg(core.attempt_summary(core.settled(latest.id)) order by latest.number) from latest
         ), '[]')
     );
 $$;
@@ -18988,8 +18991,8 @@ $$;
 
 comment on function public.my_result is
 'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
-latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller may not know them. attempts_left is null
-if any number of attempts is allowed. PT401 not_signed_in; PT404 no_result.';
+latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller
+may not know them. attempts_left is null if any number of attempts is allowed. PT401 not_signed_in; PT404 no_result.';
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;
 
@@ -19272,8 +19275,8 @@ $$;
 
 comment on function public.quiz_results is
 'Everybody''s results in a quiz of the caller''s, with their latest attempts, by page, best first unless sorted
-otherwise, and people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422
-unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
+otherwise, and people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found; PT403
+not_the_owner; PT422 unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
 
@@ -24489,7 +24492,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
 ('20261121000420', 'e35685fc1aa34c303a709f1e1ee17e509240fd187ca72a24304180fcf46ef827'),
 ('20261121000500', 'f7932651ef6cc0dcd2813cdda1361b04d1a0576748b65ec78ccceba9f93773be'),
-('20261121000505', '9e1da12c33c18c7450347d667b6e202f13b5eae4af9f305dc943976bc7893da1'),
+('20261121000505', '99ff3867e5fa0856e0b39d60566d5d821acc4410980a46dfc8050c747a7e62a1'),
 ('20261121000510', '364a2a3a06418ba49aa405d4c526fa9e31f390a5b7bbfc8bfb2009cf2084f933'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
 ('20261121000530', '1005edb9eb4e0b2b9036991ee1b73289a893b4af2d616f9688638d59d0c0affb'),
@@ -24623,7 +24626,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
 ('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
 ('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
-('core.finish_attempts', '9fb6f23663819fa79ad2a25a41fb0175093a439262befdfac2e76d8e9f04d3d9'),
+('core.finish_attempts', 'bf86428a7c24b875dadbef69de1f41dcc670e6a3a9d3e82ce9265dc5fdeb44fb'),
 ('core.locked_attempt', 'ca8c879351007317fba67841eda7a3baac771c533236078336a7854416b93dda'),
 ('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
@@ -24699,7 +24702,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.check_response', 'd31bf2bbfa7a6bbd9ec8e481fed10fa51ddc1c6610ee095b673b669fb4765493'),
 ('core.is_carried', '612f5010b2b3ca523a28fbf0ddeb23607e01e32aa49a8c12935a19c12732e9fb'),
 ('core.mark_by', '07196d272068a3711e4cfec60b3ed8c7efffa0b958cb709b75b867692b717470'),
-('core.rescore_attempts', 'd1f8a3f5c1d246244a20bbee28a2c889964061e76eb5afbbfdda86e8e5c6a5f1'),
+('core.rescore_attempts', '1ae768dc44b4a8365614e1683141d044c58e54452443da1da7ca1365739c127e'),
 ('public.mark_answer', '64b0ab095fa668228bd5d9c0a03f61fedf55ba4ca6b40e261c52b74cd0f7f008'),
 ('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
 ('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
@@ -24994,16 +24997,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.global_totals', 'ebe298bf1e4a30e5aed79fc1dd56c805594e370c2af1a60173183e100c8b37b3'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
-('core.latest_attempts', '6107150b3d3139d57b57e77bd26a7a9c4e096241c1aa43dee7ff72e745644137'),
+('core.latest_attempts', '0ef0b9623bfd2eb5356d417c0f3bae9fc3afc4f540c6196fade50b9eb99ee122'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
-('public.my_result', '297853d420d7702a30a0412fde1fb5e4474fa5f6b25b3b93706ba3af963d1768'),
+('public.my_result', 'cb4a4b8f8f9d4ae24faf135711062bceaa50aa760ec588b9ab9fc9938ede7797'),
 ('core.person_result', '10ac2b031538a4c50fd3d85f5973685412a2b7229b8fff3b9d8e0ec3b40f750a'),
 ('core.question_statistics', 'd2904b8bcb3999d3d508ef573656dd49f587167ffc149339179b29d4c2fb0373'),
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
 ('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
-('public.quiz_results', 'cc003f68a353ae888f4a1c731e8bf2d9e8d4e72b99647026fac1ecffc484e45f'),
+('public.quiz_results', '1cd97944954121e571b5a233049b577422314cc69d23e05cc1a74e071006ee6d'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', 'b6144205d209127c5edcfa0f29024c1a54650d280a5648e736b4721d9676ba96'),

@@ -120,7 +120,8 @@ select
     t.deleted_at,
     t.sections
 from core.attempts as t
-cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
+-- limit 1, so that each is found by its key
+cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id limit 1) as total   -- noqa: AM09
 where t.state = 'in_progress' and t.deleted_at is null and t.deadline < (select core.overdue_before());
 comment on view core.settled_attempts is
     'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that

@@ -18,7 +18,9 @@ as $$
             total.*,
             case when finish_attempts.overdue then core.settled_state(total.answered) else 'finished' end as state
         from unnest(attempt_ids) as listed (id)
-        cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
+        cross join lateral (
+            select x.* from core.attempt_totals as x where x.id = listed.id offset 0   -- each by its key, not all
+        ) as total
     ) as ended
     where t.id = ended.id;
 $$;

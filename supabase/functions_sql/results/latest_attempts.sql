@@ -22,9 +22,7 @@ as $$
     select jsonb_build_object(
         'attempt_count', (select count(*) from taken),
         'attempts', coalesce((
-            select jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by latest.number)
-            from latest
-            cross join lateral (select s.* from core.settled_attempts as s where s.id = latest.id) as t
+            select jsonb_agg(core.attempt_summary(core.settled(latest.id)) order by latest.number) from latest
         ), '[]')
     );
 $$;

@@ -35,7 +35,7 @@ $$;
 
 comment on function public.my_result is
 'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
-latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller may not know them. attempts_left is null
-if any number of attempts is allowed. PT401 not_signed_in; PT404 no_result.';
+latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller
+may not know them. attempts_left is null if any number of attempts is allowed. PT401 not_signed_in; PT404 no_result.';
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;

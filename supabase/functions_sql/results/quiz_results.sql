@@ -32,7 +32,7 @@ $$;
 
 comment on function public.quiz_results is
 'Everybody''s results in a quiz of the caller''s, with their latest attempts, by page, best first unless sorted
-otherwise, and people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422
-unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
+otherwise, and people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found; PT403
+not_the_owner; PT422 unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
