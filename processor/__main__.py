@@ -116,6 +116,25 @@ def check(
     console.print("The server keeps the contract.")
 
 
+@app.command()
+def ask(
+    file: Annotated[Path, typer.Argument(help="A PDF", exists=True, dir_okay=False)],
+    questions: Annotated[int, typer.Option(min=1, help="How many to write.")] = 20,
+) -> None:
+    """Write questions from a PDF without a server and print them, to judge what the generator makes of it.
+
+    - `quizzler processor ask chapter.pdf --questions 20`
+    """
+    from processor.ask import lines_of
+    from processor.failure import JobFailure
+
+    try:
+        for line in lines_of(file, questions, max_pages=5000):
+            console.print(Text(line), soft_wrap=True)
+    except JobFailure as failure:
+        _give_up(failure.reason)
+
+
 def _give_up(sentence: str) -> NoReturn:
     errors.print(Text.assemble(("✗ ", "bold red"), sentence), soft_wrap=True)
     raise typer.Exit(1)

@@ -8,7 +8,6 @@ from processor.contract import Citation, Difficulty, Kind
 
 # The kinds of question that can be made from a PDF
 KINDS: tuple[Kind, ...] = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text")
-LEVELS: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 
 
 @dataclass
@@ -25,7 +24,6 @@ class RoughDraft:
     level: Difficulty = "medium"
     subject: str | None = None
     ordered_options: list[str] = field(default_factory=list)  # set by checks.arrange_options
-    hardness: float = 0.5  # 0 to 1, from which quiz.grade sets the level
 
     @property
     def options(self) -> list[str]:

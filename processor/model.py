@@ -25,7 +25,6 @@ LEAST_TEXT = 200  # characters; pages with less are skipped
 MOST_TEXT = 8000
 SURPLUS = 1.4  # how many questions are requested for each that is needed
 FIRST_PAUSE_S = 0.5
-HARDNESS = {"easy": 0.2, "medium": 0.5, "hard": 0.8}
 WORTH = 10.0  # more than any question that is written without a model
 
 
@@ -287,9 +286,7 @@ def drafted(written: Written, source: Source, page: Page) -> RoughDraft:
         sentence=squeezed(written.sentence),
     )
     heading = next((block.text for block in page.blocks if block.kind == "heading"), None)
-    draft = RoughDraft(
-        kind, squeezed(written.prompt), cited, level=written.difficulty, hardness=HARDNESS[written.difficulty]
-    )
+    draft = RoughDraft(kind, squeezed(written.prompt), cited, level=written.difficulty)
     draft.subject = heading[:80] if heading else None
     if kind in ("single_choice", "multiple_choice"):
         draft.right = [squeezed(option.text) for option in written.options if option.correct]

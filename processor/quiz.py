@@ -16,7 +16,7 @@ from processor.checks import (
     right_is_longest,
 )
 from processor.contract import Difficulty, Kind
-from processor.draft import LEVELS, RoughDraft
+from processor.draft import RoughDraft
 from processor.writing.compose import Candidate, Source
 
 # The share of each kind in a quiz, by default
@@ -89,6 +89,9 @@ class _Choosing:
             share = -(-self.request.questions // len(self.sources))
             if count[draft.kind] >= self.kinds[draft.kind] or count[f"source {upload}"] >= share:
                 return False
+        most = max(1, self.request.questions // 4)
+        if draft.kind == "true_false" and len(self.request.kinds) > 1 and count["true_false"] >= most:
+            return False
         ahead = count[f"judged {draft.correct}"] - count[f"judged {not draft.correct}"]
         if draft.kind == "true_false" and ahead > (0 if strict_kind else 2):
             return False
@@ -138,7 +141,6 @@ class _Choosing:
 def choose(request: GenerationRequest, sources: list[Source], pool: list[Candidate], seed: int = 0) -> Quiz:
     """Choose a quiz from candidates, within the quotas of kinds, levels and sources as far as possible."""
     chance = random.Random(seed)  # noqa: S311 - the order of options is no secret once they are shown
-    grade(pool)
     pool = sorted(pool, key=lambda candidate: -candidate.worth)
     by_upload = {source.upload_id: source for source in sources}
     choosing = _Choosing(request, by_upload, quotas(request), request.difficulty)
@@ -151,13 +153,6 @@ def choose(request: GenerationRequest, sources: list[Source], pool: list[Candida
     drafts.sort(key=lambda draft: (draft.citation.upload_id, draft.citation.page))
     arrange_options(drafts, chance)
     return Quiz(drafts, request.questions, shortfall_of(request, drafts), choosing.dropped)
-
-
-def grade(pool: list[Candidate]) -> None:
-    """Set the levels: the easiest third of the candidates is easy, the hardest third hard."""
-    ranked = sorted(pool, key=lambda candidate: candidate.draft.hardness)
-    for rank, candidate in enumerate(ranked):
-        candidate.draft.level = LEVELS[min(2, 3 * rank // max(1, len(ranked)))]
 
 
 def quotas(request: GenerationRequest) -> dict[Kind, int]:

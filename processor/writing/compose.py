@@ -1,35 +1,29 @@
-"""Makes drafts from the sentences of a document, without a model, and rates them by their worth."""
+"""Makes drafts from the questions that a document gives, with distractors, and statements to judge."""
 
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from processor.contract import Citation, Kind
-from processor.draft import RoughDraft, inner_quotes
+from processor.contract import Citation, Difficulty, Kind
+from processor.draft import RoughDraft
 from processor.reading.document import Document
-from processor.writing.distractors import Distractors
-from processor.writing.listings import enumerations_of
-from processor.writing.lists import Enumeration, wrong_items
-from processor.writing.open_questions import OpenQuestion, abbreviation_questions_of, open_questions_of
-from processor.writing.sentences import Sentence, sentences_of
-from processor.writing.statements import Statement, statements_of
-from processor.writing.terms import Vocabulary
+from processor.writing.asking import LEVEL_OF, Asked, Asking
+from processor.writing.concepts import Concepts
+from processor.writing.likeness import content_of, may_mean_the_same
+from processor.writing.phrasing import capital
+from processor.writing.prose import Sentence, sentences_of
+from processor.writing.reasons import other_clauses, turned_round
+from processor.writing.statements import statements_of
 from processor.writing.topics import Topic
 
 OPTIONS = 4
+DRAWN = 9  # distractors from which those are chosen that hide the right option by their length
 OPTIONS_OF_LIST = 5
 MOST_RIGHT = 3  # right options among these
-LEAST_WORTH = {
-    "single_choice": 2.9,
-    "short_text": 3.6,
-    "numeric": 2.2,
-    "true_false": 1.9,
-}
-DEEPEST_PATH = 3  # slashes; nobody is expected to know a deeper path by heart
-FIT, MOST_FOR_FIT = 0.3, 1.2  # how much distractors unlike the answer lower the worth of a question
-ONE_SPELLING = ("path", "variable", "command", "acronym", "name", "option")  # kinds of answers to type in
+STATEMENT_WORTH = 5.0
 
 
 @dataclass(frozen=True)
@@ -60,142 +54,138 @@ def candidates_of(
 ) -> Iterator[Candidate]:
     """Drafts of these kinds, in no particular order. The same document and seed give the same drafts."""
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
-    everything = list(sentences_of(source.document))
-    vocabulary = Vocabulary(everything, source.document.title)
-    distractors = Distractors(vocabulary, everything)
-    composer = _Composer(source, vocabulary, distractors, chance)
-    wanted = [sentence for sentence in everything if source.wants(sentence.page)]
-    near = {id(sentence): topic.nearness(sentence) for sentence in wanted} if topic else {}
-    if topic:
-        wanted = [sentence for sentence in wanted if near[id(sentence)] > 0]
-    for sentence in wanted:
-        for candidate in composer.of_sentence(sentence, kinds):
-            candidate.worth += near.get(id(sentence), 0)
-            yield candidate
-    lists = enumerations_of(source.document, everything, vocabulary) if "multiple_choice" in kinds else []
-    for found in lists:
-        nearness = topic.nearness(found.sentence) if topic else 0.0
-        if source.wants(found.sentence.page) and (nearness or not topic):
-            for candidate in composer.of_list(found, lists):
-                candidate.worth += nearness
+    sentences = sentences_of(source.document)
+    concepts = Concepts(sentences)
+    asking = Asking(concepts)
+    asked = [question for sentence in sentences for question in asking.questions_of(sentence)]
+    composer = _Composer(source, concepts, sentences, asked, chance)
+    near = {sentence: topic.nearness(sentence) for sentence in sentences} if topic else {}
+
+    def is_wanted(sentence: Sentence) -> bool:
+        return source.wants(sentence.page) and (not topic or near[sentence] > 0)
+
+    for question in asked:
+        if is_wanted(question.sentence):
+            for candidate in composer.of_question(question, kinds):
+                candidate.worth += near.get(question.sentence, 0)
                 yield candidate
+    if "true_false" in kinds:
+        for sentence in sentences:
+            if sentence.askable and is_wanted(sentence):
+                for candidate in composer.of_statement(sentence):
+                    candidate.worth += near.get(sentence, 0)
+                    yield candidate
 
 
-@dataclass
 class _Composer:
-    source: Source
-    vocabulary: Vocabulary
-    distractors: Distractors
-    chance: random.Random
+    def __init__(self, source: Source, concepts: Concepts, sentences: list[Sentence], asked: list[Asked],
+                 chance: random.Random) -> None:  # fmt: skip
+        self._source, self._concepts, self._sentences, self._chance = source, concepts, sentences, chance
+        self._answers: dict[str, list[Asked]] = defaultdict(list)
+        for question in asked:
+            self._answers[question.form].append(question)
 
-    def of_sentence(self, sentence: Sentence, kinds: set[Kind]) -> Iterator[Candidate]:
-        """The drafts from one sentence whose worth is high enough."""
-        questions = (
-            list(abbreviation_questions_of(sentence.text, sentence)) if sentence.text.endswith(".") else []
-        )
-        if sentence.alone:
-            questions += open_questions_of(sentence, self.vocabulary)
-            if "true_false" in kinds:
-                for statement in statements_of(sentence, self.vocabulary, self.distractors, self.chance):
-                    if statement.worth >= LEAST_WORTH["true_false"]:
-                        yield self._true_false(statement)
-        for question in questions:
-            if (
-                question.kind in ("number", "year")
-                and "numeric" in kinds
-                and question.worth >= LEAST_WORTH["numeric"]
-            ):
-                yield self._numeric(question)
-            if "single_choice" in kinds and question.worth >= LEAST_WORTH["single_choice"]:
-                yield from self._single_choice(question)
-            if (
-                "short_text" in kinds
-                and question.worth >= LEAST_WORTH["short_text"]
-                and question.kind in ONE_SPELLING
-            ):
-                yield from self._short_text(question)
+    def of_question(self, question: Asked, kinds: set[Kind]) -> Iterator[Candidate]:
+        """The drafts of one question."""
+        if question.form == "list":
+            if "multiple_choice" in kinds:
+                yield from self._multiple_choice(question)
+            return
+        if "single_choice" in kinds:
+            yield from self._single_choice(question)
+        if "short_text" in kinds and question.form in ("term", "called") and question.concept:
+            prompt = re.sub(r"^Which of these (is|are) ", "What is the term for ", question.prompt)
+            draft = self._draft(question, "short_text", prompt)
+            draft.right = [question.answer]
+            draft.level = "medium"
+            if len(question.answer.split()) <= 3:
+                yield Candidate(draft, question.worth - 0.7, question.answer.lower(), question.sentence.block)
 
-    def _single_choice(self, question: OpenQuestion) -> Iterator[Candidate]:
-        drawn = self.distractors.for_question(question, 9, self.chance)
+    def _single_choice(self, question: Asked) -> Iterator[Candidate]:
+        drawn = self._distractors(question)
         if len(drawn) < OPTIONS - 1:
             return
-        wrong = spread(question.answer, drawn, self.chance)
-        if not self.distractors.are_of_same_sort(question, wrong):
+        draft = self._draft(question, "single_choice", question.prompt)
+        draft.right = [capital(question.answer)]
+        draft.wrong = spread(draft.right[0], [capital(text) for text in drawn], self._chance)
+        yield Candidate(draft, question.worth, question.answer.lower(), question.sentence.block)
+
+    def _distractors(self, question: Asked) -> list[str]:
+        concept = question.concept
+        if question.form == "define":
+            assert concept is not None
+            return [
+                other.answer
+                for other in self._shuffled(self._answers["define"])
+                if other.concept is not None and other.concept is not concept
+                and other.concept.plural == concept.plural
+                and begins_with_article(other.answer) == begins_with_article(question.answer)
+                and not may_mean_the_same(concept.text, other.concept.text)
+                and 0.4 < len(other.answer) / len(question.answer) < 2.2
+                and not content_of(concept.text) & content_of(other.answer)
+            ]  # fmt: skip
+        if concept is not None:
+            predicate = content_of(question.prompt)
+            return self._concepts.distractors(
+                concept, question.quote, predicate, DRAWN, self._chance, question.sentence.headings[-1:]
+            )
+        drawn = turned_round(question.answer) if question.form in ("effect", "why") else []
+        others = self._shuffled(self._answers[question.form])
+        return drawn + other_clauses(question, others, self._sentences, self._concepts)
+
+    def _shuffled(self, questions: list[Asked]) -> list[Asked]:
+        return self._chance.sample(questions, len(questions))
+
+    def _multiple_choice(self, question: Asked) -> Iterator[Candidate]:
+        assert question.concept is not None
+        right = self._chance.sample(question.items, min(MOST_RIGHT, len(question.items)))
+        wrong = self._concepts.distractors(
+            question.concept, question.quote, content_of(question.prompt), OPTIONS_OF_LIST - len(right),
+            self._chance, question.sentence.headings[-1:],
+        )  # fmt: skip
+        if len(wrong) < 2:
             return
-        closeness = sum(self.distractors.fitness(question, text) for text in wrong) / 3
-        hardness = 0.35 + 0.05 * self.vocabulary.rarity(question.answer) + 0.04 * max(-4.0, min(closeness, 6))
-        draft = self._draft(question.sentence, "single_choice", prompt_of(question.prompt), hardness)
-        draft.right, draft.wrong = [question.answer], wrong
-        fit = 0.0 if question.form == "stands_for" or question.kind in ("number", "year") else FIT * closeness
-        worth = question.worth + max(-MOST_FOR_FIT, min(fit, 0.2))
-        if worth >= LEAST_WORTH["single_choice"]:
-            yield Candidate(draft, worth, question.answer.lower(), question.sentence.block)
+        draft = self._draft(question, "multiple_choice", question.prompt)
+        draft.right, draft.wrong = [capital(text) for text in right], [capital(text) for text in wrong]
+        yield Candidate(draft, question.worth, question.prompt.lower(), question.sentence.block)
 
-    def _short_text(self, question: OpenQuestion) -> Iterator[Candidate]:
-        if (question.form == "which" and not question.noun) or (
-            question.kind == "name" and question.form not in ("stands_for", "which")
-        ):
-            return
-        if question.form == "gap" and not self._is_known(question):
-            return
-        if question.sentence.quote.startswith(("For example", "For instance")):
-            return  # an example is one of many, so nobody can be expected to know it
-        hardness = 0.6 + 0.06 * self.vocabulary.rarity(question.answer)
-        draft = self._draft(question.sentence, "short_text", prompt_of(question.open_prompt), hardness)
-        draft.right = spellings(question.answer, question.kind)
-        yield Candidate(draft, question.worth - 0.4, question.answer.lower(), question.sentence.block)
+    def of_statement(self, sentence: Sentence) -> Iterator[Candidate]:
+        """A statement to judge, as it is and with a concept in place of another."""
+        for statement in statements_of(sentence, self._concepts, self._chance):
+            cited = self._cited(sentence, sentence.text)
+            draft = RoughDraft("true_false", statement.text, cited, subject=subject_of_question(sentence))
+            draft.correct, draft.level = statement.correct, "easy" if statement.correct else "medium"
+            yield Candidate(draft, STATEMENT_WORTH + statement.worth, "", sentence.block)
 
-    def _is_known(self, question: OpenQuestion) -> bool:
-        """Whether people can know the answer by heart: it occurs more than once, and is short."""
-        entry = self.vocabulary.entries.get(question.answer)
-        if question.kind == "acronym" or entry is None or question.sentence.text.startswith(question.answer):
-            return False
-        return entry.count > 1 and question.answer.rstrip("/").count("/") <= DEEPEST_PATH
-
-    def _numeric(self, question: OpenQuestion) -> Candidate:
-        draft = self._draft(question.sentence, "numeric", prompt_of(question.prompt), 0.75)
-        draft.value = float(question.answer.replace(",", ""))
-        return Candidate(draft, question.worth, question.answer, question.sentence.block)
-
-    def _true_false(self, statement: Statement) -> Candidate:
-        hardness = 0.15 + 0.03 * len(statement.text.split()) / 2 + 0.15 * (not statement.correct)
-        draft = self._draft(statement.sentence, "true_false", statement.text, hardness)
-        draft.correct = statement.correct
-        return Candidate(draft, statement.worth, "", statement.sentence.block)
-
-    def of_list(self, enumeration: Enumeration, lists: list[Enumeration]) -> Iterator[Candidate]:
-        """The draft from one enumeration, if there are enough plausible items that don't belong to it."""
-        items = [item for item in enumeration.items if item.lower() not in enumeration.gapped.lower()]
-        right = self.chance.sample(items, min(self.chance.randint(2, MOST_RIGHT), len(items)))
-        wrong = wrong_items(
-            enumeration, lists, self.vocabulary, self.distractors, OPTIONS_OF_LIST - len(right)
+    def _draft(self, question: Asked, kind: Kind, prompt: str) -> RoughDraft:
+        sentence = question.sentence
+        level: Difficulty = LEVEL_OF[question.form]
+        return RoughDraft(
+            kind,
+            prompt,
+            self._cited(sentence, question.quote),
+            level=level,
+            subject=subject_of_question(sentence),
         )
-        if len(right) < 2 or len(wrong) < 2:
-            return
-        prompt = (
-            f"Which of these belong in the gap? Choose all that apply. “{inner_quotes(enumeration.gapped)}”"
-        )
-        draft = self._draft(enumeration.sentence, "multiple_choice", prompt, 0.7)
-        draft.right, draft.wrong = right, wrong
-        yield Candidate(draft, enumeration.worth, "", enumeration.sentence.block)
 
-    def _draft(self, sentence: Sentence, kind: Kind, prompt: str, hardness: float) -> RoughDraft:
-        source = self.source
-        cited = Citation(
-            upload_id=source.upload_id,
-            pdf_id=source.document.pdf_id,
+    def _cited(self, sentence: Sentence, quote: str) -> Citation:
+        return Citation(
+            upload_id=self._source.upload_id,
+            pdf_id=self._source.document.pdf_id,
             page=sentence.page,
             page_label=sentence.page_label,
-            sentence=sentence.quote,
+            sentence=quote,
         )
-        subject = sentence.headings[-1][:80] if sentence.headings else None
-        return RoughDraft(kind, prompt, cited, subject=subject, hardness=hardness)
 
 
-def prompt_of(prompt: str) -> str:
-    """The prompt, with single quotes inside the quoted sentence."""
-    match = re.match(r"(Which \w+ completes the sentence\? )“(.*)”$", prompt)
-    return f"{match[1]}“{inner_quotes(match[2])}”" if match else prompt
+def subject_of_question(sentence: Sentence) -> str | None:
+    """What a question is filed under: the nearest heading."""
+    return sentence.headings[-1][:80] if sentence.headings else None
+
+
+def begins_with_article(text: str) -> bool:
+    """Whether a text begins with `a`, `an` or `the`."""
+    return text.lower().startswith(("a ", "an ", "the "))
 
 
 def spread(right: str, drawn: list[str], chance: random.Random) -> list[str]:
@@ -206,17 +196,3 @@ def spread(right: str, drawn: list[str], chance: random.Random) -> list[str]:
     chosen = longer[:wanted] + others[: OPTIONS - 1 - min(wanted, len(longer))]
     rest = [text for text in drawn if text not in chosen]
     return [*chosen, *rest][: OPTIONS - 1]
-
-
-def spellings(answer: str, kind: str) -> list[str]:
-    """An answer and other ways to write it."""
-    forms = [answer]
-    if match := re.fullmatch(r"(.+)\(\d\w?\)", answer):
-        forms.append(match[1])
-    if answer.startswith("/") and len(answer) > 1:
-        forms.append(answer.rstrip("/") if answer.endswith("/") else answer + "/")
-    if kind == "variable":
-        forms.append("$" + answer)
-    if kind == "name" and "-" in answer:
-        forms.append(answer.replace("-", " "))
-    return forms

@@ -3,7 +3,20 @@
 import re
 from functools import lru_cache
 
-from processor.writing.terms import FUNCTION_WORDS
+DETERMINERS = frozenset(
+    "the a an each every any no its their his her your our this that these those which".split()
+)
+FUNCTION_WORDS = DETERMINERS | frozenset(
+    "of in on at by for from to into onto with without within under over between among through "
+    "during as than "
+    "then and or but nor if when while where because although that which who whom whose is are was were be "
+    "been being has have had do does did can could may might must shall should will would not no it they he "
+    "she we you i also only even just more most less least very so too such same other another some "
+    "many much "
+    "few several all both either neither one two three up out off down about after before until "
+    "since via per "
+    "using used like unlike whether how what why there here".split()
+)
 
 
 def content_of(text: str) -> frozenset[str]:

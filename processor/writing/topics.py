@@ -3,9 +3,8 @@
 import re
 
 from processor.reading.document import Page
-from processor.writing.likeness import stem
-from processor.writing.sentences import Sentence
-from processor.writing.terms import FUNCTION_WORDS
+from processor.writing.likeness import FUNCTION_WORDS, stem
+from processor.writing.prose import Sentence
 
 REQUEST_WORDS = frozenset(
     "question questions quiz about chapter topic please make some generate test".split()

@@ -1,0 +1,290 @@
+"""The concepts of a document, which are its noun phrases, and the distractors among them."""
+
+import random
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wordfreq import zipf_frequency
+
+from processor.writing.likeness import content_of, may_mean_the_same, occurs_in
+from processor.writing.phrasing import in_the_middle
+from processor.writing.prose import Sentence
+from processor.writing.wordnet import nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+LONGEST = 5  # words
+TOO_MUCH_SHARED = 0.5  # of the content of a question with another sentence about a distractor
+RAREST = 2.3  # on the Zipf scale, of a distractor that is not a word of the document
+LEAST_LIKENESS = 3.0  # with less, a distractor is of another sort than the answer
+PEOPLE, PLACES = frozenset({"PERSON"}), frozenset({"GPE", "LOC", "FAC"})
+GROUPS = frozenset({"ORG", "NORP"})
+NUMBERS = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PERCENT", "MONEY"})
+# Nouns that mean something only with what was said before
+GENERIC = frozenset(
+    "process method author result case way example figure approach problem study reason effect "
+    "change difference step "
+    "fact idea thing amount number kind type sort form part set lot group member feature factor "
+    "level point place time "
+    "period order use role purpose question answer view term name word one ones other others "
+    "something anything "
+    "everything nothing someone people person man woman year day month century decade age end "
+    "beginning side top bottom "
+    "rest majority minority range variety series means addition course turn detail percent "
+    "percentage section chapter "
+    "figure table text value condition situation issue matter event action activity result outcome "
+    "consequence "
+    "advantage disadvantage benefit cost example instance article aspect element item piece stage "
+    "phase position "
+    "half third quarter couple pair bit sum total average mean rate pattern model".split()
+)
+RELATIVE = frozenset(
+    "same other such new next previous last latter former following resulting remaining entire whole "
+    "first second "
+    "third fourth final main certain different various several many few more most less own another "
+    "only very early "
+    "late later earlier recent current above overall particular specific given similar opposite "
+    "additional further "
+    "important great large small good common possible".split()
+)
+
+
+@dataclass
+class Concept:
+    """A noun phrase of the document, without its article."""
+
+    text: str
+    head: str  # the lemma of its last noun
+    label: str  # that of the named entity; ""
+    plural: bool
+    proper: bool
+    count: int = 0
+    bare: int = 0  # how often it stands without an article
+    headings: Counter[str] = field(default_factory=Counter)
+    uses: Counter[str] = field(default_factory=Counter)  # its roles with verbs: "nsubj carry"
+    genera: set[str] = field(default_factory=set)  # what it is, by the document: "a lysosome is an organelle"
+
+
+class Concepts:
+    """All concepts of a document."""
+
+    def __init__(self, sentences: list[Sentence]) -> None:
+        self.all: dict[str, Concept] = {}
+        self.lemmas: Counter[str] = Counter()
+        self._said: list[tuple[str, frozenset[str]]] = []
+        self._labels: dict[str, Counter[str]] = defaultdict(Counter)
+        for sentence in sentences:
+            self.lemmas.update(
+                token.lemma_.lower() for token in sentence.span if token.pos_ in ("NOUN", "PROPN")
+            )
+            self._said.append((sentence.text.lower(), content_of(sentence.text)))
+            for chunk in sentence.span.noun_chunks:
+                if (concept := self.add(chunk)) is not None:
+                    concept.headings.update(sentence.headings[-1:])
+
+    def add(self, chunk: "Span") -> Concept | None:
+        """Count a noun chunk as a concept, if it is one."""
+        words = core(list(chunk))
+        if not words:
+            return None
+        text, head = "".join(in_the_middle(w) + w.whitespace_ for w in words).strip(), words[-1]
+        label = head.ent_type_
+        key = text.lower()
+        concept = self.all.get(key)
+        if concept is None:
+            proper = (words[0].i == head.i and text[:1].isupper()) or (
+                len(words) > 1 and head.text[:1].isupper()
+            )
+            plural = head.tag_ in ("NNS", "NNPS") or has_plural_verb(head)
+            label = label if proper else ""
+            concept = self.all[key] = Concept(text, head.lemma_.lower(), label, plural, proper)
+        concept.count += 1
+        concept.bare += words[0].i == chunk.start
+        if label and concept.proper:
+            self._labels[key][label] += 1
+            concept.label = self._labels[key].most_common(1)[0][0]
+        root = chunk.root
+        concept.uses[f"{root.dep_} {root.head.lemma_.lower()}"] += 1
+        if root.dep_ in ("nsubj", "nsubjpass") and root.head.lemma_ == "be":
+            concept.genera.update(
+                child.lemma_.lower() for child in root.head.children if child.dep_ == "attr"
+            )
+        return concept
+
+    def of(self, words: list["Token"]) -> Concept | None:
+        """The concept that these words are, without the article."""
+        inner = core(words)
+        text = "".join(in_the_middle(w) + w.whitespace_ for w in inner).strip().lower()
+        return self.all.get(text)
+
+    def salience(self, concept: Concept) -> float:
+        """How much the document is about a concept: by its count, headings and rarity in general English."""
+        titled = any(concept.head in heading.lower() for heading in concept.headings)
+        rarity = max((6.5 - zipf_frequency(word, "en") for word in concept.text.lower().split()), default=0.0)
+        return min(concept.count, 6) / 2 + titled + min(rarity, 4) / 2
+
+    def is_known(self, lemma: str) -> bool:
+        """Whether `the` noun is known to readers of the chapter: it occurs often, and is not generic."""
+        return lemma not in GENERIC and self.lemmas[lemma] >= 3
+
+    def distractors(self, answer: Concept, sentence_text: str, predicate: frozenset[str], count: int,
+                    chance: random.Random, near: tuple[str, ...] = ()) -> list[str]:  # fmt: skip
+        """Up to `count` concepts of the same sort as the answer that are wrong, the most plausible first."""
+        lowered = sentence_text.lower()
+        ranked: list[tuple[float, str]] = []
+        for other in self.all.values():
+            if other is answer or occurs_in(other.text, lowered) or self._head_said(other, lowered):
+                continue
+            likeness = self.likeness(answer, other) + (other.headings.keys() & set(near) != set())
+            if likeness >= LEAST_LIKENESS:
+                ranked.append((likeness + chance.random() / 2, other.text))
+        chosen: list[str] = []
+        for _, text in sorted(ranked, reverse=True):
+            if len(chosen) == count:
+                break
+            if self._fits(text, answer, chosen) and not self.may_be_right(text, predicate):
+                chosen.append(text)
+        if (
+            0 < len(chosen) < 3
+            and nouns().is_plain(answer.text)
+            and not answer.proper
+            and " " not in answer.text
+            and not answer.plural
+        ):
+            chosen += self._from_wordnet(answer, lowered, chosen, predicate)[: count - len(chosen)]
+        return chosen
+
+    def _fits(self, text: str, answer: Concept, chosen: list[str]) -> bool:
+        return not any(
+            may_mean_the_same(text, other) or self._related(text, other) for other in (answer.text, *chosen)
+        )
+
+    def _related(self, one: str, other: str) -> bool:
+        """Whether one term names a kind of the other, by its words or by WordNet."""
+        first, second = set(one.lower().split()), set(other.lower().split())
+        return first <= second or second <= first or nouns().are_related(one, other)
+
+    def _head_said(self, other: Concept, lowered: str) -> bool:
+        return " " not in other.text and re.search(rf"\b{re.escape(other.head)}", lowered) is not None
+
+    def _from_wordnet(
+        self, answer: Concept, lowered: str, chosen: list[str], predicate: frozenset[str]
+    ) -> list[str]:
+        """Co-hyponyms of a noun that are about as well known as it is."""
+        known = zipf_frequency(answer.text, "en")
+        found: list[str] = []
+        near = sorted(
+            (word for word in nouns().siblings(answer.text) if " " not in word and word.isalpha()),
+            key=lambda word: abs(zipf_frequency(word, "en") - known),
+        )
+        for word in near[:20]:
+            if (
+                abs(zipf_frequency(word, "en") - known) > 1.5
+                or zipf_frequency(word, "en") < RAREST
+                or occurs_in(word, lowered)
+            ):
+                continue
+            if self._fits(word, answer, [*chosen, *found]) and not self.may_be_right(word, predicate):
+                found.append(word)
+        return found
+
+    def likeness(self, answer: Concept, other: Concept) -> float:
+        """How alike two concepts are in sort; 0 if a reader could tell them apart by their form."""
+        if answer.plural != other.plural or answer.proper != other.proper or group(answer) != group(other):
+            return 0.0
+        if other.label in NUMBERS or (" " not in other.text and other.head in GENERIC):
+            return 0.0
+        if not answer.proper and not answer.plural and (answer.bare > 0) != (other.bare > 0):
+            return 0.0
+        words, others = len(answer.text.split()), len(other.text.split())
+        if abs(words - others) > 2:
+            return 0.0
+        table = nouns()
+        sort, other_sort = sort_of(answer), sort_of(other)
+        kin = answer.head == other.head or bool(answer.genera & other.genera)
+        kin = kin or (bool(answer.label) and answer.label == other.label)
+        kin = kin or table.are_siblings(answer.head, other.head)
+        if answer.proper and not kin and not group(answer):
+            return 0.0
+        if not kin and sort is not None and other_sort is not None and sort != other_sort:
+            return 0.0
+        likeness = 0.0
+        if answer.label and answer.label == other.label:
+            likeness += 3.5
+        if answer.proper and group(answer) in ("", "GROUP"):
+            likeness += 0.5 if answer.label == other.label else -2
+        if answer.head == other.head and answer.text != other.text:
+            likeness += 3
+        if answer.genera & other.genera:
+            likeness += 3
+        if sort is not None and sort == other_sort:
+            likeness += 2
+        if table.are_siblings(answer.head, other.head):
+            likeness += 2
+        likeness += min(2, len(answer.uses.keys() & other.uses.keys()))
+        likeness += 0.7 * (words == others) + min(other.count, 4) / 4
+        if answer.text[-4:] == other.text[-4:] and words == others == 1:
+            likeness += 0.7
+        return likeness
+
+    def may_be_right(self, text: str, predicate: frozenset[str]) -> bool:
+        """Whether the document says nearly the same of a distractor, which may then be right as well."""
+        if not predicate:
+            return False
+        return any(
+            len(predicate & content) >= max(2, TOO_MUCH_SHARED * len(predicate))
+            for lowered, content in self._said
+            if occurs_in(text, lowered)
+        )
+
+
+def has_plural_verb(noun: "Token") -> bool:
+    """Whether a noun is the subject of a verb in the plural."""
+    verbs = (noun.head, *noun.head.lefts) if noun.dep_ in ("nsubj", "nsubjpass") else ()
+    return any(verb.lower_ in ("are", "were", "have") or verb.tag_ == "VBP" for verb in verbs)
+
+
+def sort_of(concept: Concept) -> int | None:
+    """The sort of thing by WordNet, of the whole term or else of its last noun."""
+    table = nouns()
+    whole = table.sort(concept.text)
+    return whole if whole is not None else table.sort(concept.head)
+
+
+def group(concept: Concept) -> str:
+    """Which entities can be told apart at once: people, places, groups, and the rest."""
+    if concept.label in PEOPLE and not concept.plural:
+        return "PERSON"
+    if concept.label in PLACES:
+        return "PLACE"
+    return "GROUP" if concept.label in GROUPS | PEOPLE else ""
+
+
+def core(words: list["Token"]) -> list["Token"]:
+    """A noun phrase without its article; nothing if it is no concept."""
+    inner = list(words)
+    while inner and (
+        inner[0].pos_ in ("DET", "PRON", "PUNCT", "CCONJ", "ADP", "SCONJ") or inner[0].tag_ in ("PRP$", "PDT")
+    ):
+        if inner[0].lower_ not in ("the", "a", "an") and inner[0].pos_ != "PUNCT":
+            return []
+        inner.pop(0)
+    while inner and inner[-1].is_punct:
+        inner.pop()
+    if not 0 < len(inner) <= LONGEST or inner[-1].pos_ not in ("NOUN", "PROPN"):
+        return []
+    if any(
+        token.pos_ in ("PRON", "VERB", "ADV", "NUM", "SCONJ") or token.lower_ in RELATIVE
+        for token in inner[:-1]
+    ):
+        return []
+    if any(not re.fullmatch(r"[\w’'.-]+", token.text) for token in inner) or inner[-1].like_num:
+        return []
+    if inner[-1].ent_type_ in NUMBERS or inner[0].tag_ in ("JJR", "JJS"):
+        return []
+    if len(inner[-1].text) < 3 or (len(inner) == 1 and inner[0].lemma_.lower() in GENERIC):
+        return []
+    return inner

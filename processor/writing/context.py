@@ -1,0 +1,140 @@
+"""Whether words can be understood without the text around them, and what a first pronoun stands for."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from processor.writing.concepts import GENERIC, RELATIVE, Concepts
+from processor.writing.phrasing import text_of, without
+from processor.writing.prose import POINTING, Sentence, subject_of, subtree
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+POINTERS = frozenset("this that these those such another here there then".split())
+SINGULAR = frozenset("it its itself".split())
+PLURAL = frozenset("they them their theirs themselves".split())
+PERSONAL = frozenset("he him his himself she her hers herself".split())
+# Things of which there is one, so that `the` needs nothing before it
+UNIQUE = frozenset(
+    "sun moon earth sea sky ground air world universe equator atmosphere environment economy "
+    "government state public "
+    "body brain heart blood nucleus ocean climate weather past future north south east west land "
+    "human police church "
+    "army law internet web market king queen".split()
+) - {"king", "queen"}
+NAMES_AND_DATES = frozenset({"PERSON", "DATE", "TIME"})  # for which `it` does not stand
+LONGEST_ANTECEDENT = 6  # words
+
+
+def is_bound(words: Sequence["Token"], concepts: Concepts, known: Sequence["Token"] = ()) -> bool:
+    """Whether nothing in these words refers to something outside of them and of the known words."""
+    if POINTING.search(text_of(list(words))):
+        return False
+    return all(_is_bound(token, words, known, concepts) for token in words)
+
+
+def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"], concepts: Concepts) -> bool:
+    lower = token.lower_
+    if lower in POINTERS and token.dep_ not in ("mark", "expl") and token.tag_ not in ("WDT", "IN", "EX"):
+        return lower == "such" and token.nbor(1).lower_ == "as" if token.i + 1 < len(token.doc) else False
+    if lower in ("both", "either", "neither", "each", "others", "one", "ones") and token.pos_ in (
+        "PRON",
+        "NOUN",
+    ):
+        return any(child.dep_ == "prep" for child in token.children)
+    if lower in ("also", "too", "even", "instead", "again") and token.pos_ == "ADV":
+        return lower == "even"
+    if lower in SINGULAR:
+        return (
+            token.dep_ == "expl" or _is_weather(token) or _has_antecedent(token, words, known, plural=False)
+        )
+    if lower in PLURAL:
+        return _has_antecedent(token, words, known, plural=True)
+    if lower in PERSONAL:
+        return any(
+            other.ent_type_ == "PERSON" for other in (*known, *words) if other.i < token.i or other in known
+        )
+    if lower in ("i", "we", "us", "our", "you", "your", "me", "my"):
+        return False
+    if lower == "the" and token.dep_ == "det":
+        return _is_clear(token.head, words, concepts)
+    return True
+
+
+def _is_weather(token: "Token") -> bool:
+    """Whether `it` stands for a clause: it is clear that water freezes."""
+    return any(child.dep_ in ("ccomp", "xcomp", "csubj") for child in token.head.children) and (
+        token.head.lemma_ == "be" and token.dep_ == "nsubj"
+    )
+
+
+def _has_antecedent(token: "Token", words: Sequence["Token"], known: Sequence["Token"], plural: bool) -> bool:
+    tags = ("NNS", "NNPS") if plural else ("NN", "NNP")
+    nouns = [o for o in words if o.i < token.i and o.tag_ in tags and o.dep_ != "compound"]
+    nouns = [o for o in (*nouns, *(o for o in known if o.tag_ in tags)) if o.ent_type_ not in NAMES_AND_DATES]
+    joined = plural and any(
+        child.dep_ == "conj" for o in words for child in o.children if o.pos_ in ("NOUN", "PROPN")
+    )
+    return bool(nouns) or joined
+
+
+def _is_clear(noun: "Token", words: Sequence["Token"], concepts: Concepts) -> bool:
+    """Whether a noun after `the` is clear: it has a complement, is unique, or the chapter is about it."""
+    lemma = noun.lemma_.lower()
+    if noun.pos_ == "PROPN" or noun.ent_type_:
+        return True
+    modifiers = [child for child in noun.children if child.dep_ in ("amod", "compound", "poss", "nummod")]
+    if any(child.lower_ in RELATIVE and child.lower_ not in ("first", "main", "most") for child in modifiers):
+        return any(child.dep_ in ("prep", "relcl", "acl") for child in noun.rights)
+    if any(child.dep_ in ("prep", "relcl", "acl", "ccomp") for child in noun.rights if child in words):
+        return True
+    if any(child.tag_ in ("JJS", "RBS") for child in modifiers):
+        return True
+    if lemma in UNIQUE or noun.pos_ not in ("NOUN",):
+        return True
+    earlier = any(o.i < noun.i and o.lemma_.lower() == lemma for o in words)
+    if earlier:
+        return True
+    return (bool(modifiers) and lemma not in GENERIC) or concepts.is_known(lemma)
+
+
+def antecedent_of(sentence: Sentence, concepts: Concepts) -> str | None:
+    """What `it`, `they` or `this` and a noun at the beginning of a sentence stand for, if that is clear.
+
+    Only the subject of the sentence before is taken, and only if it agrees and is itself clear.
+    """
+    before, subject = sentence.before, subject_of(sentence.root)
+    if (
+        before is None
+        or subject is None
+        or not before.askable
+        or subject.lower_ not in ("it", "they", "he", "she")
+    ):
+        return None
+    if subject.i - sentence.span.start > 8:
+        return None
+    named = subject_of(before.root)
+    if named is None or named.pos_ not in ("NOUN", "PROPN"):
+        return None
+    person = named.ent_type_ == "PERSON"
+    plural = named.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in named.children)
+    if (subject.lower_ in ("he", "she")) != person or (subject.lower_ == "they") != (plural and not person):
+        return None
+    rivals = [
+        token for token in before.span
+        if token.dep_ in ("dobj", "attr", "pobj", "nsubj", "nsubjpass") and token is not named
+        and (token.tag_ in ("NNS", "NNPS")) == plural and token.dep_ in ("dobj", "nsubj", "nsubjpass")
+    ]  # fmt: skip
+    if rivals and not person and named.i > before.root.i:
+        return None
+    clauses = [child for child in named.children if child.dep_ in ("relcl", "appos", "acl")]
+    words = without(subtree(named), *clauses)
+    if len(words) > LONGEST_ANTECEDENT or not is_bound(words, concepts):
+        return None
+    return text_of(words)
+
+
+def replaced(question: str, pronoun: str, name: str) -> str:
+    """A question in which the pronoun of the subject is replaced by what it stands for."""
+    return re.sub(rf"\b{pronoun}\b", lambda _: name, question, count=1, flags=re.IGNORECASE)

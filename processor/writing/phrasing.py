@@ -1,0 +1,173 @@
+"""Words of questions: parts of a sentence as text, and its main clause with the verb turned round."""
+
+import re
+from typing import TYPE_CHECKING
+
+from processor.writing.likeness import singular
+from processor.writing.prose import auxiliaries, subject_of, subtree
+from processor.writing.wordnet import nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Words at the beginning or after a comma that only connect a sentence with the one before
+CONNECTIVES = frozenset(
+    "however therefore thus hence moreover furthermore additionally also similarly likewise instead "
+    "consequently "
+    "nevertheless nonetheless indeed finally conversely meanwhile accordingly otherwise besides "
+    "still then so "
+    "today now again first secondly thirdly next lastly".split()
+)
+CONNECTING_PHRASES = (
+    "in addition", "as a result", "for example", "for instance", "in fact", "in other words", "of course",
+    "in contrast", "by contrast", "on the other hand", "as a consequence", "in particular", "in general",
+    "for this reason", "that is why", "in turn", "after all", "in short",
+)  # fmt: skip
+
+
+def text_of(tokens: list["Token"], first: bool = False) -> str:
+    """Words as text, without punctuation at the ends; with `first`, it begins with a capital letter."""
+    words = list(tokens)
+    while words and (words[-1].is_punct and words[-1].text not in (")", "”", "’")):
+        words.pop()
+    while words and (words[0].is_punct and words[0].text not in ("(", "“", "‘")):
+        words.pop(0)
+    text = ""
+    for place, token in enumerate(words):
+        shown = in_the_middle(token)
+        follows = place + 1 < len(words) and words[place + 1].i == token.i + 1
+        text += shown + (token.whitespace_ if follows else " ")
+    text = " ".join(text.split()).replace(" ,", ",").replace(",,", ",")
+    return capital(text) if first else text
+
+
+def in_the_middle(token: "Token") -> str:
+    """A word as it stands in the middle of a sentence: only names keep their capital letter."""
+    text = str(token.text)
+    if not token.is_sent_start or text[1:] != text[1:].lower():
+        return text
+    lowered = text.lower()
+    named = token.ent_type_ or (token.pos_ == "PROPN" and nouns().sort(token.lemma_.lower()) is None)
+    named = named and nouns().sort(singular(lowered)) is None if lowered.endswith("s") else named
+    named = named and f" {lowered}" not in token.doc.text
+    return text if named and token.pos_ not in ("DET", "ADP", "SCONJ", "PRON") else lowered
+
+
+def capital(text: str) -> str:
+    """A text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def without(tokens: list["Token"], *heads: "Token | None") -> list["Token"]:
+    """Words without these ones and all that depends on them."""
+    gone = {token.i for head in heads if head is not None for token in head.subtree}
+    return [token for token in tokens if token.i not in gone]
+
+
+def connectives(verb: "Token") -> list["Token"]:
+    """The parts of a clause that only connect it with the text before."""
+    found = []
+    for child in verb.children:
+        words = " ".join(token.lower_ for token in child.subtree)
+        if (
+            (
+                child.dep_ in ("advmod", "cc")
+                and child.lower_ in CONNECTIVES
+                and child.i < verb.i
+                and words == child.lower_
+            )
+            or (child.dep_ in ("prep", "mark", "advcl", "advmod") and words in CONNECTING_PHRASES)
+            or (child.dep_ == "cc" and child.i < verb.i)
+        ):
+            found.append(child)
+    return found
+
+
+def adverbials_before(verb: "Token", subject: "Token") -> list["Token"]:
+    """The heads of what stands before the subject, such as `In 1789,`."""
+    return [child for child in verb.lefts if child.i < subject.i and not child.is_punct]
+
+
+class Clause:
+    """A main clause in parts, from which questions are put together."""
+
+    def __init__(self, verb: "Token") -> None:
+        subject = subject_of(verb)
+        assert subject is not None
+        self.verb, self.subject = verb, subject
+        left_out = connectives(verb)
+        self.further = [
+            child for child in verb.rights if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX")
+        ]
+        joins = [child for child in verb.rights if child.dep_ == "cc"] if self.further else []
+        if any(subject_of(other) for other in self.further):
+            left_out += [*self.further, *joins]
+        self.further += joins
+        self.words = [token for token in without(subtree(verb), *left_out) if not _loose_mark(token, verb)]
+        self.opening_heads = [h for h in adverbials_before(verb, subject) if h not in left_out]
+        self.auxiliaries = auxiliaries(verb)
+
+    def opening(self, *gone: "Token | None") -> list["Token"]:
+        """What stands before the subject."""
+        tokens = [token for head in self.opening_heads for token in head.subtree if token.i < self.subject.i]
+        return without(sorted(tokens, key=lambda token: token.i), *gone)
+
+    def predicate(self, *gone: "Token | None") -> list["Token"]:
+        """The verb with all that follows the subject."""
+        before = {token.i for head in self.opening_heads for token in head.subtree}
+        rest = [token for token in without(self.words, self.subject, *gone) if token.i not in before]
+        return [token for token in rest if not (token.is_punct and token.i < self.verb.i)]
+
+    def asked(self, word: str, *gone: "Token | None") -> str:
+        """The question with this question word, without these parts: Why did the king call the estates?"""
+        subject = text_of(without(subtree(self.subject), *gone))
+        predicate = self.predicate(*gone, *self.further)
+        helper, predicate = self._turned(predicate)
+        opening = text_of(self.opening(*gone))
+        question = f"{word} {helper} {subject} {text_of(predicate)}".strip()
+        if opening and len(opening.split()) > 12:
+            return ""
+        return f"{capital(f'{opening}, {question[:1].lower()}{question[1:]}' if opening else question)}?"
+
+    def _turned(self, predicate: list["Token"]) -> tuple[str, list["Token"]]:
+        """The auxiliary that goes before the subject, and the rest; `do` if there is none."""
+        if self.auxiliaries:
+            helper = self.auxiliaries[0]
+            return helper.text, [token for token in predicate if token.i != helper.i]
+        if self.verb.lemma_ == "be":
+            return self.verb.text, [token for token in predicate if token.i != self.verb.i]
+        do = {"VBD": "did", "VBZ": "does"}.get(self.verb.tag_, "do")
+        return do, [_Base(token) if token.i == self.verb.i else token for token in predicate]  # type: ignore[misc]
+
+    def statement(self, *gone: "Token | None") -> str:
+        """The clause without these parts, as text that begins with a small letter."""
+        return text_of(without(self.words, *gone))
+
+
+class _Base:
+    """A verb in its base form, in place of the word in the sentence."""
+
+    def __init__(self, token: "Token") -> None:
+        self._token = token
+        self.text = token.lemma_
+        self.is_sent_start = False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._token, name)
+
+
+def _loose_mark(token: "Token", verb: "Token") -> bool:
+    return token.is_punct and token.head == verb and token.text in (".", ";", ":", "—", "–")
+
+
+# Traces of a wrong parse: a word twice, empty brackets, an end that something must follow
+MALFORMED = re.compile(
+    r"\b(\w{2,}) \1\b|\(\s*\)|[,;:] ?\?|\s\?|--| , ,|—"
+    r"|\b(?:and|or|but|of|the|a|an|because|which|to|with|for|as|than)\?",
+    re.IGNORECASE,
+)
+
+
+def well_formed(prompt: str) -> bool:
+    """Whether a prompt has no traces of a wrong parse."""
+    return not MALFORMED.search(prompt)

@@ -1,0 +1,179 @@
+"""The parsed sentences of a document's prose, and which of them can be asked about."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from processor.reading.document import Block, Document, Page
+from processor.writing.parsing import pipeline
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+FEWEST_WORDS, MOST_WORDS = 5, 42
+MOST_LETTERS = 240_000  # that are parsed of one document; of more, blocks are chosen from all its pages
+SHORTEST_BLOCK = 40  # letters
+URL = re.compile(r"https?:|www\.|\w@\w|mailto:|ftp:|\.(?:com|org|net)\b")
+CODE = re.compile(r"[{}\\|^~`@#<>=*\[\]$_]|&&|::|->|\+\+|\(\)|\w/\w+/")
+# A power of ten or a unit whose raised digits have come down to the line
+LOST_SUPERSCRIPT = re.compile(r"[×x·] ?10[−–-]?\d|\b10[−–-]\d|\b10[3-9]\b|\b(?:cm|km|m|s|mol)[−–-]?[23]\b")
+POINTING = re.compile(
+    r"\b(?:above|below|previous(?:ly)?|aforementioned|following|follows|former|latter|hereafter|herein|"
+    r"mentioned|described|discussed|sections?|chapters?|figures?|fig|tables?|appendix|annex|footnote|"
+    r"paragraphs?|"
+    r"see|here|authors?|readers?|we|our|us|i|my|me|you|your|let|example|examples|instance|respectively|et al|"
+    r"as well|otherwise|elsewhere|today|nowadays|currently|recently|now|page|pages|document|book|manual|"
+    r"guide|ibid)\b",
+    re.IGNORECASE,
+)
+CITED = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\((?:[A-Z]\w+,? )+(?:et al\.?,? )?(?:19|20)\d\d[a-z]?\)")
+CAPTION = re.compile(
+    r"^(?:fig(?:ure)?|table|box|exhibit|listing|source|photo|image|plate|map)\b[ .:]*\d*", re.I
+)
+RIGHTS = re.compile(
+    r"\b(?:copyright|licen[cs]e[ds]?|all rights reserved|isbn|issn|doi|trademarks?|warrant(?:y|ies)|"
+    r"redistribut\w+|"
+    r"published by|retrieved|acknowledge\w*|disclaimer)\b|©",
+    re.IGNORECASE,
+)
+NOT_PROSE_HEADINGS = re.compile(
+    r"^(?:references|bibliography|works cited|literature|index|further reading|acknowledge?ments?|"
+    r"credits|authors?|"
+    r"copyright|licen[cs]e|preface|foreword|contents|table of contents|changes?|changelog|history of changes|"
+    r"release notes|exercises|questions|review questions|problems|answers|colophon|about (?:this|the))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(eq=False)
+class Sentence:
+    """A parsed sentence and its place in the document."""
+
+    span: "Span"
+    page: int
+    page_label: str | None
+    headings: tuple[str, ...]
+    block: int  # the document's nth block
+    number: int  # the sentence's place in its block, from 0
+    before: "Sentence | None"  # the sentence before it in its block
+    askable: bool = field(default=False)
+
+    @property
+    def text(self) -> str:
+        """Word for word as on the page."""
+        return self.span.text.strip()
+
+    @property
+    def root(self) -> "Token":
+        """The main verb."""
+        return self.span.root
+
+
+def sentences_of(document: Document, pages: list[tuple[int, int]] | None = None) -> list[Sentence]:
+    """The sentences of the prose on these pages (first and last, from 1; None: all), parsed."""
+    blocks = [
+        (block, page, number)
+        for number, (block, page) in enumerate((b, p) for p in document.pages for b in p.blocks)
+        if block.kind in ("paragraph", "item") and len(block.text) >= SHORTEST_BLOCK
+        if pages is None or any(first <= page.number <= last for first, last in pages)
+        if not (block.headings and NOT_PROSE_HEADINGS.match(block.headings[-1]))
+    ]
+    chosen = _chosen(blocks)
+    found: list[Sentence] = []
+    docs = pipeline().pipe((block.text for block, _, _ in chosen), batch_size=32)
+    for parsed, (block, page, number) in zip(docs, chosen, strict=True):
+        before = None
+        for place, span in enumerate(parsed.sents):
+            before = Sentence(span, page.number, page.label, block.headings, number, place, before)
+            before.askable = is_askable(before)
+            found.append(before)
+    return found
+
+
+def _chosen(blocks: list[tuple[Block, Page, int]]) -> list[tuple[Block, Page, int]]:
+    """The blocks to parse: all, or the ones that read most like prose, from all pages alike."""
+    whole = sum(len(block.text) for block, _, _ in blocks)
+    if whole <= MOST_LETTERS:
+        return blocks
+    share = MOST_LETTERS / whole
+    by_page: dict[int, list[tuple[Block, Page, int]]] = {}
+    for entry in blocks:
+        by_page.setdefault(entry[1].number, []).append(entry)
+    kept: list[tuple[Block, Page, int]] = []
+    budget = 0.0
+    for entries in by_page.values():
+        budget += share * sum(len(block.text) for block, _, _ in entries)
+        for entry in sorted(entries, key=lambda entry: -proseness(entry[0].text)):
+            if budget < len(entry[0].text):
+                break
+            budget -= len(entry[0].text)
+            kept.append(entry)
+    return sorted(kept, key=lambda entry: entry[2])
+
+
+def proseness(text: str) -> float:
+    """How much a text reads like prose: by the share of letters, and by whole sentences."""
+    letters = sum(letter.isalpha() or letter == " " for letter in text) / len(text)
+    return letters + min(3, text.count(". ") + text.endswith(".")) / 10 - 0.2 * len(CODE.findall(text))
+
+
+def is_askable(sentence: Sentence) -> bool:
+    """Whether a sentence is a whole statement that can be asked about."""
+    text = sentence.text
+    words = sum(token.is_alpha for token in sentence.span)
+    if (
+        not FEWEST_WORDS <= words <= MOST_WORDS
+        or not text.endswith((".", ".”", ".’"))
+        or not text[0].isupper()
+    ):
+        return False
+    if URL.search(text) or CODE.search(text) or LOST_SUPERSCRIPT.search(text) or CAPTION.match(text):
+        return False
+    if RIGHTS.search(text) or CITED.search(text) or "?" in text or "!" in text or "\ufffd" in text:
+        return False
+    if not balanced(text) or not letters_enough(text) or re.search(r"\w\.\w|\b[A-Z] [A-Z]\b|\w \.", text):
+        return False
+    root = sentence.root
+    return root.pos_ in ("VERB", "AUX") and is_finite(root) and subject_of(root) is not None
+
+
+def is_finite(verb: "Token") -> bool:
+    """Whether a verb, with its auxiliaries, is in a tense."""
+    return any(token.tag_ in ("VBD", "VBP", "VBZ", "MD") for token in (verb, *auxiliaries(verb)))
+
+
+def subject_of(verb: "Token") -> "Token | None":
+    """The head of the verb's subject, if it stands before the verb."""
+    return next(
+        (token for token in verb.lefts if token.dep_ in ("nsubj", "nsubjpass") and token.tag_ != "EX"), None
+    )
+
+
+def auxiliaries(verb: "Token") -> list["Token"]:
+    """The verb's auxiliaries, in order."""
+    return [token for token in verb.lefts if token.dep_ in ("aux", "auxpass")]
+
+
+def subtree(head: "Token") -> list["Token"]:
+    """A word with all that depends on it, in order."""
+    return list(head.subtree)
+
+
+def balanced(text: str) -> bool:
+    """Whether brackets and double quotes come in pairs."""
+    quotes = sum(text.count(mark) for mark in '"“”„')
+    return text.count("(") == text.count(")") and quotes % 2 == 0
+
+
+def letters_enough(text: str) -> bool:
+    """Whether a text consists mostly of letters, not of symbols or digits."""
+    visible = [letter for letter in text if not letter.isspace()]
+    return sum(letter.isalpha() for letter in visible) >= 0.85 * len(visible)
+
+
+def paired(sentences: list[Sentence]) -> Iterator[tuple[Sentence, Sentence]]:
+    """Each askable sentence that follows another askable one, with that one."""
+    for sentence in sentences:
+        if sentence.askable and sentence.before and sentence.before.askable:
+            yield sentence.before, sentence

@@ -1,0 +1,82 @@
+"""Wrong reasons, means and effects: those of other questions, and the right one turned round."""
+
+import re
+
+from processor.writing.asking import Asked
+from processor.writing.concepts import Concepts
+from processor.writing.context import is_bound
+from processor.writing.likeness import content_of
+from processor.writing.phrasing import Clause
+from processor.writing.prose import Sentence, subject_of
+
+ALIKE = 0.34  # the share of content words in common from which two clauses may say the same
+SHORTEST, LONGEST = 0.5, 1.7  # of the length of the right option
+LEADS = frozenset({"because", "to", "so", "by", "due"})  # first words that all options of a question share
+PRONOUNS = frozenset({"it", "its", "they", "their", "he", "she"})
+OPPOSITES = (
+    ("rises", "falls"), ("rise", "fall"), ("rose", "fell"), ("increases", "decreases"),
+    ("increase", "decrease"), ("increased", "decreased"), ("more", "less"), ("higher", "lower"),
+    ("faster", "more slowly"), ("expands", "contracts"), ("expand", "contract"), ("warmer", "cooler"),
+    ("hotter", "colder"), ("stronger", "weaker"), ("larger", "smaller"), ("gains", "loses"),
+    ("gain", "lose"), ("strengthens", "weakens"), ("cheaper", "more expensive"), ("heavier", "lighter"),
+    ("denser", "less dense"), ("absorbs", "releases"), ("absorb", "release"), ("grows", "shrinks"),
+    ("grew", "shrank"), ("demand", "supply"), ("buyers", "sellers"), ("buy", "sell"), ("into", "out of"),
+    ("before", "after"), ("above", "below"), ("upward", "downward"), ("gained", "lost"), ("strong", "weak"),
+    ("cold", "warm"), ("low", "high"),
+)  # fmt: skip
+TURNED = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1])}
+TURN = re.compile(rf"\b({'|'.join(sorted(map(re.escape, TURNED), key=len, reverse=True))})\b")
+
+
+def turned_round(answer: str) -> list[str]:
+    """The answer with its one word of direction turned round; nothing if it has none or several."""
+    found = TURN.findall(answer)
+    return [TURN.sub(lambda match: TURNED[match[1]], answer)] if len(found) == 1 else []
+
+
+def other_clauses(
+    question: Asked, others: list[Asked], sentences: list[Sentence], concepts: Concepts
+) -> list[str]:
+    """Wrong answers that are clauses of the same form, from other questions and then from other sentences."""
+    first = question.answer.split()[0].lower()
+    chosen: list[str] = []
+    asked = content_of(f"{question.prompt} {question.answer}")
+
+    def take(text: str) -> None:
+        own = content_of(text)
+        shared = len(own & asked) / max(1, len(own))
+        fits = SHORTEST <= len(text) / len(question.answer) <= LONGEST
+        alike = any(len(own & content_of(other)) > ALIKE * len(own) for other in chosen)
+        if own and shared <= ALIKE and fits and not alike and len(chosen) < 6:
+            chosen.append(text)
+
+    for other in others:
+        same = first not in LEADS or other.answer.split()[0].lower() == first
+        if other.sentence is not question.sentence and same and agrees(other.answer, question):
+            take(other.answer)
+    if question.form == "why" and first == "because":
+        past = question.sentence.root.tag_ == "VBD"
+        near = sorted(sentences, key=lambda one: abs(one.block - question.sentence.block))
+        for sentence in near:
+            if len(chosen) >= 6:
+                break
+            if not sentence.askable or sentence.block == question.sentence.block:
+                continue
+            if (sentence.root.tag_ == "VBD") != past or not is_bound(list(sentence.span), concepts):
+                continue
+            if any(token.dep_ in ("advcl", "mark") for token in sentence.span):
+                continue
+            clause = Clause(sentence.root).statement()
+            take(f"Because {clause}")
+    return chosen
+
+
+def agrees(answer: str, question: Asked) -> bool:
+    """Whether a pronoun at the beginning of a wrong answer could stand for the subject of the question."""
+    pronouns = [word.lower() for word in answer.split()[:2] if word.lower() in PRONOUNS]
+    subject = subject_of(question.sentence.root)
+    if not pronouns or subject is None:
+        return True
+    person = subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she")
+    plural = subject.tag_ in ("NNS", "NNPS") or subject.lower_ == "they"
+    return pronouns[0] in (("he", "she") if person else ("they", "their") if plural else ("it", "its"))

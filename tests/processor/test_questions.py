@@ -1,0 +1,115 @@
+"""What is asked of a sentence: by its grammar, in correct English, and only if it can be understood alone."""
+
+import random
+
+import pytest
+
+from processor.writing.asking import Asked, Asking
+from processor.writing.concepts import Concepts
+from processor.writing.prose import sentences_of
+from tests.processor.conftest import document_of
+
+
+def asked_of(*paragraphs: str) -> list[Asked]:
+    sentences = sentences_of(document_of(list(paragraphs)))
+    asking = Asking(Concepts(sentences))
+    return [question for sentence in sentences for question in asking.questions_of(sentence)]
+
+
+def prompts_of(*paragraphs: str) -> dict[str, str]:
+    return {question.prompt: question.answer for question in asked_of(*paragraphs)}
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "answer"),
+    [
+        (
+            "Resentment grew because nobles refused to give up their exemption from taxes.",
+            "Why did resentment grow?",
+            "Because nobles refused to give up their exemption from taxes",
+        ),
+        (
+            "Diffusion is the movement of particles from a dense region to a thin one.",
+            "What is diffusion?",
+            "The movement of particles from a dense region to a thin one",
+        ),
+        (
+            "If a blood cell is placed in pure water, it swells and finally bursts.",
+            "What happens if a blood cell is placed in pure water?",
+            "It swells and finally bursts",
+        ),
+        (
+            "Napoleon Bonaparte overthrew the Directory in November 1799 and ruled as First Consul.",
+            "What did Napoleon Bonaparte overthrow in November 1799?",
+            "Directory",
+        ),
+        (
+            "Central banks fight inflation by raising the rates of interest.",
+            "How do central banks fight inflation?",
+            "By raising the rates of interest",
+        ),
+        (
+            "In Germany, prices doubled every few days in 1923 because the government printed money.",
+            "In Germany, why did prices double every few days in 1923?",
+            "Because the government printed money",
+        ),
+    ],
+)
+def test_a_sentence_is_asked_about_by_its_grammar(text: str, prompt: str, answer: str) -> None:
+    assert prompts_of(text).get(prompt) == answer
+
+
+def test_a_process_named_after_its_description_is_asked_for_with_that_and_both_are_cited() -> None:
+    described = "In chloroplasts, plants make sugar from carbon dioxide and water."
+    (question,) = [
+        q for q in asked_of(f"{described} This process is called photosynthesis.") if q.form == "called"
+    ]
+    assert question.prompt == f"What is this called? “{described}”"
+    assert question.answer == "photosynthesis"
+    assert question.quote == f"{described} This process is called photosynthesis."
+
+
+def test_a_pronoun_is_replaced_by_the_subject_of_the_sentence_before() -> None:
+    found = prompts_of(
+        "The minimum wage is a price floor. It hurts young workers because firms hire fewer of them."
+    )
+    assert found["Why does the minimum wage hurt young workers?"] == "Because firms hire fewer of them"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It grew because the nobility refused to give up its exemption from taxes.",
+        "The process failed because the nobility refused to give up its exemption.",
+        "They support this plan because the taxes of the nobility are too low.",
+        "The author left Paris because the nobility hated the books of Voltaire.",
+        "As described above, resentment grew because the nobility paid no taxes.",
+        "Figure 3 shows why resentment grew because the nobility paid no taxes.",
+        "A mole has 6 × 1023 particles because Avogadro counted the atoms of carbon.",
+        "See the GNU General Public License because it grants the rights of users.",
+    ],
+)
+def test_a_sentence_that_needs_the_text_around_it_or_is_no_prose_is_not_asked(text: str) -> None:
+    assert prompts_of(text) == {}
+
+
+def test_a_text_under_references_is_not_asked() -> None:
+    text = "Resentment grew because nobles refused to give up their exemption from taxes."
+    assert asked_of("# Further Reading", text) == []
+
+
+def test_distractors_are_of_the_same_sort_and_never_a_kind_of_the_answer() -> None:
+    sentences = sentences_of(
+        document_of(
+            [
+                "On the plains, a lion kills antelopes. In the forests of India, a tiger killed a deer.",
+                "In a tree, a leopard ate its prey. Near the lake, a cheetah ate a young gazelle.",
+                "In spring a river carried mud to the sea. At night a cat killed a mouse.",
+            ]
+        )
+    )
+    concepts = Concepts(sentences)
+    lion = concepts.all["lion"]
+    drawn = concepts.distractors(lion, sentences[0].text, frozenset(), 9, random.Random(1))
+    assert {"tiger", "cheetah"} <= set(drawn)
+    assert not {"river", "sea", "lion", "mud", "tree"} & set(drawn)
