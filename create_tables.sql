@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'bf085f63379857df0f0db3861badf0748caa4c4f03d4b07cd3f3840dcd3732d3' then 'this version: there is nothing to do.'
+            when installed = '75c9a38d9844496ca8d201277174d41879e2107e9f00efcb1e51d8b74e992281' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -151,9 +151,10 @@ comment on table core.calls is
     'How often each caller has called functions through PostgREST. core.count_call writes and reads it. It is not
 written to the log of Postgres: after a crash it is empty, which forgets a minute.';
 comment on column core.calls.caller is
-    'Who is counted: the id of an account or of a player, else the network that the call came from.';
+    'Who is counted: the id of an account, a player or a guest, else the network that the call came from.';
 comment on column core.calls.kind is
-    'room_codes: wrong room codes, resume tokens and invitations; joins: entering a room; writes: all other calls.';
+    'room_codes: wrong room codes, resume tokens and invitations; joins: entering a room or
+beginning as a guest; writes: all other calls.';
 comment on column core.calls.process is
     'The process of Postgres that counts in this row. Each has its own, so no call waits for the count of another.';
 comment on column core.calls.window_start is 'When the window began in which the last call was.';
@@ -164,9 +165,9 @@ alter table core.calls enable row level security;
 insert into core.settings (key, value, description) values
     ('rate.room_codes', '1200', 'wrong room codes, resume tokens and invitations from one network in a window'),
     ('rate.room_codes_s', '60', 'seconds of that window'),
-    ('rate.joins', '2000', 'times that rooms are entered from one network in a window'),
+    ('rate.joins', '2000', 'times that rooms are entered, and quizzes begun as a guest, from one network in a window'),
     ('rate.joins_s', '60', 'seconds of that window'),
-    ('rate.writes', '6000', 'calls of one account or one player that change something in a window'),
+    ('rate.writes', '6000', 'calls of one account, player or guest that change something in a window'),
     ('rate.writes_s', '60', 'seconds of that window'),
     ('rate.proxies', '1',
      'proxies before PostgREST that add to X-Forwarded-For: which entry from the end is the client; 0: none');
@@ -180,28 +181,32 @@ create table core.profiles (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
-    version integer not null default 1
+    version integer not null default 1,
+    guest boolean not null default false
 );
 comment on table core.profiles is
-    'A person. A trigger on auth.users makes the row. There is no foreign key to auth.users, because the results of
-others depend on profiles, which therefore outlive the account.';
-comment on column core.profiles.id is 'The id in auth.users.';
+    'A person. A trigger on auth.users makes the row, and core.start_as_guest that of a guest. There is no foreign key
+to auth.users, because the results of others depend on profiles, which therefore outlive the account.';
+comment on column core.profiles.id is 'The id in auth.users; of a guest, that in core.guests.';
 comment on column core.profiles.display_name is
-    'The name that others see. After the account is deleted: Deleted account.';
+    'The name that others see: a guest''s nickname. After the account is deleted: Deleted account.';
 comment on column core.profiles.created_at is 'When the person signed up.';
 comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
 comment on column core.profiles.version is 'Grows with each change of the name.';
+comment on column core.profiles.guest is
+    'Whether this is a guest of one quiz (core.guests), who has no account and no credits.';
 create index profiles_deleted_at_idx on core.profiles (deleted_at) where deleted_at is not null;
 alter table core.profiles enable row level security;
 -- Whose profiles one may read depends on quizzes and attempts, so the policies are in the migration of attempts.
-grant select (id, display_name, created_at, deleted_at) on core.profiles to anon, authenticated, service_role;
+grant select (id, display_name, created_at, deleted_at, guest) on core.profiles to anon, authenticated, service_role;
 
 create view public.profiles with (security_invoker = true) as
 select
     id,
     display_name,
-    created_at
+    created_at,
+    guest
 from core.profiles
 where deleted_at is null;
 comment on view public.profiles is
@@ -343,6 +348,7 @@ create table core.quizzes (
     pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
     ask_email boolean not null default false,
     ask_student_number boolean not null default false,
+    guests_allowed boolean not null default false,
     state core.quiz_state not null default 'ready',
     state_code text,
     state_reason text,
@@ -355,7 +361,8 @@ create table core.quizzes (
     sections jsonb not null default '[]',
     words tsvector not null default '',
     title_key text not null default '' collate "C",
-    check (closes_at > opens_at)
+    check (closes_at > opens_at),
+    check (not (guests_allowed and ask_email))
 );
 comment on table core.quizzes is 'A quiz and how it is taken.';
 comment on column core.quizzes.id is 'The quiz.';
@@ -389,6 +396,9 @@ comment on column core.quizzes.ask_email is
     'Whether takers agree, before their first attempt, that the owner sees their e-mail address beside their results.';
 comment on column core.quizzes.ask_student_number is
     'Whether takers give a student number before their first attempt, which the owner sees beside their results.';
+comment on column core.quizzes.guests_allowed is
+    'Whether whoever has the link may take the quiz by a nickname, without an account. One person can be several
+guests, so attempts_allowed binds nobody then.';
 comment on column core.quizzes.state is
     'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
 none.';
@@ -448,6 +458,7 @@ select
     pass_mark,
     ask_email,
     ask_student_number,
+    guests_allowed,
     created_at,
     updated_at,
     state,
@@ -949,7 +960,8 @@ create policy "people read their attempts, and those of quizzes they work on" on
 grant select on core.attempts to authenticated, service_role;
 
 -- The views below name these functions, so they have to be there before them. Their files give them their bodies.
-create function core.knows_score(quiz_id uuid) returns boolean language sql stable return false;
+create function core.knows_score(quiz_id uuid, person uuid default null) returns boolean
+language sql stable return false;
 create function core.overdue_before() returns timestamptz language sql stable return now();
 create function core.settled_state(answered bigint) returns core.attempt_state
 language sql immutable return 'finished'::core.attempt_state;
@@ -1397,7 +1409,7 @@ create table core.owner_acts (
 );
 comment on table core.owner_acts is
     'What owners did that touches those who take their quizzes: times that moved deadlines, allowances, and marks by
-hand. Rows are only added.';
+hand; and guests whose takers claimed them. Rows are only added.';
 comment on column core.owner_acts.id is 'Numbers the acts.';
 comment on column core.owner_acts.quiz_id is 'The quiz.';
 comment on column core.owner_acts.actor_id is 'Who did it.';
@@ -1456,7 +1468,7 @@ create index taker_details_user_id_idx on core.taker_details (user_id);
 alter table core.taker_details enable row level security;
 
 -- supabase/migrations/20261121000530_admission.sql
--- Who may begin an attempt: the attempt passwords of quizzes.
+-- Who may begin an attempt: the attempt passwords of quizzes, and guests.
 -- In a table of its own: the JSON of a quiz is made of its whole row.
 create table core.attempt_passwords (
     quiz_id uuid primary key references core.quizzes,
@@ -1475,24 +1487,57 @@ comment on column core.attempt_passwords.set_at is 'When it was set.';
 alter table core.attempt_passwords enable row level security;
 
 create table core.attempt_password_guesses (
-    quiz_id uuid references core.quizzes,
+    id bigint generated always as identity primary key,
+    quiz_id uuid not null references core.quizzes,
     user_id uuid references core.profiles on delete cascade,
     guesses integer not null,
     first_at timestamptz not null,
-    primary key (quiz_id, user_id)
+    constraint attempt_password_guesses_of_person unique nulls not distinct (quiz_id, user_id)
 );
 comment on table core.attempt_password_guesses is
     'Wrong attempt passwords of each person in each quiz. A row counts for attempt_password.guesses_s and is deleted
 with the next sweep, or when the person begins.';
+comment on column core.attempt_password_guesses.id is 'Numbers the rows.';
 comment on column core.attempt_password_guesses.quiz_id is 'The quiz.';
-comment on column core.attempt_password_guesses.user_id is 'Who guessed.';
+comment on column core.attempt_password_guesses.user_id is
+    'Who guessed. Null: guests who had not begun, all together.';
 comment on column core.attempt_password_guesses.guesses is 'Wrong passwords since first_at.';
 comment on column core.attempt_password_guesses.first_at is 'When the first of them was given.';
 create index attempt_password_guesses_user_id_idx on core.attempt_password_guesses (user_id);
 create index attempt_password_guesses_first_at_idx on core.attempt_password_guesses (first_at);
 alter table core.attempt_password_guesses enable row level security;
 
+create table core.guests (
+    id uuid primary key references core.profiles,
+    quiz_id uuid not null references core.quizzes,
+    nickname_key text,
+    token_hash bytea not null unique,
+    created_at timestamptz not null default now(),
+    claimed_by uuid references core.profiles,
+    claimed_at timestamptz,
+    unique (quiz_id, nickname_key),
+    check ((claimed_by is null) = (claimed_at is null)),
+    check ((nickname_key is null) = (claimed_by is not null))
+);
+comment on table core.guests is
+    'People who take one quiz by a nickname, without an account. Their attempts and what they told the owner are those
+of a profile with the same id, until they claim them into an account.';
+comment on column core.guests.id is 'The guest.';
+comment on column core.guests.quiz_id is 'The quiz, the only one that the guest can take.';
+comment on column core.guests.nickname_key is
+    'core.nickname_key of the nickname, unique in the quiz. Null: the result was claimed, and the nickname is free.';
+comment on column core.guests.token_hash is 'SHA-256 of the guest token, which is stored nowhere.';
+comment on column core.guests.created_at is 'When the first attempt began.';
+comment on column core.guests.claimed_by is 'The account that has the result now. Null: none.';
+comment on column core.guests.claimed_at is 'When it was claimed.';
+create index guests_quiz_id_idx on core.guests (quiz_id, created_at);
+create index guests_claimed_by_idx on core.guests (claimed_by);
+alter table core.guests enable row level security;
+
 insert into core.settings (key, value, description) values
+    ('quiz.max_guests_per_day', '5000', 'guests who may begin to take one quiz in 24 hours'),
+    ('attempt_password.max_guesses_of_guests', '200',
+     'wrong attempt passwords of guests who have not begun, all together, in one quiz in a window'),
     ('attempt_password.max_guesses', '10', 'wrong attempt passwords of one person in one quiz in a window'),
     ('attempt_password.guesses_s', '600', 'seconds of that window, which begins with the first wrong one');
 
@@ -4263,6 +4308,12 @@ begin
     order by d.given_at, d.quiz_id;
 
     return query
+    select jsonb_build_object('record', 'claimed_guest', 'id', g.id, 'quiz_id', g.quiz_id, 'claimed_at', g.claimed_at)
+    from core.guests as g
+    where g.claimed_by = person
+    order by g.claimed_at, g.id;
+
+    return query
     -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
     select jsonb_build_object(
         'record', 'answer', 'attempt_id', a.attempt_id, 'question_id', a.question_id, 'response', a.response,
@@ -4345,10 +4396,10 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details, answer,
-room_hosted, room_played, live_answer, upload, media (its file is at its url), generation, credits, payment. So no row
-is large, however much there is. Marks are not in it, because the settings of a quiz decide who may know them. PT401
-not_signed_in, session_ended.';
+what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details,
+claimed_guest, answer, room_hosted, room_played, live_answer, upload, media (its file is at its url), generation,
+credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a quiz decide
+who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
@@ -6544,6 +6595,41 @@ invalid_display_name.';
 revoke execute on function public.update_account from public, anon;
 grant execute on function public.update_account to authenticated;
 
+-- supabase/functions_sql/attempts/admission/taker_id.sql
+create or replace function core.taker_id(
+    guest_token text     -- of a guest; null: the caller
+) returns uuid
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    guest core.guests;
+begin
+    if guest_token is null then
+        return core.person_id();
+    end if;
+    if current_setting('request.method', true) in ('GET', 'HEAD') then
+        perform core.fail(405, 'use_post', 'Call this function by POST: a guest token must not be in an address.');
+    end if;
+    select * into guest from core.guests as g where g.token_hash = sha256(convert_to(guest_token, 'UTF8'));
+    if guest.id is null then
+        perform core.fail(401, 'unknown_guest_token', 'Nobody takes a quiz with this guest token. Begin as a guest.');
+    end if;
+    if guest.claimed_by is not null then
+        perform core.fail(401, 'guest_claimed', 'This result is in an account now. Sign in to see it.');
+    end if;
+    if not current_setting('transaction_read_only')::boolean then   -- PostgREST sets it for what only reads
+        perform core.count_call('writes', guest.id::text);
+    end if;
+    return guest.id;
+end;
+$$;
+
+comment on function core.taker_id is
+'Who takes a quiz: the guest with this token, else the caller. Each guest is counted by themselves, so a class behind
+one address has the calls of a class. A token has 244 random bits, so wrong ones need not be counted. PT401
+not_signed_in, session_ended, unknown_guest_token, guest_claimed; PT405 use_post; PT429 too_many_requests.';
+
 -- supabase/functions_sql/attempts/overdue_before.sql
 create or replace function core.overdue_before() returns timestamptz
 language sql stable security definer
@@ -6619,12 +6705,11 @@ comment on function core.finish_attempts is
 scores; core.settled_attempts says what this one would write.';
 
 -- supabase/functions_sql/attempts/locked_attempt.sql
-create or replace function core.locked_attempt(attempt_id uuid) returns core.attempts
+create or replace function core.locked_attempt(attempt_id uuid, person uuid) returns core.attempts
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person uuid := core.person_id();
     attempt core.attempts;
 begin
     select * into attempt
@@ -6644,8 +6729,8 @@ end;
 $$;
 
 comment on function core.locked_attempt is
-'An attempt of the caller''s, locked until the transaction ends, so that its changes are made one after the other. If
-its time is up, it is finished first. PT401 not_signed_in; PT404 attempt_not_found.';
+'An attempt of a person''s, locked until the transaction ends, so that its changes are made one after the other. If
+its time is up, it is finished first. PT404 attempt_not_found.';
 
 -- supabase/functions_sql/attempts/timing/time_left_ms.sql
 create or replace function core.time_left_ms(deadline timestamptz) returns bigint
@@ -6792,24 +6877,34 @@ is shown now; never while its owner has an open live game of it. A score without
 has several attempts, one answer at a time; so a board, which anybody can read, waits until all may know their scores.';
 
 -- supabase/functions_sql/attempts/knows_score.sql
-create or replace function core.knows_score(quiz_id uuid) returns boolean
+create or replace function core.knows_score(
+    quiz_id uuid,
+    person uuid default null     -- null: the caller
+) returns boolean
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
     select auth.jwt() ->> 'role' = 'service_role' or exists (
         select from core.quizzes as q
         where q.id = knows_score.quiz_id
-            and (core.quiz_role(q, core.caller_id()) is not null or core.marks_told(q, core.caller_id()))
+            and (
+                core.quiz_role(q, coalesce(person, core.caller_id())) is not null
+                or core.marks_told(q, coalesce(person, core.caller_id()))
+            )
     );
 $$;
 
 comment on function core.knows_score is
-'Whether the caller may know scores in a quiz: its owner and collaborators always, others where core.marks_told.';
+'Whether the caller, or this person, may know scores in a quiz: its owner and collaborators always, others where
+core.marks_told.';
 
 grant execute on function core.knows_score to authenticated, service_role;
 
 -- supabase/functions_sql/attempts/attempt_summary.sql
-create or replace function core.attempt_summary(attempt core.attempts) returns jsonb
+create or replace function core.attempt_summary(
+    attempt core.attempts,
+    viewer uuid default null     -- who reads it; null: the caller
+) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -6839,7 +6934,7 @@ as $$
         'to_mark', attempt.to_mark
     )
     from core.quizzes as q
-    cross join lateral (select core.knows_score(q.id) as scores offset 0) as told   -- asked once
+    cross join lateral (select core.knows_score(q.id, viewer) as scores offset 0) as told   -- asked once
     where q.id = attempt.quiz_id;
 $$;
 
@@ -6847,7 +6942,7 @@ comment on function core.attempt_summary is
 'The state of an attempt, without its questions. now and remaining_ms (milliseconds) go by the database''s clock. If
 overdue is true, the deadline ended the attempt, and only answers that were saved in time count. to_mark: how
 many answers are still to be marked by hand; until then the score is provisional, and passed is null unless it is
-reached without them. Scores are null where the caller may not know them (core.knows_score).';
+reached without them. Scores are null where the viewer may not know them (core.knows_score).';
 
 -- supabase/functions_sql/attempts/require_in_progress.sql
 create or replace function core.require_in_progress(attempt core.attempts) returns void
@@ -6873,31 +6968,554 @@ comment on function core.require_in_progress is
 'Refuses an attempt that has ended: PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
 
 -- supabase/functions_sql/attempts/abandon_attempt.sql
-create or replace function public.abandon_attempt(attempt_id uuid) returns jsonb
+create or replace function public.abandon_attempt(
+    attempt_id uuid,
+    guest_token text default null    -- of a guest; null: the caller
+) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.locked_attempt(attempt_id);
+    person uuid := core.taker_id(guest_token);
+    attempt core.attempts := core.locked_attempt(attempt_id, person);
 begin
     if attempt.state = 'abandoned' then
-        return core.attempt_summary(attempt);
+        return core.attempt_summary(attempt, person);
     end if;
     perform core.require_in_progress(attempt);
     update core.attempts as t
     set state = 'abandoned', finished_at = now()
     where t.id = attempt.id
     returning * into attempt;
-    return core.attempt_summary(attempt);
+    return core.attempt_summary(attempt, person);
 end;
 $$;
 
 comment on function public.abandon_attempt is
 'Abandons an attempt of the caller''s: it gets no score, but counts as one of the attempts allowed. Returns its summary
-(core.attempt_summary). Abandoning it again changes nothing. PT401 not_signed_in; PT404 attempt_not_found; PT409
-attempt_overdue, attempt_finished.';
-revoke execute on function public.abandon_attempt from public, anon;
-grant execute on function public.abandon_attempt to authenticated;
+(core.attempt_summary). Abandoning it again changes nothing. PT401 not_signed_in, unknown_guest_token, guest_claimed;
+PT404 attempt_not_found; PT409 attempt_overdue, attempt_finished.';
+revoke execute on function public.abandon_attempt from public;
+grant execute on function public.abandon_attempt to anon, authenticated;
+
+-- supabase/functions_sql/rooms/players/nickname_key.sql
+create or replace function core.nickname_key(nickname text) returns text
+language sql immutable parallel safe
+return replace(replace(translate(
+    replace(core.compared_text(
+        regexp_replace(
+            nickname, format('[%s\u200c\u200d\ufe00-\ufe0f\U000E0020-\U000E007F]', core.invisible()), '', 'g'
+        ),
+        forgives => '{letters}'
+    ), ' ', ''),
+    '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
+    'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
+), 'rn', 'm'), 'vv', 'w');
+
+comment on function core.nickname_key is $$
+The form of a nickname that is unique in a room: without case, accents, spaces, invisible
+characters and look-alikes. I, l, 1 and | count as
+the same letter, and so do 0 and o, and rn and m. Cyrillic, Greek and Armenian letters are replaced by the Latin ones
+that they look like. Empty if nothing of the nickname is visible.
+> select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO'), core.nickname_key('Аnna')
+zoeo | zoeo | anna
+> select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
+t | t
+$$;
+
+-- supabase/functions_sql/attempts/admission/add_guest.sql
+create or replace function core.add_guest(
+    quiz core.quizzes,
+    guest uuid,
+    nickname text,     -- as core.guest_nickname returns it
+    token text
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_guests_per_day');
+begin
+    if (
+        select count(*) from core.guests as g
+        where g.quiz_id = quiz.id and g.created_at > now() - interval '1 day'
+    ) >= most then
+        perform core.fail(429, 'too_many_guests', format(
+            '%s guests have begun this quiz in the last 24 hours, and more are not let in. Sign in to take it.', most
+        ));
+    end if;
+    insert into core.profiles (id, display_name, guest) values (guest, nickname, true);
+    insert into core.guests as g (id, quiz_id, nickname_key, token_hash)
+    values (guest, quiz.id, core.nickname_key(nickname), sha256(convert_to(token, 'UTF8')))
+    on conflict on constraint guests_quiz_id_nickname_key_key do nothing;
+    if not found then
+        perform core.fail(
+            409, 'nickname_taken', 'Another guest of this quiz has this nickname, or one that looks like it.'
+        );
+    end if;
+end;
+$$;
+
+comment on function core.add_guest is
+'Makes a guest of a quiz, with a profile but no account. Guests who begin at the same moment may exceed the limit by
+their number. PT409 nickname_taken; PT429 too_many_guests.';
+
+-- supabase/functions_sql/results/standing_json.sql
+create or replace function core.standing_json(standing core.standings) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object(
+        'score', trim_scale(standing.score),
+        'max_score', trim_scale(standing.max_score),
+        'percent', core.percent(standing.part, case when standing.max_score > 0 then 1 end),
+        'passed', standing.passed,
+        'finished_at', standing.finished_at
+    );
+$$;
+
+comment on function core.standing_json is
+'The result of a person that counts in a quiz: {"score", "max_score", "percent", "passed", "finished_at"}. All fields
+are null as long as no attempt is finished.';
+
+-- supabase/functions_sql/database/lists/page_size.sql
+create or replace function core.page_size(given integer) returns integer
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('page.max_size');
+begin
+    if given not between 1 and most then
+        perform core.fail(422, 'bad_limit', format('A page may have 1 to %s rows.', most));
+    end if;
+    return coalesce(given, core.setting('page.default_size'));
+end;
+$$;
+
+comment on function core.page_size is
+'The number of rows of a page: the given one, at most page.max_size, or page.default_size for null. PT422 bad_limit.';
+
+-- supabase/functions_sql/attempts/settled.sql
+create or replace function core.settled(attempt_id uuid) returns core.attempts
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select s.*
+    from core.settled_attempts as s
+    where s.id = attempt_id;
+$$;
+
+comment on function core.settled is
+'An attempt as it is once it is settled. For the view public.attempts, which shows the caller only attempts that they
+may see, and joins nothing, so that PostgREST finds its relations.';
+
+revoke execute on function core.settled from public;
+grant execute on function core.settled to authenticated, service_role;
+
+-- supabase/functions_sql/results/latest_attempts.sql
+create or replace function core.latest_attempts(
+    quiz_id uuid,
+    person_id uuid,
+    with_previews boolean,
+    viewer uuid default null     -- who reads it; null: the caller
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with taken as (
+        select t.id, t.number
+        from core.attempts as t
+        where t.quiz_id = latest_attempts.quiz_id
+            and t.user_id = latest_attempts.person_id
+            and t.deleted_at is null
+            and (with_previews or not t.preview)
+    ),
+
+    latest as (
+        select taken.id, taken.number from taken order by taken.number desc limit core.page_size(null)
+    )
+
+    select jsonb_build_object(
+        'attempt_count', (select count(*) from taken),
+        'attempts', coalesce((
+            select jsonb_agg(core.attempt_summary(core.settled(latest.id), viewer) order by latest.number) from latest
+        ), '[]')
+    );
+$$;
+
+comment on function core.latest_attempts is
+'How many attempts a person has at a quiz, and the latest of them in their order, at most page.default_size:
+{"attempt_count", "attempts"}. public.list_attempts and public.list_attempts_of have all, by page.';
+
+-- supabase/functions_sql/results/my_result.sql
+create or replace function public.my_result(
+    quiz_id uuid,
+    guest_token text default null    -- of a guest; null: the caller
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := core.taker_id(guest_token);
+    quiz core.quizzes;
+    standing core.standings;
+    used bigint;
+    allowed integer;
+begin
+    select count(*) filter (where not t.preview) into used
+    from core.attempts as t
+    where t.quiz_id = my_result.quiz_id and t.user_id = person and t.deleted_at is null
+    having count(*) > 0;
+    if used is null then
+        perform core.fail(404, 'no_result', 'You have not taken this quiz.');
+    end if;
+
+    select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
+    allowed := quiz.attempts_allowed + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
+    select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
+    if not core.knows_score(quiz.id, person) then
+        standing := null;
+    end if;
+    return core.standing_json(standing) || core.latest_attempts(quiz.id, person, true, person) || jsonb_build_object(
+        'quiz_id', quiz.id,
+        'title', quiz.title,
+        'counting_attempt', quiz.counting_attempt,
+        'attempt_id', standing.attempt_id,
+        'attempts_left', case when allowed is not null then greatest(0, allowed - used) end
+    );
+end;
+$$;
+
+comment on function public.my_result is
+'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
+latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller may not
+know them. attempts_left is null if any number of attempts is allowed. PT401 not_signed_in, unknown_guest_token,
+guest_claimed; PT404 no_result.';
+revoke execute on function public.my_result from public;
+grant execute on function public.my_result to anon, authenticated;
+
+-- supabase/functions_sql/attempts/settle_overdue.sql
+create or replace function core.settle_overdue(
+    quiz_id uuid,       -- null: of all quizzes
+    person_id uuid,     -- null: of everybody
+    most integer        -- how many at once; null: all
+) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    due uuid[];
+begin
+    -- an attempt that is locked is being finished by another transaction
+    select array_agg(found.id) into due
+    from (
+        select t.id
+        from core.attempts as t
+        where t.state = 'in_progress'
+            and t.deleted_at is null
+            and t.deadline < core.overdue_before()
+            and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
+            and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
+        order by t.deadline
+        limit most
+        for update skip locked
+    ) as found;
+
+    if due is not null then
+        perform core.finish_attempts(due, overdue => true);
+    end if;
+    return coalesce(cardinality(due), 0);
+end;
+$$;
+
+comment on function core.settle_overdue is
+'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
+are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
+before (core.settled_attempts). Returns how many it ended; who calls it for a batch calls it again while that is `most`,
+so that each batch is committed by itself.';
+
+revoke execute on function core.settle_overdue from public;
+grant execute on function core.settle_overdue to authenticator;
+
+-- supabase/functions_sql/attempts/admission/require_may_claim.sql
+create or replace function core.require_may_claim(
+    quiz core.quizzes,
+    guest core.guests,
+    person uuid
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    allowed integer := quiz.attempts_allowed
+    + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
+    used bigint;
+    in_progress bigint;
+begin
+    if guest.claimed_by is not null then
+        perform core.fail(409, 'already_claimed', 'Somebody else has this result in their account.');
+    end if;
+    if core.quiz_role(quiz, person) is not null then
+        perform core.fail(403, 'own_quiz', 'You work on this quiz, so your account can have no result in it.');
+    end if;
+    select count(*), count(*) filter (where t.state = 'in_progress') into used, in_progress
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id in (person, guest.id) and not t.preview and t.deleted_at is null;
+    if used > allowed then
+        perform core.fail(409, 'no_attempts_left', format(
+            'With this result, your account would have more attempts than this quiz allows (%s).', allowed
+        ));
+    end if;
+    if in_progress > 1 then
+        perform core.fail(
+            409, 'other_in_progress', 'Your account has an attempt at this quiz in progress too. End one of them first.'
+        );
+    end if;
+end;
+$$;
+
+comment on function core.require_may_claim is
+'Refuses to move a guest''s result into an account that may not have it. PT403 own_quiz; PT409 already_claimed,
+no_attempts_left, other_in_progress.';
+
+-- supabase/functions_sql/results/person_name.sql
+create or replace function core.person_name(person_id uuid) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(
+        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null),
+        'Deleted account'
+    );
+$$;
+
+comment on function core.person_name is
+'The name of a person, as others see it. Results of a deleted account stay, without its name.';
+
+-- supabase/functions_sql/attempts/timing/deadline_of.sql
+create or replace function core.deadline_of(
+    attempt core.attempts,
+    quiz core.quizzes,
+    allowance core.allowances   -- the taker's; null: there is none
+) returns timestamptz
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select greatest(
+        least(
+            attempt.started_at + make_interval(
+                secs => quiz.time_limit_s * coalesce(allowance.time_factor, 1) + coalesce(allowance.extra_time_s, 0)
+            ),
+            case when not attempt.preview then coalesce(allowance.closes_at, quiz.closes_at) end
+        ),
+        attempt.extended_to
+    );
+$$;
+
+comment on function core.deadline_of is
+'When an attempt ends: after the time limit and the taker''s extra time, but no later than closing; in any case not
+before what the owner extended this attempt to. Closing does not apply to previews. It is before the start where a quiz
+was closed to a time before that. Null: it has no deadline. attempts.deadline has this value: core.new_attempt writes it
+first, and core.move_deadlines after every change on which it depends.';
+
+-- supabase/functions_sql/attempts/allowances/note_act.sql
+create or replace function core.note_act(
+    quiz core.quizzes,
+    act text,                      -- such as allowance.set
+    details jsonb,
+    user_id uuid default null,     -- whom it touches
+    email text default null
+) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.owner_acts (quiz_id, actor_id, act, user_id, email, details)
+    values (quiz.id, core.person_id(), note_act.act, note_act.user_id, note_act.email, note_act.details);
+$$;
+
+comment on function core.note_act is 'Adds what the caller did to core.owner_acts. PT401 not_signed_in.';
+
+-- supabase/functions_sql/attempts/admission/move_guest.sql
+create or replace function core.move_guest(
+    quiz core.quizzes,
+    guest core.guests,     -- locked
+    person uuid
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    nickname text := core.person_name(guest.id);
+    moved integer;
+begin
+    update core.allowances as a
+    set user_id = person
+    where a.quiz_id = quiz.id and a.user_id = guest.id
+        and not exists (select from core.allowances as o where o.quiz_id = quiz.id and o.user_id = person);
+    delete from core.allowances as a where a.quiz_id = quiz.id and a.user_id = guest.id;
+    update core.attempts as t
+    set
+        user_id = person,
+        number = t.number + (
+            select coalesce(max(o.number), 0) from core.attempts as o where o.quiz_id = quiz.id and o.user_id = person
+        ),
+        deadline = case
+            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz.id, person))
+            else t.deadline
+        end
+    where t.quiz_id = quiz.id and t.user_id = guest.id;
+    get diagnostics moved = row_count;
+    insert into core.taker_details (quiz_id, user_id, email_shared, student_number, given_at)
+    select d.quiz_id, person, d.email_shared, d.student_number, d.given_at
+    from core.taker_details as d
+    where d.quiz_id = quiz.id and d.user_id = guest.id
+    on conflict on constraint taker_details_pkey do nothing;
+    delete from core.taker_details as d where d.quiz_id = quiz.id and d.user_id = guest.id;
+    delete from core.attempt_password_guesses as g where g.user_id = guest.id;
+    delete from core.user_events as e where e.user_id = guest.id;
+    update core.owner_acts as o set user_id = person where o.quiz_id = quiz.id and o.user_id = guest.id;
+    update core.guests as g set nickname_key = null, claimed_by = person, claimed_at = now() where g.id = guest.id;
+    update core.profiles as p set display_name = 'Guest', updated_at = now() where p.id = guest.id;
+    perform core.note_act(
+        quiz, 'guest.claimed', jsonb_build_object('nickname', nickname, 'attempts', moved), person
+    );
+end;
+$$;
+
+comment on function core.move_guest is
+'Makes all that a guest has in a quiz an account''s. The attempts follow those of the account in their numbers, and a
+deadline follows the allowance that the account has. What the account told the owner before stays. The guest''s row
+remains without a name, so that the token claims nothing twice.';
+
+-- supabase/functions_sql/attempts/admission/claim_guest.sql
+create or replace function public.claim_guest(quiz_id uuid, guest_token text) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := core.person_id();
+    quiz core.quizzes;
+    guest core.guests;
+begin
+    select * into quiz from core.quizzes as q where q.id = claim_guest.quiz_id for key share;
+    select * into guest
+    from core.guests as g
+    where g.quiz_id = quiz.id and g.token_hash = sha256(convert_to(guest_token, 'UTF8'));
+    if guest.id is null then
+        perform core.fail(401, 'unknown_guest_token', 'No guest of this quiz has this guest token.');
+    end if;
+    -- as start_attempt does, so that neither of them starts an attempt meanwhile
+    perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || guest.id, 0));
+    perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
+    select * into guest from core.guests as g where g.id = guest.id for update;
+    if guest.claimed_by = person then
+        return public.my_result(quiz.id);   -- the answer to the first call may have been lost
+    end if;
+    perform core.settle_overdue(quiz.id, person, null);
+    perform core.settle_overdue(quiz.id, guest.id, null);
+    perform core.require_may_claim(quiz, guest, person);
+    perform core.move_guest(quiz, guest, person);
+    return public.my_result(quiz.id);
+end;
+$$;
+
+comment on function public.claim_guest is
+'Moves what a guest has in a quiz, whose token proves that it is theirs, into the caller''s account, once: the attempts,
+which count as the account''s from then on, and what the guest told the owner. Returns the caller''s result (my_result).
+The same account may repeat it. PT401 not_signed_in, unknown_guest_token; PT403 own_quiz; PT404 no_result; PT409
+already_claimed, no_attempts_left, other_in_progress.';
+
+revoke execute on function public.claim_guest from public, anon;
+grant execute on function public.claim_guest to authenticated;
+
+-- supabase/functions_sql/rooms/players/tidy_name.sql
+create or replace function core.tidy_name(written text) returns text
+language sql immutable parallel safe
+return trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));
+
+comment on function core.tidy_name is $$
+The name of a player or a team as it is shown: in NFKC, without spaces around it, with single spaces within.
+> select core.tidy_name('  Ａnn   B ')
+Ann B
+$$;
+
+-- supabase/functions_sql/rooms/players/name_fault.sql
+create or replace function core.name_fault(name text) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when name ~ core.stray() then 'invisible'
+        when core.nickname_key(name) = '' then 'empty'
+        when char_length(name) > 30 then 'long'
+    end;
+end;
+$$;
+
+comment on function core.name_fault is $$
+What is wrong with the name of a player or a team, as core.tidy_name returns it: it contains invisible characters, has
+no visible character, or is longer than 30 characters. Null: nothing.
+> select core.name_fault('Ann B'), core.name_fault(' '), core.name_fault(repeat('x', 31))
+null | empty | long
+$$;
+
+-- supabase/functions_sql/rooms/players/clean_nickname.sql
+create or replace function core.clean_nickname(written text) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    nickname text := core.tidy_name(written);
+    fault text := core.name_fault(nickname);
+begin
+    if fault = 'invisible' then
+        perform core.fail(422, 'bad_nickname', 'A nickname can''t contain invisible characters.');
+    elsif fault = 'empty' then
+        perform core.fail(422, 'nickname_required', 'Choose a nickname.');
+    elsif fault = 'long' then
+        perform core.fail(422, 'bad_nickname', 'A nickname may have at most 30 characters.');
+    end if;
+    return nickname;
+end;
+$$;
+
+comment on function core.clean_nickname is $$
+A nickname as it is shown: in NFKC, without spaces around it, and with single spaces between words. PT422 bad_nickname,
+nickname_required.
+> select core.clean_nickname('  Ａnn   B ')
+Ann B
+$$;
+
+-- supabase/functions_sql/attempts/admission/guest_nickname.sql
+create or replace function core.guest_nickname(written text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    nickname text := core.clean_nickname(written);
+begin
+    if core.is_blocked(nickname) then
+        perform core.fail(422, 'blocked_nickname', 'Choose another nickname, please.');
+    end if;
+    return nickname;
+end;
+$$;
+
+comment on function core.guest_nickname is
+'The nickname of a guest, by the rules of rooms, and without blocked words, because boards of public quizzes show it.
+PT422 bad_nickname, nickname_required, blocked_nickname.';
+
+-- supabase/functions_sql/attempts/admission/is_guest.sql
+create or replace function core.is_guest(person uuid) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce((select p.guest from core.profiles as p where p.id = person), false);
+$$;
+
+comment on function core.is_guest is 'Whether a person is a guest of a quiz, who has no account.';
 
 -- supabase/functions_sql/attempts/admission/stretched_hash.sql
 create or replace function core.stretched_hash(
@@ -6949,7 +7567,7 @@ error would undo that.';
 -- supabase/functions_sql/attempts/admission/refuse_attempt_password.sql
 create or replace function core.refuse_attempt_password(
     quiz core.quizzes,
-    person uuid,
+    person uuid,      -- null: somebody who becomes a guest
     password text     -- null: none given
 ) returns jsonb
 language plpgsql
@@ -6974,11 +7592,15 @@ begin
         perform core.require_plain_call();
     end if;
     delete from core.attempt_password_guesses as g
-    where g.quiz_id = quiz.id and g.user_id = person and g.first_at <= now() - make_interval(secs => window_s);
+    where g.quiz_id = quiz.id and g.user_id is not distinct from person
+        and g.first_at <= now() - make_interval(secs => window_s);
     select * into counted
     from core.attempt_password_guesses as g
-    where g.quiz_id = quiz.id and g.user_id = person;
-    if counted.guesses >= core.setting('attempt_password.max_guesses')::integer then
+    where g.quiz_id = quiz.id and g.user_id is not distinct from person;
+    if counted.guesses >= (case
+        when person is null then core.setting('attempt_password.max_guesses_of_guests')
+        else core.setting('attempt_password.max_guesses')
+    end) then
         perform core.fail_too_many(
             greatest(1, ceil(extract(epoch from counted.first_at - now()) + window_s))::integer
         );
@@ -6989,7 +7611,7 @@ begin
     end if;
     insert into core.attempt_password_guesses as g (quiz_id, user_id, guesses, first_at)
     values (quiz.id, person, 1, now())
-    on conflict on constraint attempt_password_guesses_pkey do update set guesses = g.guesses + 1;
+    on conflict on constraint attempt_password_guesses_of_person do update set guesses = g.guesses + 1;
     return core.refusal(
         403, 'attempt_password_wrong',
         'This is not the password of this quiz. Ask the person who gave you the quiz.'
@@ -6999,9 +7621,32 @@ $$;
 
 comment on function core.refuse_attempt_password is
 'Null if this person may begin by the password that they gave, or if the quiz has none. A wrong one is counted, and the
-response to an error returned: an error would undo the count. core.start_attempt holds a lock, so concurrent guesses are
-counted one after the other. PT403 attempt_password_missing, attempt_password_wrong; PT429 too_many_requests after too
-many, whatever was guessed; PT400 plain_call_needed.';
+response to an error returned: an error would undo the count. core.start_attempt holds a lock, so concurrent guesses of
+a person are counted one after the other; those of people who would become guests are counted together. PT403
+attempt_password_missing, attempt_password_wrong; PT429 too_many_requests after too many, whatever was guessed; PT400
+plain_call_needed.';
+
+-- supabase/functions_sql/attempts/admission/require_admitted.sql
+create or replace function core.require_admitted(
+    quiz core.quizzes,
+    person uuid          -- null: somebody who becomes a guest
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if (person is null or core.is_guest(person)) and not (
+        quiz.guests_allowed
+        and (person is null or exists (select from core.guests as g where g.id = person and g.quiz_id = quiz.id))
+    ) then
+        perform core.fail(403, 'guests_not_allowed', 'Sign in to take this quiz. It takes no guests.');
+    end if;
+end;
+$$;
+
+comment on function core.require_admitted is
+'Refuses a person whom a quiz does not let in: a guest where it takes none, and a guest of another quiz. PT403
+guests_not_allowed.';
 
 -- supabase/functions_sql/quizzes/collaborators/require_quiz_role.sql
 create or replace function core.require_quiz_role(
@@ -7062,23 +7707,6 @@ $$;
 comment on function core.lock_quiz is
 'A quiz that the caller may change, locked until the transaction ends, so that changes of a quiz and its questions are
 made one after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
-
--- supabase/functions_sql/attempts/allowances/note_act.sql
-create or replace function core.note_act(
-    quiz core.quizzes,
-    act text,                      -- such as allowance.set
-    details jsonb,
-    user_id uuid default null,     -- whom it touches
-    email text default null
-) returns void
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    insert into core.owner_acts (quiz_id, actor_id, act, user_id, email, details)
-    values (quiz.id, core.person_id(), note_act.act, note_act.user_id, note_act.email, note_act.details);
-$$;
-
-comment on function core.note_act is 'Adds what the caller did to core.owner_acts. PT401 not_signed_in.';
 
 -- supabase/functions_sql/quizzes/quiz_facts.sql
 create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
@@ -7169,6 +7797,521 @@ need it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 o
 
 revoke execute on function public.set_attempt_password from public, anon;
 grant execute on function public.set_attempt_password to authenticated;
+
+-- supabase/functions_sql/rooms/players/new_resume_token.sql
+create or replace function core.new_resume_token() returns text
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+$$;
+
+comment on function core.new_resume_token is
+'A random token of 244 bits, with which players prove who they are when they come back. Only its hash is stored.';
+
+-- supabase/functions_sql/database/calling_network.sql
+create or replace function core.calling_network() returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    hops text[];
+    hop text;
+begin
+    hops := string_to_array(current_setting('request.headers', true)::json ->> 'x-forwarded-for', ',');
+    hop := btrim(hops[cardinality(hops) + 1 - core.setting('rate.proxies')]);
+    return abbrev(core.client_network(coalesce(
+        substring(hop from '^\[(.*)\]'),                                  -- [v6]:port
+        substring(hop from '(?i)^(?:::ffff:)?([0-9.]+)(?::[0-9]+)?$'),    -- v4, v4:port, and v4 written as v6
+        hop
+    )::inet));
+exception when data_exception then   -- it is not an address
+    return abbrev(core.client_network(null));
+end;
+$$;
+
+comment on function core.calling_network is
+'The network from which a request to PostgREST came: that entry of X-Forwarded-For, counted from the end, which the
+outermost of rate.proxies proxies added. What is before it may be forged. Without one, all callers are one network.';
+
+-- supabase/functions_sql/attempts/readable_time.sql
+create or replace function core.readable_time(moment timestamptz) returns text
+language sql stable parallel safe
+return to_char(moment at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"');
+
+comment on function core.readable_time is $$
+A time in the form that error sentences use.
+> select core.readable_time('2026-11-21 18:30:00+01')
+2026-11-21 17:30:00 UTC
+$$;
+
+-- supabase/functions_sql/attempts/require_may_start.sql
+create or replace function core.require_may_start(
+    quiz core.quizzes,
+    person uuid          -- null: somebody who becomes a guest
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    before record;
+    next_start timestamptz;
+    allowance core.allowances := core.allowance_of(quiz.id, person);
+    works_on_it boolean := core.quiz_role(quiz, person) is not null;
+    opens_at timestamptz := coalesce(allowance.opens_at, quiz.opens_at);
+    closes_at timestamptz := coalesce(allowance.closes_at, quiz.closes_at);
+    attempts_allowed integer := quiz.attempts_allowed + coalesce(allowance.extra_attempts, 0);
+begin
+    if quiz.visibility = 'private' and not works_on_it then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- others must not learn that it exists
+    end if;
+    if quiz.deleted_at is not null then
+        perform core.fail(410, 'quiz_deleted', 'This quiz was deleted.');
+    end if;
+    if works_on_it then
+        return;   -- a preview
+    end if;
+    perform core.require_admitted(quiz, person);
+    if opens_at > now() then
+        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.readable_time(opens_at)));
+    end if;
+    if closes_at <= now() then
+        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.readable_time(closes_at)));
+    end if;
+
+    select count(*) as attempts, max(t.finished_at) as last_end into before
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id = person and not t.preview and t.deleted_at is null;
+
+    if before.attempts >= attempts_allowed then
+        perform core.fail(409, 'no_attempts_left', format(
+            'You have used all the attempts that this quiz allows (%s).', attempts_allowed
+        ));
+    end if;
+    next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
+    if next_start > now() then
+        perform core.fail(
+            409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start))
+        );
+    end if;
+end;
+$$;
+
+comment on function core.require_may_start is
+'Refuses an attempt that this person may not begin now, by the quiz and their allowance. Abandoned attempts count as
+used, because their questions were seen. PT404 quiz_not_found; PT410 quiz_deleted; PT403
+guests_not_allowed; PT409 quiz_not_open, quiz_closed,
+no_attempts_left, attempt_too_soon.';
+
+-- supabase/functions_sql/attempts/keep_taker_details.sql
+create or replace function core.keep_taker_details(
+    quiz core.quizzes,
+    person uuid,
+    share_email boolean,
+    student_number text     -- null: none given
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given text := nullif(btrim(keep_taker_details.student_number), '');
+    kept core.taker_details;
+begin
+    if core.quiz_role(quiz, person) is not null or not (quiz.ask_email or quiz.ask_student_number) then
+        return;
+    end if;
+    select * into kept from core.taker_details as d where d.quiz_id = quiz.id and d.user_id = person;
+    if quiz.ask_email and not coalesce(kept.email_shared or share_email, false) then
+        perform core.fail(
+            422, 'email_not_shared',
+            'The owner of this quiz sees your e-mail address beside your results. Agree to that to begin.',
+            'Begin with share_email: true if you agree.'
+        );
+    end if;
+    if quiz.ask_student_number and coalesce(given, kept.student_number) is null then
+        perform core.fail(
+            422, 'student_number_missing',
+            'This quiz asks for your student number. Give it to begin; its owner sees it beside your results.',
+            'Begin with student_number: "your number".'
+        );
+    end if;
+    if char_length(given) > 50 then
+        perform core.fail(422, 'too_long', 'A student number has at most 50 characters.');
+    end if;
+    insert into core.taker_details as d (quiz_id, user_id, email_shared, student_number)
+    values (
+        quiz.id, person, quiz.ask_email, case when quiz.ask_student_number then given end
+    )
+    on conflict (quiz_id, user_id) do update set
+        email_shared = d.email_shared or excluded.email_shared,
+        student_number = coalesce(d.student_number, excluded.student_number);
+end;
+$$;
+
+comment on function core.keep_taker_details is
+'Keeps what a quiz asks of a taker before their first attempt, and refuses one who does not give it. What was given
+before stays: a later attempt asks for nothing again. Nothing that the quiz does not ask for is kept. PT422
+email_not_shared, student_number_missing, too_long.';
+
+-- supabase/functions_sql/quizzes/section_of.sql
+create or replace function core.section_of(
+    sections jsonb,               -- of a quiz
+    tags text[],                  -- of a question
+    difficulty core.difficulty    -- of the question
+) returns integer
+language sql immutable parallel safe
+return (
+    select case
+        when sections = '[]' then 1
+        else min(listed.n) filter (
+            where (not listed.section ? 'tag' or listed.section ->> 'tag' = any(tags))
+                and (not listed.section ? 'difficulty' or listed.section ->> 'difficulty' = difficulty::text)
+        )
+    end
+    from jsonb_array_elements(sections) with ordinality as listed (section, n)
+)::integer;
+
+comment on function core.section_of is $$
+The section that a question belongs to, from 1: the first whose tag and difficulty it has. Null: to none of them. All
+questions of a quiz without sections are in the first.
+> select core.section_of('[{"tag": "rivers", "difficulty": "hard"}, {"tag": "rivers"}]', '{rivers}', 'easy')
+2
+> select core.section_of('[{"difficulty": "hard"}]', '{lakes}', null), core.section_of('[]', '{lakes}', null)
+null | 1
+> select core.section_of('[{"title": "All"}]', '{}', null)
+1
+$$;
+
+-- supabase/functions_sql/attempts/drawn_questions.sql
+create or replace function core.drawn_questions(quiz core.quizzes, seed integer)
+returns table (place bigint, question_id uuid, section integer)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with pool as (
+        select
+            q.id,
+            q.position,
+            found.n as section,
+            quiz.sections -> found.n - 1 as rules,
+            md5(seed || ':' || q.id) as lot
+        from core.questions as q
+        cross join lateral (
+            select core.section_of(quiz.sections, q.tags, q.difficulty) as n offset 0   -- asked once
+        ) as found
+        where q.quiz_id = quiz.id and q.deleted_at is null and found.n is not null
+    ),
+
+    turns as (
+        select pool.*, row_number() over (
+            partition by pool.section
+            order by
+                case when pool.rules ->> 'draw' = 'once' then md5(quiz.id || ':' || pool.id) else pool.lot end,
+                pool.id
+        ) as turn
+        from pool
+    )
+
+    select
+        row_number() over (
+            order by
+                turns.section,
+                case when coalesce((turns.rules -> 'shuffle')::boolean, quiz.shuffle_questions) then turns.lot end,
+                turns.position,
+                turns.id
+        ),
+        turns.id,
+        turns.section
+    from turns
+    where turns.turn <= (turns.rules -> 'select')::integer or turns.rules -> 'select' is null;
+$$;
+
+comment on function core.drawn_questions is
+'The questions that this seed draws from a quiz, in their order: section by section, as many of each as it selects. A
+section that is drawn once draws the same ones with every seed, as long as the questions in it are the same.';
+
+-- supabase/functions_sql/attempts/is_shuffled.sql
+create or replace function core.is_shuffled(
+    kind core.question_kind,
+    wanted boolean     -- by the option shuffle_choices
+) returns boolean
+language sql immutable parallel safe
+return case
+    -- these choices are stored in hash order, which would be the same for everybody
+    when kind in ('ordering', 'matching') then true
+    -- everybody expects true before false
+    when kind = 'true_false' then false
+    else wanted
+end;
+
+comment on function core.is_shuffled is $$
+Whether the choices of a question get a random order.
+> select core.is_shuffled('ordering', false), core.is_shuffled('single_choice', false)
+t | f
+$$;
+
+-- supabase/functions_sql/attempts/shuffled.sql
+create or replace function core.shuffled(
+    seed text,    -- the same seed gives the same order
+    ids text[]
+) returns text[]
+language sql immutable parallel safe
+return array(
+    select listed.id
+    from unnest(ids) with ordinality as listed (id, place)
+    order by md5(seed || ':' || listed.id), listed.place
+);
+
+comment on function core.shuffled is $$
+The ids in an order that depends on the seed.
+> select core.shuffled('7', '{a,b,c,d,e}')
+{a,b,e,d,c}
+> select core.shuffled('8', '{a,b,c,d,e}')
+{a,e,c,b,d}
+$$;
+
+-- supabase/functions_sql/attempts/drawn_order.sql
+create or replace function core.drawn_order(quiz core.quizzes, question core.questions, seed integer) returns text[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with listed as (
+        select
+            choice.value ->> 'id' as id,
+            choice.place,
+            not is_shuffled.wanted or choice.value ? 'pinned' as stays
+        from jsonb_array_elements(question.choices) with ordinality as choice (value, place)
+        cross join core.is_shuffled(question.kind, quiz.shuffle_choices) as is_shuffled (wanted)
+    ),
+
+    mixed as (
+        select core.shuffled(seed || ':' || question.id, array_agg(l.id order by l.place)) as ids
+        from listed as l
+        where not l.stays
+    ),
+
+    -- the choices that are shuffled take the places that the others leave
+    placed as (
+        select
+            listed.place,
+            case
+                when listed.stays then listed.id
+                else mixed.ids[count(*) filter (where not listed.stays) over (order by listed.place)]
+            end as id
+        from listed
+        cross join mixed
+    )
+
+    select array(select placed.id from placed order by placed.place);
+$$;
+
+comment on function core.drawn_order is
+'The ids of a question''s choices in the order that this seed gives. The choices of an ordering are always shuffled; a
+pinned choice keeps its place.';
+
+-- supabase/functions_sql/attempts/drawn_sections.sql
+create or replace function core.drawn_sections(
+    sections jsonb,       -- of the quiz
+    drawn integer[],      -- the section of each question that was drawn, in their order
+    text_format core.text_format    -- of the quiz
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'title', listed.section -> 'title',
+        'text', listed.section -> 'text',
+        'text_format', case when listed.section ? 'text' then text_format end,
+        'first', array_position(drawn, listed.n::integer),
+        'questions', cardinality(array_positions(drawn, listed.n::integer))
+    )) order by listed.n), '[]')
+    from jsonb_array_elements(sections) with ordinality as listed (section, n)
+    where listed.n::integer = any(drawn)
+);
+
+comment on function core.drawn_sections is $$
+The sections of a draw, as an attempt keeps them: the place of the first question of each, and how many it has.
+> select core.drawn_sections('[{"title": "Rivers", "select": 2}, {"title": "Lakes"}]', '{1,1,2}', 'plain') -> 1
+{"first": 3, "title": "Lakes", "questions": 1}
+$$;
+
+-- supabase/functions_sql/attempts/new_attempt.sql
+create or replace function core.new_attempt(quiz core.quizzes, person uuid) returns core.attempts
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    drawn_with integer := floor(random() * 2147483647);
+    attempt core.attempts;
+    drawn_ids uuid[];
+    drawn_sections integer[];
+begin
+    insert into core.attempts (
+        quiz_id, user_id, number, preview, seed, negative_marking, pass_mark, max_score
+    )
+    select
+        quiz.id,
+        person,
+        coalesce(max(t.number), 0) + 1,
+        core.quiz_role(quiz, person) is not null,
+        drawn_with,
+        quiz.negative_marking,
+        quiz.pass_mark,
+        0
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id = person
+    returning * into attempt;
+
+    -- drawn once, because the owner may change a question between two statements
+    select array_agg(d.question_id order by d.place), array_agg(d.section order by d.place)
+    into drawn_ids, drawn_sections
+    from core.drawn_questions(quiz, drawn_with) as d;
+
+    insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
+    select attempt.id, drawn.place, q.id, q.version, core.drawn_order(quiz, q, drawn_with)
+    from unnest(drawn_ids) with ordinality as drawn (id, place)
+    inner join core.questions as q on q.id = drawn.id;
+
+    if not found then
+        perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet. Its owner can add some.');
+    end if;
+    update core.attempts as t
+    set
+        deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
+        sections = core.drawn_sections(quiz.sections, drawn_sections, quiz.text_format),
+        max_score = (
+            select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
+            from core.attempt_questions as aq
+            inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+            where aq.attempt_id = attempt.id
+        )
+    where t.id = attempt.id
+    returning * into attempt;
+    return attempt;
+end;
+$$;
+
+comment on function core.new_attempt is
+'Makes an attempt with the current options of the quiz, and questions drawn from its current ones. PT409 quiz_empty.';
+
+-- supabase/functions_sql/attempts/drawn_choices.sql
+create or replace function core.drawn_choices(
+    choices jsonb,         -- [{"id", "text", …}]
+    choice_order text[]
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select coalesce(jsonb_agg(
+        listed.choice - 'pinned' order by array_position(choice_order, listed.choice ->> 'id')
+    ), '[]')
+    from jsonb_array_elements(choices) as listed (choice)
+);
+
+comment on function core.drawn_choices is $$
+Choices in the order that was drawn for an attempt or a player, who need not know which are pinned.
+> select core.drawn_choices('[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{c,a,b}')
+[{"id": "c"}, {"id": "a"}, {"id": "b"}]
+$$;
+
+-- supabase/functions_sql/attempts/attempt_question.sql
+create or replace function core.attempt_question(
+    drawn core.attempt_questions,
+    question core.question_versions,
+    response jsonb      -- null: none saved
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+    'id', drawn.question_id,
+    'position', drawn.position,
+    'kind', question.kind,
+    'prompt', question.prompt,
+    'text_format', question.text_format,
+    'choices', core.drawn_choices(question.choices, drawn.choice_order),
+    'points', trim_scale(question.points),
+    'media_url', question.media_url,
+    'media_alt', question.media_alt,
+    'response', response
+) || question.display;
+
+comment on function core.attempt_question is $$
+A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
+> select core.attempt_question(
+>   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric", "display": {}}'), '3') -> 'response'
+3
+$$;
+
+-- supabase/functions_sql/attempts/attempt_payload.sql
+create or replace function core.attempt_payload(attempt core.attempts, viewer uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.attempt_summary(attempt, viewer) || jsonb_build_object('sections', attempt.sections, 'questions', (
+        select jsonb_agg(
+            core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
+                'subject', v.subject,
+                'difficulty', v.difficulty,
+                'saved_at', case when a.deleted_at is null then a.saved_at end,
+                'answer_version', coalesce(a.version, 0)
+            ) order by aq.position
+        )
+        from core.attempt_questions as aq
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as a
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id
+        where aq.attempt_id = attempt.id
+    ));
+$$;
+
+comment on function core.attempt_payload is
+'An attempt with its sections, and its questions in the order drawn for it and its saved responses, without the answer
+key, which only attempt_review shows.';
+
+-- supabase/functions_sql/attempts/admission/start_as_guest.sql
+create or replace function public.start_as_guest(
+    quiz_id uuid,
+    nickname text,
+    student_number text default null,      -- where the quiz asks for it
+    password text default null             -- where the quiz has an attempt password
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes;
+    named text := core.guest_nickname(nickname);
+    token text := core.new_resume_token();
+    guest uuid := gen_random_uuid();
+    attempt core.attempts;
+    refusal jsonb;
+begin
+    perform core.require_calls_left('joins', core.calling_network());
+    select * into quiz from core.quizzes as q where q.id = start_as_guest.quiz_id for key share;
+    if quiz.id is null then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
+    end if;
+    perform core.require_may_start(quiz, null);
+    refusal := core.refuse_attempt_password(quiz, null, password);
+    if refusal is null then
+        perform core.add_guest(quiz, guest, named, token);
+        perform core.keep_taker_details(quiz, guest, false, student_number);
+        attempt := core.new_attempt(quiz, guest);
+    end if;
+    perform core.count_call('joins', core.calling_network());   -- last: its row is locked
+    return coalesce(refusal, core.attempt_payload(attempt, guest) || jsonb_build_object(
+        'resumed', false, 'guest_token', token, 'nickname', named
+    ));
+end;
+$$;
+
+comment on function public.start_as_guest is
+'Begins an attempt as a guest: under a nickname, without an account, where the quiz lets guests in. Returns the attempt
+as start_attempt does, with "nickname" and "guest_token". The functions that take an attempt take the token; it is told
+only here, and stored nowhere. claim_guest moves the result into an account. PT404 quiz_not_found; PT410 quiz_deleted;
+PT403 guests_not_allowed, attempt_password_missing, attempt_password_wrong; PT409 quiz_not_open, quiz_closed,
+quiz_empty, nickname_taken; PT422 bad_nickname, nickname_required, blocked_nickname, student_number_missing, too_long;
+PT429 too_many_guests, too_many_requests; PT400 plain_call_needed; PT405 use_post.';
+
+revoke execute on function public.start_as_guest from public;
+grant execute on function public.start_as_guest to anon, authenticated;
 
 -- supabase/functions_sql/attempts/allowances/allowance_details.sql
 create or replace function core.allowance_details(allowance core.allowances) returns jsonb
@@ -7320,20 +8463,6 @@ comment on function core.allowance_draft is
 'The fields of an allowance as its owner writes them, checked; absent ones allow nothing. PT422 wrong_type,
 unknown_field, out_of_range, bad_time, closes_before_it_opens.';
 
--- supabase/functions_sql/results/person_name.sql
-create or replace function core.person_name(person_id uuid) returns text
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(
-        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null),
-        'Deleted account'
-    );
-$$;
-
-comment on function core.person_name is
-'The name of a person, as others see it. Results of a deleted account stay, without its name.';
-
 -- supabase/functions_sql/attempts/allowances/allowance_json.sql
 create or replace function core.allowance_json(allowance core.allowances) returns jsonb
 language sql stable
@@ -7348,32 +8477,6 @@ $$;
 comment on function core.allowance_json is
 'An allowance as JSON for the owner of the quiz. One for an address has no name: it would tell that an account has the
 address.';
-
--- supabase/functions_sql/attempts/timing/deadline_of.sql
-create or replace function core.deadline_of(
-    attempt core.attempts,
-    quiz core.quizzes,
-    allowance core.allowances   -- the taker's; null: there is none
-) returns timestamptz
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select greatest(
-        least(
-            attempt.started_at + make_interval(
-                secs => quiz.time_limit_s * coalesce(allowance.time_factor, 1) + coalesce(allowance.extra_time_s, 0)
-            ),
-            case when not attempt.preview then coalesce(allowance.closes_at, quiz.closes_at) end
-        ),
-        attempt.extended_to
-    );
-$$;
-
-comment on function core.deadline_of is
-'When an attempt ends: after the time limit and the taker''s extra time, but no later than closing; in any case not
-before what the owner extended this attempt to. Closing does not apply to previews. It is before the start where a quiz
-was closed to a time before that. Null: it has no deadline. attempts.deadline has this value: core.new_attempt writes it
-first, and core.move_deadlines after every change on which it depends.';
 
 -- supabase/functions_sql/attempts/timing/moved_deadlines.sql
 create or replace function core.moved_deadlines(quiz core.quizzes)   -- as it is, or as it would be after a change
@@ -7497,24 +8600,6 @@ $$;
 comment on function core.own_quiz is
 'A quiz that the caller works on, as its owner or as a collaborator. PT401 not_signed_in; PT403 not_the_owner; PT404
 quiz_not_found.';
-
--- supabase/functions_sql/database/lists/page_size.sql
-create or replace function core.page_size(given integer) returns integer
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    most bigint := core.setting('page.max_size');
-begin
-    if given not between 1 and most then
-        perform core.fail(422, 'bad_limit', format('A page may have 1 to %s rows.', most));
-    end if;
-    return coalesce(given, core.setting('page.default_size'));
-end;
-$$;
-
-comment on function core.page_size is
-'The number of rows of a page: the given one, at most page.max_size, or page.default_size for null. PT422 bad_limit.';
 
 -- supabase/functions_sql/database/lists/read_cursor.sql
 create or replace function core.read_cursor(
@@ -7742,85 +8827,12 @@ bad_time, closes_before_it_opens.';
 revoke execute on function public.set_allowance from public, anon;
 grant execute on function public.set_allowance to authenticated;
 
--- supabase/functions_sql/attempts/drawn_choices.sql
-create or replace function core.drawn_choices(
-    choices jsonb,         -- [{"id", "text", …}]
-    choice_order text[]
-) returns jsonb
-language sql immutable parallel safe
-return (
-    select coalesce(jsonb_agg(
-        listed.choice - 'pinned' order by array_position(choice_order, listed.choice ->> 'id')
-    ), '[]')
-    from jsonb_array_elements(choices) as listed (choice)
-);
-
-comment on function core.drawn_choices is $$
-Choices in the order that was drawn for an attempt or a player, who need not know which are pinned.
-> select core.drawn_choices('[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{c,a,b}')
-[{"id": "c"}, {"id": "a"}, {"id": "b"}]
-$$;
-
--- supabase/functions_sql/attempts/attempt_question.sql
-create or replace function core.attempt_question(
-    drawn core.attempt_questions,
-    question core.question_versions,
-    response jsonb      -- null: none saved
-) returns jsonb
-language sql immutable parallel safe
-return jsonb_build_object(
-    'id', drawn.question_id,
-    'position', drawn.position,
-    'kind', question.kind,
-    'prompt', question.prompt,
-    'text_format', question.text_format,
-    'choices', core.drawn_choices(question.choices, drawn.choice_order),
-    'points', trim_scale(question.points),
-    'media_url', question.media_url,
-    'media_alt', question.media_alt,
-    'response', response
-) || question.display;
-
-comment on function core.attempt_question is $$
-A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
-> select core.attempt_question(
->   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric", "display": {}}'), '3') -> 'response'
-3
-$$;
-
--- supabase/functions_sql/attempts/attempt_payload.sql
-create or replace function core.attempt_payload(attempt core.attempts) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select core.attempt_summary(attempt) || jsonb_build_object('sections', attempt.sections, 'questions', (
-        select jsonb_agg(
-            core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
-                'subject', v.subject,
-                'difficulty', v.difficulty,
-                'saved_at', case when a.deleted_at is null then a.saved_at end,
-                'answer_version', coalesce(a.version, 0)
-            ) order by aq.position
-        )
-        from core.attempt_questions as aq
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id
-        where aq.attempt_id = attempt.id
-    ));
-$$;
-
-comment on function core.attempt_payload is
-'An attempt with its sections, and its questions in the order drawn for it and its saved responses, without the answer
-key, which only attempt_review shows.';
-
 -- supabase/functions_sql/attempts/visible_attempt.sql
-create or replace function core.visible_attempt(attempt_id uuid) returns core.attempts
+create or replace function core.visible_attempt(attempt_id uuid, person uuid) returns core.attempts
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person uuid := core.person_id();
     attempt core.attempts;
 begin
     select t.* into attempt
@@ -7836,8 +8848,8 @@ end;
 $$;
 
 comment on function core.visible_attempt is
-'An attempt that the caller may see, as its taker, or as the quiz''s owner or collaborator. If its time is up, it is
-shown as settled. PT401 not_signed_in; PT404 attempt_not_found.';
+'An attempt that a person may see, as its taker, or as the quiz''s owner or collaborator. If its time is up, it is
+shown as settled. PT404 attempt_not_found.';
 
 -- supabase/functions_sql/attempts/marks_shown.sql
 create or replace function core.marks_shown(quiz core.quizzes, person uuid) returns boolean
@@ -7850,17 +8862,6 @@ $$;
 comment on function core.marks_shown is
 'Whether a taker sees the marks of their answers now: where the quiz shows its review and does not hide scores, which
 follow from marks, and not while its owner plays it live.';
-
--- supabase/functions_sql/attempts/readable_time.sql
-create or replace function core.readable_time(moment timestamptz) returns text
-language sql stable parallel safe
-return to_char(moment at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"');
-
-comment on function core.readable_time is $$
-A time in the form that error sentences use.
-> select core.readable_time('2026-11-21 18:30:00+01')
-2026-11-21 17:30:00 UTC
-$$;
 
 -- supabase/functions_sql/rooms/intake/answer_status.sql
 create or replace function core.answer_status(
@@ -8002,19 +9003,23 @@ comment on function core.reviewed_questions is
 key is true. After a regrade, the key is that of the newer version, in the ids of the choices that the taker saw.';
 
 -- supabase/functions_sql/attempts/attempt_review.sql
-create or replace function public.attempt_review(attempt_id uuid) returns jsonb
+create or replace function public.attempt_review(
+    attempt_id uuid,
+    guest_token text default null    -- of a guest; null: the caller
+) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.visible_attempt(attempt_id);
+    person uuid := core.taker_id(guest_token);
+    attempt core.attempts := core.visible_attempt(attempt_id, person);
     quiz core.quizzes;
     works_on_it boolean;
     marks boolean;
     key boolean;
 begin
     select * into quiz from core.quizzes as q where q.id = attempt.quiz_id;
-    works_on_it := core.quiz_role(quiz, core.person_id()) is not null;
+    works_on_it := core.quiz_role(quiz, person) is not null;
     if attempt.state = 'in_progress' then
         perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet. Submit it first.');
     end if;
@@ -8027,8 +9032,8 @@ begin
             403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
         );
     end if;
-    marks := works_on_it or core.marks_shown(quiz, core.person_id());
-    key := works_on_it or core.shown_now(quiz.key_shown, quiz, core.person_id());
+    marks := works_on_it or core.marks_shown(quiz, person);
+    key := works_on_it or core.shown_now(quiz.key_shown, quiz, person);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
             when 'after_last_attempt' in (quiz.review_shown, quiz.key_shown) and quiz.attempts_allowed is not null
@@ -8043,7 +9048,7 @@ begin
             )
         end);
     end if;
-    return core.attempt_summary(attempt) || jsonb_build_object(
+    return core.attempt_summary(attempt, person) || jsonb_build_object(
         'marks_shown', marks,
         'key_shown', key,
         'sections', attempt.sections,
@@ -8053,12 +9058,12 @@ end;
 $$;
 
 comment on function public.attempt_review is
-'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right
-answers and explanations if key_shown allows. The quiz''s owner and collaborators always see both; others see nothing
-while one of these has an open live game of the quiz. PT401 not_signed_in; PT404 attempt_not_found; PT409
-attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
-revoke execute on function public.attempt_review from public, anon;
-grant execute on function public.attempt_review to authenticated;
+'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right answers
+and explanations if key_shown allows. The quiz''s owner and collaborators always see both; others see nothing while one
+of these has an open live game of the quiz. PT401 not_signed_in, unknown_guest_token, guest_claimed; PT404
+attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
+revoke execute on function public.attempt_review from public;
+grant execute on function public.attempt_review to anon, authenticated;
 
 -- supabase/functions_sql/attempts/by_hand/answer_to_mark.sql
 create or replace function core.answer_to_mark(
@@ -8077,6 +9082,7 @@ as $$
         'finished_at', attempt.finished_at,
         'user_id', case when not anonymous then attempt.user_id end,
         'display_name', case when not anonymous then core.person_name(attempt.user_id) end,
+        'guest', case when not anonymous then core.is_guest(attempt.user_id) end,
         'question_id', c.question_id,
         'position', c.position,
         'kind', v.kind,
@@ -8191,49 +9197,6 @@ all. Previews are left out. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz
 bad_limit, bad_cursor.';
 revoke execute on function public.list_answers_to_mark from public, anon;
 grant execute on function public.list_answers_to_mark to authenticated;
-
--- supabase/functions_sql/attempts/settle_overdue.sql
-create or replace function core.settle_overdue(
-    quiz_id uuid,       -- null: of all quizzes
-    person_id uuid,     -- null: of everybody
-    most integer        -- how many at once; null: all
-) returns integer
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    due uuid[];
-begin
-    -- an attempt that is locked is being finished by another transaction
-    select array_agg(found.id) into due
-    from (
-        select t.id
-        from core.attempts as t
-        where t.state = 'in_progress'
-            and t.deleted_at is null
-            and t.deadline < core.overdue_before()
-            and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
-            and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
-        order by t.deadline
-        limit most
-        for update skip locked
-    ) as found;
-
-    if due is not null then
-        perform core.finish_attempts(due, overdue => true);
-    end if;
-    return coalesce(cardinality(due), 0);
-end;
-$$;
-
-comment on function core.settle_overdue is
-'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
-are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
-before (core.settled_attempts). Returns how many it ended; who calls it for a batch calls it again while that is `most`,
-so that each batch is committed by itself.';
-
-revoke execute on function core.settle_overdue from public;
-grant execute on function core.settle_overdue to authenticator;
 
 -- supabase/functions_sql/attempts/owner/owned_attempt.sql
 create or replace function core.owned_attempt(
@@ -8866,12 +9829,17 @@ revoke execute on function public.mark_answer from public, anon;
 grant execute on function public.mark_answer to authenticated;
 
 -- supabase/functions_sql/attempts/delete_answer.sql
-create or replace function public.delete_answer(attempt_id uuid, question_id uuid) returns jsonb
+create or replace function public.delete_answer(
+    attempt_id uuid,
+    question_id uuid,
+    guest_token text default null    -- of a guest; null: the caller
+) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.locked_attempt(attempt_id);
+    person uuid := core.taker_id(guest_token);
+    attempt core.attempts := core.locked_attempt(attempt_id, person);
 begin
     perform core.require_in_progress(attempt);
     if not exists (
@@ -8883,197 +9851,16 @@ begin
     update core.answers as a
     set deleted_at = now(), fraction = null, points = null, version = a.version + 1
     where a.attempt_id = attempt.id and a.question_id = delete_answer.question_id and a.deleted_at is null;
-    return core.attempt_summary(attempt);
+    return core.attempt_summary(attempt, person);
 end;
 $$;
 
 comment on function public.delete_answer is
 'Withdraws a saved answer, whose row stays, marked as deleted, and returns the attempt''s summary. Does nothing if no
-answer was saved. PT401 not_signed_in; PT404 attempt_not_found, question_not_found; PT409 attempt_overdue,
-attempt_finished, attempt_abandoned.';
-revoke execute on function public.delete_answer from public, anon;
-grant execute on function public.delete_answer to authenticated;
-
--- supabase/functions_sql/attempts/is_shuffled.sql
-create or replace function core.is_shuffled(
-    kind core.question_kind,
-    wanted boolean     -- by the option shuffle_choices
-) returns boolean
-language sql immutable parallel safe
-return case
-    -- these choices are stored in hash order, which would be the same for everybody
-    when kind in ('ordering', 'matching') then true
-    -- everybody expects true before false
-    when kind = 'true_false' then false
-    else wanted
-end;
-
-comment on function core.is_shuffled is $$
-Whether the choices of a question get a random order.
-> select core.is_shuffled('ordering', false), core.is_shuffled('single_choice', false)
-t | f
-$$;
-
--- supabase/functions_sql/attempts/shuffled.sql
-create or replace function core.shuffled(
-    seed text,    -- the same seed gives the same order
-    ids text[]
-) returns text[]
-language sql immutable parallel safe
-return array(
-    select listed.id
-    from unnest(ids) with ordinality as listed (id, place)
-    order by md5(seed || ':' || listed.id), listed.place
-);
-
-comment on function core.shuffled is $$
-The ids in an order that depends on the seed.
-> select core.shuffled('7', '{a,b,c,d,e}')
-{a,b,e,d,c}
-> select core.shuffled('8', '{a,b,c,d,e}')
-{a,e,c,b,d}
-$$;
-
--- supabase/functions_sql/attempts/drawn_order.sql
-create or replace function core.drawn_order(quiz core.quizzes, question core.questions, seed integer) returns text[]
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    with listed as (
-        select
-            choice.value ->> 'id' as id,
-            choice.place,
-            not is_shuffled.wanted or choice.value ? 'pinned' as stays
-        from jsonb_array_elements(question.choices) with ordinality as choice (value, place)
-        cross join core.is_shuffled(question.kind, quiz.shuffle_choices) as is_shuffled (wanted)
-    ),
-
-    mixed as (
-        select core.shuffled(seed || ':' || question.id, array_agg(l.id order by l.place)) as ids
-        from listed as l
-        where not l.stays
-    ),
-
-    -- the choices that are shuffled take the places that the others leave
-    placed as (
-        select
-            listed.place,
-            case
-                when listed.stays then listed.id
-                else mixed.ids[count(*) filter (where not listed.stays) over (order by listed.place)]
-            end as id
-        from listed
-        cross join mixed
-    )
-
-    select array(select placed.id from placed order by placed.place);
-$$;
-
-comment on function core.drawn_order is
-'The ids of a question''s choices in the order that this seed gives. The choices of an ordering are always shuffled; a
-pinned choice keeps its place.';
-
--- supabase/functions_sql/quizzes/section_of.sql
-create or replace function core.section_of(
-    sections jsonb,               -- of a quiz
-    tags text[],                  -- of a question
-    difficulty core.difficulty    -- of the question
-) returns integer
-language sql immutable parallel safe
-return (
-    select case
-        when sections = '[]' then 1
-        else min(listed.n) filter (
-            where (not listed.section ? 'tag' or listed.section ->> 'tag' = any(tags))
-                and (not listed.section ? 'difficulty' or listed.section ->> 'difficulty' = difficulty::text)
-        )
-    end
-    from jsonb_array_elements(sections) with ordinality as listed (section, n)
-)::integer;
-
-comment on function core.section_of is $$
-The section that a question belongs to, from 1: the first whose tag and difficulty it has. Null: to none of them. All
-questions of a quiz without sections are in the first.
-> select core.section_of('[{"tag": "rivers", "difficulty": "hard"}, {"tag": "rivers"}]', '{rivers}', 'easy')
-2
-> select core.section_of('[{"difficulty": "hard"}]', '{lakes}', null), core.section_of('[]', '{lakes}', null)
-null | 1
-> select core.section_of('[{"title": "All"}]', '{}', null)
-1
-$$;
-
--- supabase/functions_sql/attempts/drawn_questions.sql
-create or replace function core.drawn_questions(quiz core.quizzes, seed integer)
-returns table (place bigint, question_id uuid, section integer)
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    with pool as (
-        select
-            q.id,
-            q.position,
-            found.n as section,
-            quiz.sections -> found.n - 1 as rules,
-            md5(seed || ':' || q.id) as lot
-        from core.questions as q
-        cross join lateral (
-            select core.section_of(quiz.sections, q.tags, q.difficulty) as n offset 0   -- asked once
-        ) as found
-        where q.quiz_id = quiz.id and q.deleted_at is null and found.n is not null
-    ),
-
-    turns as (
-        select pool.*, row_number() over (
-            partition by pool.section
-            order by
-                case when pool.rules ->> 'draw' = 'once' then md5(quiz.id || ':' || pool.id) else pool.lot end,
-                pool.id
-        ) as turn
-        from pool
-    )
-
-    select
-        row_number() over (
-            order by
-                turns.section,
-                case when coalesce((turns.rules -> 'shuffle')::boolean, quiz.shuffle_questions) then turns.lot end,
-                turns.position,
-                turns.id
-        ),
-        turns.id,
-        turns.section
-    from turns
-    where turns.turn <= (turns.rules -> 'select')::integer or turns.rules -> 'select' is null;
-$$;
-
-comment on function core.drawn_questions is
-'The questions that this seed draws from a quiz, in their order: section by section, as many of each as it selects. A
-section that is drawn once draws the same ones with every seed, as long as the questions in it are the same.';
-
--- supabase/functions_sql/attempts/drawn_sections.sql
-create or replace function core.drawn_sections(
-    sections jsonb,       -- of the quiz
-    drawn integer[],      -- the section of each question that was drawn, in their order
-    text_format core.text_format    -- of the quiz
-) returns jsonb
-language sql immutable parallel safe
-return (
-    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-        'title', listed.section -> 'title',
-        'text', listed.section -> 'text',
-        'text_format', case when listed.section ? 'text' then text_format end,
-        'first', array_position(drawn, listed.n::integer),
-        'questions', cardinality(array_positions(drawn, listed.n::integer))
-    )) order by listed.n), '[]')
-    from jsonb_array_elements(sections) with ordinality as listed (section, n)
-    where listed.n::integer = any(drawn)
-);
-
-comment on function core.drawn_sections is $$
-The sections of a draw, as an attempt keeps them: the place of the first question of each, and how many it has.
-> select core.drawn_sections('[{"title": "Rivers", "select": 2}, {"title": "Lakes"}]', '{1,1,2}', 'plain') -> 1
-{"first": 3, "title": "Lakes", "questions": 1}
-$$;
+answer was saved. PT401 not_signed_in, unknown_guest_token, guest_claimed; PT404 attempt_not_found, question_not_found;
+PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+revoke execute on function public.delete_answer from public;
+grant execute on function public.delete_answer to anon, authenticated;
 
 -- supabase/functions_sql/attempts/embedding/answers.sql
 create or replace function public.answers(public.attempts) returns setof public.answers
@@ -9206,72 +9993,26 @@ revoke execute on function public.quizzes from public, anon;
 grant execute on function public.quizzes to authenticated;
 
 -- supabase/functions_sql/attempts/get_attempt.sql
-create or replace function public.get_attempt(attempt_id uuid) returns jsonb
+create or replace function public.get_attempt(
+    attempt_id uuid,
+    guest_token text default null    -- of a guest; null: the caller
+) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.visible_attempt(attempt_id);
+    person uuid := core.taker_id(guest_token);
+    attempt core.attempts := core.visible_attempt(attempt_id, person);
 begin
-    return core.attempt_payload(attempt);
+    return core.attempt_payload(attempt, person);
 end;
 $$;
 
 comment on function public.get_attempt is
-'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT401 not_signed_in;
-PT404 attempt_not_found.';
-revoke execute on function public.get_attempt from public, anon;
-grant execute on function public.get_attempt to authenticated;
-
--- supabase/functions_sql/attempts/keep_taker_details.sql
-create or replace function core.keep_taker_details(
-    quiz core.quizzes,
-    person uuid,
-    share_email boolean,
-    student_number text     -- null: none given
-) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    given text := nullif(btrim(keep_taker_details.student_number), '');
-    kept core.taker_details;
-begin
-    if core.quiz_role(quiz, person) is not null or not (quiz.ask_email or quiz.ask_student_number) then
-        return;
-    end if;
-    select * into kept from core.taker_details as d where d.quiz_id = quiz.id and d.user_id = person;
-    if quiz.ask_email and not coalesce(kept.email_shared or share_email, false) then
-        perform core.fail(
-            422, 'email_not_shared',
-            'The owner of this quiz sees your e-mail address beside your results. Agree to that to begin.',
-            'Begin with share_email: true if you agree.'
-        );
-    end if;
-    if quiz.ask_student_number and coalesce(given, kept.student_number) is null then
-        perform core.fail(
-            422, 'student_number_missing',
-            'This quiz asks for your student number. Give it to begin; its owner sees it beside your results.',
-            'Begin with student_number: "your number".'
-        );
-    end if;
-    if char_length(given) > 50 then
-        perform core.fail(422, 'too_long', 'A student number has at most 50 characters.');
-    end if;
-    insert into core.taker_details as d (quiz_id, user_id, email_shared, student_number)
-    values (
-        quiz.id, person, quiz.ask_email, case when quiz.ask_student_number then given end
-    )
-    on conflict (quiz_id, user_id) do update set
-        email_shared = d.email_shared or excluded.email_shared,
-        student_number = coalesce(d.student_number, excluded.student_number);
-end;
-$$;
-
-comment on function core.keep_taker_details is
-'Keeps what a quiz asks of a taker before their first attempt, and refuses one who does not give it. What was given
-before stays: a later attempt asks for nothing again. Nothing that the quiz does not ask for is kept. PT422
-email_not_shared, student_number_missing, too_long.';
+'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT401 not_signed_in,
+unknown_guest_token, guest_claimed; PT404 attempt_not_found.';
+revoke execute on function public.get_attempt from public;
+grant execute on function public.get_attempt to anon, authenticated;
 
 -- supabase/functions_sql/database/lists/sorted_page.sql
 create or replace function core.sorted_page(
@@ -9565,65 +10306,6 @@ null | null
 > select core.plain_response('true_false', 'false'), core.plain_response('short_text', '"Rome"')
 ["false"] | "Rome"
 $$;
-
--- supabase/functions_sql/attempts/new_attempt.sql
-create or replace function core.new_attempt(quiz core.quizzes, person uuid) returns core.attempts
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    drawn_with integer := floor(random() * 2147483647);
-    attempt core.attempts;
-    drawn_ids uuid[];
-    drawn_sections integer[];
-begin
-    insert into core.attempts (
-        quiz_id, user_id, number, preview, seed, negative_marking, pass_mark, max_score
-    )
-    select
-        quiz.id,
-        person,
-        coalesce(max(t.number), 0) + 1,
-        core.quiz_role(quiz, person) is not null,
-        drawn_with,
-        quiz.negative_marking,
-        quiz.pass_mark,
-        0
-    from core.attempts as t
-    where t.quiz_id = quiz.id and t.user_id = person
-    returning * into attempt;
-
-    -- drawn once, because the owner may change a question between two statements
-    select array_agg(d.question_id order by d.place), array_agg(d.section order by d.place)
-    into drawn_ids, drawn_sections
-    from core.drawn_questions(quiz, drawn_with) as d;
-
-    insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
-    select attempt.id, drawn.place, q.id, q.version, core.drawn_order(quiz, q, drawn_with)
-    from unnest(drawn_ids) with ordinality as drawn (id, place)
-    inner join core.questions as q on q.id = drawn.id;
-
-    if not found then
-        perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet. Its owner can add some.');
-    end if;
-    update core.attempts as t
-    set
-        deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
-        sections = core.drawn_sections(quiz.sections, drawn_sections, quiz.text_format),
-        max_score = (
-            select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
-            from core.attempt_questions as aq
-            inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-            where aq.attempt_id = attempt.id
-        )
-    where t.id = attempt.id
-    returning * into attempt;
-    return attempt;
-end;
-$$;
-
-comment on function core.new_attempt is
-'Makes an attempt with the current options of the quiz, and questions drawn from its current ones. PT409 quiz_empty.';
 
 -- supabase/functions_sql/attempts/number_readings.sql
 create or replace function core.number_readings(
@@ -10479,59 +11161,6 @@ $$;
 comment on function core.require_attempt_quota is
 'Refuses one more attempt than a person may begin in a day, whatever their quizzes allow. PT429 too_many_attempts.';
 
--- supabase/functions_sql/attempts/require_may_start.sql
-create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    before record;
-    next_start timestamptz;
-    allowance core.allowances := core.allowance_of(quiz.id, person);
-    works_on_it boolean := core.quiz_role(quiz, person) is not null;
-    opens_at timestamptz := coalesce(allowance.opens_at, quiz.opens_at);
-    closes_at timestamptz := coalesce(allowance.closes_at, quiz.closes_at);
-    attempts_allowed integer := quiz.attempts_allowed + coalesce(allowance.extra_attempts, 0);
-begin
-    if quiz.visibility = 'private' and not works_on_it then
-        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- others must not learn that it exists
-    end if;
-    if quiz.deleted_at is not null then
-        perform core.fail(410, 'quiz_deleted', 'This quiz was deleted.');
-    end if;
-    if works_on_it then
-        return;   -- a preview
-    end if;
-    if opens_at > now() then
-        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.readable_time(opens_at)));
-    end if;
-    if closes_at <= now() then
-        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.readable_time(closes_at)));
-    end if;
-
-    select count(*) as attempts, max(t.finished_at) as last_end into before
-    from core.attempts as t
-    where t.quiz_id = quiz.id and t.user_id = person and not t.preview and t.deleted_at is null;
-
-    if before.attempts >= attempts_allowed then
-        perform core.fail(409, 'no_attempts_left', format(
-            'You have used all the attempts that this quiz allows (%s).', attempts_allowed
-        ));
-    end if;
-    next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
-    if next_start > now() then
-        perform core.fail(
-            409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start))
-        );
-    end if;
-end;
-$$;
-
-comment on function core.require_may_start is
-'Refuses an attempt that this person may not begin now, by the quiz and their allowance. Abandoned attempts count as
-used, because their questions were seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed,
-no_attempts_left, attempt_too_soon.';
-
 -- supabase/functions_sql/attempts/store_answers.sql
 create or replace function core.store_answers(
     attempt core.attempts,   -- in progress, locked by the caller
@@ -10661,13 +11290,15 @@ a version other than the saved answer has: then "answer" has that one. PT422 inv
 -- supabase/functions_sql/attempts/save_answers.sql
 create or replace function public.save_answers(
     attempt_id uuid,
-    answers jsonb   -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
+    answers jsonb,                    -- [{"question_id", "response", "version"?}]; a blank response withdraws one
+    guest_token text default null     -- of a guest; null: the caller
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.locked_attempt(attempt_id);
+    person uuid := core.taker_id(guest_token);
+    attempt core.attempts := core.locked_attempt(attempt_id, person);
     faults jsonb;
 begin
     perform core.require_in_progress(attempt);
@@ -10675,7 +11306,7 @@ begin
     if jsonb_array_length(faults) = jsonb_array_length(answers) then
         perform core.refuse_faults(faults);
     end if;
-    return core.attempt_summary(attempt) || jsonb_build_object(
+    return core.attempt_summary(attempt, person) || jsonb_build_object(
         'saved', jsonb_array_length(answers) - jsonb_array_length(faults),
         'rejected', faults,
         'readings', core.number_readings(attempt, answers)
@@ -10687,40 +11318,24 @@ comment on function public.save_answers is
 'Saves answers, and returns the attempt''s summary with "saved" (how many), "rejected" (the faults, as
 core.store_answers returns them) and "readings" (as core.number_readings returns them). The answers without faults are
 saved in any case, so that one mistake loses no work. If all have faults: PT422 with the code of the first. PT401
-not_signed_in; PT404 attempt_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT422
-invalid_answers, too_many_answers.';
-revoke execute on function public.save_answers from public, anon;
-grant execute on function public.save_answers to authenticated;
-
--- supabase/functions_sql/attempts/settled.sql
-create or replace function core.settled(attempt_id uuid) returns core.attempts
-language sql stable security definer
-set search_path = pg_catalog, pg_temp
-as $$
-    select s.*
-    from core.settled_attempts as s
-    where s.id = attempt_id;
-$$;
-
-comment on function core.settled is
-'An attempt as it is once it is settled. For the view public.attempts, which shows the caller only attempts that they
-may see, and joins nothing, so that PostgREST finds its relations.';
-
-revoke execute on function core.settled from public;
-grant execute on function core.settled to authenticated, service_role;
+not_signed_in, unknown_guest_token, guest_claimed; PT404 attempt_not_found; PT409 attempt_overdue, attempt_finished,
+attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+revoke execute on function public.save_answers from public;
+grant execute on function public.save_answers to anon, authenticated;
 
 -- supabase/functions_sql/attempts/start_attempt.sql
 create or replace function public.start_attempt(
     quiz_id uuid,
     share_email boolean default false,     -- the owner may see the caller's address, where the quiz asks for it
     student_number text default null,      -- where the quiz asks for it
-    password text default null             -- where the quiz has an attempt password
+    password text default null,            -- where the quiz has an attempt password
+    guest_token text default null          -- of a guest; null: the caller
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person uuid := core.person_id();
+    person uuid := core.taker_id(guest_token);
     quiz core.quizzes;
     attempt core.attempts;
     refusal jsonb;
@@ -10738,7 +11353,7 @@ begin
     where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress' and t.deleted_at is null;
 
     if attempt.id is not null then
-        return core.attempt_payload(attempt) || '{"resumed": true}';
+        return core.attempt_payload(attempt, person) || '{"resumed": true}';
     end if;
     perform core.require_may_start(quiz, person);
     perform core.require_attempt_quota(person);
@@ -10748,32 +11363,34 @@ begin
     end if;
     perform core.keep_taker_details(quiz, person, share_email, student_number);
     attempt := core.new_attempt(quiz, person);
-    return core.attempt_payload(attempt) || '{"resumed": false}';
+    return core.attempt_payload(attempt, person) || '{"resumed": false}';
 end;
 $$;
 
 comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
-somebody who works on the quiz is a preview. The attempt password is asked for a new attempt only. PT401 not_signed_in;
+somebody who works on the quiz is a preview. The attempt password is asked for a new attempt only. A guest gets their
+token from start_as_guest. PT401 not_signed_in, unknown_guest_token, guest_claimed;
 PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon,
 quiz_empty; PT422 email_not_shared, student_number_missing, too_long; PT403 attempt_password_missing,
-attempt_password_wrong; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed.';
+attempt_password_wrong, guests_not_allowed; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed.';
 
-revoke execute on function public.start_attempt from public, anon;
-grant execute on function public.start_attempt to authenticated;
+revoke execute on function public.start_attempt from public;
+grant execute on function public.start_attempt to anon, authenticated;
 
 -- supabase/functions_sql/attempts/submit_attempt.sql
 create or replace function public.submit_attempt(
     quiz_id uuid,
     answers jsonb default '[]',      -- [{"question_id", "response", "version"?}], in addition to saved ones
-    attempt_id uuid default null     -- null: the one in progress, or the last
+    attempt_id uuid default null,    -- null: the one in progress, or the last
+    guest_token text default null    -- of a guest; null: the caller
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person uuid := core.person_id();
+    person uuid := core.taker_id(guest_token);
     attempt core.attempts;
     faults jsonb;
 begin
@@ -10789,9 +11406,9 @@ begin
     if attempt.id is null then
         perform core.fail(409, 'not_started', 'You have no attempt at this quiz. Start it first.');
     end if;
-    attempt := core.locked_attempt(attempt.id);
+    attempt := core.locked_attempt(attempt.id, person);
     if attempt.state = 'finished' or attempt.overdue then
-        return core.attempt_summary(attempt) || '{"rejected": []}';   -- submitted before, or too late
+        return core.attempt_summary(attempt, person) || '{"rejected": []}';   -- submitted before, or too late
     end if;
     perform core.require_in_progress(attempt);
 
@@ -10801,7 +11418,7 @@ begin
     end if;
     perform core.finish_attempts(array[attempt.id], overdue => false);
     select * into attempt from core.attempts as t where t.id = attempt.id;
-    return core.attempt_summary(attempt) || jsonb_build_object('rejected', faults);
+    return core.attempt_summary(attempt, person) || jsonb_build_object('rejected', faults);
 end;
 $$;
 
@@ -10809,10 +11426,10 @@ comment on function public.submit_attempt is
 'Finishes an attempt with these answers and those saved before, scores it, and returns its summary with "rejected": the
 faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count;
 if all have faults, nothing is submitted: PT422 with the code of the first. Submitting again returns the same result.
-After the deadline and its grace, only answers that were saved in time count (overdue is true). PT401 not_signed_in;
-PT409 not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
-revoke execute on function public.submit_attempt from public, anon;
-grant execute on function public.submit_attempt to authenticated;
+After the deadline and its grace, only answers that were saved in time count (overdue is true). PT401 not_signed_in,
+unknown_guest_token, guest_claimed; PT409 not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+revoke execute on function public.submit_attempt from public;
+grant execute on function public.submit_attempt to anon, authenticated;
 
 -- supabase/functions_sql/credits/balance_of.sql
 create or replace function core.balance_of(user_id uuid) returns jsonb
@@ -11081,7 +11698,8 @@ as $$
     union all
     select format('%s has no credit accounts.', p.id)
     from core.profiles as p
-    where (select count(*) from core.credit_accounts as a where a.owner_id = p.id) <> 2
+    where (select count(*) from core.credit_accounts as a where a.owner_id = p.id)
+        <> case when p.guest then 0 else 2 end
     union all
     select core.check_payments();
 $$;
@@ -11261,10 +11879,10 @@ $$;
 
 comment on function core.open_credit_accounts is
 'Opens the credit accounts of each new profile and transfers the gift, once for each address. Profiles are made by a
-trigger on auth.users, so this applies to accounts made through REST, Supabase Auth or SQL.';
+trigger on auth.users, so this applies to accounts made through REST, Supabase Auth or SQL. Guests get neither.';
 
 create or replace trigger open_credit_accounts after insert on core.profiles
-for each row execute function core.open_credit_accounts();
+for each row when (not new.guest) execute function core.open_credit_accounts();
 
 -- supabase/functions_sql/credits/payments/payment_named.sql
 create or replace function core.payment_named(object jsonb) returns uuid
@@ -12496,31 +13114,6 @@ idempotency_key_reused; PT429 too_many_idempotency_keys; and the errors of core.
 revoke execute on function core.call_once from public;
 grant execute on function core.call_once to authenticator;
 
--- supabase/functions_sql/database/calling_network.sql
-create or replace function core.calling_network() returns text
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    hops text[];
-    hop text;
-begin
-    hops := string_to_array(current_setting('request.headers', true)::json ->> 'x-forwarded-for', ',');
-    hop := btrim(hops[cardinality(hops) + 1 - core.setting('rate.proxies')]);
-    return abbrev(core.client_network(coalesce(
-        substring(hop from '^\[(.*)\]'),                                  -- [v6]:port
-        substring(hop from '(?i)^(?:::ffff:)?([0-9.]+)(?::[0-9]+)?$'),    -- v4, v4:port, and v4 written as v6
-        hop
-    )::inet));
-exception when data_exception then   -- it is not an address
-    return abbrev(core.client_network(null));
-end;
-$$;
-
-comment on function core.calling_network is
-'The network from which a request to PostgREST came: that entry of X-Forwarded-For, counted from the end, which the
-outermost of rate.proxies proxies added. What is before it may be forged. Without one, all callers are one network.';
-
 -- supabase/functions_sql/documents/jobs/sweep_jobs.sql
 create or replace function core.sweep_jobs() returns integer
 language plpgsql security definer
@@ -12761,8 +13354,8 @@ begin
     total := total + deleted;
 
     delete from core.attempt_password_guesses as g
-    where (g.quiz_id, g.user_id) in (
-        select old.quiz_id, old.user_id
+    where g.id in (
+        select old.id
         from core.attempt_password_guesses as old
         where old.first_at < now() - core.setting('attempt_password.guesses_s') * interval '1 s'
         limit most
@@ -14910,7 +15503,7 @@ declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
     known constant text[] := nullable || '{title,description,text_format,tags,sections,language,visibility,
         attempt_delay_s,counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,
-        negative_marking,ask_email,ask_student_number}'::text[];
+        negative_marking,ask_email,ask_student_number,guests_allowed}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
     changed core.quizzes;
@@ -14944,6 +15537,7 @@ begin
         'score_shown', core.draft_word(jsonb_strip_nulls(changes), 'score_shown', shown),
         'ask_email', core.draft_boolean(changes, 'ask_email'),
         'ask_student_number', core.draft_boolean(changes, 'ask_student_number'),
+        'guests_allowed', core.draft_boolean(changes, 'guests_allowed'),
         'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
         'pass_mark', core.draft_number(jsonb_strip_nulls(changes), 'pass_mark', '', 0, 100, 2)
     ));
@@ -14954,6 +15548,11 @@ begin
     if changed.closes_at <= changed.opens_at then
         perform core.fail(422, 'closes_before_it_opens', 'The closing time must be after the opening time.');
     end if;
+    if changed.guests_allowed and changed.ask_email then
+        perform core.fail(
+            422, 'guests_have_no_email', 'Guests have no e-mail address, so a quiz with guests can''t ask for it.'
+        );
+    end if;
     return changed;
 end;
 $$;
@@ -14961,7 +15560,8 @@ $$;
 comment on function core.changed_quiz is
 'A quiz as it would be after these changes of its title and options, which are checked and not made. null removes a
 time, a limit, a pass mark or score_shown. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range,
-too_long, wrong_count, too_many_tags, bad_time, bad_language, closes_before_it_opens.';
+too_long, wrong_count, too_many_tags, bad_time, bad_language, closes_before_it_opens,
+guests_have_no_email.';
 
 -- supabase/functions_sql/quizzes/change_quiz.sql
 create or replace function core.change_quiz(
@@ -14989,7 +15589,7 @@ begin
         score_shown = changed.score_shown,
         negative_marking = changed.negative_marking, pass_mark = changed.pass_mark,
         ask_email = changed.ask_email, ask_student_number = changed.ask_student_number,
-        sections = changed.sections, updated_at = now()
+        guests_allowed = changed.guests_allowed, sections = changed.sections, updated_at = now()
     where q.id = quiz.id
     returning q.* into changed;
     if (changed.closes_at, changed.time_limit_s) is distinct from (quiz.closes_at, quiz.time_limit_s) then
@@ -17441,7 +18041,7 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
     address text := case when person ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(person, 321)) end;
     named uuid := case when person ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then person::uuid end;
-    account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
+    account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null and not p.guest);
     most bigint := core.setting('quiz.max_collaborators');
     invited core.quiz_collaborators;
 begin
@@ -17814,6 +18414,7 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true, role => 'owner');
     rooms uuid[];
     attempts uuid[];
+    guests uuid[] := array(select g.id from core.guests as g where g.quiz_id = quiz.id);
     questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
 begin
     -- Parents first, as in all functions. With the quiz locked for update, no new row can refer to it
@@ -17852,6 +18453,8 @@ begin
     delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
+    delete from core.guests as g where g.id = any (guests);
+    delete from core.profiles as p where p.id = any (guests);
     delete from core.jobs as j where j.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
     delete from core.questions as q where q.id = any (questions);
@@ -18579,7 +19182,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.visible_attempt(attempt_id);
+    attempt core.attempts := core.visible_attempt(attempt_id, core.person_id());
     shown text := coalesce(core.display_name(make_certificate.name), core.person_name(core.caller_id()));
     certificate core.certificates;
 begin
@@ -18661,6 +19264,7 @@ as $$
             t.*,
             asked.zone,
             core.person_name(t.user_id) as display_name,
+            core.is_guest(t.user_id) as guest,
             case when asked.ask_email and d.email_shared then core.email_of(t.user_id) end as email,
             case when asked.ask_student_number then d.student_number end as student_number,
             s.attempt_id = t.id as counts
@@ -18673,6 +19277,7 @@ as $$
 
     select jsonb_build_object(
         'record', 'quiz', 'id', asked.id, 'title', asked.title, 'counting_attempt', asked.counting_attempt,
+        'guests_allowed', asked.guests_allowed,
         'ask_email', asked.ask_email, 'ask_student_number', asked.ask_student_number, 'time_zone', asked.zone
     )
     from asked
@@ -18687,8 +19292,8 @@ as $$
     inner join core.question_versions as v on v.question_id = q.id
     union all
     select jsonb_build_object(
-        'record', 'attempt', 'id', t.id, 'user_id', t.user_id, 'display_name', t.display_name, 'email', t.email,
-        'student_number', t.student_number, 'number', t.number, 'state', t.state, 'counts', t.counts,
+        'record', 'attempt', 'id', t.id, 'user_id', t.user_id, 'display_name', t.display_name, 'guest', t.guest,
+        'email', t.email, 'student_number', t.student_number, 'number', t.number, 'state', t.state, 'counts', t.counts,
         'started_at', to_char(t.started_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS'),
         'finished_at', to_char(t.finished_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS'),
         'seconds', round(extract(epoch from t.finished_at - t.started_at)),
@@ -18758,7 +19363,7 @@ begin
         count(*),
         count(*) filter (where s.passed)
     from core.standings as s
-    inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null
+    inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null and not p.guest
     where s.quiz_id = any (listed) and (people is null or s.user_id = any (people))
         and (since is null or s.finished_at >= since)
     group by s.user_id;
@@ -18767,7 +19372,7 @@ $$;
 
 comment on function core.global_totals is
 'The total of each person over all public quizzes that tell marks. Each quiz is worth 100 points, whatever its own
-points are. Deleted accounts are left out. PT422 bad_days.';
+points are. Guests and deleted accounts are left out. PT422 bad_days.';
 
 -- supabase/functions_sql/results/global_board.sql
 create or replace function public.global_board(
@@ -18867,40 +19472,6 @@ are. Equal totals share a rank. Deleted accounts are left out. PT422 bad_days, b
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
--- supabase/functions_sql/results/latest_attempts.sql
-create or replace function core.latest_attempts(
-    quiz_id uuid,
-    person_id uuid,
-    with_previews boolean
-) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    with taken as (
-        select t.id, t.number
-        from core.attempts as t
-        where t.quiz_id = latest_attempts.quiz_id
-            and t.user_id = latest_attempts.person_id
-            and t.deleted_at is null
-            and (with_previews or not t.preview)
-    ),
-
-    latest as (
-        select taken.id, taken.number from taken order by taken.number desc limit core.page_size(null)
-    )
-
-    select jsonb_build_object(
-        'attempt_count', (select count(*) from taken),
-        'attempts', coalesce((
-            select jsonb_agg(core.attempt_summary(core.settled(latest.id)) order by latest.number) from latest
-        ), '[]')
-    );
-$$;
-
-comment on function core.latest_attempts is
-'How many attempts a person has at a quiz, and the latest of them in their order, at most page.default_size:
-{"attempt_count", "attempts"}. public.list_attempts and public.list_attempts_of have all, by page.';
-
 -- supabase/functions_sql/results/list_attempts_of.sql
 create or replace function public.list_attempts_of(
     quiz_id uuid,
@@ -18935,67 +19506,6 @@ PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.list_attempts_of from public, anon;
 grant execute on function public.list_attempts_of to authenticated;
 
--- supabase/functions_sql/results/standing_json.sql
-create or replace function core.standing_json(standing core.standings) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_build_object(
-        'score', trim_scale(standing.score),
-        'max_score', trim_scale(standing.max_score),
-        'percent', core.percent(standing.part, case when standing.max_score > 0 then 1 end),
-        'passed', standing.passed,
-        'finished_at', standing.finished_at
-    );
-$$;
-
-comment on function core.standing_json is
-'The result of a person that counts in a quiz: {"score", "max_score", "percent", "passed", "finished_at"}. All fields
-are null as long as no attempt is finished.';
-
--- supabase/functions_sql/results/my_result.sql
-create or replace function public.my_result(quiz_id uuid) returns jsonb
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    person uuid := core.person_id();
-    quiz core.quizzes;
-    standing core.standings;
-    used bigint;
-    allowed integer;
-begin
-    select count(*) filter (where not t.preview) into used
-    from core.attempts as t
-    where t.quiz_id = my_result.quiz_id and t.user_id = person and t.deleted_at is null
-    having count(*) > 0;
-    if used is null then
-        perform core.fail(404, 'no_result', 'You have not taken this quiz.');
-    end if;
-
-    select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
-    allowed := quiz.attempts_allowed + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
-    select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
-    if not core.knows_score(quiz.id) then
-        standing := null;
-    end if;
-    return core.standing_json(standing) || core.latest_attempts(quiz.id, person, true) || jsonb_build_object(
-        'quiz_id', quiz.id,
-        'title', quiz.title,
-        'counting_attempt', quiz.counting_attempt,
-        'attempt_id', standing.attempt_id,
-        'attempts_left', case when allowed is not null then greatest(0, allowed - used) end
-    );
-end;
-$$;
-
-comment on function public.my_result is
-'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
-latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller
-may not know them. attempts_left is null if any number of attempts is allowed. PT401 not_signed_in; PT404 no_result.';
-revoke execute on function public.my_result from public, anon;
-grant execute on function public.my_result to authenticated;
-
 -- supabase/functions_sql/results/person_result.sql
 create or replace function core.person_result(quiz_id uuid, person_id uuid) returns jsonb
 language plpgsql stable
@@ -19010,6 +19520,7 @@ begin
     return core.standing_json(standing) || core.latest_attempts(quiz_id, person_id, false) || jsonb_build_object(
         'user_id', person_id,
         'display_name', core.person_name(person_id),
+        'guest', core.is_guest(person_id),
         'attempt_id', standing.attempt_id
     );
 end;
@@ -19130,6 +19641,7 @@ create or replace function public.quiz_board(quiz_id uuid) returns table (
     place bigint,
     rank bigint,
     display_name text,
+    guest boolean,
     you boolean,
     score numeric,
     max_score numeric,
@@ -19150,6 +19662,7 @@ begin
         row_number() over (order by s.part desc, s.user_id desc),
         rank() over (order by s.part desc),
         coalesce(p.display_name, core.person_name(s.user_id)),
+        coalesce(p.guest, false),
         s.user_id is not distinct from core.caller_id(),
         trim_scale(s.score),
         trim_scale(s.max_score),
@@ -19207,6 +19720,7 @@ begin
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
+                    'guest', core.is_guest(ranked.user_id),
                     'you', ranked.user_id is not distinct from core.caller_id(),
                     'score', trim_scale(ranked.score),
                     'max_score', trim_scale(ranked.max_score),
@@ -21292,17 +21806,6 @@ comment on function core.hosted_room is
 'The room of this code, locked and with its intake stopped, if the caller hosts it. Every change of a room''s state or
 clock begins with this. PT403 not_the_host.';
 
--- supabase/functions_sql/rooms/players/new_resume_token.sql
-create or replace function core.new_resume_token() returns text
-language sql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-    select replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
-$$;
-
-comment on function core.new_resume_token is
-'A random token of 244 bits, with which players prove who they are when they come back. Only its hash is stored.';
-
 -- supabase/functions_sql/rooms/hosts/invite_host.sql
 create or replace function public.invite_host(room_code text) returns jsonb
 language plpgsql security definer
@@ -21852,63 +22355,6 @@ comment on function core.new_room_code is
 'A random room code: six characters that are easy to say and type. It has no vowels, so it forms no words, none of 0 O 1
 I L, and only one of each pair that looks or sounds alike. There are 23^6 codes, 148 million: while 1,000 rooms are
 open, one guess in 148,000 finds one.';
-
--- supabase/functions_sql/rooms/players/tidy_name.sql
-create or replace function core.tidy_name(written text) returns text
-language sql immutable parallel safe
-return trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));
-
-comment on function core.tidy_name is $$
-The name of a player or a team as it is shown: in NFKC, without spaces around it, with single spaces within.
-> select core.tidy_name('  Ａnn   B ')
-Ann B
-$$;
-
--- supabase/functions_sql/rooms/players/nickname_key.sql
-create or replace function core.nickname_key(nickname text) returns text
-language sql immutable parallel safe
-return replace(replace(translate(
-    replace(core.compared_text(
-        regexp_replace(
-            nickname, format('[%s\u200c\u200d\ufe00-\ufe0f\U000E0020-\U000E007F]', core.invisible()), '', 'g'
-        ),
-        forgives => '{letters}'
-    ), ' ', ''),
-    '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
-    'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
-), 'rn', 'm'), 'vv', 'w');
-
-comment on function core.nickname_key is $$
-The form of a nickname that is unique in a room: without case, accents, spaces, invisible
-characters and look-alikes. I, l, 1 and | count as
-the same letter, and so do 0 and o, and rn and m. Cyrillic, Greek and Armenian letters are replaced by the Latin ones
-that they look like. Empty if nothing of the nickname is visible.
-> select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO'), core.nickname_key('Аnna')
-zoeo | zoeo | anna
-> select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
-t | t
-$$;
-
--- supabase/functions_sql/rooms/players/name_fault.sql
-create or replace function core.name_fault(name text) returns text
-language plpgsql immutable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return case
-        when name ~ core.stray() then 'invisible'
-        when core.nickname_key(name) = '' then 'empty'
-        when char_length(name) > 30 then 'long'
-    end;
-end;
-$$;
-
-comment on function core.name_fault is $$
-What is wrong with the name of a player or a team, as core.tidy_name returns it: it contains invisible characters, has
-no visible character, or is longer than 30 characters. Null: nothing.
-> select core.name_fault('Ann B'), core.name_fault(' '), core.name_fault(repeat('x', 31))
-null | empty | long
-$$;
 
 -- supabase/functions_sql/rooms/players/clean_team_name.sql
 create or replace function core.clean_team_name(written text) returns text
@@ -22508,33 +22954,6 @@ already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
-
--- supabase/functions_sql/rooms/players/clean_nickname.sql
-create or replace function core.clean_nickname(written text) returns text
-language plpgsql immutable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    nickname text := core.tidy_name(written);
-    fault text := core.name_fault(nickname);
-begin
-    if fault = 'invisible' then
-        perform core.fail(422, 'bad_nickname', 'A nickname can''t contain invisible characters.');
-    elsif fault = 'empty' then
-        perform core.fail(422, 'nickname_required', 'Choose a nickname.');
-    elsif fault = 'long' then
-        perform core.fail(422, 'bad_nickname', 'A nickname may have at most 30 characters.');
-    end if;
-    return nickname;
-end;
-$$;
-
-comment on function core.clean_nickname is $$
-A nickname as it is shown: in NFKC, without spaces around it, and with single spaces between words. PT422 bad_nickname,
-nickname_required.
-> select core.clean_nickname('  Ａnn   B ')
-Ann B
-$$;
 
 -- supabase/functions_sql/rooms/players/team_of_newcomer.sql
 create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
@@ -24486,16 +24905,16 @@ insert into supabase_migrations.schema_migrations (version, name) values
 
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
-('20261121000200', '55cbc0da70f6d7b4303e64386a82a68578723c5d9df0368a4768bc9102a17483'),
-('20261121000300', 'fbb4ab9613e9b5bcb039eee5cb8cc382c9c60c57ae2e7a5abe5d8e807fbb16f4'),
-('20261121000400', '119f68ba0579ca73f392744c1d6998a1075bda3b1e1b7ddce2ad908ecddeddf9'),
+('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
+('20261121000300', '24b285223de5258aa3a9d9455ddd684532ab6ebf34b2b23d7f876b036f5f79ef'),
+('20261121000400', 'f64be5377bd14078c615f50f2d6255f1af7e8edb7cffc4f0041558f22f98afa8'),
 ('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
 ('20261121000420', 'e35685fc1aa34c303a709f1e1ee17e509240fd187ca72a24304180fcf46ef827'),
-('20261121000500', 'f7932651ef6cc0dcd2813cdda1361b04d1a0576748b65ec78ccceba9f93773be'),
+('20261121000500', 'fff992f7a62fd6335a1b69cc2400dc0524a44b1dfa93c365cf2d95de0541c6ab'),
 ('20261121000505', '99ff3867e5fa0856e0b39d60566d5d821acc4410980a46dfc8050c747a7e62a1'),
-('20261121000510', '364a2a3a06418ba49aa405d4c526fa9e31f390a5b7bbfc8bfb2009cf2084f933'),
+('20261121000510', '308b05161c2424106bdc876e536e8640af53ba99967b0cb09b5552a9564d6455'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
-('20261121000530', '1005edb9eb4e0b2b9036991ee1b73289a893b4af2d616f9688638d59d0c0affb'),
+('20261121000530', '7d184431d32da1ec0522f7e0a4c8e7073016cf9cb1e6678b463df951ce2a7c28'),
 ('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '779d5a37d3657d7d3e93669e10c9f6e15686b66b10fd8e0a9119218896c0864e'),
@@ -24543,7 +24962,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
 ('core.media_in_use', '7ed55543ea76f4a774efdb915e5372d8b1729f11d1d862bea5ab2eaf80bc32ea'),
 ('core.media_json', '89a277a59582cf438044fc5d9715f4b8a8e869b65ceeb67d8eb03063b2726742'),
-('public.export_account', '93a898c40ec0aca30ea3ace861e6485d054708a128aab4891297e86f83546276'),
+('public.export_account', '73c6672a2d8ac470dc6ce5fb31450b905f44fdfaf123683113369abebed6e561'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -24623,11 +25042,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('core.require_version', '023e1bc373a0a5e6addee2f112dde739abca36ba8838fbae057b94a1943c488d'),
 ('public.update_account', '344f5fac9bc8ea644560ae520b3a47ab97c6b4f6a8d780e448220b3973342bc2'),
+('core.taker_id', '775bd148b02be2d0b29e2731b3dbc03fa87ac55a536104509a7a636bbbac8690'),
 ('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
 ('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
 ('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
 ('core.finish_attempts', 'bf86428a7c24b875dadbef69de1f41dcc670e6a3a9d3e82ce9265dc5fdeb44fb'),
-('core.locked_attempt', 'ca8c879351007317fba67841eda7a3baac771c533236078336a7854416b93dda'),
+('core.locked_attempt', '6713613b475abf0431f693266002f2c5cc9e9dbfe85893c94da0982a43db9b2a'),
 ('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
 ('core.quiz_role', '3ec67f2ae50a1f2ec1ae15d91110e6b3eacc1937dc9e843cbdfb708c73e1f718'),
@@ -24637,35 +25057,67 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.has_used_attempts', '5235267ff5ea5847da30dac6e5a73bebc9122178b4e1d5f97a7e5511d7c52ba2'),
 ('core.shown_now', 'bb2719f79a8bcb9cea3bc567de2651ba99fba161366753cb889968f09ef5e012'),
 ('core.marks_told', 'a2828751c220b174ae70f9ae47d6459e4d50d4f766c4f17a61db705c1ef94124'),
-('core.knows_score', '34add08e11bb61e77707355345a0181dda0734b9ef52f34cf3fa8373de72c349'),
-('core.attempt_summary', '92f5fdd7e08a0f1651fc7389018cec57a108ab22cc55874bde8043d8edc612c2'),
+('core.knows_score', '2cad1588489af3e461e2d0dc8abd4828ed987f9d90effb72322b94d9e6c24a82'),
+('core.attempt_summary', 'a0414043a335dba29474175598d7aa06c429171f2fcea255e2dc6bcd7b393a66'),
 ('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
-('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
+('public.abandon_attempt', '1b8bfc4d648062af3ffbfdbbfba07358e6ec84dda270c1297724e61d4c491405'),
+('core.nickname_key', '5f186927c50ae037b30044dc598a9d12a3bb607ca3ecd6dfcf85b99ed048ee2b'),
+('core.add_guest', '4f3fd96897d34bf6936d5d2f91513c844fe63024e017cb017d9b9686ab322cdb'),
+('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
+('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
+('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
+('core.latest_attempts', '58c11f04df48e86238a2db44a6dd19dc3f674b5b4233370dadbe4832e1fc63bd'),
+('public.my_result', 'f040cb63d5cfcbbbd0ef96cf23ad575c72e77873306a2f36a20522395f0984be'),
+('core.settle_overdue', '4bc4e2a39a98657b079e5dfb120396058ab4f1f526147a6110a9fdd33db19ce0'),
+('core.require_may_claim', 'a218f3cfc6bf429189211153935a939feb5265f6361ecd61e9c6c915ce9da0a7'),
+('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
+('core.deadline_of', '1ed37cbdd0b679028dd7904db2c054535899afa0eb689d4f9391fd9efb41bcd4'),
+('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
+('core.move_guest', 'ddcd8b2dc87359c3456741c62d0f56a906240ea890d015888611718eb0628cc7'),
+('public.claim_guest', '6851be52151a40d55d37c18e8e852018669a01e6da9b62de533a9e1ff2660303'),
+('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
+('core.name_fault', '91b2a47d20e2acfec55f413b36a3ec9dcea62a7fd5617d868abe8ea9d4afb654'),
+('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
+('core.guest_nickname', '97eaa175bedb13e3ad91f28b075aa60948a1581ac519fff11506f715be8e9ced'),
+('core.is_guest', 'b60d09ef193650c07f6643dd880c34fbbb1cc7d073fddbf1b6395e63c4c356cb'),
 ('core.stretched_hash', '56943da94e7da3866ac2f543550418e833bbd3f9d46d4854dfa7f4d478e366bb'),
 ('core.refusal', 'c49bbb459ff6906b3c803f940f5a2307d02ee63dbd469cf236db2d0e88ec5b3f'),
-('core.refuse_attempt_password', '4441c262d9c5f60abbb59b5ab26c43a4220e76bd9477dfaab4b8a972bafd6fc5'),
+('core.refuse_attempt_password', 'c782819375a263c4d2a79da8ccaf91d078640aa343edc9f57bf48a8f31786150'),
+('core.require_admitted', '562d179185c1ece07cec379cb76842d6c18c62410cd01ab02c7d882d70fb4e34'),
 ('core.require_quiz_role', '4a7eeed6c05df4db961de505acc77b84bd6d0def78887c38d252f9fd4aad381b'),
 ('core.lock_quiz', 'aa510e8ffca11b3794cba8f542a86be0a78d7748b75625e2ca8d84c501709962'),
-('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
 ('core.quiz_facts', 'b9737d262912cb1f442fd91c045ff57f923a8e4fefed674c1aa4b02252370853'),
 ('core.quiz_json', 'aa4b6b7e5ef322f11d04e91398a6f765d60082194843fb34e1a6974a968eeaa1'),
 ('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
 ('public.set_attempt_password', '7f41fd5c73b66cf91a515219bbdbbf72fef809a8890444c4d8a6ab675b4ece4e'),
+('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
+('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
+('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
+('core.require_may_start', '4f07b44f9725b1cd6887615aa8a73bb56d707d6f79dbc742053a0d2fee9eb011'),
+('core.keep_taker_details', 'ca22e0b9dbcbf63f0e4629db713ec4242b73cb1b8258388abc13aa40928b999b'),
+('core.section_of', '842c66180d6034eb58e5974f6a73839a5c2d931d2d8a83db08c61cc1808ca9ec'),
+('core.drawn_questions', '4a7c5d62f7af12b80d6feb34192e2eaec1015d04e024515c36b2ce087464fce3'),
+('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
+('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
+('core.drawn_order', '77888528cd37cef6afc10d78ebd0f62fc91f36d4fb2f9c7d2a6032aa66103917'),
+('core.drawn_sections', 'fd88f9efea97098535cddf73752e923e2b28d1f12c6e05437bf6da5162ab87fd'),
+('core.new_attempt', 'c73153b660288cd99f14eed78489095760db4ec822eba427702cfe957518561a'),
+('core.drawn_choices', '16e40e0a988cecfcd7ea9dbf8e68eef98bab6b4b323597e0883900acb7bd6c91'),
+('core.attempt_question', 'a5f8c7e8ad935ae9a07926186cc91fd9b136e34871d686d273f3f9fd30b54e4a'),
+('core.attempt_payload', 'd915790a9948cc5b4cdc41f56240fe5a67e3da624147c299570e47a91a85e1f5'),
+('public.start_as_guest', '5fecc4398c367b0a96d5d9163c956e43c2870d93bfc4cb04fdb585588de40392'),
 ('core.allowance_details', '9b876d165c119af05ab4d8bb62cb6e7e6caf25406bed05bffdf5519a2501df97'),
 ('core.refuse_unknown_fields', '08ba3fabcf5e5bd521cf47972f3fed30cbd1334bb77849bd41c57ce87ca19d03'),
 ('core.field_place', '5ffedd7f1ca71d631458b6749e56180dd5b81a3dd89b9434450614aba3f005a5'),
 ('core.draft_number', '441fde4e397d425fcfd629dd46bd637689e4293f4091e13f9c4fe69315948bda'),
 ('core.draft_instant', '288d6ddc88a370a1a6d5060554f73eec9d3c3e04c3f1d45ed4385bd574a1065d'),
 ('core.allowance_draft', '4a1ff2f86422ec66a01b2fdc7a570065c8268b7e0dad2b00682dcac26d6f225c'),
-('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
 ('core.allowance_json', '6b6b7911d7b8143f1e5779d8440d4f08ffcd5218c28c94d0bf26aa8c9e6c3458'),
-('core.deadline_of', '1ed37cbdd0b679028dd7904db2c054535899afa0eb689d4f9391fd9efb41bcd4'),
 ('core.moved_deadlines', '96feeafeda04c9c8852aaab304914abf3662b7419aa74f320fd9a3190dfc8f35'),
 ('core.deadline_told', 'aa55895dbf9727509c1e5433066c1986b6e965aa30ea98c1472875030eb551a2'),
 ('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
 ('public.delete_allowance', '8f7e40601d265f63feadbfa0862f80fec38a9bb2a42e71da962f14d55f67d3e7'),
 ('core.own_quiz', 'c251af77a6e3dfc5b8e3e7993e535e7c384efc7b80d502a25ad5ec477ad70349'),
-('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
 ('core.read_cursor', '7faf70db5bd048cf96ed525ac05fab1b0cce41848c89dc7f46c63c8192e9f2ae'),
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
@@ -24673,20 +25125,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_owner_acts', '1b13edaf15dfc37b6dc13bd2993220c7d3c220dc72b612752c4bd936635c460b'),
 ('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
 ('public.set_allowance', '1ac65b448382cdba2524c12e3a799b4c38f138425ecfa3f79e71be1853160c01'),
-('core.drawn_choices', '16e40e0a988cecfcd7ea9dbf8e68eef98bab6b4b323597e0883900acb7bd6c91'),
-('core.attempt_question', 'a5f8c7e8ad935ae9a07926186cc91fd9b136e34871d686d273f3f9fd30b54e4a'),
-('core.attempt_payload', 'e94f2d7c95c0075467d0f0a3d03e598589bdbbdb030e0deb94ee58f7fdec22a6'),
-('core.visible_attempt', '505f93733b88c03198bde3043834f31c2af4e0eb15f890eb83c2061df3b40baf'),
+('core.visible_attempt', 'f98578f3241a30c8307e7a65c5819d46617f6280c73d7bdbc74febcd705ed2ae'),
 ('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
-('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', 'e22e97726b2ee5824dbef40ed51e639f7c546ec75f2eedb4f6680e8d807fa109'),
 ('core.carried_response', 'ed70db50055c2f3f4d2ba7cbdbfe87c17610c79afb6240e5620103209e90c1cf'),
 ('core.reviewed_questions', 'd64a2416e959cc247c4b8fb38216e8196905478674a0a2f73fb54d8595dba2a3'),
-('public.attempt_review', '7cad13df5615c4013498a546f1089fec3e08ba44a8e24624f009051cc72ae0aa'),
-('core.answer_to_mark', 'a1c42d6059ad48bc5e53d2734e66e15cc7bea3c1d64d1f0d278623442758a294'),
+('public.attempt_review', '6729029b1335bb95e225c19e24deef9bc2f7e28daef2178414bce62f044a8940'),
+('core.answer_to_mark', 'c2a31cd97d2959d66cb22b08d4182c215512c2ac4cb4062aa61460f9d67a077c'),
 ('public.list_answers_to_mark', '1e47a289211f2a530006614700c2ec3673609b568ea4776fcd36bce383e9ebc7'),
-('core.settle_overdue', '4bc4e2a39a98657b079e5dfb120396058ab4f1f526147a6110a9fdd33db19ce0'),
 ('core.owned_attempt', 'eaa0d8b45bba4b7c9c10ce4bae3c8c7fb041f2db954c90de61f613ed3621abbb'),
 ('core.rubric_mark', '33639c24035db978ad9d534da4a2bf956aa0318fb0d91e69ee11dd6d2ea4e4fb'),
 ('core.draft_text', '568e68b18e838ae4439877051de4fbfba2d3e1a88f927c13c52334f7166a7e2e'),
@@ -24704,13 +25151,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.mark_by', '07196d272068a3711e4cfec60b3ed8c7efffa0b958cb709b75b867692b717470'),
 ('core.rescore_attempts', '1ae768dc44b4a8365614e1683141d044c58e54452443da1da7ca1365739c127e'),
 ('public.mark_answer', '64b0ab095fa668228bd5d9c0a03f61fedf55ba4ca6b40e261c52b74cd0f7f008'),
-('public.delete_answer', '465c735c24b5385103c53fc1a1dcf2bacdfe36a2e5bb0c97d160ec5dc1dfe442'),
-('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
-('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
-('core.drawn_order', '77888528cd37cef6afc10d78ebd0f62fc91f36d4fb2f9c7d2a6032aa66103917'),
-('core.section_of', '842c66180d6034eb58e5974f6a73839a5c2d931d2d8a83db08c61cc1808ca9ec'),
-('core.drawn_questions', '4a7c5d62f7af12b80d6feb34192e2eaec1015d04e024515c36b2ce087464fce3'),
-('core.drawn_sections', 'fd88f9efea97098535cddf73752e923e2b28d1f12c6e05437bf6da5162ab87fd'),
+('public.delete_answer', 'a1420d87f139c6f4c5612f9fe28f02fceca744de54f0e3be375768826932629a'),
 ('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
 ('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
@@ -24720,8 +25161,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
 ('core.quiz_row', '4f28ea527e923cef5410178439db55e9737e1265425c8033a09bb3c6a5e8ce38'),
 ('public.quizzes', '336c31de5101ed453d6158e23d5b6f3344c7c54c574075009a25775ad0e0996b'),
-('public.get_attempt', 'cd68099fb43370aa691d73266b7c473eda53c3077f4c9c85b0397c11492a14b6'),
-('core.keep_taker_details', 'ca22e0b9dbcbf63f0e4629db713ec4242b73cb1b8258388abc13aa40928b999b'),
+('public.get_attempt', '4b3ffb270f71d6b82db2bdeb816745fd22899154482139fcf98b5cf729031dca'),
 ('core.sorted_page', '9a8f93c97ec5474597cbfc1dcfb6835d90599f3347e81908a2e4e4f381062542'),
 ('core.sort_key', '089ba4119cf8209c36a723eec606540df49051594c99867d835f28f5ab74fa25'),
 ('core.title_query', '708eb1671b71f4cdc54a2005b0fd6c7a03154f2b71ec92dd36901f7cde31ac55'),
@@ -24733,7 +25173,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.number_reading', '0e49ff2ae9dda7caeb0bad514b3517415789a6b8cdf2f3750a736207d71c853c'),
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
 ('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
-('core.new_attempt', 'c73153b660288cd99f14eed78489095760db4ec822eba427702cfe957518561a'),
 ('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
 ('core.attempt_told', '106f4f280c6540f078dae1042516c2e8f0754834f46b3aab5e8e0fecace25dd4'),
 ('public.delete_attempt', '81bdc0789b40ab5fa357911c70b6a1fbc9f3502f27bfada6a4353601a3258172'),
@@ -24753,12 +25192,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.preview_regrade', '1e5af745cadc473ccca2dd53327fe2c4dafa9a36cbb2df2f60ab6e1f01f9040b'),
 ('public.regrade_quiz', '725ad0906427126aaab09a229873321da0265ccacac3c1d5240964b5a518339e'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
-('core.require_may_start', 'b02cd7fa5fc0d5066752b91ff98763319de9ddeaa1caeb3014d4f229be52faac'),
 ('core.store_answers', 'e6b25208fc5e9c9273657e8f28b4be27b7dab045d27d8f92aaf4e4c553a9716a'),
-('public.save_answers', '8f5d384688740bf59ff0211a632a91119c74665525833b791818386d3d83ce08'),
-('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
-('public.start_attempt', '7499079b3892aef31fa08d5237e7e41f95492450e8fe4da77fd7ab8266fa2edd'),
-('public.submit_attempt', 'df44fefbb6957cbf79784d2a52fd32bb632917dcd6196d592c28555b6b7ea5cd'),
+('public.save_answers', 'a3f3e56a2dbd816fb158e2a6e00aa492a4f1793e1bee0cbd83255508f6c3b868'),
+('public.start_attempt', '511fef57492ef4d7b3d6d8fb0cf6ecdf6ab51a5c7ceb98b17286804fd1d1d2f3'),
+('public.submit_attempt', '1c3abec0b2cd6148ba4bb27e6917b2459505fcb0a69f12527cf12a572b8a37ce'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
 ('public.calculate_credits', '9e558d34a9159a5d3b6cd57ab2272b8bd7356c2d30fc941993364aab0cf0874e'),
@@ -24766,13 +25203,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.payment_dues', '43e30315b9ebc016c53965fb2d56b88ec838e65a6ad65fb5f94409d462f32c1a'),
 ('core.payment_moves', '64f7939ca52352ee4542ec6063fcc3fb29e851e21d601f5cc77c8957654b5b16'),
 ('core.check_payments', 'ca7f570fba8c609ae3c0509b73a8e3d76f46a8cf518d665ef80ac6c321a6c8bb'),
-('core.check_ledger', '6281af8d3c4e2f61010b72e49d517728c3bf8144e44b68bb9801260af7a1f148'),
+('core.check_ledger', 'd33de70b963db8afeecde94c64a9eb353bac16904c840473cc085dd5600623ab'),
 ('public.credit_balance', 'bef899ae1c646d71cda5dd48bf90ac6cc7f4816f170cbb58c8c3ae20f440bccf'),
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
 ('core.credit_line', '60e6d01a39d519302375673f207a5c24a5f44618699fd3acfe9db2985a3d7b35'),
 ('public.credit_history', 'd9954cdbfe053345e48ad6af36a19989674e82f23177ad9de727bf0f07036e85'),
 ('public.credit_lines', 'afcd19404deeff2fa0f3fd1d3e7c1e433e32315b5191a1c399fe357feb6155ca'),
-('core.open_credit_accounts', '542582c0fa3e0b2ada5e0dc1716fed0bf6316c432b13609d989a3a8af9602291'),
+('core.open_credit_accounts', '3caadbf9ef0e4b4664a585df7904c2d2f02b65afc498a718a809e27ddd0e6d18'),
 ('core.payment_named', '46116ebcce6be188a35ab061d341e76f16e82fc818d1d6c4c14955ea0c547d17'),
 ('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),
 ('core.require_same_money', '99569f42bc35d64648537411de693e86c1076b9e8a422c77850f1aee0acf069c'),
@@ -24810,13 +25247,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.kept_answer', '76023352e62ff7a12fd6719dc5f171a049acae4a39f70d5e72163e0acd427178'),
 ('core.keep_answer', '19435e9f19be22a336d81b889004b15c17a2a507c5ed452742fac1b8dec824ce'),
 ('core.call_once', 'b972e9ccce892d02ca42c4becd675866c6b2debdcc292c3b4d9bf920e3c49225'),
-('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
 ('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
 ('core.end_expired_rooms', '4442c4cd7326f292d1b350ea59e25355adcdc7234f4aebd4993a9f875c11fb16'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
 ('core.sweep_media', '316bb47a71e88d775774de9776f5aafa597d9e84f26bfcfba301bb9d3f44e264'),
-('core.sweep_old_rows', 'd120a7ccb01561dfedba3c871ac0483d6c822903f2bcaef2379ce8d1bd5de337'),
+('core.sweep_old_rows', 'a7b66ddb028c9b1220d1f030ea13ce3a754969a7de21413101cb5388f38e4ef3'),
 ('core.sweep', 'fc1f65935d687922038cfb78f745c3eba7870c3c96018a9ba3ff842ed8cbc235'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
@@ -24873,8 +25309,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.draft_sections', 'a5f805268ea98147d596518d13a1c284f979754ba945db6435f4798853110ed5'),
-('core.changed_quiz', 'b404feff58dff0763013e77fd8ba7385e3a10acb89793d58551b97a5cd54e4bf'),
-('core.change_quiz', 'e0c7dde0dc48d0e5426d936585ea512724cef50cd66e73a7170d9ee39f0044cc'),
+('core.changed_quiz', '24375e6ee9cbe31a1860a189c730ba010cb199d9824b99070962e24d98bd750b'),
+('core.change_quiz', '6ffaac896e1cebe03b660031a03d6695eaf5cc303fd830cb229af64d0c03597a'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
@@ -24954,7 +25390,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.accept_quiz_invitation', '6f74f83df6110b280c58db2a4609287d884167ca81c97eb6a7ae541007195ec0'),
 ('core.collaborator_json', 'ed501755893f375ead9df732c2aad6f8396d28432e1bd9bf29bc2585efff6ad0'),
 ('public.decline_quiz_invitation', 'bbcd6eba398b2ea861a0dbf72943ea68b5e960c1bb40825db4541725123a1cea'),
-('public.invite_collaborator', 'df00dd67c83636e7edb0703465580815c17024c459f879e07c8159099d73efce'),
+('public.invite_collaborator', '2a307f46c6ff7f7304b6ad2f5a60595afae5bf971907f2991d01d0baec538a62'),
 ('public.list_collaborators', '89d4f7f5d8f3ccc53992c88d35adf693884310c2ae39b3fbdc0114b613e14f25'),
 ('public.list_quiz_invitations', '7254ccd6ddc9cc1fc437b350b1b94506ac03016c5d063122ec6c4e7dec7ce0a2'),
 ('public.remove_collaborator', '822fb750946bb86bbbcbb16e538b07cbce0521a86633fae7685563a8f291087b'),
@@ -24964,7 +25400,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
 ('public.list_quizzes', 'a154c8118cc324f108d0a581f3b80f3d8711b74dab8dd5243369803fddb9c015'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', 'cfed2f140f7efa330e9b53e77d9b4108cf57cd16ff3c1623257b90bdfece21af'),
+('public.purge_quiz', '3b4edc8b7634fe8b6fd499e91a53c04ad7df8ca216f23edabde269d346654946'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
 ('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
@@ -24991,21 +25427,18 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),
 ('core.certificate_json', '6cbda271c80f8bbb44a1e90bd2b4ac3bf639c379851d151a30a19b6149b5d8da'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
-('public.make_certificate', '4fc97a4efad755b77db35cf201a7634680ca5cd8bc2ea7b8e18261c0e5b52fe7'),
+('public.make_certificate', '6dbd268a1c623ffd9b4149f05ac8c2d859f816d4c50f07418733231cd1a294db'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
-('public.export_results', 'ec3d6c3410263223324325887874b71884288bb8fce59ec792fb2a3d15def0db'),
-('core.global_totals', 'ebe298bf1e4a30e5aed79fc1dd56c805594e370c2af1a60173183e100c8b37b3'),
+('public.export_results', '6abf81296ff7bf78dc33fa16cd29210f0431faed1ea6b6b304eb4cc3ac70be2b'),
+('core.global_totals', '24b3a6f82396833ec9aeed9d1c8098d2eccfecc8a0294c1d426ce3bcf1ec6a7f'),
 ('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
 ('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
-('core.latest_attempts', '0ef0b9623bfd2eb5356d417c0f3bae9fc3afc4f540c6196fade50b9eb99ee122'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
-('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
-('public.my_result', 'cb4a4b8f8f9d4ae24faf135711062bceaa50aa760ec588b9ab9fc9938ede7797'),
-('core.person_result', '10ac2b031538a4c50fd3d85f5973685412a2b7229b8fff3b9d8e0ec3b40f750a'),
+('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
 ('core.question_statistics', 'd2904b8bcb3999d3d508ef573656dd49f587167ffc149339179b29d4c2fb0373'),
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
-('public.quiz_board', '98f21e01319ebbfd3ccffe500eee1dc3c027d89c0544267709a50d31051d1606'),
-('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
+('public.quiz_board', '3ab1d27886d70e252326e84a033f399158a189baa89290708464b1af96e10f94'),
+('public.quiz_leaderboard', '472d6f2263ccbe0f92079a97f8dfc929615968ffb6b4de9abbe923284bb66827'),
 ('public.quiz_results', '1cd97944954121e571b5a233049b577422314cc69d23e05cc1a74e071006ee6d'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
@@ -25089,7 +25522,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
 ('public.host_room', 'ca8b78050cbd3fec9065d1e1063165b774d77f733e16225597908751465be9b3'),
 ('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
-('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
 ('core.may_host', '37c591d9790cc5f949d5e5500c266c56733e4bf8f6a0a5ef4fa9bde76280bf08'),
 ('public.remove_host', 'fda34d0bde7d60e1c96f0ef72cab8bc48a4ac18f498f30431acb9bc0e793087b'),
@@ -25105,9 +25537,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_options', 'ff55520e375c9c256ef6ec13fe4daedc63493b013a239a5e6e58807e02556397'),
 ('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
-('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
-('core.nickname_key', '5f186927c50ae037b30044dc598a9d12a3bb607ca3ecd6dfcf85b99ed048ee2b'),
-('core.name_fault', '91b2a47d20e2acfec55f413b36a3ec9dcea62a7fd5617d868abe8ea9d4afb654'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', 'a618527a79db88e65f8a50dffee726567931fd1cee3dc11a80d2ee6926379a59'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
@@ -25124,7 +25553,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.show_leaderboard', '2bb20360aac8eec2583abff028c8ce6d1a844709dd8a6748580ee480a7d3fb39'),
 ('public.skip_question', '54721dfe1e123eb5b8aa6088549fc9c10d2776cf6808ef0f22064aca7e48fd43'),
 ('public.start_room', '0e14919ffe078f34f8fd23265b756f4fb467a5c5e54f5d2e3ecc35ac1e545fe4'),
-('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
 ('core.team_of_newcomer', '9b355a8f59c737d7dfa3e64b3e78de5a071218fe71e3aeff9825b609da32a3e4'),
 ('core.add_player', '0f5d120686f7e7e1a196a380511fadf82ba3e7a8dcfa54dc815854085e5ac47c'),
 ('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),

@@ -107,7 +107,7 @@ class RateLimits(Section):
     PostgREST by this number and the next two; of room codes, wrong ones only (docs/security.md)."""
 
     rate_limit_joins: Rate = "2000/minute"
-    """Joining a room, and opening a WebSocket."""
+    """Joining a room, opening a WebSocket, and beginning a quiz as a guest."""
 
     rate_limit_writes: Rate = "6000/minute"
     """Other requests that change something."""

@@ -206,6 +206,7 @@ export type Database = {
             counting_attempt: "best" | "last" | "first" | "average"
             created_at: string
             description: string
+            guests_allowed: boolean
             id: string
             key_shown:
               | "never"
@@ -563,6 +564,7 @@ export type Database = {
         Row: {
           created_at: string
           display_name: string
+          guest: boolean
           id: string
         }
         Relationships: []
@@ -702,6 +704,7 @@ export type Database = {
           counting_attempt: "best" | "last" | "first" | "average"
           created_at: string
           description: string
+          guests_allowed: boolean
           id: string
           key_shown:
             | "never"
@@ -976,7 +979,10 @@ export type Database = {
       }
     }
     Functions: {
-      abandon_attempt: { Args: { attempt_id: string }; Returns: Json }
+      abandon_attempt: {
+        Args: { attempt_id: string; guest_token?: string }
+        Returns: Json
+      }
       accept_host_invite: {
         Args: { invite: string; room_code: string }
         Returns: Json
@@ -1038,7 +1044,10 @@ export type Database = {
           isSetofReturn: true
         }
       }
-      attempt_review: { Args: { attempt_id: string }; Returns: Json }
+      attempt_review: {
+        Args: { attempt_id: string; guest_token?: string }
+        Returns: Json
+      }
       attempts: {
         Args: { "": Database["public"]["Views"]["answers"]["Row"] }
         Returns: {
@@ -1097,6 +1106,10 @@ export type Database = {
           isOneToOne: false
           isSetofReturn: true
         }
+      }
+      claim_guest: {
+        Args: { guest_token: string; quiz_id: string }
+        Returns: Json
       }
       claim_player: {
         Args: { resume: string; room_code: string }
@@ -1171,7 +1184,7 @@ export type Database = {
         Returns: Json
       }
       delete_answer: {
-        Args: { attempt_id: string; question_id: string }
+        Args: { attempt_id: string; guest_token?: string; question_id: string }
         Returns: Json
       }
       delete_attempt: {
@@ -1226,7 +1239,10 @@ export type Database = {
         Returns: Json
       }
       generate_quiz: { Args: { request: Json }; Returns: Json }
-      get_attempt: { Args: { attempt_id: string }; Returns: Json }
+      get_attempt: {
+        Args: { attempt_id: string; guest_token?: string }
+        Returns: Json
+      }
       get_certificate: { Args: { code: string }; Returns: Json }
       get_media: { Args: { media_id: string }; Returns: Json }
       get_payment: { Args: { payment_id: string }; Returns: Json }
@@ -1456,7 +1472,10 @@ export type Database = {
       may_upload_media: { Args: { alt?: string }; Returns: Json }
       my_account: { Args: Record<PropertyKey, never>; Returns: Json }
       my_events: { Args: { page_size?: number; since?: string }; Returns: Json }
-      my_result: { Args: { quiz_id: string }; Returns: Json }
+      my_result: {
+        Args: { guest_token?: string; quiz_id: string }
+        Returns: Json
+      }
       next_question: {
         Args: { after?: number; room_code: string }
         Returns: Json
@@ -1599,6 +1618,7 @@ export type Database = {
           counting_attempt: "best" | "last" | "first" | "average"
           created_at: string
           description: string
+          guests_allowed: boolean
           id: string
           key_shown:
             | "never"
@@ -1648,6 +1668,7 @@ export type Database = {
         Returns: {
           attempts: number
           display_name: string
+          guest: boolean
           max_score: number
           percent: number
           place: number
@@ -1682,6 +1703,7 @@ export type Database = {
           counting_attempt: "best" | "last" | "first" | "average"
           created_at: string
           description: string
+          guests_allowed: boolean
           id: string
           key_shown:
             | "never"
@@ -1821,7 +1843,7 @@ export type Database = {
       room_report: { Args: { room: string }; Returns: Json }
       room_stats: { Args: { room_code: string }; Returns: Json }
       save_answers: {
-        Args: { answers: Json; attempt_id: string }
+        Args: { answers: Json; attempt_id: string; guest_token?: string }
         Returns: Json
       }
       set_allowance: {
@@ -1845,8 +1867,18 @@ export type Database = {
         Returns: Json
       }
       skip_question: { Args: { room_code: string }; Returns: Json }
+      start_as_guest: {
+        Args: {
+          nickname: string
+          password?: string
+          quiz_id: string
+          student_number?: string
+        }
+        Returns: Json
+      }
       start_attempt: {
         Args: {
+          guest_token?: string
           password?: string
           quiz_id: string
           share_email?: boolean
@@ -1856,7 +1888,12 @@ export type Database = {
       }
       start_room: { Args: { room_code: string }; Returns: Json }
       submit_attempt: {
-        Args: { answers?: Json; attempt_id?: string; quiz_id: string }
+        Args: {
+          answers?: Json
+          attempt_id?: string
+          guest_token?: string
+          quiz_id: string
+        }
         Returns: Json
       }
       suggest_nickname: { Args: { room_code: string }; Returns: Json }

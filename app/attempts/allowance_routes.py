@@ -99,6 +99,7 @@ class OwnerAct(BaseModel):
             "attempt.restored",
             "password.set",
             "password.removed",
+            "guest.claimed",
         ),
     ]
     user_id: UUID | None = Field(description="The person whom it touches; null: several, or an address.")

@@ -65,6 +65,7 @@ class AnswerToMark(BaseModel):
     finished_at: datetime | None
     user_id: UUID | None = Field(description="null: the queue was asked for without names.")
     display_name: str | None
+    guest: bool | None = Field(description="Without an account. null: the queue was asked for without names.")
     question_id: UUID
     position: int
     kind: str

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, JsonValue
 
 from app.http.bodies import Body, Id, words
-from app.http.caller import Caller, Creator
+from app.http.caller import Caller, Starter, Taker
 from app.http.paging import Page, Paging, Words, sorts
 from app.quizzes.models import Choice, Display, RightAnswer, TextFormat
 from processor.contract import Citation
@@ -226,7 +226,7 @@ NOTHING_GIVEN = Start()
 
 
 @router.post("/quizzes/{quiz_id}/start", status_code=201, responses={201: {"model": StartedAttempt}})
-async def start_attempt(quiz_id: UUID, caller: Creator, body: Start = NOTHING_GIVEN) -> Response:
+async def start_attempt(quiz_id: UUID, caller: Starter, body: Start = NOTHING_GIVEN) -> Response:
     """Begin an attempt, or resume the one in progress.
 
     The database sets its deadline: the time limit or the closing time, whichever is first, with the taker's
@@ -237,7 +237,7 @@ async def start_attempt(quiz_id: UUID, caller: Creator, body: Start = NOTHING_GI
 
 
 @router.post("/quizzes/{quiz_id}/submit", responses={200: {"model": Submitted}})
-async def submit_attempt(quiz_id: UUID, body: Submission, caller: Caller) -> Response:
+async def submit_attempt(quiz_id: UUID, body: Submission, caller: Taker) -> Response:
     """Submit an attempt: these answers and those saved before are scored, once.
 
     Submitting again returns the same result. After the deadline (`overdue`), answers that were saved in time
@@ -260,30 +260,30 @@ async def list_attempts(
 
 
 @router.get("/attempts/{attempt_id}", responses={200: {"model": Attempt}})
-async def get_attempt(attempt_id: UUID, caller: Caller) -> Response:
+async def get_attempt(attempt_id: UUID, caller: Taker) -> Response:
     """An attempt with its questions and saved responses: for its taker and the quiz's owner."""
     return await caller.call("get_attempt", attempt_id=attempt_id)
 
 
 @router.delete("/attempts/{attempt_id}", responses={200: {"model": AttemptSummary}})
-async def abandon_attempt(attempt_id: UUID, caller: Caller) -> Response:
+async def abandon_attempt(attempt_id: UUID, caller: Taker) -> Response:
     """Abandon an attempt. It gets no score, and counts as one of those allowed."""
     return await caller.call("abandon_attempt", attempt_id=attempt_id)
 
 
 @router.patch("/attempts/{attempt_id}/answers", responses={200: {"model": Saved}})
-async def save_answers(attempt_id: UUID, body: Answers, caller: Caller) -> Response:
+async def save_answers(attempt_id: UUID, body: Answers, caller: Taker) -> Response:
     """Save answers. Those that are refused are listed in `rejected`; if all are, the request fails."""
     return await caller.call("save_answers", attempt_id=attempt_id, **body.sent())
 
 
 @router.delete("/attempts/{attempt_id}/answers/{question_id}", responses={200: {"model": AttemptSummary}})
-async def delete_answer(attempt_id: UUID, question_id: UUID, caller: Caller) -> Response:
+async def delete_answer(attempt_id: UUID, question_id: UUID, caller: Taker) -> Response:
     """Withdraw a saved answer while the attempt is in progress."""
     return await caller.call("delete_answer", attempt_id=attempt_id, question_id=question_id)
 
 
 @router.get("/attempts/{attempt_id}/review", responses={200: {"model": Review}})
-async def attempt_review(attempt_id: UUID, caller: Caller) -> Response:
+async def attempt_review(attempt_id: UUID, caller: Taker) -> Response:
     """A finished attempt with its marks and the answer key, where the quiz shows them. Its owner sees all."""
     return await caller.call("attempt_review", attempt_id=attempt_id)

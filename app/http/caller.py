@@ -28,11 +28,21 @@ IdempotencyKey = Annotated[
         examples=["0b7e2f6a-5c1d-4e8f-9a3b-2d4c6e8f0a1b"],
     ),
 ]
+GuestToken = Annotated[
+    str | None,
+    Header(
+        alias="Guest-Token",
+        description="The token that a guest got when they began (`POST /quizzes/{quiz_id}/guests`), "
+        "instead of signing in.",
+        examples=["6f1c0e9a4b7d4c53a1e28f60b9d7c3e46f1c0e9a4b7d4c53a1e28f60b9d7c3e4"],
+    ),
+]
 OF_TOKENS = ("401 invalid_token", "401 session_ended", "503 sign_in_unavailable")
 OF_IDEMPOTENCY_KEYS = (  # core.call_once
     "409 idempotency_key_in_use", "422 bad_idempotency_key", "422 idempotency_key_reused",
     "429 too_many_idempotency_keys",
 )  # fmt: skip
+OF_GUESTS = ("401 unknown_guest_token", "401 guest_claimed")  # core.taker_id
 OF_SIGNED_IN = ("401 not_signed_in", *OF_TOKENS)
 
 
@@ -58,6 +68,7 @@ class CallerContext:
         self.root_path: str = request.scope.get("root_path", "")
         self._request = request
         self.idempotency_key: str | None = None
+        self.guest_token: str | None = None  # the functions called take it as an argument
         self.replayed = False  # whether `result` returned the kept answer of a request before
 
     async def call(self, function: str, /, *, status: int = 200, **arguments: Any) -> Response:
@@ -87,6 +98,8 @@ class CallerContext:
         `request`: what a repeated request has in common with the first, if that is not the arguments.
         `told` gets the progress of the function while it runs.
         """
+        if self.guest_token is not None:
+            arguments = arguments | {"guest_token": self.guest_token}
         if self.idempotency_key is None:
             return await self.database.call_as(self.claims, function, arguments, told)
         body, self.replayed = await self.database.call_once(
@@ -153,7 +166,7 @@ class _CallerOf(OAuth2PasswordBearer):
     def __init__(self, *, signed_in: bool) -> None:
         super().__init__(tokenUrl="/login", scheme_name=bearer.scheme_name, auto_error=False)
         self.signed_in = signed_in
-        self.fails_with = OF_SIGNED_IN if signed_in else OF_TOKENS
+        self.fails_with: tuple[str, ...] = OF_SIGNED_IN if signed_in else OF_TOKENS
 
     async def __call__(self, request: Request) -> CallerContext:  # type: ignore[override]
         caller = await caller_of(request, await super().__call__(request))
@@ -177,6 +190,44 @@ class _CreatorOf(_CallerOf):
         return caller
 
 
+class _TakerOf(_CallerOf):
+    """Somebody who takes a quiz: a guest with their token, or else a signed-in caller."""
+
+    def __init__(self) -> None:
+        super().__init__(signed_in=False)
+        self.fails_with = (*OF_SIGNED_IN, *OF_GUESTS)
+
+    async def __call__(  # type: ignore[override]
+        self, request: Request, guest_token: GuestToken = None
+    ) -> CallerContext:
+        caller = await super().__call__(request)
+        caller.guest_token = guest_token
+        if guest_token is None and caller.claims is None:
+            raise Problem(
+                401,
+                "not_signed_in",
+                "Sign in first: send `Authorization: Bearer <access token>`; a guest sends `Guest-Token`.",
+            )
+        return caller
+
+
+class _StarterOf(_TakerOf):
+    """Somebody who begins an attempt. A guest's is resumed, so it needs no Idempotency-Key."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fails_with = (*self.fails_with, *OF_IDEMPOTENCY_KEYS)
+
+    async def __call__(  # type: ignore[override]
+        self, request: Request, guest_token: GuestToken = None, idempotency_key: IdempotencyKey = None
+    ) -> CallerContext:
+        caller = await super().__call__(request, guest_token)
+        caller.idempotency_key = None if guest_token else idempotency_key
+        return caller
+
+
 Anyone = Annotated[CallerContext, Depends(_CallerOf(signed_in=False))]
 Caller = Annotated[CallerContext, Depends(_CallerOf(signed_in=True))]
 Creator = Annotated[CallerContext, Depends(_CreatorOf(signed_in=True))]
+Taker = Annotated[CallerContext, Depends(_TakerOf())]
+Starter = Annotated[CallerContext, Depends(_StarterOf())]

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS")
 AUTH = re.compile(r"/(auth/.*|login|register)")
 ROOM_CODES = re.compile(r"/realtime/rooms/(validate/.*|[^/]*/nickname)")
-JOINS = re.compile(r"/realtime/rooms/[^/]*/(players|hosts|claim)")
+JOINS = re.compile(r"/realtime/rooms/[^/]*/(players|hosts|claim)|/quizzes/[^/]*/guests|/results/[^/]*/claim")
 CALLS = {  # through PostgREST, by app.http.direct_reads
     "validate_room": "room_codes",
     "suggest_nickname": "room_codes",
@@ -34,6 +34,8 @@ CALLS = {  # through PostgREST, by app.http.direct_reads
     "watch_room": "joins",
     "claim_player": "joins",
     "accept_host_invite": "joins",
+    "start_as_guest": "joins",
+    "claim_guest": "joins",
     # Postgres counts these for each player: a school full of players may call them as one client
     "answer_question": None,
     "answer_turn": None,

@@ -80,6 +80,11 @@ class QuizOptions(OpenBody):
     ask_student_number: bool = Field(
         False, description="Takers give a student number at the start, which you see beside their results."
     )
+    guests_allowed: bool = Field(
+        False,
+        description="Whoever has the link may take the quiz by a nickname, without an account. One person "
+        "can be several guests, so `attempts_allowed` binds nobody then.",
+    )
 
 
 class NewQuiz(QuizOptions):

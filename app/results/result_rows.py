@@ -28,7 +28,8 @@ class ResultRows:
         """The headings for the record of this quiz, which comes first."""
         self._quiz, self.title = quiz, quiz["title"]
         asked = [("e-mail", "ask_email"), ("student number", "ask_student_number")]
-        who = ["name", *(heading for heading, field in asked if quiz[field]), "attempt", "state"]
+        guest = ["guest"] if quiz["guests_allowed"] else []
+        who = ["name", *guest, *(heading for heading, field in asked if quiz[field]), "attempt", "state"]
         return [*who, *(ANSWER if self.answers else ATTEMPT)]
 
     def rows(self, record: Json) -> Rows:
@@ -45,7 +46,14 @@ class ResultRows:
     def _who(self, attempt: Json) -> list[object]:
         given = [("email", "ask_email"), ("student_number", "ask_student_number")]
         shared = [attempt[field] for field, asked in given if self._quiz[asked]]
-        return [attempt["display_name"], *shared, attempt["number"], attempt["state"].replace("_", " ")]
+        guest = [_yes(attempt["guest"])] if self._quiz["guests_allowed"] else []
+        return [
+            attempt["display_name"],
+            *guest,
+            *shared,
+            attempt["number"],
+            attempt["state"].replace("_", " "),
+        ]
 
 
 def in_words(question: Json, response: Any) -> Any:

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from app.attempts.routes import AttemptSummary
-from app.http.caller import Anyone, Caller
+from app.http.bodies import Body
+from app.http.caller import Anyone, Caller, Taker
 from app.http.paging import Page, Paging, Words, sorts
 from app.quizzes.models import Choice, CountingAttempt, Display, TextFormat
 
@@ -42,6 +43,13 @@ class PersonResult(Standing):
 
     user_id: UUID
     display_name: str
+    guest: bool = Field(description="Without an account; `display_name` is a nickname.")
+
+
+class GuestClaim(Body):
+    """Whose result is claimed."""
+
+    guest_token: str = Field(examples=["6f1c0e9a4b7d4c53a1e28f60b9d7c3e46f1c0e9a4b7d4c53a1e28f60b9d7c3e4"])
 
 
 class AttemptCounts(BaseModel):
@@ -106,6 +114,7 @@ class QuizLeader(BaseModel):
 
     rank: int
     display_name: str
+    guest: bool = Field(description="Without an account; `display_name` is a nickname.")
     you: bool
     score: float
     max_score: float
@@ -195,12 +204,21 @@ async def user_stats(
 
 
 @router.get("/{quiz_id}/my-result", responses={200: {"model": MyResult}})
-async def my_result(quiz_id: UUID, caller: Caller) -> Response:
+async def my_result(quiz_id: UUID, caller: Taker) -> Response:
     """Your result in a quiz, by the attempt that counts, and your latest attempts.
 
-    `GET /attempts?quiz_id=` has all.
+    `GET /attempts?quiz_id=` has all of people with an account.
     """
     return await caller.call("my_result", quiz_id=quiz_id)
+
+
+@router.post("/{quiz_id}/claim", responses={200: {"model": MyResult}})
+async def claim_guest(quiz_id: UUID, body: GuestClaim, caller: Caller) -> Response:
+    """Move the result that you have as a guest into your account, once.
+
+    Its attempts count as your account's from then on, so they must be no more than the quiz allows.
+    """
+    return await caller.call("claim_guest", quiz_id=quiz_id, guest_token=body.guest_token)
 
 
 @router.get("/{quiz_id}/results", responses={200: {"model": Page[PersonResult]}})

@@ -6,28 +6,32 @@ create table core.profiles (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
-    version integer not null default 1
+    version integer not null default 1,
+    guest boolean not null default false
 );
 comment on table core.profiles is
-    'A person. A trigger on auth.users makes the row. There is no foreign key to auth.users, because the results of
-others depend on profiles, which therefore outlive the account.';
-comment on column core.profiles.id is 'The id in auth.users.';
+    'A person. A trigger on auth.users makes the row, and core.start_as_guest that of a guest. There is no foreign key
+to auth.users, because the results of others depend on profiles, which therefore outlive the account.';
+comment on column core.profiles.id is 'The id in auth.users; of a guest, that in core.guests.';
 comment on column core.profiles.display_name is
-    'The name that others see. After the account is deleted: Deleted account.';
+    'The name that others see: a guest''s nickname. After the account is deleted: Deleted account.';
 comment on column core.profiles.created_at is 'When the person signed up.';
 comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
 comment on column core.profiles.version is 'Grows with each change of the name.';
+comment on column core.profiles.guest is
+    'Whether this is a guest of one quiz (core.guests), who has no account and no credits.';
 create index profiles_deleted_at_idx on core.profiles (deleted_at) where deleted_at is not null;
 alter table core.profiles enable row level security;
 -- Whose profiles one may read depends on quizzes and attempts, so the policies are in the migration of attempts.
-grant select (id, display_name, created_at, deleted_at) on core.profiles to anon, authenticated, service_role;
+grant select (id, display_name, created_at, deleted_at, guest) on core.profiles to anon, authenticated, service_role;
 
 create view public.profiles with (security_invoker = true) as
 select
     id,
     display_name,
-    created_at
+    created_at,
+    guest
 from core.profiles
 where deleted_at is null;
 comment on view public.profiles is

@@ -33,6 +33,7 @@ create table core.quizzes (
     pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
     ask_email boolean not null default false,
     ask_student_number boolean not null default false,
+    guests_allowed boolean not null default false,
     state core.quiz_state not null default 'ready',
     state_code text,
     state_reason text,
@@ -45,7 +46,8 @@ create table core.quizzes (
     sections jsonb not null default '[]',
     words tsvector not null default '',
     title_key text not null default '' collate "C",
-    check (closes_at > opens_at)
+    check (closes_at > opens_at),
+    check (not (guests_allowed and ask_email))
 );
 comment on table core.quizzes is 'A quiz and how it is taken.';
 comment on column core.quizzes.id is 'The quiz.';
@@ -79,6 +81,9 @@ comment on column core.quizzes.ask_email is
     'Whether takers agree, before their first attempt, that the owner sees their e-mail address beside their results.';
 comment on column core.quizzes.ask_student_number is
     'Whether takers give a student number before their first attempt, which the owner sees beside their results.';
+comment on column core.quizzes.guests_allowed is
+    'Whether whoever has the link may take the quiz by a nickname, without an account. One person can be several
+guests, so attempts_allowed binds nobody then.';
 comment on column core.quizzes.state is
     'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
 none.';
@@ -138,6 +143,7 @@ select
     pass_mark,
     ask_email,
     ask_student_number,
+    guests_allowed,
     created_at,
     updated_at,
     state,

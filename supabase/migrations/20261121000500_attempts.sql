@@ -82,7 +82,8 @@ create policy "people read their attempts, and those of quizzes they work on" on
 grant select on core.attempts to authenticated, service_role;
 
 -- The views below name these functions, so they have to be there before them. Their files give them their bodies.
-create function core.knows_score(quiz_id uuid) returns boolean language sql stable return false;
+create function core.knows_score(quiz_id uuid, person uuid default null) returns boolean
+language sql stable return false;
 create function core.overdue_before() returns timestamptz language sql stable return now();
 create function core.settled_state(answered bigint) returns core.attempt_state
 language sql immutable return 'finished'::core.attempt_state;

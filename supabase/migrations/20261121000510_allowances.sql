@@ -77,7 +77,7 @@ create table core.owner_acts (
 );
 comment on table core.owner_acts is
     'What owners did that touches those who take their quizzes: times that moved deadlines, allowances, and marks by
-hand. Rows are only added.';
+hand; and guests whose takers claimed them. Rows are only added.';
 comment on column core.owner_acts.id is 'Numbers the acts.';
 comment on column core.owner_acts.quiz_id is 'The quiz.';
 comment on column core.owner_acts.actor_id is 'Who did it.';

@@ -1,4 +1,4 @@
--- Who may begin an attempt: the attempt passwords of quizzes.
+-- Who may begin an attempt: the attempt passwords of quizzes, and guests.
 -- In a table of its own: the JSON of a quiz is made of its whole row.
 create table core.attempt_passwords (
     quiz_id uuid primary key references core.quizzes,
@@ -17,23 +17,56 @@ comment on column core.attempt_passwords.set_at is 'When it was set.';
 alter table core.attempt_passwords enable row level security;
 
 create table core.attempt_password_guesses (
-    quiz_id uuid references core.quizzes,
+    id bigint generated always as identity primary key,
+    quiz_id uuid not null references core.quizzes,
     user_id uuid references core.profiles on delete cascade,
     guesses integer not null,
     first_at timestamptz not null,
-    primary key (quiz_id, user_id)
+    constraint attempt_password_guesses_of_person unique nulls not distinct (quiz_id, user_id)
 );
 comment on table core.attempt_password_guesses is
     'Wrong attempt passwords of each person in each quiz. A row counts for attempt_password.guesses_s and is deleted
 with the next sweep, or when the person begins.';
+comment on column core.attempt_password_guesses.id is 'Numbers the rows.';
 comment on column core.attempt_password_guesses.quiz_id is 'The quiz.';
-comment on column core.attempt_password_guesses.user_id is 'Who guessed.';
+comment on column core.attempt_password_guesses.user_id is
+    'Who guessed. Null: guests who had not begun, all together.';
 comment on column core.attempt_password_guesses.guesses is 'Wrong passwords since first_at.';
 comment on column core.attempt_password_guesses.first_at is 'When the first of them was given.';
 create index attempt_password_guesses_user_id_idx on core.attempt_password_guesses (user_id);
 create index attempt_password_guesses_first_at_idx on core.attempt_password_guesses (first_at);
 alter table core.attempt_password_guesses enable row level security;
 
+create table core.guests (
+    id uuid primary key references core.profiles,
+    quiz_id uuid not null references core.quizzes,
+    nickname_key text,
+    token_hash bytea not null unique,
+    created_at timestamptz not null default now(),
+    claimed_by uuid references core.profiles,
+    claimed_at timestamptz,
+    unique (quiz_id, nickname_key),
+    check ((claimed_by is null) = (claimed_at is null)),
+    check ((nickname_key is null) = (claimed_by is not null))
+);
+comment on table core.guests is
+    'People who take one quiz by a nickname, without an account. Their attempts and what they told the owner are those
+of a profile with the same id, until they claim them into an account.';
+comment on column core.guests.id is 'The guest.';
+comment on column core.guests.quiz_id is 'The quiz, the only one that the guest can take.';
+comment on column core.guests.nickname_key is
+    'core.nickname_key of the nickname, unique in the quiz. Null: the result was claimed, and the nickname is free.';
+comment on column core.guests.token_hash is 'SHA-256 of the guest token, which is stored nowhere.';
+comment on column core.guests.created_at is 'When the first attempt began.';
+comment on column core.guests.claimed_by is 'The account that has the result now. Null: none.';
+comment on column core.guests.claimed_at is 'When it was claimed.';
+create index guests_quiz_id_idx on core.guests (quiz_id, created_at);
+create index guests_claimed_by_idx on core.guests (claimed_by);
+alter table core.guests enable row level security;
+
 insert into core.settings (key, value, description) values
+    ('quiz.max_guests_per_day', '5000', 'guests who may begin to take one quiz in 24 hours'),
+    ('attempt_password.max_guesses_of_guests', '200',
+     'wrong attempt passwords of guests who have not begun, all together, in one quiz in a window'),
     ('attempt_password.max_guesses', '10', 'wrong attempt passwords of one person in one quiz in a window'),
     ('attempt_password.guesses_s', '600', 'seconds of that window, which begins with the first wrong one');

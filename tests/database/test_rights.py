@@ -59,7 +59,8 @@ HEAD = """\
 Who may do what, as tests/database/test_rights.py finds it. The owner has a quiz that others take by its link,
 a live room of it, an upload and a payment. The editor and the reader are collaborators of the quiz, in the
 roles edit and results. The host co-hosts the room. The player plays in it, and has begun an attempt at the
-quiz. The other is signed in and has an invitation to the quiz, which is open, and nothing else of it.
+quiz, as a guest has. The other is signed in and has an invitation to the quiz, which is open, and nothing
+else of it.
 
 Tables and views: how many rows each of them reads, and what they may write besides; - where they may not read
 it at all. Schema core is closed to all of them: view means that a view of schema public shows some of it.
@@ -96,6 +97,8 @@ class World:
         )
         attempt = quiz.start(player)
         quiz.save(player, attempt, quiz.right_answers(attempt)[:1])
+        sql.call(owner, "update_quiz", quiz_id=quiz.id, changes={"guests_allowed": True})
+        guest = sql.call(None, "start_as_guest", quiz_id=quiz.id, nickname="Guest")
         made = sql.call(owner, "create_room", quiz_id=quiz.id)
         code = made["room_code"]
         self.call_of(owner, "invite_host", host, "accept_host_invite", code)
@@ -165,6 +168,8 @@ class World:
             "import_questions": {"title": "Another"},
             "mark_answer": {"mark": {"points": 1}},
             "set_attempt_password": {"password": "sesame"},
+            "start_as_guest": {"nickname": "Zoe"},
+            "claim_guest": {"guest_token": guest["guest_token"]},
         }
         self.optional = {"create_room": {"quiz_id"}, "join_room": {"room_code"}}
 

@@ -96,6 +96,7 @@ MADE: dict[str, tuple[Json, Callable[[Json], object]]] = {
     "import_file": ({"content": b"Rivers flow. {T}", "params": {"title": "Rivers"}}, id_of_quiz),
     "create_quiz_from_trivia": ({"json": {"amount": 3}}, id_of_quiz),
     "start_attempt": ({}, itemgetter("id")),
+    "start_as_guest": ({"json": {"nickname": "Zoe"}}, itemgetter("id")),
     "create_upload": ({"json": {"url": "https://example.com/a.pdf"}}, itemgetter("id")),
     "upload_file": ({"content": PDF}, itemgetter("id")),
     "upload_media": ({"content": png(), "params": {"alt": "A map"}}, itemgetter("id")),
@@ -119,6 +120,9 @@ async def test_what_was_made_is_found_at_its_location(
         call, told = MADE[operation]
         if operation == "create_room":
             call = {"json": {"quiz_id": quiz_id}}
+        if operation == "start_as_guest":
+            changed = {"visibility": "link", "guests_allowed": True}
+            await ada.patch(f"/quizzes/{quiz_id}", json=changed)
         if operation == "copy_questions":
             call = {"json": {"question_ids": [question_id]}}
             quiz_id = (await ada.post("/quizzes", json={"title": "Lakes"})).json()["id"]

@@ -66,6 +66,12 @@ begin
     order by d.given_at, d.quiz_id;
 
     return query
+    select jsonb_build_object('record', 'claimed_guest', 'id', g.id, 'quiz_id', g.quiz_id, 'claimed_at', g.claimed_at)
+    from core.guests as g
+    where g.claimed_by = person
+    order by g.claimed_at, g.id;
+
+    return query
     -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
     select jsonb_build_object(
         'record', 'answer', 'attempt_id', a.attempt_id, 'question_id', a.question_id, 'response', a.response,
@@ -148,10 +154,10 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details, answer,
-room_hosted, room_played, live_answer, upload, media (its file is at its url), generation, credits, payment. So no row
-is large, however much there is. Marks are not in it, because the settings of a quiz decide who may know them. PT401
-not_signed_in, session_ended.';
+what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details,
+claimed_guest, answer, room_hosted, room_played, live_answer, upload, media (its file is at its url), generation,
+credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a quiz decide
+who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;

@@ -1,8 +1,8 @@
-create or replace function core.attempt_payload(attempt core.attempts) returns jsonb
+create or replace function core.attempt_payload(attempt core.attempts, viewer uuid) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.attempt_summary(attempt) || jsonb_build_object('sections', attempt.sections, 'questions', (
+    select core.attempt_summary(attempt, viewer) || jsonb_build_object('sections', attempt.sections, 'questions', (
         select jsonb_agg(
             core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
                 'subject', v.subject,

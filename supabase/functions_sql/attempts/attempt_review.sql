@@ -1,16 +1,20 @@
-create or replace function public.attempt_review(attempt_id uuid) returns jsonb
+create or replace function public.attempt_review(
+    attempt_id uuid,
+    guest_token text default null    -- of a guest; null: the caller
+) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.visible_attempt(attempt_id);
+    person uuid := core.taker_id(guest_token);
+    attempt core.attempts := core.visible_attempt(attempt_id, person);
     quiz core.quizzes;
     works_on_it boolean;
     marks boolean;
     key boolean;
 begin
     select * into quiz from core.quizzes as q where q.id = attempt.quiz_id;
-    works_on_it := core.quiz_role(quiz, core.person_id()) is not null;
+    works_on_it := core.quiz_role(quiz, person) is not null;
     if attempt.state = 'in_progress' then
         perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet. Submit it first.');
     end if;
@@ -23,8 +27,8 @@ begin
             403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
         );
     end if;
-    marks := works_on_it or core.marks_shown(quiz, core.person_id());
-    key := works_on_it or core.shown_now(quiz.key_shown, quiz, core.person_id());
+    marks := works_on_it or core.marks_shown(quiz, person);
+    key := works_on_it or core.shown_now(quiz.key_shown, quiz, person);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
             when 'after_last_attempt' in (quiz.review_shown, quiz.key_shown) and quiz.attempts_allowed is not null
@@ -39,7 +43,7 @@ begin
             )
         end);
     end if;
-    return core.attempt_summary(attempt) || jsonb_build_object(
+    return core.attempt_summary(attempt, person) || jsonb_build_object(
         'marks_shown', marks,
         'key_shown', key,
         'sections', attempt.sections,
@@ -49,9 +53,9 @@ end;
 $$;
 
 comment on function public.attempt_review is
-'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right
-answers and explanations if key_shown allows. The quiz''s owner and collaborators always see both; others see nothing
-while one of these has an open live game of the quiz. PT401 not_signed_in; PT404 attempt_not_found; PT409
-attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
-revoke execute on function public.attempt_review from public, anon;
-grant execute on function public.attempt_review to authenticated;
+'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right answers
+and explanations if key_shown allows. The quiz''s owner and collaborators always see both; others see nothing while one
+of these has an open live game of the quiz. PT401 not_signed_in, unknown_guest_token, guest_claimed; PT404
+attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
+revoke execute on function public.attempt_review from public;
+grant execute on function public.attempt_review to anon, authenticated;

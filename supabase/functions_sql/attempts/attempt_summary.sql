@@ -1,4 +1,7 @@
-create or replace function core.attempt_summary(attempt core.attempts) returns jsonb
+create or replace function core.attempt_summary(
+    attempt core.attempts,
+    viewer uuid default null     -- who reads it; null: the caller
+) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -28,7 +31,7 @@ as $$
         'to_mark', attempt.to_mark
     )
     from core.quizzes as q
-    cross join lateral (select core.knows_score(q.id) as scores offset 0) as told   -- asked once
+    cross join lateral (select core.knows_score(q.id, viewer) as scores offset 0) as told   -- asked once
     where q.id = attempt.quiz_id;
 $$;
 
@@ -36,4 +39,4 @@ comment on function core.attempt_summary is
 'The state of an attempt, without its questions. now and remaining_ms (milliseconds) go by the database''s clock. If
 overdue is true, the deadline ended the attempt, and only answers that were saved in time count. to_mark: how
 many answers are still to be marked by hand; until then the score is provisional, and passed is null unless it is
-reached without them. Scores are null where the caller may not know them (core.knows_score).';
+reached without them. Scores are null where the viewer may not know them (core.knows_score).';

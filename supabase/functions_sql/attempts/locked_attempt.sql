@@ -1,9 +1,8 @@
-create or replace function core.locked_attempt(attempt_id uuid) returns core.attempts
+create or replace function core.locked_attempt(attempt_id uuid, person uuid) returns core.attempts
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person uuid := core.person_id();
     attempt core.attempts;
 begin
     select * into attempt
@@ -23,5 +22,5 @@ end;
 $$;
 
 comment on function core.locked_attempt is
-'An attempt of the caller''s, locked until the transaction ends, so that its changes are made one after the other. If
-its time is up, it is finished first. PT401 not_signed_in; PT404 attempt_not_found.';
+'An attempt of a person''s, locked until the transaction ends, so that its changes are made one after the other. If
+its time is up, it is finished first. PT404 attempt_not_found.';

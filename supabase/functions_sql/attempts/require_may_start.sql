@@ -1,4 +1,7 @@
-create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
+create or replace function core.require_may_start(
+    quiz core.quizzes,
+    person uuid          -- null: somebody who becomes a guest
+) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -20,6 +23,7 @@ begin
     if works_on_it then
         return;   -- a preview
     end if;
+    perform core.require_admitted(quiz, person);
     if opens_at > now() then
         perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.readable_time(opens_at)));
     end if;
@@ -47,5 +51,6 @@ $$;
 
 comment on function core.require_may_start is
 'Refuses an attempt that this person may not begin now, by the quiz and their allowance. Abandoned attempts count as
-used, because their questions were seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed,
+used, because their questions were seen. PT404 quiz_not_found; PT410 quiz_deleted; PT403
+guests_not_allowed; PT409 quiz_not_open, quiz_closed,
 no_attempts_left, attempt_too_soon.';

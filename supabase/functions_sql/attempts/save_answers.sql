@@ -1,12 +1,14 @@
 create or replace function public.save_answers(
     attempt_id uuid,
-    answers jsonb   -- [{"question_id", "response", "version"?}]; a blank response withdraws an answer
+    answers jsonb,                    -- [{"question_id", "response", "version"?}]; a blank response withdraws one
+    guest_token text default null     -- of a guest; null: the caller
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.locked_attempt(attempt_id);
+    person uuid := core.taker_id(guest_token);
+    attempt core.attempts := core.locked_attempt(attempt_id, person);
     faults jsonb;
 begin
     perform core.require_in_progress(attempt);
@@ -14,7 +16,7 @@ begin
     if jsonb_array_length(faults) = jsonb_array_length(answers) then
         perform core.refuse_faults(faults);
     end if;
-    return core.attempt_summary(attempt) || jsonb_build_object(
+    return core.attempt_summary(attempt, person) || jsonb_build_object(
         'saved', jsonb_array_length(answers) - jsonb_array_length(faults),
         'rejected', faults,
         'readings', core.number_readings(attempt, answers)
@@ -26,7 +28,7 @@ comment on function public.save_answers is
 'Saves answers, and returns the attempt''s summary with "saved" (how many), "rejected" (the faults, as
 core.store_answers returns them) and "readings" (as core.number_readings returns them). The answers without faults are
 saved in any case, so that one mistake loses no work. If all have faults: PT422 with the code of the first. PT401
-not_signed_in; PT404 attempt_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT422
-invalid_answers, too_many_answers.';
-revoke execute on function public.save_answers from public, anon;
-grant execute on function public.save_answers to authenticated;
+not_signed_in, unknown_guest_token, guest_claimed; PT404 attempt_not_found; PT409 attempt_overdue, attempt_finished,
+attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+revoke execute on function public.save_answers from public;
+grant execute on function public.save_answers to anon, authenticated;

@@ -1,9 +1,8 @@
-create or replace function core.visible_attempt(attempt_id uuid) returns core.attempts
+create or replace function core.visible_attempt(attempt_id uuid, person uuid) returns core.attempts
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person uuid := core.person_id();
     attempt core.attempts;
 begin
     select t.* into attempt
@@ -19,5 +18,5 @@ end;
 $$;
 
 comment on function core.visible_attempt is
-'An attempt that the caller may see, as its taker, or as the quiz''s owner or collaborator. If its time is up, it is
-shown as settled. PT401 not_signed_in; PT404 attempt_not_found.';
+'An attempt that a person may see, as its taker, or as the quiz''s owner or collaborator. If its time is up, it is
+shown as settled. PT404 attempt_not_found.';

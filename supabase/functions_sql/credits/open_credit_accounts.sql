@@ -22,7 +22,7 @@ $$;
 
 comment on function core.open_credit_accounts is
 'Opens the credit accounts of each new profile and transfers the gift, once for each address. Profiles are made by a
-trigger on auth.users, so this applies to accounts made through REST, Supabase Auth or SQL.';
+trigger on auth.users, so this applies to accounts made through REST, Supabase Auth or SQL. Guests get neither.';
 
 create or replace trigger open_credit_accounts after insert on core.profiles
-for each row execute function core.open_credit_accounts();
+for each row when (not new.guest) execute function core.open_credit_accounts();

@@ -40,8 +40,8 @@ begin
     total := total + deleted;
 
     delete from core.attempt_password_guesses as g
-    where (g.quiz_id, g.user_id) in (
-        select old.quiz_id, old.user_id
+    where g.id in (
+        select old.id
         from core.attempt_password_guesses as old
         where old.first_at < now() - core.setting('attempt_password.guesses_s') * interval '1 s'
         limit most

@@ -9,7 +9,7 @@ declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
     known constant text[] := nullable || '{title,description,text_format,tags,sections,language,visibility,
         attempt_delay_s,counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,
-        negative_marking,ask_email,ask_student_number}'::text[];
+        negative_marking,ask_email,ask_student_number,guests_allowed}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
     changed core.quizzes;
@@ -43,6 +43,7 @@ begin
         'score_shown', core.draft_word(jsonb_strip_nulls(changes), 'score_shown', shown),
         'ask_email', core.draft_boolean(changes, 'ask_email'),
         'ask_student_number', core.draft_boolean(changes, 'ask_student_number'),
+        'guests_allowed', core.draft_boolean(changes, 'guests_allowed'),
         'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
         'pass_mark', core.draft_number(jsonb_strip_nulls(changes), 'pass_mark', '', 0, 100, 2)
     ));
@@ -53,6 +54,11 @@ begin
     if changed.closes_at <= changed.opens_at then
         perform core.fail(422, 'closes_before_it_opens', 'The closing time must be after the opening time.');
     end if;
+    if changed.guests_allowed and changed.ask_email then
+        perform core.fail(
+            422, 'guests_have_no_email', 'Guests have no e-mail address, so a quiz with guests can''t ask for it.'
+        );
+    end if;
     return changed;
 end;
 $$;
@@ -60,4 +66,5 @@ $$;
 comment on function core.changed_quiz is
 'A quiz as it would be after these changes of its title and options, which are checked and not made. null removes a
 time, a limit, a pass mark or score_shown. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range,
-too_long, wrong_count, too_many_tags, bad_time, bad_language, closes_before_it_opens.';
+too_long, wrong_count, too_many_tags, bad_time, bad_language, closes_before_it_opens,
+guests_have_no_email.';

@@ -6,6 +6,7 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true, role => 'owner');
     rooms uuid[];
     attempts uuid[];
+    guests uuid[] := array(select g.id from core.guests as g where g.quiz_id = quiz.id);
     questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
 begin
     -- Parents first, as in all functions. With the quiz locked for update, no new row can refer to it
@@ -44,6 +45,8 @@ begin
     delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
+    delete from core.guests as g where g.id = any (guests);
+    delete from core.profiles as p where p.id = any (guests);
     delete from core.jobs as j where j.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
     delete from core.questions as q where q.id = any (questions);

@@ -16,6 +16,7 @@ as $$
             t.*,
             asked.zone,
             core.person_name(t.user_id) as display_name,
+            core.is_guest(t.user_id) as guest,
             case when asked.ask_email and d.email_shared then core.email_of(t.user_id) end as email,
             case when asked.ask_student_number then d.student_number end as student_number,
             s.attempt_id = t.id as counts
@@ -28,6 +29,7 @@ as $$
 
     select jsonb_build_object(
         'record', 'quiz', 'id', asked.id, 'title', asked.title, 'counting_attempt', asked.counting_attempt,
+        'guests_allowed', asked.guests_allowed,
         'ask_email', asked.ask_email, 'ask_student_number', asked.ask_student_number, 'time_zone', asked.zone
     )
     from asked
@@ -42,8 +44,8 @@ as $$
     inner join core.question_versions as v on v.question_id = q.id
     union all
     select jsonb_build_object(
-        'record', 'attempt', 'id', t.id, 'user_id', t.user_id, 'display_name', t.display_name, 'email', t.email,
-        'student_number', t.student_number, 'number', t.number, 'state', t.state, 'counts', t.counts,
+        'record', 'attempt', 'id', t.id, 'user_id', t.user_id, 'display_name', t.display_name, 'guest', t.guest,
+        'email', t.email, 'student_number', t.student_number, 'number', t.number, 'state', t.state, 'counts', t.counts,
         'started_at', to_char(t.started_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS'),
         'finished_at', to_char(t.finished_at at time zone t.zone, 'YYYY-MM-DD HH24:MI:SS'),
         'seconds', round(extract(epoch from t.finished_at - t.started_at)),

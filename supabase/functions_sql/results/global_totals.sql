@@ -33,7 +33,7 @@ begin
         count(*),
         count(*) filter (where s.passed)
     from core.standings as s
-    inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null
+    inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null and not p.guest
     where s.quiz_id = any (listed) and (people is null or s.user_id = any (people))
         and (since is null or s.finished_at >= since)
     group by s.user_id;
@@ -42,4 +42,4 @@ $$;
 
 comment on function core.global_totals is
 'The total of each person over all public quizzes that tell marks. Each quiz is worth 100 points, whatever its own
-points are. Deleted accounts are left out. PT422 bad_days.';
+points are. Guests and deleted accounts are left out. PT422 bad_days.';

@@ -1,7 +1,8 @@
 create or replace function core.latest_attempts(
     quiz_id uuid,
     person_id uuid,
-    with_previews boolean
+    with_previews boolean,
+    viewer uuid default null     -- who reads it; null: the caller
 ) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -22,7 +23,7 @@ as $$
     select jsonb_build_object(
         'attempt_count', (select count(*) from taken),
         'attempts', coalesce((
-            select jsonb_agg(core.attempt_summary(core.settled(latest.id)) order by latest.number) from latest
+            select jsonb_agg(core.attempt_summary(core.settled(latest.id), viewer) order by latest.number) from latest
         ), '[]')
     );
 $$;

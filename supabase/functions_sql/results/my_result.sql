@@ -1,9 +1,12 @@
-create or replace function public.my_result(quiz_id uuid) returns jsonb
+create or replace function public.my_result(
+    quiz_id uuid,
+    guest_token text default null    -- of a guest; null: the caller
+) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person uuid := core.person_id();
+    person uuid := core.taker_id(guest_token);
     quiz core.quizzes;
     standing core.standings;
     used bigint;
@@ -20,10 +23,10 @@ begin
     select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
     allowed := quiz.attempts_allowed + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
     select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
-    if not core.knows_score(quiz.id) then
+    if not core.knows_score(quiz.id, person) then
         standing := null;
     end if;
-    return core.standing_json(standing) || core.latest_attempts(quiz.id, person, true) || jsonb_build_object(
+    return core.standing_json(standing) || core.latest_attempts(quiz.id, person, true, person) || jsonb_build_object(
         'quiz_id', quiz.id,
         'title', quiz.title,
         'counting_attempt', quiz.counting_attempt,
@@ -35,7 +38,8 @@ $$;
 
 comment on function public.my_result is
 'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
-latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller
-may not know them. attempts_left is null if any number of attempts is allowed. PT401 not_signed_in; PT404 no_result.';
-revoke execute on function public.my_result from public, anon;
-grant execute on function public.my_result to authenticated;
+latest attempts (core.latest_attempts). Both stay when the quiz is deleted. Scores are null where the caller may not
+know them. attempts_left is null if any number of attempts is allowed. PT401 not_signed_in, unknown_guest_token,
+guest_claimed; PT404 no_result.';
+revoke execute on function public.my_result from public;
+grant execute on function public.my_result to anon, authenticated;

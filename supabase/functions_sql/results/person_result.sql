@@ -11,6 +11,7 @@ begin
     return core.standing_json(standing) || core.latest_attempts(quiz_id, person_id, false) || jsonb_build_object(
         'user_id', person_id,
         'display_name', core.person_name(person_id),
+        'guest', core.is_guest(person_id),
         'attempt_id', standing.attempt_id
     );
 end;

@@ -36,6 +36,7 @@ begin
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
+                    'guest', core.is_guest(ranked.user_id),
                     'you', ranked.user_id is not distinct from core.caller_id(),
                     'score', trim_scale(ranked.score),
                     'max_score', trim_scale(ranked.max_score),

@@ -14,6 +14,7 @@ as $$
         'finished_at', attempt.finished_at,
         'user_id', case when not anonymous then attempt.user_id end,
         'display_name', case when not anonymous then core.person_name(attempt.user_id) end,
+        'guest', case when not anonymous then core.is_guest(attempt.user_id) end,
         'question_id', c.question_id,
         'position', c.position,
         'kind', v.kind,

@@ -10,7 +10,7 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
     address text := case when person ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(person, 321)) end;
     named uuid := case when person ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then person::uuid end;
-    account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
+    account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null and not p.guest);
     most bigint := core.setting('quiz.max_collaborators');
     invited core.quiz_collaborators;
 begin

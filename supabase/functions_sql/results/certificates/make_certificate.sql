@@ -7,7 +7,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.visible_attempt(attempt_id);
+    attempt core.attempts := core.visible_attempt(attempt_id, core.person_id());
     shown text := coalesce(core.display_name(make_certificate.name), core.person_name(core.caller_id()));
     certificate core.certificates;
 begin
