@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '75c9a38d9844496ca8d201277174d41879e2107e9f00efcb1e51d8b74e992281' then 'this version: there is nothing to do.'
+            when installed = 'bf1c19839fae62967aea92ee91c2f56f1b745cc5b5de9fed85edf1fad066a1af' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1606,54 +1606,109 @@ comment on column core.certificates.created_at is 'When it was first made.';
 alter table core.certificates enable row level security;
 
 -- supabase/migrations/20261121000600_results.sql
--- The result that counts for each person in each quiz.
-create view core.standings as
-with finished as (
-    select
-        a.*,
-        q.counting_attempt,
-        q.pass_mark as pass_mark_now,
-        coalesce(a.score / nullif(a.max_score, 0), 0) as part,
-        row_number() over (
-            partition by a.quiz_id, a.user_id
-            order by
-                case q.counting_attempt when 'first' then a.number when 'last' then -a.number end,
-                coalesce(a.score / nullif(a.max_score, 0), 0) desc,
-                a.number
-        ) as place
-    from core.settled_attempts as a
-    inner join core.quizzes as q on a.quiz_id = q.id
-    where a.state = 'finished' and not a.preview
-)
+-- What counts of a person's attempts at a quiz. The view below names it; its file gives it its body.
+create function core.counted_result(
+    rule core.counting_attempt, pass_mark numeric, taken core.attempts[]
+) returns table (
+    attempts bigint,
+    attempt_id uuid,
+    score numeric,
+    max_score numeric,
+    part numeric,
+    passed boolean,
+    finished_at timestamptz
+) language sql immutable begin atomic
+    select null::bigint, null::uuid, null::numeric, null::numeric, null::numeric, null::boolean, null::timestamptz;
+end;
 
+create type core.board_span as enum ('all', 'month', 'week', 'day');
+
+-- No foreign keys: each would lock a row of the quiz and of the person for every attempt that ends.
+create table core.kept_standings (
+    quiz_id uuid not null,
+    user_id uuid not null,
+    span core.board_span not null,
+    begins date not null,
+    attempts bigint not null default 0,
+    attempt_id uuid,
+    score numeric(12, 4),
+    max_score numeric(12, 2),
+    part numeric(12, 6) not null default 0,
+    passed boolean,
+    finished_at timestamptz,
+    listed_points integer,
+    listed_passed boolean not null default false,
+    waits boolean not null default false,
+    primary key (quiz_id, user_id, span, begins)
+) with (fillfactor = 80);
+comment on table core.kept_standings is
+    'The result that counts for each person in each quiz: of all attempts, and for the global boards of those finished
+in a month, a week and a day. Kept by core.keep_standings in the transaction that changes an attempt.';
+comment on column core.kept_standings.quiz_id is 'The quiz.';
+comment on column core.kept_standings.user_id is 'The taker.';
+comment on column core.kept_standings.span is 'all, or the length of the period in which the attempts were finished.';
+comment on column core.kept_standings.begins is 'The first day of the period (UTC), -infinity for all.';
+comment on column core.kept_standings.attempts is 'How many attempts the person finished in it.';
+comment on column core.kept_standings.attempt_id is 'The attempt that counts. Null: the average of all counts.';
+comment on column core.kept_standings.score is 'The points of the attempt that counts, or the mean.';
+comment on column core.kept_standings.max_score is 'The points that could be earned there, or the mean.';
+comment on column core.kept_standings.part is 'The score as a fraction of the points that could be earned, 0 to 1.';
+comment on column core.kept_standings.passed is 'Whether the pass mark was reached. Null: the quiz has none.';
+comment on column core.kept_standings.finished_at is
+    'When the attempt that counts ended; for the average, the last one.';
+comment on column core.kept_standings.listed_points is
+    'What the result is worth on the global board of the period, in hundredths of a point: 10,000 at most. Null: it is
+not on it.';
+comment on column core.kept_standings.listed_passed is 'Whether it counts there as passed.';
+comment on column core.kept_standings.waits is
+    'Whether it changed while the quiz was played live, and the global boards wait for the end of the game.';
+create index kept_standings_ranked_idx on core.kept_standings (quiz_id, part desc, user_id desc) where span = 'all';
+create index kept_standings_user_id_idx on core.kept_standings (user_id) where span = 'all';
+create index kept_standings_waits_idx on core.kept_standings (quiz_id, user_id) where waits;
+alter table core.kept_standings enable row level security;
+
+-- The result that counts for each person in each quiz: kept, or computed for those with an attempt whose time is up
+-- and that the sweep has not settled yet.
+create view core.standings as
 select
-    quiz_id,
-    user_id,
-    count(*) as attempts,
-    -- no single attempt counts if the average does
-    max(case when place = 1 and counting_attempt <> 'average' then id::text end)::uuid as attempt_id,
-    round(
-        case when min(counting_attempt) = 'average' then avg(score) else max(score) filter (where place = 1) end, 4
-    ) as score,
-    round(
-        case
-            when min(counting_attempt) = 'average' then avg(max_score)
-            else max(max_score) filter (where place = 1)
-        end, 2
-    ) as max_score,
-    round(
-        case when min(counting_attempt) = 'average' then avg(part) else max(part) filter (where place = 1) end, 6
-    ) as part,
-    case
-        when min(counting_attempt) = 'average' then avg(part) * 100 >= min(pass_mark_now)
-        else bool_or(passed) filter (where place = 1)
-    end as passed,
-    max(finished_at) filter (where place = 1 or counting_attempt = 'average') as finished_at
-from finished
-group by quiz_id, user_id;
+    k.quiz_id,
+    k.user_id,
+    k.attempts,
+    k.attempt_id,
+    k.score,
+    k.max_score,
+    k.part,
+    k.passed,
+    k.finished_at
+from core.kept_standings as k
+where k.span = 'all' and not exists (
+    select from core.attempts as t
+    where t.quiz_id = k.quiz_id and t.user_id = k.user_id and t.state = 'in_progress' and t.deleted_at is null
+        and t.deadline < (select core.overdue_before())
+)
+union all
+select
+    due.quiz_id,
+    due.user_id,
+    r.attempts,
+    r.attempt_id,
+    r.score,
+    r.max_score,
+    r.part,
+    r.passed,
+    r.finished_at
+from core.attempts as due
+inner join core.quizzes as q on due.quiz_id = q.id
+cross join lateral core.counted_result(q.counting_attempt, q.pass_mark, array(
+    select s.attempt
+    from core.attempts as t
+    cross join lateral (select core.settled(t.id) as attempt limit 1) as s   -- noqa: ST05, AM09
+    where t.quiz_id = due.quiz_id and t.user_id = due.user_id and t.deleted_at is null and not t.preview
+        and (s.attempt).state = 'finished'
+)) as r
+where due.state = 'in_progress' and due.deleted_at is null and due.deadline < (select core.overdue_before());
 comment on view core.standings is
-    'The result that counts for each person in each quiz, computed from finished attempts by the quiz''s
-counting_attempt.';
+    'The result that counts for each person in each quiz, by the quiz''s counting_attempt.';
 comment on column core.standings.quiz_id is 'The quiz.';
 comment on column core.standings.user_id is 'The taker.';
 comment on column core.standings.attempts is 'How many attempts the person finished.';
@@ -1701,6 +1756,75 @@ but the number of attempts is null where the caller may not know scores (core.kn
 comment on column public.results.percent is 'The score in percent of the points that could be earned.';
 grant select on core.standings to authenticated, service_role;
 grant select on public.results to authenticated;
+
+-- supabase/migrations/20261121000610_boards.sql
+-- Boards: who is where by their points, and how many have more.
+create table core.boards (
+    id integer primary key generated always as identity,
+    quiz_id uuid references core.quizzes on delete cascade,
+    span core.board_span not null default 'all',
+    begins date not null default '-infinity',
+    counts_globally boolean not null default false,
+    unique nulls not distinct (quiz_id, span, begins)
+);
+comment on table core.boards is 'The boards that somebody has a place on: one of each quiz, and the global ones.';
+comment on column core.boards.id is 'The board.';
+comment on column core.boards.quiz_id is 'The quiz whose results it ranks, one place a person. Null: a global board.';
+comment on column core.boards.span is 'all, or the length of the period in which the attempts were finished.';
+comment on column core.boards.begins is 'The first day of the period (UTC), -infinity for all.';
+comment on column core.boards.counts_globally is
+    'Whether results of the quiz are on the global boards (core.counts_globally, as it was when they were written).';
+alter table core.boards enable row level security;
+
+create table core.places (
+    board_id integer not null,
+    user_id uuid not null,
+    points integer not null,
+    quizzes integer not null,
+    passed integer not null,
+    primary key (board_id, user_id)
+) with (fillfactor = 80);
+comment on table core.places is
+    'The places on the global boards, each the sum of a person''s results in quizzes. Those on the board of a quiz are
+core.kept_standings.';
+comment on column core.places.board_id is 'The board.';
+comment on column core.places.user_id is 'The person.';
+comment on column core.places.points is 'Hundredths of a point; each quiz is worth 10,000 of them at most.';
+comment on column core.places.quizzes is 'In how many quizzes they were earned.';
+comment on column core.places.passed is 'How many of these were passed.';
+create index places_ranked_idx on core.places (board_id, points desc, user_id desc);
+create index places_left_idx on core.places (user_id) where quizzes = 0;
+alter table core.places enable row level security;
+
+-- A rank is one more than the number of people with more points: the sum of three short ranges of these counters.
+create table core.board_counts (
+    board_id integer not null,
+    level smallint not null,
+    bucket integer not null,
+    people bigint not null,
+    primary key (board_id, level, bucket)
+) with (fillfactor = 50);
+comment on table core.board_counts is 'How many people have points in each bucket of a board.';
+comment on column core.board_counts.board_id is 'The board.';
+comment on column core.board_counts.level is 'The size of the bucket: 4,096 points (1), 64 (2) or one (3).';
+comment on column core.board_counts.bucket is 'The points in it, divided by its size.';
+comment on column core.board_counts.people is 'How many people have these points.';
+alter table core.board_counts enable row level security;
+
+create table core.board_changes (
+    id bigint primary key generated always as identity,
+    board_id integer not null,
+    points integer not null,
+    change smallint not null check (change in (-1, 1))
+);
+comment on table core.board_changes is
+    'Changes of the counters, only inserted, so that nobody waits for anybody: core.fold_boards adds them up.';
+comment on column core.board_changes.id is 'Numbers the changes.';
+comment on column core.board_changes.board_id is 'The board.';
+comment on column core.board_changes.points is 'The points.';
+comment on column core.board_changes.change is '1: somebody has these points now; -1: somebody has them no longer.';
+create index board_changes_board_id_idx on core.board_changes (board_id) include (points, change);
+alter table core.board_changes enable row level security;
 
 -- supabase/migrations/20261121000700_trivia.sql
 -- The built-in bank of trivia questions.
@@ -6857,6 +6981,25 @@ $$;
 comment on function core.shown_now is
 'Whether marks, keys or scores with this setting are shown now to somebody whose attempt has ended.';
 
+-- supabase/functions_sql/attempts/scores_shown.sql
+create or replace function core.scores_shown(
+    quiz core.quizzes,
+    person uuid          -- null: everybody, as on a board
+) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when quiz.score_shown is not null then core.shown_now(quiz.score_shown, quiz, person)
+        else core.shown_now(quiz.review_shown, quiz, person) or core.shown_now(quiz.key_shown, quiz, person)
+    end;
+$$;
+
+comment on function core.scores_shown is
+'Whether a quiz shows scores now to somebody who has taken it: as score_shown says, else where its review or its key is
+shown. A score without either would tell the key to whoever has several attempts, one answer at a time; so a board,
+which anybody can read, waits until all may know their scores.';
+
 -- supabase/functions_sql/attempts/marks_told.sql
 create or replace function core.marks_told(
     quiz core.quizzes,
@@ -6865,16 +7008,12 @@ create or replace function core.marks_told(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select not core.is_being_played(quiz) and case
-        when quiz.score_shown is not null then core.shown_now(quiz.score_shown, quiz, person)
-        else core.shown_now(quiz.review_shown, quiz, person) or core.shown_now(quiz.key_shown, quiz, person)
-    end;
+    select not core.is_being_played(quiz) and core.scores_shown(quiz, person);
 $$;
 
 comment on function core.marks_told is
-'Whether scores of a quiz are told to somebody who has taken it: as score_shown says, else where its review or its key
-is shown now; never while its owner has an open live game of it. A score without either would tell the key to whoever
-has several attempts, one answer at a time; so a board, which anybody can read, waits until all may know their scores.';
+'Whether scores of a quiz are told to somebody who has taken it: where core.scores_shown, and never
+while its owner has an open live game of it.';
 
 -- supabase/functions_sql/attempts/knows_score.sql
 create or replace function core.knows_score(
@@ -7111,7 +7250,8 @@ comment on function core.settled is
 may see, and joins nothing, so that PostgREST finds its relations.';
 
 revoke execute on function core.settled from public;
-grant execute on function core.settled to authenticated, service_role;
+-- core.standings, which they read, names it
+grant execute on function core.settled to authenticated, service_role, dashboard_reader;
 
 -- supabase/functions_sql/results/latest_attempts.sql
 create or replace function core.latest_attempts(
@@ -19125,6 +19265,729 @@ PT409 too_few_questions; PT412 changed_since; PT422 as core.change_quiz.';
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
 
+-- supabase/functions_sql/results/boards/board_rank.sql
+create or replace function core.board_rank(board integer, points integer) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select 1
+        + coalesce((
+            select sum(n.people) from core.board_counts as n
+            where n.board_id = board and n.level = 1 and n.bucket > points >> 12
+        ), 0)
+        + coalesce((
+            select sum(n.people) from core.board_counts as n
+            where n.board_id = board and n.level = 2
+                and n.bucket > points >> 6 and n.bucket < ((points >> 12) + 1) << 6
+        ), 0)
+        + coalesce((
+            select sum(n.people) from core.board_counts as n
+            where n.board_id = board and n.level = 3
+                and n.bucket > board_rank.points and n.bucket < ((points >> 6) + 1) << 6
+        ), 0)
+        + coalesce((
+            select sum(c.change) from core.board_changes as c
+            where c.board_id = board and c.points > board_rank.points
+        ), 0);
+$$;
+
+comment on function core.board_rank is
+'The rank of so many points on a board: one more than the number of people who have more.';
+
+-- supabase/functions_sql/results/boards/board_ranks.sql
+create or replace function core.board_ranks(
+    board integer,
+    points integer[]     -- of places next to each other, descending
+) returns bigint[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with listed as (
+        select
+            l.place,
+            rank() over (order by l.points desc) as rank_here,
+            count(*) filter (where l.points = board_ranks.points[1]) over () as first_ones
+        from unnest(board_ranks.points) with ordinality as l (points, place)
+    ),
+
+    -- the rank of the first of them, and of the first who has fewer points
+    known as materialized (
+        select
+            core.board_rank(board, board_ranks.points[1]) as here,
+            core.board_rank(board, board_ranks.points[1] - 1) as below
+    )
+
+    select array_agg(
+        case when l.rank_here = 1 then known.here else known.below + l.rank_here - 1 - l.first_ones end order by l.place
+    )
+    from listed as l
+    cross join known;
+$$;
+
+comment on function core.board_ranks is 'The ranks of places that follow each other. Equal points share a rank.';
+
+-- supabase/functions_sql/results/boards/counted_result.sql
+create or replace function core.counted_result(
+    rule core.counting_attempt,
+    pass_mark numeric,         -- the quiz's, for the average; an attempt knows whether it was passed
+    taken core.attempts[]     -- finished ones of one person at one quiz
+) returns table (
+    attempts bigint,
+    attempt_id uuid,
+    score numeric,
+    max_score numeric,
+    part numeric,
+    passed boolean,
+    finished_at timestamptz
+)
+language sql immutable
+begin atomic
+    select
+        count(*) as attempts,
+        -- no single attempt counts if the average does
+        max(case when p.place = 1 and rule <> 'average' then p.id::text end)::uuid as attempt_id,
+        round(
+            case when rule = 'average' then avg(p.score) else max(p.score) filter (where p.place = 1) end, 4
+        ) as score,
+        round(
+            case when rule = 'average' then avg(p.max_score) else max(p.max_score) filter (where p.place = 1) end, 2
+        ) as max_score,
+        round(case when rule = 'average' then avg(p.part) else max(p.part) filter (where p.place = 1) end, 6) as part,
+        case
+            when rule = 'average' then avg(p.part) * 100 >= pass_mark
+            else bool_or(p.passed) filter (where p.place = 1)
+        end as passed,
+        max(p.finished_at) filter (where p.place = 1 or rule = 'average') as finished_at
+    from (
+        select
+            t.id,
+            t.score,
+            t.max_score,
+            t.passed,
+            t.finished_at,
+            coalesce(t.score / nullif(t.max_score, 0), 0) as part,
+            row_number() over (
+                order by
+                    case rule when 'first' then t.number when 'last' then -t.number end,
+                    coalesce(t.score / nullif(t.max_score, 0), 0) desc,
+                    t.number
+            ) as place
+        from unnest(taken) as t
+    ) as p
+    having count(*) > 0;
+end;
+
+comment on function core.counted_result is $$
+The result that counts of attempts by a person at a quiz: of the best, the last or the first one, or the average of
+all. No row without attempts.
+> select score, part from core.counted_result('last', null, array[
+>   jsonb_populate_record(null::core.attempts, '{"number": 1, "score": 4, "max_score": 4}'),
+>   jsonb_populate_record(null::core.attempts, '{"number": 2, "score": 3, "max_score": 4}')
+> ])
+3.0000 | 0.750000
+$$;
+
+-- core.standings, which they read, names it
+grant execute on function core.counted_result to authenticated, service_role, dashboard_reader;
+
+-- supabase/functions_sql/results/boards/counts_globally.sql
+create or replace function core.counts_globally(quiz core.quizzes) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select quiz.visibility = 'public' and quiz.deleted_at is null and core.scores_shown(quiz, null);
+$$;
+
+comment on function core.counts_globally is
+'Whether the results of a quiz are on the global boards: it is public and tells everybody their scores. Results that
+change while it is played live wait for the end of the game (core.kept_standings.waits).';
+
+-- supabase/functions_sql/results/boards/fold_boards.sql
+create or replace function core.fold_boards(
+    most integer     -- changes at once
+) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    folded integer;
+begin
+    with taken as (
+        delete from core.board_changes as c
+        where c.id in (
+            select oldest.id from core.board_changes as oldest order by oldest.id limit most for update skip locked
+        )
+        returning c.board_id, c.points, c.change
+    ),
+
+    sums as (
+        select t.board_id, l.level, t.points >> (6 * (3 - l.level)) as bucket, sum(t.change) as change
+        from taken as t
+        cross join generate_series(1, 3) as l (level)
+        group by 1, 2, 3
+        having sum(t.change) <> 0
+    ),
+
+    kept as (
+        insert into core.board_counts as n (board_id, level, bucket, people)
+        select s.board_id, s.level, s.bucket, s.change
+        from sums as s
+        order by 1, 2, 3
+        on conflict (board_id, level, bucket) do update set people = n.people + excluded.people
+    )
+
+    select count(*) into folded from taken;
+    return folded;
+end;
+$$;
+
+comment on function core.fold_boards is
+'Adds changes to the counters of boards, and returns how many. Ranks are exact before and after.';
+
+-- supabase/functions_sql/results/boards/global_entries.sql
+create or replace function core.global_entries(
+    places core.places[]     -- of one board, next to each other, the best first
+) returns jsonb[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(array_agg(jsonb_build_object(
+        'rank', p.rank,
+        'display_name', coalesce(n.display_name, core.person_name(p.user_id)),
+        'you', p.user_id is not distinct from caller.id,
+        'points', trim_scale(p.points / 100.0),
+        'quizzes', p.quizzes,
+        'passed', p.passed
+    ) order by p.n), '{}')
+    from unnest(
+        places,
+        core.board_ranks(
+            places[1].board_id,
+            array(select l.points from unnest(places) with ordinality as l (b, u, points, q, s, n) order by l.n)
+        )
+    ) with ordinality as p (board_id, user_id, points, quizzes, passed, rank, n)
+    cross join (select core.caller_id() as id offset 0) as caller   -- asked once
+    left join core.profiles as n on n.id = p.user_id and n.deleted_at is null;
+$$;
+
+comment on function core.global_entries is 'Places on a global board as global_leaderboard tells them.';
+
+-- supabase/functions_sql/results/boards/span_begins.sql
+create or replace function core.span_begins(span core.board_span, instant timestamptz) returns date
+language sql immutable parallel safe
+return case span
+    when 'all' then '-infinity'::date
+    when 'month' then date_trunc('month', instant at time zone 'UTC')::date
+    when 'week' then date_trunc('week', instant at time zone 'UTC')::date
+    when 'day' then (instant at time zone 'UTC')::date
+end;
+
+comment on function core.span_begins is $$
+The first day of the period around an instant. Days are those of UTC, and weeks begin on Mondays.
+> select core.span_begins('day', '2026-11-29 12:00Z'), core.span_begins('week', '2026-11-29 12:00Z')
+2026-11-29 | 2026-11-23
+> select core.span_begins('month', '2026-11-29 12:00Z'), core.span_begins('all', '2026-11-29 12:00Z')
+2026-11-01 | -infinity
+$$;
+
+-- supabase/functions_sql/results/boards/quiz_points.sql
+create or replace function core.quiz_points(part numeric) returns integer
+language sql immutable parallel safe
+return round(part * 1000000)::integer;
+
+comment on function core.quiz_points is $$
+The points of a result on the board of its quiz: its fraction in millionths.
+> select core.quiz_points(0.75)
+750000
+$$;
+
+-- supabase/functions_sql/results/boards/keep_standings.sql
+create or replace function core.keep_standings(
+    quiz_ids uuid[],
+    person_ids uuid[],
+    instants timestamptz[]     -- when attempts that changed were finished, or had been
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    full_up boolean;
+begin
+    insert into core.boards (quiz_id, counts_globally)
+    select q.id, core.counts_globally(q)
+    from core.quizzes as q
+    where q.id = any (quiz_ids) and not exists (select from core.boards as b where b.quiz_id = q.id)
+    order by q.id
+    on conflict do nothing;
+    insert into core.boards (span, begins)
+    select distinct s.span, core.span_begins(s.span, i.instant)
+    from unnest(instants) as i (instant)
+    cross join unnest(enum_range(null::core.board_span)) as s (span)
+    where not exists (
+        select from core.boards as b
+        where b.quiz_id is null and b.span = s.span and b.begins = core.span_begins(s.span, i.instant)
+    )
+    order by 1, 2
+    on conflict do nothing;
+
+    -- Each of the following statements sees what those have committed for whose locks these wait.
+    perform from core.boards as b where b.quiz_id = any (quiz_ids) order by b.id for key share;
+    insert into core.kept_standings as k (quiz_id, user_id, span, begins)
+    select distinct p.quiz_id, p.user_id, 'all'::core.board_span, '-infinity'::date
+    from unnest(quiz_ids, person_ids) as p (quiz_id, user_id)
+    order by 1, 2
+    on conflict (quiz_id, user_id, span, begins) do update set attempts = k.attempts;
+
+    with quiz as materialized (
+        select
+            q.id, q.counting_attempt, q.pass_mark, b.id as board_id, b.counts_globally,
+            core.is_being_played(q) as played
+        from core.quizzes as q
+        inner join core.boards as b on b.quiz_id = q.id
+        where q.id = any (quiz_ids)
+    ),
+
+    touched as materialized (
+        select distinct
+            t.quiz_id, t.user_id, t.instant,
+            quiz.counts_globally and p.deleted_at is null and not p.guest as listed
+        from unnest(quiz_ids, person_ids, instants) as t (quiz_id, user_id, instant)
+        inner join quiz on quiz.id = t.quiz_id
+        inner join core.profiles as p on p.id = t.user_id
+    ),
+
+    wanted as (
+        select t.quiz_id, t.user_id, t.listed, s.span, core.span_begins(s.span, t.instant) as begins
+        from touched as t
+        cross join unnest(enum_range(null::core.board_span)) as s (span)
+        where s.span = 'all' or t.listed
+        union
+        select k.quiz_id, k.user_id, false, k.span, k.begins   -- to remove
+        from touched as t
+        inner join core.kept_standings as k on k.quiz_id = t.quiz_id and k.user_id = t.user_id
+        where not t.listed
+    ),
+
+    compared as materialized (
+        select
+            w.quiz_id, w.user_id, w.span, w.begins, quiz.board_id, r.*,
+            w.listed and quiz.played as waits,
+            case
+                when not w.listed or r.attempts is null then null
+                when quiz.played then k.listed_points
+                else round(r.part * 10000)::integer
+            end as listed_points,
+            case when quiz.played then k.listed_passed else r.passed end is true as listed_passed,
+            case when r.attempts > 0 then core.quiz_points(r.part) end as quiz_points,
+            case when k.attempts > 0 then core.quiz_points(k.part) end as old_quiz_points,
+            k.listed_points as old_listed_points,
+            k.listed_passed as old_listed_passed
+        from wanted as w
+        inner join quiz on quiz.id = w.quiz_id
+        left join core.kept_standings as k
+            on k.quiz_id = w.quiz_id and k.user_id = w.user_id and k.span = w.span and k.begins = w.begins
+        left join lateral core.counted_result(quiz.counting_attempt, quiz.pass_mark, array(
+            select t
+            from core.attempts as t
+            where t.quiz_id = w.quiz_id and t.user_id = w.user_id
+                and t.state = 'finished' and not t.preview and t.deleted_at is null
+                and core.span_begins(w.span, t.finished_at) = w.begins
+        )) as r on w.span = 'all' or w.listed
+    ),
+
+    kept as (
+        insert into core.kept_standings as k (
+            quiz_id, user_id, span, begins, attempts, attempt_id, score, max_score, part, passed, finished_at,
+            listed_points, listed_passed, waits
+        )
+        select
+            c.quiz_id, c.user_id, c.span, c.begins, c.attempts, c.attempt_id, c.score, c.max_score, c.part, c.passed,
+            c.finished_at, c.listed_points, c.listed_points is not null and c.listed_passed, c.waits
+        from compared as c
+        where c.attempts > 0
+        order by c.quiz_id, c.user_id, c.span, c.begins
+        on conflict (quiz_id, user_id, span, begins) do update
+        set
+            attempts = excluded.attempts, attempt_id = excluded.attempt_id, score = excluded.score,
+            max_score = excluded.max_score, part = excluded.part, passed = excluded.passed,
+            finished_at = excluded.finished_at, listed_points = excluded.listed_points,
+            listed_passed = excluded.listed_passed, waits = excluded.waits
+    ),
+
+    removed as (
+        delete from core.kept_standings as k
+        using compared as c
+        where c.attempts is null
+            and k.quiz_id = c.quiz_id and k.user_id = c.user_id and k.span = c.span and k.begins = c.begins
+    ),
+
+    sums as (
+        select
+            b.id as board_id,
+            c.user_id,
+            sum(coalesce(c.listed_points, 0) - coalesce(c.old_listed_points, 0))::integer as points,
+            sum(
+                (c.listed_points is not null)::integer - (c.old_listed_points is not null)::integer
+            )::integer as quizzes,
+            sum(
+                (c.listed_points is not null and c.listed_passed)::integer
+                - (c.old_listed_points is not null and c.old_listed_passed)::integer
+            )::integer as passed
+        from compared as c
+        inner join core.boards as b on b.quiz_id is null and b.span = c.span and b.begins = c.begins
+        where c.listed_points is not null or c.old_listed_points is not null
+        group by b.id, c.user_id
+    ),
+
+    placed as (
+        insert into core.places as p (board_id, user_id, points, quizzes, passed)
+        select s.board_id, s.user_id, s.points, s.quizzes, s.passed
+        from sums as s
+        where (s.points, s.quizzes, s.passed) <> (0, 0, 0)
+        order by s.board_id, s.user_id
+        on conflict (board_id, user_id) do update
+        set points = p.points + excluded.points, quizzes = p.quizzes + excluded.quizzes,
+            passed = p.passed + excluded.passed
+        returning p.board_id, p.user_id, p.points, p.quizzes
+    ),
+
+    moved as (
+        select c.board_id, c.old_quiz_points as old_points, c.quiz_points as new_points
+        from compared as c
+        where c.span = 'all'
+        union all
+        select
+            p.board_id,
+            case when p.quizzes > s.quizzes then p.points - s.points end,
+            case when p.quizzes > 0 then p.points end
+        from placed as p
+        inner join sums as s on s.board_id = p.board_id and s.user_id = p.user_id
+    ),
+
+    changed as (
+        insert into core.board_changes (board_id, points, change)
+        select m.board_id, side.points, side.change
+        from moved as m
+        cross join lateral (values (m.old_points, -1), (m.new_points, 1)) as side (points, change)
+        where m.old_points is distinct from m.new_points and side.points is not null
+        returning id
+    )
+
+    select bool_or(changed.id % 1000 = 0) into full_up from changed;
+
+    delete from core.places as p where p.user_id = any (person_ids) and p.quizzes = 0;
+    if full_up then
+        perform core.fold_boards(5000);   -- where no sweep does so
+    end if;
+end;
+$$;
+
+comment on function core.keep_standings is
+'Writes anew what changed attempts of these people at these quizzes come to, and their places on the boards. Called by
+triggers, in the transaction that changes the attempts, the quiz or the account.';
+
+-- supabase/functions_sql/results/boards/keep_all_standings.sql
+create or replace function core.keep_all_standings(
+    quiz_id uuid,      -- null: in all quizzes
+    person_id uuid     -- null: of everybody
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz_ids uuid[];
+    person_ids uuid[];
+    instants timestamptz[];
+begin
+    select array_agg(t.quiz_id), array_agg(t.user_id), array_agg(t.finished_at)
+    into quiz_ids, person_ids, instants
+    from core.attempts as t
+    where (keep_all_standings.quiz_id is null or t.quiz_id = keep_all_standings.quiz_id)
+        and (keep_all_standings.person_id is null or t.user_id = keep_all_standings.person_id)
+        and t.state = 'finished' and not t.preview and t.deleted_at is null;
+    if quiz_ids is not null then
+        perform core.keep_standings(quiz_ids, person_ids, instants);
+    end if;
+end;
+$$;
+
+comment on function core.keep_all_standings is
+'Writes all standings of a quiz, of a person or of both anew, after what they depend on has changed.';
+
+-- supabase/functions_sql/results/boards/keep_attempts_counted.sql
+create or replace function core.keep_attempts_counted() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz_ids uuid[];
+    person_ids uuid[];
+    instants timestamptz[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(n.quiz_id), array_agg(n.user_id), array_agg(n.finished_at)
+        into quiz_ids, person_ids, instants
+        from new_rows as n
+        where n.state = 'finished' and not n.preview and n.deleted_at is null;
+    elsif tg_op = 'DELETE' then
+        select array_agg(o.quiz_id), array_agg(o.user_id), array_agg(o.finished_at)
+        into quiz_ids, person_ids, instants
+        from old_rows as o
+        where o.state = 'finished' and not o.preview and o.deleted_at is null;
+    else
+        select array_agg(side.quiz_id), array_agg(side.user_id), array_agg(side.finished_at)
+        into quiz_ids, person_ids, instants
+        from old_rows as o
+        inner join new_rows as n on n.id = o.id
+        cross join lateral (
+            values
+                (o.quiz_id, o.user_id, o.finished_at, o.state, o.preview, o.deleted_at),
+                (n.quiz_id, n.user_id, n.finished_at, n.state, n.preview, n.deleted_at)
+        ) as side (quiz_id, user_id, finished_at, state, preview, deleted_at)
+        where side.state = 'finished' and not side.preview and side.deleted_at is null
+            and (o.user_id, o.state, o.score, o.max_score, o.passed, o.finished_at, o.number, o.preview, o.deleted_at)
+            is distinct from (
+                n.user_id, n.state, n.score, n.max_score, n.passed, n.finished_at, n.number, n.preview, n.deleted_at
+            );
+    end if;
+    if quiz_ids is not null then
+        perform core.keep_standings(quiz_ids, person_ids, instants);
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.keep_attempts_counted is
+'Keeps standings and boards right after any change of attempts: one that ends, a regrade, a deletion.';
+
+create or replace trigger keep_inserted_attempts_counted after insert on core.attempts
+referencing new table as new_rows
+for each statement execute function core.keep_attempts_counted();
+
+create or replace trigger keep_updated_attempts_counted after update on core.attempts
+referencing old table as old_rows new table as new_rows
+for each statement execute function core.keep_attempts_counted();
+
+create or replace trigger keep_deleted_attempts_counted after delete on core.attempts
+referencing old table as old_rows
+for each statement execute function core.keep_attempts_counted();
+
+-- supabase/functions_sql/results/boards/keep_person_counted.sql
+create or replace function core.keep_person_counted() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform core.keep_all_standings(null, new.id);
+    return null;
+end;
+$$;
+
+comment on function core.keep_person_counted is
+'Takes a deleted account off the global boards. On those of quizzes it keeps its place, without its name.';
+
+create or replace trigger keep_person_counted after update on core.profiles
+for each row when ((old.deleted_at is null) <> (new.deleted_at is null))
+execute function core.keep_person_counted();
+
+-- supabase/functions_sql/results/boards/list_board.sql
+create or replace function core.list_board(quiz core.quizzes) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- for update: those who finish meanwhile wait, or have finished before
+    perform from core.boards as b where b.quiz_id = quiz.id for update;
+    update core.boards as b set counts_globally = core.counts_globally(quiz) where b.quiz_id = quiz.id;
+    if found then
+        perform core.keep_all_standings(quiz.id, null);
+    end if;
+end;
+$$;
+
+comment on function core.list_board is
+'Writes all standings of a quiz anew, and puts them on the global boards, or takes them off.';
+
+-- supabase/functions_sql/results/boards/keep_quiz_counted.sql
+create or replace function core.keep_quiz_counted() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if new.counting_attempt <> old.counting_attempt
+        or new.counting_attempt = 'average' and new.pass_mark is distinct from old.pass_mark
+        or exists (
+            select from core.boards as b where b.quiz_id = new.id and b.counts_globally <> core.counts_globally(new)
+        )
+    then
+        perform core.list_board(new);
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.keep_quiz_counted is
+'Keeps standings and boards right after a change of what counts of a quiz, and of who sees its scores.';
+
+create or replace trigger keep_quiz_counted after update on core.quizzes
+for each row when (
+    (
+        old.counting_attempt, old.pass_mark, old.visibility, old.deleted_at, old.closes_at, old.attempts_allowed,
+        old.review_shown, old.key_shown, old.score_shown
+    ) is distinct from (
+        new.counting_attempt, new.pass_mark, new.visibility, new.deleted_at, new.closes_at, new.attempts_allowed,
+        new.review_shown, new.key_shown, new.score_shown
+    )
+)
+execute function core.keep_quiz_counted();
+
+-- supabase/functions_sql/results/boards/people_on.sql
+create or replace function core.people_on(board integer) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.board_rank(board, -1) - 1;
+$$;
+
+comment on function core.people_on is 'How many people have a place on a board.';
+
+-- supabase/functions_sql/results/boards/percentile.sql
+create or replace function core.percentile(
+    rank bigint,
+    equals bigint,      -- how many have this rank
+    people bigint
+) returns numeric
+language sql immutable parallel safe
+return round(100 * (people - rank + 1 - equals / 2.0) / nullif(people, 0), 2);
+
+comment on function core.percentile is $$
+The percentile rank of a place: how many percent of the people have fewer points, with half of those who have as many.
+> select core.percentile(1, 1, 10), core.percentile(10, 1, 10), core.percentile(3, 4, 10)
+95.00 | 5.00 | 60.00
+$$;
+
+-- supabase/functions_sql/results/boards/percentile_of.sql
+create or replace function core.percentile_of(board integer, points integer) returns numeric
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.percentile(r.here, r.below - r.here, core.people_on(board))
+    from (select core.board_rank(board, points) as here, core.board_rank(board, points - 1) as below) as r;
+$$;
+
+comment on function core.percentile_of is 'The percentile rank of somebody on a board with so many points.';
+
+-- supabase/functions_sql/results/boards/period_board.sql
+create or replace function core.period_board(
+    period text,     -- all, month, week or day
+    day date         -- in the period; null: today
+) returns core.boards
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    board core.boards;
+begin
+    if period is null or period <> all (enum_range(null::core.board_span)::text[]) then
+        perform core.fail(422, 'unknown_period', 'period must be one of: all, month, week, day.');
+    end if;
+    board.span := period;
+    board.begins := core.span_begins(board.span, coalesce(day::timestamp at time zone 'UTC', now()));
+    return coalesce(
+        (
+            select b from core.boards as b
+            where b.quiz_id is null and b.span = board.span and b.begins = board.begins
+        ),
+        board
+    );
+end;
+$$;
+
+comment on function core.period_board is
+'The global board of a period. Its id is null as long as nobody has a place on it. PT422 unknown_period.';
+
+-- supabase/functions_sql/results/boards/quiz_entries.sql
+create or replace function core.quiz_entries(
+    board integer,
+    standings core.kept_standings[]     -- of one quiz, next to each other, the best first
+) returns jsonb[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with listed as (
+        select s.user_id, s.score, s.max_score, s.part, s.attempts, row_number() over () as n
+        from unnest(standings) as s
+    ),
+
+    ranks as (
+        select r.rank, r.n
+        from unnest(core.board_ranks(
+            board, array(select core.quiz_points(l.part) from listed as l order by l.n)
+        )) with ordinality as r (rank, n)
+    )
+
+    select coalesce(array_agg(jsonb_build_object(
+        'rank', r.rank,
+        'display_name', coalesce(p.display_name, core.person_name(l.user_id)),
+        'guest', coalesce(p.guest, false),
+        'you', l.user_id is not distinct from caller.id,
+        'score', trim_scale(l.score),
+        'max_score', trim_scale(l.max_score),
+        'percent', core.percent(l.part, 1),
+        'attempts', l.attempts
+    ) order by l.n), '{}')
+    from listed as l
+    inner join ranks as r on r.n = l.n
+    cross join (select core.caller_id() as id offset 0) as caller   -- asked once
+    left join core.profiles as p on p.id = l.user_id and p.deleted_at is null;
+$$;
+
+comment on function core.quiz_entries is 'Places on the board of a quiz as quiz_leaderboard tells them.';
+
+-- supabase/functions_sql/results/boards/sweep_boards.sql
+create or replace function core.sweep_boards(
+    most integer     -- changes at once, so that a call takes milliseconds
+) returns boolean
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes;
+    waiting core.kept_standings;
+begin
+    -- results that changed in a live game of their quiz that is over
+    for waiting in
+        select k.*
+        from core.kept_standings as k
+        inner join core.quizzes as q on q.id = k.quiz_id
+        where k.waits and k.span = 'all' and not core.is_being_played(q)
+        limit most / 10
+    loop
+        perform core.keep_all_standings(waiting.quiz_id, waiting.user_id);
+    end loop;
+
+    -- a quiz whose scores are told, or no longer told, because time has passed
+    select q.* into quiz
+    from core.boards as b
+    inner join core.quizzes as q on q.id = b.quiz_id
+    where q.visibility = 'public' and coalesce(q.score_shown, q.review_shown) <> 'after_submit'
+        and b.counts_globally <> core.counts_globally(q)
+    limit 1
+    for no key update of b skip locked;
+    if quiz.id is not null then
+        perform core.list_board(quiz);
+    end if;
+
+    return core.fold_boards(most) = most or quiz.id is not null or waiting.quiz_id is not null;
+end;
+$$;
+
+comment on function core.sweep_boards is
+'Does what keeps boards quick and what follows from time alone. Returns whether there is more: the caller repeats it.';
+
+revoke execute on function core.sweep_boards from public;
+grant execute on function core.sweep_boards to authenticator;
+
 -- supabase/functions_sql/results/certificates/certificate_json.sql
 create or replace function core.certificate_json(certificate core.certificates) returns jsonb
 language sql stable
@@ -19327,148 +20190,117 @@ not_the_owner; PT404 quiz_not_found; PT422 unknown_time_zone.';
 revoke execute on function public.export_results from public, anon;
 grant execute on function public.export_results to authenticated;
 
--- supabase/functions_sql/results/global_totals.sql
-create or replace function core.global_totals(
-    days integer     -- only results of the last so many days; null: all
-) returns table (user_id uuid, points numeric, quizzes bigint, passed bigint)
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-#variable_conflict use_column
-declare
-    since timestamptz;
-    listed uuid[];
-    people uuid[];     -- those who finished an attempt since then; null: all
-begin
-    if days not between 1 and 3660 then
-        perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
-    end if;
-    since := now() - make_interval(days => days);
-    -- Arrays, so that the planner filters attempts before it computes standings
-    listed := array(
-        select q.id from core.quizzes as q
-        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q, null)
-    );
-    if since is not null then
-        people := array(
-            select distinct t.user_id
-            from core.settled_attempts as t
-            where t.state = 'finished' and not t.preview and t.finished_at >= since
-        );
-    end if;
-    return query
-    select
-        s.user_id,
-        round(sum(s.part) * 100, 2),
-        count(*),
-        count(*) filter (where s.passed)
-    from core.standings as s
-    inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null and not p.guest
-    where s.quiz_id = any (listed) and (people is null or s.user_id = any (people))
-        and (since is null or s.finished_at >= since)
-    group by s.user_id;
-end;
-$$;
-
-comment on function core.global_totals is
-'The total of each person over all public quizzes that tell marks. Each quiz is worth 100 points, whatever its own
-points are. Guests and deleted accounts are left out. PT422 bad_days.';
-
 -- supabase/functions_sql/results/global_board.sql
 create or replace function public.global_board(
-    days integer default null     -- only results of the last so many days; null: all
+    period text default 'all',     -- all, month, week or day
+    day date default null          -- in the period; null: today
 ) returns table (
     place bigint,
     rank bigint,
     display_name text,
     you boolean,
     points numeric,
-    quizzes bigint,
-    passed bigint
+    quizzes integer,
+    passed integer
 )
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
     select
         row_number() over (order by t.points desc, t.user_id desc),
         rank() over (order by t.points desc),
-        p.display_name,
+        core.person_name(t.user_id),
         t.user_id is not distinct from core.caller_id(),
-        trim_scale(t.points),
+        trim_scale(t.points / 100.0),
         t.quizzes,
         t.passed
-    from core.global_totals(days) as t
-    inner join core.profiles as p on p.id = t.user_id
+    from (
+        select p.*
+        from core.places as p
+        where p.board_id = (select b.id from core.period_board(period, day) as b)
+        order by p.points desc, p.user_id desc
+        limit 1000
+    ) as t
     order by 1;
 $$;
 
 comment on function public.global_board is
-'The leaderboard of all public quizzes that tell marks, as rows to filter, order and page; global_leaderboard returns it
-as a document. place numbers the rows; equal totals share a rank. PT422 bad_days.';
+'The first 1,000 places of the leaderboard of all public quizzes that tell scores, as rows to filter, order and page;
+global_leaderboard has all of them, by page. place numbers the rows; equal totals share a rank. PT422 unknown_period.';
 revoke execute on function public.global_board from public;
 grant execute on function public.global_board to anon, authenticated;
 
 -- supabase/functions_sql/results/global_leaderboard.sql
 create or replace function public.global_leaderboard(
-    days integer default null,        -- how many days back results count; null: all
+    period text default 'all',        -- all, month, week or day
+    day date default null,            -- in the period; null: today
     page_size integer default null,
     cursor text default null
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan     -- a plan for any page would not use the index
 as $$
 declare
     size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{numeric,uuid}');
+    after text[] := core.read_cursor(cursor, '{bigint,uuid}');
+    board core.boards := core.period_board(period, day);
+    listed core.places[];
+    around core.places[];
+    me core.places;
 begin
-    return (
-        with ranked as (
-            select totals.*, rank() over (order by totals.points desc) as place
-            from core.global_totals(days) as totals
-        ),
-
-        page as (
-            select ranked.user_id
-            from ranked
-            where (ranked.points, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
-            order by ranked.points desc, ranked.user_id desc
-            limit size + 1
-        ),
-
-        shown as (
-            select
-                ranked.user_id,
-                ranked.points,
-                page.user_id is not null as is_listed,
-                jsonb_build_object(
-                    'rank', ranked.place,
-                    'display_name', core.person_name(ranked.user_id),
-                    'you', ranked.user_id is not distinct from core.caller_id(),
-                    'points', trim_scale(ranked.points),
-                    'quizzes', ranked.quizzes,
-                    'passed', ranked.passed
-                ) as entry
-            from ranked
-            left join page on ranked.user_id = page.user_id
-            where page.user_id is not null or ranked.user_id = core.caller_id()
-        )
-
-        select jsonb_build_object(
-            'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = core.caller_id())
-        ) || core.page(array(
-            select jsonb_build_array(shown.entry, shown.points::text, shown.user_id)
-            from shown
-            where shown.is_listed
-            order by shown.points desc, shown.user_id desc
-        ), size)
+    listed := array(
+        select p
+        from core.places as p
+        where p.board_id = board.id and (p.points, p.user_id) < (after[1]::bigint, after[2]::uuid)
+        order by p.points desc, p.user_id desc
+        limit size + 1
     );
+    select * into me from core.places as p where p.board_id = board.id and p.user_id = core.caller_id();
+    if me.user_id is not null then
+        around := array(
+            select p
+            from core.places as p
+            where p.board_id = board.id and (p.points, p.user_id) > (me.points, me.user_id)
+            order by p.points, p.user_id
+            limit 3
+        );
+        around := array(
+            select row(a.*)::core.places from unnest(around) as a order by a.points desc, a.user_id desc
+        ) || array(
+            select p
+            from core.places as p
+            where p.board_id = board.id and (p.points, p.user_id) <= (me.points, me.user_id)
+            order by p.points desc, p.user_id desc
+            limit 4
+        );
+    end if;
+    return jsonb_build_object(
+        'period', board.span,
+        'begins', nullif(board.begins, '-infinity'),
+        'people', core.people_on(board.id),
+        'me', case when me.user_id is not null then
+            (core.global_entries(array[me]))[1]
+            || jsonb_build_object('percentile', core.percentile_of(board.id, me.points))
+        end,
+        'neighbours', to_jsonb(core.global_entries(around))
+    ) || core.page(array(
+        select jsonb_build_array(e.entry, p.points, p.user_id)
+        from unnest(listed, core.global_entries(listed)) with ordinality
+            as p (board_id, user_id, points, quizzes, passed, entry, n)
+        cross join lateral (select p.entry) as e
+        order by p.n
+    ), size);
 end;
 $$;
 
 comment on function public.global_leaderboard is
-'The leaderboard of all public quizzes that tell marks, by page. Each quiz is worth 100 points, whatever its own points
-are. Equal totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
+'The leaderboard of all public quizzes that tell scores, by page: of all time, or of the attempts finished in a month, a
+week from Monday or a day (UTC). Each quiz is worth 100 points, whatever its own points are. Equal totals share a rank.
+"me" is the caller''s place with its percentile rank, "neighbours" are the places around it. Guests and deleted
+accounts are left out. An attempt whose time is up counts as soon as it is settled. PT422 unknown_period, bad_limit,
+bad_cursor.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
@@ -19650,6 +20482,7 @@ create or replace function public.quiz_board(quiz_id uuid) returns table (
 )
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
@@ -19668,16 +20501,21 @@ begin
         trim_scale(s.max_score),
         core.percent(s.part, 1),
         s.attempts
-    from core.standings as s
+    from (
+        select k.*
+        from core.kept_standings as k
+        where k.quiz_id = quiz.id and k.span = 'all'
+        order by k.part desc, k.user_id desc
+        limit 1000
+    ) as s
     left join core.profiles as p on p.id = s.user_id and p.deleted_at is null
-    where s.quiz_id = quiz.id
     order by 1;
 end;
 $$;
 
 comment on function public.quiz_board is
-'The leaderboard of a quiz as rows, to filter, order and page; quiz_leaderboard returns it as a document. place numbers
-the rows; equal results share a rank. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'The first 1,000 places of the leaderboard of a quiz as rows, to filter, order and page; quiz_leaderboard has all of
+them, by page. place numbers the rows; equal results share a rank. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
 revoke execute on function public.quiz_board from public;
 grant execute on function public.quiz_board to anon, authenticated;
 
@@ -19689,68 +20527,71 @@ create or replace function public.quiz_leaderboard(
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan     -- a plan for any page would not use the index
 as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
     quiz core.quizzes;
+    board integer;
+    listed core.kept_standings[];
+    around core.kept_standings[];
+    me core.kept_standings;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
     perform core.require_leaderboard_shown(quiz);
-    return (
-        with ranked as (
-            select s.*, rank() over (order by s.part desc) as place
-            from core.standings as s
-            where s.quiz_id = quiz.id
-        ),
-
-        page as (
-            select ranked.user_id
-            from ranked
-            where (ranked.part, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
-            order by ranked.part desc, ranked.user_id desc
-            limit size + 1
-        ),
-
-        shown as (
-            select
-                ranked.user_id,
-                ranked.part,
-                page.user_id is not null as is_listed,
-                jsonb_build_object(
-                    'rank', ranked.place,
-                    'display_name', core.person_name(ranked.user_id),
-                    'guest', core.is_guest(ranked.user_id),
-                    'you', ranked.user_id is not distinct from core.caller_id(),
-                    'score', trim_scale(ranked.score),
-                    'max_score', trim_scale(ranked.max_score),
-                    'percent', core.percent(ranked.part, 1),
-                    'attempts', ranked.attempts
-                ) as entry
-            from ranked
-            left join page on ranked.user_id = page.user_id
-            where page.user_id is not null or ranked.user_id = core.caller_id()
-        )
-
-        select jsonb_build_object(
-            'quiz_id', quiz.id,
-            'title', quiz.title,
-            'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = core.caller_id())
-        ) || core.page(array(
-            select jsonb_build_array(shown.entry, shown.part::text, shown.user_id)
-            from shown
-            where shown.is_listed
-            order by shown.part desc, shown.user_id desc
-        ), size)
+    select b.id into board from core.boards as b where b.quiz_id = quiz.id;
+    listed := array(
+        select k
+        from core.kept_standings as k
+        where k.quiz_id = quiz.id and k.span = 'all' and (k.part, k.user_id) < (after[1]::numeric, after[2]::uuid)
+        order by k.part desc, k.user_id desc
+        limit size + 1
     );
+    select * into me
+    from core.kept_standings as k
+    where k.quiz_id = quiz.id and k.span = 'all' and k.user_id = core.caller_id();
+    if me.user_id is not null then
+        around := array(
+            select k
+            from core.kept_standings as k
+            where k.quiz_id = quiz.id and k.span = 'all' and (k.part, k.user_id) > (me.part, me.user_id)
+            order by k.part, k.user_id
+            limit 3
+        );
+        around := array(
+            select row(a.*)::core.kept_standings from unnest(around) as a order by a.part desc, a.user_id desc
+        ) || array(
+            select k
+            from core.kept_standings as k
+            where k.quiz_id = quiz.id and k.span = 'all' and (k.part, k.user_id) <= (me.part, me.user_id)
+            order by k.part desc, k.user_id desc
+            limit 4
+        );
+    end if;
+    return jsonb_build_object(
+        'quiz_id', quiz.id,
+        'title', quiz.title,
+        'people', core.people_on(board),
+        'me', case when me.user_id is not null then
+            (core.quiz_entries(board, array[me]))[1]
+            || jsonb_build_object('percentile', core.percentile_of(board, core.quiz_points(me.part)))
+        end,
+        'neighbours', to_jsonb(core.quiz_entries(board, around))
+    ) || core.page(array(
+        select jsonb_build_array(e.entry, k.part::text, k.user_id)
+        from unnest(listed) with ordinality as k
+        inner join unnest(core.quiz_entries(board, listed)) with ordinality as e (entry, n) on e.n = k.ordinality
+        order by e.n
+    ), size);
 end;
 $$;
 
 comment on function public.quiz_leaderboard is
 'The leaderboard of a quiz, by the results that count. Equal results share a rank, and the ranks after them are skipped.
-A deleted account keeps its rank, without its name. PT404 quiz_not_found; PT403 leaderboard_not_shown; PT422 bad_limit,
-bad_cursor.';
+A deleted account keeps its rank, without its name. "me" is the caller''s place with its percentile rank, "neighbours"
+are the places around it. An attempt whose time is up counts as soon as it is settled. PT404 quiz_not_found; PT403
+leaderboard_not_shown; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.quiz_leaderboard from public;
 grant execute on function public.quiz_leaderboard to anon, authenticated;
 
@@ -24892,6 +25733,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000550', 'regrades'),
 ('20261121000560', 'certificates'),
 ('20261121000600', 'results'),
+('20261121000610', 'boards'),
 ('20261121000700', 'trivia'),
 ('20261121000800', 'rooms'),
 ('20261121000900', 'rooms_players'),
@@ -24917,7 +25759,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000530', '7d184431d32da1ec0522f7e0a4c8e7073016cf9cb1e6678b463df951ce2a7c28'),
 ('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
-('20261121000600', '779d5a37d3657d7d3e93669e10c9f6e15686b66b10fd8e0a9119218896c0864e'),
+('20261121000600', '0aa01e438ad5218f0d006ce87519eacd2573b0656ecdf16d0516f64df24af170'),
+('20261121000610', '8ac77c3ce1ce78ce87bf08b4808f4e3ed914ee19289a175653be4cd26212db77'),
 ('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
 ('20261121000800', 'cce851de572a52f50fb8bba7e360af9740ab3c90f8bed2a3527d15bdcb83d42e'),
 ('20261121000900', 'dbba29b64ef3e57a3a5c6b41388cdb6694f928705cc143efec5fa8e642c2f46d'),
@@ -25056,7 +25899,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.allowance_of', '2c07eaa5b5bca15e7fe0197238fe304241e4d3e725449955c40d903292de03f7'),
 ('core.has_used_attempts', '5235267ff5ea5847da30dac6e5a73bebc9122178b4e1d5f97a7e5511d7c52ba2'),
 ('core.shown_now', 'bb2719f79a8bcb9cea3bc567de2651ba99fba161366753cb889968f09ef5e012'),
-('core.marks_told', 'a2828751c220b174ae70f9ae47d6459e4d50d4f766c4f17a61db705c1ef94124'),
+('core.scores_shown', '43bc2b12f587eca32c35dc5cd9e65a81d612527325556dfc068b68cef30acda0'),
+('core.marks_told', '4b4c6c397313525bebd92222b3222d0c86c86ea4b36acf3ae653de3b5c181297'),
 ('core.knows_score', '2cad1588489af3e461e2d0dc8abd4828ed987f9d90effb72322b94d9e6c24a82'),
 ('core.attempt_summary', 'a0414043a335dba29474175598d7aa06c429171f2fcea255e2dc6bcd7b393a66'),
 ('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
@@ -25065,7 +25909,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.add_guest', '4f3fd96897d34bf6936d5d2f91513c844fe63024e017cb017d9b9686ab322cdb'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
-('core.settled', '425278ec8a8a6ee1818e7405ebbf536d5b3a9ca265798edd41755868b31da182'),
+('core.settled', '1836d1c27936ffeb7b6b5c635aa9e2d0ad18edd358f50b11b4e9632f348c3a03'),
 ('core.latest_attempts', '58c11f04df48e86238a2db44a6dd19dc3f674b5b4233370dadbe4832e1fc63bd'),
 ('public.my_result', 'f040cb63d5cfcbbbd0ef96cf23ad575c72e77873306a2f36a20522395f0984be'),
 ('core.settle_overdue', '4bc4e2a39a98657b079e5dfb120396058ab4f1f526147a6110a9fdd33db19ce0'),
@@ -25425,20 +26269,39 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
 ('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),
+('core.board_rank', 'd2d7ae89047a68203da34581fdb3da88404f6eb2d5ccc49464290c0dce39c991'),
+('core.board_ranks', 'c27798e6927a9ad65e0fd98f4188b1773ddf6d899a5068cf31d21acd7ae9ef34'),
+('core.counted_result', '6a1fbdb10beffb57862be92f85eb051c7bc5b5ea23c0a3a206654245d18d7d66'),
+('core.counts_globally', 'd878de6fa4b0aa164b98d3990368f7b42fe97b8ac762982aa6b432cb68078266'),
+('core.fold_boards', 'ce8a9aaea7ac7585c453ff3d2f23ff31bab7e8e4a235415928e24669b32a1dc9'),
+('core.global_entries', '970728b8e6d234e1355a4455b11188164e72cf23d2e1ba6b96ec84900b3c21c7'),
+('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
+('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
+('core.keep_standings', 'cd43338451864f8db02cb6aae4dab73ec35096deea7f82591883656fe4534a8c'),
+('core.keep_all_standings', '0f189f185c2ef80ff6f07026b90320a9d227aae27660bd76c9c88a78bbada7b8'),
+('core.keep_attempts_counted', 'bddaf77822d2a386a93c83b95d7586fb7a3b8bf0d39be2015980e10f05a60301'),
+('core.keep_person_counted', '1fbbe6400503ae8e0481a2554ee588c9ac5d08afd5203cc6a748a94db0528484'),
+('core.list_board', '1ae0458ef93ff250256a7c751751e937d55c287e9017db91bd262ee05d134326'),
+('core.keep_quiz_counted', 'edbfaab6a9d4de15e723f8c54f3bc4231b88af2040fa5ce349cf1d22d8ccce5d'),
+('core.people_on', 'a55e91bc39a1e1bf9fb8327a171d4323516bb313e6e79847199ac8d396245acf'),
+('core.percentile', '2f0399314b0710c3f7c97342398b2585f4490357d539f4aa4b57463e86a1d7cc'),
+('core.percentile_of', '3b227744555b8da2e91c69ba4ce2dbb9faac440e0e20ca538df2806192bfd0a4'),
+('core.period_board', '99db1dfe8845cf2f9b967b6024e0b002730a5fd8a827de15ac1736812640e2a4'),
+('core.quiz_entries', 'b0fa9f7a037d3da5a29abee0e902899a1814ef652443ecd5d9027af8c48074bd'),
+('core.sweep_boards', '640ca4be731d1d36d6ea6318de07c744f98fda04f6bedb71ca34ab5f834e87b4'),
 ('core.certificate_json', '6cbda271c80f8bbb44a1e90bd2b4ac3bf639c379851d151a30a19b6149b5d8da'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '6dbd268a1c623ffd9b4149f05ac8c2d859f816d4c50f07418733231cd1a294db'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
 ('public.export_results', '6abf81296ff7bf78dc33fa16cd29210f0431faed1ea6b6b304eb4cc3ac70be2b'),
-('core.global_totals', '24b3a6f82396833ec9aeed9d1c8098d2eccfecc8a0294c1d426ce3bcf1ec6a7f'),
-('public.global_board', '130d4439a2498e1d831dbe3e34b7c53bbb23d0034407604a4f606f36b77b9254'),
-('public.global_leaderboard', 'dd6b09381373dc2a8bf3bf50f42236200732fbbf258753767698a18666908665'),
+('public.global_board', '3ea8547447d2dcb70995f69a5b18d9c313c6617652f3cbbd3979f933c99ebb9d'),
+('public.global_leaderboard', 'fe9637b3e6c737e055aacaa30b716e534805c8524e41a06e43420c8e5a14765b'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
 ('core.question_statistics', 'd2904b8bcb3999d3d508ef573656dd49f587167ffc149339179b29d4c2fb0373'),
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
-('public.quiz_board', '3ab1d27886d70e252326e84a033f399158a189baa89290708464b1af96e10f94'),
-('public.quiz_leaderboard', '472d6f2263ccbe0f92079a97f8dfc929615968ffb6b4de9abbe923284bb66827'),
+('public.quiz_board', 'd18f88d1c843e5ee80a9b9f1d424dcd1b64d52e684d2a64210352816a683986c'),
+('public.quiz_leaderboard', '3a0958204b62333b1c25437d2748b23957f258159e4bf498b014a778f8c3d673'),
 ('public.quiz_results', '1cd97944954121e571b5a233049b577422314cc69d23e05cc1a74e071006ee6d'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),

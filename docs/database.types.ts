@@ -1253,7 +1253,7 @@ export type Database = {
       get_quiz: { Args: { quiz_id: string }; Returns: Json }
       get_upload: { Args: { upload_id: string }; Returns: Json }
       global_board: {
-        Args: { days?: number }
+        Args: { day?: string; period?: string }
         Returns: {
           display_name: string
           passed: number
@@ -1265,7 +1265,12 @@ export type Database = {
         }[]
       }
       global_leaderboard: {
-        Args: { cursor?: string; days?: number; page_size?: number }
+        Args: {
+          cursor?: string
+          day?: string
+          page_size?: number
+          period?: string
+        }
         Returns: Json
       }
       hand_over_room: {

@@ -1,6 +1,6 @@
 """Results, statistics and leaderboards. Postgres ranks."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from app.attempts.routes import AttemptSummary
-from app.http.bodies import Body
+from app.http.bodies import Body, words
 from app.http.caller import Anyone, Caller, Taker
 from app.http.paging import Page, Paging, Words, sorts
 from app.quizzes.models import Choice, CountingAttempt, Display, TextFormat
@@ -122,13 +122,24 @@ class QuizLeader(BaseModel):
     attempts: int
 
 
+PERCENTILE = "Percentile rank: how many percent of the people are behind, with half of those who are equal."
+NEIGHBOURS = "The caller's place, with three before it and three after it. Empty: the caller has none."
+
+
+class QuizLeaderMe(QuizLeader):
+    """The caller's standing on the leaderboard of a quiz."""
+
+    percentile: float = Field(description=PERCENTILE)
+
+
 class QuizLeaderboard(Page[QuizLeader]):
     """The leaderboard of a quiz."""
 
     quiz_id: UUID
     title: str
     people: int
-    me: QuizLeader | None
+    me: QuizLeaderMe | None
+    neighbours: list[QuizLeader] = Field(description=NEIGHBOURS)
 
 
 class GlobalLeader(BaseModel):
@@ -142,11 +153,20 @@ class GlobalLeader(BaseModel):
     passed: int
 
 
+class GlobalLeaderMe(GlobalLeader):
+    """The caller's standing on the leaderboard of all public quizzes."""
+
+    percentile: float = Field(description=PERCENTILE)
+
+
 class GlobalLeaderboard(Page[GlobalLeader]):
     """The leaderboard of all public quizzes."""
 
+    period: str
+    begins: date | None = Field(description="The first day of the period; null for all time.")
     people: int
-    me: GlobalLeader | None
+    me: GlobalLeaderMe | None
+    neighbours: list[GlobalLeader] = Field(description=NEIGHBOURS)
 
 
 class Streak(BaseModel):
@@ -182,10 +202,14 @@ class UserStats(BaseModel):
 async def global_leaderboard(
     caller: Anyone,
     page: Paging,
-    days: Annotated[int | None, Query(description="Count only results of this many days up to now.")] = None,
+    period: Annotated[str, words("all", "month", "week", "day")] = "all",
+    day: Annotated[date | None, Query(description="A day of the period; by default today, in UTC.")] = None,
 ) -> Response:
-    """The leaderboard of all public quizzes."""
-    return await caller.analyse("global_leaderboard", days=days, **page)
+    """The leaderboard of all public quizzes, of the attempts that were finished in a period.
+
+    Weeks begin on Mondays, and days at midnight in UTC.
+    """
+    return await caller.analyse("global_leaderboard", period=period, day=day, **page)
 
 
 @router.get("/leaderboards/quiz/{quiz_id}", responses={200: {"model": QuizLeaderboard}})

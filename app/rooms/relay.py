@@ -47,6 +47,7 @@ OVERDUE = (  # what every process does, because a server may have no processing 
     "select core.dismiss_silent_players()",
     "select core.end_expired_rooms()",
 )
+FOLDED_AT_ONCE = 5000  # changes of boards in a transaction
 SETTLED_AT_ONCE = 500  # attempts in a transaction, which takes a third of a second
 
 ENTRANCES: dict[Role, tuple[str, dict[str, bool]]] = {  # functions, and arguments that come from the role
@@ -176,6 +177,7 @@ class Relay:
                 sweep = partial(self._database.fetch_value, statement)
                 self.background.spawn(repeat(statement, sweep, SWEEP_S))
             self.background.spawn(repeat("settling attempts", self._settle_overdue, SWEEP_S))
+            self.background.spawn(repeat("keeping boards", self._sweep_boards, SWEEP_S))
             self.background.spawn(repeat("the clean-up", self._clean_up, CLEAN_UP_S))
             self.background.spawn(repeat("reading event logs", self._look_again, CATCH_UP_S))
             self.background.spawn(repeat("noting hosts", self._note_hosts, HOSTS_NOTED_S))
@@ -349,6 +351,11 @@ class Relay:
         """End the attempts whose time is up, in batches: a whole school may end at the same moment."""
         settle = "select core.settle_overdue(null, null, $1)"
         while await self._database.fetch_value(settle, SETTLED_AT_ONCE) == SETTLED_AT_ONCE:
+            pass
+
+    async def _sweep_boards(self) -> None:
+        """Keep boards quick."""
+        while await self._database.fetch_value("select core.sweep_boards($1)", FOLDED_AT_ONCE):
             pass
 
     async def _clean_up(self) -> None:

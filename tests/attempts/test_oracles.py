@@ -89,6 +89,8 @@ def test_no_score_is_told_while_the_owner_plays_the_quiz(sql: Sql, ada: Person) 
     sql.call(quiz.owner, "end_room", room_code=room)
     assert sql.call(ada, "my_result", quiz_id=quiz.id)["score"] == 1
     assert sql.call(ada, "quiz_leaderboard", quiz_id=quiz.id)["items"][0]["score"] == 1
+    sql.value("select core.sweep_boards(100)")
+    assert sql.call(ada, "global_leaderboard")["items"][0]["points"] == 50
     assert [part["subject"] for part in sql.call(ada, "user_stats")["subjects"]] == ["Geography"]
 
 

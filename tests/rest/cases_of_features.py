@@ -91,9 +91,9 @@ RESULTS = (
         [{"display_name": "bob", "you": True}],
     ),
     Case(
-        "the board of a bad number of days",
+        "the board of a bad period",
         "bob",
-        call("global_board", {"days": 0}),
+        call("global_board", {"period": "year"}),
         error="PT422",
         status=422,
     ),

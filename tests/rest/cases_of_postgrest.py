@@ -242,7 +242,12 @@ CALLS = (
         nothing,
         count=1,
     ),
-    Case("rpc with an argument left out", "bob", call("global_board", {"days": 7}, ("limit", 1)), some_row),
+    Case(
+        "rpc with an argument left out",
+        "bob",
+        call("global_board", {"period": "week"}, ("limit", 1)),
+        some_row,
+    ),
 )
 
 POSTGREST = (*PAGES, *FORMS, *ERRORS, *CALLS)

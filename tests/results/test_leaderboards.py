@@ -1,3 +1,5 @@
+import pytest
+
 from tests.attempts.taking import make_quiz, single
 from tests.attempts.test_starting import refusal
 from tests.fixtures import Person, Sql
@@ -31,13 +33,15 @@ def test_a_leaderboard_shows_names_and_scores_and_nothing_else_about_people(sql:
     place = {
         "rank": 1,
         "display_name": "ada",
+        "guest": False,
         "you": True,
         "score": 2,
         "max_score": 4,
         "percent": 50,
         "attempts": 1,
     }
-    assert (board["items"], board["me"], board["people"]) == ([place], place, 1)
+    assert (board["items"], board["neighbours"], board["people"]) == ([place], [place], 1)
+    assert board["me"] == place | {"percentile": 50}
     assert sql.call(None, "quiz_leaderboard", quiz_id=quiz.id)["items"] == [place | {"you": False}]
 
 
@@ -100,16 +104,56 @@ def test_globally_each_public_quiz_is_worth_the_same(sql: Sql) -> None:
     assert (board["me"]["display_name"], board["people"]) == ("ada", 2)
 
 
-def test_the_global_leaderboard_can_be_limited_to_the_last_days(sql: Sql) -> None:
+def finished_at(sql: Sql, attempt: str, when: str) -> None:
+    sql.connection.execute(
+        "update core.attempts set started_at = %(at)s, finished_at = %(at)s where id = %(id)s",
+        {"at": when, "id": attempt},
+    )
+
+
+def test_a_period_counts_the_attempts_that_were_finished_in_it(sql: Sql) -> None:
+    quiz, ada, bob = (
+        make_quiz(sql, sql.person("host"), *FOUR, attempts_allowed=None),
+        sql.person(),
+        sql.person(),
+    )
+    for person, right, when in (
+        (ada, 4, "2026-03-02T00:00Z"),  # a Monday, and Ada's best
+        (ada, 1, "2026-03-11T12:00Z"),
+        (bob, 3, "2026-03-09T00:00Z"),
+        (bob, 2, "2026-03-11T23:59Z"),
+    ):
+        finished_at(sql, quiz.take(person, right=right)["id"], when)
+
+    def points(**period: str) -> list[float]:
+        return [place["points"] for place in pages(sql, None, "global_leaderboard", **period)]
+
+    assert points() == [100, 75]
+    assert points(period="month", day="2026-03-31") == [100, 75]
+    assert points(period="month", day="2026-04-01") == []
+    assert points(period="week", day="2026-03-08") == [100]
+    assert points(period="week", day="2026-03-09") == [75, 25]
+    assert points(period="day", day="2026-03-11") == [50, 25]
+    board = sql.call(ada, "global_leaderboard", period="day", day="2026-03-11")
+    assert (board["begins"], board["me"]["rank"], board["people"]) == ("2026-03-11", 2, 2)
+    assert refusal(sql.call, None, "global_leaderboard", period="year") == (422, "unknown_period")
+
+
+@pytest.mark.parametrize("function", ["quiz_leaderboard", "global_leaderboard"])
+def test_a_board_shows_who_is_before_and_after_the_caller(sql: Sql, function: str) -> None:
     quiz = make_quiz(sql, sql.person("host"), *FOUR)
-    old, new = sql.person("old"), sql.person("new")
-    quiz.take(old, right=4)
-    sql.connection.execute("update core.attempts set finished_at = now() - interval '8 days'")
-    quiz.take(new, right=1)
-    assert [place["display_name"] for place in pages(sql, None, "global_leaderboard")] == ["old", "new"]
-    assert [place["display_name"] for place in pages(sql, None, "global_leaderboard", days=7)] == ["new"]
-    for days in (0, -1, 100_000):
-        assert refusal(sql.call, None, "global_leaderboard", days=days) == (422, "bad_days")
+    people = [sql.person(f"p{n}") for n in range(10)]
+    for n, person in enumerate(people):
+        quiz.take(person, right=n // 2)
+    arguments = {"quiz_id": quiz.id} if function == "quiz_leaderboard" else {}
+    whole = pages(sql, None, function, **arguments)
+    board = sql.call(people[4], function, page_size=1, **arguments)
+    (place,) = [n for n, entry in enumerate(board["neighbours"]) if entry["you"]]
+    at = [entry["display_name"] for entry in whole].index("p4")
+    assert place == min(at, 3)
+    assert [entry | {"you": False} for entry in board["neighbours"]] == whole[at - place : at + 4]
+    assert (board["me"]["rank"], board["me"]["percentile"]) == (5, 50)
+    assert sql.call(None, function, **arguments)["neighbours"] == []
 
 
 def test_pages_of_a_leaderboard_list_everybody_once(sql: Sql) -> None:
@@ -153,10 +197,12 @@ def test_overdue_attempts_count_before_and_after_the_sweep_has_settled_them(sql:
     attempt = quiz.start(ada)
     quiz.save(ada, attempt, quiz.right_answers(attempt))
     quiz.pass_deadline(attempt)
-    before = sql.call(None, "global_leaderboard")
-    assert [person["display_name"] for person in before["items"]] == ["ada"]
+    (before,) = sql.call(quiz.owner, "quiz_results", quiz_id=quiz.id)["items"]
+    assert (before["percent"], before["attempt_id"]) == (100, attempt["id"])
     sql.connection.execute("set role authenticator")  # as the app
     sql.connection.execute("select core.settle_overdue(null, null, null)")
     sql.connection.execute("reset role")
     assert sql.value("select state from core.attempts") == "finished"
-    assert sql.call(None, "global_leaderboard") == before
+    (after,) = sql.call(quiz.owner, "quiz_results", quiz_id=quiz.id)["items"]
+    assert {**after, "attempts": ()} == {**before, "attempts": ()}
+    assert [place["display_name"] for place in sql.call(None, "global_leaderboard")["items"]] == ["ada"]

@@ -71,7 +71,7 @@ async def test_people_see_their_result_and_the_host_everybodys(quiz: Quiz, host:
 async def test_leaderboards_of_public_quizzes_are_for_anyone(quiz: Quiz, api: Client) -> None:
     board = await get(api, f"/results/leaderboards/quiz/{quiz.id}")
     assert [(place["display_name"], place["rank"]) for place in board["items"]] == [("ada", 1)]
-    everywhere = await get(api, "/results/leaderboards/global?days=1")
+    everywhere = await get(api, "/results/leaderboards/global?period=day")
     assert [(place["display_name"], place["points"]) for place in everywhere["items"]] == [("ada", 50)]
     quiz.change(visibility="link")
     hidden = await api.get(f"/results/leaderboards/quiz/{quiz.id}")
@@ -107,10 +107,10 @@ async def test_invalid_parameters_are_refused(quiz: Quiz, ada: Client, host: Cli
     for path in (
         "/results/seven/my-result",
         "/results/leaderboards/quiz/seven",
-        "/results/leaderboards/global?days=x",
+        "/results/leaderboards/global?day=x",
         "/results/leaderboards/global?limit=x",
     ):
         assert code(await ada.get(path)) == (422, "invalid_request")
-    assert code(await ada.get("/results/leaderboards/global?days=0")) == (422, "bad_days")
+    assert code(await ada.get("/results/leaderboards/global?period=year")) == (422, "unknown_period")
     assert code(await ada.get(f"/results/leaderboards/quiz/{quiz.id}?limit=0")) == (422, "bad_limit")
     assert code(await host.get(f"/results/{quiz.id}/results?cursor=rubbish")) == (422, "bad_cursor")

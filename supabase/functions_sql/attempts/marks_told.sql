@@ -5,13 +5,9 @@ create or replace function core.marks_told(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select not core.is_being_played(quiz) and case
-        when quiz.score_shown is not null then core.shown_now(quiz.score_shown, quiz, person)
-        else core.shown_now(quiz.review_shown, quiz, person) or core.shown_now(quiz.key_shown, quiz, person)
-    end;
+    select not core.is_being_played(quiz) and core.scores_shown(quiz, person);
 $$;
 
 comment on function core.marks_told is
-'Whether scores of a quiz are told to somebody who has taken it: as score_shown says, else where its review or its key
-is shown now; never while its owner has an open live game of it. A score without either would tell the key to whoever
-has several attempts, one answer at a time; so a board, which anybody can read, waits until all may know their scores.';
+'Whether scores of a quiz are told to somebody who has taken it: where core.scores_shown, and never
+while its owner has an open live game of it.';

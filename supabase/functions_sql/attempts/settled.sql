@@ -12,4 +12,5 @@ comment on function core.settled is
 may see, and joins nothing, so that PostgREST finds its relations.';
 
 revoke execute on function core.settled from public;
-grant execute on function core.settled to authenticated, service_role;
+-- core.standings, which they read, names it
+grant execute on function core.settled to authenticated, service_role, dashboard_reader;

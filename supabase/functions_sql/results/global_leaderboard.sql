@@ -1,62 +1,71 @@
 create or replace function public.global_leaderboard(
-    days integer default null,        -- how many days back results count; null: all
+    period text default 'all',        -- all, month, week or day
+    day date default null,            -- in the period; null: today
     page_size integer default null,
     cursor text default null
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan     -- a plan for any page would not use the index
 as $$
 declare
     size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{numeric,uuid}');
+    after text[] := core.read_cursor(cursor, '{bigint,uuid}');
+    board core.boards := core.period_board(period, day);
+    listed core.places[];
+    around core.places[];
+    me core.places;
 begin
-    return (
-        with ranked as (
-            select totals.*, rank() over (order by totals.points desc) as place
-            from core.global_totals(days) as totals
-        ),
-
-        page as (
-            select ranked.user_id
-            from ranked
-            where (ranked.points, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
-            order by ranked.points desc, ranked.user_id desc
-            limit size + 1
-        ),
-
-        shown as (
-            select
-                ranked.user_id,
-                ranked.points,
-                page.user_id is not null as is_listed,
-                jsonb_build_object(
-                    'rank', ranked.place,
-                    'display_name', core.person_name(ranked.user_id),
-                    'you', ranked.user_id is not distinct from core.caller_id(),
-                    'points', trim_scale(ranked.points),
-                    'quizzes', ranked.quizzes,
-                    'passed', ranked.passed
-                ) as entry
-            from ranked
-            left join page on ranked.user_id = page.user_id
-            where page.user_id is not null or ranked.user_id = core.caller_id()
-        )
-
-        select jsonb_build_object(
-            'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = core.caller_id())
-        ) || core.page(array(
-            select jsonb_build_array(shown.entry, shown.points::text, shown.user_id)
-            from shown
-            where shown.is_listed
-            order by shown.points desc, shown.user_id desc
-        ), size)
+    listed := array(
+        select p
+        from core.places as p
+        where p.board_id = board.id and (p.points, p.user_id) < (after[1]::bigint, after[2]::uuid)
+        order by p.points desc, p.user_id desc
+        limit size + 1
     );
+    select * into me from core.places as p where p.board_id = board.id and p.user_id = core.caller_id();
+    if me.user_id is not null then
+        around := array(
+            select p
+            from core.places as p
+            where p.board_id = board.id and (p.points, p.user_id) > (me.points, me.user_id)
+            order by p.points, p.user_id
+            limit 3
+        );
+        around := array(
+            select row(a.*)::core.places from unnest(around) as a order by a.points desc, a.user_id desc
+        ) || array(
+            select p
+            from core.places as p
+            where p.board_id = board.id and (p.points, p.user_id) <= (me.points, me.user_id)
+            order by p.points desc, p.user_id desc
+            limit 4
+        );
+    end if;
+    return jsonb_build_object(
+        'period', board.span,
+        'begins', nullif(board.begins, '-infinity'),
+        'people', core.people_on(board.id),
+        'me', case when me.user_id is not null then
+            (core.global_entries(array[me]))[1]
+            || jsonb_build_object('percentile', core.percentile_of(board.id, me.points))
+        end,
+        'neighbours', to_jsonb(core.global_entries(around))
+    ) || core.page(array(
+        select jsonb_build_array(e.entry, p.points, p.user_id)
+        from unnest(listed, core.global_entries(listed)) with ordinality
+            as p (board_id, user_id, points, quizzes, passed, entry, n)
+        cross join lateral (select p.entry) as e
+        order by p.n
+    ), size);
 end;
 $$;
 
 comment on function public.global_leaderboard is
-'The leaderboard of all public quizzes that tell marks, by page. Each quiz is worth 100 points, whatever its own points
-are. Equal totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
+'The leaderboard of all public quizzes that tell scores, by page: of all time, or of the attempts finished in a month, a
+week from Monday or a day (UTC). Each quiz is worth 100 points, whatever its own points are. Equal totals share a rank.
+"me" is the caller''s place with its percentile rank, "neighbours" are the places around it. Guests and deleted
+accounts are left out. An attempt whose time is up counts as soon as it is settled. PT422 unknown_period, bad_limit,
+bad_cursor.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;

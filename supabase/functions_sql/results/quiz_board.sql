@@ -11,6 +11,7 @@ create or replace function public.quiz_board(quiz_id uuid) returns table (
 )
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
@@ -29,15 +30,20 @@ begin
         trim_scale(s.max_score),
         core.percent(s.part, 1),
         s.attempts
-    from core.standings as s
+    from (
+        select k.*
+        from core.kept_standings as k
+        where k.quiz_id = quiz.id and k.span = 'all'
+        order by k.part desc, k.user_id desc
+        limit 1000
+    ) as s
     left join core.profiles as p on p.id = s.user_id and p.deleted_at is null
-    where s.quiz_id = quiz.id
     order by 1;
 end;
 $$;
 
 comment on function public.quiz_board is
-'The leaderboard of a quiz as rows, to filter, order and page; quiz_leaderboard returns it as a document. place numbers
-the rows; equal results share a rank. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'The first 1,000 places of the leaderboard of a quiz as rows, to filter, order and page; quiz_leaderboard has all of
+them, by page. place numbers the rows; equal results share a rank. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
 revoke execute on function public.quiz_board from public;
 grant execute on function public.quiz_board to anon, authenticated;

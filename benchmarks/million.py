@@ -1,0 +1,258 @@
+"""`python -m benchmarks.million [PEOPLE …]`: what reads of results cost among so many people.
+
+Each size has a database of its own, filled by benchmarks/million.sql. Times are those of calls as the API
+makes them. `--figures FILE` keeps them, and `--plot` draws them.
+"""
+
+import argparse
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from app.database.embedded import EmbeddedPostgres
+from app.database.migrate import migrate
+
+STATEMENTS = Path(__file__).with_suffix(".sql")
+PLOT = Path(__file__).parent.parent / "docs" / "boards.svg"
+REPEATED, ENOUGH_S = 60, 20.0  # how often a call is made, unless it takes long
+FINISHES = 60
+WINDOW = """
+select points, rank() over (order by points desc) from (
+    select t.user_id, sum(t.part) as points from (
+        select a.user_id, max(a.score / a.max_score) as part
+        from core.attempts as a inner join core.quizzes as q on q.id = a.quiz_id
+        where a.state = 'finished' and not a.preview and a.deleted_at is null and q.visibility = 'public'
+        group by a.quiz_id, a.user_id
+    ) as t group by t.user_id
+) as totals order by points desc limit 100
+"""
+Seconds = list[float]
+
+
+class Crowd:
+    """A database with so many people and their attempts."""
+
+    def __init__(self, connection: psycopg.Connection, people: int) -> None:
+        self.connection = connection
+        self.people = people
+
+    def fill(self, told: Callable[[int, int], None]) -> None:
+        """Make everything. `told` gets how many statements of how many are done."""
+        made = self.connection.execute(
+            "insert into auth.users (email) values ('host@example.com') returning id::text"
+        ).fetchone()
+        assert made
+        self.host = made[0]
+        quiz = {"title": "Template", "visibility": "public", "attempts_allowed": None, "pass_mark": 50}
+        template = self.call(self.host, "create_quiz", draft=quiz)["id"]
+        drafts = [{"kind": "true_false", "prompt": f"Statement {n}", "correct": True} for n in range(10)]
+        self.call(self.host, "create_questions", quiz_id=template, drafts=drafts)
+        given = {"people": self.people, "template": template}
+        statements = STATEMENTS.read_text().split("\n----\n")
+        self.connection.execute("set session_replication_role = replica")  # no triggers, no checks of keys
+        for n, statement in enumerate(statements):
+            self.connection.execute(statement.encode(), given)
+            told(n + 1, len(statements) + 1)
+        self.connection.execute("reset session_replication_role")
+        self.connection.execute("vacuum analyze")
+        told(len(statements) + 1, len(statements) + 1)
+        largest = self.connection.execute(
+            "select quiz_id::text from core.attempts group by quiz_id order by count(*) desc limit 1"
+        ).fetchone()
+        assert largest
+        self.largest = largest[0]
+        takers = "select distinct user_id::text from core.attempts where quiz_id = %s limit 200"
+        self.takers = [row[0] for row in self.connection.execute(takers, [self.largest]).fetchall()]
+
+    def call(self, person: str | None, function: str, **arguments: Any) -> Any:
+        """Call a function of the API as somebody."""
+        claims = json.dumps({"sub": person, "role": "authenticated"}) if person else None
+        with self.connection.transaction():
+            self.connection.execute("set local session authorization authenticator")
+            query = "select core.call_as(%s, %s, %s)"
+            row = self.connection.execute(query, [claims, function, json.dumps(arguments)]).fetchone()
+        assert row
+        return row[0]
+
+    def reads(self) -> Iterator[tuple[str, Callable[[int], object]]]:
+        """What is measured: a name, and a call that gets its number."""
+
+        def call(function: str, *, of_taker: bool = True, **arguments: Any) -> Callable[[int], object]:
+            people = self.takers if of_taker else [self.host]
+            return lambda n: self.call(people[n % len(people)], function, **arguments)
+
+        of_quiz = {"quiz_id": self.largest}
+        yield "global board, all time, first 100", call("global_leaderboard", page_size=100)
+        yield "global board, this week, first 100", call("global_leaderboard", period="week", page_size=100)
+        yield "global board, my place and neighbours", call("global_leaderboard", page_size=1)
+        yield "board of the largest quiz, first 100", call("quiz_leaderboard", page_size=100, **of_quiz)
+        yield "board of the largest quiz, my place", call("quiz_leaderboard", page_size=1, **of_quiz)
+        yield "a person's result in it", call("my_result", **of_quiz)
+        yield "a person's attempts", call("list_attempts")
+        yield "a person's figures", call("user_stats")
+        yield "results of the largest quiz, first page", call("quiz_results", of_taker=False, **of_quiz)
+        yield "statistics of the largest quiz", call("quiz_statistics", of_taker=False, **of_quiz)
+        yield "an owner's public.attempts, 20 rows", self.owners_attempts
+        for view in ("question_facility", "quiz_results", "attempts_per_day", "credits"):
+            yield f"dashboards.{view}", self.dashboard(view)
+        yield (
+            "check_ledger",
+            lambda n: self.connection.execute("select * from core.check_ledger()").fetchall(),
+        )
+        yield "reference: the global board by a window function", self.window
+
+    def owners_attempts(self, number: int) -> None:
+        """A page of the attempts at one's quizzes, as PostgREST reads it."""
+        del number
+        with self.connection.transaction():
+            claims = json.dumps({"sub": self.host, "role": "authenticated"})
+            self.connection.execute("select set_config('request.jwt.claims', %s, true)", [claims])
+            self.connection.execute("set local role authenticated")
+            self.connection.execute(
+                "select * from public.attempts order by started_at desc limit 20"
+            ).fetchall()
+
+    def dashboard(self, view: str) -> Callable[[int], object]:
+        """All rows of a view for dashboards."""
+        return lambda n: self.connection.execute(f"select * from dashboards.{view}".encode()).fetchall()
+
+    def window(self, number: int) -> None:
+        """The first 100 of the global board, by a query over all attempts."""
+        del number
+        self.connection.execute(WINDOW).fetchall()
+
+    def finish(self, number: int) -> Seconds:
+        """How long it takes to hand in one more attempt at the largest quiz."""
+        person = self.takers[number % len(self.takers)]
+        attempt = self.call(person, "start_attempt", quiz_id=self.largest)
+        answers = [
+            {"question_id": q["id"], "response": [q["choices"][0]["id"]]} for q in attempt["questions"]
+        ]
+        began = time.perf_counter()
+        self.call(person, "submit_attempt", quiz_id=self.largest, answers=answers)
+        return [time.perf_counter() - began]
+
+
+def repeated(call: Callable[[int], object]) -> Seconds:
+    """How long a call takes, again and again."""
+    seconds: Seconds = []
+    while len(seconds) < REPEATED and sum(seconds) < ENOUGH_S:
+        began = time.perf_counter()
+        call(len(seconds))
+        seconds.append(time.perf_counter() - began)
+    return seconds[1:] or seconds  # the first fills the caches
+
+
+def in_ms(seconds: Seconds) -> dict[str, float]:
+    """The median and the 95th percentile."""
+    p95 = statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+    return {"p50": statistics.median(seconds) * 1000, "p95": p95 * 1000}
+
+
+def measure(server: EmbeddedPostgres, people: int, progress: Progress) -> dict[str, dict[str, float]]:
+    """The figures of one size, by name."""
+    url = server.url(database=f"crowd_{people}")
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"create database crowd_{people}".encode())
+    migrate(url)
+    task = progress.add_task(f"{people:,} people: filling")
+    with psycopg.connect(url, autocommit=True) as connection:
+        crowd = Crowd(connection, people)
+        crowd.fill(lambda done, of: progress.update(task, completed=done, total=of))
+        figures = {}
+        for name, call in crowd.reads():
+            progress.update(task, description=f"{people:,} people: {name}")
+            figures[name] = in_ms(repeated(call))
+        finishes = [crowd.finish(n)[0] for n in range(FINISHES)]
+        figures["handing in an attempt at the largest quiz"] = in_ms(finishes)
+        connection.execute("alter table core.attempts disable trigger keep_updated_attempts_counted")
+        finishes = [crowd.finish(n)[0] for n in range(FINISHES)]
+        figures["reference: handing in without boards"] = in_ms(finishes)
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"drop database crowd_{people}".encode())
+    return figures
+
+
+def table_of(figures: dict[str, dict[str, dict[str, float]]]) -> Table:
+    """A line for each call, a column for each size."""
+    table = Table(title="p50 / p95 in ms")
+    table.add_column("call")
+    for people in figures:
+        table.add_column(f"{int(people):,} people", justify="right")
+    for name in next(iter(figures.values())):
+        columns = [f"{of[name]['p50']:,.1f} / {of[name]['p95']:,.1f}" for of in figures.values()]
+        table.add_row(name, *columns)
+    return table
+
+
+def plot(figures: dict[str, dict[str, dict[str, float]]]) -> None:
+    """Draw docs/boards.svg: cost against people."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "quizzler"  # the same figures make the same file
+    from matplotlib import pyplot as plt
+
+    sizes = [int(people) for people in figures]
+    figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
+    for name, style in (
+        ("reference: the global board by a window function", "k^--"),
+        ("statistics of the largest quiz", "^--"),
+        ("results of the largest quiz, first page", "s--"),
+        ("global board, all time, first 100", "o-"),
+        ("global board, my place and neighbours", "o-"),
+        ("board of the largest quiz, first 100", "s-"),
+        ("handing in an attempt at the largest quiz", "d-"),
+    ):
+        axes.plot(sizes, [of[name]["p50"] for of in figures.values()], style, label=name)
+    axes.set(xlabel="people, with three attempts each", ylabel="ms (p50)", xscale="log", yscale="log")
+    axes.grid(which="both", alpha=0.3)
+    axes.legend(fontsize="small", loc="upper left")
+    figure.savefig(PLOT, metadata={"Date": None})
+
+
+def main() -> None:
+    """Measure, print the table, and draw the plot."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.million", description=__doc__)
+    parser.add_argument("people", nargs="*", type=int, default=[10_000, 100_000], help="sizes (10000 100000)")
+    parser.add_argument("--figures", type=Path, help="a JSON file, to which figures are added")
+    parser.add_argument("--plot", action="store_true", help="draw docs/boards.svg")
+    parser.add_argument("--folder", type=Path, help="where the data is kept meanwhile: 1,000,000 need 25 GB")
+    options = parser.parse_args()
+    known = options.figures and options.figures.exists()
+    figures: dict[str, Any] = json.loads(options.figures.read_text()) if known else {}
+    with postgres(options.folder) as server, Progress() as progress:
+        for people in options.people:
+            figures[str(people)] = measure(server, people, progress)
+    figures = dict(sorted(figures.items(), key=lambda of: int(of[0])))
+    if options.figures:
+        options.figures.write_text(json.dumps(figures, indent=2))
+    Console(width=160).print(table_of(figures))
+    if options.plot:
+        plot(figures)
+
+
+@contextmanager
+def postgres(folder: Path | None) -> Iterator[EmbeddedPostgres]:
+    """A Postgres of its own, with its defaults."""
+    with tempfile.TemporaryDirectory(prefix="quizzler-bench-", dir=folder) as home:
+        server = EmbeddedPostgres(Path(home))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()

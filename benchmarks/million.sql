@@ -1,0 +1,94 @@
+-- So many people, a quiz for each two hundred of them, three attempts each; the big quizzes have most attempts.
+-- Parameters: the number of people, and a template, a quiz with ten questions. Dashes end a statement.
+insert into auth.users (id, email)
+select ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'p' || n || '@example.com'
+from generate_series(1, %(people)s) as n
+----
+insert into core.profiles (id, display_name)
+select ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Person ' || n
+from generate_series(1, %(people)s) as n
+----
+create table public.made_quizzes as
+select n - 1 as place, gen_random_uuid() as id from generate_series(1, greatest(1, %(people)s / 200)) as n
+----
+insert into core.quizzes
+select (jsonb_populate_record(q, jsonb_build_object('id', m.id, 'title', 'Quiz ' || m.place))).*
+from core.quizzes as q cross join public.made_quizzes as m
+where q.id = %(template)s
+----
+create table public.made_questions as
+select m.id as quiz_id, q.id as copied, gen_random_uuid() as id, q.position
+from core.questions as q cross join public.made_quizzes as m
+where q.quiz_id = %(template)s
+----
+insert into core.questions
+select (jsonb_populate_record(q, jsonb_build_object('id', m.id, 'quiz_id', m.quiz_id))).*
+from public.made_questions as m inner join core.questions as q on q.id = m.copied
+----
+insert into core.question_versions
+select (jsonb_populate_record(v, jsonb_build_object('question_id', m.id))).*
+from public.made_questions as m inner join core.question_versions as v on v.question_id = m.copied
+----
+create table public.made_attempts as
+select
+    gen_random_uuid() as id, z.id as quiz_id, t.user_id, t.finished_at, t.score,
+    row_number() over (partition by z.id, t.user_id order by t.finished_at)::integer as number
+from (
+    select
+        ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid as user_id,
+        floor(power(random(), 3) * greatest(1, %(people)s / 200))::integer as place,
+        now() - random() * interval '60 days' as finished_at,
+        floor(5 * random() + 6 * random())::integer as score
+    from generate_series(1, %(people)s) as n cross join generate_series(1, 3)
+) as t
+inner join public.made_quizzes as z on z.place = t.place
+----
+insert into core.attempts (
+    id, quiz_id, user_id, number, seed, state, started_at, finished_at, score, max_score, passed, negative_marking
+)
+select
+    id, quiz_id, user_id, number, 1, 'finished', finished_at - interval '5 min', finished_at, score, 10, score >= 5, 0
+from public.made_attempts
+----
+insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
+select a.id, q.position, q.id, 1, '{}'
+from public.made_attempts as a inner join public.made_questions as q on q.quiz_id = a.quiz_id
+----
+insert into core.answers (attempt_id, question_id, response, saved_at, fraction, points)
+select
+    a.id, q.id, case when q.position <= a.score then '["a"]'::jsonb else '["b"]' end, a.finished_at,
+    (q.position <= a.score)::integer, (q.position <= a.score)::integer
+from public.made_attempts as a inner join public.made_questions as q on q.quiz_id = a.quiz_id
+----
+insert into core.kept_standings (
+    quiz_id, user_id, span, begins, attempts, attempt_id, score, max_score, part, passed, finished_at, listed_points,
+    listed_passed
+)
+select distinct on (a.quiz_id, a.user_id, s.span, core.span_begins(s.span, a.finished_at))
+    a.quiz_id, a.user_id, s.span, core.span_begins(s.span, a.finished_at),
+    count(*) over (partition by a.quiz_id, a.user_id, s.span, core.span_begins(s.span, a.finished_at)),
+    a.id, a.score, 10, a.score / 10.0, a.score >= 5, a.finished_at, a.score * 1000, a.score >= 5
+from public.made_attempts as a cross join unnest(enum_range(null::core.board_span)) as s (span)
+order by a.quiz_id, a.user_id, s.span, core.span_begins(s.span, a.finished_at), a.score desc, a.number
+----
+insert into core.boards (quiz_id, counts_globally) select id, true from public.made_quizzes
+----
+insert into core.boards (span, begins) select distinct span, begins from core.kept_standings
+----
+insert into core.places (board_id, user_id, points, quizzes, passed)
+select b.id, k.user_id, sum(k.listed_points), count(*), count(*) filter (where k.listed_passed)
+from core.kept_standings as k
+inner join core.boards as b on b.quiz_id is null and b.span = k.span and b.begins = k.begins
+group by b.id, k.user_id
+----
+insert into core.board_counts (board_id, level, bucket, people)
+select p.board_id, l.level, p.points >> (6 * (3 - l.level)), count(*)
+from (
+    select board_id, points from core.places
+    union all
+    select b.id, core.quiz_points(k.part)
+    from core.kept_standings as k inner join core.boards as b on b.quiz_id = k.quiz_id
+    where k.span = 'all'
+) as p
+cross join generate_series(1, 3) as l (level)
+group by 1, 2, 3

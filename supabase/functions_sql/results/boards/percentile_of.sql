@@ -1,0 +1,9 @@
+create or replace function core.percentile_of(board integer, points integer) returns numeric
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.percentile(r.here, r.below - r.here, core.people_on(board))
+    from (select core.board_rank(board, points) as here, core.board_rank(board, points - 1) as below) as r;
+$$;
+
+comment on function core.percentile_of is 'The percentile rank of somebody on a board with so many points.';

@@ -1,0 +1,305 @@
+"""Boards are kept as things happen, and say the same as a query over all attempts."""
+
+from typing import Any
+
+import psycopg
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.attempts.taking import Quiz, make_quiz
+from tests.fixtures import TOMORROW, Meanwhile, Sql, database_url
+from tests.results.test_results import FOUR, pages
+
+# What each person's attempts at each quiz come to in each period, straight from the attempts.
+PLAIN_RESULTS = """
+with finished as (
+    select
+        t.quiz_id, t.user_id, s.span, q.counting_attempt, q.pass_mark, t.score, t.passed, t.finished_at,
+        case s.span when 'all' then '-infinity'::date
+            else date_trunc(s.span::text, t.finished_at at time zone 'UTC')::date end as begins,
+        t.score / t.max_score as part, t.number
+    from core.attempts as t
+    inner join core.quizzes as q on q.id = t.quiz_id
+    cross join unnest(enum_range(null::core.board_span)) as s (span)
+    where t.state = 'finished' and not t.preview and t.deleted_at is null
+),
+
+placed as (
+    select *, row_number() over (
+        partition by quiz_id, user_id, span, begins
+        order by
+            case counting_attempt when 'first' then number when 'last' then -number end, part desc, number
+    ) as place
+    from finished
+),
+
+results as (
+    select
+        quiz_id, user_id, span, begins, count(*) as attempts,
+        case when min(counting_attempt) = 'average' then avg(part)
+            else max(part) filter (where place = 1) end as part,
+        case when min(counting_attempt) = 'average' then avg(part) * 100 >= min(pass_mark)
+            else bool_or(passed) filter (where place = 1) end as passed
+    from placed
+    group by quiz_id, user_id, span, begins
+)
+"""
+PLAIN_QUIZZES = f"""{PLAIN_RESULTS}
+select
+    quiz_id::text, user_id::text, attempts, round(part, 6) as part, passed,
+    rank() over (partition by quiz_id order by round(part, 6) desc) as rank,
+    count(*) over (partition by quiz_id) as people
+from results where span = 'all' order by 1, 2
+"""
+KEPT_QUIZZES = """
+select
+    k.quiz_id::text, k.user_id::text, k.attempts, k.part, k.passed,
+    core.board_rank(b.id, core.quiz_points(k.part)) as rank, core.people_on(b.id) as people
+from core.kept_standings as k inner join core.boards as b on b.quiz_id = k.quiz_id
+where k.span = 'all' order by 1, 2
+"""
+PLAIN_GLOBAL = f"""{PLAIN_RESULTS},
+
+totals as (
+    select
+        r.span, r.begins, r.user_id, sum(round(round(r.part, 6) * 10000)) as points, count(*) as quizzes,
+        count(*) filter (where r.passed) as passed
+    from results as r
+    inner join core.quizzes as q on q.id = r.quiz_id
+    inner join core.profiles as p on p.id = r.user_id
+    where q.visibility = 'public' and q.deleted_at is null and q.score_shown is distinct from 'never'
+        and p.deleted_at is null
+    group by r.span, r.begins, r.user_id
+)
+
+select
+    span::text, begins::text, user_id::text, points::integer, quizzes, passed,
+    rank() over (partition by span, begins order by points desc) as rank,
+    count(*) over (partition by span, begins) as people
+from totals order by 1, 2, 3
+"""
+KEPT_GLOBAL = """
+select
+    b.span::text, b.begins::text, p.user_id::text, p.points, p.quizzes, p.passed,
+    core.board_rank(b.id, p.points) as rank, core.people_on(b.id) as people
+from core.places as p inner join core.boards as b on b.id = p.board_id
+order by 1, 2, 3
+"""
+
+
+def rows(sql: Sql, query: str) -> list[tuple[Any, ...]]:
+    return sql.connection.execute(query.encode()).fetchall()
+
+
+def require_exact(sql: Sql) -> None:
+    """Fails unless the boards say what a query over all attempts says."""
+    assert rows(sql, KEPT_QUIZZES) == rows(sql, PLAIN_QUIZZES)
+    assert rows(sql, KEPT_GLOBAL) == rows(sql, PLAIN_GLOBAL)
+
+
+class World:
+    """Two quizzes and three takers, to whom things happen."""
+
+    def __init__(self, sql: Sql) -> None:
+        self.sql = sql
+        self.host = sql.person("host")
+        self.quizzes = [
+            make_quiz(sql, self.host, *FOUR, attempts_allowed=None, pass_mark=50, visibility="public")
+            for _ in range(2)
+        ]
+        self.people = [sql.person(f"p{n}") for n in range(3)]
+        self.taken: list[tuple[Quiz, str]] = []
+
+    def finish(self, which: int, amount: int) -> None:
+        quiz, person = self.quizzes[which % 2], self.people[which % 3]
+        if self.sql.value("select deleted_at is null from core.profiles where id = %s", person.id):
+            live = self.sql.value(
+                "select deleted_at is null and visibility = 'public' from core.quizzes where id = %s", quiz.id
+            )
+            if live:
+                self.taken.append((quiz, quiz.take(person, right=amount % 5)["id"]))
+
+    def _attempt(self, which: int) -> list[tuple[Quiz, str]]:
+        return [self.taken[which % len(self.taken)]] if self.taken else []
+
+    def move(self, which: int, amount: int) -> None:
+        """An attempt was finished some days earlier."""
+        for _, attempt in self._attempt(which):
+            self.sql.connection.execute(
+                "update core.attempts set started_at = now() - %(days)s * interval '1 day' - interval '1 h', "
+                "finished_at = now() - %(days)s * interval '1 day' where id = %(id)s",
+                {"days": amount * 3, "id": attempt},
+            )
+
+    def remark(self, which: int, amount: int) -> None:
+        for _, attempt in self._attempt(which):
+            self.sql.connection.execute(
+                "update core.attempts set score = %(score)s, passed = %(score)s >= 2 where id = %(id)s",
+                {"score": amount % 5, "id": attempt},
+            )
+
+    def regrade(self, which: int, amount: int) -> None:
+        quiz = self.quizzes[which % 2]
+        question = self.sql.value("select id from core.questions where quiz_id = %s limit 1", quiz.id)
+        method = ("full_points", "void")[amount % 2]
+        if self.sql.value("select deleted_at is null from core.quizzes where id = %s", quiz.id):
+            rules = {"questions": [{"question_id": str(question), "method": method}]}
+            self.sql.call(self.host, "regrade_quiz", quiz_id=quiz.id, regrade=rules)
+
+    def delete(self, which: int, amount: int) -> None:
+        for _, attempt in self._attempt(which):
+            self.sql.connection.execute(
+                "update core.attempts set deleted_at = case when deleted_at is null then now() end "
+                "where id = %s",
+                [attempt],
+            )
+
+    def change(self, which: int, amount: int) -> None:
+        options: dict[str, Any] = (
+            {"counting_attempt": "first"},
+            {"counting_attempt": "last"},
+            {"counting_attempt": "average"},
+            {"counting_attempt": "best", "pass_mark": 75},
+            {"visibility": "link"},
+            {"visibility": "public"},
+            {"score_shown": "never"},
+            {"score_shown": "after_submit"},
+        )[amount]
+        quiz = self.quizzes[which % 2]
+        if self.sql.value("select deleted_at is null from core.quizzes where id = %s", quiz.id):
+            quiz.change(**options)
+
+    def put_away(self, which: int, amount: int) -> None:
+        """A quiz is deleted, or restored."""
+        quiz = self.quizzes[which % 2]
+        there = self.sql.value("select deleted_at is null from core.quizzes where id = %s", quiz.id)
+        self.sql.call(self.host, "delete_quiz" if there else "restore_quiz", quiz_id=quiz.id)
+
+    def leave(self, which: int, amount: int) -> None:
+        """An account is deleted, now and then."""
+        if amount == 0:
+            self.sql.connection.execute(
+                "update core.profiles set deleted_at = now() where id = %s", [self.people[which % 3].id]
+            )
+
+    def fold(self, which: int, amount: int) -> None:
+        self.sql.value("select core.fold_boards(%s)", amount + 1)
+
+
+HAPPENINGS = [
+    "finish",
+    "finish",
+    "finish",
+    "move",
+    "remark",
+    "regrade",
+    "delete",
+    "change",
+    "put_away",
+    "leave",
+    "fold",
+]
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(HAPPENINGS), st.integers(0, 5), st.integers(0, 7)), min_size=8, max_size=25
+    )
+)
+def test_boards_say_what_a_query_over_all_attempts_says(
+    sql18: Sql, steps: list[tuple[str, int, int]]
+) -> None:
+    world = World(sql18)
+    for name, which, amount in steps:
+        getattr(world, name)(which, amount)
+        require_exact(sql18)
+
+
+def test_ranks_are_exact_over_thousands_of_points_folded_or_not(sql18: Sql) -> None:
+    """Across the borders of all buckets of the counters."""
+    sql18.connection.execute(
+        "insert into core.board_changes (board_id, points, change) "
+        "select 7, mod(n * 61, 20011), 1 from generate_series(1, 5000) as n"
+    )
+    sql18.connection.execute("create table there as select points from core.board_changes")
+    wrong = """
+    select count(*) from there
+    where core.board_rank(7, points) <> (select 1 + count(*) from there as t where t.points > there.points)
+    """
+    folded = 1500
+    while folded:
+        assert (sql18.value(wrong), sql18.value("select core.people_on(7)")) == (0, 5000)
+        folded = sql18.value("select core.fold_boards(1500)")
+
+
+def test_a_result_of_a_quiz_that_is_played_live_reaches_the_global_board_after_the_game(sql18: Sql) -> None:
+    quiz, ada = make_quiz(sql18, sql18.person("host"), *FOUR, attempts_allowed=None), sql18.person("ada")
+    quiz.take(ada, right=1)
+    room = sql18.call(quiz.owner, "create_room", quiz_id=quiz.id)["room_code"]
+    quiz.take(ada, right=3)
+
+    def points() -> float:
+        sql18.value("select core.sweep_boards(100)")
+        return float(sql18.call(None, "global_leaderboard")["items"][0]["points"])
+
+    assert points() == 25
+    sql18.call(quiz.owner, "end_room", room_code=room)
+    assert points() == 75
+    require_exact(sql18)
+
+
+def test_results_reach_the_global_board_when_the_quiz_has_closed(sql18: Sql) -> None:
+    options = {"review_shown": "after_close", "key_shown": "after_close", "closes_at": TOMORROW}
+    quiz = make_quiz(sql18, sql18.person("host"), *FOUR, **options)
+    quiz.take(sql18.person("ada"), right=4)
+    sql18.value("select core.sweep_boards(100)")
+    assert sql18.call(None, "global_leaderboard")["items"] == []
+    sql18.connection.execute("alter table core.quizzes disable trigger keep_quiz_counted")
+    sql18.connection.execute("update core.quizzes set closes_at = now() - interval '1 hour', opens_at = null")
+    assert sql18.value("select core.sweep_boards(100)") is True
+    assert [place["points"] for place in sql18.call(None, "global_leaderboard")["items"]] == [100]
+
+
+def test_two_attempts_of_a_person_that_change_at_once_both_count(sql: Sql, meanwhile: Meanwhile) -> None:
+    quiz, ada = make_quiz(sql, sql.person("host"), *FOUR, attempts_allowed=None), sql.person("ada")
+    first, second = (quiz.take(ada, right=right)["id"] for right in (1, 2))
+    score = "update core.attempts set score = {} where id = '{}'"
+    meanwhile(
+        lambda one: one.connection.execute(score.format(4, first)),
+        lambda two: two.connection.execute(score.format(3, second)),
+    )
+    assert sql.call(ada, "quiz_leaderboard", quiz_id=quiz.id)["me"]["score"] == 4
+    require_exact(sql)
+
+
+def test_pages_and_ranks_of_boards_agree_with_the_whole(sql18: Sql) -> None:
+    quiz = make_quiz(sql18, sql18.person("host"), *FOUR)
+    for n in range(12):
+        quiz.take(sql18.person(f"p{n}"), right=n % 3)
+    for function, rows_of in (("quiz_leaderboard", "quiz_board"), ("global_leaderboard", "global_board")):
+        arguments = {"quiz_id": quiz.id} if function == "quiz_leaderboard" else {}
+        paged = [(e["rank"], e["display_name"]) for e in pages(sql18, None, function, **arguments)]
+        call = f"select rank, display_name from public.{rows_of}({'%s' if arguments else ''}) order by place"
+        listed = sql18.select(None, call, *arguments.values())
+        assert paged == [(row["rank"], row["display_name"]) for row in listed]
+        assert [rank for rank, _ in paged] == [1] * 4 + [5] * 4 + [9] * 4
+
+
+def test_people_who_finish_at_the_same_moment_wait_for_nobody(sql18: Sql) -> None:
+    quiz = make_quiz(sql18, sql18.person("host"), *FOUR)
+    quiz.take(sql18.person("first"), right=1)  # makes the boards
+    ada, bob = sql18.person("ada"), sql18.person("bob")
+    for person in (ada, bob):
+        quiz.start(person)
+    url = database_url(sql18.connection, "postgres")
+    with psycopg.connect(url) as one, psycopg.connect(url) as two:
+        two.execute("set lock_timeout = '1ms'")
+        Quiz(Sql(one), quiz.owner, quiz.id).submit(ada)
+        Quiz(Sql(two), quiz.owner, quiz.id).submit(bob)  # while Ada's has not been committed
+    require_exact(sql18)
