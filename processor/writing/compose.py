@@ -41,12 +41,13 @@ class Source:
 
 @dataclass
 class Candidate:
-    """A draft and its worth. `answer` and `block` limit the questions about one answer or passage."""
+    """A draft and its worth. The rest limits how many have one answer, passage or form."""
 
     draft: RoughDraft
     worth: float
     answer: str
     block: int
+    form: str = ""  # how it asks: why, how, what a term means
 
 
 def candidates_of(
@@ -108,7 +109,8 @@ class _Composer:
         draft = self._draft(question, "single_choice", question.prompt)
         draft.right = [capital(question.answer)]
         draft.wrong = spread(draft.right[0], [capital(text) for text in drawn], self._chance)
-        yield Candidate(draft, question.worth, question.answer.lower(), question.sentence.block)
+        answer, sentence = question.answer.lower(), question.sentence
+        yield Candidate(draft, question.worth, answer, sentence.block, question.form)
 
     def _distractors(self, question: Asked) -> list[str]:
         concept = question.concept
