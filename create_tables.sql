@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'bf1c19839fae62967aea92ee91c2f56f1b745cc5b5de9fed85edf1fad066a1af' then 'this version: there is nothing to do.'
+            when installed = '69c5c5c8fd64df8a668d48c9f7a58ec85c3fcd663a6d2cfd2e77335294f613a1' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -19997,6 +19997,7 @@ as $$
         'code', certificate.code,
         'name', certificate.name,
         'quiz', q.title,
+        'language', q.language,
         'percent', case when certificate.with_score then core.percent(t.score, t.max_score) end,
         'passed_at', t.finished_at
     )
@@ -26289,7 +26290,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.period_board', '99db1dfe8845cf2f9b967b6024e0b002730a5fd8a827de15ac1736812640e2a4'),
 ('core.quiz_entries', 'b0fa9f7a037d3da5a29abee0e902899a1814ef652443ecd5d9027af8c48074bd'),
 ('core.sweep_boards', '640ca4be731d1d36d6ea6318de07c744f98fda04f6bedb71ca34ab5f834e87b4'),
-('core.certificate_json', '6cbda271c80f8bbb44a1e90bd2b4ac3bf639c379851d151a30a19b6149b5d8da'),
+('core.certificate_json', '609239bf1b089a2f9e005bcf0291887c450df7f63312b0314c4271044c30de1e'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '6dbd268a1c623ffd9b4149f05ac8c2d859f816d4c50f07418733231cd1a294db'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
