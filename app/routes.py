@@ -20,6 +20,7 @@ MODULES = (
     "attempts.allowance_routes",
     "attempts.regrade_routes",
     "attempts.marking_routes",
+    "groups.routes",
     "results.routes",
     "results.report",
     "results.export_routes",

@@ -1,4 +1,4 @@
-"""What an owner does with attempts over REST: mark answers by hand, and mark attempts anew."""
+"""What an owner does over REST for those who take a quiz: marks, allowances, guests, allow-lists, groups."""
 
 from __future__ import annotations
 
@@ -53,6 +53,95 @@ class Owner:
     def questions(self, quiz_id: str) -> Iterator[Json]:
         """The questions of a quiz in their order."""
         yield from self._pages("GET", f"/quizzes/{quiz_id}/questions", {})
+
+    def change_quiz(self, quiz_id: str, **options: Any) -> Json:
+        """Change the options of a quiz, such as `guests_allowed` and `listed_only`."""
+        return self._json(self._server.patch(f"/quizzes/{quiz_id}", json=options))
+
+    def results(self, quiz_id: str, **options: Any) -> Iterator[Json]:
+        """Everybody's results in a quiz, the best first; `group_id` narrows them to a group."""
+        yield from self._pages("GET", f"/results/{quiz_id}/results", options)
+
+    def acts(self, quiz_id: str) -> Iterator[Json]:
+        """What was done in a quiz that touches those who take it, newest first."""
+        yield from self._pages("GET", f"/quizzes/{quiz_id}/acts", {})
+
+    def allow(self, quiz_id: str, **allowance: Any) -> Json:
+        """Give a `person` (account or address) or a `group_id` more time, other dates or more attempts."""
+        return self._json(self._server.put(f"/quizzes/{quiz_id}/allowances", json=allowance))
+
+    def allowances(self, quiz_id: str) -> Iterator[Json]:
+        """The allowances in a quiz, newest first."""
+        yield from self._pages("GET", f"/quizzes/{quiz_id}/allowances", {})
+
+    def take_back(self, quiz_id: str, allowance_id: str) -> Json:
+        """Take an allowance back."""
+        return self._json(self._server.delete(f"/quizzes/{quiz_id}/allowances/{allowance_id}"))
+
+    def extend(self, quiz_id: str, attempt_id: str, **more_time: Any) -> Json:
+        """Let an attempt in progress go on for more `minutes`, or `until` a time."""
+        path = f"/quizzes/{quiz_id}/attempts/{attempt_id}/extend"
+        return self._json(self._server.post(path, json=more_time))
+
+    def reopen(self, quiz_id: str, attempt_id: str, **more_time: Any) -> Json:
+        """Put an attempt that has ended in progress again, for `minutes` from now on, or `until` a time."""
+        path = f"/quizzes/{quiz_id}/attempts/{attempt_id}/reopen"
+        return self._json(self._server.post(path, json=more_time))
+
+    def delete_attempt(self, quiz_id: str, attempt_id: str) -> Json:
+        """Delete an attempt: it no longer counts."""
+        return self._json(self._server.delete(f"/quizzes/{quiz_id}/attempts/{attempt_id}"))
+
+    def restore_attempt(self, quiz_id: str, attempt_id: str) -> Json:
+        """Restore a deleted attempt: it counts again."""
+        return self._json(self._server.post(f"/quizzes/{quiz_id}/attempts/{attempt_id}/restore"))
+
+    def set_password(self, quiz_id: str, password: str | None) -> Json:
+        """Ask for a password when an attempt begins; None asks for none."""
+        path = f"/quizzes/{quiz_id}/attempt-password"
+        if password is None:
+            return self._json(self._server.delete(path))
+        return self._json(self._server.put(path, json={"password": password}))
+
+    def list_people(self, quiz_id: str, *addresses: str) -> Json:
+        """Add e-mail addresses and domains (@school.org) to the allow-list of a quiz."""
+        return self._json(self._server.post(f"/quizzes/{quiz_id}/allow-list", json={"addresses": addresses}))
+
+    def allow_list(self, quiz_id: str) -> Iterator[Json]:
+        """The allow-list of a quiz, newest entries first."""
+        yield from self._pages("GET", f"/quizzes/{quiz_id}/allow-list", {})
+
+    def unlist(self, quiz_id: str, entry_id: str) -> Json:
+        """Remove an entry from the allow-list of a quiz."""
+        return self._json(self._server.delete(f"/quizzes/{quiz_id}/allow-list/{entry_id}"))
+
+    def create_group(self, name: str) -> Json:
+        """Make a group, which people join with its `join_code`."""
+        return self._json(self._server.post("/groups", json={"name": name}))
+
+    def groups(self) -> Iterator[Json]:
+        """The groups that one owns or is a member of, newest first."""
+        yield from self._pages("GET", "/groups", {})
+
+    def rename_group(self, group_id: str, name: str) -> Json:
+        """Give a group another name."""
+        return self._json(self._server.patch(f"/groups/{group_id}", json={"name": name}))
+
+    def new_group_code(self, group_id: str, *, closed: bool = False) -> Json:
+        """Give a group another join code, or none."""
+        return self._json(self._server.post(f"/groups/{group_id}/code", json={"closed": closed}))
+
+    def members(self, group_id: str) -> Iterator[Json]:
+        """The members of a group, the newest first."""
+        yield from self._pages("GET", f"/groups/{group_id}/members", {})
+
+    def remove_member(self, group_id: str, user_id: str) -> Json:
+        """Remove somebody from a group."""
+        return self._json(self._server.delete(f"/groups/{group_id}/members/{user_id}"))
+
+    def delete_group(self, group_id: str) -> Json:
+        """Delete a group with its allowances."""
+        return self._json(self._server.delete(f"/groups/{group_id}"))
 
     def _pages(self, method: str, path: str, query: Json) -> Iterator[Json]:
         first = self._json(self._server.request(method, path, params=query))

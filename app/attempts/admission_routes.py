@@ -1,14 +1,16 @@
-"""Who may begin an attempt at a quiz: its attempt password, and guests."""
+"""Who may begin an attempt at a quiz: its attempt password, guests, and its allow-list."""
 
+from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from app.attempts.routes import Attempt
 from app.http.bodies import Body
 from app.http.caller import Anyone, Caller
 from app.http.openapi_errors import fails_with
+from app.http.paging import Page, Paging
 from app.quizzes.models import Quiz
 
 router = APIRouter(prefix="/quizzes/{quiz_id}", tags=["admission"])
@@ -44,6 +46,32 @@ class GuestAttempt(Attempt):
     )
 
 
+class Addresses(Body):
+    """Who is added to an allow-list."""
+
+    addresses: list[str] = Field(
+        description="E-mail addresses, and domains such as `@school.org`; case does not matter.",
+        examples=[["ada@example.com", "@school.org"]],
+    )
+
+
+class Listed(BaseModel):
+    """What was added to an allow-list."""
+
+    added: int = Field(description="How many were not on it before.")
+    total: int
+    listed_only: bool = Field(description="Whether the quiz goes by the list: an option of the quiz.")
+
+
+class AllowedAddress(BaseModel):
+    """An entry of an allow-list."""
+
+    id: UUID
+    quiz_id: UUID
+    address: str = Field(description="In lower case. A domain has an @ before it.")
+    created_at: datetime
+
+
 @router.post("/guests", status_code=201, responses={201: {"model": GuestAttempt}})
 async def start_as_guest(quiz_id: UUID, body: NewGuest, caller: Anyone) -> Response:
     """Begin an attempt under a nickname, without an account, where the quiz has `guests_allowed`.
@@ -69,3 +97,25 @@ async def set_attempt_password(quiz_id: UUID, body: AttemptPassword, caller: Cal
 async def remove_attempt_password(quiz_id: UUID, caller: Caller) -> Response:
     """Let attempts at your quiz begin without a password."""
     return await caller.call("set_attempt_password", quiz_id=quiz_id, password=None)
+
+
+@router.post("/allow-list", responses={200: {"model": Listed}})
+async def add_to_allow_list(quiz_id: UUID, body: Addresses, caller: Caller) -> Response:
+    """Add e-mail addresses and domains to the allow-list of your quiz.
+
+    Once the quiz has `listed_only`, only their accounts may begin an attempt. Where accounts confirm their
+    addresses (Supabase Auth), only a confirmed one counts.
+    """
+    return await caller.call("add_to_allow_list", quiz_id=quiz_id, addresses=body.addresses)
+
+
+@router.get("/allow-list", responses={200: {"model": Page[AllowedAddress]}})
+async def list_allow_list(quiz_id: UUID, caller: Caller, page: Paging) -> Response:
+    """The allow-list of your quiz, newest entries first."""
+    return await caller.call("list_allow_list", quiz_id=quiz_id, **page)
+
+
+@router.delete("/allow-list/{entry_id}", responses={200: {"model": AllowedAddress}})
+async def remove_from_allow_list(quiz_id: UUID, entry_id: UUID, caller: Caller) -> Response:
+    """Remove an entry from the allow-list of your quiz. Attempts in progress go on."""
+    return await caller.call("remove_from_allow_list", quiz_id=quiz_id, entry_id=entry_id)

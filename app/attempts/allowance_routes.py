@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, JsonValue
 
 from app.attempts.routes import AttemptSummary
-from app.http.bodies import Body, Moment, Number, OpenBody, words
+from app.http.bodies import Body, Id, Moment, Number, OpenBody, words
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
 
@@ -26,22 +26,26 @@ class Extras(OpenBody):
 
 
 class NewAllowance(Extras):
-    """An allowance and the person whom it is for."""
+    """An allowance, and the person or the group that it is for."""
 
-    person: str = Field(
+    person: str | None = Field(
+        None,
         description="The id of an account, or an e-mail address, which an account may get later.",
         examples=["ada@example.com"],
     )
+    group_id: Id | None = Field(None, description="A group of yours, instead of a person.")
 
 
 class Allowance(Extras):
-    """An allowance of one person."""
+    """An allowance of one person or a group."""
 
     id: UUID
     quiz_id: UUID
-    user_id: UUID | None = Field(description="null: it is for an address.")
-    email: str | None = Field(description="null: it is for an account.")
-    display_name: str | None = Field(description="null: it is for an address.")
+    user_id: UUID | None = Field(description="null: it is for an address or a group.")
+    email: str | None = Field(description="null: it is for an account or a group.")
+    display_name: str | None = Field(description="null: it is for an address or a group.")
+    group_id: UUID | None = Field(description="null: it is for one person.")
+    group_name: str | None
     created_at: datetime
     updated_at: datetime
 
@@ -100,6 +104,8 @@ class OwnerAct(BaseModel):
             "password.set",
             "password.removed",
             "guest.claimed",
+            "allow_list.added",
+            "allow_list.removed",
         ),
     ]
     user_id: UUID | None = Field(description="The person whom it touches; null: several, or an address.")
@@ -111,14 +117,15 @@ class OwnerAct(BaseModel):
 
 @router.put("/allowances", responses={200: {"model": Allowance}})
 async def set_allowance(quiz_id: UUID, body: NewAllowance, caller: Caller) -> Response:
-    """Give one person more time, other dates or more attempts, in place of what they had before.
+    """Give one person or a group more time, other dates or more attempts, in place of what they had before.
+
+    A person's own allowance comes before those of their groups, of which the most generous value counts.
 
     It reaches an attempt in progress at once, and its taker is told (`attempt.deadline` of `GET /events`).
     """
     allowance = body.sent()
-    return await caller.call(
-        "set_allowance", quiz_id=quiz_id, person=allowance.pop("person"), allowance=allowance
-    )
+    whose = {"person": allowance.pop("person", None), "group_id": allowance.pop("group_id", None)}
+    return await caller.call("set_allowance", quiz_id=quiz_id, allowance=allowance, **whose)
 
 
 @router.get("/allowances", responses={200: {"model": Page[Allowance]}})

@@ -26,7 +26,9 @@ log = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS")
 AUTH = re.compile(r"/(auth/.*|login|register)")
 ROOM_CODES = re.compile(r"/realtime/rooms/(validate/.*|[^/]*/nickname)")
-JOINS = re.compile(r"/realtime/rooms/[^/]*/(players|hosts|claim)|/quizzes/[^/]*/guests|/results/[^/]*/claim")
+JOINS = re.compile(
+    r"/realtime/rooms/[^/]*/(players|hosts|claim)|/quizzes/[^/]*/guests|/results/[^/]*/claim|/groups/join"
+)
 CALLS = {  # through PostgREST, by app.http.direct_reads
     "validate_room": "room_codes",
     "suggest_nickname": "room_codes",
@@ -36,6 +38,7 @@ CALLS = {  # through PostgREST, by app.http.direct_reads
     "accept_host_invite": "joins",
     "start_as_guest": "joins",
     "claim_guest": "joins",
+    "join_group": "joins",
     # Postgres counts these for each player: a school full of players may call them as one client
     "answer_question": None,
     "answer_turn": None,

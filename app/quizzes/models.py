@@ -85,6 +85,11 @@ class QuizOptions(OpenBody):
         description="Whoever has the link may take the quiz by a nickname, without an account. One person "
         "can be several guests, so `attempts_allowed` binds nobody then.",
     )
+    listed_only: bool = Field(
+        False,
+        description="Only people whose e-mail address is on the quiz's allow-list may take it. Not together "
+        "with `guests_allowed`.",
+    )
 
 
 class NewQuiz(QuizOptions):

@@ -13,6 +13,7 @@ from app.http.caller import Caller, CallerContext
 from app.http.openapi_errors import fails_with
 from app.http.sent_files import file_to_send, sent
 from app.results.result_rows import WIDTHS, ResultRows
+from app.results.routes import OfGroup
 
 router = APIRouter(prefix="/results", tags=["results"])
 
@@ -41,6 +42,7 @@ async def export_results(
         Literal["point", "comma"], Query(description="What decimals of CSV are written with.")
     ] = "point",
     time_zone: Annotated[str, Query(description="The time zone of the times.")] = "UTC",
+    group_id: OfGroup = None,
 ) -> Response:
     """All results of your quiz as CSV or as a workbook: attempts, or the answers of each.
 
@@ -50,7 +52,7 @@ async def export_results(
     with file_to_send() as file:
         table = _table(file, format, separator, decimal)
         written = ResultRows(answers=rows == "answers")
-        await _fill(table, written, caller, quiz_id, time_zone)
+        await _fill(table, written, caller, quiz_id, time_zone, group_id)
         return sent(file, f"{written.title}, {rows}.{format}", TYPES[format])
 
 
@@ -61,7 +63,12 @@ def _table(file: IO[bytes], name: str, separator: str, decimal: str) -> Table:
 
 
 async def _fill(
-    table: Table, written: ResultRows, caller: CallerContext, quiz_id: UUID, time_zone: str
+    table: Table,
+    written: ResultRows,
+    caller: CallerContext,
+    quiz_id: UUID,
+    time_zone: str,
+    group_id: UUID | None,
 ) -> None:
     """Write the rows, a batch at a time in a thread, so that other requests go on."""
 
@@ -75,7 +82,11 @@ async def _fill(
 
     batch: list[bytes] = []
     records = caller.rows(
-        "export_results", quiz_id=quiz_id, time_zone=time_zone, with_answers=written.answers
+        "export_results",
+        quiz_id=quiz_id,
+        time_zone=time_zone,
+        with_answers=written.answers,
+        group_id=group_id,
     )
     async for record in records:
         batch.append(record)

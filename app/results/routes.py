@@ -15,6 +15,8 @@ from app.quizzes.models import Choice, CountingAttempt, Display, TextFormat
 
 router = APIRouter(prefix="/results", tags=["results"])
 
+OfGroup = Annotated[UUID | None, Query(description="Only members of this group of yours.")]
+
 
 class Standing(BaseModel):
     """The result that counts. Its fields are null until an attempt is finished."""
@@ -252,9 +254,10 @@ async def quiz_results(
     page: Paging,
     q: Words = None,
     sort: Annotated[str | None, sorts("percent", "name")] = None,
+    group_id: OfGroup = None,
 ) -> Response:
     """Everybody's results in your quiz, the best first unless `sort` says otherwise. `q` looks for names."""
-    return await caller.analyse("quiz_results", quiz_id=quiz_id, q=q, sort=sort, **page)
+    return await caller.analyse("quiz_results", quiz_id=quiz_id, q=q, sort=sort, group_id=group_id, **page)
 
 
 @router.get("/{quiz_id}/attempts/{user_id}", responses={200: {"model": Page[AttemptSummary]}})

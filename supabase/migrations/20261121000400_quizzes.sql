@@ -34,6 +34,7 @@ create table core.quizzes (
     ask_email boolean not null default false,
     ask_student_number boolean not null default false,
     guests_allowed boolean not null default false,
+    listed_only boolean not null default false,
     state core.quiz_state not null default 'ready',
     state_code text,
     state_reason text,
@@ -47,7 +48,7 @@ create table core.quizzes (
     words tsvector not null default '',
     title_key text not null default '' collate "C",
     check (closes_at > opens_at),
-    check (not (guests_allowed and ask_email))
+    check (not (guests_allowed and (ask_email or listed_only)))
 );
 comment on table core.quizzes is 'A quiz and how it is taken.';
 comment on column core.quizzes.id is 'The quiz.';
@@ -84,6 +85,8 @@ comment on column core.quizzes.ask_student_number is
 comment on column core.quizzes.guests_allowed is
     'Whether whoever has the link may take the quiz by a nickname, without an account. One person can be several
 guests, so attempts_allowed binds nobody then.';
+comment on column core.quizzes.listed_only is
+    'Whether only people whose e-mail address is on the allow-list (core.allow_list) may take the quiz.';
 comment on column core.quizzes.state is
     'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
 none.';
@@ -144,6 +147,7 @@ select
     ask_email,
     ask_student_number,
     guests_allowed,
+    listed_only,
     created_at,
     updated_at,
     state,

@@ -68,6 +68,7 @@ where to_mark > 0 and deleted_at is null;
 -- Two starts at the same moment make one attempt.
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
 where state = 'in_progress' and deleted_at is null;
+create index attempts_deleted_idx on core.attempts (quiz_id) where deleted_at is not null;
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
 create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress' and deleted_at is null;
 create index attempts_finished_idx on core.attempts (finished_at)
@@ -201,6 +202,15 @@ from core.questions as q
 inner join core.caller_quizzes as z on q.quiz_id = z.quiz_id;
 comment on view core.own_questions is 'The questions of the quizzes that the caller works on, deleted ones too.';
 comment on column core.own_questions.question_id is 'The question.';
+create view core.hidden_attempts as
+select t.id as attempt_id
+from core.attempts as t
+inner join core.caller_quizzes as z on t.quiz_id = z.quiz_id
+where t.deleted_at is not null;
+comment on view core.hidden_attempts is
+    'The deleted attempts at the quizzes that the caller works on. They are few, and nobody reads their questions and
+answers before they are restored.';
+comment on column core.hidden_attempts.attempt_id is 'The attempt.';
 create view core.asked_questions as
 select
     aq.question_id,
@@ -211,7 +221,7 @@ where a.user_id = (select core.caller_id()) and a.deleted_at is null;
 comment on view core.asked_questions is 'The versions of questions in the caller''s attempts.';
 comment on column core.asked_questions.question_id is 'The question.';
 comment on column core.asked_questions.version is 'Its version when the attempt began.';
-grant select on core.own_questions, core.asked_questions to authenticated;
+grant select on core.own_questions, core.asked_questions, core.hidden_attempts to authenticated;
 
 create policy "takers and owners read the questions of attempts" on core.attempt_questions
     for select to authenticated
@@ -220,6 +230,7 @@ create policy "takers and owners read the questions of attempts" on core.attempt
             select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
         ))
         or question_id = any(array(select question_id from core.own_questions))
+        and attempt_id <> all(array(select attempt_id from core.hidden_attempts))
     );
 grant select on core.attempt_questions to authenticated, service_role;
 
@@ -303,6 +314,7 @@ create policy "takers and owners read the answers of attempts" on core.answers
             select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
         ))
         or question_id = any(array(select question_id from core.own_questions))
+        and attempt_id <> all(array(select attempt_id from core.hidden_attempts))
     );
 grant select (attempt_id, question_id, response, saved_at, version, deleted_at)
 on core.answers to authenticated, service_role;

@@ -1,8 +1,9 @@
--- What single takers are allowed beyond the settings of a quiz, and the log of what owners did to their times.
+-- What takers and groups are allowed beyond the settings of a quiz, and the log of what owners did to their times.
 create table core.allowances (
     id uuid primary key default gen_random_uuid(),
     quiz_id uuid not null references core.quizzes,
     user_id uuid references core.profiles,
+    group_id uuid references core.groups,
     email text check (
         email = lower(email) and email ~ '^[^@[:space:]]+@[^@[:space:]]+$' and char_length(email) <= 320
     ),
@@ -15,17 +16,20 @@ create table core.allowances (
     updated_at timestamptz not null default now(),
     unique (quiz_id, user_id),
     unique (quiz_id, email),
-    check (num_nonnulls(user_id, email) = 1),
+    unique (quiz_id, group_id),
+    check (num_nonnulls(user_id, email, group_id) = 1),
     check (closes_at > opens_at)
 );
 comment on table core.allowances is
-    'What one person is allowed beyond the settings of a quiz. Of an address it is whether or not an account has it, so
-that nobody learns that from an allowance; one by account comes before one by address.';
+    'What one person or the members of a group are allowed beyond the settings of a quiz. Of an address it is whether or
+not an account has it, so that nobody learns that from an allowance; one by account comes before one by address, and
+either before those of groups (core.allowance_of).';
 comment on column core.allowances.id is 'The allowance.';
 comment on column core.allowances.quiz_id is 'The quiz.';
-comment on column core.allowances.user_id is 'The person. Null: it is for an address.';
+comment on column core.allowances.user_id is 'The person. Null: it is for an address or a group.';
+comment on column core.allowances.group_id is 'The group. Null: it is for one person.';
 comment on column core.allowances.email is
-    'The e-mail address of the person''s account, in lower case. Null: it is for a user_id.';
+    'The e-mail address of the person''s account, in lower case. Null: it is for a user_id or a group.';
 comment on column core.allowances.time_factor is 'Multiplies the time limit, 1 to 10.';
 comment on column core.allowances.extra_time_s is 'Seconds added to the time limit after that.';
 comment on column core.allowances.opens_at is 'When this person''s attempts may begin. Null: as the quiz has it.';
@@ -35,15 +39,24 @@ comment on column core.allowances.extra_attempts is 'Attempts besides those that
 comment on column core.allowances.created_at is 'When it was given.';
 comment on column core.allowances.updated_at is 'When it last changed.';
 create index allowances_user_id_idx on core.allowances (user_id);
+create index allowances_group_id_idx on core.allowances (group_id);
 create index allowances_email_idx on core.allowances (email);
 create index allowances_quiz_id_idx on core.allowances (quiz_id, created_at desc, id desc);
 alter table core.allowances enable row level security;
+
+-- With its owner's rights: no client reads memberships.
+create view core.caller_groups as
+select group_id from core.group_members where user_id = (select core.caller_id());
+comment on view core.caller_groups is 'The groups of which the caller is a member, for policies.';
+comment on column core.caller_groups.group_id is 'The group.';
+grant select on core.caller_groups to authenticated;
 
 create policy "people read their allowances, and those of quizzes they work on" on core.allowances
     for select to authenticated
     using (
         user_id = (select core.caller_id())
         or email = (select core.caller_email())
+        or group_id = any(array(select m.group_id from core.caller_groups as m))
         or quiz_id = any(array(select quiz_id from core.caller_quizzes))
     );
 grant select on core.allowances to authenticated, service_role;
@@ -54,6 +67,7 @@ select
     quiz_id,
     user_id,
     email,
+    group_id,
     time_factor,
     extra_time_s,
     opens_at,
@@ -62,7 +76,8 @@ select
     created_at,
     updated_at
 from core.allowances;
-comment on view public.allowances is 'The caller''s own allowances, and all those at quizzes that the caller works on.';
+comment on view public.allowances is
+    'The caller''s own allowances, those of the caller''s groups, and all those at quizzes that the caller works on.';
 grant select on public.allowances to authenticated;
 
 create table core.owner_acts (

@@ -1,4 +1,4 @@
--- Who may begin an attempt: the attempt passwords of quizzes, and guests.
+-- Who may begin an attempt: the attempt passwords of quizzes, guests, and allow-lists.
 -- In a table of its own: the JSON of a quiz is made of its whole row.
 create table core.attempt_passwords (
     quiz_id uuid primary key references core.quizzes,
@@ -64,7 +64,29 @@ create index guests_quiz_id_idx on core.guests (quiz_id, created_at);
 create index guests_claimed_by_idx on core.guests (claimed_by);
 alter table core.guests enable row level security;
 
+create table core.allow_list (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    address text not null check (
+        address = lower(address) and address ~ '^[^@[:space:]]*@[^@[:space:]]+$' and char_length(address) <= 320
+    ),
+    created_at timestamptz not null default now(),
+    unique (quiz_id, address)
+);
+comment on table core.allow_list is
+    'The e-mail addresses whose accounts may take a quiz, where it is for listed people only. Whether an account has an
+address is told to nobody.';
+comment on column core.allow_list.id is 'The entry.';
+comment on column core.allow_list.quiz_id is 'The quiz.';
+comment on column core.allow_list.address is
+    'An e-mail address in lower case, or a domain with the @ before it: all addresses of exactly that domain.';
+comment on column core.allow_list.created_at is 'When it was added.';
+create index allow_list_quiz_id_idx on core.allow_list (quiz_id, created_at desc, id desc);
+create index allow_list_address_idx on core.allow_list (address);
+alter table core.allow_list enable row level security;
+
 insert into core.settings (key, value, description) values
+    ('quiz.max_allow_list', '10000', 'addresses and domains on the allow-list of one quiz'),
     ('quiz.max_guests_per_day', '5000', 'guests who may begin to take one quiz in 24 hours'),
     ('attempt_password.max_guesses_of_guests', '200',
      'wrong attempt passwords of guests who have not begun, all together, in one quiz in a window'),

@@ -22,11 +22,13 @@ UNREACHABLE = {
     "public.generate_questions": ["core.reserve_credits"],  # the request was checked; its key is new
     "public.generate_quiz": ["core.reserve_credits", "already_generating"],  # the quiz is new
     "public.regenerate_question": ["core.reserve_credits", "too_many_questions"],  # it adds none
-    "public.claim_guest": ["guest_claimed", "bad_limit"],  # it asks for the result of the account
+    "public.claim_guest": ["guest_claimed", "bad_limit", "guests_not_allowed"],  # it is for an account
     "public.start_as_guest": [  # a new guest has taken nothing, and has no address to share
         "attempt_too_soon",
         "no_attempts_left",
         "email_not_shared",
+        "email_not_confirmed",
+        "not_on_allow_list",
     ],
     "public.mark_answer": ["missing_field"],  # the comment is optional
     "public.may_upload": ["missing_field", "wrong_type"],  # a name is optional, and is a text already

@@ -143,6 +143,7 @@ EXPECTED = {
             "core.attempt_password_guesses", "core.attempt_passwords", "core.certificates",
             "core.idempotency_keys", "core.media_uses",
             "core.room_looks", "core.taker_details", "core.regrades", "core.guests",
+            "core.groups", "core.group_members", "core.allow_list",
             "core.regrade_results", "core.board_changes", "core.board_counts", "core.boards",
             "core.kept_standings", "core.places",
             "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
@@ -152,7 +153,8 @@ EXPECTED = {
         "No client reaches schema core. Policies ask these what belongs to the caller, as a policy of one "
         "table can't read another whose policy reads the first; public.results shows the caller's standings.",
         {
-            "core.asked_questions", "core.caller_quizzes", "core.hosted_rooms", "core.overseen_quizzes",
+            "core.asked_questions", "core.caller_groups", "core.caller_quizzes", "core.hidden_attempts",
+            "core.hosted_rooms", "core.overseen_quizzes",
             "core.own_questions", "core.played_rooms", "core.seen_room_questions", "core.standings",
             "core.taken_quizzes",
         },

@@ -15,6 +15,7 @@ AGO = "now() - n * interval '1 min'"
 
 # Rows of one person (`me`) in the table behind each list: its columns and their values.
 SEEDS = {
+    "list_groups": ("core.groups (owner_id, name, created_at)", f"me, 'x', {AGO}"),
     "list_quizzes": ("core.quizzes (owner_id, title, created_at)", f"me, 'x', {AGO}"),
     "list_attempts": (
         "core.attempts "
@@ -39,8 +40,21 @@ SEEDS = {
         f"me, 'x', 'https://example.com', {AGO}",
     ),
 }
-OF_A_QUIZ = ("list_allowances", "list_attempts_of", "list_owner_acts", "quiz_results", "quiz_leaderboard")
-OTHERS = ("list_played_rooms", "list_quiz_invitations", "list_answers_to_mark", "global_leaderboard")
+OF_A_QUIZ = (
+    "list_allow_list",
+    "list_allowances",
+    "list_attempts_of",
+    "list_owner_acts",
+    "quiz_results",
+    "quiz_leaderboard",
+)
+OTHERS = (
+    "list_group_members",
+    "list_played_rooms",
+    "list_quiz_invitations",
+    "list_answers_to_mark",
+    "global_leaderboard",
+)
 LISTS = [*SEEDS, *OF_A_QUIZ, *OTHERS]
 
 
@@ -51,6 +65,8 @@ def ada(sql: Sql) -> Person:
 
 def arguments_of(sql: Sql, ada: Person, function: str) -> dict[str, Any]:
     """The arguments that the function needs besides page_size and cursor."""
+    if function == "list_group_members":
+        return {"group_id": sql.call(ada, "create_group", name="Class 7b")["id"]}
     if function not in OF_A_QUIZ:
         return {}
     quiz = sql.call(ada, "create_quiz", draft={"title": "x", "visibility": "public"})
@@ -190,6 +206,11 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
         attempt = quiz.start(taker)
         quiz.submit(taker, [answer(attempt["questions"][0], quiz.wrong(attempt["questions"][0]))])
         hand_in(essays, taker)
+    addresses = [f"p{n}@example.com" for n in range(PEOPLE)]
+    sql.call(ada, "add_to_allow_list", quiz_id=quiz.id, addresses=addresses)
+    group = sql.call(ada, "create_group", name="Class 7b")
+    for taker in takers:
+        sql.call(taker, "join_group", join_code=group["join_code"])
     first = sql.call(ada, "list_questions", quiz_id=quiz.id)["items"][0]["id"]
     for method in ("full_points", "void") * (PEOPLE // 2):
         rules = {"questions": [{"question_id": first, "method": method}]}
@@ -208,8 +229,10 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
     newest = sql.call(ada, "list_regrades", **of_quiz)["items"][0]["id"]
     lists: dict[str, tuple[Person, dict[str, Any], int]] = {
         **{function: (takers[0], {}, PEOPLE + mine.get(function, 0)) for function in SEEDS},
+        "list_allow_list": (ada, of_quiz, PEOPLE),
         "list_allowances": (ada, of_quiz, PEOPLE),
         "list_attempts_of": (ada, often, PEOPLE + 1),
+        "list_group_members": (ada, {"group_id": group["id"]}, PEOPLE),
         "quiz_leaderboard": (ada, of_quiz, PEOPLE),
         "quiz_results": (ada, of_quiz, PEOPLE),
         "list_owner_acts": (ada, of_quiz, PEOPLE),

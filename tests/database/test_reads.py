@@ -24,6 +24,7 @@ from pg_proc as p left join pg_type as t on t.oid = p.proargtypes[0]
 where p.pronamespace = 'public'::regnamespace and p.provolatile <> 'v'
 """  # functions that read, with the view of whose rows they are computed
 LISTS = (
+    "list_groups",
     "list_media",
     "list_payments",
     "list_played_rooms",
@@ -66,6 +67,7 @@ class World:
         self.room: str = sql.call(self.ada, "create_room", quiz_id=played.id)["room_code"]
         self.media = uploaded_picture(sql, self.ada)["id"]
         self.upload = sql.call(self.ada, "create_upload", url="https://example.com/a.pdf")["id"]
+        self.group = sql.call(self.ada, "create_group", name="Class 7b")["id"]
         self.payment = sql.call(self.ada, "begin_payment", credits=10)["id"]
 
     def reads(self) -> dict[str, tuple[Person | None, dict[str, Any]]]:
@@ -94,6 +96,9 @@ class World:
             "get_upload": (ada, {"upload_id": self.upload}),
             "global_board": (None, {}),
             "global_leaderboard": (None, {}),
+            "list_allow_list": (ada, quiz),
+            "get_group": (ada, {"group_id": self.group}),
+            "list_group_members": (ada, {"group_id": self.group}),
             "list_admins": (Service("", ""), {}),
             "list_allowances": (ada, quiz),
             "list_collaborators": (ada, quiz),

@@ -99,6 +99,9 @@ class World:
         quiz.save(player, attempt, quiz.right_answers(attempt)[:1])
         sql.call(owner, "update_quiz", quiz_id=quiz.id, changes={"guests_allowed": True})
         guest = sql.call(None, "start_as_guest", quiz_id=quiz.id, nickname="Guest")
+        sql.call(owner, "add_to_allow_list", quiz_id=quiz.id, addresses=["@example.com"])
+        group = sql.call(owner, "create_group", name="Class 7b")
+        sql.call(player, "join_group", join_code=group["join_code"])
         made = sql.call(owner, "create_room", quiz_id=quiz.id)
         code = made["room_code"]
         self.call_of(owner, "invite_host", host, "accept_host_invite", code)
@@ -144,6 +147,9 @@ class World:
             "factor": 2,
             "allowance": {"extra_attempts": 1},
             "more_time": {"minutes": 5},
+            "group_id": group["id"],
+            "join_code": group["join_code"],
+            "entry_id": sql.value("select id::text from core.allow_list"),
             "regrade_id": sql.call(
                 owner,
                 "regrade_quiz",
@@ -169,6 +175,11 @@ class World:
             "mark_answer": {"mark": {"points": 1}},
             "set_attempt_password": {"password": "sesame"},
             "start_as_guest": {"nickname": "Zoe"},
+            "create_group": {"name": "Another"},
+            "rename_group": {"name": "Another"},
+            "remove_group_member": {"user_id": player.id},
+            "set_allowance": {"person": None},
+            "add_to_allow_list": {"addresses": ["@example.org"]},
             "claim_guest": {"guest_token": guest["guest_token"]},
         }
         self.optional = {"create_room": {"quiz_id"}, "join_room": {"room_code"}}

@@ -96,6 +96,7 @@ MADE: dict[str, tuple[Json, Callable[[Json], object]]] = {
     "import_file": ({"content": b"Rivers flow. {T}", "params": {"title": "Rivers"}}, id_of_quiz),
     "create_quiz_from_trivia": ({"json": {"amount": 3}}, id_of_quiz),
     "start_attempt": ({}, itemgetter("id")),
+    "create_group": ({"json": {"name": "Class 7b"}}, itemgetter("id")),
     "start_as_guest": ({"json": {"nickname": "Zoe"}}, itemgetter("id")),
     "create_upload": ({"json": {"url": "https://example.com/a.pdf"}}, itemgetter("id")),
     "upload_file": ({"content": PDF}, itemgetter("id")),

@@ -54,6 +54,25 @@ begin
     order by a.created_at, a.id;
 
     return query
+    select jsonb_build_object('record', 'group') || to_jsonb(g)
+    from core.groups as g
+    where g.owner_id = person
+    order by g.created_at, g.id;
+
+    return query
+    select jsonb_build_object('record', 'group_joined', 'id', g.id, 'name', g.name, 'joined_at', m.joined_at)
+    from core.group_members as m
+    inner join core.groups as g on g.id = m.group_id
+    where m.user_id = person
+    order by m.joined_at, g.id;
+
+    return query
+    select jsonb_build_object('record', 'allow_list') || to_jsonb(l)
+    from core.allow_list as l
+    where l.address = core.email_of(person)
+    order by l.created_at, l.id;
+
+    return query
     select jsonb_build_object('record', 'collaboration') || to_jsonb(c)
     from core.quiz_collaborators as c
     where c.user_id = person or c.email = core.email_of(person)
@@ -154,10 +173,10 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details,
-claimed_guest, answer, room_hosted, room_played, live_answer, upload, media (its file is at its url), generation,
-credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a quiz decide
-who may know them. PT401 not_signed_in, session_ended.';
+what it is: account, session, quiz, question, attempt, certificate, allowance, group, group_joined, allow_list,
+collaboration, taker_details, claimed_guest, answer, room_hosted, room_played, live_answer, upload, media (its file is
+at its url), generation, credits, payment. So no row is large, however much there is. Marks are not in it, because the
+settings of a quiz decide who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;

@@ -18,6 +18,9 @@ begin
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
     delete from core.allowances as a where a.user_id = old.id or a.email = lower(old.email);
+    perform core.drop_group(g.id) from core.groups as g where g.owner_id = old.id;
+    delete from core.group_members as m where m.user_id = old.id;
+    delete from core.allow_list as l where l.address = lower(old.email);
     delete from core.quiz_collaborators as c where c.user_id = old.id or c.email = lower(old.email);
     update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
     delete from core.attempt_password_guesses as g where g.user_id = old.id;

@@ -11,7 +11,7 @@ as $$
         )
         else (
             select count(*) >= quiz.attempts_allowed
-                + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0)
+                + coalesce((core.allowance_of(quiz, person)).extra_attempts, 0)
                 and count(*) filter (where t.state = 'in_progress') = 0
             from core.settled_attempts as t
             where t.quiz_id = quiz.id and t.user_id = person and not t.preview

@@ -39,7 +39,7 @@ begin
     end if;
     update core.attempts as t
     set
-        deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
+        deadline = core.deadline_of(t, quiz, core.allowance_of(quiz, person)),
         sections = core.drawn_sections(quiz.sections, drawn_sections, quiz.text_format),
         max_score = (
             select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)

@@ -8,7 +8,7 @@ as $$
 declare
     before record;
     next_start timestamptz;
-    allowance core.allowances := core.allowance_of(quiz.id, person);
+    allowance core.allowances := core.allowance_of(quiz, person);
     works_on_it boolean := core.quiz_role(quiz, person) is not null;
     opens_at timestamptz := coalesce(allowance.opens_at, quiz.opens_at);
     closes_at timestamptz := coalesce(allowance.closes_at, quiz.closes_at);
@@ -52,5 +52,5 @@ $$;
 comment on function core.require_may_start is
 'Refuses an attempt that this person may not begin now, by the quiz and their allowance. Abandoned attempts count as
 used, because their questions were seen. PT404 quiz_not_found; PT410 quiz_deleted; PT403
-guests_not_allowed; PT409 quiz_not_open, quiz_closed,
+guests_not_allowed, not_on_allow_list, email_not_confirmed; PT409 quiz_not_open, quiz_closed,
 no_attempts_left, attempt_too_soon.';

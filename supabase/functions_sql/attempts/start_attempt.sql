@@ -45,10 +45,10 @@ comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
 somebody who works on the quiz is a preview. The attempt password is asked for a new attempt only. A guest gets their
-token from start_as_guest. PT401 not_signed_in, unknown_guest_token, guest_claimed;
-PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon,
-quiz_empty; PT422 email_not_shared, student_number_missing, too_long; PT403 attempt_password_missing,
-attempt_password_wrong, guests_not_allowed; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed.';
+token from start_as_guest. PT401 not_signed_in, unknown_guest_token, guest_claimed; PT404 quiz_not_found; PT410
+quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared,
+student_number_missing, too_long; PT403 attempt_password_missing, attempt_password_wrong, guests_not_allowed,
+not_on_allow_list, email_not_confirmed; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed.';
 
 revoke execute on function public.start_attempt from public;
 grant execute on function public.start_attempt to anon, authenticated;

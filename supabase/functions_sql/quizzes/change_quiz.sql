@@ -23,7 +23,8 @@ begin
         score_shown = changed.score_shown,
         negative_marking = changed.negative_marking, pass_mark = changed.pass_mark,
         ask_email = changed.ask_email, ask_student_number = changed.ask_student_number,
-        guests_allowed = changed.guests_allowed, sections = changed.sections, updated_at = now()
+        guests_allowed = changed.guests_allowed, listed_only = changed.listed_only,
+        sections = changed.sections, updated_at = now()
     where q.id = quiz.id
     returning q.* into changed;
     if (changed.closes_at, changed.time_limit_s) is distinct from (quiz.closes_at, quiz.time_limit_s) then

@@ -9,7 +9,8 @@ declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
     known constant text[] := nullable || '{title,description,text_format,tags,sections,language,visibility,
         attempt_delay_s,counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,
-        negative_marking,ask_email,ask_student_number,guests_allowed}'::text[];
+        negative_marking,ask_email,ask_student_number,guests_allowed,
+        listed_only}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
     changed core.quizzes;
@@ -44,6 +45,7 @@ begin
         'ask_email', core.draft_boolean(changes, 'ask_email'),
         'ask_student_number', core.draft_boolean(changes, 'ask_student_number'),
         'guests_allowed', core.draft_boolean(changes, 'guests_allowed'),
+        'listed_only', core.draft_boolean(changes, 'listed_only'),
         'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
         'pass_mark', core.draft_number(jsonb_strip_nulls(changes), 'pass_mark', '', 0, 100, 2)
     ));
@@ -59,6 +61,12 @@ begin
             422, 'guests_have_no_email', 'Guests have no e-mail address, so a quiz with guests can''t ask for it.'
         );
     end if;
+    if changed.guests_allowed and changed.listed_only then
+        perform core.fail(
+            422, 'guests_not_on_list',
+            'Guests have no e-mail address, so a quiz takes either guests or only people on its allow-list.'
+        );
+    end if;
     return changed;
 end;
 $$;
@@ -67,4 +75,4 @@ comment on function core.changed_quiz is
 'A quiz as it would be after these changes of its title and options, which are checked and not made. null removes a
 time, a limit, a pass mark or score_shown. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range,
 too_long, wrong_count, too_many_tags, bad_time, bad_language, closes_before_it_opens,
-guests_have_no_email.';
+guests_have_no_email, guests_not_on_list.';

@@ -20,13 +20,15 @@ begin
         from core.questions as q
         where q.quiz_id = quiz.id and q.deleted_at is null
     ));
+    insert into core.allow_list (quiz_id, address)
+    select copy.id, l.address from core.allow_list as l where l.quiz_id = quiz.id;
     return core.quiz_now(copy.id);
 end;
 $$;
 
 comment on function public.duplicate_quiz is
-'Makes a private copy of a quiz of the caller''s, with its options and questions but without its results, and returns
-it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_quizzes,
+'Makes a private copy of a quiz of the caller''s, with its options, allow-list and questions but without its results,
+and returns it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_quizzes,
 too_many_questions_in_all; PT422 missing_field, too_long.';
 
 revoke execute on function public.duplicate_quiz from public, anon;

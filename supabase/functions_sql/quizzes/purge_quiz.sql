@@ -42,6 +42,7 @@ begin
     delete from core.attempt_password_guesses as g where g.quiz_id = quiz.id;
     delete from core.attempt_passwords as p where p.quiz_id = quiz.id;
     delete from core.allowances as a where a.quiz_id = quiz.id;
+    delete from core.allow_list as l where l.quiz_id = quiz.id;
     delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;

@@ -1,13 +1,14 @@
 create or replace function public.export_results(
     quiz_id uuid,
     time_zone text default 'UTC',         -- of the times
-    with_answers boolean default true     -- whether attempts have their answers
+    with_answers boolean default true,    -- whether attempts have their answers
+    group_id uuid default null            -- only members of this group of the caller's; null: everybody
 ) returns setof jsonb
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
     with asked as materialized (
-        select q.*, core.known_time_zone(time_zone) as zone
+        select q.*, core.known_time_zone(time_zone) as zone, core.members_shown(group_id) as members
         from core.own_quiz(quiz_id) as q
     ),
 
@@ -22,6 +23,7 @@ as $$
             s.attempt_id = t.id as counts
         from asked
         inner join core.settled_attempts as t on t.quiz_id = asked.id and not t.preview
+            and (asked.members is null or t.user_id = any (asked.members))
         left join core.taker_details as d on d.quiz_id = t.quiz_id and d.user_id = t.user_id
         left join core.standings as s on s.quiz_id = t.quiz_id and s.user_id = t.user_id
         order by core.sort_key(core.person_name(t.user_id)), t.user_id, t.number
@@ -75,6 +77,6 @@ then its questions in all their versions, then the attempts by the names of thei
 these are wanted. Times are local times of the time zone. email and student_number are null unless the quiz asks for
 them and the taker gave them. "counts" is null if no single attempt counts. Rows are made as they are read. PT401
 not_signed_in; PT403
-not_the_owner; PT404 quiz_not_found; PT422 unknown_time_zone.';
+not_the_owner; PT404 quiz_not_found, group_not_found; PT422 unknown_time_zone.';
 revoke execute on function public.export_results from public, anon;
 grant execute on function public.export_results to authenticated;

@@ -21,7 +21,7 @@ begin
     end if;
 
     select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
-    allowed := quiz.attempts_allowed + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
+    allowed := quiz.attempts_allowed + coalesce((core.allowance_of(quiz, person)).extra_attempts, 0);
     select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
     if not core.knows_score(quiz.id, person) then
         standing := null;

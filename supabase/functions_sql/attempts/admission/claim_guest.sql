@@ -32,8 +32,8 @@ $$;
 comment on function public.claim_guest is
 'Moves what a guest has in a quiz, whose token proves that it is theirs, into the caller''s account, once: the attempts,
 which count as the account''s from then on, and what the guest told the owner. Returns the caller''s result (my_result).
-The same account may repeat it. PT401 not_signed_in, unknown_guest_token; PT403 own_quiz; PT404 no_result; PT409
-already_claimed, no_attempts_left, other_in_progress.';
+The same account may repeat it. PT401 not_signed_in, unknown_guest_token; PT403 own_quiz, not_on_allow_list,
+email_not_confirmed; PT404 no_result; PT409 already_claimed, no_attempts_left, other_in_progress.';
 
 revoke execute on function public.claim_guest from public, anon;
 grant execute on function public.claim_guest to authenticated;

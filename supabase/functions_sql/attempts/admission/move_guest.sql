@@ -22,7 +22,7 @@ begin
             select coalesce(max(o.number), 0) from core.attempts as o where o.quiz_id = quiz.id and o.user_id = person
         ),
         deadline = case
-            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz.id, person))
+            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz, person))
             else t.deadline
         end
     where t.quiz_id = quiz.id and t.user_id = guest.id;

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     allowed integer := quiz.attempts_allowed
-    + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
+    + coalesce((core.allowance_of(quiz, person)).extra_attempts, 0);
     used bigint;
     in_progress bigint;
 begin
@@ -18,6 +18,7 @@ begin
     if core.quiz_role(quiz, person) is not null then
         perform core.fail(403, 'own_quiz', 'You work on this quiz, so your account can have no result in it.');
     end if;
+    perform core.require_admitted(quiz, person);
     select count(*), count(*) filter (where t.state = 'in_progress') into used, in_progress
     from core.attempts as t
     where t.quiz_id = quiz.id and t.user_id in (person, guest.id) and not t.preview and t.deleted_at is null;
@@ -35,5 +36,6 @@ end;
 $$;
 
 comment on function core.require_may_claim is
-'Refuses to move a guest''s result into an account that may not have it. PT403 own_quiz; PT409 already_claimed,
+'Refuses to move a guest''s result into an account that may not have it. PT403 own_quiz, not_on_allow_list,
+email_not_confirmed; PT409 already_claimed,
 no_attempts_left, other_in_progress.';

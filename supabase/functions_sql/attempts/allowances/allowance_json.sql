@@ -4,7 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     select to_jsonb(allowance) || jsonb_build_object(
         'time_factor', trim_scale(allowance.time_factor),
-        'display_name', case when allowance.user_id is not null then core.person_name(allowance.user_id) end
+        'display_name', case when allowance.user_id is not null then core.person_name(allowance.user_id) end,
+        'group_name', (select g.name from core.groups as g where g.id = allowance.group_id)
     );
 $$;
 

@@ -1,7 +1,8 @@
 create or replace function public.set_allowance(
     quiz_id uuid,
-    person text,        -- the id of an account, or an e-mail address
-    allowance jsonb     -- {"time_factor"?, "extra_time_s"?, "opens_at"?, "closes_at"?, "extra_attempts"?}
+    person text,        -- the id of an account, or an e-mail address; null: it is for a group
+    allowance jsonb,    -- {"time_factor"?, "extra_time_s"?, "opens_at"?, "closes_at"?, "extra_attempts"?}
+    group_id uuid default null     -- of the caller's; null: it is for a person
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -14,25 +15,32 @@ declare
     account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
     given core.allowances;
 begin
+    if num_nonnulls(person, group_id) <> 1 then
+        perform core.fail(422, 'person_or_group', 'Give either a person or a group_id.');
+    end if;
+    if group_id is not null then
+        perform core.own_group(group_id);
+        perform from core.groups as g where g.id = set_allowance.group_id for key share;
+    end if;
     if char_length(address) > 320 then
         perform core.fail(422, 'too_long', 'An e-mail address has at most 320 characters.');
     end if;
-    if num_nonnulls(address, account) = 0 then
+    if num_nonnulls(address, account, group_id) = 0 then
         perform core.fail(404, 'person_not_found', 'Name a person by the id of an account or by an e-mail address.');
     end if;
     update core.allowances as a
     set time_factor = draft.time_factor, extra_time_s = draft.extra_time_s, opens_at = draft.opens_at,
         closes_at = draft.closes_at, extra_attempts = draft.extra_attempts, updated_at = now()
-    where a.quiz_id = quiz.id and (a.user_id = account or a.email = address)
+    where a.quiz_id = quiz.id and (a.user_id = account or a.email = address or a.group_id = set_allowance.group_id)
     returning a.* into given;
     if given.id is null then
         perform core.require_allowance_quota(quiz);
         insert into core.allowances as a (
-            quiz_id, user_id, email, time_factor, extra_time_s, opens_at, closes_at, extra_attempts
+            quiz_id, user_id, email, group_id, time_factor, extra_time_s, opens_at, closes_at, extra_attempts
         )
         values (
-            quiz.id, account, address, draft.time_factor, draft.extra_time_s, draft.opens_at, draft.closes_at,
-            draft.extra_attempts
+            quiz.id, account, address, set_allowance.group_id, draft.time_factor, draft.extra_time_s, draft.opens_at,
+            draft.closes_at, draft.extra_attempts
         )
         returning a.* into given;
     end if;
@@ -43,11 +51,13 @@ end;
 $$;
 
 comment on function public.set_allowance is
-'Gives one person more time, other dates or more attempts in a quiz of the caller''s, in place of what they had before,
-and returns the allowance. It reaches an attempt in progress at once. An address may have no account yet. Fields that
-are left out allow nothing; a date that is left out is the quiz''s. PT401 not_signed_in; PT403 not_the_owner; PT404
-quiz_not_found, person_not_found; PT409 too_many_allowances; PT422 wrong_type, unknown_field, out_of_range, too_long,
-bad_time, closes_before_it_opens.';
+'Gives one person, or the members of a group of the caller''s, more time, other dates or more attempts in a quiz of the
+caller''s, in place of what they had before, and returns the allowance. An allowance of one person comes before those of
+their groups, of which each field counts as the most generous of them has it. It reaches an attempt in progress at once.
+An address may have no account yet. Fields that are left out allow nothing; a date that is left out is the quiz''s.
+PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, person_not_found, group_not_found; PT409
+too_many_allowances; PT422 person_or_group, wrong_type, unknown_field, out_of_range, too_long, bad_time,
+closes_before_it_opens.';
 
 revoke execute on function public.set_allowance from public, anon;
 grant execute on function public.set_allowance to authenticated;

@@ -29,7 +29,7 @@ begin
     where t.id = attempt.id
     returning * into attempt;
     update core.attempts as t
-    set deadline = core.deadline_of(attempt, quiz, core.allowance_of(quiz.id, attempt.user_id))
+    set deadline = core.deadline_of(attempt, quiz, core.allowance_of(quiz, attempt.user_id))
     where t.id = attempt.id
     returning * into attempt;
     perform core.notify_user(attempt.user_id, 'attempt.reopened', core.deadline_told(attempt, quiz));

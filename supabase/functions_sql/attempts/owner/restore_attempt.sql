@@ -13,7 +13,7 @@ begin
     set
         deleted_at = null,
         deadline = case
-            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz.id, t.user_id))
+            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz, t.user_id))
             else t.deadline
         end
     where t.id = attempt.id

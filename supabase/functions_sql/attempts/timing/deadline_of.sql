@@ -1,7 +1,7 @@
 create or replace function core.deadline_of(
     attempt core.attempts,
     quiz core.quizzes,
-    allowance core.allowances   -- the taker's; null: there is none
+    allowance core.allowances   -- the taker's; all null: there is none
 ) returns timestamptz
 language sql stable
 set search_path = pg_catalog, pg_temp

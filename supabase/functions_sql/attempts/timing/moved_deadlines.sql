@@ -6,7 +6,7 @@ as $$
     select t.id, computed.deadline
     from core.attempts as t
     cross join lateral (
-        select core.deadline_of(t, quiz, core.allowance_of(t.quiz_id, t.user_id)) as deadline offset 0   -- once
+        select core.deadline_of(t, quiz, core.allowance_of(quiz, t.user_id)) as deadline offset 0   -- once
     ) as computed
     where t.quiz_id = quiz.id and t.state = 'in_progress' and t.deleted_at is null
         -- it has ended, even if nothing has settled it yet: its taker may have seen the key

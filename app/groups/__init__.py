@@ -1,0 +1,1 @@
+"""Groups: classes of people, who join with a code."""
