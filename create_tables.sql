@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '69c5c5c8fd64df8a668d48c9f7a58ec85c3fcd663a6d2cfd2e77335294f613a1' then 'this version: there is nothing to do.'
+            when installed = '283ce55a99a6c97d81f924376ef37a1bb7b03fac14eda850b1769f696aee0ea0' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -349,6 +349,7 @@ create table core.quizzes (
     ask_email boolean not null default false,
     ask_student_number boolean not null default false,
     guests_allowed boolean not null default false,
+    listed_only boolean not null default false,
     state core.quiz_state not null default 'ready',
     state_code text,
     state_reason text,
@@ -362,7 +363,7 @@ create table core.quizzes (
     words tsvector not null default '',
     title_key text not null default '' collate "C",
     check (closes_at > opens_at),
-    check (not (guests_allowed and ask_email))
+    check (not (guests_allowed and (ask_email or listed_only)))
 );
 comment on table core.quizzes is 'A quiz and how it is taken.';
 comment on column core.quizzes.id is 'The quiz.';
@@ -399,6 +400,8 @@ comment on column core.quizzes.ask_student_number is
 comment on column core.quizzes.guests_allowed is
     'Whether whoever has the link may take the quiz by a nickname, without an account. One person can be several
 guests, so attempts_allowed binds nobody then.';
+comment on column core.quizzes.listed_only is
+    'Whether only people whose e-mail address is on the allow-list (core.allow_list) may take the quiz.';
 comment on column core.quizzes.state is
     'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
 none.';
@@ -459,6 +462,7 @@ select
     ask_email,
     ask_student_number,
     guests_allowed,
+    listed_only,
     created_at,
     updated_at,
     state,
@@ -946,6 +950,7 @@ where to_mark > 0 and deleted_at is null;
 -- Two starts at the same moment make one attempt.
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
 where state = 'in_progress' and deleted_at is null;
+create index attempts_deleted_idx on core.attempts (quiz_id) where deleted_at is not null;
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
 create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress' and deleted_at is null;
 create index attempts_finished_idx on core.attempts (finished_at)
@@ -1079,6 +1084,15 @@ from core.questions as q
 inner join core.caller_quizzes as z on q.quiz_id = z.quiz_id;
 comment on view core.own_questions is 'The questions of the quizzes that the caller works on, deleted ones too.';
 comment on column core.own_questions.question_id is 'The question.';
+create view core.hidden_attempts as
+select t.id as attempt_id
+from core.attempts as t
+inner join core.caller_quizzes as z on t.quiz_id = z.quiz_id
+where t.deleted_at is not null;
+comment on view core.hidden_attempts is
+    'The deleted attempts at the quizzes that the caller works on. They are few, and nobody reads their questions and
+answers before they are restored.';
+comment on column core.hidden_attempts.attempt_id is 'The attempt.';
 create view core.asked_questions as
 select
     aq.question_id,
@@ -1089,7 +1103,7 @@ where a.user_id = (select core.caller_id()) and a.deleted_at is null;
 comment on view core.asked_questions is 'The versions of questions in the caller''s attempts.';
 comment on column core.asked_questions.question_id is 'The question.';
 comment on column core.asked_questions.version is 'Its version when the attempt began.';
-grant select on core.own_questions, core.asked_questions to authenticated;
+grant select on core.own_questions, core.asked_questions, core.hidden_attempts to authenticated;
 
 create policy "takers and owners read the questions of attempts" on core.attempt_questions
     for select to authenticated
@@ -1098,6 +1112,7 @@ create policy "takers and owners read the questions of attempts" on core.attempt
             select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
         ))
         or question_id = any(array(select question_id from core.own_questions))
+        and attempt_id <> all(array(select attempt_id from core.hidden_attempts))
     );
 grant select on core.attempt_questions to authenticated, service_role;
 
@@ -1181,6 +1196,7 @@ create policy "takers and owners read the answers of attempts" on core.answers
             select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
         ))
         or question_id = any(array(select question_id from core.own_questions))
+        and attempt_id <> all(array(select attempt_id from core.hidden_attempts))
     );
 grant select (attempt_id, question_id, response, saved_at, version, deleted_at)
 on core.answers to authenticated, service_role;
@@ -1329,12 +1345,52 @@ comment on view core.settled_attempts is
     'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that
 were saved in time, or abandoned if there are none, without deleted ones. core.settle_overdue writes the same.';
 
+-- supabase/migrations/20261121000508_groups.sql
+-- Groups: classes of people, whom their owner gives a code with which they join.
+create table core.groups (
+    id uuid primary key default gen_random_uuid(),
+    owner_id uuid not null references core.profiles,
+    name text not null check (char_length(name) between 1 and 100),
+    join_code text unique,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+comment on table core.groups is 'A class or another group of people, made by one of them.';
+comment on column core.groups.id is 'The group.';
+comment on column core.groups.owner_id is 'The person to whom the group belongs. They need not be a member.';
+comment on column core.groups.name is 'The name, 1 to 100 characters.';
+comment on column core.groups.join_code is 'With this code anybody with an account joins. Null: nobody can.';
+comment on column core.groups.created_at is 'When the group was made.';
+comment on column core.groups.updated_at is 'When its name or its code last changed.';
+create index groups_owner_id_idx on core.groups (owner_id, created_at desc, id desc);
+alter table core.groups enable row level security;
+
+create table core.group_members (
+    group_id uuid references core.groups,
+    user_id uuid references core.profiles,
+    joined_at timestamptz not null default now(),
+    primary key (group_id, user_id)
+);
+comment on table core.group_members is 'Who is a member of which group.';
+comment on column core.group_members.group_id is 'The group.';
+comment on column core.group_members.user_id is 'The member.';
+comment on column core.group_members.joined_at is 'When the member joined.';
+create index group_members_user_id_idx on core.group_members (user_id, joined_at desc);
+create index group_members_joined_at_idx on core.group_members (group_id, joined_at, user_id);
+alter table core.group_members enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('group.max_per_person', '200', 'groups that one person may own'),
+    ('group.max_members', '5000', 'members of one group'),
+    ('group.max_memberships', '200', 'groups that one person may be a member of');
+
 -- supabase/migrations/20261121000510_allowances.sql
--- What single takers are allowed beyond the settings of a quiz, and the log of what owners did to their times.
+-- What takers and groups are allowed beyond the settings of a quiz, and the log of what owners did to their times.
 create table core.allowances (
     id uuid primary key default gen_random_uuid(),
     quiz_id uuid not null references core.quizzes,
     user_id uuid references core.profiles,
+    group_id uuid references core.groups,
     email text check (
         email = lower(email) and email ~ '^[^@[:space:]]+@[^@[:space:]]+$' and char_length(email) <= 320
     ),
@@ -1347,17 +1403,20 @@ create table core.allowances (
     updated_at timestamptz not null default now(),
     unique (quiz_id, user_id),
     unique (quiz_id, email),
-    check (num_nonnulls(user_id, email) = 1),
+    unique (quiz_id, group_id),
+    check (num_nonnulls(user_id, email, group_id) = 1),
     check (closes_at > opens_at)
 );
 comment on table core.allowances is
-    'What one person is allowed beyond the settings of a quiz. Of an address it is whether or not an account has it, so
-that nobody learns that from an allowance; one by account comes before one by address.';
+    'What one person or the members of a group are allowed beyond the settings of a quiz. Of an address it is whether or
+not an account has it, so that nobody learns that from an allowance; one by account comes before one by address, and
+either before those of groups (core.allowance_of).';
 comment on column core.allowances.id is 'The allowance.';
 comment on column core.allowances.quiz_id is 'The quiz.';
-comment on column core.allowances.user_id is 'The person. Null: it is for an address.';
+comment on column core.allowances.user_id is 'The person. Null: it is for an address or a group.';
+comment on column core.allowances.group_id is 'The group. Null: it is for one person.';
 comment on column core.allowances.email is
-    'The e-mail address of the person''s account, in lower case. Null: it is for a user_id.';
+    'The e-mail address of the person''s account, in lower case. Null: it is for a user_id or a group.';
 comment on column core.allowances.time_factor is 'Multiplies the time limit, 1 to 10.';
 comment on column core.allowances.extra_time_s is 'Seconds added to the time limit after that.';
 comment on column core.allowances.opens_at is 'When this person''s attempts may begin. Null: as the quiz has it.';
@@ -1367,15 +1426,24 @@ comment on column core.allowances.extra_attempts is 'Attempts besides those that
 comment on column core.allowances.created_at is 'When it was given.';
 comment on column core.allowances.updated_at is 'When it last changed.';
 create index allowances_user_id_idx on core.allowances (user_id);
+create index allowances_group_id_idx on core.allowances (group_id);
 create index allowances_email_idx on core.allowances (email);
 create index allowances_quiz_id_idx on core.allowances (quiz_id, created_at desc, id desc);
 alter table core.allowances enable row level security;
+
+-- With its owner's rights: no client reads memberships.
+create view core.caller_groups as
+select group_id from core.group_members where user_id = (select core.caller_id());
+comment on view core.caller_groups is 'The groups of which the caller is a member, for policies.';
+comment on column core.caller_groups.group_id is 'The group.';
+grant select on core.caller_groups to authenticated;
 
 create policy "people read their allowances, and those of quizzes they work on" on core.allowances
     for select to authenticated
     using (
         user_id = (select core.caller_id())
         or email = (select core.caller_email())
+        or group_id = any(array(select m.group_id from core.caller_groups as m))
         or quiz_id = any(array(select quiz_id from core.caller_quizzes))
     );
 grant select on core.allowances to authenticated, service_role;
@@ -1386,6 +1454,7 @@ select
     quiz_id,
     user_id,
     email,
+    group_id,
     time_factor,
     extra_time_s,
     opens_at,
@@ -1394,7 +1463,8 @@ select
     created_at,
     updated_at
 from core.allowances;
-comment on view public.allowances is 'The caller''s own allowances, and all those at quizzes that the caller works on.';
+comment on view public.allowances is
+    'The caller''s own allowances, those of the caller''s groups, and all those at quizzes that the caller works on.';
 grant select on public.allowances to authenticated;
 
 create table core.owner_acts (
@@ -1468,7 +1538,7 @@ create index taker_details_user_id_idx on core.taker_details (user_id);
 alter table core.taker_details enable row level security;
 
 -- supabase/migrations/20261121000530_admission.sql
--- Who may begin an attempt: the attempt passwords of quizzes, and guests.
+-- Who may begin an attempt: the attempt passwords of quizzes, guests, and allow-lists.
 -- In a table of its own: the JSON of a quiz is made of its whole row.
 create table core.attempt_passwords (
     quiz_id uuid primary key references core.quizzes,
@@ -1534,7 +1604,29 @@ create index guests_quiz_id_idx on core.guests (quiz_id, created_at);
 create index guests_claimed_by_idx on core.guests (claimed_by);
 alter table core.guests enable row level security;
 
+create table core.allow_list (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    address text not null check (
+        address = lower(address) and address ~ '^[^@[:space:]]*@[^@[:space:]]+$' and char_length(address) <= 320
+    ),
+    created_at timestamptz not null default now(),
+    unique (quiz_id, address)
+);
+comment on table core.allow_list is
+    'The e-mail addresses whose accounts may take a quiz, where it is for listed people only. Whether an account has an
+address is told to nobody.';
+comment on column core.allow_list.id is 'The entry.';
+comment on column core.allow_list.quiz_id is 'The quiz.';
+comment on column core.allow_list.address is
+    'An e-mail address in lower case, or a domain with the @ before it: all addresses of exactly that domain.';
+comment on column core.allow_list.created_at is 'When it was added.';
+create index allow_list_quiz_id_idx on core.allow_list (quiz_id, created_at desc, id desc);
+create index allow_list_address_idx on core.allow_list (address);
+alter table core.allow_list enable row level security;
+
 insert into core.settings (key, value, description) values
+    ('quiz.max_allow_list', '10000', 'addresses and domains on the allow-list of one quiz'),
     ('quiz.max_guests_per_day', '5000', 'guests who may begin to take one quiz in 24 hours'),
     ('attempt_password.max_guesses_of_guests', '200',
      'wrong attempt passwords of guests who have not begun, all together, in one quiz in a window'),
@@ -3965,10 +4057,16 @@ create or replace function core.email_of(person uuid) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select lower(u.email) from auth.users as u where u.id = person and u.deleted_at is null;
+    select lower(u.email)
+    from auth.users as u
+    where u.id = person and u.deleted_at is null
+        -- only Supabase Auth, whose table has this column, asks people to confirm their addresses
+        and (u.email_confirmed_at is not null or not to_jsonb(u) ? 'confirmed_at');
 $$;
 
-comment on function core.email_of is 'The e-mail address of an account, in lower case.';
+comment on function core.email_of is
+'The e-mail address of an account, in lower case. Null if its owner has not confirmed it where Supabase Auth asks for
+that: what is meant for an address must not reach whoever only typed it.';
 
 -- supabase/functions_sql/accounts/caller_email.sql
 create or replace function core.caller_email() returns text
@@ -3978,7 +4076,9 @@ as $$
     select core.email_of(core.caller_id());
 $$;
 
-comment on function core.caller_email is 'The e-mail address of the caller''s account, in lower case. Null: nobody''s.';
+comment on function core.caller_email is
+'The e-mail address of the caller''s account, in lower case. Null: nobody''s, or one that is not confirmed
+(core.email_of).';
 
 revoke execute on function core.caller_email from public;
 grant execute on function core.caller_email to authenticated, service_role;
@@ -4420,6 +4520,25 @@ begin
     order by a.created_at, a.id;
 
     return query
+    select jsonb_build_object('record', 'group') || to_jsonb(g)
+    from core.groups as g
+    where g.owner_id = person
+    order by g.created_at, g.id;
+
+    return query
+    select jsonb_build_object('record', 'group_joined', 'id', g.id, 'name', g.name, 'joined_at', m.joined_at)
+    from core.group_members as m
+    inner join core.groups as g on g.id = m.group_id
+    where m.user_id = person
+    order by m.joined_at, g.id;
+
+    return query
+    select jsonb_build_object('record', 'allow_list') || to_jsonb(l)
+    from core.allow_list as l
+    where l.address = core.email_of(person)
+    order by l.created_at, l.id;
+
+    return query
     select jsonb_build_object('record', 'collaboration') || to_jsonb(c)
     from core.quiz_collaborators as c
     where c.user_id = person or c.email = core.email_of(person)
@@ -4520,10 +4639,10 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, certificate, allowance, collaboration, taker_details,
-claimed_guest, answer, room_hosted, room_played, live_answer, upload, media (its file is at its url), generation,
-credits, payment. So no row is large, however much there is. Marks are not in it, because the settings of a quiz decide
-who may know them. PT401 not_signed_in, session_ended.';
+what it is: account, session, quiz, question, attempt, certificate, allowance, group, group_joined, allow_list,
+collaboration, taker_details, claimed_guest, answer, room_hosted, room_played, live_answer, upload, media (its file is
+at its url), generation, credits, payment. So no row is large, however much there is. Marks are not in it, because the
+settings of a quiz decide who may know them. PT401 not_signed_in, session_ended.';
 
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
@@ -6504,6 +6623,272 @@ comment on function core.fail_job is
 'Ends a job as failed, and settles what depends on it: its upload fails too, or its quiz gets its state and the reserved
 credits are given back.';
 
+-- supabase/functions_sql/groups/lock_taken_quizzes.sql
+create or replace function core.lock_taken_quizzes(
+    group_id uuid,
+    person uuid     -- null: all members
+) returns bigint
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    select count(*) from (
+        select q.id
+        from core.quizzes as q
+        inner join core.allowances as a on a.quiz_id = q.id and a.group_id = lock_taken_quizzes.group_id
+        where person is null or exists (
+            select from core.attempts as t
+            where t.quiz_id = q.id and t.user_id = person and t.state = 'in_progress' and t.deleted_at is null
+        )
+        order by q.id
+        for update of q
+    ) as locked;
+$$;
+
+comment on function core.lock_taken_quizzes is
+'Locks the quizzes in which a group has an allowance that may move deadlines. Quizzes are locked before groups, as by
+set_allowance, so that no two transactions wait for each other.';
+
+-- supabase/functions_sql/attempts/timing/deadline_of.sql
+create or replace function core.deadline_of(
+    attempt core.attempts,
+    quiz core.quizzes,
+    allowance core.allowances   -- the taker's; all null: there is none
+) returns timestamptz
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select greatest(
+        least(
+            attempt.started_at + make_interval(
+                secs => quiz.time_limit_s * coalesce(allowance.time_factor, 1) + coalesce(allowance.extra_time_s, 0)
+            ),
+            case when not attempt.preview then coalesce(allowance.closes_at, quiz.closes_at) end
+        ),
+        attempt.extended_to
+    );
+$$;
+
+comment on function core.deadline_of is
+'When an attempt ends: after the time limit and the taker''s extra time, but no later than closing; in any case not
+before what the owner extended this attempt to. Closing does not apply to previews. It is before the start where a quiz
+was closed to a time before that. Null: it has no deadline. attempts.deadline has this value: core.new_attempt writes it
+first, and core.move_deadlines after every change on which it depends.';
+
+-- supabase/functions_sql/attempts/allowances/allowance_of.sql
+create or replace function core.allowance_of(
+    quiz core.quizzes,     -- as it is, or as it would be after a change
+    person uuid
+) returns core.allowances
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given core.allowances;
+begin
+    select a.* into given
+    from core.allowances as a
+    where a.quiz_id = quiz.id and (a.user_id = person or a.email = core.email_of(person))
+    order by a.user_id is null
+    limit 1;
+    if given.id is null then
+        select
+            max(a.time_factor),
+            max(a.extra_time_s),
+            nullif(min(coalesce(a.opens_at, quiz.opens_at, '-infinity')), '-infinity'),
+            nullif(max(coalesce(a.closes_at, quiz.closes_at, 'infinity')), 'infinity'),
+            max(a.extra_attempts)
+        into given.time_factor, given.extra_time_s, given.opens_at, given.closes_at, given.extra_attempts
+        from core.allowances as a
+        inner join core.group_members as m on m.group_id = a.group_id and m.user_id = person
+        where a.quiz_id = quiz.id;
+    end if;
+    return given;
+end;
+$$;
+
+comment on function core.allowance_of is
+'The allowance of a person in a quiz: that of their account, else that of their address, else the most generous of those
+of their groups: of each field the value that gives most, as if it were one allowance. All null: there is none.';
+
+-- supabase/functions_sql/attempts/overdue_before.sql
+create or replace function core.overdue_before() returns timestamptz
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
+$$;
+
+comment on function core.overdue_before is
+'An attempt in progress whose deadline is before this is over: the deadline and the grace after it, which allows for
+delays of the network, have passed. now() is the start of the transaction, so time spent waiting for a lock does not
+count.';
+
+-- core.standings, which they read, names it
+revoke execute on function core.overdue_before from public;
+grant execute on function core.overdue_before to authenticated, service_role, dashboard_reader;
+
+-- supabase/functions_sql/attempts/is_over.sql
+create or replace function core.is_over(deadline timestamptz) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(deadline < core.overdue_before(), false);
+$$;
+
+comment on function core.is_over is
+'Whether a deadline and the grace after it have passed (core.overdue_before). Not for null: there is no deadline.';
+
+-- supabase/functions_sql/attempts/timing/moved_deadlines.sql
+create or replace function core.moved_deadlines(quiz core.quizzes)   -- as it is, or as it would be after a change
+returns table (attempt_id uuid, deadline timestamptz)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select t.id, computed.deadline
+    from core.attempts as t
+    cross join lateral (
+        select core.deadline_of(t, quiz, core.allowance_of(quiz, t.user_id)) as deadline offset 0   -- once
+    ) as computed
+    where t.quiz_id = quiz.id and t.state = 'in_progress' and t.deleted_at is null
+        -- it has ended, even if nothing has settled it yet: its taker may have seen the key
+        and not core.is_over(t.deadline)
+        and computed.deadline is distinct from t.deadline;
+$$;
+
+comment on function core.moved_deadlines is
+'The attempts in progress whose deadlines are not those that they would have in this quiz, and what these are. An
+attempt past its deadline and the grace after it has ended, and stays so; one within the grace goes on.';
+
+-- supabase/functions_sql/attempts/timing/time_left_ms.sql
+create or replace function core.time_left_ms(deadline timestamptz) returns bigint
+language sql stable
+return case when deadline is not null then greatest(0, floor(extract(epoch from deadline - now()) * 1000))::bigint end;
+
+comment on function core.time_left_ms is
+'The milliseconds until a deadline, by the database''s clock. Null: there is none.';
+
+-- supabase/functions_sql/attempts/timing/deadline_told.sql
+create or replace function core.deadline_told(attempt core.attempts, quiz core.quizzes) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'attempt_id', attempt.id,
+        'quiz_id', quiz.id,
+        'title', quiz.title,
+        'deadline', attempt.deadline,
+        'remaining_ms', core.time_left_ms(attempt.deadline)
+    ));
+$$;
+
+comment on function core.deadline_told is
+'What the event attempt.deadline tells the taker. Without deadline, the attempt has none.';
+
+-- supabase/functions_sql/attempts/settled_state.sql
+create or replace function core.settled_state(answered bigint) returns core.attempt_state
+language sql immutable parallel safe
+return case when answered = 0 then 'abandoned' else 'finished' end::core.attempt_state;
+
+comment on function core.settled_state is $$
+What becomes of an attempt whose time is up, by the number of its saved answers.
+> select core.settled_state(0), core.settled_state(1)
+abandoned | finished
+$$;
+
+-- core.standings, which they read, names it
+grant execute on function core.settled_state to authenticated, service_role, dashboard_reader;
+
+-- supabase/functions_sql/attempts/finish_attempts.sql
+create or replace function core.finish_attempts(
+    attempt_ids uuid[],   -- in progress, and locked by the caller
+    overdue boolean       -- ended by their deadlines: they finish then, or are abandoned if nothing was saved
+) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    update core.attempts as t
+    set
+        state = ended.state,
+        finished_at = case when finish_attempts.overdue then greatest(t.started_at, t.deadline) else now() end,
+        overdue = finish_attempts.overdue,
+        score = case when ended.state = 'finished' then ended.score end,
+        passed = case when ended.state = 'finished' then ended.passed end,
+        to_mark = ended.to_mark
+    from (
+        select
+            total.*,
+            case when finish_attempts.overdue then core.settled_state(total.answered) else 'finished' end as state
+        from unnest(attempt_ids) as listed (id)
+        cross join lateral (
+            select x.* from core.attempt_totals as x where x.id = listed.id offset 0   -- each by its key, not all
+        ) as total
+    ) as ended
+    where t.id = ended.id;
+$$;
+
+comment on function core.finish_attempts is
+'Ends several attempts with the points of their saved answers. Only this function and core.rescore_attempts write
+scores; core.settled_attempts says what this one would write.';
+
+-- supabase/functions_sql/attempts/timing/move_deadlines.sql
+create or replace function core.move_deadlines(quiz core.quizzes) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    moved uuid[];
+    ended uuid[];
+begin
+    -- Waits for attempts that are being started; later ones wait for this and see the change
+    perform from core.quizzes as q where q.id = quiz.id for update;
+    with changed as (
+        update core.attempts as t
+        set deadline = m.deadline
+        from core.moved_deadlines(quiz) as m
+        where t.id = m.attempt_id and t.state = 'in_progress'   -- it may have been submitted meanwhile
+        returning t.id, t.deadline
+    )
+
+    select array_agg(c.id), array_agg(c.id) filter (where core.is_over(c.deadline)) into moved, ended
+    from changed as c;
+    perform core.notify_user(t.user_id, 'attempt.deadline', core.deadline_told(t, quiz))
+    from core.attempts as t
+    where t.id = any (moved);
+    if ended is not null then
+        perform core.finish_attempts(ended, overdue => true);
+    end if;
+    return coalesce(cardinality(moved), 0);
+end;
+$$;
+
+comment on function core.move_deadlines is
+'Gives the attempts in progress of a quiz the deadlines that they have now, tells their takers, and ends those whose
+time is up by that. Called in the transaction of every change of the quiz''s times or of somebody''s allowance. Returns
+how many deadlines it moved.';
+
+-- supabase/functions_sql/groups/drop_group.sql
+create or replace function core.drop_group(group_id uuid) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    touched uuid[];
+begin
+    perform core.lock_taken_quizzes(drop_group.group_id, null);
+    perform from core.groups as g where g.id = drop_group.group_id for update;
+    with gone as (
+        delete from core.allowances as a where a.group_id = drop_group.group_id returning a.quiz_id
+    )
+
+    select array_agg(gone.quiz_id) into touched from gone;
+    perform core.move_deadlines(q) from core.quizzes as q where q.id = any (touched);
+    delete from core.group_members as m where m.group_id = drop_group.group_id;
+    delete from core.groups as g where g.id = drop_group.group_id;
+end;
+$$;
+
+comment on function core.drop_group is 'Deletes a group, its memberships and its allowances. Deadlines follow.';
+
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
 language plpgsql security definer
@@ -6525,6 +6910,9 @@ begin
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
     delete from core.allowances as a where a.user_id = old.id or a.email = lower(old.email);
+    perform core.drop_group(g.id) from core.groups as g where g.owner_id = old.id;
+    delete from core.group_members as m where m.user_id = old.id;
+    delete from core.allow_list as l where l.address = lower(old.email);
     delete from core.quiz_collaborators as c where c.user_id = old.id or c.email = lower(old.email);
     update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
     delete from core.attempt_password_guesses as g where g.user_id = old.id;
@@ -6754,80 +7142,6 @@ comment on function core.taker_id is
 one address has the calls of a class. A token has 244 random bits, so wrong ones need not be counted. PT401
 not_signed_in, session_ended, unknown_guest_token, guest_claimed; PT405 use_post; PT429 too_many_requests.';
 
--- supabase/functions_sql/attempts/overdue_before.sql
-create or replace function core.overdue_before() returns timestamptz
-language sql stable security definer
-set search_path = pg_catalog, pg_temp
-as $$
-    select now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
-$$;
-
-comment on function core.overdue_before is
-'An attempt in progress whose deadline is before this is over: the deadline and the grace after it, which allows for
-delays of the network, have passed. now() is the start of the transaction, so time spent waiting for a lock does not
-count.';
-
--- core.standings, which they read, names it
-revoke execute on function core.overdue_before from public;
-grant execute on function core.overdue_before to authenticated, service_role, dashboard_reader;
-
--- supabase/functions_sql/attempts/is_over.sql
-create or replace function core.is_over(deadline timestamptz) returns boolean
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(deadline < core.overdue_before(), false);
-$$;
-
-comment on function core.is_over is
-'Whether a deadline and the grace after it have passed (core.overdue_before). Not for null: there is no deadline.';
-
--- supabase/functions_sql/attempts/settled_state.sql
-create or replace function core.settled_state(answered bigint) returns core.attempt_state
-language sql immutable parallel safe
-return case when answered = 0 then 'abandoned' else 'finished' end::core.attempt_state;
-
-comment on function core.settled_state is $$
-What becomes of an attempt whose time is up, by the number of its saved answers.
-> select core.settled_state(0), core.settled_state(1)
-abandoned | finished
-$$;
-
--- core.standings, which they read, names it
-grant execute on function core.settled_state to authenticated, service_role, dashboard_reader;
-
--- supabase/functions_sql/attempts/finish_attempts.sql
-create or replace function core.finish_attempts(
-    attempt_ids uuid[],   -- in progress, and locked by the caller
-    overdue boolean       -- ended by their deadlines: they finish then, or are abandoned if nothing was saved
-) returns void
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    update core.attempts as t
-    set
-        state = ended.state,
-        finished_at = case when finish_attempts.overdue then greatest(t.started_at, t.deadline) else now() end,
-        overdue = finish_attempts.overdue,
-        score = case when ended.state = 'finished' then ended.score end,
-        passed = case when ended.state = 'finished' then ended.passed end,
-        to_mark = ended.to_mark
-    from (
-        select
-            total.*,
-            case when finish_attempts.overdue then core.settled_state(total.answered) else 'finished' end as state
-        from unnest(attempt_ids) as listed (id)
-        cross join lateral (
-            select x.* from core.attempt_totals as x where x.id = listed.id offset 0   -- each by its key, not all
-        ) as total
-    ) as ended
-    where t.id = ended.id;
-$$;
-
-comment on function core.finish_attempts is
-'Ends several attempts with the points of their saved answers. Only this function and core.rescore_attempts write
-scores; core.settled_attempts says what this one would write.';
-
 -- supabase/functions_sql/attempts/locked_attempt.sql
 create or replace function core.locked_attempt(attempt_id uuid, person uuid) returns core.attempts
 language plpgsql
@@ -6855,14 +7169,6 @@ $$;
 comment on function core.locked_attempt is
 'An attempt of a person''s, locked until the transaction ends, so that its changes are made one after the other. If
 its time is up, it is finished first. PT404 attempt_not_found.';
-
--- supabase/functions_sql/attempts/timing/time_left_ms.sql
-create or replace function core.time_left_ms(deadline timestamptz) returns bigint
-language sql stable
-return case when deadline is not null then greatest(0, floor(extract(epoch from deadline - now()) * 1000))::bigint end;
-
-comment on function core.time_left_ms is
-'The milliseconds until a deadline, by the database''s clock. Null: there is none.';
 
 -- supabase/functions_sql/results/percent.sql
 create or replace function core.percent(score numeric, max_score numeric) returns numeric
@@ -6918,21 +7224,6 @@ $$;
 comment on function core.last_closing is
 'When a quiz has closed for everybody, those included whose allowance has a later date. Null: it never closes.';
 
--- supabase/functions_sql/attempts/allowances/allowance_of.sql
-create or replace function core.allowance_of(quiz_id uuid, person uuid) returns core.allowances
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select a.*
-    from core.allowances as a
-    where a.quiz_id = allowance_of.quiz_id and (a.user_id = person or a.email = core.email_of(person))
-    order by a.user_id is null
-    limit 1;
-$$;
-
-comment on function core.allowance_of is
-'The allowance of a person in a quiz: that of their account, else that of their address. Null: there is none.';
-
 -- supabase/functions_sql/attempts/has_used_attempts.sql
 create or replace function core.has_used_attempts(
     quiz core.quizzes,
@@ -6947,7 +7238,7 @@ as $$
         )
         else (
             select count(*) >= quiz.attempts_allowed
-                + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0)
+                + coalesce((core.allowance_of(quiz, person)).extra_attempts, 0)
                 and count(*) filter (where t.state = 'in_progress') = 0
             from core.settled_attempts as t
             where t.quiz_id = quiz.id and t.user_id = person and not t.preview
@@ -7199,6 +7490,153 @@ comment on function core.add_guest is
 'Makes a guest of a quiz, with a profile but no account. Guests who begin at the same moment may exceed the limit by
 their number. PT409 nickname_taken; PT429 too_many_guests.';
 
+-- supabase/functions_sql/quizzes/collaborators/require_quiz_role.sql
+create or replace function core.require_quiz_role(
+    quiz core.quizzes,           -- null: there is none
+    role core.quiz_role,         -- the least that is needed
+    deleted boolean default false
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found core.quiz_role := core.quiz_role(quiz, core.person_id());
+begin
+    if found >= role and (quiz.deleted_at is not null) = deleted then
+        return;
+    end if;
+    if quiz.deleted_at is null and (found < role or found is null and quiz.visibility <> 'private') then
+        perform core.fail(403, 'not_the_owner', case role
+            when 'owner' then 'Only the owner of a quiz may do that.'
+            when 'edit' then 'Only the owner of a quiz, and collaborators who may edit it, may do that.'
+            else 'Only the owner of a quiz and its collaborators may do that.'
+        end);
+    end if;
+    perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
+end;
+$$;
+
+comment on function core.require_quiz_role is
+'Refuses a quiz in which the caller has a lesser role: PT403 not_the_owner if the caller may see it, else PT404
+quiz_not_found. PT401 not_signed_in.';
+
+-- supabase/functions_sql/quizzes/lock_quiz.sql
+create or replace function core.lock_quiz(
+    quiz_id uuid,
+    deleted boolean default false,
+    role core.quiz_role default 'edit'        -- the least that is needed
+) returns core.quizzes
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes;
+begin
+    perform core.person_id();
+    select * into quiz
+    from core.quizzes as q
+    -- a quiz of others is not locked, so nobody can hold up its owner
+    where q.id = quiz_id and core.quiz_role(q, core.caller_id()) >= lock_quiz.role
+    for no key update;   -- does not block new rows that refer to it, such as attempts
+    if not found then
+        select * into quiz from core.quizzes as q where q.id = quiz_id;
+    end if;
+    perform core.require_quiz_role(quiz, role, deleted);
+    return quiz;
+end;
+$$;
+
+comment on function core.lock_quiz is
+'A quiz that the caller may change, locked until the transaction ends, so that changes of a quiz and its questions are
+made one after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+
+-- supabase/functions_sql/attempts/admission/listed_addresses.sql
+create or replace function core.listed_addresses(addresses jsonb) returns text[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given text[];
+    wrong text;
+begin
+    if jsonb_typeof(addresses) is distinct from 'array' or jsonb_array_length(addresses) = 0 then
+        perform core.fail(422, 'wrong_type', 'addresses must be a list of e-mail addresses and domains.');
+    end if;
+    given := array(select distinct lower(btrim(a.address)) from jsonb_array_elements_text(addresses) as a (address));
+    wrong := (
+        select g.address from unnest(given) as g (address)
+        where g.address !~ '^[^@[:space:]]*@[^@[:space:]]+$' or char_length(g.address) > 320 or g.address is null
+        limit 1
+    );
+    if wrong is not null or array_position(given, null) is not null then
+        perform core.fail(422, 'bad_address', format(
+            '%s is not an e-mail address such as ada@example.com, nor a domain such as @example.com.',
+            coalesce('"' || left(wrong, 100) || '"', 'null')
+        ));
+    end if;
+    return given;
+end;
+$$;
+
+comment on function core.listed_addresses is
+'Addresses and domains for an allow-list, in lower case, without blanks around them, each once. PT422 wrong_type,
+bad_address.';
+
+-- supabase/functions_sql/attempts/allowances/note_act.sql
+create or replace function core.note_act(
+    quiz core.quizzes,
+    act text,                      -- such as allowance.set
+    details jsonb,
+    user_id uuid default null,     -- whom it touches
+    email text default null
+) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.owner_acts (quiz_id, actor_id, act, user_id, email, details)
+    values (quiz.id, core.person_id(), note_act.act, note_act.user_id, note_act.email, note_act.details);
+$$;
+
+comment on function core.note_act is 'Adds what the caller did to core.owner_acts. PT401 not_signed_in.';
+
+-- supabase/functions_sql/attempts/admission/add_to_allow_list.sql
+create or replace function public.add_to_allow_list(
+    quiz_id uuid,
+    addresses jsonb     -- ["ada@example.com", "@school.org"]
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    most bigint := core.setting('quiz.max_allow_list');
+    added integer;
+    total bigint;
+begin
+    insert into core.allow_list as l (quiz_id, address)
+    select quiz.id, a.address from unnest(core.listed_addresses(addresses)) as a (address)
+    on conflict on constraint allow_list_quiz_id_address_key do nothing;
+    get diagnostics added = row_count;
+    total := (select count(*) from core.allow_list as l where l.quiz_id = quiz.id);
+    if total > most then
+        perform core.fail(409, 'allow_list_full', format('An allow-list can have %s entries at most.', most));
+    end if;
+    if added > 0 then
+        perform core.note_act(quiz, 'allow_list.added', jsonb_build_object('addresses', added));
+    end if;
+    return jsonb_build_object('added', added, 'total', total, 'listed_only', quiz.listed_only);
+end;
+$$;
+
+comment on function public.add_to_allow_list is
+'Adds e-mail addresses, and domains such as @school.org, to the allow-list of a quiz of the caller''s, and returns
+{"added": how many were not on it, "total", "listed_only"}. The list says who may begin an attempt once the quiz has
+listed_only. Addresses need no account yet; case does not matter; a domain has no subdomains. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found; PT409 allow_list_full; PT422 wrong_type, bad_address.';
+
+revoke execute on function public.add_to_allow_list from public, anon;
+grant execute on function public.add_to_allow_list to authenticated;
+
 -- supabase/functions_sql/results/standing_json.sql
 create or replace function core.standing_json(standing core.standings) returns jsonb
 language sql stable
@@ -7312,7 +7750,7 @@ begin
     end if;
 
     select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
-    allowed := quiz.attempts_allowed + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
+    allowed := quiz.attempts_allowed + coalesce((core.allowance_of(quiz, person)).extra_attempts, 0);
     select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
     if not core.knows_score(quiz.id, person) then
         standing := null;
@@ -7378,6 +7816,66 @@ so that each batch is committed by itself.';
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;
 
+-- supabase/functions_sql/attempts/admission/is_guest.sql
+create or replace function core.is_guest(person uuid) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce((select p.guest from core.profiles as p where p.id = person), false);
+$$;
+
+comment on function core.is_guest is 'Whether a person is a guest of a quiz, who has no account.';
+
+-- supabase/functions_sql/attempts/admission/is_listed.sql
+create or replace function core.is_listed(quiz_id uuid, person uuid) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (
+        select from core.email_of(person) as mine (address)
+        inner join core.allow_list as l
+            on l.quiz_id = is_listed.quiz_id and l.address in (mine.address, substring(mine.address from '@[^@]*$'))
+    );
+$$;
+
+comment on function core.is_listed is
+'Whether the address of an account, or its domain, is on the allow-list of a quiz.';
+
+-- supabase/functions_sql/attempts/admission/require_admitted.sql
+create or replace function core.require_admitted(
+    quiz core.quizzes,
+    person uuid          -- null: somebody who becomes a guest
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if (person is null or core.is_guest(person)) and not (
+        quiz.guests_allowed
+        and (person is null or exists (select from core.guests as g where g.id = person and g.quiz_id = quiz.id))
+    ) then
+        perform core.fail(403, 'guests_not_allowed', 'Sign in to take this quiz. It takes no guests.');
+    end if;
+    if quiz.listed_only and not core.is_listed(quiz.id, person) then
+        if core.email_of(person) is null then
+            perform core.fail(
+                403, 'email_not_confirmed',
+                'Only people on a list may take this quiz. Confirm the e-mail address of your account first.'
+            );
+        end if;
+        perform core.fail(
+            403, 'not_on_allow_list',
+            'The e-mail address of your account is not on the list of those who may take this quiz. Ask its owner.'
+        );
+    end if;
+end;
+$$;
+
+comment on function core.require_admitted is
+'Refuses a person whom a quiz does not let in: a guest where it takes none, a guest of another quiz, and where it is
+for listed people only, whoever is not on its allow-list. PT403 guests_not_allowed, not_on_allow_list,
+email_not_confirmed.';
+
 -- supabase/functions_sql/attempts/admission/require_may_claim.sql
 create or replace function core.require_may_claim(
     quiz core.quizzes,
@@ -7389,7 +7887,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     allowed integer := quiz.attempts_allowed
-    + coalesce((core.allowance_of(quiz.id, person)).extra_attempts, 0);
+    + coalesce((core.allowance_of(quiz, person)).extra_attempts, 0);
     used bigint;
     in_progress bigint;
 begin
@@ -7399,6 +7897,7 @@ begin
     if core.quiz_role(quiz, person) is not null then
         perform core.fail(403, 'own_quiz', 'You work on this quiz, so your account can have no result in it.');
     end if;
+    perform core.require_admitted(quiz, person);
     select count(*), count(*) filter (where t.state = 'in_progress') into used, in_progress
     from core.attempts as t
     where t.quiz_id = quiz.id and t.user_id in (person, guest.id) and not t.preview and t.deleted_at is null;
@@ -7416,7 +7915,8 @@ end;
 $$;
 
 comment on function core.require_may_claim is
-'Refuses to move a guest''s result into an account that may not have it. PT403 own_quiz; PT409 already_claimed,
+'Refuses to move a guest''s result into an account that may not have it. PT403 own_quiz, not_on_allow_list,
+email_not_confirmed; PT409 already_claimed,
 no_attempts_left, other_in_progress.';
 
 -- supabase/functions_sql/results/person_name.sql
@@ -7432,49 +7932,6 @@ $$;
 
 comment on function core.person_name is
 'The name of a person, as others see it. Results of a deleted account stay, without its name.';
-
--- supabase/functions_sql/attempts/timing/deadline_of.sql
-create or replace function core.deadline_of(
-    attempt core.attempts,
-    quiz core.quizzes,
-    allowance core.allowances   -- the taker's; null: there is none
-) returns timestamptz
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select greatest(
-        least(
-            attempt.started_at + make_interval(
-                secs => quiz.time_limit_s * coalesce(allowance.time_factor, 1) + coalesce(allowance.extra_time_s, 0)
-            ),
-            case when not attempt.preview then coalesce(allowance.closes_at, quiz.closes_at) end
-        ),
-        attempt.extended_to
-    );
-$$;
-
-comment on function core.deadline_of is
-'When an attempt ends: after the time limit and the taker''s extra time, but no later than closing; in any case not
-before what the owner extended this attempt to. Closing does not apply to previews. It is before the start where a quiz
-was closed to a time before that. Null: it has no deadline. attempts.deadline has this value: core.new_attempt writes it
-first, and core.move_deadlines after every change on which it depends.';
-
--- supabase/functions_sql/attempts/allowances/note_act.sql
-create or replace function core.note_act(
-    quiz core.quizzes,
-    act text,                      -- such as allowance.set
-    details jsonb,
-    user_id uuid default null,     -- whom it touches
-    email text default null
-) returns void
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    insert into core.owner_acts (quiz_id, actor_id, act, user_id, email, details)
-    values (quiz.id, core.person_id(), note_act.act, note_act.user_id, note_act.email, note_act.details);
-$$;
-
-comment on function core.note_act is 'Adds what the caller did to core.owner_acts. PT401 not_signed_in.';
 
 -- supabase/functions_sql/attempts/admission/move_guest.sql
 create or replace function core.move_guest(
@@ -7501,7 +7958,7 @@ begin
             select coalesce(max(o.number), 0) from core.attempts as o where o.quiz_id = quiz.id and o.user_id = person
         ),
         deadline = case
-            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz.id, person))
+            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz, person))
             else t.deadline
         end
     where t.quiz_id = quiz.id and t.user_id = guest.id;
@@ -7563,8 +8020,8 @@ $$;
 comment on function public.claim_guest is
 'Moves what a guest has in a quiz, whose token proves that it is theirs, into the caller''s account, once: the attempts,
 which count as the account''s from then on, and what the guest told the owner. Returns the caller''s result (my_result).
-The same account may repeat it. PT401 not_signed_in, unknown_guest_token; PT403 own_quiz; PT404 no_result; PT409
-already_claimed, no_attempts_left, other_in_progress.';
+The same account may repeat it. PT401 not_signed_in, unknown_guest_token; PT403 own_quiz, not_on_allow_list,
+email_not_confirmed; PT404 no_result; PT409 already_claimed, no_attempts_left, other_in_progress.';
 
 revoke execute on function public.claim_guest from public, anon;
 grant execute on function public.claim_guest to authenticated;
@@ -7647,15 +8104,142 @@ comment on function core.guest_nickname is
 'The nickname of a guest, by the rules of rooms, and without blocked words, because boards of public quizzes show it.
 PT422 bad_nickname, nickname_required, blocked_nickname.';
 
--- supabase/functions_sql/attempts/admission/is_guest.sql
-create or replace function core.is_guest(person uuid) returns boolean
-language sql stable
+-- supabase/functions_sql/quizzes/own_quiz.sql
+create or replace function core.own_quiz(
+    quiz_id uuid,
+    role core.quiz_role default 'results'     -- the least that is needed
+) returns core.quizzes
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce((select p.guest from core.profiles as p where p.id = person), false);
+declare
+    quiz core.quizzes;
+begin
+    select * into quiz from core.quizzes as q where q.id = quiz_id;
+    perform core.require_quiz_role(quiz, role);
+    return quiz;
+end;
 $$;
 
-comment on function core.is_guest is 'Whether a person is a guest of a quiz, who has no account.';
+comment on function core.own_quiz is
+'A quiz that the caller works on, as its owner or as a collaborator. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found.';
+
+-- supabase/functions_sql/database/lists/read_cursor.sql
+create or replace function core.read_cursor(
+    cursor_text text,  -- null: the top of the list
+    types text[],      -- of what the list is sorted by, descending, such as {timestamptz,uuid}
+    first text default null    -- what the first value must be; null: anything
+) returns text[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    padded text := translate(cursor_text, '-_', '+/') || repeat('=', -length(cursor_text) & 3);
+    place text[];
+begin
+    if cursor_text is null then
+        return array(
+            select case top.type
+                when 'uuid' then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                when 'bigint' then '9223372036854775807'
+                else 'infinity'
+            end
+            from unnest(types) with ordinality as top (type, n)
+            order by top.n
+        );
+    end if;
+    if length(cursor_text) <= 2000 then   -- longer than any real cursor, which may have a title
+        begin
+            place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
+            for n in 1..cardinality(types) loop
+                execute format('select %L::%s', place[n], types[n]::regtype);
+            end loop;
+        exception when data_exception then
+            place := null;
+        end;
+    end if;
+    if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null
+        or place[1] <> first then
+        perform core.fail(
+            422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.'
+        );
+    end if;
+    return place;
+end;
+$$;
+
+comment on function core.read_cursor is
+'The values that the row of a cursor is sorted by; each can be cast to its type. Without a cursor, values above those of
+any row, so that every list can compare with them and use its index. PT422 bad_cursor.';
+
+-- supabase/functions_sql/database/lists/cursor_of.sql
+create or replace function core.cursor_of(variadic place text[]) returns text
+language sql immutable parallel safe
+return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
+
+comment on function core.cursor_of is $$
+The cursor of a row in a list, which the client sends to get the rows after it: the values that the row is sorted by, as
+one text. core.read_cursor reads it.
+> select core.cursor_of('7', 'b')
+WyI3IiwgImIiXQ
+$$;
+
+-- supabase/functions_sql/database/lists/page.sql
+create or replace function core.page(
+    listed jsonb[],    -- [item, …the values it is sorted by] of each row, in order; one more than size if there is one
+    size integer
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+    'items', coalesce(
+        (select jsonb_agg(row.entry -> 0 order by row.n) from unnest(listed[:size]) with ordinality as row (entry, n)),
+        '[]'
+    ),
+    'next_cursor', case
+        when cardinality(listed) > size
+            then core.cursor_of(variadic array(select jsonb_array_elements_text(listed[size] - 0)))
+    end
+);
+
+comment on function core.page is $$
+A page of a list: {"items", "next_cursor"}, as every list function returns it. next_cursor is null on the last page.
+> select core.page(array['["a", 3]', '["b", 2]', '["c", 1]']::jsonb[], 2)
+{"items": ["a", "b"], "next_cursor": "WyIyIl0"}
+> select core.page(array['["c", 1]']::jsonb[], 2), core.page(null, 2)
+{"items": ["c"], "next_cursor": null} | {"items": [], "next_cursor": null}
+$$;
+
+-- supabase/functions_sql/attempts/admission/list_allow_list.sql
+create or replace function public.list_allow_list(
+    quiz_id uuid,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+begin
+    return core.page(array(
+        select jsonb_build_array(to_jsonb(l), l.created_at::text, l.id)
+        from core.allow_list as l
+        where l.quiz_id = quiz.id and (l.created_at, l.id) < (after[1]::timestamptz, after[2]::uuid)
+        order by l.created_at desc, l.id desc
+        limit size + 1
+    ), size);
+end;
+$$;
+
+comment on function public.list_allow_list is
+'The entries of the allow-list of a quiz of the caller''s, newest first, by page. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found; PT422 bad_limit, bad_cursor.';
+
+revoke execute on function public.list_allow_list from public, anon;
+grant execute on function public.list_allow_list to authenticated;
 
 -- supabase/functions_sql/attempts/admission/stretched_hash.sql
 create or replace function core.stretched_hash(
@@ -7766,87 +8350,32 @@ a person are counted one after the other; those of people who would become guest
 attempt_password_missing, attempt_password_wrong; PT429 too_many_requests after too many, whatever was guessed; PT400
 plain_call_needed.';
 
--- supabase/functions_sql/attempts/admission/require_admitted.sql
-create or replace function core.require_admitted(
-    quiz core.quizzes,
-    person uuid          -- null: somebody who becomes a guest
-) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if (person is null or core.is_guest(person)) and not (
-        quiz.guests_allowed
-        and (person is null or exists (select from core.guests as g where g.id = person and g.quiz_id = quiz.id))
-    ) then
-        perform core.fail(403, 'guests_not_allowed', 'Sign in to take this quiz. It takes no guests.');
-    end if;
-end;
-$$;
-
-comment on function core.require_admitted is
-'Refuses a person whom a quiz does not let in: a guest where it takes none, and a guest of another quiz. PT403
-guests_not_allowed.';
-
--- supabase/functions_sql/quizzes/collaborators/require_quiz_role.sql
-create or replace function core.require_quiz_role(
-    quiz core.quizzes,           -- null: there is none
-    role core.quiz_role,         -- the least that is needed
-    deleted boolean default false
-) returns void
-language plpgsql stable
+-- supabase/functions_sql/attempts/admission/remove_from_allow_list.sql
+create or replace function public.remove_from_allow_list(quiz_id uuid, entry_id uuid) returns jsonb
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    found core.quiz_role := core.quiz_role(quiz, core.person_id());
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    removed core.allow_list;
 begin
-    if found >= role and (quiz.deleted_at is not null) = deleted then
-        return;
+    delete from core.allow_list as l
+    where l.id = remove_from_allow_list.entry_id and l.quiz_id = quiz.id
+    returning l.* into removed;
+    if removed.id is null then
+        perform core.fail(404, 'entry_not_found', 'There is no such entry on the allow-list of this quiz.');
     end if;
-    if quiz.deleted_at is null and (found < role or found is null and quiz.visibility <> 'private') then
-        perform core.fail(403, 'not_the_owner', case role
-            when 'owner' then 'Only the owner of a quiz may do that.'
-            when 'edit' then 'Only the owner of a quiz, and collaborators who may edit it, may do that.'
-            else 'Only the owner of a quiz and its collaborators may do that.'
-        end);
-    end if;
-    perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
+    perform core.note_act(quiz, 'allow_list.removed', '{}', email => removed.address);
+    return to_jsonb(removed);
 end;
 $$;
 
-comment on function core.require_quiz_role is
-'Refuses a quiz in which the caller has a lesser role: PT403 not_the_owner if the caller may see it, else PT404
-quiz_not_found. PT401 not_signed_in.';
+comment on function public.remove_from_allow_list is
+'Removes an entry from the allow-list of a quiz of the caller''s, and returns it. Attempts in progress go on. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, entry_not_found.';
 
--- supabase/functions_sql/quizzes/lock_quiz.sql
-create or replace function core.lock_quiz(
-    quiz_id uuid,
-    deleted boolean default false,
-    role core.quiz_role default 'edit'        -- the least that is needed
-) returns core.quizzes
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    quiz core.quizzes;
-begin
-    perform core.person_id();
-    select * into quiz
-    from core.quizzes as q
-    -- a quiz of others is not locked, so nobody can hold up its owner
-    where q.id = quiz_id and core.quiz_role(q, core.caller_id()) >= lock_quiz.role
-    for no key update;   -- does not block new rows that refer to it, such as attempts
-    if not found then
-        select * into quiz from core.quizzes as q where q.id = quiz_id;
-    end if;
-    perform core.require_quiz_role(quiz, role, deleted);
-    return quiz;
-end;
-$$;
-
-comment on function core.lock_quiz is
-'A quiz that the caller may change, locked until the transaction ends, so that changes of a quiz and its questions are
-made one after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+revoke execute on function public.remove_from_allow_list from public, anon;
+grant execute on function public.remove_from_allow_list to authenticated;
 
 -- supabase/functions_sql/quizzes/quiz_facts.sql
 create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
@@ -7996,7 +8525,7 @@ as $$
 declare
     before record;
     next_start timestamptz;
-    allowance core.allowances := core.allowance_of(quiz.id, person);
+    allowance core.allowances := core.allowance_of(quiz, person);
     works_on_it boolean := core.quiz_role(quiz, person) is not null;
     opens_at timestamptz := coalesce(allowance.opens_at, quiz.opens_at);
     closes_at timestamptz := coalesce(allowance.closes_at, quiz.closes_at);
@@ -8040,7 +8569,7 @@ $$;
 comment on function core.require_may_start is
 'Refuses an attempt that this person may not begin now, by the quiz and their allowance. Abandoned attempts count as
 used, because their questions were seen. PT404 quiz_not_found; PT410 quiz_deleted; PT403
-guests_not_allowed; PT409 quiz_not_open, quiz_closed,
+guests_not_allowed, not_on_allow_list, email_not_confirmed; PT409 quiz_not_open, quiz_closed,
 no_attempts_left, attempt_too_soon.';
 
 -- supabase/functions_sql/attempts/keep_taker_details.sql
@@ -8316,7 +8845,7 @@ begin
     end if;
     update core.attempts as t
     set
-        deadline = core.deadline_of(t, quiz, core.allowance_of(quiz.id, person)),
+        deadline = core.deadline_of(t, quiz, core.allowance_of(quiz, person)),
         sections = core.drawn_sections(quiz.sections, drawn_sections, quiz.text_format),
         max_score = (
             select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
@@ -8456,13 +8985,17 @@ grant execute on function public.start_as_guest to anon, authenticated;
 -- supabase/functions_sql/attempts/allowances/allowance_details.sql
 create or replace function core.allowance_details(allowance core.allowances) returns jsonb
 language sql stable
-return jsonb_strip_nulls(jsonb_build_object(
-    'time_factor', trim_scale(allowance.time_factor),
-    'extra_time_s', allowance.extra_time_s,
-    'opens_at', allowance.opens_at,
-    'closes_at', allowance.closes_at,
-    'extra_attempts', allowance.extra_attempts
-));
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'time_factor', trim_scale(allowance.time_factor),
+        'extra_time_s', allowance.extra_time_s,
+        'opens_at', allowance.opens_at,
+        'closes_at', allowance.closes_at,
+        'extra_attempts', allowance.extra_attempts,
+        'group_name', (select g.name from core.groups as g where g.id = allowance.group_id)
+    ));
+$$;
 
 comment on function core.allowance_details is 'What core.owner_acts keeps of an allowance.';
 
@@ -8610,87 +9143,14 @@ set search_path = pg_catalog, pg_temp
 as $$
     select to_jsonb(allowance) || jsonb_build_object(
         'time_factor', trim_scale(allowance.time_factor),
-        'display_name', case when allowance.user_id is not null then core.person_name(allowance.user_id) end
+        'display_name', case when allowance.user_id is not null then core.person_name(allowance.user_id) end,
+        'group_name', (select g.name from core.groups as g where g.id = allowance.group_id)
     );
 $$;
 
 comment on function core.allowance_json is
 'An allowance as JSON for the owner of the quiz. One for an address has no name: it would tell that an account has the
 address.';
-
--- supabase/functions_sql/attempts/timing/moved_deadlines.sql
-create or replace function core.moved_deadlines(quiz core.quizzes)   -- as it is, or as it would be after a change
-returns table (attempt_id uuid, deadline timestamptz)
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select t.id, computed.deadline
-    from core.attempts as t
-    cross join lateral (
-        select core.deadline_of(t, quiz, core.allowance_of(t.quiz_id, t.user_id)) as deadline offset 0   -- once
-    ) as computed
-    where t.quiz_id = quiz.id and t.state = 'in_progress' and t.deleted_at is null
-        -- it has ended, even if nothing has settled it yet: its taker may have seen the key
-        and not core.is_over(t.deadline)
-        and computed.deadline is distinct from t.deadline;
-$$;
-
-comment on function core.moved_deadlines is
-'The attempts in progress whose deadlines are not those that they would have in this quiz, and what these are. An
-attempt past its deadline and the grace after it has ended, and stays so; one within the grace goes on.';
-
--- supabase/functions_sql/attempts/timing/deadline_told.sql
-create or replace function core.deadline_told(attempt core.attempts, quiz core.quizzes) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_strip_nulls(jsonb_build_object(
-        'attempt_id', attempt.id,
-        'quiz_id', quiz.id,
-        'title', quiz.title,
-        'deadline', attempt.deadline,
-        'remaining_ms', core.time_left_ms(attempt.deadline)
-    ));
-$$;
-
-comment on function core.deadline_told is
-'What the event attempt.deadline tells the taker. Without deadline, the attempt has none.';
-
--- supabase/functions_sql/attempts/timing/move_deadlines.sql
-create or replace function core.move_deadlines(quiz core.quizzes) returns integer
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    moved uuid[];
-    ended uuid[];
-begin
-    -- Waits for attempts that are being started; later ones wait for this and see the change
-    perform from core.quizzes as q where q.id = quiz.id for update;
-    with changed as (
-        update core.attempts as t
-        set deadline = m.deadline
-        from core.moved_deadlines(quiz) as m
-        where t.id = m.attempt_id and t.state = 'in_progress'   -- it may have been submitted meanwhile
-        returning t.id, t.deadline
-    )
-
-    select array_agg(c.id), array_agg(c.id) filter (where core.is_over(c.deadline)) into moved, ended
-    from changed as c;
-    perform core.notify_user(t.user_id, 'attempt.deadline', core.deadline_told(t, quiz))
-    from core.attempts as t
-    where t.id = any (moved);
-    if ended is not null then
-        perform core.finish_attempts(ended, overdue => true);
-    end if;
-    return coalesce(cardinality(moved), 0);
-end;
-$$;
-
-comment on function core.move_deadlines is
-'Gives the attempts in progress of a quiz the deadlines that they have now, tells their takers, and ends those whose
-time is up by that. Called in the transaction of every change of the quiz''s times or of somebody''s allowance. Returns
-how many deadlines it moved.';
 
 -- supabase/functions_sql/attempts/allowances/delete_allowance.sql
 create or replace function public.delete_allowance(quiz_id uuid, allowance_id uuid) returns jsonb
@@ -8719,112 +9179,6 @@ follows. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, allowan
 
 revoke execute on function public.delete_allowance from public, anon;
 grant execute on function public.delete_allowance to authenticated;
-
--- supabase/functions_sql/quizzes/own_quiz.sql
-create or replace function core.own_quiz(
-    quiz_id uuid,
-    role core.quiz_role default 'results'     -- the least that is needed
-) returns core.quizzes
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    quiz core.quizzes;
-begin
-    select * into quiz from core.quizzes as q where q.id = quiz_id;
-    perform core.require_quiz_role(quiz, role);
-    return quiz;
-end;
-$$;
-
-comment on function core.own_quiz is
-'A quiz that the caller works on, as its owner or as a collaborator. PT401 not_signed_in; PT403 not_the_owner; PT404
-quiz_not_found.';
-
--- supabase/functions_sql/database/lists/read_cursor.sql
-create or replace function core.read_cursor(
-    cursor_text text,  -- null: the top of the list
-    types text[],      -- of what the list is sorted by, descending, such as {timestamptz,uuid}
-    first text default null    -- what the first value must be; null: anything
-) returns text[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    padded text := translate(cursor_text, '-_', '+/') || repeat('=', -length(cursor_text) & 3);
-    place text[];
-begin
-    if cursor_text is null then
-        return array(
-            select case top.type
-                when 'uuid' then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-                when 'bigint' then '9223372036854775807'
-                else 'infinity'
-            end
-            from unnest(types) with ordinality as top (type, n)
-            order by top.n
-        );
-    end if;
-    if length(cursor_text) <= 2000 then   -- longer than any real cursor, which may have a title
-        begin
-            place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
-            for n in 1..cardinality(types) loop
-                execute format('select %L::%s', place[n], types[n]::regtype);
-            end loop;
-        exception when data_exception then
-            place := null;
-        end;
-    end if;
-    if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null
-        or place[1] <> first then
-        perform core.fail(
-            422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.'
-        );
-    end if;
-    return place;
-end;
-$$;
-
-comment on function core.read_cursor is
-'The values that the row of a cursor is sorted by; each can be cast to its type. Without a cursor, values above those of
-any row, so that every list can compare with them and use its index. PT422 bad_cursor.';
-
--- supabase/functions_sql/database/lists/cursor_of.sql
-create or replace function core.cursor_of(variadic place text[]) returns text
-language sql immutable parallel safe
-return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
-
-comment on function core.cursor_of is $$
-The cursor of a row in a list, which the client sends to get the rows after it: the values that the row is sorted by, as
-one text. core.read_cursor reads it.
-> select core.cursor_of('7', 'b')
-WyI3IiwgImIiXQ
-$$;
-
--- supabase/functions_sql/database/lists/page.sql
-create or replace function core.page(
-    listed jsonb[],    -- [item, …the values it is sorted by] of each row, in order; one more than size if there is one
-    size integer
-) returns jsonb
-language sql immutable parallel safe
-return jsonb_build_object(
-    'items', coalesce(
-        (select jsonb_agg(row.entry -> 0 order by row.n) from unnest(listed[:size]) with ordinality as row (entry, n)),
-        '[]'
-    ),
-    'next_cursor', case
-        when cardinality(listed) > size
-            then core.cursor_of(variadic array(select jsonb_array_elements_text(listed[size] - 0)))
-    end
-);
-
-comment on function core.page is $$
-A page of a list: {"items", "next_cursor"}, as every list function returns it. next_cursor is null on the last page.
-> select core.page(array['["a", 3]', '["b", 2]', '["c", 1]']::jsonb[], 2)
-{"items": ["a", "b"], "next_cursor": "WyIyIl0"}
-> select core.page(array['["c", 1]']::jsonb[], 2), core.page(null, 2)
-{"items": ["c"], "next_cursor": null} | {"items": [], "next_cursor": null}
-$$;
 
 -- supabase/functions_sql/attempts/allowances/list_allowances.sql
 create or replace function public.list_allowances(
@@ -8912,11 +9266,31 @@ $$;
 comment on function core.require_allowance_quota is
 'Refuses one more allowance than a quiz, which the caller has locked, may have. PT409 too_many_allowances.';
 
+-- supabase/functions_sql/groups/own_group.sql
+create or replace function core.own_group(group_id uuid) returns core.groups
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    owner uuid := core.person_id();
+    found_group core.groups;
+begin
+    select * into found_group from core.groups as g where g.id = own_group.group_id and g.owner_id = owner;
+    if found_group.id is null then
+        perform core.fail(404, 'group_not_found', 'You have no such group.');
+    end if;
+    return found_group;
+end;
+$$;
+
+comment on function core.own_group is 'A group of the caller''s. PT401 not_signed_in; PT404 group_not_found.';
+
 -- supabase/functions_sql/attempts/allowances/set_allowance.sql
 create or replace function public.set_allowance(
     quiz_id uuid,
-    person text,        -- the id of an account, or an e-mail address
-    allowance jsonb     -- {"time_factor"?, "extra_time_s"?, "opens_at"?, "closes_at"?, "extra_attempts"?}
+    person text,        -- the id of an account, or an e-mail address; null: it is for a group
+    allowance jsonb,    -- {"time_factor"?, "extra_time_s"?, "opens_at"?, "closes_at"?, "extra_attempts"?}
+    group_id uuid default null     -- of the caller's; null: it is for a person
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -8929,25 +9303,32 @@ declare
     account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
     given core.allowances;
 begin
+    if num_nonnulls(person, group_id) <> 1 then
+        perform core.fail(422, 'person_or_group', 'Give either a person or a group_id.');
+    end if;
+    if group_id is not null then
+        perform core.own_group(group_id);
+        perform from core.groups as g where g.id = set_allowance.group_id for key share;
+    end if;
     if char_length(address) > 320 then
         perform core.fail(422, 'too_long', 'An e-mail address has at most 320 characters.');
     end if;
-    if num_nonnulls(address, account) = 0 then
+    if num_nonnulls(address, account, group_id) = 0 then
         perform core.fail(404, 'person_not_found', 'Name a person by the id of an account or by an e-mail address.');
     end if;
     update core.allowances as a
     set time_factor = draft.time_factor, extra_time_s = draft.extra_time_s, opens_at = draft.opens_at,
         closes_at = draft.closes_at, extra_attempts = draft.extra_attempts, updated_at = now()
-    where a.quiz_id = quiz.id and (a.user_id = account or a.email = address)
+    where a.quiz_id = quiz.id and (a.user_id = account or a.email = address or a.group_id = set_allowance.group_id)
     returning a.* into given;
     if given.id is null then
         perform core.require_allowance_quota(quiz);
         insert into core.allowances as a (
-            quiz_id, user_id, email, time_factor, extra_time_s, opens_at, closes_at, extra_attempts
+            quiz_id, user_id, email, group_id, time_factor, extra_time_s, opens_at, closes_at, extra_attempts
         )
         values (
-            quiz.id, account, address, draft.time_factor, draft.extra_time_s, draft.opens_at, draft.closes_at,
-            draft.extra_attempts
+            quiz.id, account, address, set_allowance.group_id, draft.time_factor, draft.extra_time_s, draft.opens_at,
+            draft.closes_at, draft.extra_attempts
         )
         returning a.* into given;
     end if;
@@ -8958,11 +9339,13 @@ end;
 $$;
 
 comment on function public.set_allowance is
-'Gives one person more time, other dates or more attempts in a quiz of the caller''s, in place of what they had before,
-and returns the allowance. It reaches an attempt in progress at once. An address may have no account yet. Fields that
-are left out allow nothing; a date that is left out is the quiz''s. PT401 not_signed_in; PT403 not_the_owner; PT404
-quiz_not_found, person_not_found; PT409 too_many_allowances; PT422 wrong_type, unknown_field, out_of_range, too_long,
-bad_time, closes_before_it_opens.';
+'Gives one person, or the members of a group of the caller''s, more time, other dates or more attempts in a quiz of the
+caller''s, in place of what they had before, and returns the allowance. An allowance of one person comes before those of
+their groups, of which each field counts as the most generous of them has it. It reaches an attempt in progress at once.
+An address may have no account yet. Fields that are left out allow nothing; a date that is left out is the quiz''s.
+PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, person_not_found, group_not_found; PT409
+too_many_allowances; PT422 person_or_group, wrong_type, unknown_field, out_of_range, too_long, bad_time,
+closes_before_it_opens.';
 
 revoke execute on function public.set_allowance from public, anon;
 grant execute on function public.set_allowance to authenticated;
@@ -10639,7 +11022,7 @@ begin
     where t.id = attempt.id
     returning * into attempt;
     update core.attempts as t
-    set deadline = core.deadline_of(attempt, quiz, core.allowance_of(quiz.id, attempt.user_id))
+    set deadline = core.deadline_of(attempt, quiz, core.allowance_of(quiz, attempt.user_id))
     where t.id = attempt.id
     returning * into attempt;
     perform core.notify_user(attempt.user_id, 'attempt.reopened', core.deadline_told(attempt, quiz));
@@ -10677,7 +11060,7 @@ begin
     set
         deleted_at = null,
         deadline = case
-            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz.id, t.user_id))
+            when t.state = 'in_progress' then core.deadline_of(t, quiz, core.allowance_of(quiz, t.user_id))
             else t.deadline
         end
     where t.id = attempt.id
@@ -11511,10 +11894,10 @@ comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
 time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
 somebody who works on the quiz is a preview. The attempt password is asked for a new attempt only. A guest gets their
-token from start_as_guest. PT401 not_signed_in, unknown_guest_token, guest_claimed;
-PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon,
-quiz_empty; PT422 email_not_shared, student_number_missing, too_long; PT403 attempt_password_missing,
-attempt_password_wrong, guests_not_allowed; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed.';
+token from start_as_guest. PT401 not_signed_in, unknown_guest_token, guest_claimed; PT404 quiz_not_found; PT410
+quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared,
+student_number_missing, too_long; PT403 attempt_password_missing, attempt_password_wrong, guests_not_allowed,
+not_on_allow_list, email_not_confirmed; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed.';
 
 revoke execute on function public.start_attempt from public;
 grant execute on function public.start_attempt to anon, authenticated;
@@ -15643,7 +16026,8 @@ declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark,score_shown}';
     known constant text[] := nullable || '{title,description,text_format,tags,sections,language,visibility,
         attempt_delay_s,counting_attempt,shuffle_questions,shuffle_choices,review_shown,key_shown,
-        negative_marking,ask_email,ask_student_number,guests_allowed}'::text[];
+        negative_marking,ask_email,ask_student_number,guests_allowed,
+        listed_only}'::text[];
     shown constant text[] := enum_range(null::core.shown)::text[];
     checked jsonb;
     changed core.quizzes;
@@ -15678,6 +16062,7 @@ begin
         'ask_email', core.draft_boolean(changes, 'ask_email'),
         'ask_student_number', core.draft_boolean(changes, 'ask_student_number'),
         'guests_allowed', core.draft_boolean(changes, 'guests_allowed'),
+        'listed_only', core.draft_boolean(changes, 'listed_only'),
         'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
         'pass_mark', core.draft_number(jsonb_strip_nulls(changes), 'pass_mark', '', 0, 100, 2)
     ));
@@ -15693,6 +16078,12 @@ begin
             422, 'guests_have_no_email', 'Guests have no e-mail address, so a quiz with guests can''t ask for it.'
         );
     end if;
+    if changed.guests_allowed and changed.listed_only then
+        perform core.fail(
+            422, 'guests_not_on_list',
+            'Guests have no e-mail address, so a quiz takes either guests or only people on its allow-list.'
+        );
+    end if;
     return changed;
 end;
 $$;
@@ -15701,7 +16092,7 @@ comment on function core.changed_quiz is
 'A quiz as it would be after these changes of its title and options, which are checked and not made. null removes a
 time, a limit, a pass mark or score_shown. PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range,
 too_long, wrong_count, too_many_tags, bad_time, bad_language, closes_before_it_opens,
-guests_have_no_email.';
+guests_have_no_email, guests_not_on_list.';
 
 -- supabase/functions_sql/quizzes/change_quiz.sql
 create or replace function core.change_quiz(
@@ -15729,7 +16120,8 @@ begin
         score_shown = changed.score_shown,
         negative_marking = changed.negative_marking, pass_mark = changed.pass_mark,
         ask_email = changed.ask_email, ask_student_number = changed.ask_student_number,
-        guests_allowed = changed.guests_allowed, sections = changed.sections, updated_at = now()
+        guests_allowed = changed.guests_allowed, listed_only = changed.listed_only,
+        sections = changed.sections, updated_at = now()
     where q.id = quiz.id
     returning q.* into changed;
     if (changed.closes_at, changed.time_limit_s) is distinct from (quiz.closes_at, quiz.time_limit_s) then
@@ -17772,6 +18164,435 @@ options in the file.';
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
 
+-- supabase/functions_sql/groups/group_name.sql
+create or replace function core.group_name(written text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    name text := core.clean_name(written);
+begin
+    if name is null or char_length(name) > 100 then
+        perform core.fail(422, 'bad_group_name', 'The name of a group has 1 to 100 visible characters.');
+    end if;
+    return name;
+end;
+$$;
+
+comment on function core.group_name is 'The name of a group, cleaned and checked. PT422 bad_group_name.';
+
+-- supabase/functions_sql/rooms/lifecycle/new_room_code.sql
+create or replace function core.new_room_code() returns text
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    with drawn as materialized (
+        -- the first 48 bits of a version 4 UUID are random, and cryptographically so in Postgres
+        select ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint as bits
+    )
+
+    select string_agg(substr('23456789CDFHJKMPQRTVWXY', (drawn.bits / (23 ^ place)::bigint % 23 + 1)::integer, 1), '')
+    from drawn, generate_series(0, 5) as place;
+$$;
+
+comment on function core.new_room_code is
+'A random room code: six characters that are easy to say and type. It has no vowels, so it forms no words, none of 0 O 1
+I L, and only one of each pair that looks or sounds alike. There are 23^6 codes, 148 million: while 1,000 rooms are
+open, one guess in 148,000 finds one.';
+
+-- supabase/functions_sql/groups/new_join_code.sql
+create or replace function core.new_join_code() returns text
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.new_room_code() || right(core.new_room_code(), 4);
+$$;
+
+comment on function core.new_join_code is
+'A random code with which people join a group: ten of the characters of room codes. It stays valid for months, so it is
+longer than a room''s.';
+
+-- supabase/functions_sql/groups/group_json.sql
+create or replace function core.group_json(shown core.groups) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object(
+        'id', shown.id,
+        'name', shown.name,
+        'owner_id', shown.owner_id,
+        'owner', core.person_name(shown.owner_id),
+        'role', case when shown.owner_id = core.caller_id() then 'owner' else 'member' end,
+        'join_code', case when shown.owner_id = core.caller_id() then shown.join_code end,
+        'members', (select count(*) from core.group_members as m where m.group_id = shown.id),
+        'created_at', shown.created_at
+    );
+$$;
+
+comment on function core.group_json is
+'A group as its owner or a member sees it. Only the owner sees the join code, and only in its list who is a member.';
+
+-- supabase/functions_sql/groups/create_group.sql
+create or replace function public.create_group(name text) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    most bigint := core.setting('group.max_per_person');
+    made core.groups;
+begin
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('groups ' || me, 0));
+    if (select count(*) from core.groups as g where g.owner_id = me) >= most then
+        perform core.fail(409, 'too_many_groups', format('You can own %s groups at most. Delete one first.', most));
+    end if;
+    insert into core.groups (owner_id, name, join_code)
+    values (me, core.group_name(create_group.name), core.new_join_code())
+    returning * into made;
+    return core.group_json(made);
+end;
+$$;
+
+comment on function public.create_group is
+'Makes a group of the caller''s, which others join with its join_code, and returns it. PT401 not_signed_in; PT409
+too_many_groups; PT422 bad_group_name.';
+
+revoke execute on function public.create_group from public, anon;
+grant execute on function public.create_group to authenticated;
+
+-- supabase/functions_sql/groups/delete_group.sql
+create or replace function public.delete_group(group_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    gone core.groups := core.own_group(group_id);
+    told jsonb := core.group_json(gone);
+begin
+    perform core.drop_group(gone.id);
+    return told;
+end;
+$$;
+
+comment on function public.delete_group is
+'Deletes a group of the caller''s with its allowances, and returns what it was. Results of its members stay. PT401
+not_signed_in; PT404 group_not_found.';
+
+revoke execute on function public.delete_group from public, anon;
+grant execute on function public.delete_group to authenticated;
+
+-- supabase/functions_sql/groups/move_group_deadlines.sql
+create or replace function core.move_group_deadlines(
+    group_id uuid,
+    person uuid     -- who joined or left
+) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.move_deadlines(q)
+    from core.quizzes as q
+    inner join core.allowances as a on a.quiz_id = q.id and a.group_id = move_group_deadlines.group_id
+    where exists (
+        select from core.attempts as t
+        where t.quiz_id = q.id and t.user_id = person and t.state = 'in_progress' and t.deleted_at is null
+    );
+$$;
+
+comment on function core.move_group_deadlines is
+'Gives the attempts in progress of somebody who joined or left a group the deadlines that follow from its allowances.
+The caller has locked their quizzes (core.lock_taken_quizzes).';
+
+-- supabase/functions_sql/groups/end_membership.sql
+create or replace function core.end_membership(group_id uuid, person uuid) returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    was_member boolean;
+begin
+    perform core.lock_taken_quizzes(end_membership.group_id, person);
+    delete from core.group_members as m where m.group_id = end_membership.group_id and m.user_id = person;
+    was_member := found;
+    perform core.move_group_deadlines(end_membership.group_id, person);
+    return was_member;
+end;
+$$;
+
+comment on function core.end_membership is
+'Ends a membership; deadlines follow. Returns whether the person was a member.';
+
+-- supabase/functions_sql/groups/get_group.sql
+create or replace function public.get_group(group_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    shown core.groups;
+begin
+    select * into shown
+    from core.groups as g
+    where g.id = get_group.group_id and (
+        g.owner_id = me
+        or exists (select from core.group_members as m where m.group_id = g.id and m.user_id = me)
+    );
+    if shown.id is null then
+        perform core.fail(404, 'group_not_found', 'You have no such group.');
+    end if;
+    return core.group_json(shown);
+end;
+$$;
+
+comment on function public.get_group is
+'A group that the caller owns or is a member of. Only its owner sees the join code. PT401 not_signed_in; PT404
+group_not_found.';
+
+revoke execute on function public.get_group from public, anon;
+grant execute on function public.get_group to authenticated;
+
+-- supabase/functions_sql/groups/join_group.sql
+create or replace function public.join_group(join_code text) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    most bigint := core.setting('group.max_members');
+    most_joined bigint := core.setting('group.max_memberships');
+    joined core.groups;
+begin
+    perform core.require_calls_left('room_codes', core.calling_network());
+    select * into joined from core.groups as g where g.join_code = core.canonical_code(join_group.join_code);
+    if joined.id is null then
+        return core.refuse_guess(404, 'group_not_found', 'There is no group with this code.');
+    end if;
+    if exists (select from core.group_members as m where m.group_id = joined.id and m.user_id = me) then
+        return core.group_json(joined);
+    end if;
+    if (select count(*) from core.group_members as m where m.group_id = joined.id) >= most then
+        perform core.fail(409, 'group_full', format('A group can have %s members at most.', most));
+    end if;
+    if (select count(*) from core.group_members as m where m.user_id = me) >= most_joined then
+        perform core.fail(409, 'too_many_groups', format(
+            'You can be a member of %s groups at most. Leave one first.', most_joined
+        ));
+    end if;
+    perform core.lock_taken_quizzes(joined.id, me);
+    -- again, because the group may have been deleted, or its code replaced, while this waited
+    select * into joined
+    from core.groups as g
+    where g.id = joined.id and g.join_code = joined.join_code
+    for key share;
+    if joined.id is null then
+        perform core.fail(404, 'group_not_found', 'There is no group with this code.');
+    end if;
+    insert into core.group_members (group_id, user_id) values (joined.id, me)
+    on conflict on constraint group_members_pkey do nothing;
+    perform core.move_group_deadlines(joined.id, me);
+    return core.group_json(joined);
+end;
+$$;
+
+comment on function public.join_group is
+'Makes the caller a member of the group with this code, and returns it. The group''s owner sees the caller''s name, and
+allowances of the group reach an attempt in progress at once. Joining again changes nothing. PT401 not_signed_in; PT404
+group_not_found; PT409 group_full, too_many_groups; PT429 too_many_requests; PT400 plain_call_needed; PT405 use_post.';
+
+revoke execute on function public.join_group from public, anon;
+grant execute on function public.join_group to authenticated;
+
+-- supabase/functions_sql/groups/leave_group.sql
+create or replace function public.leave_group(group_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not core.end_membership(leave_group.group_id, core.person_id()) then
+        perform core.fail(404, 'group_not_found', 'You are not a member of such a group.');
+    end if;
+    return jsonb_build_object('id', leave_group.group_id, 'left', true);
+end;
+$$;
+
+comment on function public.leave_group is
+'Ends the caller''s membership of a group, and returns {"id", "left": true}. Results stay. PT401 not_signed_in; PT404
+group_not_found.';
+
+revoke execute on function public.leave_group from public, anon;
+grant execute on function public.leave_group to authenticated;
+
+-- supabase/functions_sql/groups/list_group_members.sql
+create or replace function public.list_group_members(
+    group_id uuid,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    owned core.groups := core.own_group(group_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+begin
+    return core.page(array(
+        select jsonb_build_array(jsonb_build_object(
+            'user_id', m.user_id, 'display_name', core.person_name(m.user_id), 'joined_at', m.joined_at
+        ), m.joined_at::text, m.user_id)
+        from core.group_members as m
+        where m.group_id = owned.id and (m.joined_at, m.user_id) < (after[1]::timestamptz, after[2]::uuid)
+        order by m.joined_at desc, m.user_id desc
+        limit size + 1
+    ), size);
+end;
+$$;
+
+comment on function public.list_group_members is
+'The members of a group of the caller''s, the newest first, by page. PT401 not_signed_in; PT404 group_not_found; PT422
+bad_limit, bad_cursor.';
+
+revoke execute on function public.list_group_members from public, anon;
+grant execute on function public.list_group_members to authenticated;
+
+-- supabase/functions_sql/groups/list_groups.sql
+create or replace function public.list_groups(
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+begin
+    return core.page(array(
+        select jsonb_build_array(core.group_json(row(g.*)::core.groups), g.created_at::text, g.id)
+        from (
+            (
+                select o.*
+                from core.groups as o
+                where o.owner_id = me and (o.created_at, o.id) < (after[1]::timestamptz, after[2]::uuid)
+                order by o.created_at desc, o.id desc
+                limit size + 1
+            )
+            union
+            (
+                select o.*
+                from core.group_members as m
+                inner join core.groups as o on o.id = m.group_id
+                where m.user_id = me and (o.created_at, o.id) < (after[1]::timestamptz, after[2]::uuid)
+                order by o.created_at desc, o.id desc
+                limit size + 1
+            )
+        ) as g
+        order by g.created_at desc, g.id desc
+        limit size + 1
+    ), size);
+end;
+$$;
+
+comment on function public.list_groups is
+'The groups that the caller owns or is a member of, newest first, by page. PT401 not_signed_in; PT422 bad_limit,
+bad_cursor.';
+
+revoke execute on function public.list_groups from public, anon;
+grant execute on function public.list_groups to authenticated;
+
+-- supabase/functions_sql/groups/members_shown.sql
+create or replace function core.members_shown(group_id uuid) returns uuid[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if group_id is null then
+        return null;
+    end if;
+    return array(
+        select m.user_id
+        from core.own_group(group_id) as g
+        inner join core.group_members as m on m.group_id = g.id
+    );
+end;
+$$;
+
+comment on function core.members_shown is
+'The members of a group of the caller''s, to whom results are narrowed. Null, for null: everybody. PT401 not_signed_in;
+PT404 group_not_found.';
+
+-- supabase/functions_sql/groups/remove_group_member.sql
+create or replace function public.remove_group_member(group_id uuid, user_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    owned core.groups := core.own_group(group_id);
+begin
+    if not core.end_membership(owned.id, remove_group_member.user_id) then
+        perform core.fail(404, 'member_not_found', 'This group has no such member.');
+    end if;
+    return core.group_json(owned);
+end;
+$$;
+
+comment on function public.remove_group_member is
+'Ends somebody''s membership of a group of the caller''s, and returns the group. With the code they could join again:
+rotate_group_code changes it. PT401 not_signed_in; PT404 group_not_found, member_not_found.';
+
+revoke execute on function public.remove_group_member from public, anon;
+grant execute on function public.remove_group_member to authenticated;
+
+-- supabase/functions_sql/groups/rename_group.sql
+create or replace function public.rename_group(group_id uuid, name text) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    changed core.groups := core.own_group(group_id);
+begin
+    update core.groups as g
+    set name = core.group_name(rename_group.name), updated_at = now()
+    where g.id = changed.id
+    returning g.* into changed;
+    return core.group_json(changed);
+end;
+$$;
+
+comment on function public.rename_group is
+'Gives a group of the caller''s another name, and returns it. PT401 not_signed_in; PT404 group_not_found; PT422
+bad_group_name.';
+
+revoke execute on function public.rename_group from public, anon;
+grant execute on function public.rename_group to authenticated;
+
+-- supabase/functions_sql/groups/rotate_group_code.sql
+create or replace function public.rotate_group_code(
+    group_id uuid,
+    closed boolean default false     -- no code: nobody can join
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    changed core.groups := core.own_group(group_id);
+begin
+    update core.groups as g
+    set join_code = case when closed is not true then core.new_join_code() end, updated_at = now()
+    where g.id = changed.id
+    returning g.* into changed;
+    return core.group_json(changed);
+end;
+$$;
+
+comment on function public.rotate_group_code is
+'Gives a group of the caller''s another join code, or none, and returns it. The code before is worth nothing any more;
+members stay. PT401 not_signed_in; PT404 group_not_found.';
+
+revoke execute on function public.rotate_group_code from public, anon;
+grant execute on function public.rotate_group_code to authenticated;
+
 -- supabase/functions_sql/media/alt_text.sql
 create or replace function core.alt_text(alt text) returns text
 language plpgsql stable
@@ -18398,13 +19219,15 @@ begin
         from core.questions as q
         where q.quiz_id = quiz.id and q.deleted_at is null
     ));
+    insert into core.allow_list (quiz_id, address)
+    select copy.id, l.address from core.allow_list as l where l.quiz_id = quiz.id;
     return core.quiz_now(copy.id);
 end;
 $$;
 
 comment on function public.duplicate_quiz is
-'Makes a private copy of a quiz of the caller''s, with its options and questions but without its results, and returns
-it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_quizzes,
+'Makes a private copy of a quiz of the caller''s, with its options, allow-list and questions but without its results,
+and returns it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_quizzes,
 too_many_questions_in_all; PT422 missing_field, too_long.';
 
 revoke execute on function public.duplicate_quiz from public, anon;
@@ -18590,6 +19413,7 @@ begin
     delete from core.attempt_password_guesses as g where g.quiz_id = quiz.id;
     delete from core.attempt_passwords as p where p.quiz_id = quiz.id;
     delete from core.allowances as a where a.quiz_id = quiz.id;
+    delete from core.allow_list as l where l.quiz_id = quiz.id;
     delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
@@ -20113,13 +20937,14 @@ comment on function core.known_time_zone is
 create or replace function public.export_results(
     quiz_id uuid,
     time_zone text default 'UTC',         -- of the times
-    with_answers boolean default true     -- whether attempts have their answers
+    with_answers boolean default true,    -- whether attempts have their answers
+    group_id uuid default null            -- only members of this group of the caller's; null: everybody
 ) returns setof jsonb
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
     with asked as materialized (
-        select q.*, core.known_time_zone(time_zone) as zone
+        select q.*, core.known_time_zone(time_zone) as zone, core.members_shown(group_id) as members
         from core.own_quiz(quiz_id) as q
     ),
 
@@ -20134,6 +20959,7 @@ as $$
             s.attempt_id = t.id as counts
         from asked
         inner join core.settled_attempts as t on t.quiz_id = asked.id and not t.preview
+            and (asked.members is null or t.user_id = any (asked.members))
         left join core.taker_details as d on d.quiz_id = t.quiz_id and d.user_id = t.user_id
         left join core.standings as s on s.quiz_id = t.quiz_id and s.user_id = t.user_id
         order by core.sort_key(core.person_name(t.user_id)), t.user_id, t.number
@@ -20187,7 +21013,7 @@ then its questions in all their versions, then the attempts by the names of thei
 these are wanted. Times are local times of the time zone. email and student_number are null unless the quiz asks for
 them and the taker gave them. "counts" is null if no single attempt counts. Rows are made as they are read. PT401
 not_signed_in; PT403
-not_the_owner; PT404 quiz_not_found; PT422 unknown_time_zone.';
+not_the_owner; PT404 quiz_not_found, group_not_found; PT422 unknown_time_zone.';
 revoke execute on function public.export_results from public, anon;
 grant execute on function public.export_results to authenticated;
 
@@ -20602,13 +21428,15 @@ create or replace function public.quiz_results(
     page_size integer default null,
     cursor text default null,
     q text default null,          -- words to look for in the names of people; null: all
-    sort text default null        -- percent or name, with - before it to descend; null: -percent
+    sort text default null,       -- percent or name, with - before it to descend; null: -percent
+    group_id uuid default null    -- only members of this group of the caller's; null: everybody
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
+    members uuid[] := core.members_shown(group_id);
 begin
     return core.sorted_page(
         array[format(
@@ -20617,8 +21445,9 @@ begin
             'core.sort_key(core.person_name(t.user_id)) as name '
             'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L '
             'and not a.preview and a.deleted_at is null) as t '
-            'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s',
-            quiz.id, core.search_condition('core.person_name(t.user_id)', q)
+            'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s '
+            'and (%3$L::uuid[] is null or t.user_id = any (%3$L::uuid[]))',
+            quiz.id, core.search_condition('core.person_name(t.user_id)', q), members
         )],
         format('core.person_result(%L, r.id)', quiz.id),
         '{"percent": "numeric", "name": "text"}',
@@ -20631,7 +21460,7 @@ $$;
 
 comment on function public.quiz_results is
 'Everybody''s results in a quiz of the caller''s, with their latest attempts, by page, best first unless sorted
-otherwise, and people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found; PT403
+otherwise, and people without a finished attempt last. PT401 not_signed_in; PT404 quiz_not_found, group_not_found; PT403
 not_the_owner; PT422 unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
@@ -23179,25 +24008,6 @@ comment on function core.require_room_left is
 'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
 for months and cost nothing meanwhile, so they take no place of a live game. PT429 too_many_rooms, PT503 no_room_left.';
 
--- supabase/functions_sql/rooms/lifecycle/new_room_code.sql
-create or replace function core.new_room_code() returns text
-language sql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-    with drawn as materialized (
-        -- the first 48 bits of a version 4 UUID are random, and cryptographically so in Postgres
-        select ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint as bits
-    )
-
-    select string_agg(substr('23456789CDFHJKMPQRTVWXY', (drawn.bits / (23 ^ place)::bigint % 23 + 1)::integer, 1), '')
-    from drawn, generate_series(0, 5) as place;
-$$;
-
-comment on function core.new_room_code is
-'A random room code: six characters that are easy to say and type. It has no vowels, so it forms no words, none of 0 O 1
-I L, and only one of each pair that looks or sounds alike. There are 23^6 codes, 148 million: while 1,000 rooms are
-open, one guess in 148,000 finds one.';
-
 -- supabase/functions_sql/rooms/players/clean_team_name.sql
 create or replace function core.clean_team_name(written text) returns text
 language plpgsql immutable
@@ -25728,6 +26538,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000420', 'media'),
 ('20261121000500', 'attempts'),
 ('20261121000505', 'attempt_totals'),
+('20261121000508', 'groups'),
 ('20261121000510', 'allowances'),
 ('20261121000520', 'taker_details'),
 ('20261121000530', 'admission'),
@@ -25750,14 +26561,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', '24b285223de5258aa3a9d9455ddd684532ab6ebf34b2b23d7f876b036f5f79ef'),
-('20261121000400', 'f64be5377bd14078c615f50f2d6255f1af7e8edb7cffc4f0041558f22f98afa8'),
+('20261121000400', '9d6045c544fd96b7e3ed9e7f632e30b38e74de3f78c66885f7e60ac09c3e5240'),
 ('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
 ('20261121000420', 'e35685fc1aa34c303a709f1e1ee17e509240fd187ca72a24304180fcf46ef827'),
-('20261121000500', 'fff992f7a62fd6335a1b69cc2400dc0524a44b1dfa93c365cf2d95de0541c6ab'),
+('20261121000500', '9c4a27513e7dd9eed4ab6c703c420a551de444a73fafead6ccd1e16c11069d79'),
 ('20261121000505', '99ff3867e5fa0856e0b39d60566d5d821acc4410980a46dfc8050c747a7e62a1'),
-('20261121000510', '308b05161c2424106bdc876e536e8640af53ba99967b0cb09b5552a9564d6455'),
+('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
+('20261121000510', 'b334bb1c7953c6909532f6075b250e1150e3ae4e5fbe4759d34284bc59ef85d3'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
-('20261121000530', '7d184431d32da1ec0522f7e0a4c8e7073016cf9cb1e6678b463df951ce2a7c28'),
+('20261121000530', '5d791cf9a2336ec51fbdfc9fd4d85fe7857a5744295d40aed9d915780c54c340'),
 ('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '0aa01e438ad5218f0d006ce87519eacd2573b0656ecdf16d0516f64df24af170'),
@@ -25789,8 +26601,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
 ('core.begin_password_change', 'fcc7f4cad9d58745209506632497d06ed0c99633c1c34a2d3bede57f73bdbe12'),
-('core.email_of', '6117e935196e02e1e85305c460643d1ae628e15d96fb694ec6d8b795d885cdc4'),
-('core.caller_email', '8f460b8fc5f8fab72b5be951c04570986290343476a5bf35876d2e0e7e7e0d99'),
+('core.email_of', 'c8da5d54a7d5816138dd5d079cd9de16a946797e8505d7504b2977f15d235a36'),
+('core.caller_email', 'f0ca633b7c2951b8fd53ea00151af863167f2945fbb75f1ec145d280e9749851'),
 ('core.end_sessions', '1e6d2400a76f32614b79261524f438bd6fe3a8f01e4e029f4a7680b82c05b9ae'),
 ('core.note_sign_in', '5d944acc824e43405be0ddd06d4aa15a2bc84e89c698a482416c0155ca42df5c'),
 ('core.change_password', 'e2c6df1ba68f67c2c79819ab9ea71ef95277fbae51d22ac3f588307f47c2a3e1'),
@@ -25806,7 +26618,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
 ('core.media_in_use', '7ed55543ea76f4a774efdb915e5372d8b1729f11d1d862bea5ab2eaf80bc32ea'),
 ('core.media_json', '89a277a59582cf438044fc5d9715f4b8a8e869b65ceeb67d8eb03063b2726742'),
-('public.export_account', '73c6672a2d8ac470dc6ce5fb31450b905f44fdfaf123683113369abebed6e561'),
+('public.export_account', 'f4964d3ff0c6d7e6295660834cfa518013ebc4c4792166fd7fa90978153dcade'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -25881,24 +26693,30 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
 ('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
-('core.retire_account', 'ae451293b8acade62e9759f7ea51204694d7b6e87cb317bdd6fa777da6b0a274'),
+('core.lock_taken_quizzes', '1c85c16cc6aa124754f24c5346d0a4d0ccdc78e92c9ef376069789a8d6b05dea'),
+('core.deadline_of', 'd50c7013373ffb6ec3621c78be207704f70a45da676998051e52450aefee5f68'),
+('core.allowance_of', 'f67b5d4e062cc8408c4e0df245b91ef9ebb0c6eda5cbd1bd07866344d350a6d5'),
+('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
+('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
+('core.moved_deadlines', 'f920f2d598c92ccc8fc84d4607e64204e2f817da92e9f603ee323e77ae20cb6c'),
+('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
+('core.deadline_told', 'aa55895dbf9727509c1e5433066c1986b6e965aa30ea98c1472875030eb551a2'),
+('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
+('core.finish_attempts', 'bf86428a7c24b875dadbef69de1f41dcc670e6a3a9d3e82ce9265dc5fdeb44fb'),
+('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
+('core.drop_group', 'ba11b2932a22bf71ca7cf0e25385d69b34a182d1bb5e9992f38989dc1293d969'),
+('core.retire_account', '6974dbdcd0be4ade60375ad235b297112d5edff14cbb2d49715a649d9af7a7a6'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('core.require_version', '023e1bc373a0a5e6addee2f112dde739abca36ba8838fbae057b94a1943c488d'),
 ('public.update_account', '344f5fac9bc8ea644560ae520b3a47ab97c6b4f6a8d780e448220b3973342bc2'),
 ('core.taker_id', '775bd148b02be2d0b29e2731b3dbc03fa87ac55a536104509a7a636bbbac8690'),
-('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
-('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
-('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
-('core.finish_attempts', 'bf86428a7c24b875dadbef69de1f41dcc670e6a3a9d3e82ce9265dc5fdeb44fb'),
 ('core.locked_attempt', '6713613b475abf0431f693266002f2c5cc9e9dbfe85893c94da0982a43db9b2a'),
-('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
 ('core.quiz_role', '3ec67f2ae50a1f2ec1ae15d91110e6b3eacc1937dc9e843cbdfb708c73e1f718'),
 ('core.is_being_played', 'c8c994eb024fe348448340d317a50f8e0d5a9277005630353004f6a214afa4ab'),
 ('core.last_closing', '4013ad77e45476d5c7c680005f8cf5833ca4a16bba09790287063fbd11dc13f2'),
-('core.allowance_of', '2c07eaa5b5bca15e7fe0197238fe304241e4d3e725449955c40d903292de03f7'),
-('core.has_used_attempts', '5235267ff5ea5847da30dac6e5a73bebc9122178b4e1d5f97a7e5511d7c52ba2'),
+('core.has_used_attempts', 'b0837bc4f9318faeabfc89cf58a953a57b344b5581ea2e929073a5c25b48c194'),
 ('core.shown_now', 'bb2719f79a8bcb9cea3bc567de2651ba99fba161366753cb889968f09ef5e012'),
 ('core.scores_shown', '43bc2b12f587eca32c35dc5cd9e65a81d612527325556dfc068b68cef30acda0'),
 ('core.marks_told', '4b4c6c397313525bebd92222b3222d0c86c86ea4b36acf3ae653de3b5c181297'),
@@ -25908,29 +26726,37 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.abandon_attempt', '1b8bfc4d648062af3ffbfdbbfba07358e6ec84dda270c1297724e61d4c491405'),
 ('core.nickname_key', '5f186927c50ae037b30044dc598a9d12a3bb607ca3ecd6dfcf85b99ed048ee2b'),
 ('core.add_guest', '4f3fd96897d34bf6936d5d2f91513c844fe63024e017cb017d9b9686ab322cdb'),
+('core.require_quiz_role', '4a7eeed6c05df4db961de505acc77b84bd6d0def78887c38d252f9fd4aad381b'),
+('core.lock_quiz', 'aa510e8ffca11b3794cba8f542a86be0a78d7748b75625e2ca8d84c501709962'),
+('core.listed_addresses', '4a8462e9239873d85647072f73be40361a26dd3f8b421d28fcc9fcc881de4415'),
+('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
+('public.add_to_allow_list', '8a5d49a33d5e874316779f9ad515ed842df5be831667cdf4d10c1a2abffb71ec'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
 ('core.settled', '1836d1c27936ffeb7b6b5c635aa9e2d0ad18edd358f50b11b4e9632f348c3a03'),
 ('core.latest_attempts', '58c11f04df48e86238a2db44a6dd19dc3f674b5b4233370dadbe4832e1fc63bd'),
-('public.my_result', 'f040cb63d5cfcbbbd0ef96cf23ad575c72e77873306a2f36a20522395f0984be'),
+('public.my_result', '0d321b7cd31765d5a70a133a001f0f0a7b530e7e860b44c3a93a17329b7fe99a'),
 ('core.settle_overdue', '4bc4e2a39a98657b079e5dfb120396058ab4f1f526147a6110a9fdd33db19ce0'),
-('core.require_may_claim', 'a218f3cfc6bf429189211153935a939feb5265f6361ecd61e9c6c915ce9da0a7'),
+('core.is_guest', 'b60d09ef193650c07f6643dd880c34fbbb1cc7d073fddbf1b6395e63c4c356cb'),
+('core.is_listed', 'bd71d9d059fe79b3a94340980063540282f9976113e9a142f46637635389f105'),
+('core.require_admitted', 'f93059e796a5cb620434939b7dafbbda1a1bf7a62b446c03ab68448b5ccd1207'),
+('core.require_may_claim', '4fc8dd3e7766ac65a63f1c790195f4f78d36e9bdbf1dd6fab9bddd1113efe9dc'),
 ('core.person_name', 'd7ec12402ce274b1fa5d092d5fc44ac914af1b97fba3e5a582259e448a808004'),
-('core.deadline_of', '1ed37cbdd0b679028dd7904db2c054535899afa0eb689d4f9391fd9efb41bcd4'),
-('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
-('core.move_guest', 'ddcd8b2dc87359c3456741c62d0f56a906240ea890d015888611718eb0628cc7'),
-('public.claim_guest', '6851be52151a40d55d37c18e8e852018669a01e6da9b62de533a9e1ff2660303'),
+('core.move_guest', 'ac7ccd301a8b11bc4bab3b709920538b8e24c5cdd72df8168a8d26f7742aa815'),
+('public.claim_guest', 'a38741f44105beb1f21d4471e630423b951f9f5a4f47c0f7bd63c0f76ae365b1'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
 ('core.name_fault', '91b2a47d20e2acfec55f413b36a3ec9dcea62a7fd5617d868abe8ea9d4afb654'),
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
 ('core.guest_nickname', '97eaa175bedb13e3ad91f28b075aa60948a1581ac519fff11506f715be8e9ced'),
-('core.is_guest', 'b60d09ef193650c07f6643dd880c34fbbb1cc7d073fddbf1b6395e63c4c356cb'),
+('core.own_quiz', 'c251af77a6e3dfc5b8e3e7993e535e7c384efc7b80d502a25ad5ec477ad70349'),
+('core.read_cursor', '7faf70db5bd048cf96ed525ac05fab1b0cce41848c89dc7f46c63c8192e9f2ae'),
+('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
+('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
+('public.list_allow_list', '214b50f29a9f34a270405ea387a856bdc269dad4908c96e4152988d20d94dfea'),
 ('core.stretched_hash', '56943da94e7da3866ac2f543550418e833bbd3f9d46d4854dfa7f4d478e366bb'),
 ('core.refusal', 'c49bbb459ff6906b3c803f940f5a2307d02ee63dbd469cf236db2d0e88ec5b3f'),
 ('core.refuse_attempt_password', 'c782819375a263c4d2a79da8ccaf91d078640aa343edc9f57bf48a8f31786150'),
-('core.require_admitted', '562d179185c1ece07cec379cb76842d6c18c62410cd01ab02c7d882d70fb4e34'),
-('core.require_quiz_role', '4a7eeed6c05df4db961de505acc77b84bd6d0def78887c38d252f9fd4aad381b'),
-('core.lock_quiz', 'aa510e8ffca11b3794cba8f542a86be0a78d7748b75625e2ca8d84c501709962'),
+('public.remove_from_allow_list', 'db4069de0627de26be472bc3d2fbb9369b90557b035713f9771520c76e8399b2'),
 ('core.quiz_facts', 'b9737d262912cb1f442fd91c045ff57f923a8e4fefed674c1aa4b02252370853'),
 ('core.quiz_json', 'aa4b6b7e5ef322f11d04e91398a6f765d60082194843fb34e1a6974a968eeaa1'),
 ('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
@@ -25938,7 +26764,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
-('core.require_may_start', '4f07b44f9725b1cd6887615aa8a73bb56d707d6f79dbc742053a0d2fee9eb011'),
+('core.require_may_start', '0d13366fac15561daffd6d6a9a7f2c9ae09548c27921884ff9458d9ce7e5594e'),
 ('core.keep_taker_details', 'ca22e0b9dbcbf63f0e4629db713ec4242b73cb1b8258388abc13aa40928b999b'),
 ('core.section_of', '842c66180d6034eb58e5974f6a73839a5c2d931d2d8a83db08c61cc1808ca9ec'),
 ('core.drawn_questions', '4a7c5d62f7af12b80d6feb34192e2eaec1015d04e024515c36b2ce087464fce3'),
@@ -25946,30 +26772,24 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '77888528cd37cef6afc10d78ebd0f62fc91f36d4fb2f9c7d2a6032aa66103917'),
 ('core.drawn_sections', 'fd88f9efea97098535cddf73752e923e2b28d1f12c6e05437bf6da5162ab87fd'),
-('core.new_attempt', 'c73153b660288cd99f14eed78489095760db4ec822eba427702cfe957518561a'),
+('core.new_attempt', '861eab637de190a4e5891a8e2d2305393ec0134d02b36594d554e8d85b505a43'),
 ('core.drawn_choices', '16e40e0a988cecfcd7ea9dbf8e68eef98bab6b4b323597e0883900acb7bd6c91'),
 ('core.attempt_question', 'a5f8c7e8ad935ae9a07926186cc91fd9b136e34871d686d273f3f9fd30b54e4a'),
 ('core.attempt_payload', 'd915790a9948cc5b4cdc41f56240fe5a67e3da624147c299570e47a91a85e1f5'),
 ('public.start_as_guest', '5fecc4398c367b0a96d5d9163c956e43c2870d93bfc4cb04fdb585588de40392'),
-('core.allowance_details', '9b876d165c119af05ab4d8bb62cb6e7e6caf25406bed05bffdf5519a2501df97'),
+('core.allowance_details', '6460a37b855fe6326ce30327ae86af6858e1c52c48fcfe7131a94ead60a0e85c'),
 ('core.refuse_unknown_fields', '08ba3fabcf5e5bd521cf47972f3fed30cbd1334bb77849bd41c57ce87ca19d03'),
 ('core.field_place', '5ffedd7f1ca71d631458b6749e56180dd5b81a3dd89b9434450614aba3f005a5'),
 ('core.draft_number', '441fde4e397d425fcfd629dd46bd637689e4293f4091e13f9c4fe69315948bda'),
 ('core.draft_instant', '288d6ddc88a370a1a6d5060554f73eec9d3c3e04c3f1d45ed4385bd574a1065d'),
 ('core.allowance_draft', '4a1ff2f86422ec66a01b2fdc7a570065c8268b7e0dad2b00682dcac26d6f225c'),
-('core.allowance_json', '6b6b7911d7b8143f1e5779d8440d4f08ffcd5218c28c94d0bf26aa8c9e6c3458'),
-('core.moved_deadlines', '96feeafeda04c9c8852aaab304914abf3662b7419aa74f320fd9a3190dfc8f35'),
-('core.deadline_told', 'aa55895dbf9727509c1e5433066c1986b6e965aa30ea98c1472875030eb551a2'),
-('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
+('core.allowance_json', '3641a02e6a2da1832558282de698ae6d3626007e38d5abde52b480f1bcf05c85'),
 ('public.delete_allowance', '8f7e40601d265f63feadbfa0862f80fec38a9bb2a42e71da962f14d55f67d3e7'),
-('core.own_quiz', 'c251af77a6e3dfc5b8e3e7993e535e7c384efc7b80d502a25ad5ec477ad70349'),
-('core.read_cursor', '7faf70db5bd048cf96ed525ac05fab1b0cce41848c89dc7f46c63c8192e9f2ae'),
-('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
-('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
 ('public.list_allowances', 'aa81ee2fb2db54856a99d11aefd880505ad67a2d086aedeaff60768f8cc0586c'),
 ('public.list_owner_acts', '1b13edaf15dfc37b6dc13bd2993220c7d3c220dc72b612752c4bd936635c460b'),
 ('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
-('public.set_allowance', '1ac65b448382cdba2524c12e3a799b4c38f138425ecfa3f79e71be1853160c01'),
+('core.own_group', '6b9e259e8657e40505d0db871dd8d9db6015d2ac39681f3b4f30129bdfe06d03'),
+('public.set_allowance', 'fac78cb4bc11d6929f61abad66566888926d0b6586d8ca096f0076278cc2d755'),
 ('core.visible_attempt', 'f98578f3241a30c8307e7a65c5819d46617f6280c73d7bdbc74febcd705ed2ae'),
 ('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
@@ -26024,8 +26844,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.given_end', '6ae7fcbfc98d8ef191e457ac95b975ef8dc16c55fec10ac9ba36780eac601f14'),
 ('public.extend_attempt', '696ec99ba8e01e857b08a409c589caa86aeddd6779e4a4126059dff12144d96d'),
 ('core.require_none_other', '00273a45b5cd03b57009c820e14918150e0ecb64208cd3cdb13c5d61d78db726'),
-('public.reopen_attempt', '5615105d4ca708c2c84091e3d9c8938ae5597f6a88f18ea22763da94d21fb4d8'),
-('public.restore_attempt', '0f6d18273fb6d6bc3a6f7fac66cdd2b2cda2cb9c3142d356d4b5fbda527cde2d'),
+('public.reopen_attempt', 'ac06fb1c9c677c369c3a4a9fbd4952cbb9dddb21acadf77f61fa364cd2d0bab6'),
+('public.restore_attempt', 'ab2d24816ffe4c82ce7e3537ac02fb0ef88ef59382adbdf85ff017f5957cb8e4'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
 ('public.list_regrade_results', 'a49382b4204f1b03985d8f1c0bc8c9bf896c22094fa7d56966573877a5cc159e'),
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
@@ -26039,7 +26859,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.store_answers', 'e6b25208fc5e9c9273657e8f28b4be27b7dab045d27d8f92aaf4e4c553a9716a'),
 ('public.save_answers', 'a3f3e56a2dbd816fb158e2a6e00aa492a4f1793e1bee0cbd83255508f6c3b868'),
-('public.start_attempt', '511fef57492ef4d7b3d6d8fb0cf6ecdf6ab51a5c7ceb98b17286804fd1d1d2f3'),
+('public.start_attempt', '1a2a030c15f48111fbc3db8f144336ba556356b12cc110b2a750f7c9234cb82d'),
 ('public.submit_attempt', '1c3abec0b2cd6148ba4bb27e6917b2459505fcb0a69f12527cf12a572b8a37ce'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
@@ -26154,8 +26974,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.draft_sections', 'a5f805268ea98147d596518d13a1c284f979754ba945db6435f4798853110ed5'),
-('core.changed_quiz', '24375e6ee9cbe31a1860a189c730ba010cb199d9824b99070962e24d98bd750b'),
-('core.change_quiz', '6ffaac896e1cebe03b660031a03d6695eaf5cc303fd830cb229af64d0c03597a'),
+('core.changed_quiz', 'c528d56938239097dcc2b5f34da30643a97ddfcb085a71ae6a9ee02bb6af2825'),
+('core.change_quiz', '4d1f7c8af1d28a46e894a9c92ae3894ca2bacfd5ca85976b5fd135c3114bea12'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
 ('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
@@ -26220,6 +27040,23 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.part_title', '7444adb2d89ffefabeb88de1085d036cfbb4d7368d41cc49918a082875245b1f'),
 ('core.require_draws', 'c9eee2bc3ae158f7948058155ce2a66ab435a71cac9706a6bc4ed15827539ef1'),
 ('public.import_questions', 'da3eb2487e020d4b85c007a3754ee6787ff2aa393567ee779e8c38d533bb0bb7'),
+('core.group_name', '457383f83bf7157b3dec14c97d49e602f6555652325cd93e810629e670d571b5'),
+('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
+('core.new_join_code', 'f1289229b7204fa98a92520fa613dd4d5e446c249f0d8c247f64e07fa8eea43b'),
+('core.group_json', '3f780c5c2f5ca21313ae7239ab685cb07d5bef1611b65fc49daf8d3d1116f184'),
+('public.create_group', 'cc5e923b77272ce35f68df403b4501c9adc09224b1fb50f3999e5aee15d4db96'),
+('public.delete_group', '6bd9eba9bffd920358b5ce2b1f478e64bb0601e23d6a5761ebb9c46d0bdd3242'),
+('core.move_group_deadlines', '929f2faebfbffca426319da6f35bf01fe515531b24648554b981fe67721b5b46'),
+('core.end_membership', 'f1dee183349b82fe7104ea568f883b8213d300ae2a2f8cd737d25e337ea773c9'),
+('public.get_group', 'bf937446b1cb2930e2fc118c3e13acb6365349e83d36c91dc1977005eda012a2'),
+('public.join_group', '3361cf81c661daf024fa57fe6d92f73c3eb5c326f803782620d97e43e4958f31'),
+('public.leave_group', 'ae1a4dc30aade5ee257360dcf686a91bc8cad6dcaa7643f10448f0694e11f8ac'),
+('public.list_group_members', '48a7033fa66dbcb7dbe42806b1dcad7bd8e9dde9b19631e28a9b3c41370f3994'),
+('public.list_groups', '21f219037a3e275523c550a95875e3121abe2f70aa1a833e6a142d6975e25a07'),
+('core.members_shown', '29f47cb09dfc9378af8f41502d2e5dc94ed1a0f033e6da1ab7e11ac52d2845c9'),
+('public.remove_group_member', 'ad15ebcadb54c206d8818a51859bed703480720ea95eef8540d8b65a25cb0ca5'),
+('public.rename_group', 'efec1e90fdf4533997bfd669bccbc58c3e113eccdc6f6755be50d5ee2330986d'),
+('public.rotate_group_code', '8eee99f30a6a8a10efa313da2865917594817b6fbf726834439658b99ac0ba89'),
 ('core.alt_text', '28a359b35bbbb504ea31a728d84cbcc526a9d07eadc4a178ddb1d2e7c81c698d'),
 ('core.require_media_quota', 'd3e092ec2dd46d723ef5c6d76cf31f85d6d5d768560a76aeec73cf2edc032773'),
 ('core.create_media', '4aaf2810fe3b58739edb3837ef5ac22db093d722b63882da9ba0d96e6e63b097'),
@@ -26241,11 +27078,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.remove_collaborator', '822fb750946bb86bbbcbb16e538b07cbce0521a86633fae7685563a8f291087b'),
 ('public.create_quiz', 'c98f4222e8c62cac516f4b2c14471d3c72a69d30d6e37242949da8455dd321fe'),
 ('public.delete_quiz', '8851406836ac005df154d5a33beb7caeeb54554ff25e33c923f3350d17965272'),
-('public.duplicate_quiz', '835f0ba4510e45835eddd87e6fb43ba51d56ff1005a4390a05ea3877cd294f3c'),
+('public.duplicate_quiz', '5f70c52ede49bad8acb9611f397b9355dfd95829fa1ce0b127bbe9d4a015ca9b'),
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
 ('public.list_quizzes', 'a154c8118cc324f108d0a581f3b80f3d8711b74dab8dd5243369803fddb9c015'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', '3b4edc8b7634fe8b6fd499e91a53c04ad7df8ca216f23edabde269d346654946'),
+('public.purge_quiz', 'c86c2523619902a1d4165b31e282cd1231f396ee4448f8121682ee949cec78c2'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
 ('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
@@ -26294,7 +27131,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '6dbd268a1c623ffd9b4149f05ac8c2d859f816d4c50f07418733231cd1a294db'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
-('public.export_results', '6abf81296ff7bf78dc33fa16cd29210f0431faed1ea6b6b304eb4cc3ac70be2b'),
+('public.export_results', 'ab50a48211a4d32641c78860cac6de835be1461cd55bc0521db0383277c5c43c'),
 ('public.global_board', '3ea8547447d2dcb70995f69a5b18d9c313c6617652f3cbbd3979f933c99ebb9d'),
 ('public.global_leaderboard', 'fe9637b3e6c737e055aacaa30b716e534805c8524e41a06e43420c8e5a14765b'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
@@ -26303,7 +27140,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
 ('public.quiz_board', 'd18f88d1c843e5ee80a9b9f1d424dcd1b64d52e684d2a64210352816a683986c'),
 ('public.quiz_leaderboard', '3a0958204b62333b1c25437d2748b23957f258159e4bf498b014a778f8c3d673'),
-('public.quiz_results', '1cd97944954121e571b5a233049b577422314cc69d23e05cc1a74e071006ee6d'),
+('public.quiz_results', '9cc1819b1ad0ec8672266551515e6ec97ec7fd2c2dc396e9eb0daf32e520126c'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', 'b6144205d209127c5edcfa0f29024c1a54650d280a5648e736b4721d9676ba96'),
@@ -26400,7 +27237,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
 ('core.room_options', 'ff55520e375c9c256ef6ec13fe4daedc63493b013a239a5e6e58807e02556397'),
 ('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
-('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', 'a618527a79db88e65f8a50dffee726567931fd1cee3dc11a80d2ee6926379a59'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),

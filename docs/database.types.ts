@@ -25,6 +25,7 @@ export type Database = {
           email: string | null
           extra_attempts: number
           extra_time_s: number
+          group_id: string | null
           id: string
           opens_at: string | null
           quiz_id: string
@@ -214,6 +215,7 @@ export type Database = {
               | "after_last_attempt"
               | "after_close"
             language: string
+            listed_only: boolean
             negative_marking: number
             opens_at: string | null
             owner_id: string
@@ -712,6 +714,7 @@ export type Database = {
             | "after_last_attempt"
             | "after_close"
           language: string
+          listed_only: boolean
           negative_marking: number
           opens_at: string | null
           owner_id: string
@@ -989,6 +992,10 @@ export type Database = {
       }
       accept_quiz_invitation: { Args: { invitation_id: string }; Returns: Json }
       add_admin: { Args: { person: string }; Returns: Json }
+      add_to_allow_list: {
+        Args: { addresses: Json; quiz_id: string }
+        Returns: Json
+      }
       answer_question: {
         Args: {
           confidence?: string
@@ -1126,6 +1133,7 @@ export type Database = {
         }
         Returns: Json
       }
+      create_group: { Args: { name: string }; Returns: Json }
       create_question: { Args: { draft: Json; quiz_id: string }; Returns: Json }
       create_questions: {
         Args: { drafts: Json; quiz_id: string }
@@ -1191,6 +1199,7 @@ export type Database = {
         Args: { attempt_id: string; quiz_id: string }
         Returns: Json
       }
+      delete_group: { Args: { group_id: string }; Returns: Json }
       delete_media: { Args: { media_id: string }; Returns: Json }
       delete_question: {
         Args: { if_version?: number; question_id: string; quiz_id: string }
@@ -1217,7 +1226,12 @@ export type Database = {
         Returns: Json
       }
       export_results: {
-        Args: { quiz_id: string; time_zone?: string; with_answers?: boolean }
+        Args: {
+          group_id?: string
+          quiz_id: string
+          time_zone?: string
+          with_answers?: boolean
+        }
         Returns: Json[]
       }
       extend_attempt: {
@@ -1244,6 +1258,7 @@ export type Database = {
         Returns: Json
       }
       get_certificate: { Args: { code: string }; Returns: Json }
+      get_group: { Args: { group_id: string }; Returns: Json }
       get_media: { Args: { media_id: string }; Returns: Json }
       get_payment: { Args: { payment_id: string }; Returns: Json }
       get_question: {
@@ -1308,6 +1323,7 @@ export type Database = {
         Returns: Json
       }
       invite_host: { Args: { room_code: string }; Returns: Json }
+      join_group: { Args: { join_code: string }; Returns: Json }
       join_room: {
         Args: {
           avatar?: string
@@ -1323,11 +1339,16 @@ export type Database = {
         Args: { player_id: string; room_code: string }
         Returns: Json
       }
+      leave_group: { Args: { group_id: string }; Returns: Json }
       leave_room: {
         Args: { connection: number; resume: string; room_code: string }
         Returns: Json
       }
       list_admins: { Args: Record<PropertyKey, never>; Returns: Json }
+      list_allow_list: {
+        Args: { cursor?: string; page_size?: number; quiz_id: string }
+        Returns: Json
+      }
       list_allowances: {
         Args: { cursor?: string; page_size?: number; quiz_id: string }
         Returns: Json
@@ -1364,6 +1385,14 @@ export type Database = {
         Returns: Json
       }
       list_collaborators: { Args: { quiz_id: string }; Returns: Json }
+      list_group_members: {
+        Args: { cursor?: string; group_id: string; page_size?: number }
+        Returns: Json
+      }
+      list_groups: {
+        Args: { cursor?: string; page_size?: number }
+        Returns: Json
+      }
       list_media: {
         Args: { cursor?: string; page_size?: number; q?: string; sort?: string }
         Returns: Json
@@ -1631,6 +1660,7 @@ export type Database = {
             | "after_last_attempt"
             | "after_close"
           language: string
+          listed_only: boolean
           negative_marking: number
           opens_at: string | null
           owner_id: string
@@ -1689,6 +1719,7 @@ export type Database = {
       quiz_results: {
         Args: {
           cursor?: string
+          group_id?: string
           page_size?: number
           q?: string
           quiz_id: string
@@ -1716,6 +1747,7 @@ export type Database = {
             | "after_last_attempt"
             | "after_close"
           language: string
+          listed_only: boolean
           negative_marking: number
           opens_at: string | null
           owner_id: string
@@ -1763,10 +1795,19 @@ export type Database = {
         Args: { collaborator_id: string; quiz_id: string }
         Returns: Json
       }
+      remove_from_allow_list: {
+        Args: { entry_id: string; quiz_id: string }
+        Returns: Json
+      }
+      remove_group_member: {
+        Args: { group_id: string; user_id: string }
+        Returns: Json
+      }
       remove_host: {
         Args: { room_code: string; user_id: string }
         Returns: Json
       }
+      rename_group: { Args: { group_id: string; name: string }; Returns: Json }
       rename_upload: {
         Args: { if_version?: number; name: string; upload_id: string }
         Returns: Json
@@ -1847,12 +1888,21 @@ export type Database = {
       }
       room_report: { Args: { room: string }; Returns: Json }
       room_stats: { Args: { room_code: string }; Returns: Json }
+      rotate_group_code: {
+        Args: { closed?: boolean; group_id: string }
+        Returns: Json
+      }
       save_answers: {
         Args: { answers: Json; attempt_id: string; guest_token?: string }
         Returns: Json
       }
       set_allowance: {
-        Args: { allowance: Json; person: string; quiz_id: string }
+        Args: {
+          allowance: Json
+          group_id?: string
+          person: string
+          quiz_id: string
+        }
         Returns: Json
       }
       set_attempt_password: {
