@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '283ce55a99a6c97d81f924376ef37a1bb7b03fac14eda850b1769f696aee0ea0' then 'this version: there is nothing to do.'
+            when installed = '099385dd6ad7c71b4fecca0a82370eba1c616faa93f6fd7166ea02c5644907ef' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -20091,28 +20091,32 @@ grant execute on function public.update_quiz to authenticated;
 
 -- supabase/functions_sql/results/boards/board_rank.sql
 create or replace function core.board_rank(board integer, points integer) returns bigint
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select 1
-        + coalesce((
-            select sum(n.people) from core.board_counts as n
-            where n.board_id = board and n.level = 1 and n.bucket > points >> 12
-        ), 0)
-        + coalesce((
-            select sum(n.people) from core.board_counts as n
-            where n.board_id = board and n.level = 2
-                and n.bucket > points >> 6 and n.bucket < ((points >> 12) + 1) << 6
-        ), 0)
-        + coalesce((
-            select sum(n.people) from core.board_counts as n
-            where n.board_id = board and n.level = 3
-                and n.bucket > board_rank.points and n.bucket < ((points >> 6) + 1) << 6
-        ), 0)
-        + coalesce((
-            select sum(c.change) from core.board_changes as c
-            where c.board_id = board and c.points > board_rank.points
-        ), 0);
+begin
+    return (
+        select 1
+            + coalesce((
+                select sum(n.people) from core.board_counts as n
+                where n.board_id = board and n.level = 1 and n.bucket > points >> 12
+            ), 0)
+            + coalesce((
+                select sum(n.people) from core.board_counts as n
+                where n.board_id = board and n.level = 2
+                    and n.bucket > points >> 6 and n.bucket < ((points >> 12) + 1) << 6
+            ), 0)
+            + coalesce((
+                select sum(n.people) from core.board_counts as n
+                where n.board_id = board and n.level = 3
+                    and n.bucket > board_rank.points and n.bucket < ((points >> 6) + 1) << 6
+            ), 0)
+            + coalesce((
+                select sum(c.change) from core.board_changes as c
+                where c.board_id = board and c.points > board_rank.points
+            ), 0)
+    );
+end;
 $$;
 
 comment on function core.board_rank is
@@ -20123,29 +20127,34 @@ create or replace function core.board_ranks(
     board integer,
     points integer[]     -- of places next to each other, descending
 ) returns bigint[]
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with listed as (
-        select
-            l.place,
-            rank() over (order by l.points desc) as rank_here,
-            count(*) filter (where l.points = board_ranks.points[1]) over () as first_ones
-        from unnest(board_ranks.points) with ordinality as l (points, place)
-    ),
+begin
+    return (
+        with listed as (
+            select
+                l.place,
+                rank() over (order by l.points desc) as rank_here,
+                count(*) filter (where l.points = board_ranks.points[1]) over () as first_ones
+            from unnest(board_ranks.points) with ordinality as l (points, place)
+        ),
 
-    -- the rank of the first of them, and of the first who has fewer points
-    known as materialized (
-        select
-            core.board_rank(board, board_ranks.points[1]) as here,
-            core.board_rank(board, board_ranks.points[1] - 1) as below
-    )
+        -- the rank of the first of them, and of the first who has fewer points
+        known as materialized (
+            select
+                core.board_rank(board, board_ranks.points[1]) as here,
+                core.board_rank(board, board_ranks.points[1] - 1) as below
+        )
 
-    select array_agg(
-        case when l.rank_here = 1 then known.here else known.below + l.rank_here - 1 - l.first_ones end order by l.place
-    )
-    from listed as l
-    cross join known;
+        select array_agg(
+            case when l.rank_here = 1 then known.here else known.below + l.rank_here - 1 - l.first_ones end
+            order by l.place
+        )
+        from listed as l
+        cross join known
+    );
+end;
 $$;
 
 comment on function core.board_ranks is 'The ranks of places that follow each other. Equal points share a rank.';
@@ -20206,8 +20215,7 @@ The result that counts of attempts by a person at a quiz: of the best, the last 
 all. No row without attempts.
 > select score, part from core.counted_result('last', null, array[
 >   jsonb_populate_record(null::core.attempts, '{"number": 1, "score": 4, "max_score": 4}'),
->   jsonb_populate_record(null::core.attempts, '{"number": 2, "score": 3, "max_score": 4}')
-> ])
+>   jsonb_populate_record(null::core.attempts, '{"number": 2, "score": 3, "max_score": 4}')])
 3.0000 | 0.750000
 $$;
 
@@ -20272,26 +20280,30 @@ comment on function core.fold_boards is
 create or replace function core.global_entries(
     places core.places[]     -- of one board, next to each other, the best first
 ) returns jsonb[]
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(array_agg(jsonb_build_object(
-        'rank', p.rank,
-        'display_name', coalesce(n.display_name, core.person_name(p.user_id)),
-        'you', p.user_id is not distinct from caller.id,
-        'points', trim_scale(p.points / 100.0),
-        'quizzes', p.quizzes,
-        'passed', p.passed
-    ) order by p.n), '{}')
-    from unnest(
-        places,
-        core.board_ranks(
-            places[1].board_id,
-            array(select l.points from unnest(places) with ordinality as l (b, u, points, q, s, n) order by l.n)
-        )
-    ) with ordinality as p (board_id, user_id, points, quizzes, passed, rank, n)
-    cross join (select core.caller_id() as id offset 0) as caller   -- asked once
-    left join core.profiles as n on n.id = p.user_id and n.deleted_at is null;
+begin
+    return (
+        select coalesce(array_agg(jsonb_build_object(
+            'rank', p.rank,
+            'display_name', coalesce(n.display_name, core.person_name(p.user_id)),
+            'you', p.user_id is not distinct from caller.id,
+            'points', trim_scale(p.points / 100.0),
+            'quizzes', p.quizzes,
+            'passed', p.passed
+        ) order by p.n), '{}')
+        from unnest(
+            places,
+            core.board_ranks(
+                places[1].board_id,
+                array(select l.points from unnest(places) with ordinality as l (b, u, points, q, s, n) order by l.n)
+            )
+        ) with ordinality as p (board_id, user_id, points, quizzes, passed, rank, n)
+        cross join (select core.caller_id() as id offset 0) as caller   -- asked once
+        left join core.profiles as n on n.id = p.user_id and n.deleted_at is null
+    );
+end;
 $$;
 
 comment on function core.global_entries is 'Places on a global board as global_leaderboard tells them.';
@@ -20333,6 +20345,7 @@ create or replace function core.keep_standings(
 ) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
 as $$
 declare
     full_up boolean;
@@ -20542,6 +20555,7 @@ comment on function core.keep_all_standings is
 create or replace function core.keep_attempts_counted() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
 as $$
 declare
     quiz_ids uuid[];
@@ -20668,10 +20682,7 @@ execute function core.keep_quiz_counted();
 -- supabase/functions_sql/results/boards/people_on.sql
 create or replace function core.people_on(board integer) returns bigint
 language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select core.board_rank(board, -1) - 1;
-$$;
+return core.board_rank(board, -1) - 1;
 
 comment on function core.people_on is 'How many people have a place on a board.';
 
@@ -20692,11 +20703,15 @@ $$;
 
 -- supabase/functions_sql/results/boards/percentile_of.sql
 create or replace function core.percentile_of(board integer, points integer) returns numeric
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.percentile(r.here, r.below - r.here, core.people_on(board))
-    from (select core.board_rank(board, points) as here, core.board_rank(board, points - 1) as below) as r;
+begin
+    return (
+        select core.percentile(r.here, r.below - r.here, core.people_on(board))
+        from (select core.board_rank(board, points) as here, core.board_rank(board, points - 1) as below) as r
+    );
+end;
 $$;
 
 comment on function core.percentile_of is 'The percentile rank of somebody on a board with so many points.';
@@ -20735,35 +20750,39 @@ create or replace function core.quiz_entries(
     board integer,
     standings core.kept_standings[]     -- of one quiz, next to each other, the best first
 ) returns jsonb[]
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with listed as (
-        select s.user_id, s.score, s.max_score, s.part, s.attempts, row_number() over () as n
-        from unnest(standings) as s
-    ),
+begin
+    return (
+        with listed as (
+            select s.user_id, s.score, s.max_score, s.part, s.attempts, row_number() over () as n
+            from unnest(standings) as s
+        ),
 
-    ranks as (
-        select r.rank, r.n
-        from unnest(core.board_ranks(
-            board, array(select core.quiz_points(l.part) from listed as l order by l.n)
-        )) with ordinality as r (rank, n)
-    )
+        ranks as (
+            select r.rank, r.n
+            from unnest(core.board_ranks(
+                board, array(select core.quiz_points(l.part) from listed as l order by l.n)
+            )) with ordinality as r (rank, n)
+        )
 
-    select coalesce(array_agg(jsonb_build_object(
-        'rank', r.rank,
-        'display_name', coalesce(p.display_name, core.person_name(l.user_id)),
-        'guest', coalesce(p.guest, false),
-        'you', l.user_id is not distinct from caller.id,
-        'score', trim_scale(l.score),
-        'max_score', trim_scale(l.max_score),
-        'percent', core.percent(l.part, 1),
-        'attempts', l.attempts
-    ) order by l.n), '{}')
-    from listed as l
-    inner join ranks as r on r.n = l.n
-    cross join (select core.caller_id() as id offset 0) as caller   -- asked once
-    left join core.profiles as p on p.id = l.user_id and p.deleted_at is null;
+        select coalesce(array_agg(jsonb_build_object(
+            'rank', r.rank,
+            'display_name', coalesce(p.display_name, core.person_name(l.user_id)),
+            'guest', coalesce(p.guest, false),
+            'you', l.user_id is not distinct from caller.id,
+            'score', trim_scale(l.score),
+            'max_score', trim_scale(l.max_score),
+            'percent', core.percent(l.part, 1),
+            'attempts', l.attempts
+        ) order by l.n), '{}')
+        from listed as l
+        inner join ranks as r on r.n = l.n
+        cross join (select core.caller_id() as id offset 0) as caller   -- asked once
+        left join core.profiles as p on p.id = l.user_id and p.deleted_at is null
+    );
+end;
 $$;
 
 comment on function core.quiz_entries is 'Places on the board of a quiz as quiz_leaderboard tells them.';
@@ -20821,7 +20840,6 @@ as $$
         'code', certificate.code,
         'name', certificate.name,
         'quiz', q.title,
-        'language', q.language,
         'percent', case when certificate.with_score then core.percent(t.score, t.max_score) end,
         'passed_at', t.finished_at
     )
@@ -21032,7 +21050,7 @@ create or replace function public.global_board(
 )
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
 as $$
     select
         row_number() over (order by t.points desc, t.user_id desc),
@@ -21067,7 +21085,8 @@ create or replace function public.global_leaderboard(
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan     -- a plan for any page would not use the index
+set enable_seqscan = off
+set enable_sort = off     -- pages are read in the order of the index, whatever their size
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -21309,7 +21328,7 @@ create or replace function public.quiz_board(quiz_id uuid) returns table (
 )
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
@@ -21354,7 +21373,8 @@ create or replace function public.quiz_leaderboard(
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan     -- a plan for any page would not use the index
+set enable_seqscan = off
+set enable_sort = off     -- pages are read in the order of the index, whatever their size
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -23447,8 +23467,8 @@ $$;
 
 comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
-it is now with all players, and the newest live.missed_events events after `since`; where the database has Realtime, also "topics" and
-"heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
+it is now with all players, and the newest live.missed_events events after `since`; where the database has Realtime,
+also "topics" and "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
 PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
@@ -24927,8 +24947,8 @@ $$;
 comment on function public.join_room is
 'Enters a room without a connection: as a new player under a nickname, or as the same player with the resume token or
 from the same account. Returns {"room_id", "connection", "welcome", "events"}: the number of this connection of the
-player, the room as it is now with the token in resume, and the newest live.missed_events events after `since`. A live game is joined over its
-WebSocket or, where the database has Realtime, with this function: then there are also "topics" and "heartbeat_in_ms",
+player, the room as it is now with the token in resume, and the newest live.missed_events events after `since`. A live
+game is joined over its WebSocket or, where the database has Realtime, with this function: then there are also "topics" and "heartbeat_in_ms",
 and the player is present as long as they call player_heartbeat. PT404 room_not_found, PT403 unknown_resume, kicked,
 PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required,
 blocked_nickname, bad_avatar, bad_team.';
@@ -27107,39 +27127,39 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
 ('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),
-('core.board_rank', 'd2d7ae89047a68203da34581fdb3da88404f6eb2d5ccc49464290c0dce39c991'),
-('core.board_ranks', 'c27798e6927a9ad65e0fd98f4188b1773ddf6d899a5068cf31d21acd7ae9ef34'),
-('core.counted_result', '6a1fbdb10beffb57862be92f85eb051c7bc5b5ea23c0a3a206654245d18d7d66'),
+('core.board_rank', '26d07bf4e0b24b551412face87cdbd3533bf192b94a0822a8dda324dc8ae95f5'),
+('core.board_ranks', '56ef22e99c93e36a8a53bfcae983a1d94b2fdf85fc1f22f1e56ec8612f467e86'),
+('core.counted_result', '1797fc305bdb1a6ab15606a8f41879041614bca3d007e05d9bd6f4dd1e07f2dd'),
 ('core.counts_globally', 'd878de6fa4b0aa164b98d3990368f7b42fe97b8ac762982aa6b432cb68078266'),
 ('core.fold_boards', 'ce8a9aaea7ac7585c453ff3d2f23ff31bab7e8e4a235415928e24669b32a1dc9'),
-('core.global_entries', '970728b8e6d234e1355a4455b11188164e72cf23d2e1ba6b96ec84900b3c21c7'),
+('core.global_entries', '9033ed2cb6489427c081e4abc2be00ba7cc186069f9ad8140f0381ae5a6393a6'),
 ('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
 ('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
-('core.keep_standings', 'cd43338451864f8db02cb6aae4dab73ec35096deea7f82591883656fe4534a8c'),
+('core.keep_standings', '714c1a5c69cdb4051fbd03de181b4d4068f6939a5045a9c6d9788b33b2266452'),
 ('core.keep_all_standings', '0f189f185c2ef80ff6f07026b90320a9d227aae27660bd76c9c88a78bbada7b8'),
-('core.keep_attempts_counted', 'bddaf77822d2a386a93c83b95d7586fb7a3b8bf0d39be2015980e10f05a60301'),
+('core.keep_attempts_counted', '937ce3023e12d2069e9c8c7ffc7c49810caea3b7bab3c88b2ec6c42f49f48b38'),
 ('core.keep_person_counted', '1fbbe6400503ae8e0481a2554ee588c9ac5d08afd5203cc6a748a94db0528484'),
 ('core.list_board', '1ae0458ef93ff250256a7c751751e937d55c287e9017db91bd262ee05d134326'),
 ('core.keep_quiz_counted', 'edbfaab6a9d4de15e723f8c54f3bc4231b88af2040fa5ce349cf1d22d8ccce5d'),
-('core.people_on', 'a55e91bc39a1e1bf9fb8327a171d4323516bb313e6e79847199ac8d396245acf'),
+('core.people_on', 'bf30da399506a4eb6b21507fc4170a905c50e18f162ed03333fbd8e71154a36f'),
 ('core.percentile', '2f0399314b0710c3f7c97342398b2585f4490357d539f4aa4b57463e86a1d7cc'),
-('core.percentile_of', '3b227744555b8da2e91c69ba4ce2dbb9faac440e0e20ca538df2806192bfd0a4'),
+('core.percentile_of', 'd80c91c5e54862c652657ac08372c83889b725e243ded696d29e00ee5714481c'),
 ('core.period_board', '99db1dfe8845cf2f9b967b6024e0b002730a5fd8a827de15ac1736812640e2a4'),
-('core.quiz_entries', 'b0fa9f7a037d3da5a29abee0e902899a1814ef652443ecd5d9027af8c48074bd'),
+('core.quiz_entries', 'f488f661ee1e35ee457105871c2ab154dc1a82ca205b70195c5a1d19a9bb780a'),
 ('core.sweep_boards', '640ca4be731d1d36d6ea6318de07c744f98fda04f6bedb71ca34ab5f834e87b4'),
-('core.certificate_json', '609239bf1b089a2f9e005bcf0291887c450df7f63312b0314c4271044c30de1e'),
+('core.certificate_json', '6cbda271c80f8bbb44a1e90bd2b4ac3bf639c379851d151a30a19b6149b5d8da'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '6dbd268a1c623ffd9b4149f05ac8c2d859f816d4c50f07418733231cd1a294db'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
 ('public.export_results', 'ab50a48211a4d32641c78860cac6de835be1461cd55bc0521db0383277c5c43c'),
-('public.global_board', '3ea8547447d2dcb70995f69a5b18d9c313c6617652f3cbbd3979f933c99ebb9d'),
-('public.global_leaderboard', 'fe9637b3e6c737e055aacaa30b716e534805c8524e41a06e43420c8e5a14765b'),
+('public.global_board', '9adc8faa7939227eb084eb0f9b0d45d155318f6ecf466c066a980980ed59dc80'),
+('public.global_leaderboard', 'c1354896229a378a9d59f9dc9fced14a649648ad01129902851b0dbe1be24c90'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
 ('core.question_statistics', 'd2904b8bcb3999d3d508ef573656dd49f587167ffc149339179b29d4c2fb0373'),
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
-('public.quiz_board', 'd18f88d1c843e5ee80a9b9f1d424dcd1b64d52e684d2a64210352816a683986c'),
-('public.quiz_leaderboard', '3a0958204b62333b1c25437d2748b23957f258159e4bf498b014a778f8c3d673'),
+('public.quiz_board', '36fe61d100acf19d856a7e697faf85bc1e97658b7cd5986109920098c0a722c4'),
+('public.quiz_leaderboard', '064908f5f02dad706309e7e7933c4c846e8c359ad8df8082d2e60a513575b05f'),
 ('public.quiz_results', '9cc1819b1ad0ec8672266551515e6ec97ec7fd2c2dc396e9eb0daf32e520126c'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
@@ -27221,7 +27241,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.relay_host_room', 'a4442b6b7e2d3016c6eb404690066d91292e6375d7ac7f0c37a9ec6fe8787344'),
 ('core.realtime_entrance', 'fbbefe1543e62beba7e155b605e9eb7a70f0bf3830b4ce5ab0b7d3e8f7d1a433'),
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
-('public.host_room', 'ca8b78050cbd3fec9065d1e1063165b774d77f733e16225597908751465be9b3'),
+('public.host_room', 'c8081dc2de98c872d162615cfecf90050248317cfbb9fcf0cdd385497bd2bd90'),
 ('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
 ('core.may_host', '37c591d9790cc5f949d5e5500c266c56733e4bf8f6a0a5ef4fa9bde76280bf08'),
@@ -27260,7 +27280,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
 ('core.enter_room', 'bde8c11a8963ee13af02d5f9fc5b23a7aaf41ed7e6ae9459bc721a25536ce59f'),
-('public.join_room', '43a301399734a029b2661346695cca84ba4e24861a0042d77e0b8beab0bfc919'),
+('public.join_room', '6d1549940ec37ba150e9d17f45a8e1c5b5f7b891bcf918814a064bd322adad67'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
 ('public.kick_player', '617ab7467c87e9ad0278f3bdcdbb214e49e2333cdd1808b51e2d87065fcc4a6d'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),

@@ -27,9 +27,6 @@ SHARES: dict[Kind, float] = {
     "numeric": 0.06,
     "multiple_choice": 0.06,
 }
-MOST_OF_FORM = (
-    0.3  # the share of a quiz that asks in the same way, such as what a term means, if there is more
-)
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,6 @@ class _Choosing:
     sources: dict[UUID, Source]
     kinds: dict[Kind, int]
     levels: dict[Difficulty, int] | None
-    most_of_form: float = MOST_OF_FORM
     chosen: list[Candidate] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     failed: set[int] = field(default_factory=set)
@@ -89,9 +85,6 @@ class _Choosing:
             candidate.answer and count[f"answer {candidate.answer}"]
         ):
             return False
-        of_form = self.most_of_form * self.request.questions
-        if candidate.form and count[f"form {candidate.form}"] >= of_form:
-            return False
         if strict_kind:
             share = -(-self.request.questions // len(self.sources))
             if count[draft.kind] >= self.kinds[draft.kind] or count[f"source {upload}"] >= share:
@@ -100,7 +93,7 @@ class _Choosing:
         if draft.kind == "true_false" and len(self.request.kinds) > 1 and count["true_false"] >= most:
             return False
         ahead = count[f"judged {draft.correct}"] - count[f"judged {not draft.correct}"]
-        if draft.kind == "true_false" and ahead > (0 if strict_kind else 1):
+        if draft.kind == "true_false" and ahead > (0 if strict_kind else 2):
             return False
         if strict_level and self.levels and count[draft.level] >= self.levels[draft.level]:
             return False
@@ -139,7 +132,6 @@ class _Choosing:
                 f"page {upload} {page}",
                 f"block {upload} {candidate.block}",
                 f"answer {candidate.answer}",
-                f"form {candidate.form}",
                 f"judged {draft.correct}",
                 *(["longest"] if right_is_longest(draft) else []),
             ]
@@ -157,8 +149,6 @@ def choose(request: GenerationRequest, sources: list[Source], pool: list[Candida
     for strict_level, strict_kind in product((True, False), (True, False)):
         for limit in (a_page, 3 * a_page, request.questions):
             choosing.take(pool, strict_level=strict_level, strict_kind=strict_kind, a_page=limit)
-    choosing.most_of_form = 1.0
-    choosing.take(pool, strict_level=False, strict_kind=False, a_page=request.questions)
     drafts = [candidate.draft for candidate in choosing.chosen]
     drafts.sort(key=lambda draft: (draft.citation.upload_id, draft.citation.page))
     arrange_options(drafts, chance)

@@ -41,13 +41,12 @@ class Source:
 
 @dataclass
 class Candidate:
-    """A draft and its worth. The rest limits how many have one answer, passage or form."""
+    """A draft and its worth. `answer` and `block` limit the questions about one answer or passage."""
 
     draft: RoughDraft
     worth: float
     answer: str
     block: int
-    form: str = ""  # how it asks: why, how, what a term means
 
 
 def candidates_of(
@@ -109,8 +108,7 @@ class _Composer:
         draft = self._draft(question, "single_choice", question.prompt)
         draft.right = [capital(question.answer)]
         draft.wrong = spread(draft.right[0], [capital(text) for text in drawn], self._chance)
-        answer, sentence = question.answer.lower(), question.sentence
-        yield Candidate(draft, question.worth, answer, sentence.block, question.form)
+        yield Candidate(draft, question.worth, question.answer.lower(), question.sentence.block)
 
     def _distractors(self, question: Asked) -> list[str]:
         concept = question.concept

@@ -42,7 +42,7 @@ GENERIC = frozenset(
     "half third quarter couple pair bit sum total average mean rate pattern model".split()
 )
 RELATIVE = frozenset(
-    "same other such little new next previous last latter former following resulting remaining entire whole "
+    "same other such new next previous last latter former following resulting remaining entire whole "
     "first second "
     "third fourth final main certain different various several many few more most less own another "
     "only very early "

@@ -27,7 +27,6 @@ POINTING = re.compile(
     r"guide|ibid)\b",
     re.IGNORECASE,
 )
-GLUED = re.compile(r"[a-z],[a-z]|[a-z]\)[a-z]|[a-z]\([a-z]{2,}\)?[a-z]")  # words without a space between them
 CITED = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\((?:[A-Z]\w+,? )+(?:et al\.?,? )?(?:19|20)\d\d[a-z]?\)")
 CAPTION = re.compile(
     r"^(?:fig(?:ure)?|table|box|exhibit|listing|source|photo|image|plate|map)\b[ .:]*\d*", re.I
@@ -132,8 +131,6 @@ def is_askable(sentence: Sentence) -> bool:
     if URL.search(text) or CODE.search(text) or LOST_SUPERSCRIPT.search(text) or CAPTION.match(text):
         return False
     if RIGHTS.search(text) or CITED.search(text) or "?" in text or "!" in text or "\ufffd" in text:
-        return False
-    if GLUED.search(text) or (text.count("”") > text.count("“") and '"' not in text):
         return False
     if not balanced(text) or not letters_enough(text) or re.search(r"\w\.\w|\b[A-Z] [A-Z]\b|\w \.", text):
         return False

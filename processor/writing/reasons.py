@@ -6,11 +6,11 @@ from processor.writing.asking import Asked
 from processor.writing.concepts import Concepts
 from processor.writing.context import is_bound
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, text_of, without
+from processor.writing.phrasing import Clause
 from processor.writing.prose import Sentence, subject_of
 
 ALIKE = 0.34  # the share of content words in common from which two clauses may say the same
-SHORTEST, LONGEST = 0.45, 2.0  # of the length of the right option
+SHORTEST, LONGEST = 0.5, 1.7  # of the length of the right option
 LEADS = frozenset({"because", "to", "so", "by", "due"})  # first words that all options of a question share
 PRONOUNS = frozenset({"it", "its", "they", "their", "he", "she"})
 OPPOSITES = (
@@ -50,10 +50,6 @@ def other_clauses(
         if own and shared <= ALIKE and fits and not alike and len(chosen) < 6:
             chosen.append(text)
 
-    if question.form == "effect":
-        for sentence, effect in effects_of(sentences):
-            if sentence is not question.sentence:
-                take(effect)
     for other in others:
         same = first not in LEADS or other.answer.split()[0].lower() == first
         if other.sentence is not question.sentence and same and agrees(other.answer, question):
@@ -73,20 +69,6 @@ def other_clauses(
             clause = Clause(sentence.root).statement()
             take(f"Because {clause}")
     return chosen
-
-
-def effects_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
-    """What follows from conditions: the main clauses of all sentences with `if` or `when`."""
-    found = []
-    for sentence in sentences:
-        conditions = [
-            child
-            for child in sentence.root.children
-            if child.dep_ == "advcl" and child.left_edge.lower_ in ("if", "when")
-        ]
-        if sentence.askable and conditions and sentence.root.tag_ != "VBD":
-            found.append((sentence, text_of(without(Clause(sentence.root).words, *conditions), first=True)))
-    return found
 
 
 def agrees(answer: str, question: Asked) -> bool:

@@ -36,8 +36,6 @@ def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random)
     """The statements that a sentence gives: none, or a true one and false ones."""
     clause = Clause(sentence.root)
     words = clause.words
-    if "(" in sentence.text or not clause.is_plain:
-        return
     if (
         not FEWEST <= len(words) <= MOST
         or not is_bound(words, concepts)

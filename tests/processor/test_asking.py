@@ -110,7 +110,7 @@ def test_a_prompt_that_the_quiz_has_already_is_avoided() -> None:
 
 
 def test_a_requested_mix_of_difficulty_is_kept() -> None:
-    mix = {"easy": 2, "medium": 2, "hard": 2}
+    mix = {"easy": 3, "medium": 2, "hard": 1}
     found = drafts(machine(), questions=6, difficulty=mix)
     assert {level: sum(draft.level == level for draft in found) for level in mix} == mix
 

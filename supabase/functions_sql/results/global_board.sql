@@ -12,7 +12,7 @@ create or replace function public.global_board(
 )
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
 as $$
     select
         row_number() over (order by t.points desc, t.user_id desc),

@@ -6,7 +6,8 @@ create or replace function public.global_leaderboard(
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan     -- a plan for any page would not use the index
+set enable_seqscan = off
+set enable_sort = off     -- pages are read in the order of the index, whatever their size
 as $$
 declare
     size integer := core.page_size(page_size);

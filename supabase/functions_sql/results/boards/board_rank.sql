@@ -1,26 +1,30 @@
 create or replace function core.board_rank(board integer, points integer) returns bigint
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select 1
-        + coalesce((
-            select sum(n.people) from core.board_counts as n
-            where n.board_id = board and n.level = 1 and n.bucket > points >> 12
-        ), 0)
-        + coalesce((
-            select sum(n.people) from core.board_counts as n
-            where n.board_id = board and n.level = 2
-                and n.bucket > points >> 6 and n.bucket < ((points >> 12) + 1) << 6
-        ), 0)
-        + coalesce((
-            select sum(n.people) from core.board_counts as n
-            where n.board_id = board and n.level = 3
-                and n.bucket > board_rank.points and n.bucket < ((points >> 6) + 1) << 6
-        ), 0)
-        + coalesce((
-            select sum(c.change) from core.board_changes as c
-            where c.board_id = board and c.points > board_rank.points
-        ), 0);
+begin
+    return (
+        select 1
+            + coalesce((
+                select sum(n.people) from core.board_counts as n
+                where n.board_id = board and n.level = 1 and n.bucket > points >> 12
+            ), 0)
+            + coalesce((
+                select sum(n.people) from core.board_counts as n
+                where n.board_id = board and n.level = 2
+                    and n.bucket > points >> 6 and n.bucket < ((points >> 12) + 1) << 6
+            ), 0)
+            + coalesce((
+                select sum(n.people) from core.board_counts as n
+                where n.board_id = board and n.level = 3
+                    and n.bucket > board_rank.points and n.bucket < ((points >> 6) + 1) << 6
+            ), 0)
+            + coalesce((
+                select sum(c.change) from core.board_changes as c
+                where c.board_id = board and c.points > board_rank.points
+            ), 0)
+    );
+end;
 $$;
 
 comment on function core.board_rank is

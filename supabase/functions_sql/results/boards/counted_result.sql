@@ -53,8 +53,7 @@ The result that counts of attempts by a person at a quiz: of the best, the last 
 all. No row without attempts.
 > select score, part from core.counted_result('last', null, array[
 >   jsonb_populate_record(null::core.attempts, '{"number": 1, "score": 4, "max_score": 4}'),
->   jsonb_populate_record(null::core.attempts, '{"number": 2, "score": 3, "max_score": 4}')
-> ])
+>   jsonb_populate_record(null::core.attempts, '{"number": 2, "score": 3, "max_score": 4}')])
 3.0000 | 0.750000
 $$;
 

@@ -1,6 +1,7 @@
 create or replace function core.keep_attempts_counted() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
 as $$
 declare
     quiz_ids uuid[];

@@ -5,6 +5,7 @@ create or replace function core.keep_standings(
 ) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
 as $$
 declare
     full_up boolean;
