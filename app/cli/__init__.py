@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from app.cli import admin, database, jobs, payments, processor, rooms
+from app.cli import admin, database, files, jobs, payments, processor, rooms
 from app.cli.console import configuration, console, give_up, print_error
-from app.cli.session import password_of
+from app.cli.session import Email, Password, Url, password_of
 from app.demo import EMAIL
 from app.start_errors import explain
 
@@ -28,6 +28,10 @@ app.add_typer(trivia)
 app.command()(database.migrate)
 app.command()(database.sql)
 app.command()(database.docs)
+app.command(name="import")(files.import_file)
+app.command(name="export")(files.export_file)
+app.command()(files.certificate)
+app.command()(files.results)
 app.add_typer(payments.app)
 app.add_typer(jobs.app)
 app.add_typer(rooms.app)
@@ -45,12 +49,6 @@ Host = Annotated[
     ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")]
-Url = Annotated[str, typer.Option(help="The address of the running server.", envvar="QUIZZLER_URL")]
-Email = Annotated[str, typer.Option(help="The account to sign in with.", envvar="QUIZZLER_EMAIL")]
-Password = Annotated[
-    str | None,
-    typer.Option(help="Prompted for if left out.", envvar="QUIZZLER_PASSWORD", show_envvar=True),
-]
 
 
 @app.command()
@@ -132,120 +130,6 @@ def doctor() -> None:
     from app.cli.doctor import examine
 
     raise typer.Exit(0 if examine() else 1)
-
-
-@app.command(name="import")
-def import_file(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="The file: GIFT, Aiken, Moodle XML, QTI, CSV, a workbook or Quizzler JSON.",
-            exists=True,
-            dir_okay=False,
-        ),
-    ],
-    title: Annotated[
-        str | None, typer.Option(help="Title of the new quiz; by default the file's name.")
-    ] = None,
-    into: Annotated[
-        str | None, typer.Option(help="The id of a quiz of yours, to add the questions to it instead.")
-    ] = None,
-    file_format: Annotated[
-        str | None, typer.Option("--format", help="Format of the file; by default recognised by its content.")
-    ] = None,
-    skip_problems: Annotated[
-        bool, typer.Option(help="Import the questions without problems, instead of all or none.")
-    ] = False,
-    url: Url = "http://localhost:8000",
-    email: Email = EMAIL,
-    password: Password = None,
-) -> None:
-    """Make a quiz from a file, on a running server.
-
-    GIFT, Aiken, Moodle XML, QTI 1.2 and 2.1 (Canvas, Blackboard), Kahoot's workbook, tables (CSV, XLSX,
-    Quizlet's) and Quizzler JSON are told apart by their content. A file with more questions than a quiz may
-    have becomes several quizzes. Problems are reported by line. If there are any, nothing is imported, unless
-    you give `--skip-problems`.
-
-    - `quizzler import geography.gift` into the demo host's account
-    - `quizzler import canvas.zip --skip-problems` without the questions that have problems
-    - `quizzler import cards.txt --format csv` if the content does not show the format
-    - `quizzler import geography.gift --email you@example.com --title "Geography 1"`
-    """
-    from app.cli.importing import import_into
-
-    secret = password_of(email, password, url)
-    import_into(file, title, into, file_format, skip_problems, url=url, email=email, password=secret)
-
-
-@app.command(name="export")
-def export_file(
-    quiz: Annotated[str, typer.Argument(help="The id of a quiz of yours.")],
-    to: Annotated[
-        Path, typer.Argument(help="The file to write. The end of its name says the format.", dir_okay=False)
-    ],
-    file_format: Annotated[
-        str | None, typer.Option("--format", help="Format of the file, where the name's end does not say it.")
-    ] = None,
-    key: Annotated[
-        bool, typer.Option(help="With right answers, explanations and citations, or without them.")
-    ] = True,
-    skip_problems: Annotated[
-        bool, typer.Option(help="Leave out the questions that the format can't say.")
-    ] = False,
-    url: Url = "http://localhost:8000",
-    email: Email = EMAIL,
-    password: Password = None,
-) -> None:
-    """Write a quiz into a file, from a running server.
-
-    The ends are .gift, .xml (Moodle XML), .zip (QTI 2.1), .json, .csv, .xlsx, .aiken and .pdf; Kahoot's
-    workbook is `--format kahoot`. If the format can't say some of the questions, they are named and nothing
-    is written, unless you give `--skip-problems`.
-
-    - `quizzler export 6f9619ff-8b86-4d01-b42d-00cf4fc964ff geography.gift`
-    - `quizzler export 6f9619ff-8b86-4d01-b42d-00cf4fc964ff kahoot.xlsx --format kahoot --skip-problems`
-    - `quizzler export 6f9619ff-8b86-4d01-b42d-00cf4fc964ff paper.pdf --no-key` to print it
-    """
-    from app.cli.exporting import write_quiz
-
-    secret = password_of(email, password, url)
-    write_quiz(quiz, to, file_format, key, skip_problems, url=url, email=email, password=secret)
-
-
-@app.command()
-def results(
-    quiz: Annotated[str, typer.Argument(help="The id of a quiz of yours.")],
-    to: Annotated[
-        Path, typer.Argument(help="The file to write: its name ends with .csv or .xlsx.", dir_okay=False)
-    ],
-    answers: Annotated[
-        bool, typer.Option("--answers", help="A row for each question of each attempt.")
-    ] = False,
-    separator: Annotated[
-        str | None, typer.Option(help="Between the cells of CSV: comma, semicolon or tab.")
-    ] = None,
-    decimal: Annotated[str, typer.Option(help="What decimals of CSV have: point or comma.")] = "point",
-    time_zone: Annotated[str, typer.Option(help="The time zone of the times, such as Europe/Paris.")] = "UTC",
-    url: Url = "http://localhost:8000",
-    email: Email = EMAIL,
-    password: Password = None,
-) -> None:
-    """Write all results of a quiz into a table for spreadsheets, from a running server.
-
-    - `quizzler results 6f9619ff-8b86-4d01-b42d-00cf4fc964ff results.xlsx`
-    - `quizzler results 6f9619ff-8b86-4d01-b42d-00cf4fc964ff results.csv --answers --decimal comma`
-    """
-    from app.cli.exporting import write_results
-
-    options = {
-        "format": to.suffix.lower().lstrip("."),
-        "rows": "answers" if answers else "attempts",
-        "separator": separator,
-        "decimal": decimal,
-        "time_zone": time_zone,
-    }
-    write_results(quiz, to, options, url=url, email=email, password=password_of(email, password, url))
 
 
 @app.command()

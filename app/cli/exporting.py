@@ -1,7 +1,8 @@
-"""`quizzler export` and `quizzler results`: write a quiz or its results on a running server into a file."""
+"""`quizzler export`, `results` and `certificate`: write what a running server has into a file."""
 
 from pathlib import Path
 
+import httpx
 from rich.text import Text
 
 from app.cli.console import console, give_up
@@ -26,6 +27,7 @@ def write_quiz(
     file_format: str | None,
     key: bool,
     skip_problems: bool,
+    version: str | None,
     *,
     url: str,
     email: str,
@@ -36,8 +38,24 @@ def write_quiz(
         "format": file_format or _format_of(to),
         "key": str(key).lower(),
         "skip_problems": str(skip_problems).lower(),
+        "version": version,
     }
     _download(f"/quizzes/{quiz}/download", to, options, url=url, email=email, password=password)
+
+
+def write_certificate(
+    quiz: str, to: Path, name: str | None, with_score: bool, *, url: str, email: str, password: str
+) -> None:
+    """Sign in, make the certificate of the newest attempt that was passed, and write it as a PDF."""
+    with signed_in(url, email, password) as server:
+        listed = server.get("/attempts", params={"quiz_id": quiz, "limit": 100})
+        require(listed)
+        passed = [attempt["id"] for attempt in listed.json()["items"] if attempt["passed"]]
+        if not passed:
+            give_up("You have passed no attempt at this quiz, so there is no certificate.")
+        made = server.put(f"/attempts/{passed[0]}/certificate", json={"name": name, "with_score": with_score})
+        require(made)
+        _write(server, f"/certificates/{made.json()['code']}/pdf", to, {})
 
 
 def _format_of(to: Path) -> str:
@@ -51,11 +69,13 @@ def _format_of(to: Path) -> str:
 def _download(
     path: str, to: Path, options: dict[str, str | None], *, url: str, email: str, password: str
 ) -> None:
+    with signed_in(url, email, password) as server:
+        _write(server, path, to, options)
+
+
+def _write(server: httpx.Client, path: str, to: Path, options: dict[str, str | None]) -> None:
     query = {name: value for name, value in options.items() if value is not None}
-    with (
-        signed_in(url, email, password) as server,
-        server.stream("GET", path, params=query) as answer,
-    ):
+    with server.stream("GET", path, params=query) as answer:
         if answer.is_error:
             answer.read()
             require(answer)

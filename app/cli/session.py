@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,6 +12,13 @@ from app import demo
 from app.cli.console import configuration, give_up
 
 TIMEOUT_S = 60
+
+Url = Annotated[str, typer.Option(help="The address of the running server.", envvar="QUIZZLER_URL")]
+Email = Annotated[str, typer.Option(help="The account to sign in with.", envvar="QUIZZLER_EMAIL")]
+Password = Annotated[
+    str | None,
+    typer.Option(help="Prompted for if left out.", envvar="QUIZZLER_PASSWORD", show_envvar=True),
+]
 
 
 def password_of(email: str, given: str | None, url: str) -> str:

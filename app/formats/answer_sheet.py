@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from app.formats.labels import Labels, labels_of
 from app.formats.printing import printed
 from app.formats.quiz_csv import is_right, right_answer
 from app.formats.quiz_pdf import in_telling_no_order, letter, matches
@@ -15,23 +16,25 @@ Row = dict[str, Any]
 
 def write_answer_sheet(export: dict[str, Any], with_key: bool) -> bytes:
     """A PDF for the paper of this version. The key has the right bubbles filled and the lines written on."""
+    labels = labels_of(export["quiz"].get("language"))
     return printed(
         "answer_sheet",
+        labels,
         title=export["quiz"]["title"],
         version=export.get("version"),
         keyed=with_key,
         questions=[
-            {"number": number, "rows": _rows(draft, with_key)}
+            {"number": number, "rows": _rows(draft, with_key, labels)}
             for number, draft in enumerate(export["questions"], start=1)
             if draft["kind"] != "slide"
         ],
     )
 
 
-def _rows(draft: Draft, with_key: bool) -> list[Row]:
+def _rows(draft: Draft, with_key: bool, labels: Labels) -> list[Row]:
     kind = draft["kind"]
     if kind == "true_false":
-        return [_bubbles("TF", [0 if draft["correct"] else 1] if with_key else [])]
+        return [_bubbles(labels.letters, [0 if draft["correct"] else 1] if with_key else [])]
     if kind == "ordering":
         return _ordering([choice["text"] for choice in draft["choices"]], with_key)
     if kind == "matching":

@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 import msgspec
 
+from app.formats.labels import Labels
 from app.http.problems import Problem
 
 # A PDF takes a process of up to 120 MB, so files are written two at a time; other work keeps its threads.
@@ -38,12 +39,13 @@ def waiting() -> int:
     return _writers.statistics().tasks_waiting
 
 
-def printed(template: str, **data: Any) -> bytes:
+def printed(template: str, labels: Labels, **data: Any) -> bytes:
     """The PDF that `print/<template>.typ` makes of this data, in a process of its own. Raises Problem."""
     command = [sys.executable, "-P", str(PROGRAM), template]
+    said = msgspec.json.encode({"labels": labels, **data})
     try:
         return subprocess.run(  # noqa: S603 - a program and a template of ours
-            command, input=msgspec.json.encode(data), stdout=subprocess.PIPE, timeout=LIMIT_S, check=True
+            command, input=said, stdout=subprocess.PIPE, timeout=LIMIT_S, check=True
         ).stdout
     except subprocess.TimeoutExpired as error:
         raise Problem(

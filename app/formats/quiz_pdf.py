@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from app.formats.labels import Labels, labels_of
 from app.formats.printing import printed
 from app.formats.quiz_csv import is_right, right_answer
 from app.quizzes.models import Draft
@@ -17,20 +18,24 @@ Line = dict[str, str | None]  # {"mark": a letter, "box" or "line", "text": None
 def write_pdf(export: dict[str, Any], with_key: bool) -> bytes:
     """The paper, with the version of its choices' order, and after it the key."""
     questions: list[Draft] = export["questions"]
+    labels = labels_of(export["quiz"].get("language"))
     return printed(
         "paper",
+        labels,
         title=export["quiz"]["title"],
         version=export.get("version"),
         questions=[
             {
                 "number": number,
                 "prompt": draft["prompt"],
-                "worth": _worth(draft.get("points", 1)),
-                "answers": _answers(draft),
+                "worth": labels.worth(draft.get("points", 1)),
+                "answers": _answers(draft, labels),
             }
             for number, draft in enumerate(questions, start=1)
         ],
-        key=[_key(number, draft) for number, draft in enumerate(questions, start=1)] if with_key else None,
+        key=[_key(number, draft, labels) for number, draft in enumerate(questions, start=1)]
+        if with_key
+        else None,
     )
 
 
@@ -53,14 +58,10 @@ def letter(place: int) -> str:
     return LETTERS[place] if place < len(LETTERS) else str(place + 1)
 
 
-def _worth(points: float) -> str | None:
-    return f"{points:g} {'point' if points == 1 else 'points'}" if points else None
-
-
-def _answers(draft: Draft) -> list[Line]:
+def _answers(draft: Draft, labels: Labels) -> list[Line]:
     kind = draft["kind"]
     if kind == "true_false":
-        return [{"mark": "box", "text": text} for text in ("True", "False")]
+        return [{"mark": "box", "text": text} for text in (labels.true, labels.false)]
     if kind == "slide":
         return []
     if kind == "cloze":
@@ -94,19 +95,23 @@ def _offered(gap: Draft) -> str | None:
     return " / ".join(sorted(choice["text"] for choice in gap.get("choices", ()))) or None
 
 
-def _key(number: int, draft: Draft) -> dict[str, Any]:
+def _key(number: int, draft: Draft, labels: Labels) -> dict[str, Any]:
     letters = [
         letter(place)
         for place, choice in enumerate(draft.get("choices", ()))
         if draft["kind"] != "ordering" and is_right(choice)
     ]
     right = f"{', '.join(letters)}: " if letters else ""
+    if draft["kind"] == "true_false":
+        said = labels.true if draft["correct"] else labels.false
+    else:
+        said = right_answer(draft) or "-"
     cited = draft.get("citation") or {}
     page = cited.get("page_label") or cited.get("page")
     return {
         "number": number,
-        "right": right + (right_answer(draft) or "-"),
+        "right": right + said,
         "explanation": draft.get("explanation"),
-        "source": ", ".join(filter(None, [cited.get("name"), f"page {page}"])) if cited else None,
+        "source": ", ".join(filter(None, [cited.get("name"), labels.page.format(page)])) if cited else None,
         "sentence": cited.get("sentence"),
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from app.formats.labels import labels_of
 from app.formats.printing import in_turn, printed
 from app.http.bodies import Body
 from app.http.caller import Anyone, Caller
@@ -29,6 +30,7 @@ class Certificate(BaseModel):
     code: str = Field(examples=["9B2E-70C4-A1D8-35F6"])
     name: str
     quiz: str = Field(description="The title of the quiz.")
+    language: str | None = Field(description="Of the quiz: that of what is printed.", examples=["de"])
     percent: float | None = Field(description="The score in percent; null: it does not say it.")
     passed_at: datetime
 
@@ -54,15 +56,18 @@ async def print_certificate(code: str, caller: Anyone, request: Request) -> Resp
     """The certificate as a page to print: a PDF."""
     says = await caller.read("get_certificate", code=code)
     passed_at = datetime.fromisoformat(says["passed_at"])
+    labels = labels_of(says["language"])
+    address = str(request.url_for("get_certificate", code=says["code"]))
     page = partial(
         printed,
         "certificate",
+        labels,
         name=says["name"],
         title=says["quiz"],
-        percent=None if says["percent"] is None else f"{says['percent']:g}",
-        date=f"{passed_at.day} {passed_at:%B %Y}",
+        percent=None if says["percent"] is None else labels.said_percent(says["percent"]),
+        date=labels.said_date(passed_at),
         code=says["code"],
-        address=str(request.url_for("get_certificate", code=says["code"])),
+        check=labels.check.format(address),
     )
     pdf = await in_turn(page)
     headers = {"Content-Disposition": attachment(f"{says['quiz']}, certificate.pdf")}

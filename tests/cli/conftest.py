@@ -67,12 +67,16 @@ class Instance:
         except (FileNotFoundError, psutil.NoSuchProcess):
             return None
 
+    @property
+    def demo_password(self) -> str | None:
+        """The demo host's password, which was made at the start."""
+        return demo.password(Settings(_env_file=None, quizzler_data_dir=self.data_dir))
+
     @contextmanager
     def demo_host(self) -> Iterator[httpx.Client]:
         """A client that is signed in as the demo host."""
         with httpx.Client(base_url=self.url, timeout=30) as client:
-            password = demo.password(Settings(_env_file=None, quizzler_data_dir=self.data_dir))
-            answer = client.post("/auth/signin", json={"email": demo.EMAIL, "password": password})
+            answer = client.post("/auth/signin", json={"email": demo.EMAIL, "password": self.demo_password})
             assert answer.status_code == 200, answer.text
             client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
             yield client

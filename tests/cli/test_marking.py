@@ -30,7 +30,10 @@ QUESTIONS: list[Json] = [
 
 def run(running: Instance, *arguments: str, typed: str = "") -> tuple[int, str]:
     ended = CliRunner().invoke(
-        cli.app, [*arguments, "--url", running.url], input=typed, env={"COLUMNS": "200"}
+        cli.app,
+        [*arguments, "--url", running.url, "--password", running.demo_password or ""],
+        input=typed,
+        env={"COLUMNS": "200"},
     )
     return ended.exit_code, ended.output
 

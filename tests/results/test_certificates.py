@@ -26,7 +26,7 @@ def test_a_passed_attempt_earns_a_certificate_in_the_name_that_its_taker_chose(s
     made = sql.call(ada, "make_certificate", attempt_id=attempt["id"], name=" فاطمة  الزهراء ")
     assert (made["name"], made["quiz"], made["percent"]) == ("فاطمة الزهراء", "General knowledge", 50)
     assert sql.call(None, "get_certificate", code=made["code"].lower()) == made
-    assert set(made) == {"code", "name", "quiz", "percent", "passed_at"}
+    assert set(made) == {"code", "name", "quiz", "language", "percent", "passed_at"}
 
 
 def test_a_certificate_says_no_score_if_its_taker_wants_none(sql: Sql) -> None:

@@ -6,6 +6,7 @@ as $$
         'code', certificate.code,
         'name', certificate.name,
         'quiz', q.title,
+        'language', q.language,
         'percent', case when certificate.with_score then core.percent(t.score, t.max_score) end,
         'passed_at', t.finished_at
     )
