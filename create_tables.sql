@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '099385dd6ad7c71b4fecca0a82370eba1c616faa93f6fd7166ea02c5644907ef' then 'this version: there is nothing to do.'
+            when installed = '05cbe25f3e9e4104fb66279deb85e10290a0c8b197e5ad109a28abc366f9a97d' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -872,6 +872,18 @@ comment on column core.media_uses.media_id is 'The picture or sound.';
 comment on column core.media_uses.question_id is 'The question, which may be deleted: a deleted one can be restored.';
 create index media_uses_question_id_idx on core.media_uses (question_id);
 alter table core.media_uses enable row level security;
+
+create table core.quiz_media_uses (
+    media_id uuid not null references core.media,
+    quiz_id uuid not null references core.quizzes on delete cascade,
+    primary key (media_id, quiz_id)
+);
+comment on table core.quiz_media_uses is
+    'Which descriptions and sections of quizzes refer to a picture or sound, or did so before. A trigger writes it.';
+comment on column core.quiz_media_uses.media_id is 'The picture or sound.';
+comment on column core.quiz_media_uses.quiz_id is 'The quiz, which may be deleted: a deleted one can be restored.';
+create index quiz_media_uses_quiz_id_idx on core.quiz_media_uses (quiz_id);
+alter table core.quiz_media_uses enable row level security;
 
 insert into core.settings (key, value, description) values
     ('media.max_per_person', '10000', 'pictures and sounds of one person'),
@@ -4438,10 +4450,12 @@ create or replace function core.media_in_use(media_id uuid) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select exists (select from core.media_uses as u where u.media_id = media_in_use.media_id);
+    select exists (select from core.media_uses as u where u.media_id = media_in_use.media_id)
+        or exists (select from core.quiz_media_uses as u where u.media_id = media_in_use.media_id);
 $$;
 
-comment on function core.media_in_use is 'Whether a question refers to this picture or sound, or did in a version.';
+comment on function core.media_in_use is
+'Whether a question or the texts of a quiz refer to this picture or sound, or did before.';
 
 -- supabase/functions_sql/media/media_json.sql
 create or replace function core.media_json(media core.media) returns jsonb
@@ -13815,7 +13829,7 @@ begin
         select old.id
         from core.media as old
         inner join core.profiles as p on p.id = old.owner_id
-        where not exists (select from core.media_uses as u where u.media_id = old.id)
+        where not core.media_in_use(old.id)
             and (
                 p.deleted_at is not null
                 or old.created_at < now() - core.setting('media.unused_kept_days') * interval '1 day'
@@ -17888,10 +17902,9 @@ begin
     if export_quiz.version !~ '^[A-Z]$' then
         perform core.fail(422, 'unknown_version', 'The version of a paper is a letter from A to Z.');
     end if;
-    return jsonb_build_object(
-        'quiz', core.quiz_json(quiz),
-        'questions', (
-            select coalesce(jsonb_agg(
+    return jsonb_build_object('quiz', core.quiz_json(quiz)) || (
+        select jsonb_build_object(
+            'questions', coalesce(jsonb_agg(
                 case
                     when coalesce(with_key, false) then core.question_draft(printed)
                     || jsonb_strip_nulls(jsonb_build_object(
@@ -17904,21 +17917,26 @@ begin
                     ))
                     else core.keyless_draft(printed)
                 end order by drawn.place, q.position
-            ), '[]')
-            from core.questions as q
-            left join core.drawn_questions(quiz, ascii(export_quiz.version)) as drawn
-                on drawn.question_id = q.id and quiz.sections <> '[]' and export_quiz.version is not null
-            cross join lateral core.printed_question(quiz, q, export_quiz.version) as printed
-            where q.quiz_id = quiz.id and q.deleted_at is null
-                and (drawn.place is not null or quiz.sections = '[]' or export_quiz.version is null)
+            ), '[]'),
+            'sections', coalesce(jsonb_agg(
+                coalesce(drawn.section, core.section_of(quiz.sections, q.tags, q.difficulty))
+                order by drawn.place, q.position
+            ) filter (where quiz.sections <> '[]'), '[]')
         )
+        from core.questions as q
+        left join core.drawn_questions(quiz, ascii(export_quiz.version)) as drawn
+            on drawn.question_id = q.id and quiz.sections <> '[]' and export_quiz.version is not null
+        cross join lateral core.printed_question(quiz, q, export_quiz.version) as printed
+        where q.quiz_id = quiz.id and q.deleted_at is null
+            and (drawn.place is not null or quiz.sections = '[]' or export_quiz.version is null)
     );
 end;
 $$;
 
 comment on function public.export_quiz is
-'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations, and
-with the questions that a version of a paper draws from sections, and the choices in its order. PT401 not_signed_in;
+'A quiz of the caller''s to download: {"quiz", "questions": drafts, "sections": of each question its section, from 1}
+(none, if the quiz has no sections), with or without answer keys and citations, and with the questions that a version of
+a paper draws from sections, and the choices in its order. PT401 not_signed_in;
 PT404 quiz_not_found; PT403 not_the_owner; PT422 unknown_version.';
 
 revoke execute on function public.export_quiz from public, anon;
@@ -18724,7 +18742,7 @@ as $$
 declare
     media core.media := core.lock_media(media_id);
 begin
-    if exists (select from core.media_uses as u where u.media_id = media.id) then
+    if core.media_in_use(media.id) then
         perform core.fail(409, 'media_in_use',
             'A question refers to this, or did when somebody answered it, so it stays as long as the question does.');
     end if;
@@ -18850,6 +18868,8 @@ create or replace function core.media_file(
     known text,                -- the tag of what the client has: then no bytes are read
     out media_type text,
     out tag text,              -- changes when the bytes do
+    out width integer,
+    out height integer,
     out bytes bytea
 )
 language sql stable security definer
@@ -18858,6 +18878,8 @@ as $$
     select
         m.media_type,
         t.tag,
+        m.width,
+        m.height,
         case
             when t.tag = known then null
             when small then coalesce(m.small_bytes, m.bytes)
@@ -18903,6 +18925,29 @@ when (concat_ws(
     ' ', new.media_url, new.prompt, new.explanation, new.choices, new.display, new.key
 ) like '%/media/%')
 execute function core.note_media_uses();
+
+-- supabase/functions_sql/media/note_quiz_media_uses.sql
+create or replace function core.note_quiz_media_uses() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into core.quiz_media_uses (media_id, quiz_id)
+    select m.id, new.id
+    from core.media as m
+    where m.id = any (core.media_ids(concat_ws(' ', new.description, new.sections)))
+    on conflict do nothing;
+    return null;
+end;
+$$;
+
+comment on function core.note_quiz_media_uses is
+'Notes which pictures and sounds the texts of a quiz refer to, so that they stay as long as the quiz does.';
+
+create or replace trigger note_quiz_media_uses after insert or update of description, sections on core.quizzes
+for each row
+when (concat_ws(' ', new.description, new.sections) like '%/media/%')
+execute function core.note_quiz_media_uses();
 
 -- supabase/functions_sql/quizzes/collaborators/quiz_invitation.sql
 create or replace function core.quiz_invitation(invitation_id uuid) returns core.quiz_collaborators
@@ -20840,6 +20885,7 @@ as $$
         'code', certificate.code,
         'name', certificate.name,
         'quiz', q.title,
+        'language', q.language,
         'percent', case when certificate.with_score then core.percent(t.score, t.max_score) end,
         'passed_at', t.finished_at
     )
@@ -26583,7 +26629,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000300', '24b285223de5258aa3a9d9455ddd684532ab6ebf34b2b23d7f876b036f5f79ef'),
 ('20261121000400', '9d6045c544fd96b7e3ed9e7f632e30b38e74de3f78c66885f7e60ac09c3e5240'),
 ('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
-('20261121000420', 'e35685fc1aa34c303a709f1e1ee17e509240fd187ca72a24304180fcf46ef827'),
+('20261121000420', 'd9e3a0aa0288de9708399e99a30684a05581a92f50f7bca30a2bc23c25d3c737'),
 ('20261121000500', '9c4a27513e7dd9eed4ab6c703c420a551de444a73fafead6ccd1e16c11069d79'),
 ('20261121000505', '99ff3867e5fa0856e0b39d60566d5d821acc4410980a46dfc8050c747a7e62a1'),
 ('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
@@ -26636,7 +26682,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '292c3b814171c812050ca0453152b5c3ba0383f47e762c08a2cc4f8eb07cae1b'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
-('core.media_in_use', '7ed55543ea76f4a774efdb915e5372d8b1729f11d1d862bea5ab2eaf80bc32ea'),
+('core.media_in_use', '8c3a3109d7f605d8b144fc0b83df1f301e9973d194417120c85339524af3db63'),
 ('core.media_json', '89a277a59582cf438044fc5d9715f4b8a8e869b65ceeb67d8eb03063b2726742'),
 ('public.export_account', 'f4964d3ff0c6d7e6295660834cfa518013ebc4c4792166fd7fa90978153dcade'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
@@ -26936,7 +26982,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_expired_rooms', '4442c4cd7326f292d1b350ea59e25355adcdc7234f4aebd4993a9f875c11fb16'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
-('core.sweep_media', '316bb47a71e88d775774de9776f5aafa597d9e84f26bfcfba301bb9d3f44e264'),
+('core.sweep_media', 'e32305355fed70e20c07fc3ca58e6ebe06d2e3bcdc64c3bd908d885dc58bf35c'),
 ('core.sweep_old_rows', 'a7b66ddb028c9b1220d1f030ea13ce3a754969a7de21413101cb5388f38e4ef3'),
 ('core.sweep', 'fc1f65935d687922038cfb78f745c3eba7870c3c96018a9ba3ff842ed8cbc235'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
@@ -27051,7 +27097,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.question_draft', '1cd325f22e92de0c40bc853a8841cede0c0965a71c819aa9c1c374561da7b492'),
 ('core.keyless_draft', '9cdd8c842f67c5fe7127b8a21a8a671526dfabe93c862f7cf37cc60335821efe'),
 ('core.printed_question', '97c421354771f97fa89638053d41320156aeceddde7d7d69bede72320b28f3d6'),
-('public.export_quiz', '58333bd6db3fcc791b7b394bb430425975fb684296da4e3413cae63a88a771c7'),
+('public.export_quiz', '08035f1880af387f4145236d304c5186faacce76315ce96638b6a2a00a039c41'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
@@ -27081,13 +27127,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_media_quota', 'd3e092ec2dd46d723ef5c6d76cf31f85d6d5d768560a76aeec73cf2edc032773'),
 ('core.create_media', '4aaf2810fe3b58739edb3837ef5ac22db093d722b63882da9ba0d96e6e63b097'),
 ('core.lock_media', 'da423256dbcb169ca79c8db35bd9a5e13faf9181ef7cb200031235de58dc0a4e'),
-('public.delete_media', '32e786347ec25c4bb3076f26f5957a88a50bc79edf5ddc3996824242379263da'),
+('public.delete_media', '5a28b6e6c70c338c3913005ae69cdf48747e8a4006f7d165a2102dfe1aad5184'),
 ('public.describe_media', '39108fec23c4cf68e4000e3b4f90c176646b8d023da669584ad95fe569bbdd06'),
 ('public.get_media', 'edbf73401d8358a23938a823707c238354fb2de1dd51547f14584adb15499f1a'),
 ('public.list_media', '1601faef95e9d4dad5579a06cda9eec8e23f83d547754012b6ae23dc7d672f7d'),
 ('public.may_upload_media', '0d48952e637627232267e9af78ebe6fe5af07b7225329ff7019fd8ac755825de'),
-('core.media_file', 'fa879387a1abefc765125fb12d72fcac0bb554f65adca59183fe96fcb033a9ad'),
+('core.media_file', 'fff485d19cb48f69bfd4027145ac256c9cfcf196b3a5beb0cb07fc678ea1438a'),
 ('core.note_media_uses', 'b5859295a7117288bcf4abcf20c6187712de44041cb48fcabeb78610bfcc5c70'),
+('core.note_quiz_media_uses', '915ec55d0e28103cadfcf31acb7a91f610328bb862c4ceec0aaa030758820ccc'),
 ('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),
 ('public.accept_quiz_invitation', '6f74f83df6110b280c58db2a4609287d884167ca81c97eb6a7ae541007195ec0'),
 ('core.collaborator_json', 'ed501755893f375ead9df732c2aad6f8396d28432e1bd9bf29bc2585efff6ad0'),
@@ -27147,7 +27194,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.period_board', '99db1dfe8845cf2f9b967b6024e0b002730a5fd8a827de15ac1736812640e2a4'),
 ('core.quiz_entries', 'f488f661ee1e35ee457105871c2ab154dc1a82ca205b70195c5a1d19a9bb780a'),
 ('core.sweep_boards', '640ca4be731d1d36d6ea6318de07c744f98fda04f6bedb71ca34ab5f834e87b4'),
-('core.certificate_json', '6cbda271c80f8bbb44a1e90bd2b4ac3bf639c379851d151a30a19b6149b5d8da'),
+('core.certificate_json', '609239bf1b089a2f9e005bcf0291887c450df7f63312b0314c4271044c30de1e'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '6dbd268a1c623ffd9b4149f05ac8c2d859f816d4c50f07418733231cd1a294db'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),

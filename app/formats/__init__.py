@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from app.formats.aiken import KINDS as AIKEN_KINDS
 from app.formats.aiken import looks_like_aiken, read_aiken, write_aiken
@@ -28,12 +28,14 @@ from app.formats.quiz_json import looks_like_json, read_json, write_json
 from app.formats.quiz_pdf import write_pdf
 from app.formats.quiz_workbook import read_workbook
 from app.formats.reading import Problem, Reading
+from app.formats.texts import as_plain
 from app.formats.workbook import is_workbook, write_sheet
 from processor import contract
 
 __all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading", "detect"]
 
-# {"quiz", "questions": drafts}, as public.export_quiz returns it, and "version" (of a paper, or null)
+# {"quiz", "questions": drafts, "sections"}, as public.export_quiz returns it; "version"
+# of a paper, if it has one; and "media": MediaFile by the address that drafts have of it
 Export = dict[str, Any]
 
 ALL_KINDS = get_args(contract.Kind)
@@ -47,13 +49,19 @@ PARTS = {
     "difficulty": "difficulty",
     "time_limit_ms": "time limit",
     "media_url": "picture",
+    "media_alt": "alt text of the picture",
+    "text_format": "Markdown",
     "feedback_true": "feedback on true and false",
     "name": "name",
     "external_id": "id elsewhere",
     "tags": "tags",
 }
+OF_MOODLE = (
+    "explanation", "feedback", "weight", "points", "subject", "media_url", "media_alt", "feedback_true",
+    "name", "external_id", "tags",
+)  # fmt: skip
 OF_GIFT = (
-    "explanation", "feedback", "weight", "subject", "media_url", "feedback_true",
+    "explanation", "feedback", "weight", "subject", "media_url", "media_alt", "text_format", "feedback_true",
     "name", "external_id", "tags",
 )  # fmt: skip
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,6 +80,7 @@ class Format:
     read: Callable[[File], Reading] | None = None
     write: Callable[[Export, bool], bytes] | None = None  # the second argument: with the answer key
     is_text: bool = False  # its readers take text, in whatever encoding; XML says its own
+    embeds: Literal["", "small", "full"] = ""  # whether a file has uploaded pictures in itself, in which size
     needs_key: bool = False  # a file of this format can't be without the answer key
     carries: tuple[str, ...] = ()  # which parts of PARTS a file keeps
     beyond: Callable[[dict[str, Any]], str | None] = lambda draft: None  # why it can't say it
@@ -105,19 +114,26 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "moodle", "Moodle XML", (".xml",), "application/xml", tuple(MOODLE_TYPES),
-            carries=(*OF_GIFT, "points"),
+            carries=OF_MOODLE,
             beyond=_beyond_moodle,
             recognises=lambda file: looks_like_moodle_xml(file.data),
             read=lambda file: read_moodle_xml(file.data),
-            write=lambda export, with_key: write_moodle_xml(export["questions"]),
+            embeds="full",
+            write=lambda export, with_key: write_moodle_xml(export["questions"], export.get("media")),
             needs_key=True,
         ),
         Format(
             "qti", "QTI 1.2 and 2.1", (".zip", ".xml", ".qti"), "application/zip", QTI_KINDS,
-            carries=("explanation", "feedback", "weight", "points", "media_url", "feedback_true", "name"),
+            carries=(
+                "explanation", "feedback", "weight", "points", "media_url", "media_alt", "feedback_true",
+                "name",
+            ),
             recognises=looks_like_qti,
             read=read_qti,
-            write=lambda export, with_key: write_qti(export["quiz"]["title"], export["questions"]),
+            embeds="full",
+            write=lambda export, with_key: write_qti(
+                export["quiz"]["title"], export["questions"], export.get("media")
+            ),
             needs_key=True,
             beyond=beyond_qti,
         ),
@@ -126,16 +142,16 @@ FORMATS: dict[str, Format] = {
             carries=("time_limit_ms",),
             recognises=is_workbook,
             read=read_workbook,
-            write=lambda export, with_key: write_kahoot(export["questions"]),
+            write=lambda export, with_key: write_kahoot(map(as_plain, export["questions"])),
             needs_key=True,
-            beyond=beyond_kahoot,
+            beyond=lambda draft: beyond_kahoot(as_plain(draft)),
         ),
         Format(
             "aiken", "Aiken", (".txt", ".aiken"), "text/plain; charset=utf-8", AIKEN_KINDS,
             recognises=lambda file: file.is_text and looks_like_aiken(file.text),
             read=lambda file: read_aiken(file.text),
             is_text=True,
-            write=lambda export, with_key: write_aiken(export["questions"]).encode(),
+            write=lambda export, with_key: write_aiken(map(as_plain, export["questions"])).encode(),
             needs_key=True,
         ),
         Format(
@@ -168,6 +184,7 @@ FORMATS: dict[str, Format] = {
             "pdf", "PDF", (".pdf",), "application/pdf", ALL_KINDS,
             carries=("explanation", "points"),
             write=write_pdf,
+            embeds="small",
         ),
         Format(
             "answer_sheet", "Answer sheet (PDF)", (".pdf",), "application/pdf", ALL_KINDS,

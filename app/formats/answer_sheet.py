@@ -8,7 +8,8 @@ from typing import Any
 from app.formats.labels import Labels, labels_of
 from app.formats.printing import printed
 from app.formats.quiz_csv import is_right, right_answer
-from app.formats.quiz_pdf import in_telling_no_order, letter, matches
+from app.formats.quiz_pdf import in_sections, in_telling_no_order, letter, matches
+from app.formats.texts import as_plain
 from app.quizzes.models import Draft
 
 Row = dict[str, Any]
@@ -25,7 +26,7 @@ def write_answer_sheet(export: dict[str, Any], with_key: bool) -> bytes:
         keyed=with_key,
         questions=[
             {"number": number, "rows": _rows(draft, with_key, labels)}
-            for number, draft in enumerate(export["questions"], start=1)
+            for number, (_, draft) in enumerate(in_sections(export), start=1)
             if draft["kind"] != "slide"
         ],
     )
@@ -47,7 +48,7 @@ def _rows(draft: Draft, with_key: bool, labels: Labels) -> list[Row]:
     if "choices" in draft:
         right = [place for place, choice in enumerate(draft["choices"]) if with_key and is_right(choice)]
         return [_bubbles(map(letter, range(len(draft["choices"]))), right)]
-    return [_line(right_answer(draft) if with_key else None)]
+    return [_line(right_answer(as_plain(draft)) if with_key else None)]
 
 
 def _ordering(in_order: list[str], with_key: bool) -> list[Row]:

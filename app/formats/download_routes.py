@@ -14,6 +14,7 @@ from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
 from app.http.sent_files import attachment
+from app.media.files import media_files
 
 router = APIRouter(prefix="/quizzes", tags=["downloads"])
 
@@ -61,6 +62,10 @@ async def download_quiz(
     export: Export = msgspec.json.decode(answer)
     if version:
         export["version"] = version
+    if written.embeds:
+        export["media"] = await media_files(
+            caller.database, export["questions"], small=written.embeds == "small"
+        )
     if not skip_problems:
         _refuse_what_it_lacks(written, export)
     assert written.write is not None

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from app.database.storable import UNSTORABLE
 from app.formats.gift_formulas import keep_commands
 from app.formats.gift_sentences import HINTS, MAX_PROBLEMS, MAX_QUESTION_CHARS, SENTENCES
-from app.formats.markup import PlainText, read_text
+from app.formats.markup import Image, PlainText, read_text
 from app.formats.moodle_cloze import is_gap, read_cloze
 from app.formats.reading import (
     FEEDBACK,
@@ -29,9 +29,11 @@ from app.formats.reading import (
     Reading,
     beginning,
     blocks,
+    picture_of,
     read_number,
     shortened,
 )
+from app.markdown.writing import from_plain
 from app.quizzes.models import Draft
 
 ANY_OTHER = "For any other answer: "
@@ -48,6 +50,9 @@ _WILDCARD = re.compile(r"(?<!\\)\*")
 _ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 _ANSWER = re.compile(r"([=~]?)([^=~#]*)(?:#([^=~]*))?")  # its mark, its text, its feedback
 _GENERAL_FEEDBACK = re.compile(r"####(?!#)")
+_LAST_PICTURE = re.compile(
+    r"(?P<text>.*\S)\n\n!\[(?P<alt>(?:\\.|[^\]\\])*)\]\(<?(?P<address>https?://[^\s<>()]+)>?\)", re.DOTALL
+)
 _WEIGHT = re.compile(r"%([^%\s]*)%")
 _ID = re.compile(r"\[id:((?:\\\]|[^]])+)\]")
 _TAG = re.compile(r"\[tag:((?:\\\]|[^]])+)\]")
@@ -270,10 +275,19 @@ class _Question:
         """Read the text around the answers. If some stands after them, a blank (_____) replaces them."""
         plain, self.format = read_text(before + (BLANK + after if after.strip() else ""), self.format)
         self.draft["prompt"] = "" if plain.text == BLANK else plain.text
-        if len(plain.images) == 1 and plain.images[0] and not plain.embedded:
-            self.draft["media_url"] = plain.images[0]
+        if self.format == "markdown":
+            self._read_markdown()
+        if len(plain.images) == 1 and plain.images[0].address and not plain.embedded:
+            self.draft |= picture_of(plain.images[0])
         else:
             self._refuse_embedded(self.lines[0], plain)
+
+    def _read_markdown(self) -> None:
+        """A picture at the end of a prompt in Markdown is that of the question."""
+        self.draft["text_format"] = "markdown"
+        if found := _LAST_PICTURE.fullmatch(self.draft["prompt"]):
+            self.draft["prompt"] = found["text"]
+            self.draft |= picture_of(Image(found["address"], re.sub(r"\\(.)", r"\1", found["alt"]) or None))
 
     def _read_answers(self, start: int, end: int) -> None:
         body = self.block.text[start:end]
@@ -386,16 +400,22 @@ class _Question:
         return round(percent / 100, 5) + 0.0, text[match.end() :].strip()  # + 0.0: never -0
 
     def _text(self, line: int, raw: str, form: str | None = None) -> str:
-        plain, _ = read_text(raw, form or self.format)
+        plain, found = read_text(raw, form or self.format)
         self._refuse_embedded(line, plain)
+        return plain.text if form else self._as_the_prompt(plain, found)
+
+    def _as_the_prompt(self, plain: PlainText, form: str) -> str:
+        """A text that says another format than a prompt in Markdown, as Markdown."""
+        if self.format == "markdown" and form != "markdown":
+            return from_plain(plain.text)
         return plain.text
 
     def _feedback(self, line: int, raw: str) -> str:
         """The text of a feedback. Its pictures are no reason to refuse the question."""
-        plain, _ = read_text(raw, self.format)
+        plain, form = read_text(raw, self.format)
         if plain.images or plain.embedded:
             self.notes.append(self._note(line, "left_out_of_feedback"))
-        return plain.text
+        return self._as_the_prompt(plain, form)
 
     def _note(self, line: int, code: str, *details: object) -> Problem:
         return Problem(line, code, SENTENCES[code].format(*details))

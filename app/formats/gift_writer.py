@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from app.formats.reading import FEEDBACK
+from app.formats.texts import is_markdown, picture
+from app.markdown.writing import from_plain
 from app.quizzes.models import Draft
 
 KINDS = (
@@ -56,8 +58,10 @@ def _question(draft: Draft) -> str:
     if draft["kind"] not in KINDS:
         return f"// GIFT has no questions of the kind {draft['kind']}: {_comment(draft['prompt'])}"
     prompt = f"[plain]{_escaped(draft['prompt'])}"
-    if picture := draft.get("media_url"):
-        prompt = _html(draft["prompt"], f'<img src="{html.escape(picture)}">')
+    if is_markdown(draft):
+        prompt = f"[markdown]{_escaped(draft['prompt'] + _in_markdown(draft))}"
+    elif draft.get("media_url"):
+        prompt = _html(draft["prompt"], picture(draft))
     if draft["kind"] == "slide":
         return prompt
     if draft["kind"] == "matching":
@@ -127,8 +131,17 @@ def _content(answer: Draft, draft: Draft) -> str:
 
 def _text(text: str, draft: Draft) -> str:
     """A text that is read back unchanged: marked as [plain] if it would be read as anything else."""
+    if is_markdown(draft):
+        return ("[markdown]" if _BEGINS_LIKE_A_MARK.match(text) else "") + _escaped(text)
     needs_mark = draft.get("media_url") or _BEGINS_LIKE_A_MARK.match(text)
     return ("[plain]" if needs_mark else "") + _escaped(text)
+
+
+def _in_markdown(draft: Draft) -> str:
+    """The picture of a question in Markdown, in a paragraph of its own."""
+    if not draft.get("media_url"):
+        return ""
+    return f"\n\n![{from_plain(draft.get('media_alt') or '')}](<{draft['media_url']}>)"
 
 
 def _html(text: str, more: str = "") -> str:

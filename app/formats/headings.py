@@ -34,6 +34,8 @@ FIELDS = {
         "difficulty": "difficulty | level | schwierigkeit | dificultad | difficulté",
         "subject": "subject | category | topic | fach | thema | kategorie | categoría | catégorie | tema",
         "media_url": "picture | image | image link | image url | bild | imagen",
+        "media_alt": "alt text | alternative text | alternativtext | texte alternatif | texto alternativo",
+        "text_format": "text format",
         "explanation": "explanation | answer explanation | general feedback | erklärung | explicación |"
         " explication",
         "source": "source | quelle | fuente",

@@ -15,6 +15,7 @@ from starlette.datastructures import UploadFile
 from app.database.pool import Told
 from app.formats import FORMATS, READ, File, Reading, detect
 from app.formats import Problem as FileProblem
+from app.formats.import_media import upload_files, without_files
 from app.http.bodies import file_or_form
 from app.http.caller import CallerContext, Creator, Made
 from app.http.openapi_errors import fails_with
@@ -132,12 +133,7 @@ async def _import(
         raise _nothing_imported(reading.problems, reading.notes, rest=False)
     if told:
         told(msgspec.json.encode({"step": "read", "questions": len(reading.questions)}).decode())
-    arguments = {"drafts": reading.questions, "quiz": reading.quiz, **options}
-    if reading.problems and not options["skip_problems"]:
-        answer = await caller.database.call_as(caller.claims, "check_questions", arguments, told)
-    else:
-        answer = await caller.result("import_questions", arguments, told=told)
-    outcome = msgspec.json.decode(answer, type=Outcome)
+    outcome = await _store(caller, reading, options, told)
     refused = [reading.refused(each.index, each.code, each.message) for each in outcome.problems]
     problems = sorted([*reading.problems, *refused], key=lambda problem: problem.line)
     if bytes(outcome.quiz) == b"null":
@@ -153,6 +149,25 @@ async def _import(
             "notes": [asdict(note) for note in reading.notes],
         }
     )
+
+
+async def _store(
+    caller: CallerContext, reading: Reading, options: dict[str, Any], told: Told | None
+) -> Outcome:
+    """What became of the drafts. Files in them are uploaded once all else is known to be right."""
+    arguments = {"drafts": reading.questions, "quiz": reading.quiz, **options}
+    has_files, all_or_nothing = bool(reading.files.by_placeholder), not options["skip_problems"]
+    if all_or_nothing and (reading.problems or has_files):
+        checked = arguments | {"drafts": without_files(reading)}
+        answer = await caller.database.call_as(caller.claims, "check_questions", checked, told)
+        outcome = msgspec.json.decode(answer, type=Outcome)
+        if reading.problems or outcome.problems:
+            return outcome
+    if has_files:
+        await upload_files(caller, reading)
+        arguments["drafts"] = reading.questions
+    answer = await caller.result("import_questions", arguments, told=told)
+    return msgspec.json.decode(answer, type=Outcome)
 
 
 async def _lines(work: Callable[[Told], Awaitable[bytes]]) -> AsyncIterator[bytes]:

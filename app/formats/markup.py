@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 
 def _words(words: str) -> frozenset[str]:
@@ -18,11 +21,11 @@ LINE_BREAKS = _words(
 SPACES = _words("td th")
 HIDDEN = _words("script style")
 # Content that plain text can't replace. Dropping it silently would change the question.
-EMBEDDED = _words("applet audio canvas embed iframe input math object select svg textarea video")
+EMBEDDED = _words("applet canvas embed iframe input math select svg textarea video")
 FORMATTING = _words(
     "a abbr b big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var"
 )
-_IMAGES = _words("img")
+_IMAGES = _words("audio img object source")
 
 _FORMAT = re.compile(r"\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
 _ATTRIBUTE = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))"""
@@ -37,12 +40,24 @@ _LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌�
 _SCRIPTS = {"sup": (_RAISED, "^"), "sub": (_LOWERED, "_")}
 
 
+class Image(NamedTuple):
+    """A picture in a text: its address, and what it shows, if that is said."""
+
+    address: str
+    alt: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it shows or, if that is not said, the name of its file."""
+        return self.alt or PurePosixPath(unquote(urlsplit(self.address).path)).stem
+
+
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A text without markup, the addresses of its pictures, and the names of its other embedding tags."""
+    """A text without markup, its pictures, and the names of its other embedding tags."""
 
     text: str
-    images: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
     embedded: tuple[str, ...] = ()
 
 
@@ -87,7 +102,7 @@ class _TextParser(HTMLParser):
     def __init__(self, *, fold_lines: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.images: list[str] = []
+        self.images: list[Image] = []
         self.embedded: list[str] = []
         self._fold = re.compile(r"[ \t\r\n\f]+" if fold_lines else r"[ \t\r\f]+")
         self._hidden = 0
@@ -105,19 +120,34 @@ class _TextParser(HTMLParser):
             self.parts.append(" ")
         elif tag in HIDDEN:
             self._hidden += 1
+        elif tag in ("audio", "source", "object"):
+            self._note_medium(tag, dict(attrs))
         elif tag == "img":
-            self.images.append((dict(attrs).get("src") or "").strip())
+            given = dict(attrs)
+            alt = (given["alt"] or "").strip() if "alt" in given else None
+            self.images.append(Image((given.get("src") or "").strip(), alt))
         elif tag in EMBEDDED:
             self.embedded.append(tag)
         elif tag in _SCRIPTS:
             self._scripts.append((tag, len(self.parts)))
+
+    def _note_medium(self, tag: str, given: dict[str, str | None]) -> None:
+        """A sound, or a picture or sound as QTI has it; what is in the element is for programs without it."""
+        kind = (given.get("type") or "").partition("/")[0]
+        address = given.get("data") if tag == "object" else given.get("src")
+        if tag != "source":
+            self._hidden += 1
+        if address and (tag != "object" or kind in ("image", "audio")):
+            self.images.append(Image(address.strip(), given.get("title") or None))
+        elif tag == "object":
+            self.embedded.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in LINE_BREAKS and tag != "br":
             self.parts.append("\n")
         if tag == "pre":
             self._preformatted = max(0, self._preformatted - 1)
-        elif tag in HIDDEN:
+        elif tag in HIDDEN or tag in ("audio", "object"):
             self._hidden = max(0, self._hidden - 1)
         elif self._scripts and self._scripts[-1][0] == tag:
             _, start = self._scripts.pop()

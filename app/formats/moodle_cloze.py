@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from app.formats.markup import html_to_text
@@ -61,11 +61,11 @@ def read_cloze(text: str, line: int, problems: list[Problem]) -> tuple[str, list
     return text, gaps
 
 
-def write_cloze(draft: Draft, escape: Callable[[str], str]) -> str:
-    """The prompt of a draft with its gaps as Moodle writes them. `escape`: from text to HTML."""
-    text = escape(draft["prompt"])
+def write_cloze(draft: Draft) -> str:
+    """The prompt, which is HTML, with its gaps as Moodle writes them."""
+    text: str = draft["prompt"]
     for number, gap in enumerate(draft["gaps"], start=1):
-        text = text.replace(f"[[{number}]]", f"{{{gap.get('weight', 1)}:{_written(gap, escape)}}}", 1)
+        text = text.replace(f"[[{number}]]", f"{{{gap.get('weight', 1)}:{_written(gap)}}}", 1)
     return text
 
 
@@ -125,7 +125,7 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
-def _written(gap: Draft, escape: Callable[[str], str]) -> str:
+def _written(gap: Draft) -> str:
     name = {"numeric": "NUMERICAL", "single_choice": "MULTICHOICE"}.get(gap["kind"], "SHORTANSWER")
     if gap.get("case_sensitive"):
         name += "_C"
@@ -134,8 +134,8 @@ def _written(gap: Draft, escape: Callable[[str], str]) -> str:
         right = item.get("weight", 1 if "answers" in gap or item.get("correct") else 0)
         mark = "=" if right == 1 else f"%{right * 100:.5f}".rstrip("0").rstrip(".") + "%" if right else ""
         mark = mark or ("%0%" if "answers" in gap else "")
-        feedback = f"#{_escaped(item['feedback'], escape)}" if item.get("feedback") else ""
-        answers.append(mark + _escaped(_content(item), escape) + feedback)
+        feedback = f"#{_escaped(item['feedback'])}" if item.get("feedback") else ""
+        answers.append(mark + _escaped(_content(item)) + feedback)
     return f"{name}:{'~'.join(answers)}"
 
 
@@ -147,5 +147,5 @@ def _content(item: Draft) -> str:
     return f"{(item['min'] + item['max']) / 2:.15g}:{(item['max'] - item['min']) / 2:.15g}"
 
 
-def _escaped(text: str, escape: Callable[[str], str]) -> str:
-    return re.sub(r"([}#~/\"\\])", r"\\\1", escape(text))
+def _escaped(text: str) -> str:
+    return re.sub(r"([}#~/\"\\])", r"\\\1", html.escape(text, quote=False).replace("\n", "<br>"))

@@ -6,6 +6,10 @@ penalties and hints have no field in a draft; general feedback is the explanatio
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from app.formats.embedded import EmbeddedFiles, in_moodle, is_address
 from app.formats.markup import PlainText, html_to_text, moodle_to_text
 from app.formats.moodle_cloze import read_cloze
 from app.formats.reading import (
@@ -15,10 +19,13 @@ from app.formats.reading import (
     Problem,
     Reading,
     made_name,
+    picture_of,
     read_number,
     shortened,
 )
+from app.formats.texts import is_markdown
 from app.formats.xml_nodes import BadXml, Node, read_xml
+from app.markdown.writing import from_plain
 from app.quizzes.models import Draft
 
 SENTENCES = {
@@ -27,9 +34,10 @@ SENTENCES = {
     "too_many_questions": TOO_MANY,
     "bad_weight": "The fraction of an answer must be a number in percent, such as 100 or -33.333.",
     "accepts_anything": "An answer that is only * accepts any text. Write the accepted answers.",
-    "picture": "A question can have one picture, in its prompt, given by its web address (https://…).",
+    "picture": "A text can have one picture, which is in the file or has a web address (https://…).",
     "no_truth": "A true/false question needs one answer with the fraction 100: true or false.",
 }
+_FILE = re.compile(r"@@PLUGINFILE@@/[^\s)\"'>]+")
 UNKNOWN = "Quizzler has no questions of Moodle's type “{:.40}”."
 
 
@@ -52,7 +60,7 @@ def read_moodle_xml(data: bytes) -> Reading:
         if len(reading.questions) == MAX_QUESTIONS:
             reading.problems.append(_problem(node, "too_many_questions"))
             break
-        _Question(node, subject).add_to(reading)
+        _Question(node, subject, reading.files).add_to(reading)
     if not reading.questions and not reading.problems:
         reading.problems.append(_problem(root, "no_questions"))
     return reading
@@ -81,8 +89,9 @@ def _problem(node: Node, code: str) -> Problem:
 class _Question:
     """A question that has been read: its draft, the lines of its parts, and its problems."""
 
-    def __init__(self, node: Node, subject: str) -> None:
+    def __init__(self, node: Node, subject: str, files: EmbeddedFiles) -> None:
         self.node = node
+        self.files = files
         self.lines = [node.line]
         self.problems: list[Problem] = []
         self.draft: Draft = {}
@@ -104,10 +113,13 @@ class _Question:
             reading.lines.append(self.lines)
 
     def _read_prompt(self) -> None:
-        plain = self._plain(self.node.first("questiontext"))
+        node = self.node.first("questiontext")
+        if node and node.attributes.get("format") == "markdown":
+            self.draft["text_format"] = "markdown"
+        plain = self._plain(node)
         self.draft["prompt"] = plain.text
-        if len(plain.images) == 1 and plain.images[0].startswith("http") and not plain.embedded:
-            self.draft["media_url"] = plain.images[0]
+        if len(plain.images) == 1 and is_address(plain.images[0].address) and not plain.embedded:
+            self.draft |= picture_of(plain.images[0])
         else:
             self._refuse_embedded(self.node.first("questiontext") or self.node, plain)
 
@@ -137,9 +149,7 @@ class _Question:
         single = self.node.words("single").lower() not in ("false", "0")
         self.draft |= {"kind": "single_choice" if single else "multiple_choice", "choices": []}
         for answer in self.node.all("answer"):
-            plain = self._plain(answer)
-            self._refuse_embedded(answer, plain)
-            self._add("choices", answer, {"text": plain.text, "weight": self._weight(answer)})
+            self._add("choices", answer, self._pictured(answer) | {"weight": self._weight(answer)})
 
     def read_true_false(self) -> None:
         answers = {answer.words("text").lower(): answer for answer in self.node.all("answer")}
@@ -200,19 +210,17 @@ class _Question:
     def read_order(self) -> None:
         self.draft |= {"kind": "ordering", "choices": []}
         for answer in self.node.all("answer"):
-            plain = self._plain(answer)
-            self._refuse_embedded(answer, plain)
-            self._add("choices", answer, {"text": plain.text})
+            self._add("choices", answer, self._pictured(answer))
 
     def read_pairs(self) -> None:
         self.draft |= {"kind": "matching", "pairs": []}
         for pair in self.node.all("subquestion"):
-            plain, match = self._plain(pair), pair.words("answer", "text")
-            self._refuse_embedded(pair, plain)
-            if not plain.text:
+            match = self._written(pair.words("answer", "text"))
+            item = self._pictured(pair)
+            if not item["text"]:
                 self.draft.setdefault("distractors", []).append(match)
                 continue
-            self.draft["pairs"].append({"text": plain.text, "match": match})
+            self.draft["pairs"].append(item | {"match": match})
             self.lines.append(pair.line)
 
     def read_gaps(self) -> None:
@@ -245,7 +253,25 @@ class _Question:
         """The text of an element in the format that its attribute names."""
         if node is None:
             return PlainText("")
-        return self._formatted(node, node.words("text"))
+        plain = self._formatted(node, node.words("text"))
+        find = in_moodle(node)
+        if node.attributes.get("format") == "markdown":
+            named = _FILE.sub(lambda found: self.files.address(found[0], find), plain.text)
+            return replace(plain, text=named)
+        plain = replace(plain, images=tuple(self.files.image(image, find) for image in plain.images))
+        return replace(plain, text=self._written(plain.text))
+
+    def _written(self, text: str) -> str:
+        """A plain text as it is written beside a prompt in Markdown, or as it is."""
+        return from_plain(text) if is_markdown(self.draft) else text
+
+    def _pictured(self, node: Node) -> Draft:
+        """A choice or an item with its picture; a picture alone has what it shows as its text."""
+        plain = self._plain(node)
+        if len(plain.images) != 1 or not is_address(plain.images[0].address) or plain.embedded:
+            self._refuse_embedded(node, plain)
+            return {"text": plain.text}
+        return {"text": plain.text or self._written(plain.images[0].name)} | picture_of(plain.images[0])
 
     def _formatted(self, node: Node, text: str) -> PlainText:
         match node.attributes.get("format", "html"):

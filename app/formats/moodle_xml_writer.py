@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable
+import base64
+from collections.abc import Callable, Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from app.formats.embedded import embed_in_moodle
 from app.formats.gift_writer import weight_of
 from app.formats.moodle_cloze import write_cloze
 from app.formats.reading import FEEDBACK, made_name
+from app.formats.texts import as_html, as_plain, picture
+from app.media.files import MediaFile
 from app.quizzes.models import Draft
+
+Media = Mapping[str, MediaFile]
+Shown = Callable[[Draft], str]  # from a draft, a choice or an item to its picture or sound in HTML
 
 TYPES = {
     "single_choice": "multichoice",
@@ -25,8 +31,8 @@ TYPES = {
 }
 
 
-def write_moodle_xml(questions: Iterable[Draft]) -> bytes:
-    """Write drafts with their keys; a change of subject is a change of category."""
+def write_moodle_xml(questions: Iterable[Draft], media: Media | None = None) -> bytes:
+    """Write drafts with their keys and the uploaded files; a change of subject is a change of category."""
     root = Element("quiz")
     subject = ""
     for number, draft in enumerate(questions, start=1):
@@ -36,19 +42,35 @@ def write_moodle_xml(questions: Iterable[Draft]) -> bytes:
             subject = draft.get("subject") or ""
             category = SubElement(SubElement(root, "question", type="category"), "category")
             SubElement(category, "text").text = "/".join(filter(None, ["top", subject.replace("/", "//")]))
-        _add_question(root, number, draft)
+        _add_question(root, number, draft, media or {})
+    _embed(root, media or {})
     indent(root)
     return bytes(tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
-def _add_question(root: Element, number: int, draft: Draft) -> None:
+def _embed(root: Element, media: Media) -> None:
+    """Put the uploaded files that a text names beside it."""
+    for parent in [*root.iter()]:
+        text = parent.find("text")
+        if text is None or not text.text:
+            continue
+        text.text, files = embed_in_moodle(text.text, media)
+        for name, data in files.items():
+            file = SubElement(parent, "file", name=name, path="/", encoding="base64")
+            file.text = base64.b64encode(data).decode()
+
+
+def _add_question(root: Element, number: int, draft: Draft, media: Media) -> None:
+    def shown(item: Draft) -> str:
+        file = media.get(item.get("media_url", ""))
+        return picture(item, is_sound=file is not None and file.width is None)
+
     question = SubElement(root, "question", type=TYPES[draft["kind"]])
-    _add_text(question, "name", draft.get("name") or made_name(draft["prompt"], f"{number:04} "))
-    prompt = write_cloze(draft, _html) if draft["kind"] == "cloze" else _html(draft["prompt"])
-    if picture := draft.get("media_url"):
-        prompt += f'<img src="{html.escape(picture)}" alt="">'
-    _add_text(question, "questiontext", prompt, "html")
-    _add_text(question, "generalfeedback", _html(draft.get("explanation") or ""), "html")
+    plain, draft = as_plain(draft), as_html(draft)
+    _add_text(question, "name", draft.get("name") or made_name(plain["prompt"], f"{number:04} "))
+    prompt = write_cloze(draft) if draft["kind"] == "cloze" else draft["prompt"]
+    _add_text(question, "questiontext", prompt + shown(draft), "html")
+    _add_text(question, "generalfeedback", draft.get("explanation") or "", "html")
     if draft["kind"] != "slide":
         SubElement(question, "defaultgrade").text = str(draft.get("points", 1))
     if draft["kind"] in ("single_choice", "multiple_choice"):
@@ -60,16 +82,16 @@ def _add_question(root: Element, number: int, draft: Draft) -> None:
     elif draft["kind"] == "ordering":
         SubElement(question, "layouttype").text = "VERTICAL"
     elif draft["kind"] == "matching":
-        _add_pairs(question, draft)
+        _add_pairs(question, draft, plain, shown)
     elif draft["kind"] == "essay":
         SubElement(question, "responseformat").text = "plain"
         SubElement(question, "responserequired").text = "1"
         SubElement(question, "responsefieldlines").text = "15"
         SubElement(question, "attachments").text = "0"
-        _add_text(question, "graderinfo", _html(draft.get("marking_notes") or ""), "html")
+        _add_text(question, "graderinfo", draft.get("marking_notes") or "", "html")
     elif draft.get("units"):
         _add_units(question, draft)
-    _add_answers(question, draft)
+    _add_answers(question, draft, shown)
     if draft.get("external_id"):
         SubElement(question, "idnumber").text = draft["external_id"]
     if draft.get("tags"):
@@ -92,16 +114,19 @@ def _add_units(question: Element, draft: Draft) -> None:
     SubElement(question, "showunits").text = "0"
 
 
-def _add_pairs(question: Element, draft: Draft) -> None:
+def _add_pairs(question: Element, draft: Draft, plain: Draft, picture: Shown) -> None:
+    """The items in HTML, and what they are matched with, which Moodle has as plain text."""
     SubElement(question, "shuffleanswers").text = "true"
-    pairs = [(pair["text"], pair["match"]) for pair in draft["pairs"]]
-    for text, match in [*pairs, *(("", distractor) for distractor in draft.get("distractors", ()))]:
+    items = [pair["text"] + picture(pair) for pair in draft["pairs"]]
+    matches = [pair["match"] for pair in plain["pairs"]]
+    distractors = [("", distractor) for distractor in plain.get("distractors", ())]
+    for text, match in [*zip(items, matches, strict=True), *distractors]:
         pair = SubElement(question, "subquestion", format="html")
-        SubElement(pair, "text").text = _html(text)
+        SubElement(pair, "text").text = text
         _add_text(pair, "answer", match)
 
 
-def _add_answers(question: Element, draft: Draft) -> None:
+def _add_answers(question: Element, draft: Draft, picture: Shown) -> None:
     if draft["kind"] == "true_false":
         for truth in (True, False):
             _add_answer(
@@ -113,7 +138,7 @@ def _add_answers(question: Element, draft: Draft) -> None:
             )
     for choice in draft.get("choices", ()):
         weight = 1 if draft["kind"] == "ordering" else weight_of(choice, draft)
-        _add_answer(question, _html(choice["text"]), weight, choice, "html")
+        _add_answer(question, choice["text"] + picture(choice), weight, choice, "html")
     for item in draft.get("answers", ()):
         weight = item.get("weight", 1)
         if draft["kind"] == "numeric":
@@ -130,7 +155,7 @@ def _add_answer(question: Element, text: str, weight: float, item: Draft, form: 
         question, "answer", fraction=f"{weight * 100:.5f}".rstrip("0").rstrip("."), format=form
     )
     SubElement(answer, "text").text = text
-    _add_text(answer, "feedback", _html(item.get("feedback") or ""), "html")
+    _add_text(answer, "feedback", item.get("feedback") or "", "html")
     return answer
 
 
@@ -144,7 +169,3 @@ def _middle(item: Draft) -> tuple[str, str]:
     if "value" in item:
         return str(item["value"]), str(item.get("tolerance", 0))
     return f"{(item['min'] + item['max']) / 2:.15g}", f"{(item['max'] - item['min']) / 2:.15g}"
-
-
-def _html(text: str) -> str:
-    return html.escape(text, quote=False).replace("\r\n", "\n").replace("\n", "<br>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,20 @@ def waiting() -> int:
     return _writers.statistics().tasks_waiting
 
 
-def printed(template: str, labels: Labels, **data: Any) -> bytes:
-    """The PDF that `print/<template>.typ` makes of this data, in a process of its own. Raises Problem."""
+def printed(template: str, labels: Labels, pictures: Mapping[str, bytes] | None = None, **data: Any) -> bytes:
+    """The PDF that `print/<template>.typ` makes of this data, in a process of its own. Raises Problem.
+
+    The template has `pictures` as files in `pictures/`.
+    """
     command = [sys.executable, "-P", str(PROGRAM), template]
     said = msgspec.json.encode({"labels": labels, **data})
     try:
         return subprocess.run(  # noqa: S603 - a program and a template of ours
-            command, input=said, stdout=subprocess.PIPE, timeout=LIMIT_S, check=True
+            command,
+            input=msgspec.msgpack.encode([said, pictures or {}]),
+            stdout=subprocess.PIPE,
+            timeout=LIMIT_S,
+            check=True,
         ).stdout
     except subprocess.TimeoutExpired as error:
         raise Problem(

@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from app.formats.embedded import Find, in_package
 from app.formats.files import File
 from app.formats.qti1 import read_item as read_item_1
 from app.formats.qti2 import read_item as read_item_2
@@ -18,6 +19,7 @@ from app.formats.reading import Problem as FileProblem
 from app.formats.xml_nodes import BadXml, Node, read_xml
 from app.http.problems import Problem
 
+TEXTS = (".xml", ".dat", ".qti")
 MANIFEST = "imsmanifest.xml"
 LONGEST_TITLE = 200
 ROOTS = (b"<questestinterop", b"<assessmentItem", b":questestinterop", b":assessmentItem")
@@ -35,12 +37,12 @@ def read_qti(file: File) -> Reading:
     """Read a package or an XML file. Raises Problem (422) if a package has no questions in QTI."""
     reading = Reading()
     if not file.members:
-        _read_document(reading, file.data, "")
+        _read_document(reading, file.data, "", in_package({}, ""))
         return reading
-    members = file.unpack(lambda name: name.lower().endswith((".xml", ".dat", ".qti")))
+    members = file.unpack(lambda name: True)
     for name in _in_order(members, reading):
         if any(root in members[name].replace(b"\0", b"") for root in ROOTS):
-            _read_document(reading, members[name], name)
+            _read_document(reading, members[name], name, in_package(members, posixpath.dirname(name)))
     if not reading.questions and not reading.problems:
         sentence = "This package (IMS) has no questions in QTI. Export the quiz or the question bank itself."
         raise Problem(422, "unknown_format", sentence)
@@ -50,7 +52,11 @@ def read_qti(file: File) -> Reading:
 def _in_order(members: dict[str, bytes], reading: Reading) -> list[str]:
     """The members in the order of the tests and of the manifest, which may name members that are missing."""
     found: dict[str, None] = {}
-    tests = [name for name, data in members.items() if b"assessmentItemRef" in data]
+    tests = [
+        name
+        for name, data in members.items()
+        if name.lower().endswith(TEXTS) and b"assessmentItemRef" in data
+    ]
     for name in [*sorted(tests), *([MANIFEST] if MANIFEST in members else [])]:
         try:
             root = read_xml(members[name])
@@ -63,7 +69,8 @@ def _in_order(members: dict[str, bytes], reading: Reading) -> list[str]:
             if node.name in ("assessmentItemRef", "file", "resource") and "href" in node.attributes:
                 path = posixpath.normpath(posixpath.join(folder, unquote(node.attributes["href"])))
                 found.setdefault(path)
-    return [name for name in [*found, *sorted(members.keys() - found.keys())] if name in members]
+    named = [*found, *sorted(members.keys() - found.keys())]
+    return [name for name in named if name in members and name.lower().endswith(TEXTS)]
 
 
 def _all(node: Node) -> Iterator[Node]:
@@ -72,7 +79,7 @@ def _all(node: Node) -> Iterator[Node]:
         yield from _all(child)
 
 
-def _read_document(reading: Reading, data: bytes, member: str) -> None:
+def _read_document(reading: Reading, data: bytes, member: str, find: Find) -> None:
     place = f"{member}: " if member else ""
     try:
         root = read_xml(data)
@@ -88,7 +95,7 @@ def _read_document(reading: Reading, data: bytes, member: str) -> None:
         if len(reading.questions) == MAX_QUESTIONS:
             reading.problems.append(FileProblem(node.line, "too_many_questions", TOO_MANY))
             return
-        _read_item(reading, node, place)
+        _read_item(reading, node, place, find)
 
 
 def _add_title(reading: Reading, node: Node) -> None:
@@ -96,11 +103,11 @@ def _add_title(reading: Reading, node: Node) -> None:
         reading.quiz.setdefault("title", title)
 
 
-def _read_item(reading: Reading, node: Node, place: str) -> None:
+def _read_item(reading: Reading, node: Node, place: str, find: Find) -> None:
     problems: list[FileProblem] = []
     try:
         item: Item = (read_item_1 if node.name == "item" else read_item_2)(node)
-        draft = item.draft(problems)
+        draft = item.draft(problems, reading.files, find)
         name = " ".join(node.attributes.get("title", "").split())
         if name and name != made_name(draft["prompt"]):
             draft["name"] = shortened(name)

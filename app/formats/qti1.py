@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.formats.markup import PlainText, html_to_text
+from app.formats.markup import Image, PlainText, html_to_text
 from app.formats.qti_item import Answer, Choice, Item, other_type
 from app.formats.xml_nodes import Node
 
@@ -187,12 +187,12 @@ def _points(node: Node, facts: dict[str, str]) -> float | None:
 def _material(node: Node, stop: tuple[str, ...] = ()) -> PlainText:
     """All texts in an element, as one; its pictures, too."""
     texts: list[str] = []
-    images: list[str] = []
+    images: list[Image] = []
     embedded: list[str] = []
     for each in _within(node, stop):
         if each.name in ("mattext", "mat_formattedtext", "matimage"):
             if each.name == "matimage":
-                images.append(each.attributes.get("uri", ""))
+                images.append(Image(each.attributes.get("uri", "")))
                 continue
             kind = each.attributes.get("texttype") or each.attributes.get("type") or "text/plain"
             is_plain = kind.lower() == "text/plain" and "<" not in each.text

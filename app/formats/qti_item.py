@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from app.formats.markup import PlainText
-from app.formats.reading import FEEDBACK, Problem, read_number
+from app.formats.embedded import EmbeddedFiles, Find, is_address
+from app.formats.markup import Image, PlainText
+from app.formats.reading import FEEDBACK, Problem, picture_of, read_number
 from app.quizzes.models import Draft
 
 SENTENCES = {
-    "picture": "A question can have one picture, in its prompt, given by its web address (https://…).",
+    "picture": "A text can have one picture, which is in the package or has a web address (https://…).",
     "no_right_answer": "This question has no right answer. Mark one, and export it again.",
 }
 OTHER_WAYS = {
@@ -73,8 +74,14 @@ class Item:
     marking_notes: str = ""
     points: float | None = None
 
-    def draft(self, problems: list[Problem]) -> Draft:
-        """The draft of the question. Raises NotPossible; numbers that can't be read are problems."""
+    def draft(self, problems: list[Problem], files: EmbeddedFiles, find: Find) -> Draft:
+        """The draft of the question. Raises NotPossible; numbers that can't be read are problems.
+
+        `find` finds the files of the package that texts name.
+        """
+        self.prompt = _with_files(self.prompt, files, find)
+        for each in (*self.choices, *self.items):
+            each.text = _with_files(each.text, files, find)
         draft: Draft = {"prompt": self._prompt()}
         if self.kind == "text" and not self.answers:
             self.kind = "essay"  # a text without a key is read by people
@@ -84,7 +91,7 @@ class Item:
             case "order":
                 draft |= {
                     "kind": "ordering",
-                    "choices": [{"text": _plain(each.text)} for each in self.choices],
+                    "choices": [_pictured(each.text) for each in self.choices],
                 }
             case "matching":
                 draft |= self._pairs()
@@ -104,11 +111,11 @@ class Item:
             draft["explanation"] = self.explanation
         if self.points is not None and math.isfinite(self.points) and draft["kind"] != "slide":
             draft["points"] = int(self.points) if self.points.is_integer() else self.points
-        return draft | ({"media_url": self.prompt.images[0]} if self.prompt.images else {})
+        return draft | (_picture(self.prompt.images[0]) if self.prompt.images else {})
 
     def _prompt(self) -> str:
         images = self.prompt.images
-        if len(images) > 1 or (images and not images[0].startswith("http")):
+        if len(images) > 1 or (images and not is_address(images[0].address)):
             raise NotPossible("picture", SENTENCES["picture"])
         _refuse_embedded(self.prompt)
         return self.prompt.text
@@ -120,15 +127,14 @@ class Item:
         matched = {texts[self.matches[item.id]] for item in self.items}
         draft: Draft = {
             "kind": "matching",
-            "pairs": [
-                {"text": _plain(item.text), "match": texts[self.matches[item.id]]} for item in self.items
-            ],
+            "pairs": [_pictured(item.text) | {"match": texts[self.matches[item.id]]} for item in self.items],
         }
         distractors = [text for text in texts.values() if text not in matched]
         return draft | ({"distractors": distractors} if distractors else {})
 
     def _choices(self) -> Draft:
-        texts = [_plain(each.text) for each in self.choices]
+        listed = [_pictured(each.text) for each in self.choices]
+        texts = [item["text"] for item in listed]
         positive = [each.score for each in self.choices if each.score > 0]
         if not positive:
             raise NotPossible("no_right_answer", SENTENCES["no_right_answer"])
@@ -148,8 +154,7 @@ class Item:
         simple = len(set(positive)) == 1 and all(each.score >= 0 for each in self.choices)
         simple = simple and (self.together or not self.several)
         choices: list[Draft] = []
-        for text, each in zip(texts, self.choices, strict=True):
-            choice: Draft = {"text": text}
+        for choice, each in zip(listed, self.choices, strict=True):
             if not simple:
                 choice["weight"] = round(each.score / whole, 5) + 0.0
             elif each.score > 0:
@@ -185,6 +190,23 @@ class Item:
         best = max(each.score for each in self.answers)
         rest: Draft = {} if answer.score == best else {"weight": round(answer.score / best, 5)}
         return rest | ({"feedback": answer.feedback} if answer.feedback else {})
+
+
+def _with_files(text: PlainText, files: EmbeddedFiles, find: Find) -> PlainText:
+    return replace(text, images=tuple(files.image(image, find) for image in text.images))
+
+
+def _picture(image: Image) -> Draft:
+    """QTI has no picture without an alt text, so an empty one says nothing."""
+    return picture_of(image._replace(alt=image.alt or None))
+
+
+def _pictured(text: PlainText) -> Draft:
+    """A choice or an item with its picture; a picture alone has what it shows as its text."""
+    if len(text.images) != 1 or not is_address(text.images[0].address):
+        return {"text": _plain(text)}
+    _refuse_embedded(text)
+    return {"text": text.text or text.images[0].name} | _picture(text.images[0])
 
 
 def _plain(text: PlainText) -> str:

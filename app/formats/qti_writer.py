@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from app.formats.embedded import file_name
+from app.formats.html_elements import append_html
 from app.formats.reading import FEEDBACK, made_name
+from app.formats.texts import as_html, as_plain
+from app.media.files import MediaFile
 from app.quizzes.models import Draft
 
 KINDS = (
@@ -27,29 +31,50 @@ TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
 MOMENT = (2000, 1, 1, 0, 0, 0)  # the same quiz is the same bytes
 
 
-def write_qti(title: str, questions: Iterable[Draft]) -> bytes:
-    """Write drafts with their keys. QTI has no polls."""
+def write_qti(title: str, questions: Iterable[Draft], media: Mapping[str, MediaFile] | None = None) -> bytes:
+    """Write drafts with their keys and the uploaded files. QTI has no polls."""
     items = {
         f"item{number:04}": _item(f"item{number:04}", draft)
         for number, draft in enumerate((each for each in questions if each["kind"] in KINDS), start=1)
     }
-    members = {"imsmanifest.xml": _manifest(items), "test.xml": _test(title, items)}
+    files = {name: _embed(item, media or {}) for name, item in items.items()}
+    members = {"imsmanifest.xml": _manifest(files), "test.xml": _test(title, items)}
     members |= {f"{name}.xml": item for name, item in items.items()}
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, root in members.items():
             text = tostring(root, encoding="UTF-8", xml_declaration=True)
             archive.writestr(zipfile.ZipInfo(name, MOMENT), text, zipfile.ZIP_DEFLATED)
+        for name, content in {name: data for each in files.values() for name, data in each.items()}.items():
+            archive.writestr(zipfile.ZipInfo(name, MOMENT), content)
     return data.getvalue()
 
 
-def _manifest(items: Iterable[str]) -> Element:
+def _embed(item: Element, media: Mapping[str, MediaFile]) -> dict[str, bytes]:
+    """Name the uploaded files of an item by their places in the package, and return them by these."""
+    files: dict[str, bytes] = {}
+    for element in item.iter("img"):
+        address = element.attrib["src"]
+        if address in media:
+            name = f"media/{file_name(address, media)}"
+            files[name] = media[address].data
+            element.attrib["src"] = name
+            if media[address].width is None:
+                element.tag = "object"
+                element.text = element.attrib.pop("alt", "")
+                element.attrib = {"data": name, "type": media[address].media_type}
+    return files
+
+
+def _manifest(items: Mapping[str, Iterable[str]]) -> Element:
     root = Element("manifest", {"xmlns": PACKAGE, "identifier": "quiz"})
     SubElement(root, "organizations")
     resources = SubElement(root, "resources")
     for name, kind in [("test", "test"), *((name, "item") for name in items)]:
         given = {"identifier": name, "type": f"imsqti_{kind}_xmlv2p1", "href": f"{name}.xml"}
-        SubElement(SubElement(resources, "resource", given), "file", href=f"{name}.xml")
+        resource = SubElement(resources, "resource", given)
+        for file in (f"{name}.xml", *items.get(name, ())):
+            SubElement(resource, "file", href=file)
     return root
 
 
@@ -65,7 +90,7 @@ def _test(title: str, items: Iterable[str]) -> Element:
 
 
 def _item(name: str, draft: Draft) -> Element:
-    title = draft.get("name") or made_name(draft["prompt"])
+    title, draft = draft.get("name") or made_name(as_plain(draft)["prompt"]), as_html(draft)
     given = {"identifier": name, "title": title, "adaptive": "false", "timeDependent": "false"}
     root = Element("assessmentItem", {"xmlns": ITEM} | given)
     kind = draft["kind"]
@@ -86,13 +111,12 @@ def _item(name: str, draft: Draft) -> Element:
         _outcome(root, "SCORE", "0")
         _outcome(root, "MAXSCORE", str(draft.get("points", 1)))
     body = SubElement(root, "itemBody")
-    _append_text(SubElement(body, "p"), draft["prompt"])
-    if picture := draft.get("media_url"):
-        SubElement(SubElement(body, "p"), "img", src=picture, alt="")
+    append_html(SubElement(body, "div"), draft["prompt"])
+    _add_picture(body, draft)
     if kind == "essay":
         if draft.get("marking_notes"):
-            notes = SubElement(SubElement(body, "rubricBlock", view="scorer"), "p")
-            _append_text(notes, draft["marking_notes"])
+            notes = SubElement(SubElement(body, "rubricBlock", view="scorer"), "div")
+            append_html(notes, draft["marking_notes"])
         length = {"expectedLength": str(draft["max_length"])} if "max_length" in draft else {}
         SubElement(body, "extendedTextInteraction", {"responseIdentifier": "RESPONSE"} | length)
     elif declared is not None and kind in ("numeric", "short_text"):
@@ -109,7 +133,7 @@ def _item(name: str, draft: Draft) -> Element:
         feedback = SubElement(
             root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier="explanation", showHide="show"
         )
-        _append_text(feedback, draft["explanation"])
+        append_html(feedback, draft["explanation"])
     return root
 
 
@@ -146,12 +170,13 @@ def _add_choices(body: Element, declared: Element, draft: Draft) -> None:
     for number, choice in enumerate(choices, start=1):
         ident = f"choice{number}"
         element = SubElement(interaction, "simpleChoice", identifier=ident)
-        _append_text(element, choice["text"])
+        append_html(element, choice["text"])
+        _add_picture(element, choice)
         if choice.get("feedback"):
             feedback = SubElement(
                 element, "feedbackInline", outcomeIdentifier="FEEDBACK", identifier=ident, showHide="show"
             )
-            _append_text(feedback, choice["feedback"])
+            append_html(feedback, choice["feedback"])
         weight = choice.get("weight")
         if weight is not None:
             scores[ident] = weight
@@ -163,6 +188,7 @@ def _add_choices(body: Element, declared: Element, draft: Draft) -> None:
 def _add_pairs(body: Element, declared: Element, draft: Draft) -> None:
     pairs: list[Draft] = draft["pairs"]
     texts = [*dict.fromkeys([*(pair["match"] for pair in pairs), *draft.get("distractors", ())])]
+    choices = [{"text": text} for text in texts]
     interaction = SubElement(
         body,
         "matchInteraction",
@@ -170,13 +196,14 @@ def _add_pairs(body: Element, declared: Element, draft: Draft) -> None:
         shuffle="true",
         maxAssociations=str(len(pairs)),
     )
-    for name, listed, most in (("item", [pair["text"] for pair in pairs], "1"), ("choice", texts, "0")):
+    for name, listed, most in (("item", pairs, "1"), ("choice", choices, "0")):
         offered = SubElement(interaction, "simpleMatchSet")
-        for number, text in enumerate(listed, start=1):
+        for number, each in enumerate(listed, start=1):
             element = SubElement(
                 offered, "simpleAssociableChoice", identifier=f"{name}{number}", matchMax=most
             )
-            _append_text(element, text)
+            append_html(element, each["text"])
+            _add_picture(element, each)
     right = [f"item{n} choice{texts.index(pair['match']) + 1}" for n, pair in enumerate(pairs, start=1)]
     _declare(declared, right, dict.fromkeys(right, 1 / len(right)), draft)
 
@@ -223,8 +250,7 @@ def _compare(parent: Element, name: str, given: dict[str, str]) -> Element:
     return comparison
 
 
-def _append_text(element: Element, text: str) -> None:
-    first, *lines = text.replace("\r\n", "\n").split("\n")
-    element.text = first
-    for line in lines:
-        SubElement(element, "br").tail = line
+def _add_picture(parent: Element, item: Draft) -> None:
+    """The picture of a question or a choice, if it has one. QTI has no picture without an alt text."""
+    if item.get("media_url"):
+        SubElement(parent, "img", src=item["media_url"], alt=item.get("media_alt", ""))

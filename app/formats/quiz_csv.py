@@ -20,6 +20,8 @@ BEFORE_KEY = {
     "difficulty": "difficulty",
     "subject": "subject",
     "picture": "media_url",
+    "alt text": "media_alt",
+    "text format": "text_format",
     "name": "name",
     "external id": "external_id",
 }

@@ -70,7 +70,8 @@ def looks_like_json(text: str) -> bool:
 
 def write_json(export: dict[str, Any], with_key: bool) -> bytes:
     """Write a quiz and its questions, so that they can be read and compared by people too."""
-    return msgspec.json.format(msgspec.json.encode(export), indent=2)
+    kept = {name: export[name] for name in ("quiz", "questions", "version") if name in export}
+    return msgspec.json.format(msgspec.json.encode(kept), indent=2)
 
 
 def _add(reading: Reading, line: int, raw: bytes) -> str | None:

@@ -6,37 +6,72 @@ import hashlib
 from typing import Any
 
 from app.formats.labels import Labels, labels_of
+from app.formats.printed_texts import OF_A_CHOICE, OF_A_QUESTION, Sheet
 from app.formats.printing import printed
 from app.formats.quiz_csv import is_right, right_answer
+from app.formats.texts import as_plain
 from app.quizzes.models import Draft
 
 ESSAY_LINES = 12
+MOST_TOGETHER = 12  # choices that a page is not broken between
+LONGEST_TOGETHER = 1_500  # characters, likewise
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-Line = dict[str, str | None]  # {"mark": a letter, "box" or "line", "text": None is a line to write on}
+Line = dict[str, Any]  # {"mark": a letter or "box", "text": None is a line to write on, "picture"?, "wide"?}
 
 
 def write_pdf(export: dict[str, Any], with_key: bool) -> bytes:
     """The paper, with the version of its choices' order, and after it the key."""
-    questions: list[Draft] = export["questions"]
+    sheet = Sheet(export.get("media", {}))
     labels = labels_of(export["quiz"].get("language"))
+    listed = in_sections(export)
+    questions = [
+        {
+            "number": number,
+            "section": _section(
+                sheet, export["quiz"], section, listed[number - 2][0] if number > 1 else None
+            ),
+            "prompt": sheet.text(draft["prompt"], draft),
+            "picture": sheet.picture(draft, OF_A_QUESTION),
+            "worth": labels.worth(draft.get("points", 1)),
+            "answers": _answers(sheet, draft, labels),
+            "long": _is_long(draft),
+        }
+        for number, (section, draft) in enumerate(listed, start=1)
+    ]
+    key = [_key(sheet, number, draft, labels) for number, (_, draft) in enumerate(listed, start=1)]
     return printed(
         "paper",
         labels,
+        sheet.files,
         title=export["quiz"]["title"],
         version=export.get("version"),
-        questions=[
-            {
-                "number": number,
-                "prompt": draft["prompt"],
-                "worth": labels.worth(draft.get("points", 1)),
-                "answers": _answers(draft, labels),
-            }
-            for number, draft in enumerate(questions, start=1)
-        ],
-        key=[_key(number, draft, labels) for number, draft in enumerate(questions, start=1)]
-        if with_key
-        else None,
+        questions=questions,
+        key=key if with_key else None,
     )
+
+
+def in_sections(export: dict[str, Any]) -> list[tuple[int | None, Draft]]:
+    """The questions as they are printed, each with the number of its section: those of none are the last."""
+    questions: list[Draft] = export["questions"]
+    sections: list[int | None] = export.get("sections") or [None] * len(questions)
+    return sorted(
+        zip(sections, questions, strict=True), key=lambda listed: (listed[0] is None, listed[0] or 0)
+    )
+
+
+def _is_long(draft: Draft) -> bool:
+    """Whether a question may go on over the end of a page."""
+    choices = draft.get("choices", ())
+    pictures = "![" in draft["prompt"] or any("media_url" in choice for choice in choices)
+    return pictures or len(choices) > MOST_TOGETHER or len(draft["prompt"]) > LONGEST_TOGETHER
+
+
+def _section(sheet: Sheet, quiz: dict[str, Any], section: int | None, before: int | None) -> Draft | None:
+    """The title and the text of a section, before its first question."""
+    if section is None or section == before:
+        return None
+    given = quiz["sections"][section - 1]
+    return {"title": given["title"], "text": sheet.text(given["text"], quiz) if given.get("text") else None}
 
 
 def in_telling_no_order(texts: list[str]) -> list[str]:
@@ -58,36 +93,47 @@ def letter(place: int) -> str:
     return LETTERS[place] if place < len(LETTERS) else str(place + 1)
 
 
-def _answers(draft: Draft, labels: Labels) -> list[Line]:
+def _answers(sheet: Sheet, draft: Draft, labels: Labels) -> list[Line]:
     kind = draft["kind"]
     if kind == "true_false":
-        return [{"mark": "box", "text": text} for text in (labels.true, labels.false)]
+        return [{"mark": "box", "text": sheet.text(text, {})} for text in (labels.true, labels.false)]
     if kind == "slide":
         return []
     if kind == "cloze":
         return [
-            {"mark": f"[[{number}]]", "text": _offered(gap)}
+            {"mark": f"[[{number}]]", "text": (offered := _offered(gap)) and sheet.text(offered, {})}
             for number, gap in enumerate(draft["gaps"], start=1)
         ]
     if kind == "ordering":
-        return _lettered(in_telling_no_order([choice["text"] for choice in draft["choices"]]), "__ ")
+        order = in_telling_no_order([choice["text"] for choice in draft["choices"]])
+        choices = sorted(draft["choices"], key=lambda choice: order.index(choice["text"]))
+        return _lettered(sheet, draft, choices, "__ ")
     if kind == "matching":
         items: list[Line] = [
-            {"mark": f"{number}. __", "text": item["text"]}
+            _line(sheet, draft, item, f"{number}. __")
             for number, item in enumerate(draft.get("items") or draft["pairs"], start=1)
         ]
-        return items + _lettered(matches(draft))
+        return items + _lettered(sheet, draft, [{"text": text} for text in matches(draft)])
     if "choices" in draft:
-        return _lettered([choice["text"] for choice in draft["choices"]])
+        return _lettered(sheet, draft, draft["choices"])
     if kind == "essay":
-        return [{"mark": None, "text": None}] * ESSAY_LINES
+        return [{"mark": None, "text": None, "wide": True}] * ESSAY_LINES
     if kind == "slider":
         return [{"mark": f"{draft['min']} … {draft['max']}:", "text": None}]
     return [{"mark": None, "text": None}]
 
 
-def _lettered(texts: list[str], before: str = "") -> list[Line]:
-    return [{"mark": f"{before}{letter(place)})", "text": text} for place, text in enumerate(texts)]
+def _lettered(sheet: Sheet, draft: Draft, items: list[Draft], before: str = "") -> list[Line]:
+    return [_line(sheet, draft, item, f"{before}{letter(place)})") for place, item in enumerate(items)]
+
+
+def _line(sheet: Sheet, draft: Draft, item: Draft, mark: str) -> Line:
+    """A choice or an item, with its picture."""
+    return {
+        "mark": mark,
+        "text": sheet.text(item["text"], draft),
+        "picture": sheet.picture(item, OF_A_CHOICE),
+    }
 
 
 def _offered(gap: Draft) -> str | None:
@@ -95,7 +141,7 @@ def _offered(gap: Draft) -> str | None:
     return " / ".join(sorted(choice["text"] for choice in gap.get("choices", ()))) or None
 
 
-def _key(number: int, draft: Draft, labels: Labels) -> dict[str, Any]:
+def _key(sheet: Sheet, number: int, draft: Draft, labels: Labels) -> dict[str, Any]:
     letters = [
         letter(place)
         for place, choice in enumerate(draft.get("choices", ()))
@@ -105,13 +151,13 @@ def _key(number: int, draft: Draft, labels: Labels) -> dict[str, Any]:
     if draft["kind"] == "true_false":
         said = labels.true if draft["correct"] else labels.false
     else:
-        said = right_answer(draft) or "-"
+        said = right_answer(as_plain(draft)) or "-"
     cited = draft.get("citation") or {}
     page = cited.get("page_label") or cited.get("page")
     return {
         "number": number,
         "right": right + said,
-        "explanation": draft.get("explanation"),
+        "explanation": sheet.text(draft["explanation"], draft) if draft.get("explanation") else None,
         "source": ", ".join(filter(None, [cited.get("name"), labels.page.format(page)])) if cited else None,
         "sentence": cited.get("sentence"),
     }

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from app.formats.embedded import EmbeddedFiles
+from app.formats.markup import Image
 from app.quizzes.models import Draft
 
 MAX_QUESTIONS = 10_000  # of a file
@@ -46,6 +48,7 @@ class Reading:
     lines: list[list[int]] = field(default_factory=list)
     skipped: int = 0  # questions that were left out
     notes: list[Problem] = field(default_factory=list)  # what was changed in questions that were taken
+    files: EmbeddedFiles = field(default_factory=EmbeddedFiles)  # that questions name
     hints: Mapping[str, str] = field(default_factory=dict)  # by code: what the format adds to SQL's sentences
     quiz: dict[str, Any] = field(
         default_factory=dict
@@ -124,6 +127,11 @@ def blocks(text: str, comment: str, alone: str) -> Iterator[Block]:
             yield Block([number], content)
         elif content:
             block.append((number, line if block else content))
+
+
+def picture_of(image: Image) -> Draft:
+    """The fields of a draft that say which picture it has, and what that shows."""
+    return {"media_url": image.address} | ({} if image.alt is None else {"media_alt": image.alt})
 
 
 def read_number(text: str, line: int, problems: list[Problem]) -> int | float:

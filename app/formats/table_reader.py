@@ -214,9 +214,11 @@ def _add_rest(draft: Draft, row: Row, cells: dict[str, str], columns: Columns) -
     """Add the fields that any kind may have, weights, feedback and options."""
     draft |= {
         name: cells[name]
-        for name in ("subject", "media_url", "explanation", "source", "name", "external_id")
+        for name in ("subject", "media_url", "media_alt", "explanation", "source", "name", "external_id")
         if cells.get(name)
     }
+    if form := cells.get("text_format"):
+        draft["text_format"] = form.casefold()
     if tags := cells.get("tags"):
         draft["tags"] = items(tags)
     if difficulty := cells.get("difficulty"):

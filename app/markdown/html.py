@@ -44,12 +44,18 @@ def to_html(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
         return plain_to_html(text)
     html: str = _cleaner().clean(_rendering().render(text))
-    return html.strip()
+    return _without_paragraph(html.strip())
+
+
+def _without_paragraph(html: str) -> str:
+    """A single paragraph as what is in it, so that a choice is no block."""
+    inner = html.removeprefix("<p>").removesuffix("</p>")
+    return inner if len(inner) == len(html) - 7 and "<p>" not in inner else html
 
 
 def plain_to_html(text: str) -> str:
     """A plain text as HTML, its line ends kept."""
-    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>"
+    return escape(text).replace("\r\n", "\n").replace("\n", "<br>")
 
 
 @cache

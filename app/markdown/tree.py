@@ -17,7 +17,6 @@ SAME = {
     "strong": "strong",
     "em": "emph",
     "s": "strike",
-    "link": "link",
 }
 
 
@@ -35,7 +34,12 @@ def plain_tree(text: str) -> list[Node]:
 
 def to_plain(text: str) -> str:
     """The words of a text in Markdown, with its line ends, and its formulas as they are written."""
-    return "\n".join(_lines(to_tree(text)))
+    return words_of(to_tree(text))
+
+
+def words_of(blocks: list[Node]) -> str:
+    """The words of a tree, as to_plain has them."""
+    return "\n".join(_lines(blocks))
 
 
 def _nodes(found: Iterable[SyntaxTreeNode]) -> Iterator[Node]:
@@ -45,6 +49,10 @@ def _nodes(found: Iterable[SyntaxTreeNode]) -> Iterator[Node]:
             yield from _nodes(node.children)
         elif kind in SAME:
             yield {"kind": SAME[kind], "children": [*_nodes(node.children)]}
+        elif kind == "link":
+            inner = [*_nodes(node.children)]
+            address = str(node.attrs.get("href", ""))
+            yield {"kind": "link", "address": address, "words": "".join(_words(inner)), "children": inner}
         elif kind == "heading":
             yield {"kind": "heading", "level": int(node.tag[1:]), "children": [*_nodes(node.children)]}
         elif kind in ("bullet_list", "ordered_list"):

@@ -37,4 +37,4 @@ class Media(BaseModel):
         description="The same for small screens.",
         examples=["/media/0b7e2f6a-5c1d-4e8f-9a3b-2d4c6e8f0a1b?size=small"],
     )
-    in_use: bool = Field(description="A question refers to it, so it can't be deleted.")
+    in_use: bool = Field(description="A question or the texts of a quiz refer to it, so it can't be deleted.")

@@ -1,32 +1,24 @@
 """Pictures and sounds: uploaded by their owner, and served to whoever knows their random address."""
 
-import hashlib
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-import anyio
 import msgspec
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.datastructures import UploadFile
 
 from app.http.bodies import file_or_form
-from app.http.caller import Caller, CallerContext, Made
+from app.http.caller import Caller, Made
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
+from app.media.keeping import keep_media
 from app.media.models import Media, MediaText
-from app.media.sounds import NotASound, clean_sound
 from app.quizzes.models import Deleted
-
-if TYPE_CHECKING:
-    from app.media.pictures import Picture
 
 router = APIRouter(prefix="/media", tags=["media"])
 
-# The pixels of a picture take up to 200 MB, so a process decodes one at a time, beside the event loop.
-encoders = anyio.CapacityLimiter(1)
 FOR_EVER = "public, max-age=31536000, immutable"
-PICTURE_STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 
 @router.post("", status_code=201, responses={201: {"model": Media}}, openapi_extra=file_or_form("alt"))
@@ -59,31 +51,6 @@ async def upload_media(
         data = await request.body()
     stored = await keep_media(caller, data, alt)
     return caller.answer(stored, 201, location=f"/media/{msgspec.json.decode(stored, type=Made).id}/about")
-
-
-async def keep_media(caller: CallerContext, data: bytes, alt: str | None) -> bytes:
-    """Encode a picture or clean a sound, keep it for the caller, and return its JSON. Raises Problem."""
-    from app.media.pictures import NotAPicture, encode_picture  # Pillow, which most servers never need
-
-    await caller.database.call_as(caller.claims, "may_upload_media", {"alt": alt})
-    assert caller.claims is not None
-    picture: Picture | None = None
-    try:
-        if data.startswith(PICTURE_STARTS) or data[8:12] == b"WEBP":
-            picture = await anyio.to_thread.run_sync(encode_picture, data, limiter=encoders)
-            kind, media_type, kept = "picture", picture.media_type, picture.data
-        else:
-            media_type, kept = await anyio.to_thread.run_sync(clean_sound, data, limiter=encoders)
-            kind = "sound"
-    except NotAPicture as error:
-        raise Problem(422, "unreadable_media", str(error)) from error
-    except NotASound as error:
-        raise Problem(422, "unreadable_media", str(error)) from error
-    return await caller.database.fetch_json(
-        "select core.create_media($1, $2::core.media_kind, $3, $4, $5, $6, $7, $8, $9)",
-        caller.claims["sub"], kind, media_type, alt, hashlib.sha256(data).hexdigest(),
-        picture and picture.width, picture and picture.height, kept, picture and picture.small,
-    )  # fmt: skip
 
 
 @router.get("", responses={200: {"model": Page[Media]}})

@@ -71,6 +71,18 @@ comment on column core.media_uses.question_id is 'The question, which may be del
 create index media_uses_question_id_idx on core.media_uses (question_id);
 alter table core.media_uses enable row level security;
 
+create table core.quiz_media_uses (
+    media_id uuid not null references core.media,
+    quiz_id uuid not null references core.quizzes on delete cascade,
+    primary key (media_id, quiz_id)
+);
+comment on table core.quiz_media_uses is
+    'Which descriptions and sections of quizzes refer to a picture or sound, or did so before. A trigger writes it.';
+comment on column core.quiz_media_uses.media_id is 'The picture or sound.';
+comment on column core.quiz_media_uses.quiz_id is 'The quiz, which may be deleted: a deleted one can be restored.';
+create index quiz_media_uses_quiz_id_idx on core.quiz_media_uses (quiz_id);
+alter table core.quiz_media_uses enable row level security;
+
 insert into core.settings (key, value, description) values
     ('media.max_per_person', '10000', 'pictures and sounds of one person'),
     ('media.max_mib_per_person', '512', 'MiB of all pictures and sounds of one person'),

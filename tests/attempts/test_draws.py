@@ -51,7 +51,13 @@ def test_each_attempt_has_as_many_questions_of_a_section_as_it_selects(sql: Sql,
         assert prompts(attempt)[3:] == [f"lake {n}" for n in range(5)]
         assert (attempt["question_count"], attempt["max_score"]) == (8, 8)
         assert attempt["sections"] == [
-            {"title": "Rivers", "text": "Mind the *tides*.", "first": 1, "questions": 3},
+            {
+                "title": "Rivers",
+                "text": "Mind the *tides*.",
+                "text_format": "plain",
+                "first": 1,
+                "questions": 3,
+            },
             {"title": "Lakes", "first": 4, "questions": 5},
         ]
     drawn = Counter(question["id"] for attempt in taken for question in attempt["questions"][:3])

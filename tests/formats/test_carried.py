@@ -60,6 +60,8 @@ FULL: Draft = {
     "difficulty": "hard",
     "time_limit_ms": 30_000,
     "media_url": "https://example.org/a.png",
+    "media_alt": 'A [map] & "more"',
+    "text_format": "markdown",
     "name": "Letters: first ] [tag:no]",
     "external_id": "a]1",
     "tags": ["grade 7", "x]y"],

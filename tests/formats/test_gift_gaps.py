@@ -98,7 +98,8 @@ def test_a_text_that_names_its_format_is_recognised():
     found = detect(File(text.encode(), "x.txt"))
     assert found is not None
     assert found.name == "gift"
-    assert read_gift(text).questions == [{"kind": "slide", "prompt": "*Read* this\n- one"}]
+    draft = {"kind": "slide", "prompt": "*Read* this\n- one", "text_format": "markdown"}
+    assert read_gift(text).questions == [draft]
 
 
 def test_a_title_without_a_text_is_what_the_slide_says():

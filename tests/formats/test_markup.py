@@ -53,7 +53,11 @@ def test_moodles_format_keeps_lines_and_comparisons(source, text):
 
 
 def test_pictures_are_listed_in_order():
-    assert html_to_text("<img src='b'><img src=a alt='1 > 0'><img>").images == ("b", "a", "")
+    assert html_to_text("<img src='b'><img src=a alt='1 > 0'><img>").images == (
+        ("b", None),
+        ("a", "1 > 0"),
+        ("", None),
+    )
 
 
 def test_other_embedded_content_is_listed():

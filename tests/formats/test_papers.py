@@ -13,6 +13,7 @@ from app.formats.answer_sheet import write_answer_sheet
 from app.formats.quiz_pdf import write_pdf
 from tests.attempts.taking import ONE_OF_EACH, make_quiz, ordering, short_text, single, true_false
 from tests.fixtures import Client, SignUp, Sql
+from tests.media.samples import uploaded_picture
 
 CITIES = ("Rome", "Milan", "Turin", "Genoa", "Naples", "Bari", "Lecce", "Parma", "Siena", "Trento")
 
@@ -45,6 +46,79 @@ async def test_each_version_has_its_order_of_choices_and_its_key(host: Client, p
         assert re.findall("|".join(CITIES), without_key) == orders[version]
         assert f"{'ABCDEFGHIJ'[orders[version].index('Rome')]}: Rome" in key
     assert len({tuple(order) for order in orders.values()}) == 3
+
+
+def words(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def pictures(pdf: bytes) -> list[tuple[int, int]]:
+    """The pixels of each picture in a file."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return [image.image.size for page in pages for image in page.images if image.image]
+
+
+async def test_a_paper_has_the_pictures_of_its_questions_and_choices(sql18: Sql, host: Client) -> None:
+    url = uploaded_picture(sql18, host.person)["url"]
+    far = {"media_url": "https://example.org/a.png", "media_alt": "The Tiber"}
+    choices = [{"text": "Rome", "correct": True, "media_url": url}, {"text": "Milan"} | far]
+    quiz = make_quiz(
+        sql18,
+        host.person,
+        {**single("Which?"), "choices": choices},
+        single("Here?", media_url=url),
+        single("Decoration?", media_url="https://example.org/b.png", media_alt=""),
+        single(f"*Inline* ![x]({url})", text_format="markdown"),
+    )
+    answer = await host.get(f"/quizzes/{quiz.id}/download?format=pdf")
+    assert answer.status_code == 200, answer.text
+    size = sql18.value("select array[width, height] from core.media")
+    assert {*pictures(answer.content)} == {tuple(size)}
+    shown = words(answer.content)
+    assert "(The Tiber)" in shown
+    assert "b.png" not in shown
+    assert "*" not in shown
+
+
+async def test_a_paper_has_the_titles_of_its_sections_in_their_order(sql18: Sql, host: Client) -> None:
+    sections = [
+        {"title": "Rivers", "text": "Take your time.", "tag": "river"},
+        {"title": "Towns", "tag": "town"},
+    ]
+    drafts = [single(prompt, tags=tags) for prompt, tags in (
+        ("Zagreb?", ["town"]), ("Tiber?", ["river"]), ("Nothing?", []), ("Po?", ["river"]),
+    )]  # fmt: skip
+    quiz = make_quiz(sql18, host.person, *drafts, sections=sections)
+    path = f"/quizzes/{quiz.id}/download?format=pdf"
+    found = "Rivers|Take your time|Towns|Tiber|Po[?]|Zagreb|Nothing"
+    in_all = ["Rivers", "Take your time", "Tiber", "Po?", "Towns", "Zagreb", "Nothing"]
+    assert re.findall(found, (await printed(host, path))[0]) == in_all
+    assert re.findall(found, (await printed(host, f"{path}&version=A"))[0]) == in_all[:-1]
+    assert (await host.get(f"/quizzes/{quiz.id}/download?format=json")).json().keys() == {"quiz", "questions"}
+
+
+def test_lines_for_an_essay_go_over_the_whole_width() -> None:
+    def longest_line(draft: dict[str, object]) -> float:
+        pdf = write_pdf({"quiz": {"title": "Q"}, "questions": [draft]}, False)
+        page = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("L")
+        page = page.crop((0, 130, page.width, page.height - 60)).point(lambda grey: grey < 200 and 255)
+        left, _, right, _ = page.getbbox() or (0, 0, 0, 0)
+        return (right - left) / page.width
+
+    assert longest_line({"kind": "essay", "prompt": "Why?"}) > 0.72
+    assert longest_line({"kind": "short_text", "prompt": "Who?", "answers": []}) < 0.6
+
+
+def test_a_paper_shows_markdown_and_a_plain_text_as_it_stands() -> None:
+    marked = "# Head\n\n**b** `c` $x^2$ [l](https://e.org)\n\n- i\n\n|t|u|\n|-|-|\n|v|w|"
+    marked += "\n\n```\nf  g\n```\n\n> q\n\n$$y$$"
+    questions = [
+        {"kind": "slide", "prompt": marked, "text_format": "markdown"},
+        {"kind": "slide", "prompt": "3*4*5 <b>"},
+    ]
+    shown = words(write_pdf({"quiz": {"title": "Q"}, "questions": questions}, False))
+    assert re.sub(r"\s+", " ", shown).find("Head b c x^2 l (https://e.org) • i t u v w f g q y") > 0
+    assert "3*4*5 <b>" in shown
 
 
 async def test_without_a_version_choices_have_their_order(host: Client, path: str) -> None:

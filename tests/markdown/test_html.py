@@ -68,25 +68,25 @@ def test_deep_and_repeated_marks_end_within_the_limit_of_a_text(piece: str) -> N
 def test_a_text_beyond_the_limit_is_shown_as_it_is() -> None:
     text = "*<b>*\n" * 20_000
     assert to_html(text) == plain_to_html(text)
-    assert to_html(text).startswith("<p>*&lt;b&gt;*<br>")
+    assert to_html(text).startswith("*&lt;b&gt;*<br>")
 
 
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("**a** *b* ~~c~~ `d<e`", "<p><strong>a</strong> <em>b</em> <s>c</s> <code>d&lt;e</code></p>"),
-        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
-        ("$x<y$ costs $5 and $6", r'<p><span class="math">\(x&lt;y\)</span> costs $5 and $6</p>'),
+        ("**a** *b* ~~c~~ `d<e`", "<strong>a</strong> <em>b</em> <s>c</s> <code>d&lt;e</code>"),
+        ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"),
+        ("$x<y$ costs $5 and $6", r'<span class="math">\(x&lt;y\)</span> costs $5 and $6'),
         ("$$\nx^2\n$$", '<div class="math">\\[\nx^2\n\\]</div>'),
         ("```python\nx = 1\n```", '<pre><code class="language-python">x = 1\n</code></pre>'),
-        (f"![A *map*]({PICTURE})", f'<p><img src="{PICTURE}" alt="A map"></p>'),
-        ("![A map](/account)", "<p>A map</p>"),
+        (f"![A *map*]({PICTURE})", f'<img src="{PICTURE}" alt="A map">'),
+        ("![A map](/account)", "A map"),
         ("[[1]] and [[2]]\n\n[1]: https://e.org", "<p>[[1]] and [[2]]</p>\n<p>[1]: https://e.org</p>"),
         (
             "[x](https://e.org 'T')",
-            '<p><a href="https://e.org" title="T" rel="noopener noreferrer nofollow">x</a></p>',
+            '<a href="https://e.org" title="T" rel="noopener noreferrer nofollow">x</a>',
         ),
-        ("[x](/account)", '<p><a rel="noopener noreferrer nofollow">x</a></p>'),
+        ("[x](/account)", '<a rel="noopener noreferrer nofollow">x</a>'),
     ],
 )
 def test_markdown_becomes_html(text: str, html: str) -> None:
@@ -98,7 +98,7 @@ async def test_an_editor_gets_a_preview(api: Client, sign_up: SignUp) -> None:
     shown = await client.post("/markdown/preview", json={"text": "**a** <script>x</script>"})
     assert (shown.status_code, shown.json()) == (
         200,
-        {"html": "<p><strong>a</strong> &lt;script&gt;x&lt;/script&gt;</p>"},
+        {"html": "<strong>a</strong> &lt;script&gt;x&lt;/script&gt;"},
     )
     refused = await client.post("/markdown/preview", json={"text": "x" * (MOST_CHARACTERS + 1)})
     assert (refused.status_code, refused.json()["code"]) == (422, "too_long")

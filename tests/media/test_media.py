@@ -9,6 +9,8 @@ import httpx
 import pytest
 from PIL import Image
 
+from app.http.problems import Problem
+from app.media import keeping
 from app.media.pictures import MOST_PIXELS, SMALL_WIDTH, WIDTH, NotAPicture, encode_picture
 from app.media.sounds import NotASound, clean_sound
 from tests.attempts.taking import make_quiz, single
@@ -79,6 +81,20 @@ def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(factor: 
     bomb = saved(Image.new("1", (8000 * factor, MOST_PIXELS // 8000 + 1)), "PNG")
     with pytest.raises(NotAPicture, match="too large"):
         encode_picture(bomb)
+
+
+def test_a_picture_that_takes_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = saved(Image.new("RGBA", (7000, 7000)), "PNG")
+    monkeypatch.setattr(keeping, "MOST_MEMORY", 400 * 2**20)
+    with pytest.raises(Problem, match="too large"):
+        keeping.encoded(large)
+    assert keeping.encoded(png()).width == 4
+
+
+def test_a_picture_that_takes_too_much_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "LIMIT_S", 0.001)
+    with pytest.raises(Problem, match="too much time or memory"):
+        keeping.encoded(png())
 
 
 @pytest.mark.parametrize(
@@ -226,6 +242,25 @@ def test_a_picture_stays_as_long_as_a_question_has_it(sql: Sql, place: int) -> N
     sql.call(ada, "purge_quiz", quiz_id=quiz.id)
     assert not sql.call(ada, "get_media", media_id=picture["id"])["in_use"]
     sql.call(ada, "delete_media", media_id=picture["id"])
+    assert sql.value("select count(*) from core.media") == 0
+
+
+@pytest.mark.parametrize("place", ["description", "section"])
+def test_a_picture_stays_as_long_as_the_texts_of_a_quiz_have_it(sql: Sql, place: str) -> None:
+    ada = sql.person()
+    picture = uploaded_picture(sql, ada)
+    text = f"![a map]({picture['url']})"
+    given = {"description": text} if place == "description" else {"sections": [{"title": "S", "text": text}]}
+    quiz = make_quiz(sql, ada, single("?"), text_format="markdown", **given)
+    with pytest.raises(Refused) as refused:
+        sql.call(ada, "delete_media", media_id=picture["id"])
+    assert refused.value.code == "media_in_use"
+    sql.connection.execute("update core.media set created_at = now() - interval '1 year'")
+    sql.value("select core.sweep()")
+    assert sql.call(ada, "get_media", media_id=picture["id"])["in_use"]
+    sql.call(ada, "delete_quiz", quiz_id=quiz.id)
+    sql.call(ada, "purge_quiz", quiz_id=quiz.id)
+    sql.value("select core.sweep()")
     assert sql.value("select count(*) from core.media") == 0
 
 

@@ -5,7 +5,7 @@ as $$
 declare
     media core.media := core.lock_media(media_id);
 begin
-    if exists (select from core.media_uses as u where u.media_id = media.id) then
+    if core.media_in_use(media.id) then
         perform core.fail(409, 'media_in_use',
             'A question refers to this, or did when somebody answered it, so it stays as long as the question does.');
     end if;

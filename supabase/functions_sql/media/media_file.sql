@@ -4,6 +4,8 @@ create or replace function core.media_file(
     known text,                -- the tag of what the client has: then no bytes are read
     out media_type text,
     out tag text,              -- changes when the bytes do
+    out width integer,
+    out height integer,
     out bytes bytea
 )
 language sql stable security definer
@@ -12,6 +14,8 @@ as $$
     select
         m.media_type,
         t.tag,
+        m.width,
+        m.height,
         case
             when t.tag = known then null
             when small then coalesce(m.small_bytes, m.bytes)

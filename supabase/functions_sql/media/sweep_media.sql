@@ -10,7 +10,7 @@ begin
         select old.id
         from core.media as old
         inner join core.profiles as p on p.id = old.owner_id
-        where not exists (select from core.media_uses as u where u.media_id = old.id)
+        where not core.media_in_use(old.id)
             and (
                 p.deleted_at is not null
                 or old.created_at < now() - core.setting('media.unused_kept_days') * interval '1 day'
