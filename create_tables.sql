@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '05cbe25f3e9e4104fb66279deb85e10290a0c8b197e5ad109a28abc366f9a97d' then 'this version: there is nothing to do.'
+            when installed = 'c3af98e50c7199ccc18722dbc2f3942daca7cc9f52d5e688635ec9fa7ec7036b' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -9318,7 +9318,7 @@ declare
     given core.allowances;
 begin
     if num_nonnulls(person, group_id) <> 1 then
-        perform core.fail(422, 'person_or_group', 'Give either a person or a group_id.');
+        perform core.fail(422, 'person_or_group', 'Give either a person or a group.');
     end if;
     if group_id is not null then
         perform core.own_group(group_id);
@@ -26855,7 +26855,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_owner_acts', '1b13edaf15dfc37b6dc13bd2993220c7d3c220dc72b612752c4bd936635c460b'),
 ('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
 ('core.own_group', '6b9e259e8657e40505d0db871dd8d9db6015d2ac39681f3b4f30129bdfe06d03'),
-('public.set_allowance', 'fac78cb4bc11d6929f61abad66566888926d0b6586d8ca096f0076278cc2d755'),
+('public.set_allowance', '5acf823340f8c669a133f57cee3bae7389fcc85d6a766e699b6066289c563f50'),
 ('core.visible_attempt', 'f98578f3241a30c8307e7a65c5819d46617f6280c73d7bdbc74febcd705ed2ae'),
 ('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.attempts.taking import single
 from tests.rest.content import MANY, Content
 
 MANY_QUIZZES = "in.({many1},{many2},{many3})"
@@ -119,3 +120,48 @@ def test_statements_have_the_time_limit_of_their_role(
     key = ada.headers["Authorization"] if signed_in else f"Bearer {content.project.anon_key}"
     answer = ada.get("/rpc/statement_limit", headers={"Authorization": key})
     assert answer.json() == limit
+
+
+def test_a_guest_takes_a_quiz_without_signing_in_and_claims_it(content: Content) -> None:
+    def call(client: httpx.Client, function: str, **arguments: Any) -> Any:
+        answer = client.post(f"/rpc/{function}", json=arguments)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    project = content.project
+    options: dict[str, Any] = {"base_url": f"{project.url}/rest/v1", "timeout": 60}
+
+    def client_of(name: str) -> httpx.Client:
+        token = {"Authorization": f"Bearer {project.member(name).token}"}
+        return httpx.Client(headers={"apikey": project.anon_key, **token}, **options)
+
+    draft = {
+        "title": "For guests",
+        "visibility": "link",
+        "guests_allowed": True,
+        "review_shown": "after_submit",
+    }
+    with client_of("host") as host:
+        quiz = {"quiz_id": call(host, "create_quiz", draft=draft)["id"]}
+        call(host, "create_questions", **quiz, drafts=[single()])
+    with httpx.Client(headers={"apikey": project.anon_key}, **options) as nobody:
+        begun = call(nobody, "start_as_guest", **quiz, nickname="Zoe")
+        token = {"guest_token": begun["guest_token"]}
+        mine = {"attempt_id": begun["id"], **token}
+        answers = [{"question_id": begun["questions"][0]["id"], "response": ["a"]}]
+        assert call(nobody, "save_answers", **mine, answers=answers)["saved"] == 1
+        assert call(nobody, "get_attempt", **mine)["answered"] == 1
+        assert call(nobody, "submit_attempt", **quiz, **token)["state"] == "finished"
+        assert call(nobody, "attempt_review", **mine)["marks_shown"]
+        in_address = nobody.get("/rpc/get_attempt", params=mine)
+        assert (in_address.status_code, in_address.json()["details"]) == (405, "use_post")
+        wrong = nobody.post("/rpc/get_attempt", json=mine | {"guest_token": "wrong"})
+        assert (wrong.status_code, wrong.json()["details"]) == (401, "unknown_guest_token")
+        for view in ("attempts", "answers", "profiles?guest=is.true"):
+            read = nobody.get(f"/{view}")
+            assert read.status_code == 401 or read.json() == []
+    with client_of("claimer") as claimer:
+        assert len(call(claimer, "claim_guest", **quiz, **token)["attempts"]) == 1
+        assert [row["id"] for row in claimer.get("/attempts", params={"id": f"eq.{begun['id']}"}).json()] == [
+            begun["id"]
+        ]

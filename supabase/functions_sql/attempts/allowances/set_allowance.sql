@@ -16,7 +16,7 @@ declare
     given core.allowances;
 begin
     if num_nonnulls(person, group_id) <> 1 then
-        perform core.fail(422, 'person_or_group', 'Give either a person or a group_id.');
+        perform core.fail(422, 'person_or_group', 'Give either a person or a group.');
     end if;
     if group_id is not null then
         perform core.own_group(group_id);
