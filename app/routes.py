@@ -14,6 +14,7 @@ MODULES = (
     "formats.download_routes",
     "quizzes.routes",
     "quizzes.collaborator_routes",
+    "quizzes.folder_routes",
     "quizzes.question_routes",
     "attempts.routes",
     "attempts.admission_routes",

@@ -19,8 +19,8 @@ SENTENCES = {
 # What the database knows by itself, or what refers to something that only the exporting account has.
 NOT_OF_A_QUIZ = (
     "id", "owner_id", "owner", "visibility", "state", "state_code", "state_reason", "progress",
-    "question_count", "points", "password_required", "role", "version", "created_at", "updated_at",
-    "deleted_at",
+    "question_count", "points", "password_required", "role", "folder_id", "version",
+    "created_at", "updated_at", "deleted_at",
 )  # fmt: skip
 NOT_OF_A_QUESTION = (
     "id", "quiz_id", "position", "version", "created_at", "updated_at", "deleted_at", "citation",

@@ -114,6 +114,7 @@ class Quiz(QuizOptions):
     role: Annotated[str, words("owner", "edit", "results")] | None = Field(
         None, description="Your role in it; null: none."
     )
+    folder_id: UUID | None = Field(None, description="Your folder that it is in; null: none.")
     state: Annotated[str, words("ready", "generating", "failed")] = "ready"
     state_code: str | None = None
     state_reason: str | None = Field(

@@ -40,8 +40,12 @@ async def list_quizzes(
     shared: Annotated[
         bool, Query(description="List the quizzes of others of which you are a collaborator.")
     ] = False,
+    folder_id: Annotated[
+        UUID | None, Query(description="List what is in this folder of yours, also of others.")
+    ] = None,
+    unfiled: Annotated[bool, Query(description="List your own quizzes that are in no folder.")] = False,
 ) -> Response:
-    """Your own quizzes, those shared with you, or the public ones, newest first unless `sort` says otherwise.
+    """Your own quizzes, those shared with you or in a folder, or the public ones, newest first by default.
 
     `q` looks for words in titles, tags and descriptions, in the language of each quiz: with `or`,
     `"a phrase"` and `-without`. The last word may be the beginning of one in the title.
@@ -54,6 +58,8 @@ async def list_quizzes(
         sort=sort,
         tags=tag,
         shared=shared,
+        folder_id=folder_id,
+        unfiled=unfiled,
         **page,
     )
 

@@ -12,6 +12,8 @@ UNREACHABLE = {
     "public.submit_attempt": ["attempt_not_found", "attempt_finished", "attempt_overdue"],  # the same
     "public.check_trivia": ["missing_field"],  # the words that it checks are optional
     "public.pull_trivia": ["missing_field"],
+    "public.create_folder": ["folder_in_itself"],  # nothing is in it
+    "public.rename_folder": ["folder_in_itself", "folders_too_deep"],  # it stays where it is
     "public.create_quiz_from_trivia": ["core.change_quiz", "core.normalise_questions", "too_many_questions"],
     "public.import_questions": ["core.normalise_questions"],  # returned as problems
     "public.check_questions": ["too_many_questions"],  # it divides them into parts that are not

@@ -9,8 +9,8 @@ from tests.fixtures import Sql
 
 VIEWS = """
     attempts attempt_questions attempt_choices answers results question_versions rooms players teams
-    quiz_collaborators questions room_questions room_choices live_answers room_events credit_entries
-    payment_disputes
+    quiz_collaborators folders filed_quizzes questions room_questions room_choices live_answers
+    room_events credit_entries payment_disputes
 """
 
 

@@ -25,6 +25,7 @@ where p.pronamespace = 'public'::regnamespace and p.provolatile <> 'v'
 """  # functions that read, with the view of whose rows they are computed
 LISTS = (
     "list_groups",
+    "list_folders",
     "list_media",
     "list_payments",
     "list_played_rooms",
@@ -65,6 +66,7 @@ class World:
         self.quiz.pass_deadline(self.overdue)
         played = make_quiz(sql, self.ada, single())  # another, for a game hides the review of its quiz
         self.room: str = sql.call(self.ada, "create_room", quiz_id=played.id)["room_code"]
+        self.folder = sql.call(self.ada, "create_folder", name="Exams")["id"]
         self.media = uploaded_picture(sql, self.ada)["id"]
         self.upload = sql.call(self.ada, "create_upload", url="https://example.com/a.pdf")["id"]
         self.group = sql.call(self.ada, "create_group", name="Class 7b")["id"]
@@ -89,6 +91,7 @@ class World:
             "export_results": (ada, quiz),
             "get_attempt": (bob, {"attempt_id": self.overdue["id"]}),
             "get_certificate": (None, {"code": self.certificate}),
+            "get_folder": (ada, {"folder_id": self.folder}),
             "get_media": (ada, {"media_id": self.media}),
             "get_payment": (ada, {"payment_id": self.payment}),
             "get_question": (ada, {**quiz, "question_id": question}),

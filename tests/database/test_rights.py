@@ -57,10 +57,10 @@ from (values (%s, %s, %s)) as asked (role_name, relation, right_name)
 WHO = ("anon", "owner", "editor", "reader", "host", "player", "other", "service_role", "dashboard_reader")
 HEAD = """\
 Who may do what, as tests/database/test_rights.py finds it. The owner has a quiz that others take by its link,
-a live room of it, an upload and a payment. The editor and the reader are collaborators of the quiz, in the
-roles edit and results. The host co-hosts the room. The player plays in it, and has begun an attempt at the
-quiz, as a guest has. The other is signed in and has an invitation to the quiz, which is open, and nothing
-else of it.
+a folder with the quiz, a live room of it, an upload and a payment. The editor and the reader are
+collaborators of the quiz, in the roles edit and results. The host co-hosts the room. The player plays in it,
+and has begun an attempt at the quiz, as a guest has. The other is signed in and has an invitation to the quiz,
+which is open, and nothing else of it.
 
 Tables and views: how many rows each of them reads, and what they may write besides; - where they may not read
 it at all. Schema core is closed to all of them: view means that a view of schema public shows some of it.
@@ -110,8 +110,10 @@ class World:
         self.arguments: dict[str, Any] = {
             "quiz_id": quiz.id,
             "question_id": attempt["questions"][0]["id"],
+            "quiz_ids": [quiz.id],
             "question_ids": [question["id"] for question in reversed(attempt["questions"])],
             "attempt_id": attempt["id"],
+            "folder_id": self.folder(owner, quiz.id),
             "media_id": uploaded_picture(sql, owner)["id"],
             "upload_id": sql.call(owner, "create_upload", url="https://example.com/a.pdf")["id"],
             "payment_id": sql.call(owner, "begin_payment", credits=10)["id"],
@@ -165,6 +167,8 @@ class World:
             )["id"],
         }
         self.special = {
+            "create_folder": {"name": "Another"},
+            "rename_folder": {"name": "Another"},
             "create_quiz": {"draft": {"title": "Another"}},
             "set_team": {"team": 1},
             "update_account": {"display_name": "Another"},
@@ -182,7 +186,12 @@ class World:
             "add_to_allow_list": {"addresses": ["@example.org"]},
             "claim_guest": {"guest_token": guest["guest_token"]},
         }
-        self.optional = {"create_room": {"quiz_id"}, "join_room": {"room_code"}}
+        self.optional = {"create_room": {"quiz_id"}, "join_room": {"room_code"}, "list_quizzes": set()}
+
+    def folder(self, owner: Person, quiz_id: str) -> str:
+        made: str = self.sql.call(owner, "create_folder", name="Exams")["id"]
+        self.sql.call(owner, "file_quizzes", quiz_ids=[quiz_id], folder_id=made)
+        return made
 
     def call_of(self, owner: Person, invites: str, guest: Person, accepts: str, code: str) -> None:
         invite = self.sql.call(owner, invites, room_code=code)["invite"]

@@ -93,6 +93,7 @@ MADE: dict[str, tuple[Json, Callable[[Json], object]]] = {
     "create_question": ({"json": DRAFT}, itemgetter("id")),
     "copy_questions": ({}, lambda body: len(body["items"]) > 0),
     "duplicate_quiz": ({}, itemgetter("id")),
+    "create_folder": ({"json": {"name": "Exams"}}, itemgetter("id")),
     "import_file": ({"content": b"Rivers flow. {T}", "params": {"title": "Rivers"}}, id_of_quiz),
     "create_quiz_from_trivia": ({"json": {"amount": 3}}, id_of_quiz),
     "start_attempt": ({}, itemgetter("id")),

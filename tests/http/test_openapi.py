@@ -101,7 +101,7 @@ def test_an_operation_lists_the_errors_of_its_sql_function_and_no_others(documen
     assert "409 attempt_finished" in listed["save_answers"]
     assert "422 format_has_key" in listed["download_quiz"]
     assert {"409 too_many_quizzes", "422 bad_language"} <= listed["create_quiz"]
-    assert not {"404", "403", "409"} & {error[:3] for error in listed["list_quizzes"]}
+    assert not {"404", "403", "409"} & {error[:3] for error in listed["list_rooms"]}
     assert "401 not_signed_in" in listed["create_quiz"]
     assert "401 not_signed_in" not in listed["get_quiz"]
     statuses = {frozenset(error[:3] for error in errors) for errors in listed.values()}

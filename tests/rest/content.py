@@ -96,6 +96,10 @@ def attempts(content: Content) -> None:
             call(bob, "save_answers", attempt_id=attempt["id"], answers=answers)
         else:
             call(bob, "submit_attempt", quiz_id=content.names[name], answers=answers)
+    folder = content.names["folder"] = call(ada, "create_folder", name="Geography")["id"]
+    call(ada, "create_folder", name="Europe", parent_id=folder)
+    quiz_ids = [content.names["capitals"], content.names["gone"]]
+    call(ada, "file_quizzes", quiz_ids=quiz_ids, folder_id=folder)
     call(ada, "delete_quiz", quiz_id=content.names["gone"])
 
 

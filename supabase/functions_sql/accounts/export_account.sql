@@ -31,6 +31,14 @@ begin
     order by q.created_at, q.id, o.position;
 
     return query
+    select jsonb_build_object('record', 'folder') || to_jsonb(f) || jsonb_build_object('quiz_ids', array(
+        select z.quiz_id from core.filed_quizzes as z where z.folder_id = f.id and z.user_id = f.owner_id
+    ))
+    from core.folders as f
+    where f.owner_id = person
+    order by f.created_at, f.id;
+
+    return query
     select jsonb_build_object(
         'record', 'attempt', 'id', t.id, 'quiz_id', t.quiz_id, 'number', t.number, 'state', t.state,
         'started_at', t.started_at, 'finished_at', t.finished_at,
@@ -173,7 +181,7 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, certificate, allowance, group, group_joined, allow_list,
+what it is: account, session, quiz, question, folder, attempt, certificate, allowance, group, group_joined, allow_list,
 collaboration, taker_details, claimed_guest, answer, room_hosted, room_played, live_answer, upload, media (its file is
 at its url), generation, credits, payment. So no row is large, however much there is. Marks are not in it, because the
 settings of a quiz decide who may know them. PT401 not_signed_in, session_ended.';

@@ -22,6 +22,8 @@ begin
     delete from core.group_members as m where m.user_id = old.id;
     delete from core.allow_list as l where l.address = lower(old.email);
     delete from core.quiz_collaborators as c where c.user_id = old.id or c.email = lower(old.email);
+    delete from core.filed_quizzes as z where z.user_id = old.id;
+    delete from core.folders as f where f.owner_id = old.id;
     update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
     delete from core.attempt_password_guesses as g where g.user_id = old.id;
     delete from core.taker_details as d where d.user_id = old.id;

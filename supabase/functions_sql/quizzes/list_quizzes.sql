@@ -6,21 +6,36 @@ create or replace function public.list_quizzes(
     q text default null,               -- words to look for; null: all
     sort text default null,            -- created_at or title, with - before it to descend; null: -created_at
     tags text[] default null,          -- only quizzes with all of these tags
-    shared boolean default false       -- the quizzes of others of which the caller is a collaborator
+    shared boolean default false,      -- the quizzes of others of which the caller is a collaborator
+    folder_id uuid default null,       -- those in this folder of the caller, of others too
+    unfiled boolean default false      -- the caller's own that are in no folder
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     whose text := 'q.visibility = ''public'' and q.deleted_at is null';
+    folder core.folders;
 begin
     if visibility <> 'public' then
         perform core.fail(422, 'unknown_value', 'visibility must be public, or left out for your own quizzes.');
     end if;
-    if shared and (visibility is not null or deleted) then
-        perform core.fail(422, 'unknown_value', 'shared can''t be combined with visibility or deleted.');
+    if num_nonnulls(visibility, nullif(deleted, false), nullif(shared, false), folder_id, nullif(unfiled, false)) > 1
+    then
+        perform core.fail(
+            422, 'unknown_value', 'visibility, deleted, shared, folder_id and unfiled can''t be combined.'
+        );
     end if;
-    if shared then
+    if folder_id is not null then
+        folder := core.own_folder(folder_id);
+        whose := format(
+            'q.id = any(array('
+            'select z.quiz_id from core.filed_quizzes as z '
+            'inner join core.quiz_roles as r on r.quiz_id = z.quiz_id and r.user_id = z.user_id '
+            'where z.folder_id = %L and z.user_id = %L)) '
+            'and q.deleted_at is null', folder.id, folder.owner_id
+        );
+    elsif shared then
         whose := format(
             'q.id = any(array('
             'select r.quiz_id from core.quiz_roles as r where r.user_id = %L and r.role <> ''owner'')) '
@@ -30,6 +45,10 @@ begin
         whose := format(
             'q.owner_id = %L and q.deleted_at is %s null', core.person_id(), case when deleted then 'not' end
         );
+        if unfiled then
+            whose := whose || ' and not exists (select from core.filed_quizzes as z '
+                'where z.quiz_id = q.id and z.user_id = q.owner_id)';
+        end if;
     end if;
     return core.sorted_page(
         array[concat_ws(
@@ -48,9 +67,9 @@ end;
 $$;
 
 comment on function public.list_quizzes is
-'The caller''s quizzes, those shared with the caller, or the public ones, by page: all, or those with these words in
-their title, tags or description. PT401 not_signed_in; PT422 unknown_value, unknown_sort, nothing_to_search, too_long,
-bad_limit, bad_cursor.';
+'The caller''s quizzes, those shared with the caller, those in a folder of the caller, or the public ones, by page: all,
+or those with these words in their title, tags or description. PT401 not_signed_in; PT404 folder_not_found; PT422
+unknown_value, unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 
 revoke execute on function public.list_quizzes from public;
 grant execute on function public.list_quizzes to anon, authenticated;

@@ -5,4 +5,4 @@ return to_jsonb(quiz) - '{deleted_at,words,title_key}'::text[] || case
 end || core.quiz_facts(quiz);
 
 comment on function core.quiz_json is
-'A quiz and its options as JSON, the same for everyone who may see it, but for the caller''s role.';
+'A quiz and its options as JSON, the same for everyone who may see it, but for the caller''s role and folder.';

@@ -11,6 +11,7 @@ begin
     where c.id = remove_collaborator.collaborator_id and c.quiz_id = remove_collaborator.quiz_id and q.id = c.quiz_id
         and (core.quiz_role(q, me) = 'owner' or c.user_id = me and c.accepted_at is not null)
     returning c.* into gone;
+    delete from core.filed_quizzes as z where z.quiz_id = gone.quiz_id and z.user_id = gone.user_id;
     if gone.id is null then
         perform core.own_quiz(quiz_id);
         if exists (
