@@ -16,6 +16,7 @@ MODULES = (
     "quizzes.collaborator_routes",
     "quizzes.folder_routes",
     "quizzes.question_routes",
+    "quizzes.search_routes",
     "attempts.routes",
     "attempts.admission_routes",
     "attempts.allowance_routes",

@@ -146,6 +146,7 @@ EXPECTED = {
             "core.groups", "core.group_members", "core.allow_list",
             "core.regrade_results", "core.board_changes", "core.board_counts", "core.boards",
             "core.kept_standings", "core.places",
+            "core.question_words",
             "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
         },
     ),

@@ -54,6 +54,7 @@ OTHERS = (
     "list_quiz_invitations",
     "list_answers_to_mark",
     "global_leaderboard",
+    "search_questions",
 )
 LISTS = [*SEEDS, *OF_A_QUIZ, *OTHERS]
 
@@ -159,6 +160,34 @@ def test_quizzes_in_any_order_or_by_words_or_tags_are_found_by_an_index(sql: Sql
             assert rows_read(sql, "core.quizzes") - before < 2 * most < quizzes / 50, (more, scope)
 
 
+def test_a_search_for_questions_reads_no_questions_of_others(sql: Sql, ada: Person) -> None:
+    people = [ada, *(sql.person(f"p{n}") for n in range(10))]
+    sql.connection.execute(
+        """
+        with made as (
+            insert into core.quizzes (owner_id, title) select me, 'Rivers' from unnest(%s::uuid[]) as me
+            returning id
+        )
+        insert into core.questions (quiz_id, position, kind, prompt, tags)
+        select id, n, 'slide', format('Question %%s about w%%s', n, n %% 500), array['t' || n %% 500]
+        from made cross join generate_series(1, %s) as n
+        """,
+        [[person.id for person in people], MANY],
+    )
+    sql.connection.execute("vacuum analyze core.question_words, core.questions, core.quizzes")
+    tables = "core.questions", "core.question_words"
+    for given, found, most in (
+        ({}, 10, MANY),
+        ({"q": "question"}, 10, MANY),
+        ({"tags": ["t10"]}, 2, MANY),
+        ({"q": "w499"}, 2, 100),
+    ):
+        before = [rows_read(sql, table) for table in tables]
+        assert len(sql.call(ada, "search_questions", page_size=10, **given)["items"]) == found
+        for table, rows in zip(tables, before, strict=True):
+            assert rows_read(sql, table) - rows <= most + 10, (given, table)
+
+
 def rows_read(sql: Sql, table: str) -> int:
     """How many rows of a table this session has read so far."""
     sql.connection.execute("select pg_stat_force_next_flush()")
@@ -193,6 +222,7 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
     public = {"visibility": "public", "attempts_allowed": None, "negative_marking": 0.5}
     quiz = make_quiz(sql, ada, single(), **public)
     essays = make_quiz(sql, ada, single(), essay(), **public)
+    make_quiz(sql, ada, *(single(f"Question {n}") for n in range(PEOPLE)))
     takers = [sql.person(f"taker{n}") for n in range(PEOPLE)]
     for n in range(PEOPLE):
         new = sql.call(ada, "create_quiz", draft={"title": f"Shared {n}"})["id"]
@@ -247,6 +277,7 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
         "list_played_rooms": (takers[0], {}, 5),
         "list_quiz_invitations": (takers[0], {}, PEOPLE),
         "list_answers_to_mark": (ada, {}, PEOPLE),
+        "search_questions": (ada, {"q": "question"}, PEOPLE),
     }
     paged = sql.connection.execute(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace "

@@ -125,6 +125,7 @@ class World:
             "quiz_leaderboard": (None, quiz),
             "quiz_results": (ada, quiz),
             "quiz_statistics": (ada, quiz),
+            "search_questions": (ada, {"q": "rome"}),
             "room_board": (ada, {"room_code": self.room}),
             "room_hosts": (ada, {"room_code": self.room}),
             "room_report": (ada, {"room": self.room}),

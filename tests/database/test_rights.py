@@ -59,8 +59,8 @@ HEAD = """\
 Who may do what, as tests/database/test_rights.py finds it. The owner has a quiz that others take by its link,
 a folder with the quiz, a live room of it, an upload and a payment. The editor and the reader are
 collaborators of the quiz, in the roles edit and results. The host co-hosts the room. The player plays in it,
-and has begun an attempt at the quiz, as a guest has. The other is signed in and has an invitation to the quiz,
-which is open, and nothing else of it.
+and has begun an attempt at the quiz, as a guest has. The other is signed in and has an invitation to the
+quiz, which is open, and nothing else of it.
 
 Tables and views: how many rows each of them reads, and what they may write besides; - where they may not read
 it at all. Schema core is closed to all of them: view means that a view of schema public shows some of it.

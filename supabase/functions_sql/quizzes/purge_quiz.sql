@@ -50,6 +50,7 @@ begin
     delete from core.guests as g where g.id = any (guests);
     delete from core.profiles as p where p.id = any (guests);
     delete from core.jobs as j where j.quiz_id = quiz.id;
+    delete from core.question_words as w where w.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
     delete from core.questions as q where q.id = any (questions);
     delete from core.quizzes as q where q.id = quiz.id;

@@ -9,14 +9,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    difficulties constant text[] := enum_range(null::core.difficulty)::text[];
     words text[] := core.clean_tags(array[tag]);
 begin
-    if difficulty <> all(difficulties) then
-        perform core.fail(422, 'unknown_value', format(
-            'difficulty must be one of: %s.', array_to_string(difficulties, ', ')
-        ));
-    end if;
+    perform core.require_words('difficulty', array[difficulty], enum_range(null::core.difficulty)::text[]);
     return (
         select jsonb_build_object(
             'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'),
