@@ -17,6 +17,7 @@ MODULES = (
     "quizzes.folder_routes",
     "quizzes.question_routes",
     "quizzes.search_routes",
+    "quizzes.tag_routes",
     "attempts.routes",
     "attempts.admission_routes",
     "attempts.allowance_routes",

@@ -32,6 +32,7 @@ LISTS = (
     "list_quiz_invitations",
     "list_quizzes",
     "list_rooms",
+    "list_tags",
     "list_topics",
     "list_uploads",
 )

@@ -168,6 +168,8 @@ class World:
         }
         self.special = {
             "create_folder": {"name": "Another"},
+            "delete_tags": {"tags": ["another"]},
+            "replace_tags": {"tags": ["another"], "by": "a tag"},
             "rename_folder": {"name": "Another"},
             "create_quiz": {"draft": {"title": "Another"}},
             "set_team": {"team": 1},
