@@ -9,6 +9,7 @@ from tests.attempts.test_essay import essay, hand_in
 from tests.attempts.test_regrade import apply
 from tests.attempts.test_starting import refusal
 from tests.fixtures import Person, SignUp, Sql
+from tests.quizzes.test_collaborators import share
 
 TOLD = "select count(*) from core.user_events where user_id = %s and type = 'attempt.marked'"
 RUBRIC = [
@@ -277,3 +278,68 @@ async def test_an_owner_marks_over_rest(sql18: Sql, sign_up: SignUp) -> None:
     assert (again.status_code, again.json()["points"]) == (200, 1.5)
     wrong = await owner.put(at, json={"points": 9})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "out_of_range")
+
+
+@pytest.mark.parametrize("role", ["edit", "results"])
+def test_collaborators_who_may_edit_mark_and_find_all_in_one_queue(
+    quiz: Quiz, sql: Sql, ann: Person, bob: Person, role: str
+) -> None:
+    share(quiz, bob, role)
+    hand_in(quiz, ann)
+    own = make_quiz(sql, bob, single(), essay())
+    hand_in(own, ann)
+    listed = sql.call(bob, "list_answers_to_mark")
+    (item,) = queue(quiz, quiz_id=quiz.id)["items"]
+    assert {each["quiz_id"] for each in listed["items"]} == {own.id, *([quiz.id] if role == "edit" else [])}
+    assert sql.call(bob, "list_answers_to_mark", quiz_id=quiz.id)["total"] == 1
+    if role == "edit":
+        assert mark(quiz, item, as_person=bob, points=2)["points"] == 2
+        assert [each["quiz_id"] for each in sql.call(bob, "list_answers_to_mark")["items"]] == [own.id]
+    else:
+        assert refusal(mark, quiz, item, as_person=bob, points=2) == (403, "not_the_owner")
+
+
+def reopened(quiz: Quiz, done: Json) -> None:
+    quiz.sql.call(
+        quiz.owner, "reopen_attempt", quiz_id=quiz.id, attempt_id=done["id"], more_time={"minutes": 5}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "comment", "to_mark"),
+    [("Many reasons.", 3, "Good.", 0), ("Many more reasons.", None, None, 1)],
+)
+def test_an_answer_that_is_given_again_as_it_was_keeps_its_mark(
+    quiz: Quiz, ann: Person, text: str, points: int | None, comment: str | None, to_mark: int
+) -> None:
+    done = hand_in(quiz, ann)
+    mark(quiz, queue(quiz)["items"][0], points=3, comment="Good.")
+    reopened(quiz, done)
+    questions = quiz.start(ann)["questions"]
+    quiz.save(ann, done, [answer(questions[1], text)])
+    assert quiz.submit(ann)["to_mark"] == to_mark
+    again = quiz.sql.call(ann, "attempt_review", attempt_id=done["id"])["questions"][1]
+    assert (again["earned"], again.get("comment")) == (points, comment)
+
+
+def test_a_withdrawn_answer_that_is_given_again_is_to_be_marked_again(quiz: Quiz, ann: Person) -> None:
+    done = hand_in(quiz, ann)
+    mark(quiz, queue(quiz)["items"][0], points=3)
+    reopened(quiz, done)
+    question = quiz.start(ann)["questions"][1]
+    for response in (None, "Many reasons."):
+        quiz.save(ann, done, [answer(question, response)])
+    assert quiz.submit(ann)["to_mark"] == 1
+
+
+def test_a_comment_is_a_column_that_is_read_where_marks_are(
+    quiz: Quiz, sql: Sql, ann: Person, bob: Person
+) -> None:
+    hand_in(quiz, ann)
+    mark(quiz, queue(quiz)["items"][0], points=3, comment="Good.")
+    commented = "select a.comment from public.answers as a where a.comment is not null"
+    assert sql.select(ann, commented) == sql.select(quiz.owner, commented) == [{"comment": "Good."}]
+    assert sql.select(bob, commented) == []
+    quiz.change(review_shown="never", key_shown="never")
+    assert sql.select(ann, commented) == []
+    assert sql.select(quiz.owner, commented) == [{"comment": "Good."}]

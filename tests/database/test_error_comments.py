@@ -14,6 +14,7 @@ UNREACHABLE = {
     "public.pull_trivia": ["missing_field"],
     "public.create_folder": ["folder_in_itself"],  # nothing is in it
     "public.rename_folder": ["folder_in_itself", "folders_too_deep"],  # it stays where it is
+    "public.replace_tags": ["too_many_tags"],  # it is one
     "public.create_quiz_from_trivia": ["core.change_quiz", "core.normalise_questions", "too_many_questions"],
     "public.import_questions": ["core.normalise_questions"],  # returned as problems
     "public.check_questions": ["too_many_questions"],  # it divides them into parts that are not

@@ -1,4 +1,4 @@
-"""What the cases read: three people, their quizzes, attempts and rooms, made through the API."""
+"""What the cases read: six people, their quizzes, attempts and rooms, made through the API."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -45,10 +45,11 @@ class Content:
 
 def fill(project: Project) -> Content:
     """Make all of it."""
-    members = {name: project.member(name) for name in ("ada", "bob", "eve")}
+    members = {name: project.member(name) for name in ("ada", "bob", "eve", "ann", "dan", "zed")}
     content = Content(project, members, {name: member.id for name, member in members.items()})
     quizzes(content)
     attempts(content)
+    marking(content)
     if project.sql is not None:
         room(content)
         payment(content)
@@ -101,6 +102,25 @@ def attempts(content: Content) -> None:
     quiz_ids = [content.names["capitals"], content.names["gone"]]
     call(ada, "file_quizzes", quiz_ids=quiz_ids, folder_id=folder)
     call(ada, "delete_quiz", quiz_id=content.names["gone"])
+
+
+def marking(content: Content) -> None:
+    """Two essays of Dan's in a quiz of Ann's, of which Zed marked the first."""
+    call, ann, zed, dan = content.project.call, *(content.members[name] for name in ("ann", "zed", "dan"))
+    quiz_id = content.names["essays"] = call(
+        ann, "create_quiz", draft={"title": "Essays", "visibility": "link"}
+    )["id"]
+    drafts = [{"kind": "essay", "prompt": f"Why {n}?", "points": 4} for n in (1, 2)]
+    call(ann, "create_questions", quiz_id=quiz_id, drafts=drafts)
+    invited = call(ann, "invite_collaborator", quiz_id=quiz_id, person=zed.id, role="edit")
+    call(zed, "accept_quiz_invitation", invitation_id=invited["id"])
+    attempt = call(dan, "start_attempt", quiz_id=quiz_id)
+    first, second = (question["id"] for question in attempt["questions"])
+    answers = [{"question_id": each, "response": "Because."} for each in (first, second)]
+    call(dan, "submit_attempt", quiz_id=quiz_id, answers=answers)
+    place = {"quiz_id": quiz_id, "attempt_id": attempt["id"], "question_id": first}
+    call(zed, "mark_answer", **place, mark={"points": 3, "comment": "Good."})
+    content.names.update(essays_attempt=attempt["id"], essay_marked=first, essay_to_mark=second)
 
 
 def room(content: Content) -> None:

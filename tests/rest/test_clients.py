@@ -13,12 +13,24 @@ from tests.rest.cases_of_editing import EDITING
 from tests.rest.cases_of_features import FEATURES
 from tests.rest.cases_of_filters import FILTERS, ORDERS
 from tests.rest.cases_of_libraries import LIBRARIES
+from tests.rest.cases_of_marking import MARKING
 from tests.rest.cases_of_postgrest import POSTGREST
 from tests.rest.cases_of_quizzes import ATTEMPTS, PROFILES, QUIZZES
 from tests.rest.content import Content
 from tests.rest.supabase_py import run_case
 
-CASES = [*FILTERS, *ORDERS, *POSTGREST, *QUIZZES, *PROFILES, *ATTEMPTS, *FEATURES, *EDITING, *LIBRARIES]
+CASES = [
+    *FILTERS,
+    *ORDERS,
+    *POSTGREST,
+    *QUIZZES,
+    *PROFILES,
+    *ATTEMPTS,
+    *FEATURES,
+    *EDITING,
+    *LIBRARIES,
+    *MARKING,
+]
 NODE = Path(sys.executable).with_name("node")
 
 each_case = pytest.mark.parametrize("index", range(len(CASES)), ids=[case.name for case in CASES])

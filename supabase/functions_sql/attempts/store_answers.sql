@@ -84,6 +84,9 @@ begin
             response = excluded.response, fraction = excluded.fraction, points = excluded.points,
             saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1,
             marked_by_hand = false, comment = null, rubric_points = null
+        -- what was marked by hand or commented on, and is given again as it was, keeps that
+        where a.deleted_at is not null or a.response <> excluded.response
+            or not a.marked_by_hand and a.comment is null
     ),
 
     withdrawn as (
@@ -119,6 +122,7 @@ end;
 $$;
 
 comment on function core.store_answers is
-'Stores and marks the answers without faults, and returns the faults of the others. The codes of faults:
+'Stores and marks the answers without faults, and returns the faults of the others. An answer that was marked by hand
+keeps its mark and its comment if the response is the same. The codes of faults:
 question_not_found, answered_twice, missing_response, too_long, invalid_response; changed_since, if the item names
 a version other than the saved answer has: then "answer" has that one. PT422 invalid_answers, too_many_answers.';

@@ -1,5 +1,5 @@
 create or replace function public.list_answers_to_mark(
-    quiz_id uuid default null,          -- null: of all the caller's quizzes
+    quiz_id uuid default null,          -- null: of all that the caller may mark
     question_id uuid default null,      -- null: of all questions
     sort text default 'question',       -- question: one question of everybody after the other; person: one attempt
     anonymous boolean default false,    -- without names
@@ -23,7 +23,10 @@ begin
     end if;
     if list_answers_to_mark.quiz_id is null then
         quizzes := array(
-            select q.id from core.quizzes as q where q.owner_id = core.person_id() and q.deleted_at is null
+            select q.id
+            from core.quiz_roles as r
+            inner join core.quizzes as q on q.id = r.quiz_id and q.deleted_at is null
+            where r.user_id = core.person_id() and r.role >= 'edit'
         );
     else
         quizzes := array[(core.own_quiz(list_answers_to_mark.quiz_id)).id];
@@ -76,7 +79,7 @@ $$;
 
 comment on function public.list_answers_to_mark is
 'The answers that wait to be marked by hand, oldest first, by page, with "total": of one quiz of the caller''s, or of
-all. Previews are left out. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 unknown_sort,
-bad_limit, bad_cursor.';
+all whose answers the caller may mark. Previews are left out. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found; PT422 unknown_sort, bad_limit, bad_cursor.';
 revoke execute on function public.list_answers_to_mark from public, anon;
 grant execute on function public.list_answers_to_mark to authenticated;

@@ -1,8 +1,13 @@
-create or replace function core.known_mark(answer public.answers, out fraction numeric, out points numeric)
+create or replace function core.known_mark(
+    answer public.answers,
+    out fraction numeric,
+    out points numeric,
+    out comment text
+)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select a.fraction, a.points
+    select a.fraction, a.points, a.comment
     from core.counted_answers as a
     inner join core.attempts as t on t.id = a.attempt_id
     inner join core.quizzes as q on q.id = t.quiz_id
@@ -16,5 +21,5 @@ as $$
 $$;
 
 comment on function core.known_mark is
-'The mark of an answer, and the points that it earned, if the caller may know them: its taker where
+'The mark of an answer, the points that it earned and the comment on it, if the caller may know them: its taker where
 core.marks_shown, and those who work on the quiz once the attempt is finished. Else nulls.';
