@@ -55,11 +55,15 @@ PARTS = {
     "name": "name",
     "external_id": "id elsewhere",
     "tags": "tags",
+    "pinned": "pinned choices",
+    "sections": "sections of the quiz",
 }
 OF_MOODLE = (
     "explanation", "feedback", "weight", "points", "subject", "media_url", "media_alt", "feedback_true",
     "name", "external_id", "tags",
 )  # fmt: skip
+# A table of questions keeps all of one but the places of its choices, and nothing of the quiz.
+OF_TABLES = tuple(part for part in PARTS if part not in ("pinned", "sections"))
 OF_GIFT = (
     "explanation", "feedback", "weight", "subject", "media_url", "media_alt", "text_format", "feedback_true",
     "name", "external_id", "tags",
@@ -156,7 +160,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "csv", "CSV", (".csv", ".tsv"), "text/csv; charset=utf-8", TABLE_KINDS,
-            carries=tuple(PARTS),
+            carries=OF_TABLES,
             beyond=_units,
             recognises=looks_like_table,
             read=read_csv,
@@ -175,7 +179,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "xlsx", "Workbook (Excel)", (".xlsx",), XLSX, TABLE_KINDS,
-            carries=tuple(PARTS),
+            carries=OF_TABLES,
             beyond=_units,
             read=read_workbook,
             write=lambda export, with_key: write_sheet(rows(export["questions"], with_key), widths=()),

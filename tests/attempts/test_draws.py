@@ -277,3 +277,28 @@ async def test_sections_over_http(sign_up: SignUp) -> None:
     assert attempt["sections"] == [{"title": "Rivers", "first": 1, "questions": 2}]
     refused = await ada.patch(where, json={"sections": [{**sections[0], "select": 4}]})
     assert (refused.status_code, refused.json()["code"]) == (409, "too_few_questions")
+
+
+async def test_a_drawn_room_is_hosted_over_http(sign_up: SignUp) -> None:
+    ada: Client = await sign_up("ada")
+    quiz_id = (await ada.post("/quizzes", json={"title": "x"})).json()["id"]
+    await ada.post(f"/quizzes/{quiz_id}/questions", json=tagged("river", 3) + tagged("lake", 2))
+    sections = [{"title": "Rivers", "tag": "river", "select": 2}, {"title": "Lakes", "tag": "lake"}]
+    await ada.patch(f"/quizzes/{quiz_id}", json={"sections": sections})
+    made = await ada.post("/realtime/rooms", json={"quiz_id": quiz_id})
+    assert (made.status_code, made.json()["question_total"]) == (201, 4)
+    ponds = [{"title": "Ponds", "tag": "pond"}]
+    await ada.patch(f"/quizzes/{quiz_id}", json={"sections": ponds})
+    refused = await ada.post("/realtime/rooms", json={"quiz_id": quiz_id})
+    assert (refused.status_code, refused.json()["code"]) == (409, "empty_quiz")
+
+
+def test_a_section_selects_no_more_than_a_quiz_may_have(sql: Sql, host: Person) -> None:
+    sql.connection.execute("update core.settings set value = '7' where key = 'quiz.max_questions'")
+    quiz = make_quiz(sql, host, *tagged("river", 7))
+    for select, status in ((7, None), (8, 422)):
+        sections = {"sections": [{"title": "Rivers", "select": select}]}
+        if status is None:
+            quiz.change(**sections)
+        else:
+            assert refusal(quiz.change, **sections) == (status, "out_of_range")

@@ -52,7 +52,7 @@ FULL: Draft = {
     "choices": [
         {"text": "a", "weight": 1, "feedback": "Yes."},
         {"text": "b", "weight": 0.5},
-        {"text": "c", "weight": -0.25},
+        {"text": "c", "weight": -0.25, "pinned": True},
     ],
     "explanation": "Because.",
     "points": 3,
@@ -66,6 +66,7 @@ FULL: Draft = {
     "external_id": "a]1",
     "tags": ["grade 7", "x]y"],
 }
+SECTIONS = [{"title": "Rivers", "tag": "grade 7", "select": 1}]
 TRUTH: Draft = {
     "kind": "true_false",
     "prompt": "Is it?",
@@ -77,12 +78,18 @@ TRUTH: Draft = {
 
 def through(name: str, draft: Draft) -> Draft:
     """The draft that comes back from a file of this format."""
+    return whole_through(name, draft)[1]
+
+
+def whole_through(name: str, draft: Draft) -> tuple[dict[str, Any], Draft]:
+    """The quiz and the draft that come back from a file of this format."""
     write = FORMATS[name].write
     assert write is not None
-    reading = read_file(File(write({"quiz": {"title": "A quiz"}, "questions": [draft]}, True)))
+    quiz = {"title": "A quiz", "sections": SECTIONS}
+    reading = read_file(File(write({"quiz": quiz, "questions": [draft]}, True)))
     assert reading.problems == []
     (again,) = reading.questions
-    return again
+    return reading.quiz, again
 
 
 @pytest.mark.parametrize(("name", "kind"), [(name, kind) for name in BOTH for kind in FORMATS[name].kinds])
@@ -107,12 +114,16 @@ def test_each_kind_that_a_format_can_say_comes_back(name, kind):
 @pytest.mark.parametrize("name", BOTH)
 def test_each_part_comes_back_exactly_if_the_format_carries_it(name, part):
     def parts(draft: Draft) -> Any:
-        if part in ("weight", "feedback"):
+        if part in ("weight", "feedback", "pinned"):
             return [choice.get(part) or 0 for choice in draft["choices"]]
         return [draft.get(part), draft.get("feedback_false")] if part == "feedback_true" else draft.get(part)
 
     draft = TRUTH if part == "feedback_true" else FULL
-    assert (parts(through(name, draft)) == parts(draft)) == (part in FORMATS[name].carries)
+    if part == "sections":
+        kept = whole_through(name, draft)[0].get("sections") == SECTIONS
+    else:
+        kept = parts(through(name, draft)) == parts(draft)
+    assert kept == (part in FORMATS[name].carries)
 
 
 @pytest.mark.parametrize("kind", ["true_false", "slide", "essay"])

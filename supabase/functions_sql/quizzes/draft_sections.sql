@@ -4,6 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     difficulties constant text[] := enum_range(null::core.difficulty)::text[];
+    most bigint := core.setting('quiz.max_questions');
 begin
     if not draft ? 'sections' then
         return null;
@@ -14,7 +15,7 @@ begin
             'text', core.draft_text(section.item, 'text', 5000, section.spot),
             'tag', (core.clean_tags(array[core.draft_text(section.item, 'tag', 1000, section.spot)]))[1],
             'difficulty', core.draft_word(section.item, 'difficulty', difficulties, section.spot),
-            'select', core.draft_number(section.item, 'select', section.spot, 1, 1000, 0),
+            'select', core.draft_number(section.item, 'select', section.spot, 1, most, 0),
             'draw', coalesce(
                 core.draft_word(section.item, 'draw', '{each_attempt,once}', section.spot), 'each_attempt'
             ),

@@ -18,20 +18,8 @@ begin
         perform core.fail(404, 'regrade_not_found', 'This quiz has no such regrade.');
     end if;
     return core.page(array(
-        select jsonb_build_array(jsonb_build_object(
-            'attempt_id', r.attempt_id,
-            'user_id', t.user_id,
-            'display_name', core.person_name(t.user_id),
-            'number', t.number,
-            'state', t.state,
-            'old_score', trim_scale(r.old_score),
-            'new_score', trim_scale(r.new_score),
-            'old_max_score', trim_scale(r.old_max_score),
-            'new_max_score', trim_scale(r.new_max_score),
-            'questions', r.questions
-        ), r.attempt_id)
+        select jsonb_build_array(core.regrade_result_json(r), r.attempt_id)
         from core.regrade_results as r
-        inner join core.attempts as t on t.id = r.attempt_id
         where r.regrade_id = list_regrade_results.regrade_id and r.attempt_id < after[1]::uuid
         order by r.attempt_id desc
         limit size + 1

@@ -18,20 +18,10 @@ begin
     return core.regrade_counts(quiz, rules, attempts, by_hand)
         || jsonb_build_object('quiz_id', quiz.id, 'questions', rules)
         || core.page(array(
-            select jsonb_build_array(jsonb_build_object(
-                'attempt_id', r.attempt_id,
-                'user_id', t.user_id,
-                'display_name', core.person_name(t.user_id),
-                'number', t.number,
-                'state', t.state,
-                'old_score', trim_scale(r.old_score),
-                'new_score', trim_scale(r.new_score),
-                'old_max_score', trim_scale(r.old_max_score),
-                'new_max_score', trim_scale(r.new_max_score),
-                'questions', r.questions
-            ), r.attempt_id)
+            select jsonb_build_array(core.regrade_result_json(row(
+                null, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
+            )::core.regrade_results), r.attempt_id)
             from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
-            inner join core.attempts as t on t.id = r.attempt_id
             where r.questions <> '[]' and r.attempt_id < after[1]::uuid
             order by r.attempt_id desc
             limit size + 1

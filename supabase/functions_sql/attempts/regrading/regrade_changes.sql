@@ -21,7 +21,7 @@ create or replace function core.regrade_changes(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with reached as (
+    with asked as materialized (
         select
             aq.attempt_id,
             aq.question_id,
@@ -29,38 +29,19 @@ as $$
             aq.marked_version as old_marked_version,
             aq.ruling as old_ruling,
             rule.value ->> 'method' as method,
-            a.response is not null as answered,
+            (rule.value ->> 'version')::integer as key_version,
+            a.response,
             a.fraction as old_fraction,
             a.points as old_answer_points,
             a.marked_by_hand,
-            v.points as worth,
-            core.is_scored(v.kind) as scored,
             t.negative_marking,
             c.points as old_points,
-            c.max_points as old_max_points,
-            case
-                when a.marked_by_hand and (
-                    not regrade_changes.by_hand
-                    or core.is_marked_by_hand(v.kind) and rule.value ->> 'method' = 'key'   -- no key marks it
-                ) then 'by_hand'
-                when rule.value ->> 'method' <> 'key' then null
-                when k.kind <> v.kind or (a.response is not null and not core.is_carried(v, k, a.response))
-                    then 'not_offered'
-            end as kept,
-            case when k.kind = v.kind then nullif(k.version, aq.version) else aq.marked_version end as keyed_version,
-            case
-                when rule.value ->> 'method' = 'key' and a.response is not null and core.is_carried(v, k, a.response)
-                    then core.mark_by(v, k, a.response)
-                else a.fraction
-            end as new_fraction
+            c.max_points as old_max_points
         from jsonb_array_elements(rules) as rule (value)
         inner join core.attempt_questions as aq on aq.question_id = (rule.value ->> 'question_id')::uuid
         inner join core.attempts as t
             on t.id = aq.attempt_id and t.state in ('in_progress', 'finished') and t.deleted_at is null
         inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        inner join core.question_versions as k
-            on k.question_id = aq.question_id and k.version = (rule.value ->> 'version')::integer
         left join core.answers as a
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
         where t.quiz_id = quiz.id
@@ -69,6 +50,60 @@ as $$
                 jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
                 or rule.value -> 'versions' @> to_jsonb(aq.version)
             )
+    ),
+
+    -- Many takers gave the same response: each is marked once
+    responses as (
+        select distinct
+            asked.question_id,
+            asked.version,
+            asked.key_version,
+            asked.response
+        from asked
+        where asked.method = 'key' and asked.response is not null
+    ),
+
+    -- Subqueries keep the planner's estimate of how many responses there are, which it needs to join them by hashes
+    marks as materialized (
+        select
+            r.*,
+            (
+                select core.is_carried(v, k, r.response)
+                from core.question_versions as v
+                inner join core.question_versions as k on k.question_id = v.question_id and k.version = r.key_version
+                where v.question_id = r.question_id and v.version = r.version
+            ) as carried,
+            (
+                select core.mark_by(v, k, r.response)
+                from core.question_versions as v
+                inner join core.question_versions as k on k.question_id = v.question_id and k.version = r.key_version
+                where v.question_id = r.question_id and v.version = r.version
+            ) as fraction
+        from responses as r
+    ),
+
+    reached as (
+        select
+            asked.*,
+            asked.response is not null as answered,
+            v.points as worth,
+            core.is_scored(v.kind) as scored,
+            case
+                when asked.marked_by_hand and (
+                    not regrade_changes.by_hand
+                    or core.is_marked_by_hand(v.kind) and asked.method = 'key'   -- no key marks it
+                ) then 'by_hand'
+                when asked.method <> 'key' then null
+                when k.kind <> v.kind or not m.carried then 'not_offered'
+            end as kept,
+            case when k.kind = v.kind then nullif(k.version, asked.version) else asked.old_marked_version
+            end as keyed_version,
+            case when m.carried then m.fraction else asked.old_fraction end as new_fraction
+        from asked
+        inner join core.question_versions as v on v.question_id = asked.question_id and v.version = asked.version
+        inner join core.question_versions as k on k.question_id = asked.question_id and k.version = asked.key_version
+        left join marks as m
+            on m.question_id = asked.question_id and m.version = asked.version and m.response = asked.response
     ),
 
     ruled as (
