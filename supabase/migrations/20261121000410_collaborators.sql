@@ -99,11 +99,11 @@ grant select on public.quiz_collaborators to authenticated;
 
 create policy "people read the questions of quizzes that they work on" on core.questions
     for select to authenticated
-    using (quiz_id in (
+    using (quiz_id = any(array(
         select c.quiz_id
         from core.caller_quizzes as c
         inner join core.quizzes as q on c.quiz_id = q.id and q.deleted_at is null
-    ));
+    )));
 
 insert into core.settings (key, value, description) values
     ('quiz.max_collaborators', '50', 'collaborators and invitations of one quiz');
