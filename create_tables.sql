@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c3af98e50c7199ccc18722dbc2f3942daca7cc9f52d5e688635ec9fa7ec7036b' then 'this version: there is nothing to do.'
+            when installed = '5d9956d839ade16b934217cebbfdb95d70fb479f8652b0532a57e4016c8ea85c' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -702,6 +702,7 @@ create table core.quiz_collaborators (
     role core.quiz_role not null check (role <> 'owner'),
     invited_at timestamptz not null default now(),
     accepted_at timestamptz check (accepted_at is null or user_id is not null),
+    offered_at timestamptz check (offered_at is null or accepted_at is not null),
     unique (quiz_id, user_id),
     unique (quiz_id, email),
     check (num_nonnulls(user_id, email) = 1)
@@ -721,6 +722,10 @@ collaborators, and generating questions from the credits of the owner are the ow
 comment on column core.quiz_collaborators.invited_at is 'When the owner invited the person.';
 comment on column core.quiz_collaborators.accepted_at is
     'When the person accepted. Null: not yet; then it gives nothing.';
+comment on column core.quiz_collaborators.offered_at is
+    'When the owner offered the quiz to the collaborator, who becomes its owner by accepting. Null: not, or no longer.';
+create unique index quiz_collaborators_offered_idx on core.quiz_collaborators (quiz_id)
+where offered_at is not null;
 create index quiz_collaborators_user_id_idx on core.quiz_collaborators (user_id);
 create index quiz_collaborators_email_idx on core.quiz_collaborators (email);
 create index quiz_collaborators_quiz_id_idx on core.quiz_collaborators (quiz_id, invited_at, id);
@@ -781,7 +786,8 @@ select
     email,
     role,
     invited_at,
-    accepted_at
+    accepted_at,
+    offered_at
 from core.quiz_collaborators;
 comment on view public.quiz_collaborators is
     'The collaborators of the quizzes that the caller works on, the caller''s own invitations, and all invitations to
@@ -790,14 +796,102 @@ grant select on public.quiz_collaborators to authenticated;
 
 create policy "people read the questions of quizzes that they work on" on core.questions
     for select to authenticated
-    using (quiz_id in (
+    using (quiz_id = any(array(
         select c.quiz_id
         from core.caller_quizzes as c
         inner join core.quizzes as q on c.quiz_id = q.id and q.deleted_at is null
-    ));
+    )));
 
 insert into core.settings (key, value, description) values
     ('quiz.max_collaborators', '50', 'collaborators and invitations of one quiz');
+
+-- supabase/migrations/20261121000415_folders.sql
+-- Folders in which people file their quizzes, and those that they work on with others.
+create table core.folders (
+    id uuid primary key default gen_random_uuid(),
+    owner_id uuid not null references core.profiles,
+    parent_id uuid references core.folders,
+    name text not null check (char_length(name) between 1 and 100),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    unique (id, owner_id),
+    unique nulls not distinct (owner_id, parent_id, name)
+);
+comment on table core.folders is 'The folders of people. Nobody else sees them, nor what is in them.';
+comment on column core.folders.id is 'The folder.';
+comment on column core.folders.owner_id is 'The person to whom it belongs.';
+comment on column core.folders.parent_id is 'The folder that it is in, of the same person. Null: none.';
+comment on column core.folders.name is 'Its name, 1 to 100 characters, which no other folder beside it has.';
+comment on column core.folders.created_at is 'When it was made.';
+comment on column core.folders.updated_at is 'When it was last renamed or moved.';
+create index folders_parent_id_idx on core.folders (parent_id);
+alter table core.folders enable row level security;
+create policy "people read their folders" on core.folders
+    for select to authenticated using (owner_id = (select core.caller_id()));
+grant select on core.folders to authenticated, service_role;
+
+create view public.folders with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    parent_id,
+    name,
+    created_at,
+    updated_at
+from core.folders;
+comment on view public.folders is 'The folders of the caller.';
+grant select on public.folders to authenticated;
+
+-- user_id refers to the folder alone: with a key to profiles as well, PostgREST would take this table for a second way
+-- from quizzes to profiles.
+create table core.filed_quizzes (
+    user_id uuid not null,
+    quiz_id uuid not null references core.quizzes,
+    folder_id uuid not null,
+    primary key (user_id, quiz_id),
+    foreign key (folder_id, user_id) references core.folders (id, owner_id)
+);
+comment on table core.filed_quizzes is
+    'In which of their folders people file a quiz: its owner, and each collaborator, as they like.';
+comment on column core.filed_quizzes.user_id is 'Whose folder it is.';
+comment on column core.filed_quizzes.quiz_id is 'The quiz. It stays in its folder while it is deleted.';
+comment on column core.filed_quizzes.folder_id is 'The folder.';
+create index filed_quizzes_quiz_id_idx on core.filed_quizzes (quiz_id);
+create index filed_quizzes_folder_id_idx on core.filed_quizzes (folder_id, user_id);
+alter table core.filed_quizzes enable row level security;
+create policy "people read what is in their folders" on core.filed_quizzes
+    for select to authenticated using (user_id = (select core.caller_id()));
+grant select on core.filed_quizzes to authenticated, service_role;
+
+create view public.filed_quizzes with (security_invoker = true) as
+select
+    user_id,
+    quiz_id,
+    folder_id
+from core.filed_quizzes;
+comment on view public.filed_quizzes is 'Which quizzes are in which folders of the caller.';
+grant select on public.filed_quizzes to authenticated;
+
+insert into core.settings (key, value, description) values
+    ('folder.max_per_person', '500', 'folders of one person'),
+    ('folder.max_depth', '4', 'folders within each other, the outermost included');
+
+-- supabase/migrations/20261121000418_question_words.sql
+-- What a search for questions looks in: beside the questions, so that no version grows when the words do.
+create table core.question_words (
+    question_id uuid primary key references core.questions,
+    quiz_id uuid not null references core.quizzes,
+    words tsvector not null
+);
+comment on table core.question_words is
+    'What questions are found by: the prompt and the tags word by word, and with all other texts by the language of the
+quiz. Triggers write it.';
+comment on column core.question_words.question_id is 'The question.';
+comment on column core.question_words.quiz_id is 'Its quiz.';
+comment on column core.question_words.words is 'The words and stems, as core.quiz_words makes them.';
+create index question_words_quiz_id_idx on core.question_words (quiz_id);
+create index question_words_words_idx on core.question_words using gin (words);
+alter table core.question_words enable row level security;
 
 -- supabase/migrations/20261121000420_media.sql
 -- Pictures and sounds that people upload for their questions.
@@ -4511,6 +4605,14 @@ begin
     order by q.created_at, q.id, o.position;
 
     return query
+    select jsonb_build_object('record', 'folder') || to_jsonb(f) || jsonb_build_object('quiz_ids', array(
+        select z.quiz_id from core.filed_quizzes as z where z.folder_id = f.id and z.user_id = f.owner_id
+    ))
+    from core.folders as f
+    where f.owner_id = person
+    order by f.created_at, f.id;
+
+    return query
     select jsonb_build_object(
         'record', 'attempt', 'id', t.id, 'quiz_id', t.quiz_id, 'number', t.number, 'state', t.state,
         'started_at', t.started_at, 'finished_at', t.finished_at,
@@ -4653,7 +4755,7 @@ $$;
 
 comment on function public.export_account is
 'Everything that Quizzler stores about the caller, deleted quizzes included. Each thing is a row whose "record" says
-what it is: account, session, quiz, question, attempt, certificate, allowance, group, group_joined, allow_list,
+what it is: account, session, quiz, question, folder, attempt, certificate, allowance, group, group_joined, allow_list,
 collaboration, taker_details, claimed_guest, answer, room_hosted, room_played, live_answer, upload, media (its file is
 at its url), generation, credits, payment. So no row is large, however much there is. Marks are not in it, because the
 settings of a quiz decide who may know them. PT401 not_signed_in, session_ended.';
@@ -6928,6 +7030,8 @@ begin
     delete from core.group_members as m where m.user_id = old.id;
     delete from core.allow_list as l where l.address = lower(old.email);
     delete from core.quiz_collaborators as c where c.user_id = old.id or c.email = lower(old.email);
+    delete from core.filed_quizzes as z where z.user_id = old.id;
+    delete from core.folders as f where f.owner_id = old.id;
     update core.owner_acts as o set email = null, details = '{}' where o.user_id = old.id or o.email = lower(old.email);
     delete from core.attempt_password_guesses as g where g.user_id = old.id;
     delete from core.taker_details as d where d.user_id = old.id;
@@ -8403,6 +8507,10 @@ begin
             'points', coalesce(trim_scale(sum(q.points)), 0),
             'owner', (select p.display_name from core.profiles as p where p.id = quiz.owner_id),
             'role', core.quiz_role(quiz, core.caller_id()),
+            'folder_id', (
+                select z.folder_id from core.filed_quizzes as z
+                where z.quiz_id = quiz.id and z.user_id = core.caller_id()
+            ),
             'password_required', exists (select from core.attempt_passwords as p where p.quiz_id = quiz.id),
             'pass_mark', trim_scale(quiz.pass_mark),
             'negative_marking', trim_scale(quiz.negative_marking)
@@ -8415,8 +8523,8 @@ $$;
 
 comment on function core.quiz_facts is
 'The fields of a quiz''s JSON that are not in its row as they are: the number and points of its questions, its owner''s
-name, the caller''s role in it, whether beginning takes a password, and the pass mark and negative marking without
-trailing zeros.';
+name, the caller''s role in it and folder of it, whether beginning takes a password, and the pass mark and negative
+marking without trailing zeros.';
 
 -- supabase/functions_sql/quizzes/quiz_json.sql
 create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
@@ -8426,7 +8534,7 @@ return to_jsonb(quiz) - '{deleted_at,words,title_key}'::text[] || case
 end || core.quiz_facts(quiz);
 
 comment on function core.quiz_json is
-'A quiz and its options as JSON, the same for everyone who may see it, but for the caller''s role.';
+'A quiz and its options as JSON, the same for everyone who may see it, but for the caller''s role and folder.';
 
 -- supabase/functions_sql/quizzes/quiz_now.sql
 create or replace function core.quiz_now(quiz_id uuid) returns jsonb
@@ -9653,7 +9761,7 @@ of the attempt. anonymous: without the taker.';
 
 -- supabase/functions_sql/attempts/by_hand/list_answers_to_mark.sql
 create or replace function public.list_answers_to_mark(
-    quiz_id uuid default null,          -- null: of all the caller's quizzes
+    quiz_id uuid default null,          -- null: of all that the caller may mark
     question_id uuid default null,      -- null: of all questions
     sort text default 'question',       -- question: one question of everybody after the other; person: one attempt
     anonymous boolean default false,    -- without names
@@ -9677,7 +9785,10 @@ begin
     end if;
     if list_answers_to_mark.quiz_id is null then
         quizzes := array(
-            select q.id from core.quizzes as q where q.owner_id = core.person_id() and q.deleted_at is null
+            select q.id
+            from core.quiz_roles as r
+            inner join core.quizzes as q on q.id = r.quiz_id and q.deleted_at is null
+            where r.user_id = core.person_id() and r.role >= 'edit'
         );
     else
         quizzes := array[(core.own_quiz(list_answers_to_mark.quiz_id)).id];
@@ -9730,8 +9841,8 @@ $$;
 
 comment on function public.list_answers_to_mark is
 'The answers that wait to be marked by hand, oldest first, by page, with "total": of one quiz of the caller''s, or of
-all. Previews are left out. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 unknown_sort,
-bad_limit, bad_cursor.';
+all whose answers the caller may mark. Previews are left out. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found; PT422 unknown_sort, bad_limit, bad_cursor.';
 revoke execute on function public.list_answers_to_mark from public, anon;
 grant execute on function public.list_answers_to_mark to authenticated;
 
@@ -10437,11 +10548,16 @@ revoke execute on function public.attempts from public, anon;
 grant execute on function public.attempts to authenticated;
 
 -- supabase/functions_sql/attempts/embedding/known_mark.sql
-create or replace function core.known_mark(answer public.answers, out fraction numeric, out points numeric)
+create or replace function core.known_mark(
+    answer public.answers,
+    out fraction numeric,
+    out points numeric,
+    out comment text
+)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select a.fraction, a.points
+    select a.fraction, a.points, a.comment
     from core.counted_answers as a
     inner join core.attempts as t on t.id = a.attempt_id
     inner join core.quizzes as q on q.id = t.quiz_id
@@ -10455,8 +10571,22 @@ as $$
 $$;
 
 comment on function core.known_mark is
-'The mark of an answer, and the points that it earned, if the caller may know them: its taker where
+'The mark of an answer, the points that it earned and the comment on it, if the caller may know them: its taker where
 core.marks_shown, and those who work on the quiz once the attempt is finished. Else nulls.';
+
+-- supabase/functions_sql/attempts/embedding/comment.sql
+create or replace function public.comment(public.answers) returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select known.comment from core.known_mark($1) as known;
+$$;
+
+comment on function public.comment is
+'Computed column of answers: what their marker wrote to the taker. Null if nothing, and as long as the caller may not
+know the mark.';
+revoke execute on function public.comment from public, anon;
+grant execute on function public.comment to authenticated;
 
 -- supabase/functions_sql/attempts/embedding/fraction.sql
 create or replace function public.fraction(public.answers) returns numeric
@@ -10716,7 +10846,10 @@ comment on function core.checked_query is
 'Refuses a search that is too long, or has no word that an index could find. PT422 too_long, nothing_to_search.';
 
 -- supabase/functions_sql/quizzes/search/quiz_search_condition.sql
-create or replace function core.quiz_search_condition(q text) returns text
+create or replace function core.quiz_search_condition(
+    q text,                           -- words to look for; null: all
+    words text default 'q.words'      -- SQL of what is searched
+) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set client_min_messages = warning   -- some languages have none of the words
@@ -10733,16 +10866,16 @@ begin
     where c.cfgnamespace = 'pg_catalog'::regnamespace and numnode(made.query) > 0;
     -- coalesce: the planner estimates the first comparison well, and would take the second for a rare one
     return format(
-        'q.words @@ %L::tsquery '
-        'and coalesce(q.words @@ core.search_query(%L, core.search_config(q.language)), false)',
-        core.checked_query(q, any_language), q
+        '%1$s @@ %2$L::tsquery '
+        'and coalesce(%1$s @@ core.search_query(%3$L, core.search_config(q.language)), false)',
+        words, core.checked_query(q, any_language), q
     );
 end;
 $$;
 
 comment on function core.quiz_search_condition is
-'SQL that says whether the quiz q is found. An index finds what may be meant in any language; then each quiz is compared
-with the query of its own. PT422 too_long, nothing_to_search.';
+'SQL that says whether the quiz q, or something in it, is found. An index finds what may be meant in any language; then
+each is compared with the query of the language of its quiz. PT422 too_long, nothing_to_search.';
 
 -- supabase/functions_sql/attempts/list_attempts.sql
 create or replace function public.list_attempts(
@@ -11129,6 +11262,30 @@ comment on function core.refuse_faults is
 'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
 faults.';
 
+-- supabase/functions_sql/attempts/regrading/regrade_result_json.sql
+create or replace function core.regrade_result_json(result core.regrade_results) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object(
+        'attempt_id', t.id,
+        'user_id', t.user_id,
+        'display_name', core.person_name(t.user_id),
+        'number', t.number,
+        'state', t.state,
+        'old_score', trim_scale(result.old_score),
+        'new_score', trim_scale(result.new_score),
+        'old_max_score', trim_scale(result.old_max_score),
+        'new_max_score', trim_scale(result.new_max_score),
+        'questions', result.questions
+    )
+    from core.attempts as t
+    where t.id = result.attempt_id;
+$$;
+
+comment on function core.regrade_result_json is
+'What a regrade changed of one attempt, or would change in a dry run, as JSON.';
+
 -- supabase/functions_sql/attempts/regrading/list_regrade_results.sql
 create or replace function public.list_regrade_results(
     quiz_id uuid,
@@ -11150,20 +11307,8 @@ begin
         perform core.fail(404, 'regrade_not_found', 'This quiz has no such regrade.');
     end if;
     return core.page(array(
-        select jsonb_build_array(jsonb_build_object(
-            'attempt_id', r.attempt_id,
-            'user_id', t.user_id,
-            'display_name', core.person_name(t.user_id),
-            'number', t.number,
-            'state', t.state,
-            'old_score', trim_scale(r.old_score),
-            'new_score', trim_scale(r.new_score),
-            'old_max_score', trim_scale(r.old_max_score),
-            'new_max_score', trim_scale(r.new_max_score),
-            'questions', r.questions
-        ), r.attempt_id)
+        select jsonb_build_array(core.regrade_result_json(r), r.attempt_id)
         from core.regrade_results as r
-        inner join core.attempts as t on t.id = r.attempt_id
         where r.regrade_id = list_regrade_results.regrade_id and r.attempt_id < after[1]::uuid
         order by r.attempt_id desc
         limit size + 1
@@ -11345,7 +11490,7 @@ create or replace function core.regrade_changes(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with reached as (
+    with asked as materialized (
         select
             aq.attempt_id,
             aq.question_id,
@@ -11353,38 +11498,19 @@ as $$
             aq.marked_version as old_marked_version,
             aq.ruling as old_ruling,
             rule.value ->> 'method' as method,
-            a.response is not null as answered,
+            (rule.value ->> 'version')::integer as key_version,
+            a.response,
             a.fraction as old_fraction,
             a.points as old_answer_points,
             a.marked_by_hand,
-            v.points as worth,
-            core.is_scored(v.kind) as scored,
             t.negative_marking,
             c.points as old_points,
-            c.max_points as old_max_points,
-            case
-                when a.marked_by_hand and (
-                    not regrade_changes.by_hand
-                    or core.is_marked_by_hand(v.kind) and rule.value ->> 'method' = 'key'   -- no key marks it
-                ) then 'by_hand'
-                when rule.value ->> 'method' <> 'key' then null
-                when k.kind <> v.kind or (a.response is not null and not core.is_carried(v, k, a.response))
-                    then 'not_offered'
-            end as kept,
-            case when k.kind = v.kind then nullif(k.version, aq.version) else aq.marked_version end as keyed_version,
-            case
-                when rule.value ->> 'method' = 'key' and a.response is not null and core.is_carried(v, k, a.response)
-                    then core.mark_by(v, k, a.response)
-                else a.fraction
-            end as new_fraction
+            c.max_points as old_max_points
         from jsonb_array_elements(rules) as rule (value)
         inner join core.attempt_questions as aq on aq.question_id = (rule.value ->> 'question_id')::uuid
         inner join core.attempts as t
             on t.id = aq.attempt_id and t.state in ('in_progress', 'finished') and t.deleted_at is null
         inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        inner join core.question_versions as k
-            on k.question_id = aq.question_id and k.version = (rule.value ->> 'version')::integer
         left join core.answers as a
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
         where t.quiz_id = quiz.id
@@ -11393,6 +11519,60 @@ as $$
                 jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
                 or rule.value -> 'versions' @> to_jsonb(aq.version)
             )
+    ),
+
+    -- Many takers gave the same response: each is marked once
+    responses as (
+        select distinct
+            asked.question_id,
+            asked.version,
+            asked.key_version,
+            asked.response
+        from asked
+        where asked.method = 'key' and asked.response is not null
+    ),
+
+    -- Subqueries keep the planner's estimate of how many responses there are, which it needs to join them by hashes
+    marks as materialized (
+        select
+            r.*,
+            (
+                select core.is_carried(v, k, r.response)
+                from core.question_versions as v
+                inner join core.question_versions as k on k.question_id = v.question_id and k.version = r.key_version
+                where v.question_id = r.question_id and v.version = r.version
+            ) as carried,
+            (
+                select core.mark_by(v, k, r.response)
+                from core.question_versions as v
+                inner join core.question_versions as k on k.question_id = v.question_id and k.version = r.key_version
+                where v.question_id = r.question_id and v.version = r.version
+            ) as fraction
+        from responses as r
+    ),
+
+    reached as (
+        select
+            asked.*,
+            asked.response is not null as answered,
+            v.points as worth,
+            core.is_scored(v.kind) as scored,
+            case
+                when asked.marked_by_hand and (
+                    not regrade_changes.by_hand
+                    or core.is_marked_by_hand(v.kind) and asked.method = 'key'   -- no key marks it
+                ) then 'by_hand'
+                when asked.method <> 'key' then null
+                when k.kind <> v.kind or not m.carried then 'not_offered'
+            end as kept,
+            case when k.kind = v.kind then nullif(k.version, asked.version) else asked.old_marked_version
+            end as keyed_version,
+            case when m.carried then m.fraction else asked.old_fraction end as new_fraction
+        from asked
+        inner join core.question_versions as v on v.question_id = asked.question_id and v.version = asked.version
+        inner join core.question_versions as k on k.question_id = asked.question_id and k.version = asked.key_version
+        left join marks as m
+            on m.question_id = asked.question_id and m.version = asked.version and m.response = asked.response
     ),
 
     ruled as (
@@ -11561,20 +11741,10 @@ begin
     return core.regrade_counts(quiz, rules, attempts, by_hand)
         || jsonb_build_object('quiz_id', quiz.id, 'questions', rules)
         || core.page(array(
-            select jsonb_build_array(jsonb_build_object(
-                'attempt_id', r.attempt_id,
-                'user_id', t.user_id,
-                'display_name', core.person_name(t.user_id),
-                'number', t.number,
-                'state', t.state,
-                'old_score', trim_scale(r.old_score),
-                'new_score', trim_scale(r.new_score),
-                'old_max_score', trim_scale(r.old_max_score),
-                'new_max_score', trim_scale(r.new_max_score),
-                'questions', r.questions
-            ), r.attempt_id)
+            select jsonb_build_array(core.regrade_result_json(row(
+                null, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
+            )::core.regrade_results), r.attempt_id)
             from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
-            inner join core.attempts as t on t.id = r.attempt_id
             where r.questions <> '[]' and r.attempt_id < after[1]::uuid
             order by r.attempt_id desc
             limit size + 1
@@ -11785,6 +11955,9 @@ begin
             response = excluded.response, fraction = excluded.fraction, points = excluded.points,
             saved_at = excluded.saved_at, deleted_at = null, version = a.version + 1,
             marked_by_hand = false, comment = null, rubric_points = null
+        -- what was marked by hand or commented on, and is given again as it was, keeps that
+        where a.deleted_at is not null or a.response <> excluded.response
+            or not a.marked_by_hand and a.comment is null
     ),
 
     withdrawn as (
@@ -11820,7 +11993,8 @@ end;
 $$;
 
 comment on function core.store_answers is
-'Stores and marks the answers without faults, and returns the faults of the others. The codes of faults:
+'Stores and marks the answers without faults, and returns the faults of the others. An answer that was marked by hand
+keeps its mark and its comment if the response is the same. The codes of faults:
 question_not_found, answered_twice, missing_response, too_long, invalid_response; changed_since, if the item names
 a version other than the saved answer has: then "answer" has that one. PT422 invalid_answers, too_many_answers.';
 
@@ -14012,6 +14186,25 @@ create or replace trigger grow_version before update on core.uploads
 for each row when (old.name is distinct from new.name)
 execute function core.grow_version();
 
+-- supabase/functions_sql/database/lists/require_words.sql
+create or replace function core.require_words(
+    name text,            -- of the parameter
+    given text[],
+    known text[]
+) returns void
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not array_remove(given, null) <@ known then
+        perform core.fail(422, 'unknown_value', format('%s must be one of: %s.', name, array_to_string(known, ', ')));
+    end if;
+end;
+$$;
+
+comment on function core.require_words is
+'Refuses a parameter with another word than those that are known. PT422 unknown_value.';
+
 -- supabase/functions_sql/database/lists/title_words.sql
 create or replace function core.title_words(title text) returns tsvector
 language sql immutable parallel safe
@@ -15960,6 +16153,30 @@ comment on function core.require_quiz_quota is
 'Refuses one more quiz than a person may have, deleted ones included, since they can be restored. PT409
 too_many_quizzes.';
 
+-- supabase/functions_sql/quizzes/draft_line.sql
+create or replace function core.draft_line(
+    draft jsonb,
+    field text,
+    longest bigint,           -- characters
+    required boolean default false
+) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.draft_text(
+        case
+            when jsonb_typeof(draft -> field) = 'string'
+                then jsonb_build_object(field, coalesce(core.clean_name(draft ->> field), ''))
+            else draft
+        end,
+        field, longest, required => required
+    );
+$$;
+
+comment on function core.draft_line is
+'A text field of a draft as one line: each run of line breaks, control characters and invisible characters becomes a
+space, as in core.clean_name. Null if it is absent. PT422 wrong_type, missing_field, too_long.';
+
 -- supabase/functions_sql/quizzes/max_title_length.sql
 create or replace function core.max_title_length() returns integer
 language sql immutable parallel safe
@@ -15974,21 +16191,10 @@ $$;
 -- supabase/functions_sql/quizzes/draft_title.sql
 create or replace function core.draft_title(draft jsonb, required boolean) returns text
 language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select core.draft_text(
-        case
-            when jsonb_typeof(draft -> 'title') = 'string'
-                then jsonb_build_object('title', coalesce(core.clean_name(draft ->> 'title'), ''))
-            else draft
-        end,
-        'title', core.max_title_length(), required => required
-    );
-$$;
+return core.draft_line(draft, 'title', core.max_title_length(), required);
 
 comment on function core.draft_title is
-'The title of a draft as one line: each run of line breaks, control characters and invisible characters becomes a space,
-as in core.clean_name. Null if it is absent. PT422 wrong_type, missing_field, too_long.';
+'The title of a draft as one line. Null if it is absent. PT422 wrong_type, missing_field, too_long.';
 
 -- supabase/functions_sql/quizzes/draft_sections.sql
 create or replace function core.draft_sections(draft jsonb) returns jsonb
@@ -15997,6 +16203,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     difficulties constant text[] := enum_range(null::core.difficulty)::text[];
+    most bigint := core.setting('quiz.max_questions');
 begin
     if not draft ? 'sections' then
         return null;
@@ -16007,7 +16214,7 @@ begin
             'text', core.draft_text(section.item, 'text', 5000, section.spot),
             'tag', (core.clean_tags(array[core.draft_text(section.item, 'tag', 1000, section.spot)]))[1],
             'difficulty', core.draft_word(section.item, 'difficulty', difficulties, section.spot),
-            'select', core.draft_number(section.item, 'select', section.spot, 1, 1000, 0),
+            'select', core.draft_number(section.item, 'select', section.spot, 1, most, 0),
             'draw', coalesce(
                 core.draft_word(section.item, 'draw', '{each_attempt,once}', section.spot), 'each_attempt'
             ),
@@ -19171,6 +19378,7 @@ begin
     where c.id = remove_collaborator.collaborator_id and c.quiz_id = remove_collaborator.quiz_id and q.id = c.quiz_id
         and (core.quiz_role(q, me) = 'owner' or c.user_id = me and c.accepted_at is not null)
     returning c.* into gone;
+    delete from core.filed_quizzes as z where z.quiz_id = gone.quiz_id and z.user_id = gone.user_id;
     if gone.id is null then
         perform core.own_quiz(quiz_id);
         if exists (
@@ -19278,6 +19486,389 @@ too_many_questions_in_all; PT422 missing_field, too_long.';
 revoke execute on function public.duplicate_quiz from public, anon;
 grant execute on function public.duplicate_quiz to authenticated;
 
+-- supabase/functions_sql/quizzes/folders/lock_folders.sql
+create or replace function core.lock_folders() returns uuid
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+begin
+    perform pg_advisory_xact_lock(hashtextextended('folders ' || me, 0));
+    return me;
+end;
+$$;
+
+comment on function core.lock_folders is
+'The caller, whose folders nobody changes until the transaction ends: two moves at once could put two folders into each
+other. PT401 not_signed_in.';
+
+-- supabase/functions_sql/quizzes/folders/own_folder.sql
+create or replace function core.own_folder(folder_id uuid) returns core.folders
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    folder core.folders;
+begin
+    select * into folder from core.folders as f where f.id = own_folder.folder_id and f.owner_id = me;
+    if not found then
+        perform core.fail(404, 'folder_not_found', 'You have no such folder.');
+    end if;
+    return folder;
+end;
+$$;
+
+comment on function core.own_folder is 'A folder of the caller. PT401 not_signed_in; PT404 folder_not_found.';
+
+-- supabase/functions_sql/quizzes/folders/folder_name.sql
+create or replace function core.folder_name(name text) returns text
+language sql stable
+return core.draft_line(jsonb_build_object('name', name), 'name', 100, required => true);
+
+comment on function core.folder_name is
+'The name of a folder as one line. PT422 wrong_type, missing_field, too_long.';
+
+-- supabase/functions_sql/quizzes/folders/require_folder_place.sql
+create or replace function core.require_folder_place(
+    folder core.folders,     -- as it is to be
+    levels integer           -- the folder, and how many are within each other in it
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    deepest bigint := core.setting('folder.max_depth');
+    around integer := 0;
+    above uuid := folder.parent_id;
+begin
+    while above is not null loop
+        if above = folder.id then
+            perform core.fail(422, 'folder_in_itself', 'A folder can''t be moved into itself or a folder in it.');
+        end if;
+        around := around + 1;
+        select f.parent_id into above from core.folders as f where f.id = above;
+    end loop;
+    if around + levels > deepest then
+        perform core.fail(409, 'folders_too_deep', format('Folders may be %s within each other, not more.', deepest));
+    end if;
+    if exists (
+        select from core.folders as f
+        where f.owner_id = folder.owner_id and f.parent_id is not distinct from folder.parent_id
+            and f.name = folder.name and f.id is distinct from folder.id
+    ) then
+        perform core.fail(409, 'folder_exists', format('There is a folder “%s” already.', folder.name));
+    end if;
+end;
+$$;
+
+comment on function core.require_folder_place is
+'Refuses a folder in itself, too deep within others, or with the name of one beside it. PT409 folders_too_deep,
+folder_exists; PT422 folder_in_itself.';
+
+-- supabase/functions_sql/quizzes/folders/folder_items.sql
+create or replace function core.folder_items(
+    person uuid,
+    out id uuid,
+    out item jsonb,
+    out path text[]     -- what the list is sorted by: each folder is followed by those in it
+) returns setof record
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with recursive listed as (
+        select
+            f.*,
+            1 as level,
+            array[f.id] as around,
+            array[core.sort_key(f.name), f.name] as path
+        from core.folders as f
+        where f.owner_id = person and f.parent_id is null
+        union all
+        select
+            f.*,
+            l.level + 1,
+            l.around || f.id,
+            l.path || array[core.sort_key(f.name), f.name]
+        from listed as l
+        inner join core.folders as f on f.owner_id = person and f.parent_id = l.id
+    ),
+
+    counted as (
+        select
+            a.id,
+            count(*) filter (where a.id = l.id) as here,
+            count(*) as in_all
+        from core.filed_quizzes as z
+        inner join listed as l on l.id = z.folder_id
+        inner join core.quiz_roles as r on r.quiz_id = z.quiz_id and r.user_id = person
+        inner join core.quizzes as q on q.id = z.quiz_id and q.deleted_at is null
+        cross join unnest(l.around) as a (id)
+        where z.user_id = person
+        group by a.id
+    )
+
+    select
+        l.id,
+        jsonb_build_object(
+            'id', l.id, 'name', l.name, 'parent_id', l.parent_id, 'level', l.level,
+            'quiz_count', coalesce(c.here, 0), 'quiz_count_in_all', coalesce(c.in_all, 0),
+            'created_at', l.created_at, 'updated_at', l.updated_at
+        ),
+        l.path
+    from listed as l
+    left join counted as c on c.id = l.id;
+$$;
+
+comment on function core.folder_items is
+'The folders of a person as JSON, with how many quizzes are in each, and in each and the folders in it. Deleted quizzes
+are not counted.';
+
+-- supabase/functions_sql/quizzes/folders/folder_json.sql
+create or replace function core.folder_json(folder core.folders) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select f.item from core.folder_items(folder.owner_id) as f where f.id = folder.id;
+$$;
+
+comment on function core.folder_json is 'A folder as JSON, as the list of folders has it.';
+
+-- supabase/functions_sql/quizzes/folders/create_folder.sql
+create or replace function public.create_folder(
+    name text,
+    parent_id uuid default null    -- the folder to make it in; null: none
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    folder core.folders;
+    most bigint := core.setting('folder.max_per_person');
+begin
+    folder.owner_id := core.lock_folders();
+    folder.parent_id := case when parent_id is not null then (core.own_folder(parent_id)).id end;
+    folder.name := core.folder_name(name);
+    perform core.require_folder_place(folder, 1);
+    if (select count(*) from core.folders as f where f.owner_id = folder.owner_id) >= most then
+        perform core.fail(409, 'too_many_folders', format('You may have %s folders. Delete some first.', most));
+    end if;
+    insert into core.folders (owner_id, parent_id, name)
+    values (folder.owner_id, folder.parent_id, folder.name)
+    returning * into folder;
+    return core.folder_json(folder);
+end;
+$$;
+
+comment on function public.create_folder is
+'Makes a folder of the caller''s, in another if wanted, and returns it. PT401 not_signed_in; PT404 folder_not_found;
+PT409 folders_too_deep, folder_exists, too_many_folders; PT422 wrong_type, missing_field, too_long.';
+
+revoke execute on function public.create_folder from public, anon;
+grant execute on function public.create_folder to authenticated;
+
+-- supabase/functions_sql/quizzes/folders/folders_within.sql
+create or replace function core.folders_within(
+    folder_id uuid,
+    out id uuid,
+    out level integer     -- 0: the folder itself
+) returns setof record
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with recursive within as (
+        select
+            f.id,
+            0 as level
+        from core.folders as f
+        where f.id = folders_within.folder_id
+        union all
+        select
+            f.id,
+            w.level + 1
+        from within as w
+        inner join core.folders as f on f.parent_id = w.id
+    )
+
+    select
+        w.id,
+        w.level
+    from within as w;
+$$;
+
+comment on function core.folders_within is 'A folder and those in it, however deep, with their levels below it.';
+
+-- supabase/functions_sql/quizzes/folders/delete_folder.sql
+create or replace function public.delete_folder(folder_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.lock_folders();
+    folder core.folders := core.own_folder(folder_id);
+    gone uuid[] := array(select w.id from core.folders_within(folder.id) as w);
+begin
+    if folder.parent_id is null then
+        delete from core.filed_quizzes as z where z.folder_id = any (gone) and z.user_id = me;
+    else
+        update core.filed_quizzes as z
+        set folder_id = folder.parent_id
+        where z.folder_id = any (gone) and z.user_id = me;
+    end if;
+    delete from core.folders as f where f.id = any (gone) and f.owner_id = me;
+    return jsonb_build_object('id', folder.id, 'folders', cardinality(gone));
+end;
+$$;
+
+comment on function public.delete_folder is
+'Deletes a folder of the caller and those in it. All quizzes stay: they are then in the folder that it was in, if there
+is one. Returns {"id", "folders": how many were deleted}. PT401 not_signed_in; PT404 folder_not_found.';
+
+revoke execute on function public.delete_folder from public, anon;
+grant execute on function public.delete_folder to authenticated;
+
+-- supabase/functions_sql/quizzes/folders/file_quizzes.sql
+create or replace function public.file_quizzes(
+    quiz_ids uuid[],
+    folder_id uuid default null     -- null: in none
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.lock_folders();
+    folder core.folders;
+begin
+    if folder_id is not null then
+        folder := core.own_folder(folder_id);
+    end if;
+    if coalesce(cardinality(quiz_ids), 0) = 0 then
+        perform core.fail(422, 'missing_field', 'quiz_ids must have the id of at least one quiz.');
+    end if;
+    perform core.own_quiz(given.id) from unnest(quiz_ids) as given (id);
+    if folder.id is null then
+        delete from core.filed_quizzes as z where z.quiz_id = any (quiz_ids) and z.user_id = me;
+    else
+        insert into core.filed_quizzes as z (user_id, quiz_id, folder_id)
+        select distinct
+            me,
+            given.id,
+            folder.id
+        from unnest(quiz_ids) as given (id)
+        on conflict (user_id, quiz_id) do update set folder_id = excluded.folder_id;
+    end if;
+    return jsonb_build_object('folder_id', folder.id, 'quiz_ids', to_jsonb(quiz_ids));
+end;
+$$;
+
+comment on function public.file_quizzes is
+'Puts quizzes that the caller works on into a folder of the caller, or into none: all of them, or none if one can''t be.
+It changes nothing of the quizzes, and nothing for others who work on them. Returns {"folder_id", "quiz_ids"}. PT401
+not_signed_in; PT403 not_the_owner; PT404 folder_not_found, quiz_not_found; PT422 missing_field.';
+
+revoke execute on function public.file_quizzes from public, anon;
+grant execute on function public.file_quizzes to authenticated;
+
+-- supabase/functions_sql/quizzes/folders/get_folder.sql
+create or replace function public.get_folder(folder_id uuid) returns jsonb
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.folder_json(core.own_folder(folder_id));
+$$;
+
+comment on function public.get_folder is
+'A folder of the caller, with how many quizzes are in it. PT401 not_signed_in; PT404 folder_not_found.';
+
+revoke execute on function public.get_folder from public, anon;
+grant execute on function public.get_folder to authenticated;
+
+-- supabase/functions_sql/quizzes/folders/list_folders.sql
+create or replace function public.list_folders() returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+begin
+    return jsonb_build_object(
+        'items', (select coalesce(jsonb_agg(f.item order by f.path), '[]') from core.folder_items(me) as f),
+        'next_cursor', null,
+        'unfiled_count', (
+            select count(*)
+            from core.quizzes as q
+            where q.owner_id = me and q.deleted_at is null
+                and not exists (
+                    select from core.filed_quizzes as z where z.quiz_id = q.id and z.user_id = me
+                )
+        )
+    );
+end;
+$$;
+
+comment on function public.list_folders is
+'All folders of the caller by name, each followed by those in it, with how many quizzes are in each: {"items",
+"next_cursor": null, "unfiled_count": quizzes of the caller''s own that are in none}. PT401 not_signed_in.';
+
+revoke execute on function public.list_folders from public, anon;
+grant execute on function public.list_folders to authenticated;
+
+-- supabase/functions_sql/quizzes/folders/move_folder.sql
+create or replace function public.move_folder(
+    folder_id uuid,
+    parent_id uuid default null    -- the folder to move it into; null: out of all others
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.lock_folders();
+    folder core.folders := core.own_folder(folder_id);
+begin
+    folder.parent_id := case when parent_id is not null then (core.own_folder(parent_id)).id end;
+    perform core.require_folder_place(
+        folder, (select max(w.level) + 1 from core.folders_within(folder.id) as w)
+    );
+    update core.folders as f
+    set parent_id = folder.parent_id, updated_at = now()
+    where f.id = folder.id and f.owner_id = me;
+    return core.folder_json(folder);
+end;
+$$;
+
+comment on function public.move_folder is
+'Moves a folder of the caller, with all that is in it, into another one or out of all others, and returns it. PT401
+not_signed_in; PT404 folder_not_found; PT409 folders_too_deep, folder_exists; PT422 folder_in_itself.';
+
+revoke execute on function public.move_folder from public, anon;
+grant execute on function public.move_folder to authenticated;
+
+-- supabase/functions_sql/quizzes/folders/rename_folder.sql
+create or replace function public.rename_folder(folder_id uuid, name text) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.lock_folders();
+    folder core.folders := core.own_folder(folder_id);
+begin
+    folder.name := core.folder_name(name);
+    perform core.require_folder_place(folder, 1);
+    update core.folders as f
+    set name = folder.name, updated_at = now()
+    where f.id = folder.id and f.owner_id = me;
+    return core.folder_json(folder);
+end;
+$$;
+
+comment on function public.rename_folder is
+'Renames a folder of the caller, and returns it. PT401 not_signed_in; PT404 folder_not_found; PT409 folder_exists; PT422
+wrong_type, missing_field, too_long.';
+
+revoke execute on function public.rename_folder from public, anon;
+grant execute on function public.rename_folder to authenticated;
+
 -- supabase/functions_sql/quizzes/get_quiz.sql
 create or replace function public.get_quiz(quiz_id uuid) returns jsonb
 language plpgsql stable security definer
@@ -19314,21 +19905,36 @@ create or replace function public.list_quizzes(
     q text default null,               -- words to look for; null: all
     sort text default null,            -- created_at or title, with - before it to descend; null: -created_at
     tags text[] default null,          -- only quizzes with all of these tags
-    shared boolean default false       -- the quizzes of others of which the caller is a collaborator
+    shared boolean default false,      -- the quizzes of others of which the caller is a collaborator
+    folder_id uuid default null,       -- those in this folder of the caller, of others too
+    unfiled boolean default false      -- the caller's own that are in no folder
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     whose text := 'q.visibility = ''public'' and q.deleted_at is null';
+    folder core.folders;
 begin
     if visibility <> 'public' then
         perform core.fail(422, 'unknown_value', 'visibility must be public, or left out for your own quizzes.');
     end if;
-    if shared and (visibility is not null or deleted) then
-        perform core.fail(422, 'unknown_value', 'shared can''t be combined with visibility or deleted.');
+    if num_nonnulls(visibility, nullif(deleted, false), nullif(shared, false), folder_id, nullif(unfiled, false)) > 1
+    then
+        perform core.fail(
+            422, 'unknown_value', 'visibility, deleted, shared, folder_id and unfiled can''t be combined.'
+        );
     end if;
-    if shared then
+    if folder_id is not null then
+        folder := core.own_folder(folder_id);
+        whose := format(
+            'q.id = any(array('
+            'select z.quiz_id from core.filed_quizzes as z '
+            'inner join core.quiz_roles as r on r.quiz_id = z.quiz_id and r.user_id = z.user_id '
+            'where z.folder_id = %L and z.user_id = %L)) '
+            'and q.deleted_at is null', folder.id, folder.owner_id
+        );
+    elsif shared then
         whose := format(
             'q.id = any(array('
             'select r.quiz_id from core.quiz_roles as r where r.user_id = %L and r.role <> ''owner'')) '
@@ -19338,6 +19944,10 @@ begin
         whose := format(
             'q.owner_id = %L and q.deleted_at is %s null', core.person_id(), case when deleted then 'not' end
         );
+        if unfiled then
+            whose := whose || ' and not exists (select from core.filed_quizzes as z '
+                'where z.quiz_id = q.id and z.user_id = q.owner_id)';
+        end if;
     end if;
     return core.sorted_page(
         array[concat_ws(
@@ -19356,9 +19966,9 @@ end;
 $$;
 
 comment on function public.list_quizzes is
-'The caller''s quizzes, those shared with the caller, or the public ones, by page: all, or those with these words in
-their title, tags or description. PT401 not_signed_in; PT422 unknown_value, unknown_sort, nothing_to_search, too_long,
-bad_limit, bad_cursor.';
+'The caller''s quizzes, those shared with the caller, those in a folder of the caller, or the public ones, by page: all,
+or those with these words in their title, tags or description. PT401 not_signed_in; PT404 folder_not_found; PT422
+unknown_value, unknown_sort, nothing_to_search, too_long, bad_limit, bad_cursor.';
 
 revoke execute on function public.list_quizzes from public;
 grant execute on function public.list_quizzes to anon, authenticated;
@@ -19460,11 +20070,13 @@ begin
     delete from core.allowances as a where a.quiz_id = quiz.id;
     delete from core.allow_list as l where l.quiz_id = quiz.id;
     delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
+    delete from core.filed_quizzes as z where z.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
     delete from core.guests as g where g.id = any (guests);
     delete from core.profiles as p where p.id = any (guests);
     delete from core.jobs as j where j.quiz_id = quiz.id;
+    delete from core.question_words as w where w.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
     delete from core.questions as q where q.id = any (questions);
     delete from core.quizzes as q where q.id = quiz.id;
@@ -19849,14 +20461,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    difficulties constant text[] := enum_range(null::core.difficulty)::text[];
     words text[] := core.clean_tags(array[tag]);
 begin
-    if difficulty <> all(difficulties) then
-        perform core.fail(422, 'unknown_value', format(
-            'difficulty must be one of: %s.', array_to_string(difficulties, ', ')
-        ));
-    end if;
+    perform core.require_words('difficulty', array[difficulty], enum_range(null::core.difficulty)::text[]);
     return (
         select jsonb_build_object(
             'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'),
@@ -20068,6 +20675,22 @@ quiz_not_found.';
 revoke execute on function public.restore_quiz from public, anon;
 grant execute on function public.restore_quiz to authenticated;
 
+-- supabase/functions_sql/quizzes/search/found_question.sql
+create or replace function core.found_question(
+    question core.questions,
+    quiz_title text
+) returns jsonb
+language sql stable
+return jsonb_build_object(
+    'id', question.id, 'quiz_id', question.quiz_id, 'quiz_title', quiz_title, 'position', question.position,
+    'kind', question.kind, 'prompt', question.prompt, 'points', trim_scale(question.points),
+    'subject', question.subject, 'difficulty', question.difficulty, 'tags', to_jsonb(question.tags),
+    'media_url', question.media_url, 'created_at', question.created_at, 'updated_at', question.updated_at
+);
+
+comment on function core.found_question is
+'A question that a search found, as JSON: where it is and what it asks, without its answer key.';
+
 -- supabase/functions_sql/quizzes/search/quiz_words.sql
 create or replace function core.quiz_words(
     title text,
@@ -20087,6 +20710,75 @@ What a search finds of a quiz: title and tags by their words, and with the descr
 'europ':6 'river':3 'rivers':1A 'water':2A,4
 $$;
 
+-- supabase/functions_sql/quizzes/search/question_texts.sql
+create or replace function core.question_texts(question core.questions) returns text
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select string_agg(found.value #>> '{}', ' ')
+    from jsonb_path_query(
+        jsonb_build_array(question.choices, question.display, question.key), 'strict $.**?(exists(@.text)).text'
+    ) as found (value);
+$$;
+
+comment on function core.question_texts is $$
+What a question says besides its prompt: its choices, items, gaps, accepted answers and rubric.
+> select core.question_texts(jsonb_populate_record(null::core.questions, '{"choices": [{"id": "a", "text": "Rome"}]}'))
+Rome
+$$;
+
+-- supabase/functions_sql/quizzes/search/store_question_words.sql
+create or replace function core.store_question_words(question_ids uuid[]) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.question_words as w (question_id, quiz_id, words)
+    select
+        q.id,
+        q.quiz_id,
+        core.quiz_words(
+            q.prompt, q.tags, concat_ws(' ', q.subject, core.question_texts(q), q.explanation), z.language
+        )
+    from core.questions as q
+    inner join core.quizzes as z on z.id = q.quiz_id
+    where q.id = any (question_ids)
+    on conflict (question_id) do update set words = excluded.words;
+$$;
+
+comment on function core.store_question_words is 'Stores what these questions are found by.';
+
+-- supabase/functions_sql/quizzes/search/keep_question_words.sql
+create or replace function core.keep_question_words() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if tg_op = 'INSERT' then
+        perform core.store_question_words(array(select c.id from changed as c));
+    elsif tg_table_name = 'questions' then
+        perform core.store_question_words(array[new.id]);
+    else
+        perform core.store_question_words(array(select q.id from core.questions as q where q.quiz_id = new.id));
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.keep_question_words is
+'Keeps what questions are found by: of new ones together, of one that changes, and of all when their quiz gets another
+language.';
+
+create or replace trigger keep_words_of_new after insert on core.questions
+referencing new table as changed
+for each statement execute function core.keep_question_words();
+
+create or replace trigger keep_words after update of prompt, tags, subject, explanation, choices, display, key
+on core.questions
+for each row execute function core.keep_question_words();
+
+create or replace trigger keep_words_of_questions after update of language on core.quizzes
+for each row when (old.language is distinct from new.language) execute function core.keep_question_words();
+
 -- supabase/functions_sql/quizzes/search/keep_quiz_words.sql
 create or replace function core.keep_quiz_words() returns trigger
 language plpgsql
@@ -20103,6 +20795,374 @@ comment on function core.keep_quiz_words is 'Keeps what a quiz is found and sort
 
 create or replace trigger keep_words before insert or update of title, tags, description, language on core.quizzes
 for each row execute function core.keep_quiz_words();
+
+-- supabase/functions_sql/quizzes/search/search_questions.sql
+create or replace function public.search_questions(
+    q text default null,               -- words to look for; null: all
+    kinds text[] default null,         -- only questions of these kinds
+    tags text[] default null,          -- only those with all of these tags
+    difficulty text default null,      -- only those of this difficulty
+    folder_id uuid default null,       -- only those of quizzes in this folder of the caller, or in one within it
+    sort text default null,            -- created_at or -created_at; null: -created_at
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    folder core.folders;
+    -- those in which to look, as a constant, so that the planner knows how many they are
+    quizzes text;
+begin
+    perform core.require_words('kind', kinds, enum_range(null::core.question_kind)::text[]);
+    perform core.require_words('difficulty', array[difficulty], enum_range(null::core.difficulty)::text[]);
+    if folder_id is not null then
+        folder := core.own_folder(folder_id);
+    end if;
+    quizzes := format('%L::uuid[]', array(
+        select r.quiz_id
+        from core.quiz_roles as r
+        inner join core.quizzes as z on z.id = r.quiz_id and z.deleted_at is null
+        where r.user_id = me and r.role >= 'edit' and (folder.id is null or r.quiz_id in (
+            select filed.quiz_id
+            from core.folders_within(folder.id) as f
+            inner join core.filed_quizzes as filed on filed.folder_id = f.id and filed.user_id = me
+        ))
+    ));
+    return core.sorted_page(
+        array[concat_ws(
+            ' and ',
+            'select o.id, o.created_at, o as question, q.title as quiz_title from core.questions as o '
+            'inner join core.quizzes as q on q.id = o.quiz_id '
+            || case when q is not null then 'inner join core.question_words as w on w.question_id = o.id ' else '' end
+            || 'where o.deleted_at is null and o.quiz_id = any(' || quizzes || ')',
+            'w.quiz_id = any(' || case when q is not null then quizzes end || ')',
+            nullif(core.quiz_search_condition(q, words => 'w.words'), 'true'),
+            'o.kind::text = any(' || quote_literal(nullif(kinds, '{}')) || ')',
+            'o.tags @> ' || quote_literal(nullif(core.clean_tags(tags), '{}')),
+            'o.difficulty = ' || quote_literal(difficulty)
+        )],
+        'core.found_question(r.question, r.quiz_title)',
+        '{"created_at": "timestamptz"}',
+        coalesce(sort, '-created_at'),
+        page_size,
+        cursor
+    );
+end;
+$$;
+
+comment on function public.search_questions is
+'Questions of the caller''s quizzes and of those that the caller may edit, newest first, by page: all, or those with
+these words in their prompt, tags or other texts, in the language of each quiz. copy_questions takes their ids. PT401
+not_signed_in; PT404 folder_not_found; PT422 unknown_value, unknown_sort, nothing_to_search, too_long, bad_limit,
+bad_cursor.';
+
+revoke execute on function public.search_questions from public, anon;
+grant execute on function public.search_questions to authenticated;
+
+-- supabase/functions_sql/quizzes/tags/replaced_tags.sql
+create or replace function core.replaced_tags(
+    tags text[],
+    old text[],
+    new text       -- null: none
+) returns text[]
+language sql immutable parallel safe
+return core.clean_tags(array(
+    select case when listed.tag <> all(old) then listed.tag else new end
+    from unnest(tags) with ordinality as listed (tag, n)
+    order by listed.n
+));
+
+comment on function core.replaced_tags is $$
+Tags with one in the place of several of them, or without these.
+> select core.replaced_tags('{rivers,lake,lakes}', '{lake,lakes}', 'water'), core.replaced_tags('{a,b}', '{b}', null)
+{rivers,water} | {a}
+$$;
+
+-- supabase/functions_sql/quizzes/tags/change_tags.sql
+create or replace function core.change_tags(
+    old text[],
+    new text       -- null: none
+) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    quizzes uuid[];
+    quizzes_changed integer;
+    questions_changed integer;
+begin
+    quizzes := array(
+        select q.id
+        from core.quizzes as q
+        where q.owner_id = me and (
+            q.tags && old
+            or exists (select from core.questions as o where o.quiz_id = q.id and o.tags && old)
+            or exists (
+                select from jsonb_array_elements(q.sections) as section where section ->> 'tag' = any (old)
+            )
+        )
+        order by q.id
+        for no key update
+    );
+    if cardinality(quizzes) = 0 then
+        perform core.fail(404, 'tag_not_found', 'None of your quizzes and questions has this tag.');
+    end if;
+    update core.questions as q
+    set tags = core.replaced_tags(q.tags, old, new), updated_at = now()
+    where q.quiz_id = any (quizzes) and q.tags && old;
+    get diagnostics questions_changed = row_count;
+    update core.quizzes as q
+    set
+        tags = core.replaced_tags(q.tags, old, new),
+        sections = (
+            select coalesce(jsonb_agg(
+                case
+                    when listed.section ->> 'tag' = any (old) and new is not null
+                        then listed.section || jsonb_build_object('tag', new)
+                    else listed.section
+                end order by listed.n
+            ), '[]')
+            from jsonb_array_elements(q.sections) with ordinality as listed (section, n)
+        ),
+        updated_at = now()
+    where q.id = any (quizzes);
+    get diagnostics quizzes_changed = row_count;
+    perform core.require_draws(q) from core.quizzes as q where q.id = any (quizzes) and q.deleted_at is null;
+    return jsonb_build_object('tag', new, 'quizzes', quizzes_changed, 'questions', questions_changed);
+end;
+$$;
+
+comment on function core.change_tags is
+'Puts one tag in the place of several in all quizzes of the caller, their questions and their sections, deleted ones
+too, or removes these. PT401 not_signed_in; PT404 tag_not_found; PT409 too_few_questions.';
+
+-- supabase/functions_sql/quizzes/tags/delete_tags.sql
+create or replace function public.delete_tags(tags text[]) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    old text[] := core.clean_tags(tags);
+    title text;
+begin
+    select q.title into title
+    from core.quizzes as q
+    cross join jsonb_array_elements(q.sections) as section
+    where q.owner_id = me and q.deleted_at is null and section ->> 'tag' = any (old)
+    limit 1;
+    if title is not null then
+        perform core.fail(409, 'tag_in_section', format(
+            'A section of the quiz “%s” has the questions with this tag. Change that first.', title
+        ));
+    end if;
+    return core.change_tags(old, null);
+end;
+$$;
+
+comment on function public.delete_tags is
+'Removes tags from all quizzes and questions of the caller. Refused while a section draws by one of them. Returns
+{"tag": null, "quizzes", "questions"}: how many quizzes it concerned, and how many questions have other tags. PT401
+not_signed_in; PT404 tag_not_found; PT409 tag_in_section, too_few_questions.';
+
+revoke execute on function public.delete_tags from public, anon;
+grant execute on function public.delete_tags to authenticated;
+
+-- supabase/functions_sql/quizzes/tags/list_tags.sql
+create or replace function public.list_tags() returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+begin
+    return (
+        select jsonb_build_object('items', coalesce(jsonb_agg(
+            jsonb_build_object('tag', counted.tag, 'quizzes', counted.quizzes, 'questions', counted.questions)
+            order by core.sort_key(counted.tag), counted.tag
+        ), '[]'), 'next_cursor', null)
+        from (
+            select
+                tagged.tag,
+                count(*) filter (where tagged.of_quiz) as quizzes,
+                count(*) filter (where not tagged.of_quiz) as questions
+            from (
+                select
+                    unnest(q.tags) as tag,
+                    true as of_quiz
+                from core.quizzes as q
+                where q.owner_id = me and q.deleted_at is null
+                union all
+                select
+                    unnest(o.tags),
+                    false
+                from core.quizzes as q
+                inner join core.questions as o on o.quiz_id = q.id and o.deleted_at is null
+                where q.owner_id = me and q.deleted_at is null
+            ) as tagged
+            group by tagged.tag
+        ) as counted
+    );
+end;
+$$;
+
+comment on function public.list_tags is
+'The tags of the caller''s quizzes and their questions by name, with how many of each have them: {"items": [{"tag",
+"quizzes", "questions"}], "next_cursor": null}. PT401 not_signed_in.';
+
+revoke execute on function public.list_tags from public, anon;
+grant execute on function public.list_tags to authenticated;
+
+-- supabase/functions_sql/quizzes/tags/replace_tags.sql
+create or replace function public.replace_tags(
+    tags text[],
+    by text        -- the tag that comes in their place, which may be one that there is
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    new text := (core.draft_tags(jsonb_build_object('tags', jsonb_build_array(by))))[1];
+begin
+    if new is null then
+        perform core.fail(422, 'missing_field', 'by is missing or empty.');
+    end if;
+    return core.change_tags(core.clean_tags(tags), new);
+end;
+$$;
+
+comment on function public.replace_tags is
+'Renames a tag in all quizzes and questions of the caller, or merges several into one: in the place of each comes the
+new one, also in sections. Returns {"tag", "quizzes", "questions"}: how many quizzes it concerned, and how many
+questions have other tags. Questions keep their versions, since they ask the same. PT401 not_signed_in; PT404
+tag_not_found; PT409 too_few_questions; PT422 missing_field, wrong_type, too_long.';
+
+revoke execute on function public.replace_tags from public, anon;
+grant execute on function public.replace_tags to authenticated;
+
+-- supabase/functions_sql/quizzes/transfers/quiz_offer.sql
+create or replace function core.quiz_offer(quiz core.quizzes) returns core.quiz_collaborators
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    offered core.quiz_collaborators;
+begin
+    select c.* into offered
+    from core.quiz_collaborators as c
+    where c.quiz_id = quiz.id and c.user_id = core.person_id() and c.offered_at is not null;
+    if offered.id is null then
+        perform core.fail(404, 'offer_not_found', 'This quiz is not offered to you, or no longer.');
+    end if;
+    return offered;
+end;
+$$;
+
+comment on function core.quiz_offer is
+'The caller as the collaborator to whom a quiz is offered. PT401 not_signed_in; PT404 offer_not_found.';
+
+-- supabase/functions_sql/quizzes/transfers/accept_quiz_offer.sql
+create or replace function public.accept_quiz_offer(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'results');
+    me core.quiz_collaborators := core.quiz_offer(quiz);
+begin
+    if quiz.state = 'generating' then
+        perform core.fail(409, 'already_generating', 'A generation is under way. Wait until it has ended.');
+    end if;
+    perform core.require_quiz_quota(me.user_id);
+    perform core.require_question_total(
+        me.user_id, (select count(*)::integer from core.questions as q where q.quiz_id = quiz.id)
+    );
+    delete from core.quiz_collaborators as c where c.id = me.id;
+    update core.quizzes as q set owner_id = me.user_id where q.id = quiz.id;
+    insert into core.quiz_collaborators (quiz_id, user_id, role, accepted_at)
+    values (quiz.id, quiz.owner_id, 'edit', now());
+    perform core.note_act(
+        quiz, 'quiz.transferred', jsonb_build_object('from', quiz.owner_id, 'to', me.user_id), quiz.owner_id
+    );
+    perform core.notify_user(quiz.owner_id, 'quiz.transferred', jsonb_build_object(
+        'quiz_id', quiz.id, 'title', quiz.title
+    ));
+    return core.quiz_now(quiz.id);
+end;
+$$;
+
+comment on function public.accept_quiz_offer is
+'Makes the caller the owner of a quiz that was offered to them, and its former owner a collaborator who may edit it and
+is told (event quiz.transferred). Its attempts, results and log stay; games go on under their hosts. It counts among the
+quizzes and questions of the caller from then on. Returns the quiz. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found, offer_not_found; PT409 already_generating, too_many_quizzes, too_many_questions_in_all.';
+
+revoke execute on function public.accept_quiz_offer from public, anon;
+grant execute on function public.accept_quiz_offer to authenticated;
+
+-- supabase/functions_sql/quizzes/transfers/decline_quiz_offer.sql
+create or replace function public.decline_quiz_offer(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'results');
+    me core.quiz_collaborators := core.quiz_offer(quiz);
+begin
+    update core.quiz_collaborators as c set offered_at = null where c.id = me.id returning c.* into me;
+    return core.collaborator_json(me);
+end;
+$$;
+
+comment on function public.decline_quiz_offer is
+'Declines to become the owner of a quiz. The caller stays its collaborator, and is returned as such. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, offer_not_found.';
+
+revoke execute on function public.decline_quiz_offer from public, anon;
+grant execute on function public.decline_quiz_offer to authenticated;
+
+-- supabase/functions_sql/quizzes/transfers/offer_quiz.sql
+create or replace function public.offer_quiz(
+    quiz_id uuid,
+    collaborator_id uuid default null     -- null: take the offer back
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
+    offered core.quiz_collaborators;
+begin
+    update core.quiz_collaborators as c set offered_at = null where c.quiz_id = quiz.id and c.offered_at is not null;
+    if collaborator_id is not null then
+        update core.quiz_collaborators as c
+        set offered_at = now()
+        where c.id = offer_quiz.collaborator_id and c.quiz_id = quiz.id and c.accepted_at is not null
+        returning c.* into offered;
+        if offered.id is null then
+            perform core.fail(
+                404, 'collaborator_not_found', 'This quiz has no such collaborator, or not yet.'
+            );
+        end if;
+        perform core.notify_user(offered.user_id, 'quiz.offered', jsonb_build_object(
+            'quiz_id', quiz.id, 'title', quiz.title
+        ));
+    end if;
+    return public.list_collaborators(quiz.id);
+end;
+$$;
+
+comment on function public.offer_quiz is
+'Offers a quiz of the caller''s to one of its collaborators, who becomes its owner by accepting (accept_quiz_offer), and
+takes back any other offer; the collaborator is told (event quiz.offered). Returns all collaborators. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, collaborator_not_found.';
+
+revoke execute on function public.offer_quiz from public, anon;
+grant execute on function public.offer_quiz to authenticated;
 
 -- supabase/functions_sql/quizzes/update_quiz.sql
 create or replace function public.update_quiz(
@@ -26601,6 +27661,8 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000300', 'accounts'),
 ('20261121000400', 'quizzes'),
 ('20261121000410', 'collaborators'),
+('20261121000415', 'folders'),
+('20261121000418', 'question_words'),
 ('20261121000420', 'media'),
 ('20261121000500', 'attempts'),
 ('20261121000505', 'attempt_totals'),
@@ -26628,7 +27690,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', '24b285223de5258aa3a9d9455ddd684532ab6ebf34b2b23d7f876b036f5f79ef'),
 ('20261121000400', '9d6045c544fd96b7e3ed9e7f632e30b38e74de3f78c66885f7e60ac09c3e5240'),
-('20261121000410', 'c8bc6577fe785efb375ea25071bb92f1b5afc2d656721a354e4d2e222c0521b7'),
+('20261121000410', '12d016d23f266b14da5c029c04c23570b0af6e4cb2674af7d379532aa785da1b'),
+('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
+('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
 ('20261121000420', 'd9e3a0aa0288de9708399e99a30684a05581a92f50f7bca30a2bc23c25d3c737'),
 ('20261121000500', '9c4a27513e7dd9eed4ab6c703c420a551de444a73fafead6ccd1e16c11069d79'),
 ('20261121000505', '99ff3867e5fa0856e0b39d60566d5d821acc4410980a46dfc8050c747a7e62a1'),
@@ -26684,7 +27748,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
 ('core.media_in_use', '8c3a3109d7f605d8b144fc0b83df1f301e9973d194417120c85339524af3db63'),
 ('core.media_json', '89a277a59582cf438044fc5d9715f4b8a8e869b65ceeb67d8eb03063b2726742'),
-('public.export_account', 'f4964d3ff0c6d7e6295660834cfa518013ebc4c4792166fd7fa90978153dcade'),
+('public.export_account', 'ab7e93792d0afaad2a520b3f9e1cdb24e4580f58fa2196c9c1b95760c9c78d5a'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -26771,7 +27835,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.finish_attempts', 'bf86428a7c24b875dadbef69de1f41dcc670e6a3a9d3e82ce9265dc5fdeb44fb'),
 ('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
 ('core.drop_group', 'ba11b2932a22bf71ca7cf0e25385d69b34a182d1bb5e9992f38989dc1293d969'),
-('core.retire_account', '6974dbdcd0be4ade60375ad235b297112d5edff14cbb2d49715a649d9af7a7a6'),
+('core.retire_account', '96af8a653c5f564c72aa4b43ef62067dd435d77e6fa0b2e50158010ed38f749b'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('core.require_version', '023e1bc373a0a5e6addee2f112dde739abca36ba8838fbae057b94a1943c488d'),
@@ -26823,8 +27887,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refusal', 'c49bbb459ff6906b3c803f940f5a2307d02ee63dbd469cf236db2d0e88ec5b3f'),
 ('core.refuse_attempt_password', 'c782819375a263c4d2a79da8ccaf91d078640aa343edc9f57bf48a8f31786150'),
 ('public.remove_from_allow_list', 'db4069de0627de26be472bc3d2fbb9369b90557b035713f9771520c76e8399b2'),
-('core.quiz_facts', 'b9737d262912cb1f442fd91c045ff57f923a8e4fefed674c1aa4b02252370853'),
-('core.quiz_json', 'aa4b6b7e5ef322f11d04e91398a6f765d60082194843fb34e1a6974a968eeaa1'),
+('core.quiz_facts', '05429ec73f3a35405e6bd60d41527e9f251eb730f875248c77af2e22b4c8b613'),
+('core.quiz_json', '6d833fbb6d644e2c65310f870ec9b7da338471886d463fdf7c4828391bc2b2a8'),
 ('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
 ('public.set_attempt_password', '7f41fd5c73b66cf91a515219bbdbbf72fef809a8890444c4d8a6ab675b4ece4e'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
@@ -26864,7 +27928,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.reviewed_questions', 'd64a2416e959cc247c4b8fb38216e8196905478674a0a2f73fb54d8595dba2a3'),
 ('public.attempt_review', '6729029b1335bb95e225c19e24deef9bc2f7e28daef2178414bce62f044a8940'),
 ('core.answer_to_mark', 'c2a31cd97d2959d66cb22b08d4182c215512c2ac4cb4062aa61460f9d67a077c'),
-('public.list_answers_to_mark', '1e47a289211f2a530006614700c2ec3673609b568ea4776fcd36bce383e9ebc7'),
+('public.list_answers_to_mark', '53ccda562de396d849e10c5e486fc8efce752d52d07eadc62ee8bf954d952335'),
 ('core.owned_attempt', 'eaa0d8b45bba4b7c9c10ce4bae3c8c7fb041f2db954c90de61f613ed3621abbb'),
 ('core.rubric_mark', '33639c24035db978ad9d534da4a2bf956aa0318fb0d91e69ee11dd6d2ea4e4fb'),
 ('core.draft_text', '568e68b18e838ae4439877051de4fbfba2d3e1a88f927c13c52334f7166a7e2e'),
@@ -26886,7 +27950,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
 ('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
-('core.known_mark', 'f023b0aa406bcf1eb22bb735759701bc566256da2502cb48b293d01be58abeff'),
+('core.known_mark', '49e2839c6a9af78a703b3499c1cde3132abfbae6041a700b5c28862e0be6545b'),
+('public.comment', '8f09a2602fa9572d0f5de0964b475a2236ca34fe25c1afdf4865b6ff05334092'),
 ('public.fraction', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
 ('public.points', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
 ('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
@@ -26899,7 +27964,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.search_query', '559062a4c157621c2fc9e8b56727f5ffb45aa8f33e49f71367eac6f7093fc2a9'),
 ('core.search_config', '3c311a2b9f7c5715c74162b9246ea6d8669e7cadc4fca0c666477bfdec1d0988'),
 ('core.checked_query', '707a4fed7e91e14f4076f269c7223146410453a42e2a971781adb3ee001541a7'),
-('core.quiz_search_condition', '22ccf55d6a98e01889fae5819b2c9700913d6e2d1695cbfb783555a4bb3e9aa4'),
+('core.quiz_search_condition', '53e6bc3d06fd94ab86456d395b8ff3b9494e00b7304bf8a40573049b35721378'),
 ('public.list_attempts', '5de6602381bec2e5135659fe8dbd7455ee5d68dc3e58a148497904767af6ec5d'),
 ('core.number_reading', '0e49ff2ae9dda7caeb0bad514b3517415789a6b8cdf2f3750a736207d71c853c'),
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
@@ -26913,17 +27978,18 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.reopen_attempt', 'ac06fb1c9c677c369c3a4a9fbd4952cbb9dddb21acadf77f61fa364cd2d0bab6'),
 ('public.restore_attempt', 'ab2d24816ffe4c82ce7e3537ac02fb0ef88ef59382adbdf85ff017f5957cb8e4'),
 ('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
-('public.list_regrade_results', 'a49382b4204f1b03985d8f1c0bc8c9bf896c22094fa7d56966573877a5cc159e'),
+('core.regrade_result_json', '1361f9ab33444d2e901a85b43dc07383d286633937b698c34d4b8f8ca0270ea5'),
+('public.list_regrade_results', '0763abdf27889ab7fdc40181ad14306bf238ffb4fa2a1a515044c3372fc3246b'),
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
 ('public.list_regrades', '03a59936ffe0b9dca1e508ebc1e4277d6ce66295e9ed0629991b3cceb86a7857'),
 ('core.regrade_rules', '89b796a65e7965b95d25f1d623fbe1e9b71671d5452c04cdb3a4c623097183fb'),
-('core.regrade_changes', '7084e2b13a9d9357332841f07cc0df55428b0cb3c71085910c5f81755faa784a'),
+('core.regrade_changes', '6b3c16110be3b89e2e6ef419c2ac12c81658d599c25323fadad33c729284ee6f'),
 ('core.regraded_attempts', 'f84b0e7492b0e982364e6f4315671f344542b3e36e198f3cd4a96e725d60af14'),
 ('core.regrade_counts', 'e9fab526132d397f443c9b35cf99209bbbaf2b268eaca2fa3ae48e17665c12ba'),
-('public.preview_regrade', '1e5af745cadc473ccca2dd53327fe2c4dafa9a36cbb2df2f60ab6e1f01f9040b'),
+('public.preview_regrade', '70325df4268681fd11f27aee10d3052347988966b5d9918c55d5ff37d0fe3a1c'),
 ('public.regrade_quiz', '725ad0906427126aaab09a229873321da0265ccacac3c1d5240964b5a518339e'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
-('core.store_answers', 'e6b25208fc5e9c9273657e8f28b4be27b7dab045d27d8f92aaf4e4c553a9716a'),
+('core.store_answers', 'ea33c2829d103045e5ca6bb5b97f5d309240bfbb8bbbbe295272bd69067820b4'),
 ('public.save_answers', 'a3f3e56a2dbd816fb158e2a6e00aa492a4f1793e1bee0cbd83255508f6c3b868'),
 ('public.start_attempt', '1a2a030c15f48111fbc3db8f144336ba556356b12cc110b2a750f7c9234cb82d'),
 ('public.submit_attempt', '1c3abec0b2cd6148ba4bb27e6917b2459505fcb0a69f12527cf12a572b8a37ce'),
@@ -26987,6 +28053,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep', 'fc1f65935d687922038cfb78f745c3eba7870c3c96018a9ba3ff842ed8cbc235'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
+('core.require_words', 'c18705a133ae22f589aed7db28e0bcf6b92fa53b4ac22f1abd596325e83f3135'),
 ('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
 ('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
 ('core.refuse_bad_argument', '3b1034be8aa2f6d51b8036ed4b6bf972e8e9043d3d2002be97fd6079cd03a981'),
@@ -27037,9 +28104,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_generation_request', '31891fc7e7fe6f1a5f012228dbfe3bbd16bbb139c8d03a746af7b3ad1edc9f77'),
 ('public.generate_questions', '3165382cfb5ade25cc763d41846a76267612bc90b88dcb8c2fb4ae244f30c0ca'),
 ('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
+('core.draft_line', 'd87635ff229d00c39456b69e44bc4d5abf6327f143c77789e8e14ab3e6a63b24'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
-('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
-('core.draft_sections', 'a5f805268ea98147d596518d13a1c284f979754ba945db6435f4798853110ed5'),
+('core.draft_title', '8ab81a040626babaef534781e4ae52701ab46877e28a047cea427745a69ab133'),
+('core.draft_sections', 'ad87118992fd6f6f3a45e3d794ddf285424033ccb97ebd51bb2b3166d68614b0'),
 ('core.changed_quiz', 'c528d56938239097dcc2b5f34da30643a97ddfcb085a71ae6a9ee02bb6af2825'),
 ('core.change_quiz', '4d1f7c8af1d28a46e894a9c92ae3894ca2bacfd5ca85976b5fd135c3114bea12'),
 ('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
@@ -27142,14 +28210,28 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.invite_collaborator', '2a307f46c6ff7f7304b6ad2f5a60595afae5bf971907f2991d01d0baec538a62'),
 ('public.list_collaborators', '89d4f7f5d8f3ccc53992c88d35adf693884310c2ae39b3fbdc0114b613e14f25'),
 ('public.list_quiz_invitations', '7254ccd6ddc9cc1fc437b350b1b94506ac03016c5d063122ec6c4e7dec7ce0a2'),
-('public.remove_collaborator', '822fb750946bb86bbbcbb16e538b07cbce0521a86633fae7685563a8f291087b'),
+('public.remove_collaborator', 'e2f08016789de767687c10e103c525929fb381965ac20a7006d892a941bca762'),
 ('public.create_quiz', 'c98f4222e8c62cac516f4b2c14471d3c72a69d30d6e37242949da8455dd321fe'),
 ('public.delete_quiz', '8851406836ac005df154d5a33beb7caeeb54554ff25e33c923f3350d17965272'),
 ('public.duplicate_quiz', '5f70c52ede49bad8acb9611f397b9355dfd95829fa1ce0b127bbe9d4a015ca9b'),
+('core.lock_folders', 'a1d358cc6f91f3508bb6a6afd3282866067e77d947c8c57478bb6a10e4d80acd'),
+('core.own_folder', '9ad2bd12ca65f9b1ab909229adde83212cf00eae89d96dab86b8dcccf1f38765'),
+('core.folder_name', '37132026b02f3e5bbafa23b1bce4e265b41804978429907c1beb957edbf72849'),
+('core.require_folder_place', '1a28f7554909cb98cdd566fef67d735f7edc5bc51f051cb7c7a1421494d64bb8'),
+('core.folder_items', '4f81373416d960104e63b27040371f6a86dd20ce4ec75c4e5fd490c47f2b6fac'),
+('core.folder_json', 'caa45966d0f7d463a43f715a9750fc455cb860eac6e8637ae6441782e942eeb6'),
+('public.create_folder', 'dda923f5a08f7c02c1a1295c43ac23c3d085540bfe097ed5f5dbc191856b5dae'),
+('core.folders_within', '7a7fb9ed057a3df4827383c4f8f4eb5be07c64782f5d681986ffb97cd5c62600'),
+('public.delete_folder', '6470858c0b73dde9d2aad7f649954860a9b254567a0879f89456facf972fe085'),
+('public.file_quizzes', 'd56db075948bc13606502e4f31115ce50d0c976186783e79684cafe57690e0a9'),
+('public.get_folder', '471a5e8869b8c61e61e93af1057ff866203162dc9ed0a49f2bebda0f4b5fcada'),
+('public.list_folders', 'f976905093fd789fbcc4c04daef5a51c895081b9aa578d38394139b0cb56d795'),
+('public.move_folder', '9c675fcb9ef9168fe85c15503250333b1455aba39eabd3e28d66a870d7f74af4'),
+('public.rename_folder', 'dab22950d628bd618d3189ba5fad5e1ea4f000e5bc5c4af3e2d334ce82b03d21'),
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
-('public.list_quizzes', 'a154c8118cc324f108d0a581f3b80f3d8711b74dab8dd5243369803fddb9c015'),
+('public.list_quizzes', 'e0fc4f6b03b231dbbab06708e08e113f34dcd8bfcf7b931db66363aae26d3bc8'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', 'c86c2523619902a1d4165b31e282cd1231f396ee4448f8121682ee949cec78c2'),
+('public.purge_quiz', 'a6d78e8b6951124d48f6e5c80618e165af80cecdccd3ed2cc3e1f4d7d78c6498'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
 ('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
@@ -27164,15 +28246,29 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
 ('core.grow_quiz_version', '040597a0121f0111f76ab238028dc163971286457f6f9782661cccb223e29928'),
 ('core.keep_question_version', '9220071e2f3504514be50323b5aeacc29258065f82e907c946ddc2e0ea841f83'),
-('public.list_questions', '9a645dfb00f3a732ab031c0ee2a13ab921b2d79de513ce0783cef01d40ab693c'),
+('public.list_questions', '60d42a006def6b67cef6d6c842f8ebd339a552befd332b707260f35e1a5c8eeb'),
 ('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
 ('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
 ('public.update_question', '826ff29fe595ea8ad8719de935c71abee693df786239e199fb2bf794a9b83537'),
 ('public.quiz', 'a37f7328767364a3964703f9b3e9777359517a6b75c72f1824e9bb2465c8a899'),
 ('public.restore_quiz', '5aff2e81654d8e67a991c3981e751a96d673c8b42ddcc3bb7b2ef3cefe97e89e'),
+('core.found_question', '2fb77c2b55342aa16d618df7fb306a172b3fabeab6e792e88790d3f12e2bb6ea'),
 ('core.quiz_words', 'c3c429962fae363239c2f40102638bb45104063aecf8ace1a498b24fa33e17da'),
+('core.question_texts', '75c6b43223aa77af3e69948ffca6ebeb697b87bc0819f17dba649f0410c2ad54'),
+('core.store_question_words', 'f8500ccfcaeaa22f8474b9897430725d985403aca2380dded90fc6591576aca6'),
+('core.keep_question_words', 'b918c5318dc7517973d0029e3b2ea4c26148a9cc0aa4601f4634388ff9fc4a58'),
 ('core.keep_quiz_words', 'ef02e05bcf0cd38599279b3e3d5a0564bbc5b13ec0b86579298a7b16fdfebc9b'),
+('public.search_questions', '394eb2cb65bdb3de09aa10fa763e869c086eca7659eeb410cbc38638e906142d'),
+('core.replaced_tags', '96c7841493bb31c1a71a01d4dd45673f7ab64ad4d45129dd34af0c9cbb8956e4'),
+('core.change_tags', 'dbef81972312f5a0cd32359e7631ea862e6a56e906216ff804b2d48efbe70d82'),
+('public.delete_tags', 'e4c48bcf10b3ef0029942c7ebc4c767897f5fd4c066bcdd1678e4c31897cb4f9'),
+('public.list_tags', '8c8e6ac068c72d08a388206ef9a0ffac135c992087c72d65214e4c735428c9f0'),
+('public.replace_tags', 'e8217d45007901d186203605042027998774ea20c5ba7f1da5852c0989926adb'),
+('core.quiz_offer', 'dc376be1d243e3fd5cdb7b5dc28f1eb631bc57f7de4925a6e6fe5c1fd5219917'),
+('public.accept_quiz_offer', 'e561157f459ba5287c58fb991359da385be1a636ddd9c9503c798bec8694ea0f'),
+('public.decline_quiz_offer', '4f78c4a220642ecdaad972d72ac2b0eac99e49853f50133aaef44e4161a75ad2'),
+('public.offer_quiz', '024664610bd667659c08e7c0918307f2c49032b7d2a54f5ecd81f3c3bbff7f69'),
 ('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),
 ('core.board_rank', '26d07bf4e0b24b551412face87cdbd3533bf192b94a0822a8dda324dc8ae95f5'),
 ('core.board_ranks', '56ef22e99c93e36a8a53bfcae983a1d94b2fdf85fc1f22f1e56ec8612f467e86'),

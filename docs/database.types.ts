@@ -71,6 +71,7 @@ export type Database = {
             to_mark: number | null
             user_id: string
           } | null
+          comment: string | null
           fraction: number | null
           points: number | null
           questions: {
@@ -345,6 +346,51 @@ export type Database = {
           } | null
         }
         Relationships: []
+      }
+      filed_quizzes: {
+        Row: {
+          folder_id: string
+          quiz_id: string
+          user_id: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "filed_quizzes_folder_id_user_id_fkey"
+            columns: ["folder_id", "user_id"]
+            referencedRelation: "folders"
+            referencedColumns: ["id", "owner_id"]
+          },
+          {
+            foreignKeyName: "filed_quizzes_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      folders: {
+        Row: {
+          created_at: string
+          id: string
+          name: string
+          owner_id: string
+          parent_id: string | null
+          updated_at: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "folders_owner_id_fkey"
+            columns: ["owner_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "folders_parent_id_fkey"
+            columns: ["parent_id"]
+            referencedRelation: "folders"
+            referencedColumns: ["id"]
+          },
+        ]
       }
       jobs: {
         Row: {
@@ -677,6 +723,7 @@ export type Database = {
           email: string | null
           id: string
           invited_at: string
+          offered_at: string | null
           quiz_id: string
           role: "results" | "edit" | "owner"
           user_id: string | null
@@ -991,6 +1038,7 @@ export type Database = {
         Returns: Json
       }
       accept_quiz_invitation: { Args: { invitation_id: string }; Returns: Json }
+      accept_quiz_offer: { Args: { quiz_id: string }; Returns: Json }
       add_admin: { Args: { person: string }; Returns: Json }
       add_to_allow_list: {
         Args: { addresses: Json; quiz_id: string }
@@ -1124,6 +1172,12 @@ export type Database = {
       }
       clean_up: { Args: Record<PropertyKey, never>; Returns: Json }
       close_question: { Args: { room_code: string }; Returns: Json }
+      comment: {
+        Args: { "": Database["public"]["Views"]["answers"]["Row"] }
+        Returns: {
+          error: true
+        } & "the function public.comment with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+      }
       copy_questions: {
         Args: {
           at_position?: number
@@ -1131,6 +1185,10 @@ export type Database = {
           question_ids: string[]
           quiz_id: string
         }
+        Returns: Json
+      }
+      create_folder: {
+        Args: { name: string; parent_id?: string }
         Returns: Json
       }
       create_group: { Args: { name: string }; Returns: Json }
@@ -1186,6 +1244,7 @@ export type Database = {
         Args: { invitation_id: string }
         Returns: Json
       }
+      decline_quiz_offer: { Args: { quiz_id: string }; Returns: Json }
       delete_account: { Args: Record<PropertyKey, never>; Returns: Json }
       delete_allowance: {
         Args: { allowance_id: string; quiz_id: string }
@@ -1199,6 +1258,7 @@ export type Database = {
         Args: { attempt_id: string; quiz_id: string }
         Returns: Json
       }
+      delete_folder: { Args: { folder_id: string }; Returns: Json }
       delete_group: { Args: { group_id: string }; Returns: Json }
       delete_media: { Args: { media_id: string }; Returns: Json }
       delete_question: {
@@ -1209,6 +1269,7 @@ export type Database = {
         Args: { if_version?: number; quiz_id: string }
         Returns: Json
       }
+      delete_tags: { Args: { tags: string[] }; Returns: Json }
       delete_upload: {
         Args: { if_version?: number; upload_id: string }
         Returns: Json
@@ -1242,6 +1303,10 @@ export type Database = {
         Args: { room_code: string; seconds: number }
         Returns: Json
       }
+      file_quizzes: {
+        Args: { folder_id?: string; quiz_ids: string[] }
+        Returns: Json
+      }
       fraction: {
         Args: { "": Database["public"]["Views"]["answers"]["Row"] }
         Returns: {
@@ -1258,6 +1323,7 @@ export type Database = {
         Returns: Json
       }
       get_certificate: { Args: { code: string }; Returns: Json }
+      get_folder: { Args: { folder_id: string }; Returns: Json }
       get_group: { Args: { group_id: string }; Returns: Json }
       get_media: { Args: { media_id: string }; Returns: Json }
       get_payment: { Args: { payment_id: string }; Returns: Json }
@@ -1385,6 +1451,7 @@ export type Database = {
         Returns: Json
       }
       list_collaborators: { Args: { quiz_id: string }; Returns: Json }
+      list_folders: { Args: Record<PropertyKey, never>; Returns: Json }
       list_group_members: {
         Args: { cursor?: string; group_id: string; page_size?: number }
         Returns: Json
@@ -1426,11 +1493,13 @@ export type Database = {
         Args: {
           cursor?: string
           deleted?: boolean
+          folder_id?: string
           page_size?: number
           q?: string
           shared?: boolean
           sort?: string
           tags?: string[]
+          unfiled?: boolean
           visibility?: string
         }
         Returns: Json
@@ -1452,6 +1521,7 @@ export type Database = {
         Args: { cursor?: string; page_size?: number; q?: string; sort?: string }
         Returns: Json
       }
+      list_tags: { Args: Record<PropertyKey, never>; Returns: Json }
       list_topics: { Args: { others?: string[]; q?: string }; Returns: Json }
       list_uploads: {
         Args: {
@@ -1504,6 +1574,10 @@ export type Database = {
         Returns: Json
       }
       may_upload_media: { Args: { alt?: string }; Returns: Json }
+      move_folder: {
+        Args: { folder_id: string; parent_id?: string }
+        Returns: Json
+      }
       my_account: { Args: Record<PropertyKey, never>; Returns: Json }
       my_events: { Args: { page_size?: number; since?: string }; Returns: Json }
       my_result: {
@@ -1515,6 +1589,10 @@ export type Database = {
         Returns: Json
       }
       next_turn: { Args: { resume: string; room_code: string }; Returns: Json }
+      offer_quiz: {
+        Args: { collaborator_id?: string; quiz_id: string }
+        Returns: Json
+      }
       pause_room: { Args: { room_code: string }; Returns: Json }
       payments: {
         Args: { "": Database["public"]["Views"]["credit_transfers"]["Row"] }
@@ -1807,6 +1885,10 @@ export type Database = {
         Args: { room_code: string; user_id: string }
         Returns: Json
       }
+      rename_folder: {
+        Args: { folder_id: string; name: string }
+        Returns: Json
+      }
       rename_group: { Args: { group_id: string; name: string }; Returns: Json }
       rename_upload: {
         Args: { if_version?: number; name: string; upload_id: string }
@@ -1820,6 +1902,7 @@ export type Database = {
         Args: { if_version?: number; question_ids: string[]; quiz_id: string }
         Returns: Json
       }
+      replace_tags: { Args: { by: string; tags: string[] }; Returns: Json }
       restore_attempt: {
         Args: { attempt_id: string; quiz_id: string }
         Returns: Json
@@ -1894,6 +1977,19 @@ export type Database = {
       }
       save_answers: {
         Args: { answers: Json; attempt_id: string; guest_token?: string }
+        Returns: Json
+      }
+      search_questions: {
+        Args: {
+          cursor?: string
+          difficulty?: string
+          folder_id?: string
+          kinds?: string[]
+          page_size?: number
+          q?: string
+          sort?: string
+          tags?: string[]
+        }
         Returns: Json
       }
       set_allowance: {

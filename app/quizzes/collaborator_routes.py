@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from app.http.bodies import Body, words
+from app.http.bodies import Body, Id, words
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
 from app.quizzes.models import Quiz
@@ -41,6 +41,13 @@ class Collaborator(BaseModel):
     role: Role
     invited_at: datetime
     accepted_at: datetime | None = Field(description="null: not yet. Until then it gives nothing.")
+    offered_at: datetime | None = Field(None, description="When the quiz was offered to them; null: not.")
+
+
+class Offer(Body):
+    """To whom a quiz is offered."""
+
+    collaborator_id: Id | None = Field(description="null: take the offer back.")
 
 
 class Collaborators(BaseModel):
@@ -88,6 +95,24 @@ async def list_collaborators(quiz_id: UUID, caller: Caller) -> Response:
 async def remove_collaborator(quiz_id: UUID, collaborator_id: UUID, caller: Caller) -> Response:
     """Remove a collaborator or an invitation from your quiz; or leave the quiz of somebody else."""
     return await caller.call("remove_collaborator", quiz_id=quiz_id, collaborator_id=collaborator_id)
+
+
+@router.put("/quizzes/{quiz_id}/offer", responses={200: {"model": Collaborators}})
+async def offer_quiz(quiz_id: UUID, offer: Offer, caller: Caller) -> Response:
+    """Offer your quiz to one of its collaborators, who becomes its owner by accepting; or take that back."""
+    return await caller.call("offer_quiz", quiz_id=quiz_id, collaborator_id=offer.collaborator_id)
+
+
+@router.post("/quizzes/{quiz_id}/offer/accept", responses={200: {"model": Quiz}})
+async def accept_quiz_offer(quiz_id: UUID, caller: Caller) -> Response:
+    """Become the owner of a quiz that was offered to you. Its former owner may still edit it."""
+    return await caller.call("accept_quiz_offer", quiz_id=quiz_id)
+
+
+@router.post("/quizzes/{quiz_id}/offer/decline", responses={200: {"model": Collaborator}})
+async def decline_quiz_offer(quiz_id: UUID, caller: Caller) -> Response:
+    """Decline to become the owner of a quiz. You stay its collaborator."""
+    return await caller.call("decline_quiz_offer", quiz_id=quiz_id)
 
 
 @router.get("/quiz-invitations", responses={200: {"model": Page[QuizInvitation]}})

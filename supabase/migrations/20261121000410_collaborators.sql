@@ -11,6 +11,7 @@ create table core.quiz_collaborators (
     role core.quiz_role not null check (role <> 'owner'),
     invited_at timestamptz not null default now(),
     accepted_at timestamptz check (accepted_at is null or user_id is not null),
+    offered_at timestamptz check (offered_at is null or accepted_at is not null),
     unique (quiz_id, user_id),
     unique (quiz_id, email),
     check (num_nonnulls(user_id, email) = 1)
@@ -30,6 +31,10 @@ collaborators, and generating questions from the credits of the owner are the ow
 comment on column core.quiz_collaborators.invited_at is 'When the owner invited the person.';
 comment on column core.quiz_collaborators.accepted_at is
     'When the person accepted. Null: not yet; then it gives nothing.';
+comment on column core.quiz_collaborators.offered_at is
+    'When the owner offered the quiz to the collaborator, who becomes its owner by accepting. Null: not, or no longer.';
+create unique index quiz_collaborators_offered_idx on core.quiz_collaborators (quiz_id)
+where offered_at is not null;
 create index quiz_collaborators_user_id_idx on core.quiz_collaborators (user_id);
 create index quiz_collaborators_email_idx on core.quiz_collaborators (email);
 create index quiz_collaborators_quiz_id_idx on core.quiz_collaborators (quiz_id, invited_at, id);
@@ -90,7 +95,8 @@ select
     email,
     role,
     invited_at,
-    accepted_at
+    accepted_at,
+    offered_at
 from core.quiz_collaborators;
 comment on view public.quiz_collaborators is
     'The collaborators of the quizzes that the caller works on, the caller''s own invitations, and all invitations to
