@@ -38,7 +38,9 @@ def write_pdf(export: dict[str, Any], with_key: bool) -> bytes:
         }
         for number, (section, draft) in enumerate(listed, start=1)
     ]
-    key = [_key(sheet, number, draft, labels) for number, (_, draft) in enumerate(listed, start=1)]
+    key = None
+    if with_key:
+        key = [_key(sheet, number, draft, labels) for number, (_, draft) in enumerate(listed, start=1)]
     return printed(
         "paper",
         labels,
@@ -46,7 +48,7 @@ def write_pdf(export: dict[str, Any], with_key: bool) -> bytes:
         title=export["quiz"]["title"],
         version=export.get("version"),
         questions=questions,
-        key=key if with_key else None,
+        key=key,
     )
 
 

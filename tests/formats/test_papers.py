@@ -97,6 +97,13 @@ async def test_a_paper_has_the_titles_of_its_sections_in_their_order(sql18: Sql,
     assert (await host.get(f"/quizzes/{quiz.id}/download?format=json")).json().keys() == {"quiz", "questions"}
 
 
+def test_a_paper_without_its_key_needs_no_answers() -> None:
+    shown = words(
+        write_pdf({"quiz": {"title": "Q"}, "questions": [{"kind": "true_false", "prompt": "Is it?"}]}, False)
+    )
+    assert "Is it?" in shown
+
+
 def test_lines_for_an_essay_go_over_the_whole_width() -> None:
     def longest_line(draft: dict[str, object]) -> float:
         pdf = write_pdf({"quiz": {"title": "Q"}, "questions": [draft]}, False)
