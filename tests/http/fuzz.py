@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,8 @@ LEFT_OUT_OF_A_PERSONS = (
     "follow_events",  # a stream, which ends when its reader goes
     "sign_out", "delete_account",  # they end the session with which the others are tried
 )  # fmt: skip
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))  # requests for each operation and phase; more: make fuzz
+AT_LENGTH = "FUZZ_EXAMPLES" in os.environ  # make fuzz
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))  # requests for each operation and phase
 SEQUENCES = 4  # as many times as many sequences of requests, which use each other's results
 LIKELY = 0.8
 CHECKS = (
@@ -38,11 +40,14 @@ class Fuzzed:
         return int(found[1] or found[2])
 
 
-def fuzz(url: str, token: str | None, known: dict[str, list[str]], folder: Path) -> Fuzzed:
+def fuzz(
+    url: str, token: str | None, known: dict[str, list[str]], folder: Path, left_out: Iterable[str] = ()
+) -> Fuzzed:
     """Send random requests to every operation of this server.
 
     `token`: of whoever sends them; None: nobody. `known`: values that parameters and fields of this name have
     most of the time, since a random id is never that of anything. `folder`: of the settings of schemathesis.
+    `left_out`: operations that get no requests.
     """
     settings = f"[generation]\nmax-examples = {EXAMPLES}\n"
     settings += f"[phases.stateful.generation]\nmax-examples = {EXAMPLES * SEQUENCES}\n"
@@ -59,7 +64,7 @@ def fuzz(url: str, token: str | None, known: dict[str, list[str]], folder: Path)
         str(Path(sys.executable).with_name("schemathesis")), "run", f"{url}/openapi.json",
         "--checks", ",".join(CHECKS), "--phases", "coverage,fuzzing,stateful",
         "--continue-on-failure", "--no-color", "--seed", "1", "--generation-database", "none",
-        *(part for name in LEFT_OUT_OF_A_PERSONS if token for part in ("--exclude-operation-id", name)),
+        *(part for name in left_out for part in ("--exclude-operation-id", name)),
         *(("-H", f"Authorization: Bearer {token}") if token else ()),
     ]  # fmt: skip
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.http.fuzz_checks", "PYTHONPATH": str(ROOT)}
