@@ -1,4 +1,4 @@
-"""`python -m benchmarks.scaling`: bytes of a game and of attempts, and notifications of one Postgres."""
+"""`python -m benchmarks.scaling`: bytes of games and attempts, notifications, the mirror to Realtime."""
 
 import asyncio
 import json
@@ -13,11 +13,14 @@ from rich.console import Console
 from rich.table import Table
 
 from app.database.embedded import EmbeddedPostgres
+from app.database.sql_files import ROOT
 from benchmarks.__main__ import fresh_database
 
 PLAYERS, QUESTIONS, ATTEMPTS = 50, 20, 500
 MILLION = 1_000_000
 WRITERS, LISTENERS, SECONDS = 8, (0, 2, 20, 100), 3.0
+REALTIME = ROOT / "tests" / "rooms" / "realtime" / "realtime.sql"  # a stand-in for Supabase's schema
+CROWDS, EVENTS = (50, 500), 100
 SIZES = """
     select c.relname::text, pg_total_relation_size(c.oid)
     from pg_class as c where c.relnamespace = 'core'::regnamespace and c.relkind = 'r'"""
@@ -116,6 +119,45 @@ def bytes_of(bank: Bank) -> Table:
     return table
 
 
+def mirror(bank: Bank) -> Table:
+    """What the same calls take without schema realtime, with it, and in a room whose clients are on it."""
+    table = Table(title=f"The fastest of {EVENTS} events for everybody and of {QUESTIONS} closes, in ms")
+    for heading in ("players", "", "an event", "a close"):
+        table.add_column(heading, justify="right")
+    for mode in ("no schema realtime", "a room on relays", "a room on Realtime"):
+        if mode == "a room on relays":
+            bank.connection.execute(REALTIME.read_bytes())
+            bank.connection.execute("select core.set_up_realtime()")
+        for players in CROWDS:
+            event, close = _mirrored(bank, players, by_rpc=mode == "a room on Realtime")
+            table.add_row(str(players), mode, f"{event:.1f}", f"{close:.1f}")
+    return table
+
+
+def _mirrored(bank: Bank, players: int, *, by_rpc: bool) -> tuple[float, float]:
+    room = bank.call(bank.host, "create_room", quiz_id=bank.quiz, options={})["room_code"]
+    bank.call(bank.host, "host_room" if by_rpc else "relay_host_room", room_code=room)
+    for number in range(players):
+        entrance = "join_room" if by_rpc else "relay_join_room"
+        bank.call(None, entrance, room_code=room, username=f"Player {number}")
+        bank.connection.execute("truncate core.calls")  # who join from one address are limited
+    bank.call(bank.host, "start_room", room_code=room)
+    events = [
+        _ms(bank, "resume_room" if number % 2 else "pause_room", room_code=room) for number in range(EVENTS)
+    ]
+    closes = []
+    for _ in range(QUESTIONS):
+        closes.append(_ms(bank, "close_question", room_code=room))
+        bank.call(bank.host, "next_question", room_code=room)
+    return min(events), min(closes)
+
+
+def _ms(bank: Bank, function: str, **arguments: Any) -> float:
+    began = time.perf_counter()
+    bank.call(bank.host, function, **arguments)
+    return (time.perf_counter() - began) * 1000
+
+
 async def notifications(url: str) -> Table:
     """Commits with one notification each, while so many connections listen to all of them."""
     table = Table(title=f"{WRITERS} connections commit, each transaction with one NOTIFY")
@@ -168,6 +210,9 @@ def main() -> None:
             with psycopg.connect(url, autocommit=True) as connection:
                 console.print(bytes_of(Bank(connection)))
             console.print(asyncio.run(notifications(url)))
+            url = server.url(database=fresh_database(server, "mirror"))
+            with psycopg.connect(url, autocommit=True) as connection:
+                console.print(mirror(Bank(connection)))
         finally:
             server.stop()
 
