@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '5d9956d839ade16b934217cebbfdb95d70fb479f8652b0532a57e4016c8ea85c' then 'this version: there is nothing to do.'
+            when installed = '3afaace7023a1af9364ecd7e9dae41f380e41e388ce4fe27d8b4a7c8a79b1740' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -7773,24 +7773,6 @@ comment on function core.standing_json is
 'The result of a person that counts in a quiz: {"score", "max_score", "percent", "passed", "finished_at"}. All fields
 are null as long as no attempt is finished.';
 
--- supabase/functions_sql/database/lists/page_size.sql
-create or replace function core.page_size(given integer) returns integer
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    most bigint := core.setting('page.max_size');
-begin
-    if given not between 1 and most then
-        perform core.fail(422, 'bad_limit', format('A page may have 1 to %s rows.', most));
-    end if;
-    return coalesce(given, core.setting('page.default_size'));
-end;
-$$;
-
-comment on function core.page_size is
-'The number of rows of a page: the given one, at most page.max_size, or page.default_size for null. PT422 bad_limit.';
-
 -- supabase/functions_sql/attempts/settled.sql
 create or replace function core.settled(attempt_id uuid) returns core.attempts
 language sql stable security definer
@@ -7829,7 +7811,7 @@ as $$
     ),
 
     latest as (
-        select taken.id, taken.number from taken order by taken.number desc limit core.page_size(null)
+        select taken.id, taken.number from taken order by taken.number desc limit core.setting('page.default_size')
     )
 
     select jsonb_build_object(
@@ -8242,6 +8224,24 @@ $$;
 comment on function core.own_quiz is
 'A quiz that the caller works on, as its owner or as a collaborator. PT401 not_signed_in; PT403 not_the_owner; PT404
 quiz_not_found.';
+
+-- supabase/functions_sql/database/lists/page_size.sql
+create or replace function core.page_size(given integer) returns integer
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('page.max_size');
+begin
+    if given not between 1 and most then
+        perform core.fail(422, 'bad_limit', format('A page may have 1 to %s rows.', most));
+    end if;
+    return coalesce(given, core.setting('page.default_size'));
+end;
+$$;
+
+comment on function core.page_size is
+'The number of rows of a page: the given one, at most page.max_size, or page.default_size for null. PT422 bad_limit.';
 
 -- supabase/functions_sql/database/lists/read_cursor.sql
 create or replace function core.read_cursor(
@@ -27862,9 +27862,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
 ('public.add_to_allow_list', '8a5d49a33d5e874316779f9ad515ed842df5be831667cdf4d10c1a2abffb71ec'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
-('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
 ('core.settled', '1836d1c27936ffeb7b6b5c635aa9e2d0ad18edd358f50b11b4e9632f348c3a03'),
-('core.latest_attempts', '58c11f04df48e86238a2db44a6dd19dc3f674b5b4233370dadbe4832e1fc63bd'),
+('core.latest_attempts', '7995db241016c51c2dff98d38e4409294e5dd95a1093e238a1f555df9c645527'),
 ('public.my_result', '0d321b7cd31765d5a70a133a001f0f0a7b530e7e860b44c3a93a17329b7fe99a'),
 ('core.settle_overdue', '4bc4e2a39a98657b079e5dfb120396058ab4f1f526147a6110a9fdd33db19ce0'),
 ('core.is_guest', 'b60d09ef193650c07f6643dd880c34fbbb1cc7d073fddbf1b6395e63c4c356cb'),
@@ -27879,6 +27878,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
 ('core.guest_nickname', '97eaa175bedb13e3ad91f28b075aa60948a1581ac519fff11506f715be8e9ced'),
 ('core.own_quiz', 'c251af77a6e3dfc5b8e3e7993e535e7c384efc7b80d502a25ad5ec477ad70349'),
+('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
 ('core.read_cursor', '7faf70db5bd048cf96ed525ac05fab1b0cce41848c89dc7f46c63c8192e9f2ae'),
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),

@@ -17,7 +17,7 @@ as $$
     ),
 
     latest as (
-        select taken.id, taken.number from taken order by taken.number desc limit core.page_size(null)
+        select taken.id, taken.number from taken order by taken.number desc limit core.setting('page.default_size')
     )
 
     select jsonb_build_object(
