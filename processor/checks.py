@@ -206,7 +206,8 @@ def arrange_options(drafts: list[RoughDraft], chance: random.Random) -> None:
                 [*draft.right, *draft.wrong], len(draft.right) + len(draft.wrong)
             )
     for count, group in by_count.items():
-        positions = [number % count for number in range(len(group))]
+        first = chance.randrange(count)
+        positions = [(first + number) % count for number in range(len(group))]
         chance.shuffle(positions)
         for draft, position in zip(group, positions, strict=True):
             wrong = chance.sample(draft.wrong, len(draft.wrong))

@@ -163,6 +163,7 @@ class Jobs:
             )
         request = job.model_dump(mode="json", include={"kinds", "difficulty", "topic", "language", "avoid"})
         request["questions"] = min(job.questions, self._settings.processor_max_questions)
+        request["seed"] = str(job.job_id)
         task = {"kind": "write", "sources": sources, "request": request, "llm": self._llm()}
         done: dict[str, Any] = await self._in_child(task, folder / "quiz.json", progress)
         if request["questions"] < job.questions:

@@ -27,6 +27,10 @@ SHARES: dict[Kind, float] = {
     "numeric": 0.06,
     "multiple_choice": 0.06,
 }
+OTHERS = 3.0  # how much the worth of a question may count less when others are asked for
+MOST_OF_FORM = (
+    0.3  # the share of a quiz that asks in the same way, such as what a term means, if there is more
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class GenerationRequest:
     topic: str | None = None
     language: str = "en"
     avoid: tuple[str, ...] = ()  # prompts that the quiz has already
+    seed: str = ""  # another for each job, so that a question that is asked for again is another one
 
 
 @dataclass
@@ -57,6 +62,7 @@ class _Choosing:
     sources: dict[UUID, Source]
     kinds: dict[Kind, int]
     levels: dict[Difficulty, int] | None
+    most_of_form: float = MOST_OF_FORM
     chosen: list[Candidate] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     failed: set[int] = field(default_factory=set)
@@ -85,6 +91,9 @@ class _Choosing:
             candidate.answer and count[f"answer {candidate.answer}"]
         ):
             return False
+        of_form = self.most_of_form * self.request.questions
+        if candidate.form and count[f"form {candidate.form}"] >= of_form:
+            return False
         if strict_kind:
             share = -(-self.request.questions // len(self.sources))
             if count[draft.kind] >= self.kinds[draft.kind] or count[f"source {upload}"] >= share:
@@ -93,7 +102,7 @@ class _Choosing:
         if draft.kind == "true_false" and len(self.request.kinds) > 1 and count["true_false"] >= most:
             return False
         ahead = count[f"judged {draft.correct}"] - count[f"judged {not draft.correct}"]
-        if draft.kind == "true_false" and ahead > (0 if strict_kind else 2):
+        if draft.kind == "true_false" and ahead > (0 if strict_kind else 1):
             return False
         if strict_level and self.levels and count[draft.level] >= self.levels[draft.level]:
             return False
@@ -132,16 +141,19 @@ class _Choosing:
                 f"page {upload} {page}",
                 f"block {upload} {candidate.block}",
                 f"answer {candidate.answer}",
+                f"form {candidate.form}",
                 f"judged {draft.correct}",
                 *(["longest"] if right_is_longest(draft) else []),
             ]
         )
 
 
-def choose(request: GenerationRequest, sources: list[Source], pool: list[Candidate], seed: int = 0) -> Quiz:
+def choose(request: GenerationRequest, sources: list[Source], pool: list[Candidate]) -> Quiz:
     """Choose a quiz from candidates, within the quotas of kinds, levels and sources as far as possible."""
-    chance = random.Random(seed)  # noqa: S311 - the order of options is no secret once they are shown
-    pool = sorted(pool, key=lambda candidate: -candidate.worth)
+    chance = random.Random(request.seed)  # noqa: S311 - the order of options is no secret once they are shown
+    # Whoever asks for other questions gets one of the next best, and not the same two in turn
+    stirred = OTHERS if request.avoid else 0.0
+    pool = sorted(pool, key=lambda candidate: -candidate.worth - stirred * chance.random())
     by_upload = {source.upload_id: source for source in sources}
     choosing = _Choosing(request, by_upload, quotas(request), request.difficulty)
     pages = len({(candidate.draft.citation.upload_id, candidate.draft.citation.page) for candidate in pool})
@@ -149,6 +161,8 @@ def choose(request: GenerationRequest, sources: list[Source], pool: list[Candida
     for strict_level, strict_kind in product((True, False), (True, False)):
         for limit in (a_page, 3 * a_page, request.questions):
             choosing.take(pool, strict_level=strict_level, strict_kind=strict_kind, a_page=limit)
+    choosing.most_of_form = 1.0
+    choosing.take(pool, strict_level=False, strict_kind=False, a_page=request.questions)
     drafts = [candidate.draft for candidate in choosing.chosen]
     drafts.sort(key=lambda draft: (draft.citation.upload_id, draft.citation.page))
     arrange_options(drafts, chance)
@@ -173,9 +187,10 @@ def shortfall_of(request: GenerationRequest, drafts: list[RoughDraft]) -> str | 
         about = f" about “{request.topic}”" if request.topic else ""
         sentences.append(
             f"{len(drafts)} of {request.questions} questions could be made{about}: "
-            "these pages have no more sentences from which a good question can be made."
+            "what else these pages say was asked already, can't be understood alone, or has no three "
+            "plausible wrong answers."
         )
-    if request.difficulty and len(drafts) == request.questions:
+    if request.difficulty and drafts:
         made = Counter(draft.level for draft in drafts)
         other = [
             f"{made[level]} {level} instead of {wanted}"

@@ -14,7 +14,13 @@ from processor.writing.compose import Candidate, Source, candidates_of
 from processor.writing.topics import Topic
 
 LANGUAGES = {
-    "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
+    "el": "Greek", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
+    "sr": "Serbian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese",
+    "zh": "Chinese",
 }  # fmt: skip
 
 
@@ -40,10 +46,11 @@ def write_quiz(
         notes += [note] if note else []
     if len(pool) < 1.2 * request.questions:
         pool += _without_model(request, sources, progress, notes, bool(llm))
-    quiz = choose(request, sources, pool, seed=len(request.avoid))
+    quiz = choose(request, sources, pool)
     if unsupported:
         notes.append(f"No {' or '.join(unsupported)} question can be made from a PDF.")
-    shortfall = " ".join([*([quiz.shortfall] if quiz.shortfall else []), *notes]) or None
+    own = [quiz.shortfall] if quiz.shortfall and (quiz.drafts or not notes) else []
+    shortfall = " ".join([*own, *notes]) or None
     if not quiz.drafts:
         raise JobFailure("no_questions", shortfall or "No question could be made from these pages.")
     return {
@@ -69,8 +76,8 @@ def _without_model(
         )
         language = language_of(source.document)
         if language not in (None, "en"):
-            found_in = f"A PDF seems to be in {LANGUAGES[language]}"
-            notes.append(f"{found_in}; without a model, questions are made from English text only.")
+            name = LANGUAGES.get(language, "in another language")
+            notes.append(f"Quizzler writes questions in English; a document of this quiz is {name}.")
             continue
         found = list(candidates_of(source, topic or None, set(request.kinds), seed=len(request.avoid)))
         for candidate in found:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,15 +17,7 @@ from processor.reading.lines import Line, lines_of
 
 FEWEST_LETTERS = 20  # a page with fewer counts as a page without text
 SCANNED_SHARE = 0.3  # a page without text is scanned if pictures cover more than this share of it
-STOP_WORDS = {
-    "en": "the of and to is in that for with are be this".split(),
-    "de": "der die und das ist nicht mit den von zu ein auf".split(),
-    "fr": "le la les et des est une dans que pour sur pas".split(),
-    "es": "el la los de que y en un por las con una".split(),
-    "it": "il di che la e un per non una sono del con".split(),
-    "pt": "o de que e do da em um para uma com os".split(),
-    "nl": "de het een van en is dat op te voor met zijn".split(),
-}
+FEWEST_FOR_LANGUAGE, MOST_FOR_LANGUAGE = 150, 20_000  # letters
 
 
 def read(path: Path, max_pages: int, progress: Progress = lambda share, message: None) -> Document:
@@ -167,15 +158,12 @@ def _from_pictures(path: Path, pages: list[Page], max_pages: int, progress: Prog
 
 
 def language_of(document: Document) -> str | None:
-    """The language of most of the text, among those of STOP_WORDS; None if it is unclear."""
-    words: Counter[str] = Counter()
-    for page in document.pages[:60]:
-        words.update(re.findall(r"[^\W\d_]+", page.text.lower()))
-    total = sum(words.values())
-    if total < 30:
+    """The code of the language of the text; None if there is too little of it."""
+    from py3langid import langid  # loads its tables with the first text
+
+    text = " ".join(page.text for page in document.pages)
+    letters = "".join(letter for letter in text[: 5 * MOST_FOR_LANGUAGE] if letter.isalpha() or letter == " ")
+    if len(letters) < FEWEST_FOR_LANGUAGE:
         return None
-    shares = {
-        language: sum(words[word] for word in common) / total for language, common in STOP_WORDS.items()
-    }
-    best = max(shares, key=lambda language: shares[language])
-    return best if shares[best] > 0.08 else None
+    middle = max(0, (len(letters) - MOST_FOR_LANGUAGE) // 2)
+    return str(langid.classify(letters[middle : middle + MOST_FOR_LANGUAGE])[0])

@@ -3,34 +3,33 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from processor.contract import Difficulty
 from processor.writing.concepts import PEOPLE, Concept, Concepts, core, group
 from processor.writing.context import antecedent_of, is_bound, replaced
+from processor.writing.forms import WORTH_OF, Form
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, capital, text_of, well_formed, without
-from processor.writing.prose import Sentence, subject_of, subtree
+from processor.writing.phrasing import (
+    Clause,
+    article,
+    capital,
+    is_purpose,
+    negated,
+    text_of,
+    well_formed,
+    without,
+)  # fmt: skip
+from processor.writing.prose import Sentence, balanced, subject_of, subtree
+from processor.writing.wordnet import nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Form = Literal[
-    "term", "define", "subject", "object", "why", "how", "effect", "where", "list", "example", "called"
-]
-# What each form asks of the mind: to recall, to understand, or to apply and to reason
-LEVEL_OF: dict[Form, Difficulty] = {
-    "term": "easy", "subject": "easy", "object": "easy", "where": "easy", "called": "easy", "list": "medium",
-    "define": "medium", "how": "medium", "example": "hard", "why": "hard", "effect": "hard",
-}  # fmt: skip
-WORTH_OF: dict[Form, float] = {
-    "why": 7.5, "effect": 6.5, "define": 6.5, "term": 6.0, "called": 6.5, "how": 6.5, "example": 6.0,
-    "list": 6.0, "object": 4.5, "subject": 5.0, "where": 4.0,
-}  # fmt: skip
 LONGEST_PROMPT, LONGEST_ANSWER = 30, 24  # words
 NAMING = frozenset({"call", "know", "name", "term", "refer"})
 LISTING = frozenset({"include", "contain", "comprise", "consist", "be"})
 OPEN_LIST = re.compile(r"\b(?:such as|including|for example|like|and so on|among|other)\b")
+HAPPENINGS = frozenset({4, 10, 11, 14, 18, 28})  # WordNet's acts, messages, events, groups, people and times
 VAGUE_SUBJECTS = frozenset(
     "there it this that these those what who which most many some few all they we you".split()
 )
@@ -61,8 +60,15 @@ class Asking:
         if not sentence.askable:
             return
         clause = Clause(sentence.root)
+        if not clause.is_plain:
+            return
         for asked in self._all(sentence, clause):
-            if asked.prompt and len(asked.prompt.split()) <= LONGEST_PROMPT and well_formed(asked.prompt):
+            if (
+                asked.prompt
+                and balanced(asked.answer)
+                and len(asked.prompt.split()) <= LONGEST_PROMPT
+                and well_formed(asked.prompt)
+            ):
                 yield asked
 
     def _all(self, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
@@ -87,7 +93,7 @@ class Asking:
             or attribute is None
             or clause.auxiliaries
             or clause.opening()
-            or _negated(verb)
+            or negated(verb)
         ):
             return
         if verb.tag_ == "VBD":
@@ -99,12 +105,12 @@ class Asking:
             or attribute.lemma_.lower() == concept.head
         ):
             return
-        words = [t for t in sentence.span if t.i >= attribute.left_edge.i]
+        words = without([t for t in sentence.span if t.i >= attribute.left_edge.i], *clause.further)
         specified = any(child.dep_ in ("relcl", "prep", "acl") for child in attribute.rights)
-        article = attribute.left_edge.lower_ in ("a", "an", "the", "any") or attribute.tag_ == "NNS"
+        introduced = attribute.left_edge.lower_ in ("a", "an", "the", "any") or attribute.tag_ == "NNS"
         if (
             not specified
-            or not article
+            or not introduced
             or len(words) < 5
             or attribute.lemma_ in ("reason", "example", "result", "part")
         ):
@@ -114,7 +120,7 @@ class Asking:
         definition = text_of(words)
         are = "are" if concept.plural else "is"
         yield self._asked(sentence, "term", f"Which of these {are} {definition}?", concept.text, concept)
-        article_text = _article(subject)
+        article_text = article(subject)
         yield self._asked(
             sentence, "define", f"What {are} {article_text}{concept.text}?", capital(definition), concept
         )
@@ -135,7 +141,8 @@ class Asking:
         if concept is None or name is None:
             return
         subject = subtree(clause.subject)
-        if is_bound(subject, self._concepts) and clause.subject.pos_ in ("NOUN", "PROPN"):
+        told = len(content_of(text_of(subject))) > 1
+        if told and is_bound(subject, self._concepts) and clause.subject.pos_ in ("NOUN", "PROPN"):
             prompt = f"What {clause.auxiliaries[0].text} {text_of(subject)} called?"
             yield self._asked(sentence, "called", prompt, concept.text, concept)
         before = sentence.before
@@ -152,12 +159,12 @@ class Asking:
         concept = self._concept(subject)
         if (
             concept is None
-            or _negated(verb)
+            or negated(verb)
             or verb.lemma_ in ("be", "have", "mean", "become", "seem")
             or verb.lemma_ in NAMING
         ):
             return
-        if any(child.dep_ == "conj" for child in subject.children):
+        if any(child.dep_ == "conj" for child in subject.children) or self._is_vague(subject):
             return
         predicate = clause.predicate()
         opening = clause.opening()
@@ -174,10 +181,15 @@ class Asking:
         )
         yield self._asked(sentence, "subject", question, concept.text, concept)
 
+    def _is_vague(self, noun: "Token") -> bool:
+        """Whether `the` noun would be an answer that says nothing, such as `the war`."""
+        single = noun.left_edge.lower_ == "the" and noun.i - noun.left_edge.i == 1
+        return single and nouns().sort(noun.lemma_) in HAPPENINGS
+
     def _of_object(self, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
         verb = clause.verb
         target = next((child for child in verb.rights if child.dep_ == "dobj"), None)
-        if target is None or _negated(verb) or verb.lemma_ in ("have", "do", "take", "make", "give", "play"):
+        if target is None or negated(verb) or verb.lemma_ in ("have", "do", "take", "make", "give", "play"):
             return
         concept = self._concept(target)
         if concept is None or any(child.dep_ == "conj" for child in target.children):
@@ -193,12 +205,12 @@ class Asking:
             if prep.dep_ != "prep" or prep.lower_ not in ("in", "at", "near") or place is None:
                 continue
             concept = self._concept(place)
-            if concept is not None and group(concept) == "PLACE" and not _negated(clause.verb):
+            if concept is not None and group(concept) == "PLACE" and not negated(clause.verb):
                 yield from self._turned(sentence, clause, "where", "Where", concept.text, concept, prep)
 
     def _of_list(self, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
         verb = clause.verb
-        if verb.lemma_ not in LISTING or OPEN_LIST.search(sentence.text) or _negated(verb):
+        if verb.lemma_ not in LISTING or OPEN_LIST.search(sentence.text) or negated(verb):
             return
         first = next((c for c in verb.rights if c.dep_ in ("dobj", "attr")), None)
         prep = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
@@ -268,7 +280,7 @@ class Asking:
                 yield from self._turned(
                     sentence, clause, "why", "Why", text_of(words, first=True), None, child
                 )
-            elif child.dep_ == "advcl" and child.i > verb.i and _is_purpose(child):
+            elif child.dep_ == "advcl" and child.i > verb.i and is_purpose(child):
                 purpose = [
                     token for token in words if token.lower_ not in ("in", "order") or token.i > child.i
                 ]
@@ -334,7 +346,7 @@ class Asking:
         concept: Concept | None, gone: "Token | None", both: bool = False,
     ) -> Iterator[Asked]:  # fmt: skip
         """A question with the verb before the subject. A pronoun as subject is resolved, or there is none."""
-        if (_negated(clause.verb) and form != "why") or len(answer.split()) > LONGEST_ANSWER:
+        if (negated(clause.verb) and form != "why") or len(answer.split()) > LONGEST_ANSWER:
             return
         question = clause.asked(word, gone)
         words = [*clause.opening(gone), *subtree(clause.subject), *clause.predicate(gone)]
@@ -359,10 +371,7 @@ class Asking:
 
     def _concept(self, head: "Token") -> Concept | None:
         """The concept of a noun with its modifiers before it, if nothing after it narrows it down."""
-        if any(child.dep_ in ("relcl", "acl") for child in head.rights):
-            return None
-        of = [child for child in head.rights if child.dep_ == "prep"]
-        if of:
+        if any(child.dep_ not in ("punct", "cc", "conj", "appos") for child in head.rights):
             return None
         words = [token for token in head.subtree if token.i <= head.i]
         return self._concepts.of(words)
@@ -378,21 +387,6 @@ class Asking:
             worth += 0.35 * min(6.0, self._concepts.salience(concept)) - 1.0
         worth -= 0.06 * max(0, len(prompt.split()) - 16)
         return Asked(sentence, form, prompt, answer, quote, worth, concept, items)
-
-
-def _negated(verb: "Token") -> bool:
-    return any(child.dep_ == "neg" for child in verb.children)
-
-
-def _is_purpose(verb: "Token") -> bool:
-    """Whether a clause says what for: `to keep it cool`."""
-    to = [child for child in verb.lefts if child.lower_ == "to" and child.dep_ == "aux"]
-    return bool(to) and verb.tag_ == "VB" and subject_of(verb) is None and len(subtree(verb)) >= 4
-
-
-def _article(noun: "Token") -> str:
-    first = noun.left_edge
-    return f"{first.lower_} " if first.lower_ in ("a", "an", "the") else ""
 
 
 def _says_subject(predicate: list["Token"], concept: Concept) -> bool:

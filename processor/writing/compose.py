@@ -10,12 +10,13 @@ from uuid import UUID
 from processor.contract import Citation, Difficulty, Kind
 from processor.draft import RoughDraft
 from processor.reading.document import Document
-from processor.writing.asking import LEVEL_OF, Asked, Asking
+from processor.writing.asking import Asked, Asking
 from processor.writing.concepts import Concepts
+from processor.writing.forms import LEVEL_OF
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import capital
 from processor.writing.prose import Sentence, sentences_of
-from processor.writing.reasons import other_clauses, turned_round
+from processor.writing.reasons import other_clauses, said_by, turned_round
 from processor.writing.statements import statements_of
 from processor.writing.topics import Topic
 
@@ -41,12 +42,13 @@ class Source:
 
 @dataclass
 class Candidate:
-    """A draft and its worth. `answer` and `block` limit the questions about one answer or passage."""
+    """A draft and its worth. The rest limits how many have one answer, passage or form."""
 
     draft: RoughDraft
     worth: float
     answer: str
     block: int
+    form: str = ""  # how it asks: why, how, what a term means
 
 
 def candidates_of(
@@ -81,6 +83,7 @@ class _Composer:
     def __init__(self, source: Source, concepts: Concepts, sentences: list[Sentence], asked: list[Asked],
                  chance: random.Random) -> None:  # fmt: skip
         self._source, self._concepts, self._sentences, self._chance = source, concepts, sentences, chance
+        self._said = said_by(sentences)
         self._answers: dict[str, list[Asked]] = defaultdict(list)
         for question in asked:
             self._answers[question.form].append(question)
@@ -108,7 +111,8 @@ class _Composer:
         draft = self._draft(question, "single_choice", question.prompt)
         draft.right = [capital(question.answer)]
         draft.wrong = spread(draft.right[0], [capital(text) for text in drawn], self._chance)
-        yield Candidate(draft, question.worth, question.answer.lower(), question.sentence.block)
+        answer, sentence = question.answer.lower(), question.sentence
+        yield Candidate(draft, question.worth, answer, sentence.block, question.form)
 
     def _distractors(self, question: Asked) -> list[str]:
         concept = question.concept
@@ -131,7 +135,7 @@ class _Composer:
             )
         drawn = turned_round(question.answer) if question.form in ("effect", "why") else []
         others = self._shuffled(self._answers[question.form])
-        return drawn + other_clauses(question, others, self._sentences, self._concepts)
+        return drawn + other_clauses(question, others, self._said, self._sentences, self._concepts)
 
     def _shuffled(self, questions: list[Asked]) -> list[Asked]:
         return self._chance.sample(questions, len(questions))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 5  # words
 TOO_MUCH_SHARED = 0.5  # of the content of a question with another sentence about a distractor
-RAREST = 2.3  # on the Zipf scale, of a distractor that is not a word of the document
+RAREST = 2.9  # on the Zipf scale, of a distractor that is not a word of the document
 LEAST_LIKENESS = 3.0  # with less, a distractor is of another sort than the answer
 PEOPLE, PLACES = frozenset({"PERSON"}), frozenset({"GPE", "LOC", "FAC"})
 GROUPS = frozenset({"ORG", "NORP"})
@@ -39,10 +39,11 @@ GENERIC = frozenset(
     "consequence "
     "advantage disadvantage benefit cost example instance article aspect element item piece stage "
     "phase position "
+    "world support surface work release default project effort "
     "half third quarter couple pair bit sum total average mean rate pattern model".split()
 )
 RELATIVE = frozenset(
-    "same other such new next previous last latter former following resulting remaining entire whole "
+    "same other such little new next previous last latter former following resulting remaining entire whole "
     "first second "
     "third fourth final main certain different various several many few more most less own another "
     "only very early "
@@ -177,7 +178,7 @@ class Concepts:
         known = zipf_frequency(answer.text, "en")
         found: list[str] = []
         near = sorted(
-            (word for word in nouns().siblings(answer.text) if " " not in word and word.isalpha()),
+            (word for word in nouns().siblings(answer.text) if len(word) > 3 and word.isalpha()),
             key=lambda word: abs(zipf_frequency(word, "en") - known),
         )
         for word in near[:20]:
@@ -212,6 +213,8 @@ class Concepts:
         if not kin and sort is not None and other_sort is not None and sort != other_sort:
             return 0.0
         likeness = 0.0
+        if group(answer) == "PLACE" and None not in (sort, other_sort):
+            likeness -= 0 if table.are_siblings(answer.text, other.text) else 5  # a city among countries
         if answer.label and answer.label == other.label:
             likeness += 3.5
         if answer.proper and group(answer) in ("", "GROUP"):
@@ -282,6 +285,8 @@ def core(words: list["Token"]) -> list["Token"]:
     ):
         return []
     if any(not re.fullmatch(r"[\w’'.-]+", token.text) for token in inner) or inner[-1].like_num:
+        return []
+    if inner[-1].pos_ == "PROPN" and any(letter.isdigit() for token in inner[:-1] for letter in token.text):
         return []
     if inner[-1].ent_type_ in NUMBERS or inner[0].tag_ in ("JJR", "JJS"):
         return []

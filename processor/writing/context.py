@@ -23,6 +23,9 @@ UNIQUE = frozenset(
     "human police church "
     "army law internet web market king queen".split()
 ) - {"king", "queen"}
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
 NAMES_AND_DATES = frozenset({"PERSON", "DATE", "TIME"})  # for which `it` does not stand
 LONGEST_ANTECEDENT = 6  # words
 
@@ -36,6 +39,10 @@ def is_bound(words: Sequence["Token"], concepts: Concepts, known: Sequence["Toke
 
 def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"], concepts: Concepts) -> bool:
     lower = token.lower_
+    if token.ent_type_ == "PERSON" and token.ent_iob_ == "B" and not _is_whole_name(token, concepts):
+        return False
+    if token.ent_type_ == "DATE" and token.lower_ in MONTHS and not _has_year(token):
+        return False
     if lower in POINTERS and token.dep_ not in ("mark", "expl") and token.tag_ not in ("WDT", "IN", "EX"):
         return lower == "such" and token.nbor(1).lower_ == "as" if token.i + 1 < len(token.doc) else False
     if lower in ("both", "either", "neither", "each", "others", "one", "ones") and token.pos_ in (
@@ -60,6 +67,18 @@ def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"]
     if lower == "the" and token.dep_ == "det":
         return _is_clear(token.head, words, concepts)
     return True
+
+
+def _is_whole_name(token: "Token", concepts: Concepts) -> bool:
+    """Whether a name has two words, or is that of somebody who is named often."""
+    following = token.i + 1 < len(token.doc) and token.nbor(1).ent_iob_ == "I"
+    return following or concepts.lemmas[token.lemma_.lower()] >= 3 or token.tag_ in ("NNS", "NNPS")
+
+
+def _has_year(token: "Token") -> bool:
+    """Whether the date of a month has its year."""
+    near = token.doc[max(0, token.i - 3) : token.i + 5]
+    return any(other.text.isdigit() and len(other.text) == 4 for other in near)
 
 
 def _is_weather(token: "Token") -> bool:

@@ -16,7 +16,7 @@ CONNECTIVES = frozenset(
     "consequently "
     "nevertheless nonetheless indeed finally conversely meanwhile accordingly otherwise besides "
     "still then so "
-    "today now again first secondly thirdly next lastly".split()
+    "unfortunately fortunately obviously today now again first secondly thirdly next lastly".split()
 )
 CONNECTING_PHRASES = (
     "in addition", "as a result", "for example", "for instance", "in fact", "in other words", "of course",
@@ -47,8 +47,12 @@ def in_the_middle(token: "Token") -> str:
     if not token.is_sent_start or text[1:] != text[1:].lower():
         return text
     lowered = text.lower()
-    named = token.ent_type_ or (token.pos_ == "PROPN" and nouns().sort(token.lemma_.lower()) is None)
-    named = named and nouns().sort(singular(lowered)) is None if lowered.endswith("s") else named
+    table, lemma = nouns(), token.lemma_.lower()
+    in_table = table.sort(lemma) is not None and not table.is_name(lemma)
+    named = token.ent_type_ or (token.pos_ == "PROPN" and not in_table)
+    if lowered.endswith("s") and not (token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "PROPN"):
+        forms = (singular(lowered), lowered[:-1], token.lemma_.lower())
+        named = named and all(nouns().sort(form) is None for form in forms)
     named = named and f" {lowered}" not in token.doc.text
     return text if named and token.pos_ not in ("DET", "ADP", "SCONJ", "PRON") else lowered
 
@@ -106,6 +110,17 @@ class Clause:
         self.words = [token for token in without(subtree(verb), *left_out) if not _loose_mark(token, verb)]
         self.opening_heads = [h for h in adverbials_before(verb, subject) if h not in left_out]
         self.auxiliaries = auxiliaries(verb)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether what stands before the subject ends there, and the verb follows the subject."""
+        across = any(head.right_edge.i > self.subject.left_edge.i for head in self.opening_heads)
+        opening = self.opening()
+        return not across and not (len(opening) == 1 and opening[0].pos_ == "ADP") and self._verb_follows()
+
+    def _verb_follows(self) -> bool:
+        between = self.verb.doc[self.subject.right_edge.i + 1 : self.verb.i]
+        return all(token.pos_ in ("AUX", "ADV", "PART", "PUNCT") for token in between)
 
     def opening(self, *gone: "Token | None") -> list["Token"]:
         """What stands before the subject."""
@@ -171,3 +186,20 @@ MALFORMED = re.compile(
 def well_formed(prompt: str) -> bool:
     """Whether a prompt has no traces of a wrong parse."""
     return not MALFORMED.search(prompt)
+
+
+def negated(verb: "Token") -> bool:
+    """Whether a verb is denied."""
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def is_purpose(verb: "Token") -> bool:
+    """Whether a clause says what for: `to keep it cool`."""
+    to = [child for child in verb.lefts if child.lower_ == "to" and child.dep_ == "aux"]
+    return bool(to) and verb.tag_ == "VB" and subject_of(verb) is None and len(subtree(verb)) >= 4
+
+
+def article(noun: "Token") -> str:
+    """The article of a noun with a space, or nothing."""
+    first = noun.left_edge
+    return f"{first.lower_} " if first.lower_ in ("a", "an", "the") else ""

@@ -19,7 +19,8 @@ CODE = re.compile(r"[{}\\|^~`@#<>=*\[\]$_]|&&|::|->|\+\+|\(\)|\w/\w+/")
 # A power of ten or a unit whose raised digits have come down to the line
 LOST_SUPERSCRIPT = re.compile(r"[×x·] ?10[−–-]?\d|\b10[−–-]\d|\b10[3-9]\b|\b(?:cm|km|m|s|mol)[−–-]?[23]\b")
 POINTING = re.compile(
-    r"\b(?:above|below|previous(?:ly)?|aforementioned|following|follows|former|latter|hereafter|herein|"
+    r"\b(?:above|below|previous(?:ly)?|aforementioned|abovementioned|following|follows|former|latter|hereafter|herein|"
+    r"still|foo|very same|"
     r"mentioned|described|discussed|sections?|chapters?|figures?|fig|tables?|appendix|annex|footnote|"
     r"paragraphs?|"
     r"see|here|authors?|readers?|we|our|us|i|my|me|you|your|let|example|examples|instance|respectively|et al|"
@@ -27,6 +28,9 @@ POINTING = re.compile(
     r"guide|ibid)\b",
     re.IGNORECASE,
 )
+GLUED = re.compile(
+    r"[’']s[a-z]|[a-z],[a-z]|[a-z]\)[a-z]|[a-z]\([a-z]{2,}\)?[a-z]"
+)  # words without a space between them
 CITED = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\((?:[A-Z]\w+,? )+(?:et al\.?,? )?(?:19|20)\d\d[a-z]?\)")
 CAPTION = re.compile(
     r"^(?:fig(?:ure)?|table|box|exhibit|listing|source|photo|image|plate|map)\b[ .:]*\d*", re.I
@@ -131,6 +135,8 @@ def is_askable(sentence: Sentence) -> bool:
     if URL.search(text) or CODE.search(text) or LOST_SUPERSCRIPT.search(text) or CAPTION.match(text):
         return False
     if RIGHTS.search(text) or CITED.search(text) or "?" in text or "!" in text or "\ufffd" in text:
+        return False
+    if GLUED.search(text) or (text.count("”") > text.count("“") and '"' not in text):
         return False
     if not balanced(text) or not letters_enough(text) or re.search(r"\w\.\w|\b[A-Z] [A-Z]\b|\w \.", text):
         return False

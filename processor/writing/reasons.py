@@ -6,11 +6,11 @@ from processor.writing.asking import Asked
 from processor.writing.concepts import Concepts
 from processor.writing.context import is_bound
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause
+from processor.writing.phrasing import Clause, text_of, without
 from processor.writing.prose import Sentence, subject_of
 
 ALIKE = 0.34  # the share of content words in common from which two clauses may say the same
-SHORTEST, LONGEST = 0.5, 1.7  # of the length of the right option
+SHORTEST, LONGEST = 0.45, 2.0  # of the length of the right option
 LEADS = frozenset({"because", "to", "so", "by", "due"})  # first words that all options of a question share
 PRONOUNS = frozenset({"it", "its", "they", "their", "he", "she"})
 OPPOSITES = (
@@ -34,8 +34,17 @@ def turned_round(answer: str) -> list[str]:
     return [TURN.sub(lambda match: TURNED[match[1]], answer)] if len(found) == 1 else []
 
 
+def said_by(sentences: list[Sentence]) -> dict[str, list[tuple[Sentence, str]]]:
+    """The effects, means and reasons that the sentences of a document name, by the form of question."""
+    return {"effect": effects_of(sentences), "how": means_of(sentences), "why": reasons_of(sentences)}
+
+
 def other_clauses(
-    question: Asked, others: list[Asked], sentences: list[Sentence], concepts: Concepts
+    question: Asked,
+    others: list[Asked],
+    said: dict[str, list[tuple[Sentence, str]]],
+    sentences: list[Sentence],
+    concepts: Concepts,
 ) -> list[str]:
     """Wrong answers that are clauses of the same form, from other questions and then from other sentences."""
     first = question.answer.split()[0].lower()
@@ -54,6 +63,10 @@ def other_clauses(
         same = first not in LEADS or other.answer.split()[0].lower() == first
         if other.sentence is not question.sentence and same and agrees(other.answer, question):
             take(other.answer)
+    for sentence, text in said.get(question.form, ()):
+        same = first not in LEADS or text.lower().startswith(first)
+        if sentence is not question.sentence and same and agrees(text, question) and len(text.split()) > 3:
+            take(text)
     if question.form == "why" and first == "because":
         past = question.sentence.root.tag_ == "VBD"
         near = sorted(sentences, key=lambda one: abs(one.block - question.sentence.block))
@@ -69,6 +82,41 @@ def other_clauses(
             clause = Clause(sentence.root).statement()
             take(f"Because {clause}")
     return chosen
+
+
+def effects_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
+    """What follows from conditions: the main clauses of all sentences with `if` or `when`."""
+    found = []
+    for sentence in sentences:
+        conditions = [
+            child
+            for child in sentence.root.children
+            if child.dep_ == "advcl" and child.left_edge.lower_ in ("if", "when")
+        ]
+        if sentence.askable and conditions and sentence.root.tag_ != "VBD":
+            found.append((sentence, text_of(without(Clause(sentence.root).words, *conditions), first=True)))
+    return found
+
+
+def means_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
+    """The means that all sentences name: `by` and what is done."""
+    return [
+        (sentence, text_of(list(token.subtree), first=True))
+        for sentence in sentences
+        for token in sentence.span
+        if token.lower_ == "by"
+        and any(child.dep_ == "pcomp" and child.tag_ == "VBG" for child in token.children)
+    ]
+
+
+def reasons_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
+    """The reasons that all sentences name: `because` and a clause."""
+    return [
+        (sentence, text_of(list(token.head.subtree), first=True))
+        for sentence in sentences
+        for token in sentence.span
+        if token.lower_ == "because" and token.dep_ == "mark" and token.head.left_edge == token
+    ]
 
 
 def agrees(answer: str, question: Asked) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from processor.writing.concepts import Concepts
+from processor.writing.concepts import Concepts, group
 from processor.writing.context import is_bound
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, capital, text_of
@@ -36,6 +36,8 @@ def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random)
     """The statements that a sentence gives: none, or a true one and false ones."""
     clause = Clause(sentence.root)
     words = clause.words
+    if "(" in sentence.text or not clause.is_plain:
+        return
     if (
         not FEWEST <= len(words) <= MOST
         or not is_bound(words, concepts)
@@ -76,6 +78,8 @@ def _swaps(
     for token in (clause.subject, *(c for c in sentence.root.rights if c.dep_ in ("dobj", "attr"))):
         words = [word for word in token.subtree if word.i <= token.i]
         concept = concepts.of(words)
+        if concept is not None and group(concept) == "PLACE":
+            continue  # Paris may stand for France
         if (
             concept is None
             or concepts.salience(concept) < LEAST_SALIENCE
@@ -85,8 +89,13 @@ def _swaps(
         if token.dep_ == "attr" and any(c.dep_ in ("relcl", "acl", "prep") for c in token.rights):
             continue
         about = predicate if token is clause.subject else content_of(text_of(list(clause.subject.subtree)))
-        siblings = concepts.distractors(concept, sentence.text, about, 2, chance, sentence.headings[-1:])
-        if siblings:
+        near = sentence.headings[-1:]
+        siblings = [
+            text
+            for text in concepts.distractors(concept, sentence.text, about, 9, chance, near)
+            if (known := concepts.all.get(text.lower())) and known.headings.keys() >= set(near)
+        ]
+        if siblings and sentence.root.lemma_ != "have":
             text = _with(clause.words, concept.text, siblings[0])
             if text:
                 yield text, 0.3 * min(5.0, concepts.salience(concept)) - 0.6

@@ -19,6 +19,7 @@ TABLE = "nouns.txt.gz"
 LICENSE = "wordnet.license"
 # The sense that a table names instead of one above it, where there is none
 NO_SENSE = -1
+NAMED = (15, 18)  # the files of places and of people
 
 
 class Nouns:
@@ -37,6 +38,10 @@ class Nouns:
     def is_plain(self, lemma: str) -> bool:
         """Whether a noun has one sense only."""
         return len(self._senses.get(lemma.lower(), ())) == 1
+
+    def is_name(self, lemma: str) -> bool:
+        """Whether a noun is only the name of a person or a place."""
+        return self.is_plain(lemma) and self.sort(lemma) in NAMED
 
     def are_siblings(self, one: str, other: str) -> bool:
         """Whether two nouns are kinds of the same thing, in one of their usual senses."""

@@ -6,7 +6,9 @@ import pytest
 
 from processor.checks import fault_of
 from processor.draft import KINDS, RoughDraft
+from processor.failure import JobFailure
 from processor.quiz import GenerationRequest, Quiz, choose, quotas
+from processor.writer import write_quiz
 from processor.writing.compose import Source, candidates_of
 from processor.writing.likeness import may_mean_the_same
 from processor.writing.topics import Topic
@@ -110,7 +112,7 @@ def test_a_prompt_that_the_quiz_has_already_is_avoided() -> None:
 
 
 def test_a_requested_mix_of_difficulty_is_kept() -> None:
-    mix = {"easy": 3, "medium": 2, "hard": 1}
+    mix = {"easy": 2, "medium": 3, "hard": 1}
     found = drafts(machine(), questions=6, difficulty=mix)
     assert {level: sum(draft.level == level for draft in found) for level in mix} == mix
 
@@ -148,3 +150,25 @@ def test_the_quotas_of_kinds_add_up_to_the_number_of_questions(count: int) -> No
 )
 def test_terms_that_may_mean_the_same_are_recognised(one: str, other: str) -> None:
     assert may_mean_the_same(one, other)
+
+
+def test_asking_for_another_question_again_and_again_gives_many_and_keys_in_all_positions() -> None:
+    pool = list(candidates_of(machine(), None, {"single_choice"}))
+    prompts, keys, avoid = set(), set(), "Nothing asked yet."
+    for job in range(12):
+        request = GenerationRequest(1, ("single_choice",), avoid=(avoid,), seed=f"job {job}")
+        (draft,) = choose(request, [machine()], pool).drafts
+        prompts.add(draft.prompt)
+        keys.add(draft.ordered_options.index(draft.right[0]))
+        avoid = draft.prompt
+    assert len(prompts) >= 3
+    assert len(keys) >= 2
+
+
+def test_a_document_in_another_language_is_refused_by_its_name() -> None:
+    text = (
+        "光合成は、植物が太陽の光を使って二酸化炭素と水から糖を作る過程である。葉緑体は光を吸収する緑色の色素を含む。"
+        "細胞は生物の最も小さな単位であり、細胞膜に包まれている。"
+    )
+    with pytest.raises(JobFailure, match="writes questions in English; a document of this quiz is Japanese"):
+        write_quiz(GenerationRequest(3, ()), [source_of(text * 4)], None, lambda share, message: None)
