@@ -14,6 +14,7 @@ from app.formats.files import File
 from app.formats.gift import looks_like_gift, read_gift
 from app.formats.gift_writer import KINDS as GIFT_KINDS
 from app.formats.gift_writer import write_gift
+from app.formats.google_forms import looks_like_google_forms, read_google_forms
 from app.formats.kahoot import KINDS as KAHOOT_KINDS
 from app.formats.kahoot import beyond_kahoot, write_kahoot
 from app.formats.moodle_xml import looks_like_moodle_xml, read_moodle_xml
@@ -27,6 +28,7 @@ from app.formats.quiz_csv import rows, write_csv
 from app.formats.quiz_json import looks_like_json, read_json, write_json
 from app.formats.quiz_pdf import write_pdf
 from app.formats.quiz_workbook import read_workbook
+from app.formats.quizlet import looks_like_quizlet, read_quizlet
 from app.formats.reading import Problem, Reading
 from app.formats.texts import as_plain
 from app.formats.workbook import is_workbook, write_sheet
@@ -86,6 +88,7 @@ class Format:
     is_text: bool = False  # its readers take text, in whatever encoding; XML says its own
     embeds: Literal["", "small", "full"] = ""  # whether a file has uploaded pictures in itself, in which size
     needs_key: bool = False  # a file of this format can't be without the answer key
+    by_name: bool = True  # a file whose bytes show nothing may be of this format because of its name
     carries: tuple[str, ...] = ()  # which parts of PARTS a file keeps
     beyond: Callable[[dict[str, Any]], str | None] = lambda draft: None  # why it can't say it
 
@@ -159,13 +162,28 @@ FORMATS: dict[str, Format] = {
             needs_key=True,
         ),
         Format(
-            "csv", "CSV", (".csv", ".tsv"), "text/csv; charset=utf-8", TABLE_KINDS,
+            "google_forms", "Google Forms' responses", (".csv",), "text/csv; charset=utf-8",
+            ("single_choice", "multiple_choice", "true_false", "short_text"),
+            carries=("points",),
+            by_name=False,
+            recognises=looks_like_google_forms,
+            read=read_google_forms,
+            is_text=True,
+        ),
+        Format(
+            "csv", "CSV", (".csv",), "text/csv; charset=utf-8", TABLE_KINDS,
             carries=OF_TABLES,
             beyond=_units,
             recognises=looks_like_table,
             read=read_csv,
             is_text=True,
             write=lambda export, with_key: write_csv(export["questions"], with_key=with_key),
+        ),
+        Format(
+            "quizlet", "Quizlet's cards", (".tsv", ".txt"), "text/plain; charset=utf-8", ("short_text",),
+            recognises=looks_like_quizlet,
+            read=read_quizlet,
+            is_text=True,
         ),
         Format(
             "gift", "GIFT", (".gift", ".txt"), "text/plain; charset=utf-8", GIFT_KINDS,
@@ -206,5 +224,5 @@ def detect(file: File) -> Format | None:
     for candidate in readable:
         if candidate.recognises and candidate.recognises(file):
             return candidate
-    named = [candidate for candidate in readable if file.suffix in candidate.suffixes]
+    named = [each for each in readable if file.suffix in each.suffixes and each.by_name]
     return named[0] if len(named) == 1 and file.is_text else None

@@ -25,6 +25,7 @@ SENTENCES = {
     "unknown_letter": "This letter is not one of the question's choices.",
 }
 _CHOICE = re.compile(r"([A-Z])[.)](?:\s+(.*)|)$")
+_INITIALS = re.compile(r"[A-Z]\.[A-Z]\.")  # A.D. is no choice
 _ANSWER = re.compile(r"ANSWER\s*:\s*(.*)$", re.IGNORECASE)
 
 
@@ -44,6 +45,8 @@ def read_aiken(text: str) -> Reading:
             question = _Question()
         elif choice := _CHOICE.match(content):
             question.add_choice(number, choice[1], (choice[2] or "").strip())
+        elif question.expects(content):
+            question.add_choice(number, content[0], content[2:].strip())
         elif question.letters:  # a new question, although the last one has not been answered
             question.refuse(question.lines[0], "no_answer_line")
             question.add_to(reading)
@@ -91,6 +94,13 @@ class _Question:
         if not self.lines:
             self.lines.append(line)
         self.prompt.append(text)
+
+    def expects(self, line: str) -> bool:
+        """Whether this is the next choice, without a space after its letter."""
+        following = LETTERS[len(self.letters) : len(self.letters) + 1]
+        return bool(self.prompt and line[0] == following and line[1:2] in (".", ")")) and not _INITIALS.match(
+            line
+        )
 
     def add_choice(self, line: int, letter: str, text: str) -> None:
         if not self.lines:

@@ -343,7 +343,7 @@ class _Question:
             self._add("choices", answer, {"text": self._text(answer.line, text), "weight": weight})
 
     def _read_pairs(self, answers: list[Answer]) -> None:
-        """=France -> Paris; = -> Rome is a text that belongs to nothing."""
+        """=France -> Paris; = -> Rome is a text that belongs to nothing. Feedback goes to the explanation."""
         self.draft |= {"kind": "matching", "pairs": []}
         for answer in answers:
             left, _, right = (self._text(answer.line, part) for part in answer.text.partition("->"))
@@ -352,7 +352,9 @@ class _Question:
             elif not left:
                 self.draft.setdefault("distractors", []).append(right)
             else:
-                self._add("pairs", answer, {"text": left, "match": right})
+                feedback = self._feedback(answer.line, answer.feedback or "")
+                self.explanation.append(feedback and f"{left}: {feedback}")
+                self._add("pairs", answer._replace(feedback=None), {"text": left, "match": right})
 
     def _read_typed(self, kind: str, answers: list[Answer]) -> None:
         """=accepted =%50%partly =an*t, or {#3:0.5}, {#1..5}. A lone answer needs no =.

@@ -37,6 +37,14 @@ def test_questions_follow_each_other_with_or_without_blank_lines():
     assert reading.lines == [[1, 2, 3], [5, 8, 9]]
 
 
+def test_a_choice_needs_no_space_after_its_letter():
+    (question,) = read_aiken(
+        "A.D. 79 was when?\nIn Italy, 79 A.D.?\nA)Yes\nB)No\nC.Perhaps\nANSWER: A"
+    ).questions
+    assert question["prompt"] == "A.D. 79 was when?\nIn Italy, 79 A.D.?"
+    assert [choice["text"] for choice in question["choices"]] == ["Yes", "No", "Perhaps"]
+
+
 def test_several_letters_make_a_question_with_several_right_choices():
     (question,) = read_aiken("Which?\nA. a\nB. b\nC. c\nANSWER: A, C").questions
     assert question["kind"] == "multiple_choice"

@@ -194,6 +194,11 @@ class TestQuestionsWithoutAKey:
     def test_a_pair_without_its_right_side_is_reported(self):
         assert faults("Match. {\n=a -> 1\n=b ->\n}") == [(3, "no_match")]
 
+    def test_feedback_on_a_pair_goes_into_the_explanation(self):
+        question = one("Match. {\n=a -> 1#Well done.\n=b -> 2\n####As always.\n}")
+        assert question["pairs"] == [{"text": "a", "match": "1"}, {"text": "b", "match": "2"}]
+        assert question["explanation"] == "As always.\na: Well done."
+
     def test_an_arrow_in_a_choice_or_in_feedback_is_text(self):
         assert len(read_gift("Q {~a -> b =c}\n\nQ {=a#see x -> y}").questions) == 2
 

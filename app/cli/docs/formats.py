@@ -14,9 +14,13 @@ NOTES = """
 - **csv** and **xlsx** are also read from other programs: a table with headings such as “question”,
   “choice 1”, “choice 2” and “correct”, in several languages and with commas, semicolons or tabs; the
   right answer is a choice's text, letter or number. Without choices, a question is answered by a text.
-  Two columns with a tab between them are Quizlet's terms and definitions.
 - Texts are read in UTF-8, UTF-16, Windows-1252 and Mac Roman, also if files in two of them were glued
   together. If the bytes don't say which it is, `notes` of the answer names the one that was taken.
+- **google_forms** is what “Download responses (.csv)” of a quiz writes. It has people's answers and not the
+  form: what earned all points is right, and the choices are the answers that somebody gave.
+- **quizlet** is read with whatever stands between a term and its definition on nearly all lines: a tab, or
+  a separator of one's own such as `---`, ` - ` or `|`; rows may end with a semicolon or a blank line. The
+  definition is the accepted answer.
 - **kahoot** is read in any language of its template, and written up to its limits: four choices, 120
   characters for a question and 75 for a choice.
 - **qti** is read from single XML files and from packages (zip) with `imsmanifest.xml`.
