@@ -54,6 +54,7 @@ EXPOSED_HEADERS = (
     "Idempotency-Replayed",
     "ETag",
     "Retry-After",
+    "Quizzler-Left-Out",
     "RateLimit",
     "RateLimit-Policy",
     "X-Request-ID",

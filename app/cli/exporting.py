@@ -85,4 +85,7 @@ def _write(server: httpx.Client, path: str, to: Path, options: dict[str, str | N
                     file.write(part)
         except OSError as error:
             give_up(f"{to} can't be written: {error.strerror}.")
+        lost = answer.headers.get("Quizzler-Left-Out")
     console.print(Text.assemble(("✓ ", "green"), str(to)), soft_wrap=True)
+    if lost:
+        console.print(f"Left out, because this format can't keep it: {lost}.", soft_wrap=True, markup=False)

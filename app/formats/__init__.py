@@ -20,6 +20,7 @@ from app.formats.kahoot import beyond_kahoot, write_kahoot
 from app.formats.moodle_xml import looks_like_moodle_xml, read_moodle_xml
 from app.formats.moodle_xml_writer import TYPES as MOODLE_TYPES
 from app.formats.moodle_xml_writer import write_moodle_xml
+from app.formats.parts import PARTS
 from app.formats.qti import looks_like_qti, read_qti
 from app.formats.qti_writer import KINDS as QTI_KINDS
 from app.formats.qti_writer import beyond_qti, write_qti
@@ -41,35 +42,16 @@ __all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading",
 Export = dict[str, Any]
 
 ALL_KINDS = get_args(contract.Kind)
-# What a file may keep beside prompts, choices and what is right: its name for people by the draft's field.
-PARTS = {
-    "explanation": "explanation",
-    "feedback": "feedback on a choice",
-    "weight": "weights",
-    "points": "points",
-    "subject": "subject",
-    "difficulty": "difficulty",
-    "time_limit_ms": "time limit",
-    "media_url": "picture",
-    "media_alt": "alt text of the picture",
-    "text_format": "Markdown",
-    "feedback_true": "feedback on true and false",
-    "name": "name",
-    "external_id": "id elsewhere",
-    "tags": "tags",
-    "pinned": "pinned choices",
-    "sections": "sections of the quiz",
-}
 OF_MOODLE = (
     "explanation", "feedback", "weight", "points", "subject", "media_url", "media_alt", "feedback_true",
-    "name", "external_id", "tags",
+    "name", "external_id", "tags", "case_sensitive",
 )  # fmt: skip
-# A table of questions keeps all of one but the places of its choices, and nothing of the quiz.
-OF_TABLES = tuple(part for part in PARTS if part not in ("pinned", "sections"))
 OF_GIFT = (
     "explanation", "feedback", "weight", "subject", "media_url", "media_alt", "text_format", "feedback_true",
     "name", "external_id", "tags",
 )  # fmt: skip
+OF_QTI = ("explanation", "feedback", "weight", "points", "media_url", "media_alt", "case_sensitive")
+OF_TABLES = (*OF_GIFT, "points", "difficulty", "time_limit_ms", "case_sensitive", "forgives", "source")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -90,6 +72,7 @@ class Format:
     needs_key: bool = False  # a file of this format can't be without the answer key
     by_name: bool = True  # a file whose bytes show nothing may be of this format because of its name
     carries: tuple[str, ...] = ()  # which parts of PARTS a file keeps
+    lost: tuple[tuple[str, str], ...] = ()  # parts that it keeps of other kinds: (kind, part)
     beyond: Callable[[dict[str, Any]], str | None] = lambda draft: None  # why it can't say it
 
 
@@ -131,10 +114,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "qti", "QTI 1.2 and 2.1", (".zip", ".xml", ".qti"), "application/zip", QTI_KINDS,
-            carries=(
-                "explanation", "feedback", "weight", "points", "media_url", "media_alt", "feedback_true",
-                "name",
-            ),
+            carries=(*OF_QTI, "feedback_true", "name"),
             recognises=looks_like_qti,
             read=read_qti,
             embeds="full",
@@ -188,6 +168,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "gift", "GIFT", (".gift", ".txt"), "text/plain; charset=utf-8", GIFT_KINDS,
             carries=OF_GIFT,
+            lost=(("slide", "explanation"),),
             beyond=_beyond_gift,
             recognises=lambda file: file.is_text and looks_like_gift(file.text),
             read=lambda file: read_gift(file.text),

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Query, Response
 
 from app.formats import FORMATS, WRITTEN, Export, Format
+from app.formats.parts import PARTS, left_out
 from app.formats.printing import in_turn
 from app.http.bodies import words
 from app.http.caller import Caller
@@ -47,7 +48,10 @@ async def download_quiz(
         bool, Query(description="Leave out the questions that the format can't say.")
     ] = False,
 ) -> Response:
-    """Your quiz as a file: the questions alone, or with the answer key and citations."""
+    """Your quiz as a file: the questions alone, or with the answer key and citations.
+
+    The header `Quizzler-Left-Out` names what the format can't keep, with the numbers of the questions.
+    """
     if format not in WRITTEN:
         sentence = f"{format!r:.40} is not a format of downloads. These are: {', '.join(WRITTEN)}."
         raise Problem(422, "unknown_format", sentence)
@@ -71,7 +75,18 @@ async def download_quiz(
     assert written.write is not None
     data = await in_turn(partial(written.write, export, with_key))
     headers = {"Content-Disposition": attachment(_name(export, written, version, with_key))}
+    if lost := _left_out(written, export):
+        headers["Quizzler-Left-Out"] = lost
     return Response(data, headers=headers, media_type=written.media_type)
+
+
+def _left_out(written: Format, export: Export) -> str:
+    """What a file that can be read again leaves out; "" for any other file."""
+    if not written.read:
+        return ""
+    lost = left_out(export["questions"], written.carries, written.kinds, written.lost)
+    loses_sections = export["quiz"].get("sections") and "sections" not in written.carries
+    return "; ".join(filter(None, [lost, PARTS["sections"] if loses_sections else ""]))
 
 
 def _name(export: Export, written: Format, version: str | None, with_key: bool) -> str:

@@ -29,9 +29,9 @@ from app.formats.reading import (
     Reading,
     beginning,
     blocks,
+    given_name,
     picture_of,
     read_number,
-    shortened,
 )
 from app.markdown.writing import from_plain
 from app.quizzes.models import Draft
@@ -198,7 +198,7 @@ class _Question:
     def _add_filing(self, comments: str) -> None:
         """Add what a question is filed by: its name, its id and its tags."""
         if len(self.name) > LONGEST_NAME:
-            self.name = shortened(self.name)
+            self.name = given_name(self.name, "")
             self.notes.append(self._note(self.lines[0], "name_shortened", LONGEST_NAME))
         ids, tags = (
             [each.replace(r"\]", "]").strip() for each in pattern.findall(UNSTORABLE.sub("", comments))]

@@ -18,10 +18,9 @@ from app.formats.reading import (
     TOO_MANY,
     Problem,
     Reading,
-    made_name,
+    given_name,
     picture_of,
     read_number,
-    shortened,
 )
 from app.formats.texts import is_markdown
 from app.formats.xml_nodes import BadXml, Node, read_xml
@@ -134,12 +133,10 @@ class _Question:
             self.draft["points"] = read_number(grade, self.node.line, self.problems)
 
     def _add_filing(self) -> None:
-        """Add what it is filed by. A name of a number and the prompt is the writer's own."""
+        """Add what it is filed by."""
         tags = self.node.first("tags")
-        name = " ".join(self.node.words("name", "text").split())
-        made = name[:4].isdecimal() and name == made_name(self.draft["prompt"], name[:5])
         filing = {
-            "name": "" if made else shortened(name),
+            "name": given_name(self.node.words("name", "text"), self.draft["prompt"]),
             "external_id": self.node.words("idnumber"),
             "tags": [tag.words("text") for tag in tags.all("tag")] if tags else [],
         }

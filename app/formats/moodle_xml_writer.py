@@ -67,7 +67,7 @@ def _add_question(root: Element, number: int, draft: Draft, media: Media) -> Non
 
     question = SubElement(root, "question", type=TYPES[draft["kind"]])
     plain, draft = as_plain(draft), as_html(draft)
-    _add_text(question, "name", draft.get("name") or made_name(plain["prompt"], f"{number:04} "))
+    _add_text(question, "name", draft.get("name") or made_name(number, plain["prompt"]))
     prompt = write_cloze(draft) if draft["kind"] == "cloze" else draft["prompt"]
     _add_text(question, "questiontext", prompt + shown(draft), "html")
     _add_text(question, "generalfeedback", draft.get("explanation") or "", "html")

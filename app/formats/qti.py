@@ -14,7 +14,7 @@ from app.formats.files import File
 from app.formats.qti1 import read_item as read_item_1
 from app.formats.qti2 import read_item as read_item_2
 from app.formats.qti_item import Item, NotPossible
-from app.formats.reading import MAX_QUESTIONS, TOO_MANY, Reading, made_name, shortened
+from app.formats.reading import MAX_QUESTIONS, TOO_MANY, Reading, given_name
 from app.formats.reading import Problem as FileProblem
 from app.formats.xml_nodes import BadXml, Node, read_xml
 from app.http.problems import Problem
@@ -108,9 +108,8 @@ def _read_item(reading: Reading, node: Node, place: str, find: Find) -> None:
     try:
         item: Item = (read_item_1 if node.name == "item" else read_item_2)(node)
         draft = item.draft(problems, reading.files, find)
-        name = " ".join(node.attributes.get("title", "").split())
-        if name and name != made_name(draft["prompt"]):
-            draft["name"] = shortened(name)
+        if name := given_name(node.attributes.get("title", ""), draft["prompt"]):
+            draft["name"] = name
     except NotPossible as error:
         problems.append(FileProblem(node.line, error.code, str(error)))
     if problems:

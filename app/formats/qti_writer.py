@@ -90,7 +90,8 @@ def _test(title: str, items: Iterable[str]) -> Element:
 
 
 def _item(name: str, draft: Draft) -> Element:
-    title, draft = draft.get("name") or made_name(as_plain(draft)["prompt"]), as_html(draft)
+    made = made_name(int(name.removeprefix("item")), as_plain(draft)["prompt"])
+    title, draft = draft.get("name") or made, as_html(draft)
     given = {"identifier": name, "title": title, "adaptive": "false", "timeDependent": "false"}
     root = Element("assessmentItem", {"xmlns": ITEM} | given)
     kind = draft["kind"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from app.database.storable import UNSTORABLE
 from app.formats.reading import Problem, Reading
 
 SENTENCES = {
@@ -27,6 +28,7 @@ NOT_OF_A_QUESTION = (
 )  # fmt: skip
 
 
+PROMPT = re.compile(rb'"prompt"\s*:\s*"((?:[^"\\]|\\.)*)"')
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # which Postgres can't store; msgspec refuses lone surrogates
 
 
@@ -49,15 +51,15 @@ def read_json(text: str) -> Reading:
     reading = Reading()
     questions, quiz = (export, {}) if isinstance(export, list) else (export.questions, export.quiz)
     reading.quiz = {name: value for name, value in quiz.items() if name not in NOT_OF_A_QUIZ}
-    position, line = 0, 1
-    for raw in questions:
-        start = data.index(raw, position)
-        line += data.count(b"\n", position, start)
-        position = start
-        code = _add(reading, line, bytes(raw))
-        if code:
-            reading.problems.append(Problem(line, code, SENTENCES[code]))
-            reading.skipped += 1
+    begun = ended = 0
+    line = 1
+    for number, raw in enumerate(questions, start=1):
+        start = data.index(raw, ended)
+        line += data.count(b"\n", begun, start)
+        begun, ended = start, start + len(bytes(raw))
+        if code := _add(reading, line, number, bytes(raw)):
+            problem = Problem(line, code, f"Question {number}: {SENTENCES[code]}")
+            reading.leave_out([problem], _prompt(bytes(raw)))
     if not questions:
         return _refused("no_questions")
     return reading
@@ -74,7 +76,13 @@ def write_json(export: dict[str, Any], with_key: bool) -> bytes:
     return msgspec.json.format(msgspec.json.encode(kept), indent=2)
 
 
-def _add(reading: Reading, line: int, raw: bytes) -> str | None:
+def _prompt(raw: bytes) -> str:
+    """The prompt of a question that can't be read, as far as it can."""
+    found = PROMPT.search(raw)
+    return UNSTORABLE.sub("", found[1].decode(errors="ignore").replace("\\u0000", "")) if found else ""
+
+
+def _add(reading: Reading, line: int, number: int, raw: bytes) -> str | None:
     """Add the question, or return the code of what is wrong with it."""
     try:
         draft = msgspec.json.decode(raw)
@@ -86,6 +94,7 @@ def _add(reading: Reading, line: int, raw: bytes) -> str | None:
         return "bad_character"
     reading.questions.append({name: value for name, value in draft.items() if name not in NOT_OF_A_QUESTION})
     reading.lines.append([line])
+    reading.places.append(f"Question {number}: ")
     return None
 
 

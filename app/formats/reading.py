@@ -46,6 +46,7 @@ class Reading:
     questions: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lines: list[list[int]] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # of each question, where lines may not tell it
     skipped: int = 0  # questions that were left out
     notes: list[Problem] = field(default_factory=list)  # what was changed in questions that were taken
     files: EmbeddedFiles = field(default_factory=EmbeddedFiles)  # that questions name
@@ -65,7 +66,8 @@ class Reading:
         first, *items = self.lines[index]
         named = _ITEM.match(message)
         place = int(named[1]) - 1 if named else len(items)
-        sentences = " ".join(filter(None, [message, self.hints.get(code)]))
+        place_in_file = self.places[index] if self.places else ""
+        sentences = place_in_file + " ".join(filter(None, [message, self.hints.get(code)]))
         line = items[place] if place < len(items) else first
         return Problem(line, code, sentences, beginning(self.questions[index].get("prompt")))
 
@@ -76,13 +78,17 @@ def beginning(text: object) -> str:
     return words if len(words) <= 60 else words[:59].rstrip() + "…"
 
 
-def made_name(prompt: str, number: str = "") -> str:
+def made_name(number: int, prompt: str) -> str:
     """The name that a file gets for a question without one, because its format needs one."""
-    return " ".join((number + prompt[:60]).split())
+    return " ".join(f"{number:04} {prompt[:60]}".split())
 
 
-def shortened(name: str) -> str:
-    """A name, cut where it is too long to be kept."""
+def given_name(name: str, prompt: str) -> str:
+    """The name that somebody gave a question, cut where it is too long; "" if `made_name` made it."""
+    name = " ".join(name.split())
+    digits = name.partition(" ")[0]
+    if digits.isdecimal() and len(digits) < 10 and name == made_name(int(digits), prompt):
+        return ""
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 

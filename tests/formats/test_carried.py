@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.formats import FORMATS, PARTS, File
+from app.formats import FORMATS, File
 from app.formats.import_routes import read_file
+from app.formats.parts import PARTS, left_out
 
 Draft = dict[str, Any]
 BOTH = [name for name, listed in FORMATS.items() if listed.read and listed.write]
@@ -51,7 +52,7 @@ FULL: Draft = {
     "prompt": "Which?",
     "choices": [
         {"text": "a", "weight": 1, "feedback": "Yes."},
-        {"text": "b", "weight": 0.5},
+        {"text": "b", "weight": 0.5, "media_url": "https://example.org/b.png"},
         {"text": "c", "weight": -0.25, "pinned": True},
     ],
     "explanation": "Because.",
@@ -63,6 +64,7 @@ FULL: Draft = {
     "media_alt": 'A [map] & "more"',
     "text_format": "markdown",
     "name": "Letters: first ] [tag:no]",
+    "source": "An atlas, p. 4",
     "external_id": "a]1",
     "tags": ["grade 7", "x]y"],
 }
@@ -74,6 +76,16 @@ TRUTH: Draft = {
     "feedback_true": "No: #1.",
     "feedback_false": "Yes.",
 }
+
+TYPED: Draft = {
+    "kind": "short_text",
+    "prompt": "Which?",
+    "answers": [{"text": "a"}],
+    "case_sensitive": True,
+    "forgives": ["accents"],
+}
+BY_PART = {"feedback_true": TRUTH, "case_sensitive": TYPED, "forgives": TYPED}
+OF_CHOICES = {"weight": "weight", "feedback": "feedback", "pinned": "pinned", "choice_media_url": "media_url"}
 
 
 def through(name: str, draft: Draft) -> Draft:
@@ -114,16 +126,30 @@ def test_each_kind_that_a_format_can_say_comes_back(name, kind):
 @pytest.mark.parametrize("name", BOTH)
 def test_each_part_comes_back_exactly_if_the_format_carries_it(name, part):
     def parts(draft: Draft) -> Any:
-        if part in ("weight", "feedback", "pinned"):
-            return [choice.get(part) or 0 for choice in draft["choices"]]
+        if part in OF_CHOICES:
+            return [choice.get(OF_CHOICES[part]) or 0 for choice in draft["choices"]]
         return [draft.get(part), draft.get("feedback_false")] if part == "feedback_true" else draft.get(part)
 
-    draft = TRUTH if part == "feedback_true" else FULL
+    draft = BY_PART.get(part, FULL)
+    if draft["kind"] not in FORMATS[name].kinds:
+        assert part not in FORMATS[name].carries
+        return
     if part == "sections":
-        kept = whole_through(name, draft)[0].get("sections") == SECTIONS
-    else:
-        kept = parts(through(name, draft)) == parts(draft)
+        assert (whole_through(name, draft)[0].get("sections") == SECTIONS) == (part in FORMATS[name].carries)
+        return
+    kept = parts(through(name, draft)) == parts(draft)
     assert kept == (part in FORMATS[name].carries)
+    lost = left_out([draft], FORMATS[name].carries, FORMATS[name].kinds)
+    assert kept == (f"{PARTS[part]} (1)" not in lost.split("; "))
+
+
+def test_what_a_file_leaves_out_is_told_with_the_numbers_of_the_questions():
+    slide = {"kind": "slide", "prompt": "Now."}
+    tagged = {**slide, "tags": ["x"]}
+    questions = [tagged, slide, tagged, tagged, {"kind": "poll", "prompt": "Tea?"}, slide]
+    assert left_out(questions, (), ("slide",)) == "questions of the kind poll (5); tags (1, 3-4)"
+    assert left_out(questions, ("tags",), ("slide", "poll")) == ""
+    assert left_out([tagged, slide] * 30, (), ("slide",)).endswith("39, and more)")
 
 
 @pytest.mark.parametrize("kind", ["true_false", "slide", "essay"])

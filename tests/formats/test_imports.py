@@ -94,6 +94,23 @@ async def test_what_a_format_can_not_say_of_a_kind_is_named_before_the_download(
     assert "1 (more than 120 characters)" in answer.json()["detail"]
 
 
+async def test_a_download_names_what_its_format_can_not_keep(ada: Client) -> None:
+    quiz_id = await new_quiz(ada)
+    timed = {**TRUE_FALSE, "time_limit_ms": 5000, "tags": ["x"]}
+    await ada.post(f"/quizzes/{quiz_id}/questions", json=[timed, TRUE_FALSE, {**TRUE_FALSE, "points": 2}])
+    lost = {
+        format: (await ada.get(f"/quizzes/{quiz_id}/download?format={format}")).headers.get(
+            "Quizzler-Left-Out"
+        )
+        for format in ("gift", "aiken", "json")
+    }
+    assert lost == {
+        "gift": "points (3); time limit (1)",
+        "aiken": "points (3); tags (1); time limit (1)",
+        "json": None,
+    }
+
+
 async def test_a_gift_file_becomes_a_quiz(ada: Client) -> None:
     answer = await ada.post("/quizzes/import?title=Mixed", content=GIFT.encode())
     assert answer.status_code == 201, answer.text

@@ -82,9 +82,9 @@ async def test_what_the_database_refuses_is_told_at_the_line_of_its_question(ada
     answer = await ada.post("/quizzes/import?skip_problems=true", content=file)
     assert answer.status_code == 201, answer.text
     line = file.decode().split("\n").index("  {", 2) + 1
-    assert [(problem["line"], problem["code"]) for problem in answer.json()["problems"]] == [
-        (line, "wrong_count")
-    ]
+    (problem,) = answer.json()["problems"]
+    assert (problem["line"], problem["code"], problem["question"]) == (line, "wrong_count", "Which?")
+    assert problem["message"].startswith("Question 2: ")
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,17 @@ async def test_what_the_database_refuses_is_told_at_the_line_of_its_question(ada
 )
 def test_each_mistake_is_a_problem_at_its_line(text, line, code):
     assert [(problem.line, problem.code) for problem in read_json(text).problems] == [(line, code)]
+
+
+def test_a_problem_names_its_question_by_its_number_and_its_prompt():
+    text = '[{"kind": "slide", "prompt": "a"}, 5, {"kind": "slide", "prompt": "What \\u0000is it?"}]'
+    first, second = read_json(text).problems
+    assert (first.line, first.message[:12], first.question) == (1, "Question 2: ", "")
+    assert (second.line, second.message[:12], second.question) == (1, "Question 3: ", "What is it?")
+
+
+def test_equal_questions_are_told_apart_by_their_lines():
+    assert read_json('[\n{"kind": "x"},\n\n{"kind": "x"},\n{"kind": "x"}\n]').lines == [[2], [4], [5]]
 
 
 def test_a_backslash_before_u0000_is_text():

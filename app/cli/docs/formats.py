@@ -1,14 +1,15 @@
 """docs/formats.md: the file formats and what each keeps, from their table in app/formats."""
 
 from app.cli.docs import markdown
-from app.formats import ALL_KINDS, FORMATS, PARTS, Format
+from app.formats import ALL_KINDS, FORMATS, Format
+from app.formats.parts import PARTS
 
 MADE = "Made by `make docs` from the table in `app/formats`, which tests hold by round trips; do not edit."
 HOW_TO_READ = """
 `POST /quizzes/import` reads a file, whose format is told from its bytes, and `GET /quizzes/{id}/download`
 writes one; `format` is the name in the first column. What a file has beyond its format's columns here is
-left out of it, and a question that a format can't say is named before a download, and with its line after
-an import.
+left out of it, which the header `Quizzler-Left-Out` of a download names with the numbers of the questions. A
+question that a format can't say is named before a download, and with its line after an import.
 """
 NOTES = """
 - **csv** and **xlsx** are also read from other programs: a table with headings such as “question”,
