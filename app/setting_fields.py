@@ -67,7 +67,7 @@ class Server(Section):
     max_body_bytes: int = Field(1_048_576, ge=1024)
     """The largest body of a request, in bytes."""
 
-    max_import_bytes: int = Field(5_242_880, ge=1024)
+    max_import_bytes: int = Field(20_971_520, ge=1024)
     """The largest file to import, in bytes."""
 
     max_media_bytes: int = Field(10_485_760, ge=1024)

@@ -44,13 +44,16 @@ Export = dict[str, Any]
 ALL_KINDS = get_args(contract.Kind)
 OF_MOODLE = (
     "explanation", "feedback", "weight", "points", "subject", "media_url", "media_alt", "feedback_true",
-    "name", "external_id", "tags", "case_sensitive",
+    "name", "external_id", "tags", "case_sensitive", "choice_media_url",
 )  # fmt: skip
 OF_GIFT = (
     "explanation", "feedback", "weight", "subject", "media_url", "media_alt", "text_format", "feedback_true",
     "name", "external_id", "tags",
 )  # fmt: skip
-OF_QTI = ("explanation", "feedback", "weight", "points", "media_url", "media_alt", "case_sensitive")
+OF_QTI = (
+    "explanation", "feedback", "weight", "points", "media_url", "media_alt", "case_sensitive",
+    "choice_media_url",
+)  # fmt: skip
 OF_TABLES = (*OF_GIFT, "points", "difficulty", "time_limit_ms", "case_sensitive", "forgives", "source")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

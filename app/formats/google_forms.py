@@ -92,7 +92,7 @@ def _add_question(reading: Reading, prompt: str, answers: list[_Answer]) -> None
     if "choices" in draft:
         sentence = SENTENCES["read_from_answers"]
         reading.notes.append(Problem(1, "read_from_answers", sentence, prompt[:60]))
-    reading.questions.append(draft | {"points": int(points) if points.is_integer() else points})
+    reading.questions.append(draft | {"points": int(points) if points == int(points) else points})
     reading.lines.append([1])
 
 

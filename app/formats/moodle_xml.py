@@ -43,23 +43,26 @@ UNKNOWN = "Quizzler has no questions of Moodle's type “{:.40}”."
 def read_moodle_xml(data: bytes) -> Reading:
     """Read Moodle XML. Never raises: what can't be read is listed as problems, in the file's order."""
     reading = Reading()
-    try:
-        root = read_xml(data)
-    except BadXml as error:
-        reading.problems.append(Problem(error.line, "bad_xml", str(error)))
-        return reading
-    if root.name != "quiz":
-        reading.problems.append(Problem(root.line, "not_moodle_xml", SENTENCES["not_moodle_xml"]))
-        return reading
     subject = ""
-    for node in root.all("question"):
+    is_full = False
+
+    def take(node: Node) -> None:
+        nonlocal subject, is_full
+        if node.name != "question" or is_full:
+            return
         if node.attributes.get("type") == "category":
             subject = _subject(node.words("category", "text"))
-            continue
-        if len(reading.questions) == MAX_QUESTIONS:
+        elif is_full := len(reading.questions) == MAX_QUESTIONS:
             reading.problems.append(_problem(node, "too_many_questions"))
-            break
-        _Question(node, subject, reading.files).add_to(reading)
+        else:
+            _Question(node, subject, reading.files).add_to(reading)
+
+    try:
+        root = read_xml(data, take)
+    except BadXml as error:
+        return Reading(problems=[Problem(error.line, "bad_xml", str(error))])
+    if root.name != "quiz":
+        return Reading(problems=[Problem(root.line, "not_moodle_xml", SENTENCES["not_moodle_xml"])])
     if not reading.questions and not reading.problems:
         reading.problems.append(_problem(root, "no_questions"))
     return reading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from xml.sax import SAXParseException
@@ -62,9 +62,12 @@ class Node:
         return "".join(parts) + escape(self.text[position:], quote=False)
 
 
-def read_xml(data: bytes) -> Node:
-    """The root of an XML document. Raises BadXml."""
-    handler = _Nodes()
+def read_xml(data: bytes, take: Callable[[Node], None] | None = None) -> Node:
+    """The root of an XML document. Raises BadXml.
+
+    With `take`, each child of the root is handed to it as soon as it ends, and then forgotten.
+    """
+    handler = _Nodes(take)
     try:
         parseString(data, handler)
     except SAXParseException as error:
@@ -79,8 +82,9 @@ def read_xml(data: bytes) -> Node:
 class _Nodes(ContentHandler):
     """Builds the nodes as the parser meets them."""
 
-    def __init__(self) -> None:
+    def __init__(self, take: Callable[[Node], None] | None) -> None:
         super().__init__()
+        self.take = take
         self.root = Node("", {}, 1)
         self.open = [self.root]
         self.taken = [0]  # of the text of each open element, how much stands before its last child
@@ -105,8 +109,14 @@ class _Nodes(ContentHandler):
         self.taken.append(0)
 
     def endElement(self, name: str) -> None:  # noqa: N802
-        self.open.pop()
+        node = self.open.pop()
         self.taken.pop()
+        if self.take and len(self.open) == 2:  # the document and its root
+            root = self.open[-1]
+            root.children.clear()
+            root.before.clear()
+            root.text, self.taken[-1] = "", 0
+            self.take(node)
 
     def characters(self, content: str) -> None:
         self.open[-1].text += content

@@ -181,6 +181,10 @@ def kind_of(group: list[Line], body_size: float) -> BlockKind:
     return "item" if BULLET.match(first.text) else "paragraph"
 
 
+# A year or a name that goes on after its hyphen, as in 1990-1995 and Franco-German.
+KEEPS_HYPHEN = re.compile(r"\w[-\u2013]$")
+
+
 def joined(group: list[Line]) -> str:
     """The text of a group in one line; words that were hyphenated at the end of a line are joined."""
     text = ""
@@ -188,7 +192,9 @@ def joined(group: list[Line]) -> str:
         words = line.text
         if text.endswith("-") and words[:1].islower() and not text.endswith(" -"):
             text = text[:-1] + words if hyphen_breaks_word(text, words) else text + words
-        elif text.endswith(("/", "://")) and re.search(r"https?:\S*$", text):
+        elif (KEEPS_HYPHEN.search(text) and words[:1].isalnum()) or (
+            text.endswith(("/", "://")) and re.search(r"https?:\S*$", text)
+        ):
             text += words
         else:
             text = f"{text} {words}" if text else words

@@ -11,6 +11,7 @@ from app.formats import File
 from app.formats.import_routes import read_file
 from app.formats.moodle_xml import read_moodle_xml
 from app.formats.moodle_xml_writer import write_moodle_xml
+from app.formats.xml_nodes import read_xml
 
 SAMPLES = Path(__file__).parent / "samples"
 Draft = dict[str, Any]
@@ -81,6 +82,19 @@ def test_weights_feedback_explanation_points_and_subject_are_kept():
         "subject": "In parts",
         "points": 2.5,
     }
+
+
+def test_a_question_that_was_read_is_not_kept_in_memory():
+    taken: list[int] = []
+    listed = "".join(f"<question><name>{number}</name></question>\n" for number in range(100))
+    root = read_xml(f"<quiz>{listed}</quiz>".encode(), lambda node: taken.append(int(node.words("name"))))
+    assert (taken, len(root.children), len(root.text)) == ([*range(100)], 0, 1)
+
+
+def test_broken_xml_says_only_where_it_is_broken():
+    whole = question(answer("true", "100") + answer("false", "0"), "truefalse")
+    reading = read_moodle_xml(whole.replace(b"</quiz>", b"<question></quiz>"))
+    assert (reading.questions, [problem.code for problem in reading.problems]) == ([], ["bad_xml"])
 
 
 def test_what_a_question_is_filed_by_and_feedback_on_true_and_false_are_kept():

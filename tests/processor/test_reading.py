@@ -45,6 +45,22 @@ def test_lines_of_a_paragraph_and_hyphenated_words_are_joined(tmp_path: Path) ->
     assert page.blocks[1].headings == ("Rivers",)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("from 1990-", "1995 in", "from 1990-1995 in"),
+        ("the Franco-", "German border", "the Franco-German border"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_is_kept_in_years_and_names(tmp_path, before, after, whole):
+    lines = [
+        "# Rivers",
+        f"The Danube is a river that was a border of countries for a long time {before}",
+        f"{after} the plain that it crosses, which many birds visit in the spring and autumn.",
+    ]
+    assert whole in reading(tmp_path, pdf_of([lines])).pages[0].blocks[1].text
+
+
 def test_the_title_pages_and_digest_are_read(tmp_path: Path) -> None:
     document = reading(tmp_path, sample_pdf())
     assert document.title == "Lights of the coast"
