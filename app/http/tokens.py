@@ -13,7 +13,7 @@ ROLE = "authenticated"
 LONGEST_TOKEN = 16_000  # characters, so that one fits into a frame; Supabase's carry app_metadata
 MOST_VERIFIED = 4096  # tokens whose claims are kept, so that they need not be verified again
 VERIFIED_S = 600  # after which a token is verified again, since its key may be revoked
-LEEWAY_S = 10  # between the clocks of this machine and of whoever signed a token
+LEEWAY_S = 60  # between the clocks of this machine and of whoever signed a token
 CHECKS = {"require_exp": True, "require_aud": True, "require_sub": True, "leeway": LEEWAY_S}
 
 # The algorithms of each kind of key. The key decides, never the header of the token.

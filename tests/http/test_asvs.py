@@ -111,8 +111,8 @@ V9 = {
     "v9_1_3_address_of_a_key_in_the_header": jwt.encode(
         claims(), RSA_PAIR.private, "RS256", headers={"jku": "http://127.0.0.1:9/jwks.json"}
     ),
-    "v9_2_1_expired": signed(HS256, claims(exp=int(time.time()) - 60)),
-    "v9_2_1_not_valid_yet": signed(HS256, claims(nbf=int(time.time()) + 60)),
+    "v9_2_1_expired": signed(HS256, claims(exp=int(time.time()) - 120)),
+    "v9_2_1_not_valid_yet": signed(HS256, claims(nbf=int(time.time()) + 120)),
     "v9_2_2_no_access_token_of_a_person": signed(HS256, claims(role="service_role")),
     "v9_2_3_for_another_service": signed(HS256, claims(aud="another")),
     "v9_2_3_for_nobody": signed(HS256, claims(aud=None)),

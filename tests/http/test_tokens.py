@@ -96,7 +96,7 @@ FORGED = {
     "an exp beyond numbers": signed(
         HS256, json.dumps(claims(exp=1)).replace('"exp": 1', '"exp": 1e999').encode()
     ),
-    "expired": signed(HS256, claims(exp=int(time.time()) - 60)),
+    "expired": signed(HS256, claims(exp=int(time.time()) - 120)),
     "not valid yet": signed(HS256, claims(nbf=int(time.time()) + 600)),
     "no aud": signed(HS256, claims(aud=None)),
     "another aud": signed(HS256, claims(aud="somebody else")),
@@ -268,11 +268,11 @@ async def test_a_project_with_both_does_not_take_a_public_key_for_its_secret() -
         await tokens.decode(signed({"alg": "RS256", "kid": RSA_PAIR.name}, claims(), SECRET.encode()))
 
 
-async def test_clocks_that_differ_by_some_seconds_do_not_matter() -> None:
+async def test_clocks_that_differ_by_up_to_a_minute_do_not_matter() -> None:
     tokens = KeyServer(RSA_PAIR).tokens()
-    assert await tokens.decode(RSA_PAIR.sign(exp=int(time.time()) - 5))
-    assert await tokens.decode(RSA_PAIR.sign(nbf=int(time.time()) + 5))
-    for late in ({"exp": int(time.time()) - 15}, {"nbf": int(time.time()) + 15}):
+    assert await tokens.decode(RSA_PAIR.sign(exp=int(time.time()) - 50))
+    assert await tokens.decode(RSA_PAIR.sign(nbf=int(time.time()) + 50))
+    for late in ({"exp": int(time.time()) - 65}, {"nbf": int(time.time()) + 75}):
         with pytest.raises(InvalidToken):
             await tokens.decode(RSA_PAIR.sign(**late))
 
