@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '3afaace7023a1af9364ecd7e9dae41f380e41e388ce4fe27d8b4a7c8a79b1740' then 'this version: there is nothing to do.'
+            when installed = '2b4ad892a01c8921928b2cd43c8045ad37d10a53502e616a4cf089a7c3ea3844' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -19744,7 +19744,7 @@ begin
         folder := core.own_folder(folder_id);
     end if;
     if coalesce(cardinality(quiz_ids), 0) = 0 then
-        perform core.fail(422, 'missing_field', 'quiz_ids must have the id of at least one quiz.');
+        perform core.fail(422, 'missing_field', '“quiz_ids” must have the id of at least one quiz.');
     end if;
     perform core.own_quiz(given.id) from unnest(quiz_ids) as given (id);
     if folder.id is null then
@@ -19922,7 +19922,7 @@ begin
     if num_nonnulls(visibility, nullif(deleted, false), nullif(shared, false), folder_id, nullif(unfiled, false)) > 1
     then
         perform core.fail(
-            422, 'unknown_value', 'visibility, deleted, shared, folder_id and unfiled can''t be combined.'
+            422, 'unknown_value', 'visibility, deleted, shared, “folder_id” and unfiled can''t be combined.'
         );
     end if;
     if folder_id is not null then
@@ -28223,13 +28223,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.create_folder', 'dda923f5a08f7c02c1a1295c43ac23c3d085540bfe097ed5f5dbc191856b5dae'),
 ('core.folders_within', '7a7fb9ed057a3df4827383c4f8f4eb5be07c64782f5d681986ffb97cd5c62600'),
 ('public.delete_folder', '6470858c0b73dde9d2aad7f649954860a9b254567a0879f89456facf972fe085'),
-('public.file_quizzes', 'd56db075948bc13606502e4f31115ce50d0c976186783e79684cafe57690e0a9'),
+('public.file_quizzes', 'b394fdf3219335548f4c34084c688d8e21dddf7f62172593eb5cd784a5ce538d'),
 ('public.get_folder', '471a5e8869b8c61e61e93af1057ff866203162dc9ed0a49f2bebda0f4b5fcada'),
 ('public.list_folders', 'f976905093fd789fbcc4c04daef5a51c895081b9aa578d38394139b0cb56d795'),
 ('public.move_folder', '9c675fcb9ef9168fe85c15503250333b1455aba39eabd3e28d66a870d7f74af4'),
 ('public.rename_folder', 'dab22950d628bd618d3189ba5fad5e1ea4f000e5bc5c4af3e2d334ce82b03d21'),
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
-('public.list_quizzes', 'e0fc4f6b03b231dbbab06708e08e113f34dcd8bfcf7b931db66363aae26d3bc8'),
+('public.list_quizzes', '39d71412274066319bb8522e19e6b1d6a111827b35bd738b3af7cc398653f77a'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
 ('public.purge_quiz', 'a6d78e8b6951124d48f6e5c80618e165af80cecdccd3ed2cc3e1f4d7d78c6498'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),

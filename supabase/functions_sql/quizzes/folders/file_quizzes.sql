@@ -13,7 +13,7 @@ begin
         folder := core.own_folder(folder_id);
     end if;
     if coalesce(cardinality(quiz_ids), 0) = 0 then
-        perform core.fail(422, 'missing_field', 'quiz_ids must have the id of at least one quiz.');
+        perform core.fail(422, 'missing_field', '“quiz_ids” must have the id of at least one quiz.');
     end if;
     perform core.own_quiz(given.id) from unnest(quiz_ids) as given (id);
     if folder.id is null then
