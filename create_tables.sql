@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '2b4ad892a01c8921928b2cd43c8045ad37d10a53502e616a4cf089a7c3ea3844' then 'this version: there is nothing to do.'
+            when installed = 'e71a8b8831402346d2a5331ab231f7e39e6f2cfc1b002215074d02c5dd0f243c' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -907,11 +907,15 @@ create table core.media (
     width integer check (width > 0),
     height integer check (height > 0),
     size_bytes integer not null check (size_bytes > 0),
-    bytes bytea not null,
+    bytes bytea,
     small_bytes bytea,
+    has_small boolean not null,
+    stored_in text check (stored_in = 'supabase'),
     created_at timestamptz not null default now(),
     unique (owner_id, hash),
-    check ((kind = 'picture') = (num_nonnulls(width, height) = 2))
+    check ((kind = 'picture') = (num_nonnulls(width, height) = 2)),
+    check ((bytes is null) = (stored_in is not null)),
+    check ((small_bytes is not null) = (has_small and stored_in is null))
 );
 comment on table core.media is
     'Pictures and sounds, as they are served. The same file of one person is kept once.';
@@ -926,9 +930,12 @@ comment on column core.media.hash is 'The SHA-256 of the file that was sent.';
 comment on column core.media.width is 'The width of a picture in pixels.';
 comment on column core.media.height is 'The height of a picture in pixels.';
 comment on column core.media.size_bytes is 'Its size in bytes, with that of its small variant.';
-comment on column core.media.bytes is 'The picture, encoded anew, or the sound.';
+comment on column core.media.bytes is 'The picture, encoded anew, or the sound. Null: it is in Supabase Storage.';
 comment on column core.media.small_bytes is
-    'The picture for small screens, of the same type. Null: it is small already, or a sound.';
+    'The picture for small screens, of the same type. Null: it has none here.';
+comment on column core.media.has_small is
+    'Whether there is a variant for small screens. A small picture and a sound have none.';
+comment on column core.media.stored_in is 'supabase: its files are in Supabase Storage. Null: they are here.';
 comment on column core.media.created_at is 'When it was uploaded.';
 create index media_owner_id_idx on core.media (owner_id, created_at desc, id desc);
 create index media_created_at_idx on core.media (created_at);
@@ -954,6 +961,17 @@ from core.media;
 comment on view public.media is
     'The caller''s own pictures and sounds. Their files are served at /media/<id>.';
 grant select on public.media to authenticated;
+
+create table core.media_leftovers (
+    media_id uuid primary key,
+    since timestamptz not null default now()
+);
+comment on table core.media_leftovers is
+    'Files in Supabase Storage that belong to no row of core.media: they are being written, or are to be removed.';
+comment on column core.media_leftovers.media_id is 'The id that the picture or sound would have, or had.';
+comment on column core.media_leftovers.since is 'When it was begun or deleted.';
+create index media_leftovers_since_idx on core.media_leftovers (since);
+alter table core.media_leftovers enable row level security;
 
 create table core.media_uses (
     media_id uuid not null references core.media,
@@ -4564,7 +4582,7 @@ return jsonb_build_object(
     'size_bytes', (media).size_bytes,
     'created_at', (media).created_at,
     'url', '/media/' || (media).id,
-    'small_url', '/media/' || (media).id || case when (media).small_bytes is null then '' else '?size=small' end,
+    'small_url', '/media/' || (media).id || case when (media).has_small then '?size=small' else '' end,
     'in_use', core.media_in_use((media).id)
 );
 
@@ -18837,6 +18855,21 @@ $$;
 comment on function core.alt_text is
 'An alt text without the white space around it; empty: decoration. PT422 missing_alt, too_long.';
 
+-- supabase/functions_sql/media/begin_media_file.sql
+create or replace function core.begin_media_file() returns uuid
+language sql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.media_leftovers (media_id) values (gen_random_uuid()) returning media_id;
+$$;
+
+comment on function core.begin_media_file is
+'The id under which the app may store a picture or sound in Supabase Storage, for core.create_media. If that never
+comes, what was stored is removed later.';
+
+revoke execute on function core.begin_media_file from public;
+grant execute on function core.begin_media_file to authenticator;
+
 -- supabase/functions_sql/media/require_media_quota.sql
 create or replace function core.require_media_quota(
     person uuid,
@@ -18882,14 +18915,17 @@ create or replace function core.create_media(
     file_hash text,        -- of the file that was sent
     width integer,         -- null: a sound
     height integer,
-    bytes bytea,
-    small_bytes bytea      -- null: no small variant
+    bytes bytea,           -- null: it is in Supabase Storage
+    small_bytes bytea,     -- null: no small variant, or it is there
+    stored_id uuid default null,         -- under which core.begin_media_file has begun to store it there
+    stored_bytes integer default null,   -- of its files there together
+    stored_small boolean default null    -- whether one of them is a small variant
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    total integer := octet_length(bytes) + coalesce(octet_length(small_bytes), 0);
+    total integer := coalesce(stored_bytes, octet_length(bytes) + coalesce(octet_length(small_bytes), 0));
     media core.media;
 begin
     alt := core.alt_text(alt);
@@ -18902,11 +18938,16 @@ begin
     end if;
     perform core.require_media_quota(owner, total);
     insert into core.media as m (
-        owner_id, kind, media_type, alt, hash, width, height, size_bytes, bytes, small_bytes
+        id, owner_id, kind, media_type, alt, hash, width, height, size_bytes, bytes, small_bytes, has_small, stored_in
     )
-    values (owner, kind, media_type, alt, file_hash, width, height, total, bytes, small_bytes)
+    values (
+        coalesce(stored_id, gen_random_uuid()), owner, kind, media_type, alt, file_hash, width, height, total, bytes,
+        small_bytes, coalesce(stored_small, small_bytes is not null),
+        case when stored_id is not null then 'supabase' end
+    )
     on conflict (owner_id, hash) do update set alt = excluded.alt   -- sent twice at the same time
     returning m.* into media;
+    delete from core.media_leftovers as l where l.media_id = media.id;
     return core.media_json(media);
 end;
 $$;
@@ -18990,6 +19031,26 @@ media_not_found; PT422 missing_alt, too_long.';
 
 revoke execute on function public.describe_media from public, anon;
 grant execute on function public.describe_media to authenticated;
+
+-- supabase/functions_sql/media/forget_media_leftovers.sql
+create or replace function core.forget_media_leftovers(media_ids uuid[]) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    forgotten integer;
+begin
+    delete from core.media_leftovers as l where l.media_id = any (media_ids);
+    get diagnostics forgotten = row_count;
+    return forgotten;
+end;
+$$;
+
+comment on function core.forget_media_leftovers is
+'Forgets pictures and sounds whose files have been removed from Supabase Storage, and returns how many.';
+
+revoke execute on function core.forget_media_leftovers from public;
+grant execute on function core.forget_media_leftovers to authenticator;
 
 -- supabase/functions_sql/media/get_media.sql
 create or replace function public.get_media(media_id uuid) returns jsonb
@@ -19077,6 +19138,7 @@ create or replace function core.media_file(
     out tag text,              -- changes when the bytes do
     out width integer,
     out height integer,
+    out path text,             -- in Supabase Storage; null: bytes has it, or the client
     out bytes bytea
 )
 language sql stable security definer
@@ -19087,6 +19149,7 @@ as $$
         t.tag,
         m.width,
         m.height,
+        case when t.tag is distinct from known and m.stored_in is not null then t.path end,
         case
             when t.tag = known then null
             when small then coalesce(m.small_bytes, m.bytes)
@@ -19094,7 +19157,9 @@ as $$
         end
     from core.media as m
     cross join lateral (
-        select m.hash || case when small and m.small_bytes is not null then '-small' else '' end as tag
+        select
+            m.hash || case when small and m.has_small then '-small' else '' end as tag,
+            'media/' || m.id || case when small and m.has_small then '-small' else '' end as path
     ) as t
     where m.id = media_id;
 $$;
@@ -19105,6 +19170,47 @@ the id.';
 
 revoke execute on function core.media_file from public;
 grant execute on function core.media_file to authenticator;
+
+-- supabase/functions_sql/media/media_leftovers.sql
+create or replace function core.media_leftovers() returns jsonb
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_agg(found.media_id), '[]')
+    from (
+        select l.media_id
+        from core.media_leftovers as l
+        where l.since < now() - interval '1 hour'    -- a younger one may still be being written
+        order by l.since
+        limit 100
+    ) as found;
+$$;
+
+comment on function core.media_leftovers is
+'Ids of some pictures and sounds whose files are to be removed from Supabase Storage. The app removes them and then
+calls core.forget_media_leftovers.';
+
+revoke execute on function core.media_leftovers from public;
+grant execute on function core.media_leftovers to authenticator;
+
+-- supabase/functions_sql/media/note_media_leftover.sql
+create or replace function core.note_media_leftover() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into core.media_leftovers (media_id) values (old.id) on conflict do nothing;
+    return null;
+end;
+$$;
+
+comment on function core.note_media_leftover is
+'Notes that the files of a deleted picture or sound are to be removed from Supabase Storage.';
+
+create or replace trigger note_media_leftover after delete on core.media
+for each row
+when (old.stored_in is not null)
+execute function core.note_media_leftover();
 
 -- supabase/functions_sql/media/note_media_uses.sql
 create or replace function core.note_media_uses() returns trigger
@@ -27693,7 +27799,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000410', '12d016d23f266b14da5c029c04c23570b0af6e4cb2674af7d379532aa785da1b'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
-('20261121000420', 'd9e3a0aa0288de9708399e99a30684a05581a92f50f7bca30a2bc23c25d3c737'),
+('20261121000420', '49c230dd70a475011c0c8ee065701d90852e31f27584cf44c42795e804d4ad69'),
 ('20261121000500', '9c4a27513e7dd9eed4ab6c703c420a551de444a73fafead6ccd1e16c11069d79'),
 ('20261121000505', '99ff3867e5fa0856e0b39d60566d5d821acc4410980a46dfc8050c747a7e62a1'),
 ('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
@@ -27747,7 +27853,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.erase_traces', '292c3b814171c812050ca0453152b5c3ba0383f47e762c08a2cc4f8eb07cae1b'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
 ('core.media_in_use', '8c3a3109d7f605d8b144fc0b83df1f301e9973d194417120c85339524af3db63'),
-('core.media_json', '89a277a59582cf438044fc5d9715f4b8a8e869b65ceeb67d8eb03063b2726742'),
+('core.media_json', 'bfb20436d1b2390a30135ecaeb30bb4e950d41229f1b90c61cd53cdacc564d62'),
 ('public.export_account', 'ab7e93792d0afaad2a520b3f9e1cdb24e4580f58fa2196c9c1b95760c9c78d5a'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
@@ -28192,15 +28298,19 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.rename_group', 'efec1e90fdf4533997bfd669bccbc58c3e113eccdc6f6755be50d5ee2330986d'),
 ('public.rotate_group_code', '8eee99f30a6a8a10efa313da2865917594817b6fbf726834439658b99ac0ba89'),
 ('core.alt_text', '28a359b35bbbb504ea31a728d84cbcc526a9d07eadc4a178ddb1d2e7c81c698d'),
+('core.begin_media_file', '2308ec83d53c731313b571e5ede331c3a383b4f4c8db4d4153058487c3e85624'),
 ('core.require_media_quota', 'd3e092ec2dd46d723ef5c6d76cf31f85d6d5d768560a76aeec73cf2edc032773'),
-('core.create_media', '4aaf2810fe3b58739edb3837ef5ac22db093d722b63882da9ba0d96e6e63b097'),
+('core.create_media', 'cc04e765a9ac4f3db10c0c7c5048ead8c9eb4945beb91cf999bca4fb19fb7973'),
 ('core.lock_media', 'da423256dbcb169ca79c8db35bd9a5e13faf9181ef7cb200031235de58dc0a4e'),
 ('public.delete_media', '5a28b6e6c70c338c3913005ae69cdf48747e8a4006f7d165a2102dfe1aad5184'),
 ('public.describe_media', '39108fec23c4cf68e4000e3b4f90c176646b8d023da669584ad95fe569bbdd06'),
+('core.forget_media_leftovers', '5ce7a46160f62cb245aa300a1347257b50e8eba887c218632293c08db2b4cfbf'),
 ('public.get_media', 'edbf73401d8358a23938a823707c238354fb2de1dd51547f14584adb15499f1a'),
 ('public.list_media', '1601faef95e9d4dad5579a06cda9eec8e23f83d547754012b6ae23dc7d672f7d'),
 ('public.may_upload_media', '0d48952e637627232267e9af78ebe6fe5af07b7225329ff7019fd8ac755825de'),
-('core.media_file', 'fff485d19cb48f69bfd4027145ac256c9cfcf196b3a5beb0cb07fc678ea1438a'),
+('core.media_file', '6c3378506be3935938f0581a32b893d9530efe8c0078c20cd22313ab20aa6376'),
+('core.media_leftovers', 'd6792480b196c3b0a6cd3cdeaf478de93e588c03843f539ac6811bc7f11140b8'),
+('core.note_media_leftover', '868fea03196406e2fd0acbec3a5cb84219caed9c94ee14d5ad7173ad3fceacd4'),
 ('core.note_media_uses', 'b5859295a7117288bcf4abcf20c6187712de44041cb48fcabeb78610bfcc5c70'),
 ('core.note_quiz_media_uses', '915ec55d0e28103cadfcf31acb7a91f610328bb862c4ceec0aaa030758820ccc'),
 ('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),

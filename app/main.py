@@ -31,6 +31,7 @@ from app.http.per_address import HttpConnections
 from app.http.query import KnownParameters
 from app.http.rate_limits import RateLimited, RateLimits
 from app.http.root_path import RootPath, require_unambiguous
+from app.media.store import open_media
 from app.rooms.relay import Relay
 from app.rooms.sockets import LiveSockets
 from app.routes import routers
@@ -88,6 +89,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
                 trivia = OpenTrivia(config.trivia_url)
                 app.state.open_trivia = await stack.enter_async_context(trivia)
             app.state.payments = await stack.enter_async_context(Gateway.open(config))
+            app.state.media = await stack.enter_async_context(open_media(config, database))
             documents = await stack.enter_async_context(open_documents(config, database))
             app.state.documents = documents
             wakes = {JOBS_CHANNEL: documents.workers.wake}

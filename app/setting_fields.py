@@ -73,6 +73,10 @@ class Server(Section):
     max_media_bytes: int = Field(10_485_760, ge=1024)
     """The largest picture or sound that may be uploaded, in bytes."""
 
+    media_storage: Literal["postgres", "supabase"] = "postgres"
+    """Where pictures and sounds that are uploaded from now on are kept: in Postgres, or in the bucket of the
+    Supabase project, beside the PDFs. All processes must have the same."""
+
     log_format: Literal["text", "json"] = "text"
     """`json`: each line of the log is one JSON object, with the id of its request."""
 

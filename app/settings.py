@@ -165,6 +165,12 @@ class Settings(
         return self
 
     @model_validator(mode="after")
+    def _media_have_a_bucket(self) -> Self:
+        if self.media_storage == "supabase" and not (self.supabase_url and self.supabase_service_role_key):
+            raise ValueError("MEDIA_STORAGE=supabase needs SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY.")
+        return self
+
+    @model_validator(mode="after")
     def _stripe_is_complete(self) -> Self:
         if bool(self.stripe_secret_key) != bool(self.stripe_webhook_secret):
             raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together (docs/stripe.md).")

@@ -8,7 +8,8 @@ import msgspec
 
 from app.background import log_failure
 from app.database.pool import Database
-from app.documents.storage import DataFolder, Storage, StorageTrouble
+from app.documents.storage import DataFolder, Storage
+from app.storage import StorageTrouble
 
 PAUSE_S = 600.0
 

@@ -9,18 +9,13 @@ from pathlib import Path
 from uuid import UUID
 
 import anyio
-import httpx
 
 from app.documents.links import CONTENT_S, Links
 from app.settings import Settings
+from app.storage import Bucket, StorageTrouble, supabase_bucket
 
 CHUNK = 1_048_576
-TIMEOUT_S = 60
 PART_KEPT_S = 86_400
-
-
-class StorageTrouble(Exception):
-    """The file can't be stored, deleted or served now; the message is a sentence for people."""
 
 
 class DataFolder:
@@ -68,60 +63,30 @@ class DataFolder:
 
 
 class SupabaseStorage:
-    """Files in a private bucket of the Supabase project, which is created when it is missing.
-
-    Every method raises StorageTrouble.
-    """
+    """Files in a private bucket of the Supabase project. Every method raises StorageTrouble."""
 
     name = "supabase"
 
-    def __init__(self, url: str, service_key: str, bucket: str) -> None:
+    def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
-        self._client = httpx.AsyncClient(
-            base_url=f"{url.rstrip('/')}/storage/v1",
-            headers={"Authorization": f"Bearer {service_key}", "apikey": service_key},
-            timeout=TIMEOUT_S,
-        )
 
     async def keep(self, upload_id: UUID, file: Path) -> None:
         """Send this file there and delete it here."""
-        response = await self._send(upload_id, file)
-        if response.status_code in (400, 404) and "ucket" in response.text:
-            bucket = {"id": self._bucket, "name": self._bucket, "public": False}
-            await self._request("POST", "/bucket", json=bucket)
-            response = await self._send(upload_id, file)
-        if response.is_error:
-            raise StorageTrouble(f"Supabase Storage did not store the file ({response.status_code}).")
+        while not await self._bucket.put(f"{upload_id}.pdf", _chunks(file), "application/pdf"):
+            pass
         await asyncio.to_thread(file.unlink)
 
     async def remove(self, upload_id: UUID) -> None:
         """Delete the file, which may be gone already."""
-        response = await self._request("DELETE", f"/object/{self._bucket}/{upload_id}.pdf")
-        if response.is_error and not (response.status_code in (400, 404) and "not_found" in response.text):
-            raise StorageTrouble(f"Supabase Storage did not delete the file ({response.status_code}).")
+        await self._bucket.remove(f"{upload_id}.pdf")
 
     async def address(self, upload_id: str, *, local: bool) -> str:
         """A signed address of Supabase Storage."""
-        path = f"/object/sign/{self._bucket}/{upload_id}.pdf"
-        response = await self._request("POST", path, json={"expiresIn": CONTENT_S})
-        if response.is_error:
-            raise StorageTrouble(f"Supabase Storage gives no address for the file ({response.status_code}).")
-        return f"{str(self._client.base_url).rstrip('/')}{response.json()['signedURL']}"
+        return await self._bucket.address(f"{upload_id}.pdf", CONTENT_S)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
-
-    async def _send(self, upload_id: UUID, file: Path) -> httpx.Response:
-        headers = {"Content-Type": "application/pdf", "x-upsert": "true"}
-        path = f"/object/{self._bucket}/{upload_id}.pdf"
-        return await self._request("POST", path, content=_chunks(file), headers=headers)
-
-    async def _request(self, method: str, path: str, **request: object) -> httpx.Response:
-        try:
-            return await self._client.request(method, path, **request)  # type: ignore[arg-type]
-        except httpx.HTTPError as error:
-            raise StorageTrouble("Supabase Storage can't be reached. Try again later.") from error
+        await self._bucket.close()
 
 
 Storage = DataFolder | SupabaseStorage
@@ -136,7 +101,5 @@ async def _chunks(file: Path) -> AsyncIterator[bytes]:
 
 def supabase_storage(config: Settings) -> SupabaseStorage | None:
     """The storage of the Supabase project, if its address and its service-role key are set; else None."""
-    if not (config.supabase_url and config.supabase_service_role_key):
-        return None
-    key = config.supabase_service_role_key.get_secret_value()
-    return SupabaseStorage(config.supabase_url, key, config.supabase_storage_bucket)
+    bucket = supabase_bucket(config)
+    return SupabaseStorage(bucket) if bucket else None

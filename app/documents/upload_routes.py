@@ -17,7 +17,7 @@ from starlette.responses import FileResponse
 
 from app.documents.models import NewUpload, Upload, UploadName
 from app.documents.service import Documents, documents_of
-from app.documents.storage import CHUNK, StorageTrouble
+from app.documents.storage import CHUNK
 from app.http.bodies import file_or_form
 from app.http.caller import Caller, Creator, Made
 from app.http.openapi_errors import fails_with
@@ -31,6 +31,7 @@ from app.http.versions import (
     versioned,
 )
 from app.quizzes.models import Deleted
+from app.storage import StorageTrouble
 from processor.contract import PDF_STARTS_WITHIN, starts_as_pdf
 
 router = APIRouter(prefix="/uploads", tags=["uploads"], dependencies=[Depends(documents_of)])

@@ -14,7 +14,8 @@ from app.background import Background, log_failure
 from app.database.pool import Database
 from app.documents.builtin import BuiltinServer, ServerAway
 from app.documents.links import Links
-from app.documents.storage import Storage, StorageTrouble
+from app.documents.storage import Storage
+from app.storage import StorageTrouble
 from processor.contract import Signer
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from app.formats import FORMATS, WRITTEN, Export, Format
 from app.formats.parts import PARTS, left_out
@@ -16,6 +16,7 @@ from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
 from app.http.sent_files import attachment
 from app.media.files import media_files
+from app.media.store import store_of
 
 router = APIRouter(prefix="/quizzes", tags=["downloads"])
 
@@ -31,9 +32,11 @@ NEED_KEY = ", ".join(FORMATS[name].title for name in WRITTEN if FORMATS[name].ne
     "422 unknown_format",
     "503 printing_busy",
     "503 printing_too_slow",
+    "503 storage_unavailable",
 )
 async def download_quiz(
     quiz_id: UUID,
+    request: Request,
     caller: Caller,
     format: Annotated[str, words(*WRITTEN)] = "json",
     key: Annotated[
@@ -68,7 +71,7 @@ async def download_quiz(
         export["version"] = version
     if written.embeds:
         export["media"] = await media_files(
-            caller.database, export["questions"], small=written.embeds == "small"
+            store_of(request), export["questions"], small=written.embeds == "small"
         )
     if not skip_problems:
         _refuse_what_it_lacks(written, export)

@@ -14,6 +14,7 @@ from app.http.caller import CallerContext
 from app.http.problems import Problem as HttpProblem
 from app.http.problems import problem_from
 from app.media.keeping import keep_media
+from app.media.store import MediaStore
 from app.quizzes.models import Draft
 
 MOST_FILES = 500  # of one import
@@ -24,7 +25,7 @@ class _Kept(msgspec.Struct):
     url: str
 
 
-async def upload_files(caller: CallerContext, reading: Reading) -> None:
+async def upload_files(caller: CallerContext, store: MediaStore, reading: Reading) -> None:
     """Upload the files that the drafts name, and let the drafts name the uploads.
 
     A file that is refused is left out, with a note that names it; its question is kept.
@@ -38,7 +39,7 @@ async def upload_files(caller: CallerContext, reading: Reading) -> None:
                 try:
                     if len(uploaded) == MOST_FILES:
                         raise HttpProblem(422, "too_many_files", TOO_MANY)
-                    uploaded[placeholder] = await _upload(caller, file, alt)
+                    uploaded[placeholder] = await _upload(caller, store, file, alt)
                 except (HttpProblem, asyncpg.PostgresError) as error:
                     refused[placeholder] = str(problem_from(error).body["detail"])
             if placeholder in refused:
@@ -83,7 +84,7 @@ def _named(value: Any) -> dict[str, str | None]:
     return found
 
 
-async def _upload(caller: CallerContext, file: EmbeddedFile, alt: str | None) -> str:
+async def _upload(caller: CallerContext, store: MediaStore, file: EmbeddedFile, alt: str | None) -> str:
     words = unquote(file.name).rpartition(".")[0] or file.name
-    kept = await keep_media(caller, file.data, words[:1000] if alt is None else alt)
+    kept = await keep_media(caller, store, file.data, words[:1000] if alt is None else alt)
     return msgspec.json.decode(kept, type=_Kept).url

@@ -20,6 +20,7 @@ from app.http.bodies import file_or_form
 from app.http.caller import CallerContext, Creator, Made
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem, problem_from
+from app.media.store import MediaStore, store_of
 from app.quizzes.models import Quiz
 
 router = APIRouter(prefix="/quizzes", tags=["imports"])
@@ -108,7 +109,7 @@ async def import_file(
     More questions than a quiz may have become several quizzes. With `Accept: application/x-ndjson`, the
     answer tells the progress line by line.
     """
-    file = await _upload(request)
+    file, store = await _upload(request), store_of(request)
     options = {
         "title": title,
         "into_quiz": into,
@@ -117,15 +118,20 @@ async def import_file(
         "tags": tag,
     }
     if LINES in request.headers.get("Accept", ""):
-        lines = _lines(lambda told: _import(caller, file, format, options, told))
+        lines = _lines(lambda told: _import(caller, store, file, format, options, told))
         return StreamingResponse(lines, media_type=LINES)
-    body = await _import(caller, file, format, options)
+    body = await _import(caller, store, file, format, options)
     made = msgspec.json.decode(body, type=Stored).quiz
     return caller.answer(body, 201, location=f"/quizzes/{made.id}")
 
 
 async def _import(
-    caller: CallerContext, file: File, format: str | None, options: dict[str, Any], told: Told | None = None
+    caller: CallerContext,
+    store: MediaStore,
+    file: File,
+    format: str | None,
+    options: dict[str, Any],
+    told: Told | None = None,
 ) -> bytes:
     """The JSON of Imported. Raises Problem and asyncpg.PostgresError; then nothing was imported."""
     reading = await asyncio.to_thread(read_file, file, format)
@@ -133,7 +139,7 @@ async def _import(
         raise _nothing_imported(reading.problems, reading.notes, rest=False)
     if told:
         told(msgspec.json.encode({"step": "read", "questions": len(reading.questions)}).decode())
-    outcome = await _store(caller, reading, options, told)
+    outcome = await _store(caller, store, reading, options, told)
     refused = [reading.refused(each.index, each.code, each.message) for each in outcome.problems]
     problems = sorted([*reading.problems, *refused], key=lambda problem: problem.line)
     if bytes(outcome.quiz) == b"null":
@@ -152,7 +158,11 @@ async def _import(
 
 
 async def _store(
-    caller: CallerContext, reading: Reading, options: dict[str, Any], told: Told | None
+    caller: CallerContext,
+    store: MediaStore,
+    reading: Reading,
+    options: dict[str, Any],
+    told: Told | None,
 ) -> Outcome:
     """What became of the drafts. Files in them are uploaded once all else is known to be right."""
     arguments = {"drafts": reading.questions, "quiz": reading.quiz, **options}
@@ -164,7 +174,7 @@ async def _store(
         if reading.problems or outcome.problems:
             return outcome
     if has_files:
-        await upload_files(caller, reading)
+        await upload_files(caller, store, reading)
         arguments["drafts"] = reading.questions
     answer = await caller.result("import_questions", arguments, told=told)
     return msgspec.json.decode(answer, type=Outcome)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.database.pool import Database
+from app.media.store import MediaStore
 
 ADDRESS = re.compile("/media/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST_BYTES = 60 * 2**20  # in one file that is made of them
@@ -24,17 +24,13 @@ class MediaFile:
 
 
 async def media_files(
-    database: Database, drafts: list[dict[str, Any]], *, small: bool
+    store: MediaStore, drafts: list[dict[str, Any]], *, small: bool
 ) -> dict[str, MediaFile]:
     """The uploaded pictures and sounds that drafts name, by address, as many as fit into MOST_BYTES."""
     files: dict[str, MediaFile] = {}
     left = MOST_BYTES
     for address in dict.fromkeys(ADDRESS.findall(msgspec.json.encode(drafts).decode())):
-        row = await database.fetch_row(
-            "select media_type, width, height, bytes from core.media_file($1, $2, null)",
-            UUID(address.rpartition("/")[2]),
-            small,
-        )
+        row = await store.read(UUID(address.rpartition("/")[2]), small=small)
         if row["bytes"] is not None and len(row["bytes"]) <= left:
             files[address] = MediaFile(row["media_type"], row["width"], row["height"], row["bytes"])
             left -= len(row["bytes"])

@@ -11,6 +11,7 @@ import msgspec
 from app.http.caller import CallerContext
 from app.http.problems import Problem
 from app.media.sounds import NotASound, clean_sound
+from app.media.store import MediaStore
 
 PROGRAM = Path(__file__).with_name("pictures.py")
 MOST_MEMORY = 1024**3  # bytes, of one process
@@ -54,7 +55,7 @@ def encoded(data: bytes) -> _Picture:
     return outcome.picture
 
 
-async def keep_media(caller: CallerContext, data: bytes, alt: str | None) -> bytes:
+async def keep_media(caller: CallerContext, store: MediaStore, data: bytes, alt: str | None) -> bytes:
     """Encode a picture or clean a sound, keep it for the caller, and return its JSON. Raises Problem."""
     await caller.database.call_as(caller.claims, "may_upload_media", {"alt": alt})
     assert caller.claims is not None
@@ -68,8 +69,8 @@ async def keep_media(caller: CallerContext, data: bytes, alt: str | None) -> byt
             kind = "sound"
     except NotASound as error:
         raise Problem(422, "unreadable_media", str(error)) from error
-    return await caller.database.fetch_json(
-        "select core.create_media($1, $2::core.media_kind, $3, $4, $5, $6, $7, $8, $9)",
+    facts = (
         caller.claims["sub"], kind, media_type, alt, hashlib.sha256(data).hexdigest(),
-        picture and picture.width, picture and picture.height, kept, picture and picture.small,
+        picture and picture.width, picture and picture.height,
     )  # fmt: skip
+    return await store.keep(facts, media_type, kept, picture.small if picture else None)

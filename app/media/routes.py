@@ -14,6 +14,7 @@ from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
 from app.media.keeping import keep_media
 from app.media.models import Media, MediaText
+from app.media.store import store_of
 from app.quizzes.models import Deleted
 
 router = APIRouter(prefix="/media", tags=["media"])
@@ -27,6 +28,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
     "core.create_media",
     "422 missing_file",
     "422 unreadable_media",
+    "503 storage_unavailable",
 )
 async def upload_media(
     request: Request,
@@ -49,7 +51,7 @@ async def upload_media(
             data = await file.read()
     else:
         data = await request.body()
-    stored = await keep_media(caller, data, alt)
+    stored = await keep_media(caller, store_of(request), data, alt)
     return caller.answer(stored, 201, location=f"/media/{msgspec.json.decode(stored, type=Made).id}/about")
 
 
@@ -83,7 +85,7 @@ async def delete_media(media_id: UUID, caller: Caller) -> Response:
 
 
 @router.get("/{media_id}", response_class=Response)
-@fails_with("404 media_not_found", "416 range_not_satisfiable")
+@fails_with("404 media_not_found", "416 range_not_satisfiable", "503 storage_unavailable")
 async def media_file(
     media_id: UUID,
     request: Request,
@@ -93,10 +95,8 @@ async def media_file(
 ) -> Response:
     """The file. It never changes, so it may be kept for ever; one part of it may be asked for by `Range`."""
     known = (if_none_match or "").strip().removeprefix("W/").strip('"')
-    row = await request.app.state.database.fetch_row(
-        "select media_type, tag, bytes from core.media_file($1, $2, $3)", media_id, size == "small", known
-    )
-    if row is None or row["media_type"] is None:
+    row = await store_of(request).read(media_id, small=size == "small", known=known)
+    if row["media_type"] is None:
         raise Problem(404, "media_not_found", "There is no such picture or sound.")
     headers = {
         "ETag": f'"{row["tag"]}"',

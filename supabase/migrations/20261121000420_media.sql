@@ -11,11 +11,15 @@ create table core.media (
     width integer check (width > 0),
     height integer check (height > 0),
     size_bytes integer not null check (size_bytes > 0),
-    bytes bytea not null,
+    bytes bytea,
     small_bytes bytea,
+    has_small boolean not null,
+    stored_in text check (stored_in = 'supabase'),
     created_at timestamptz not null default now(),
     unique (owner_id, hash),
-    check ((kind = 'picture') = (num_nonnulls(width, height) = 2))
+    check ((kind = 'picture') = (num_nonnulls(width, height) = 2)),
+    check ((bytes is null) = (stored_in is not null)),
+    check ((small_bytes is not null) = (has_small and stored_in is null))
 );
 comment on table core.media is
     'Pictures and sounds, as they are served. The same file of one person is kept once.';
@@ -30,9 +34,12 @@ comment on column core.media.hash is 'The SHA-256 of the file that was sent.';
 comment on column core.media.width is 'The width of a picture in pixels.';
 comment on column core.media.height is 'The height of a picture in pixels.';
 comment on column core.media.size_bytes is 'Its size in bytes, with that of its small variant.';
-comment on column core.media.bytes is 'The picture, encoded anew, or the sound.';
+comment on column core.media.bytes is 'The picture, encoded anew, or the sound. Null: it is in Supabase Storage.';
 comment on column core.media.small_bytes is
-    'The picture for small screens, of the same type. Null: it is small already, or a sound.';
+    'The picture for small screens, of the same type. Null: it has none here.';
+comment on column core.media.has_small is
+    'Whether there is a variant for small screens. A small picture and a sound have none.';
+comment on column core.media.stored_in is 'supabase: its files are in Supabase Storage. Null: they are here.';
 comment on column core.media.created_at is 'When it was uploaded.';
 create index media_owner_id_idx on core.media (owner_id, created_at desc, id desc);
 create index media_created_at_idx on core.media (created_at);
@@ -58,6 +65,17 @@ from core.media;
 comment on view public.media is
     'The caller''s own pictures and sounds. Their files are served at /media/<id>.';
 grant select on public.media to authenticated;
+
+create table core.media_leftovers (
+    media_id uuid primary key,
+    since timestamptz not null default now()
+);
+comment on table core.media_leftovers is
+    'Files in Supabase Storage that belong to no row of core.media: they are being written, or are to be removed.';
+comment on column core.media_leftovers.media_id is 'The id that the picture or sound would have, or had.';
+comment on column core.media_leftovers.since is 'When it was begun or deleted.';
+create index media_leftovers_since_idx on core.media_leftovers (since);
+alter table core.media_leftovers enable row level security;
 
 create table core.media_uses (
     media_id uuid not null references core.media,

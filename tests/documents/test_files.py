@@ -1,13 +1,11 @@
 """Files of uploads in both kinds of storage, and downloads of quizzes."""
 
-import asyncio
 import csv
 import io
 import json
 import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -15,20 +13,18 @@ from uuid import UUID, uuid4
 import psycopg
 import pypdf
 import pytest
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from app.documents import purge
 from app.documents.links import CONTENT_S, Links
-from app.documents.storage import DataFolder, StorageTrouble, SupabaseStorage
+from app.documents.storage import DataFolder, SupabaseStorage
 from app.formats.gift import read_gift
 from app.settings import Settings
+from app.storage import Bucket as StoredFiles
+from app.storage import StorageTrouble
 from tests.documents.conftest import PDF, set_to, sign_in, working
 from tests.documents.scripted import Posted, ProcessingServer, made, question, report
 from tests.fixtures import PROCESSING_SECRET, Client, Server, SignUp, Sql, serving
+from tests.supabase_storage import Bucket
 from tests.waiting import until
 
 LATER = "2026-01-02T00:00:00Z"
@@ -187,58 +183,6 @@ async def test_the_file_of_a_deleted_upload_is_not_served(
     assert (await api.get(posted.body["url"])).content == PDF
 
 
-class Bucket:
-    """The part of Supabase Storage's API that Quizzler uses, over HTTP."""
-
-    def __init__(self) -> None:
-        self.there = False
-        self.files: dict[str, bytes] = {}
-        self.url = ""
-
-    async def bucket(self, request: Request) -> Response:
-        self.there = True
-        assert (await request.json())["public"] is False
-        return JSONResponse({"name": "uploads"})
-
-    async def put(self, request: Request) -> Response:
-        assert request.headers["Authorization"] == "Bearer service"
-        data = await request.body()
-        if not self.there:
-            return JSONResponse({"statusCode": "404", "error": "Bucket not found"}, 400)
-        self.files[request.path_params["name"]] = data
-        return JSONResponse({"Key": "uploads/…"})
-
-    async def delete(self, request: Request) -> Response:
-        if self.files.pop(request.path_params["name"], None) is None:
-            return JSONResponse({"statusCode": "404", "error": "not_found"}, 400)
-        return JSONResponse({"message": "Successfully deleted"})
-
-    async def sign(self, request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in self.files:
-            return JSONResponse({"error": "not_found"}, 400)
-        return JSONResponse({"signedURL": f"/object/sign/uploads/{name}?token=t"})
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator["Bucket"]:
-        routes = [
-            Route("/storage/v1/bucket", self.bucket, methods=["POST"]),
-            Route("/storage/v1/object/sign/uploads/{name}", self.sign, methods=["POST"]),
-            Route("/storage/v1/object/uploads/{name}", self.put, methods=["POST"]),
-            Route("/storage/v1/object/uploads/{name}", self.delete, methods=["DELETE"]),
-        ]
-        server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=0, log_level="warning"))
-        server.install_signal_handlers = lambda: None
-        serving = asyncio.create_task(server._serve())
-        await until(lambda: server.started)
-        self.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        try:
-            yield self
-        finally:
-            server.should_exit = True
-            await serving
-
-
 async def test_supabase_stores_files_in_a_private_bucket_that_is_created_when_needed(
     tmp_path: Path,
 ) -> None:
@@ -246,7 +190,7 @@ async def test_supabase_stores_files_in_a_private_bucket_that_is_created_when_ne
     file.write_bytes(PDF)
     upload_id = UUID(int=7)
     async with Bucket().running() as bucket:
-        storage = SupabaseStorage(bucket.url, "service", "uploads")
+        storage = SupabaseStorage(StoredFiles(bucket.url, "service", "uploads"))
         await storage.keep(upload_id, file)
         assert bucket.files == {f"{upload_id}.pdf": PDF}
         assert not file.exists()
@@ -258,7 +202,7 @@ async def test_supabase_stores_files_in_a_private_bucket_that_is_created_when_ne
             await storage.remove(upload_id)
         assert bucket.files == {}
         await storage.close()
-    away = SupabaseStorage(bucket.url, "service", "uploads")
+    away = SupabaseStorage(StoredFiles(bucket.url, "service", "uploads"))
     with pytest.raises(StorageTrouble, match="can't be reached"):
         await away.address(str(upload_id), local=False)
     await away.close()

@@ -6,14 +6,17 @@ create or replace function core.create_media(
     file_hash text,        -- of the file that was sent
     width integer,         -- null: a sound
     height integer,
-    bytes bytea,
-    small_bytes bytea      -- null: no small variant
+    bytes bytea,           -- null: it is in Supabase Storage
+    small_bytes bytea,     -- null: no small variant, or it is there
+    stored_id uuid default null,         -- under which core.begin_media_file has begun to store it there
+    stored_bytes integer default null,   -- of its files there together
+    stored_small boolean default null    -- whether one of them is a small variant
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    total integer := octet_length(bytes) + coalesce(octet_length(small_bytes), 0);
+    total integer := coalesce(stored_bytes, octet_length(bytes) + coalesce(octet_length(small_bytes), 0));
     media core.media;
 begin
     alt := core.alt_text(alt);
@@ -26,11 +29,16 @@ begin
     end if;
     perform core.require_media_quota(owner, total);
     insert into core.media as m (
-        owner_id, kind, media_type, alt, hash, width, height, size_bytes, bytes, small_bytes
+        id, owner_id, kind, media_type, alt, hash, width, height, size_bytes, bytes, small_bytes, has_small, stored_in
     )
-    values (owner, kind, media_type, alt, file_hash, width, height, total, bytes, small_bytes)
+    values (
+        coalesce(stored_id, gen_random_uuid()), owner, kind, media_type, alt, file_hash, width, height, total, bytes,
+        small_bytes, coalesce(stored_small, small_bytes is not null),
+        case when stored_id is not null then 'supabase' end
+    )
     on conflict (owner_id, hash) do update set alt = excluded.alt   -- sent twice at the same time
     returning m.* into media;
+    delete from core.media_leftovers as l where l.media_id = media.id;
     return core.media_json(media);
 end;
 $$;

@@ -6,6 +6,7 @@ create or replace function core.media_file(
     out tag text,              -- changes when the bytes do
     out width integer,
     out height integer,
+    out path text,             -- in Supabase Storage; null: bytes has it, or the client
     out bytes bytea
 )
 language sql stable security definer
@@ -16,6 +17,7 @@ as $$
         t.tag,
         m.width,
         m.height,
+        case when t.tag is distinct from known and m.stored_in is not null then t.path end,
         case
             when t.tag = known then null
             when small then coalesce(m.small_bytes, m.bytes)
@@ -23,7 +25,9 @@ as $$
         end
     from core.media as m
     cross join lateral (
-        select m.hash || case when small and m.small_bytes is not null then '-small' else '' end as tag
+        select
+            m.hash || case when small and m.has_small then '-small' else '' end as tag,
+            'media/' || m.id || case when small and m.has_small then '-small' else '' end as path
     ) as t
     where m.id = media_id;
 $$;

@@ -10,7 +10,7 @@ return jsonb_build_object(
     'size_bytes', (media).size_bytes,
     'created_at', (media).created_at,
     'url', '/media/' || (media).id,
-    'small_url', '/media/' || (media).id || case when (media).small_bytes is null then '' else '?size=small' end,
+    'small_url', '/media/' || (media).id || case when (media).has_small then '?size=small' else '' end,
     'in_use', core.media_in_use((media).id)
 );
 
