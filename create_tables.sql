@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'e71a8b8831402346d2a5331ab231f7e39e6f2cfc1b002215074d02c5dd0f243c' then 'this version: there is nothing to do.'
+            when installed = 'd3653165706c4b55c1af5249b7d318228a8def4bcde8a488b6e3c6419081676a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -7757,6 +7757,15 @@ begin
     if total > most then
         perform core.fail(409, 'allow_list_full', format('An allow-list can have %s entries at most.', most));
     end if;
+    if added > 0 and added = total and not quiz.listed_only then   -- its first addresses
+        if quiz.guests_allowed then
+            perform core.fail(
+                422, 'guests_not_on_list',
+                'This quiz takes guests, who have no e-mail address. Let it take none first, and add the addresses then.'
+            );
+        end if;
+        update core.quizzes as q set listed_only = true where q.id = quiz.id returning * into quiz;
+    end if;
     if added > 0 then
         perform core.note_act(quiz, 'allow_list.added', jsonb_build_object('addresses', added));
     end if;
@@ -7766,9 +7775,10 @@ $$;
 
 comment on function public.add_to_allow_list is
 'Adds e-mail addresses, and domains such as @school.org, to the allow-list of a quiz of the caller''s, and returns
-{"added": how many were not on it, "total", "listed_only"}. The list says who may begin an attempt once the quiz has
-listed_only. Addresses need no account yet; case does not matter; a domain has no subdomains. PT401 not_signed_in; PT403
-not_the_owner; PT404 quiz_not_found; PT409 allow_list_full; PT422 wrong_type, bad_address.';
+{"added": how many were not on it, "total", "listed_only"}. With its first addresses, only listed people may begin an
+attempt (listed_only), until the quiz is changed. Addresses need no account yet; case does not matter; a domain has no
+subdomains. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 allow_list_full; PT422 wrong_type,
+bad_address, guests_not_on_list.';
 
 revoke execute on function public.add_to_allow_list from public, anon;
 grant execute on function public.add_to_allow_list to authenticated;
@@ -27966,7 +27976,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.lock_quiz', 'aa510e8ffca11b3794cba8f542a86be0a78d7748b75625e2ca8d84c501709962'),
 ('core.listed_addresses', '4a8462e9239873d85647072f73be40361a26dd3f8b421d28fcc9fcc881de4415'),
 ('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
-('public.add_to_allow_list', '8a5d49a33d5e874316779f9ad515ed842df5be831667cdf4d10c1a2abffb71ec'),
+('public.add_to_allow_list', 'e161f39fce21462f4fe7bbe9c3d080a96f691380f989865c78d1b83b3c8042f1'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('core.settled', '1836d1c27936ffeb7b6b5c635aa9e2d0ad18edd358f50b11b4e9632f348c3a03'),
 ('core.latest_attempts', '7995db241016c51c2dff98d38e4409294e5dd95a1093e238a1f555df9c645527'),

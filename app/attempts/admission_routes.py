@@ -103,8 +103,8 @@ async def remove_attempt_password(quiz_id: UUID, caller: Caller) -> Response:
 async def add_to_allow_list(quiz_id: UUID, body: Addresses, caller: Caller) -> Response:
     """Add e-mail addresses and domains to the allow-list of your quiz.
 
-    Once the quiz has `listed_only`, only their accounts may begin an attempt. Where accounts confirm their
-    addresses (Supabase Auth), only a confirmed one counts.
+    With the first of them the quiz gets `listed_only`: only their accounts may begin an attempt, until you
+    change that option. Where accounts confirm their addresses (Supabase Auth), only a confirmed one counts.
     """
     return await caller.call("add_to_allow_list", quiz_id=quiz_id, addresses=body.addresses)
 

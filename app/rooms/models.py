@@ -124,7 +124,7 @@ class RoomValidity(BaseModel):
     next_room_code: str | None = Field(description="The room in which the same players play again.")
 
 
-class Addresses(BaseModel):
+class NetworkAddresses(BaseModel):
     """The addresses at which players can open Quizzler, the most likely one first."""
 
     items: list[str] = Field(examples=[["http://192.168.1.20:8000"]])

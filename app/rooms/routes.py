@@ -142,8 +142,8 @@ async def hand_over_room(room_code: RoomCode, owner: models.NewOwner, caller: Ca
     return await caller.call("hand_over_room", room_code=room_code, user_id=owner.user_id)
 
 
-@router.get("/addresses", responses={200: {"model": models.Addresses}})
-def list_addresses(request: Request) -> models.Addresses:
+@router.get("/addresses", responses={200: {"model": models.NetworkAddresses}})
+def list_addresses(request: Request) -> models.NetworkAddresses:
     """The addresses at which players can open Quizzler, the most likely one first.
 
     It is PUBLIC_URL if that is set; else, in development, the addresses of this machine in its networks. If
@@ -152,10 +152,11 @@ def list_addresses(request: Request) -> models.Addresses:
     config: Settings = request.app.state.live.config
     server = request.scope.get("server")
     if config.public_url:
-        return models.Addresses(items=[config.public_url])
+        return models.NetworkAddresses(items=[config.public_url])
     if config.environment == "production" or not server:
-        return models.Addresses(items=[])
-    return models.Addresses(items=network_urls(listening_hosts(server[1]), server[1], config.root_path))
+        return models.NetworkAddresses(items=[])
+    urls = network_urls(listening_hosts(server[1]), server[1], config.root_path)
+    return models.NetworkAddresses(items=urls)
 
 
 @router.post("/admin/cleanup", responses={200: {"model": models.CleanUp}})

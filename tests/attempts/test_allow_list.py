@@ -52,9 +52,12 @@ def test_a_domain_lists_its_addresses_and_no_others(quiz: Quiz, ada: Person) -> 
             assert refusal(quiz.start, ada) == NOT_LISTED
 
 
-def test_the_list_counts_only_where_the_quiz_goes_by_it(quiz: Quiz, ada: Person) -> None:
+def test_the_first_addresses_close_a_quiz_to_others_until_the_owner_opens_it(quiz: Quiz, ada: Person) -> None:
     quiz.change(listed_only=False)
-    assert add(quiz, "@school.org")["listed_only"] is False
+    assert add(quiz, "@school.org")["listed_only"] is True
+    assert refusal(quiz.start, ada) == NOT_LISTED
+    quiz.change(listed_only=False)
+    assert add(quiz, "@college.org")["listed_only"] is False
     quiz.take(ada)
     quiz.change(listed_only=True)
     assert refusal(quiz.start, ada) == NOT_LISTED
@@ -101,6 +104,7 @@ def test_a_quiz_takes_guests_or_listed_people(quiz: Quiz) -> None:
     assert refusal(quiz.change, guests_allowed=True) == (422, "guests_not_on_list")
     quiz.change(listed_only=False, guests_allowed=True)
     assert refusal(quiz.change, listed_only=True) == (422, "guests_not_on_list")
+    assert refusal(add, quiz, "@school.org") == (422, "guests_not_on_list")
 
 
 def test_a_guest_is_claimed_only_by_a_listed_account(quiz: Quiz, ada: Person) -> None:

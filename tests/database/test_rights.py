@@ -97,9 +97,10 @@ class World:
         )
         attempt = quiz.start(player)
         quiz.save(player, attempt, quiz.right_answers(attempt)[:1])
-        sql.call(owner, "update_quiz", quiz_id=quiz.id, changes={"guests_allowed": True})
-        guest = sql.call(None, "start_as_guest", quiz_id=quiz.id, nickname="Guest")
         sql.call(owner, "add_to_allow_list", quiz_id=quiz.id, addresses=["@example.com"])
+        open_to_guests = {"listed_only": False, "guests_allowed": True}
+        sql.call(owner, "update_quiz", quiz_id=quiz.id, changes=open_to_guests)
+        guest = sql.call(None, "start_as_guest", quiz_id=quiz.id, nickname="Guest")
         group = sql.call(owner, "create_group", name="Class 7b")
         sql.call(player, "join_group", join_code=group["join_code"])
         made = sql.call(owner, "create_room", quiz_id=quiz.id)

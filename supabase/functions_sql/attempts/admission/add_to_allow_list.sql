@@ -19,6 +19,15 @@ begin
     if total > most then
         perform core.fail(409, 'allow_list_full', format('An allow-list can have %s entries at most.', most));
     end if;
+    if added > 0 and added = total and not quiz.listed_only then   -- its first addresses
+        if quiz.guests_allowed then
+            perform core.fail(
+                422, 'guests_not_on_list',
+                'This quiz takes guests, who have no e-mail address. Let it take none first, and add the addresses then.'
+            );
+        end if;
+        update core.quizzes as q set listed_only = true where q.id = quiz.id returning * into quiz;
+    end if;
     if added > 0 then
         perform core.note_act(quiz, 'allow_list.added', jsonb_build_object('addresses', added));
     end if;
@@ -28,9 +37,10 @@ $$;
 
 comment on function public.add_to_allow_list is
 'Adds e-mail addresses, and domains such as @school.org, to the allow-list of a quiz of the caller''s, and returns
-{"added": how many were not on it, "total", "listed_only"}. The list says who may begin an attempt once the quiz has
-listed_only. Addresses need no account yet; case does not matter; a domain has no subdomains. PT401 not_signed_in; PT403
-not_the_owner; PT404 quiz_not_found; PT409 allow_list_full; PT422 wrong_type, bad_address.';
+{"added": how many were not on it, "total", "listed_only"}. With its first addresses, only listed people may begin an
+attempt (listed_only), until the quiz is changed. Addresses need no account yet; case does not matter; a domain has no
+subdomains. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 allow_list_full; PT422 wrong_type,
+bad_address, guests_not_on_list.';
 
 revoke execute on function public.add_to_allow_list from public, anon;
 grant execute on function public.add_to_allow_list to authenticated;
