@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'd3653165706c4b55c1af5249b7d318228a8def4bcde8a488b6e3c6419081676a' then 'this version: there is nothing to do.'
+            when installed = '1ff1144ed40a954827757a92d34fb6e2108ebdabc51883bf417c17574bad425b' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -24690,8 +24690,8 @@ $$;
 comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
 it is now with all players, and the newest live.missed_events events after `since`; where the database has Realtime,
-also "topics" and "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
-PT403 not_the_host.';
+also "topics" and "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive
+answer keys early. PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
@@ -26170,8 +26170,8 @@ comment on function public.join_room is
 'Enters a room without a connection: as a new player under a nickname, or as the same player with the resume token or
 from the same account. Returns {"room_id", "connection", "welcome", "events"}: the number of this connection of the
 player, the room as it is now with the token in resume, and the newest live.missed_events events after `since`. A live
-game is joined over its WebSocket or, where the database has Realtime, with this function: then there are also "topics" and "heartbeat_in_ms",
-and the player is present as long as they call player_heartbeat. PT404 room_not_found, PT403 unknown_resume, kicked,
+game is joined over its WebSocket or, where the database has Realtime, with this function: then there are also "topics" and
+"heartbeat_in_ms", and the player is present as long as they call player_heartbeat. PT404 room_not_found, PT403 unknown_resume, kicked,
 PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required,
 blocked_nickname, bad_avatar, bad_team.';
 
@@ -28504,7 +28504,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.relay_host_room', 'a4442b6b7e2d3016c6eb404690066d91292e6375d7ac7f0c37a9ec6fe8787344'),
 ('core.realtime_entrance', 'fbbefe1543e62beba7e155b605e9eb7a70f0bf3830b4ce5ab0b7d3e8f7d1a433'),
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
-('public.host_room', 'c8081dc2de98c872d162615cfecf90050248317cfbb9fcf0cdd385497bd2bd90'),
+('public.host_room', '8b89131b07b765702aa0fbf8a89e096599c140b66bdec366c66bb33f5a5e8481'),
 ('core.hosted_room', '1c496455c3317e2401a621239e2d693a81a671262065635056f2c1009a78334c'),
 ('public.invite_host', '4898f092a4bd7c4be5452429933e10b0900223ecd30abfa19bc33d146b0ea8bb'),
 ('core.may_host', '37c591d9790cc5f949d5e5500c266c56733e4bf8f6a0a5ef4fa9bde76280bf08'),
@@ -28543,7 +28543,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
 ('core.enter_room', 'bde8c11a8963ee13af02d5f9fc5b23a7aaf41ed7e6ae9459bc721a25536ce59f'),
-('public.join_room', '6d1549940ec37ba150e9d17f45a8e1c5b5f7b891bcf918814a064bd322adad67'),
+('public.join_room', 'a2b90bdce4cbec34ba346ecfce4c9f814d17135fdfc39a545dd4102037f640fc'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
 ('public.kick_player', '617ab7467c87e9ad0278f3bdcdbb214e49e2333cdd1808b51e2d87065fcc4a6d'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),

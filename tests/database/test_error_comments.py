@@ -25,7 +25,6 @@ UNREACHABLE = {
     "public.generate_questions": ["core.reserve_credits"],  # the request was checked; its key is new
     "public.generate_quiz": ["core.reserve_credits", "already_generating"],  # the quiz is new
     "public.regenerate_question": ["core.reserve_credits", "too_many_questions"],  # it adds none
-    "public.my_result": ["bad_limit"],  # it takes the usual size of a page
     "public.list_attempts_of": ["unknown_sort"],  # it has one order
     "public.claim_guest": ["guest_claimed", "bad_limit", "guests_not_allowed"],  # it is for an account
     "public.start_as_guest": [  # a new guest has taken nothing, and has no address to share

@@ -16,8 +16,8 @@ $$;
 comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
 it is now with all players, and the newest live.missed_events events after `since`; where the database has Realtime,
-also "topics" and "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
-PT403 not_the_host.';
+also "topics" and "heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive
+answer keys early. PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
