@@ -4,6 +4,7 @@ Jobs are kept in memory only. After a restart, Quizzler posts the lost ones agai
 """
 
 import asyncio
+import json
 import logging
 import shutil
 import tempfile
@@ -141,6 +142,12 @@ class Jobs:
             frozenset(settings.processor_allowed_hosts),
         )
         fetched = await fetch(url, folder / "file.pdf", limits)
+        kept = self._kept(fetched.sha256)
+        told = kept.with_suffix(".read")  # what was told of it when it was read
+        if kept.exists() and told.exists():
+            progress(0.9, "This PDF has been read before")
+            kept.touch()
+            return dict(json.loads(told.read_text("utf-8")))
         document = folder / "document.json"
         task = {
             "kind": "read",
@@ -149,7 +156,8 @@ class Jobs:
             "max_pages": settings.processor_max_pages,
         }
         done: dict[str, Any] = await self._in_child(task, folder / "read.json", progress)
-        document.replace(self._kept(fetched.sha256))
+        document.replace(kept)
+        told.write_text(json.dumps(done), "utf-8")
         self._forget_old_documents()
         return done
 
@@ -208,3 +216,4 @@ class Jobs:
         for path in kept[:-KEPT_DOCUMENTS]:
             with suppress(FileNotFoundError):
                 path.unlink()
+                path.with_suffix(".read").unlink()

@@ -315,3 +315,19 @@ async def test_the_conformance_check_says_what_a_server_does_wrong(serving) -> N
     wrong = " ".join(sentence for good, sentence in report.findings if not good)
     assert "without a signature must get status 401" in wrong
     assert "POST /pdfs must reply 202" in wrong
+
+
+async def test_the_same_pdf_is_read_once(settings: ProcessorSettings, serving) -> None:
+    quizzler = Quizzler()
+    server = serving(quizzler.answer)
+    async with running(create_app(settings)) as client:
+        await post(client, "/pdfs", pdf_job(server))
+        assert await quizzler.receives()
+        settings.processor_job_seconds = 0  # reading it again would take too long
+        quizzler.came.clear()
+        await post(client, "/pdfs", pdf_job(server))
+        assert await quizzler.receives()
+    first, second = quizzler.received
+    assert second["type"] == "upload.processed"
+    assert second["data"]["pdf_id"] == first["data"]["pdf_id"]
+    assert second["data"]["pages"] == first["data"]["pages"] == 2
