@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '1ff1144ed40a954827757a92d34fb6e2108ebdabc51883bf417c17574bad425b' then 'this version: there is nothing to do.'
+            when installed = 'cca34d20d963c018a8f6c178edd5ed412ef79d8ddafe18bc2045efddd8370387' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -26170,10 +26170,10 @@ comment on function public.join_room is
 'Enters a room without a connection: as a new player under a nickname, or as the same player with the resume token or
 from the same account. Returns {"room_id", "connection", "welcome", "events"}: the number of this connection of the
 player, the room as it is now with the token in resume, and the newest live.missed_events events after `since`. A live
-game is joined over its WebSocket or, where the database has Realtime, with this function: then there are also "topics" and
-"heartbeat_in_ms", and the player is present as long as they call player_heartbeat. PT404 room_not_found, PT403 unknown_resume, kicked,
-PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required,
-blocked_nickname, bad_avatar, bad_team.';
+game is joined over its WebSocket or, where the database has Realtime, with this function: then there are also
+"topics" and "heartbeat_in_ms", and the player is present as long as they call player_heartbeat. PT404 room_not_found,
+PT403 unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422
+bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
@@ -28543,7 +28543,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
 ('core.enter_room', 'bde8c11a8963ee13af02d5f9fc5b23a7aaf41ed7e6ae9459bc721a25536ce59f'),
-('public.join_room', 'a2b90bdce4cbec34ba346ecfce4c9f814d17135fdfc39a545dd4102037f640fc'),
+('public.join_room', 'b20c27de8f1a5c88a6c2e3a1485b156fe1f7f7ce97d3f6880428c10d5c248d4c'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
 ('public.kick_player', '617ab7467c87e9ad0278f3bdcdbb214e49e2333cdd1808b51e2d87065fcc4a6d'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),

@@ -26,7 +26,7 @@ UNREACHABLE = {
     "public.generate_quiz": ["core.reserve_credits", "already_generating"],  # the quiz is new
     "public.regenerate_question": ["core.reserve_credits", "too_many_questions"],  # it adds none
     "public.list_attempts_of": ["unknown_sort"],  # it has one order
-    "public.claim_guest": ["guest_claimed", "bad_limit", "guests_not_allowed"],  # it is for an account
+    "public.claim_guest": ["guest_claimed", "guests_not_allowed"],  # it is for an account
     "public.start_as_guest": [  # a new guest has taken nothing, and has no address to share
         "attempt_too_soon",
         "no_attempts_left",
