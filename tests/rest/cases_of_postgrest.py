@@ -68,7 +68,9 @@ FORMS = (
         "all columns",
         "ada",
         read("choices", "*", ("eq", "question_id", "$capitals_question"), ("limit", 1)),
-        lambda data: set(data[0]) == {"question_id", "quiz_id", "position", "id", "text", "media_url"},
+        lambda data: (
+            set(data[0]) == {"question_id", "quiz_id", "position", "id", "text", "media_url", "media_alt"}
+        ),
     ),
     Case(
         "a column under another name",
