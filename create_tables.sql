@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'cca34d20d963c018a8f6c178edd5ed412ef79d8ddafe18bc2045efddd8370387' then 'this version: there is nothing to do.'
+            when installed = 'f087084a6960b98a092709033f3b0a7365ab3c009f39a2e7e5416c68ac67ccf1' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -12623,6 +12623,21 @@ trigger on auth.users, so this applies to accounts made through REST, Supabase A
 create or replace trigger open_credit_accounts after insert on core.profiles
 for each row when (not new.guest) execute function core.open_credit_accounts();
 
+-- supabase/functions_sql/credits/payments/stripe_event_outcome.sql
+create or replace function core.stripe_event_outcome(event_id text) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'event', e.id, 'state', e.state, 'code', e.code, 'reason', e.reason
+    ))
+    from core.stripe_events as e
+    where e.id = stripe_event_outcome.event_id;
+$$;
+
+comment on function core.stripe_event_outcome is
+'What became of an event: {"event", "state", "code", "reason"?}. Null if it is not known.';
+
 -- supabase/functions_sql/credits/payments/payment_named.sql
 create or replace function core.payment_named(object jsonb) returns uuid
 language sql immutable parallel safe
@@ -12991,7 +13006,7 @@ begin
         perform core.fail(404, 'event_not_found', format('There is no event %s.', event_id));
     end if;
     if event.state <> 'unapplied' then
-        return jsonb_build_object('event', event.id, 'state', event.state, 'code', event.code);
+        return core.stripe_event_outcome(event.id);
     end if;
 
     begin
@@ -13020,11 +13035,8 @@ begin
         code = outcome,
         reason = why_not,
         settled_at = case when not refused then now() end
-    where e.id = event.id
-    returning * into event;
-    return jsonb_strip_nulls(jsonb_build_object(
-        'event', event.id, 'state', event.state, 'code', event.code, 'reason', event.reason
-    ));
+    where e.id = event.id;
+    return core.stripe_event_outcome(event.id);
 end;
 $$;
 
@@ -13272,18 +13284,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     outcome jsonb;
+    other_mode boolean := coalesce((event ->> 'livemode')::boolean, false) <> live;
 begin
     if (
         jsonb_typeof(event -> 'id') = 'string' and jsonb_typeof(event -> 'type') = 'string'
         and jsonb_typeof(event -> 'created') = 'number' and event ->> 'object' = 'event'
     ) is not true then
         perform core.fail(400, 'not_an_event', 'This is not an event as Stripe''s API v1 sends it.');
-    end if;
-    if coalesce((event ->> 'livemode')::boolean, false) <> live then
-        perform core.fail(400, 'wrong_mode', format(
-            'This event is of Stripe''s %s mode, and the key of this server of the other.',
-            case when live then 'test' else 'live' end
-        ));
     end if;
     perform core.lock_intent(core.intent_of(event));
     insert into core.stripe_events as e (id, type, intent_id, payload, created_at)
@@ -13292,6 +13299,15 @@ begin
         to_timestamp((event ->> 'created')::double precision)
     )
     on conflict (id) do update set deliveries = e.deliveries + 1;
+    if other_mode then
+        update core.stripe_events as e
+        set code = 'wrong_mode', reason = format(
+            'This event is of Stripe''s %s mode, and the key of this server of the other.',
+            case when live then 'test' else 'live' end
+        )
+        where e.id = event ->> 'id' and e.state = 'unapplied';
+        return core.stripe_event_outcome(event ->> 'id');
+    end if;
     outcome := core.apply_stripe_event(event ->> 'id');
     perform core.apply_waiting_events(core.intent_of(event));
     return outcome;
@@ -13300,8 +13316,9 @@ $$;
 
 comment on function core.receive_stripe_event is
 'Stores an event, whose signature the app has verified, and applies it: {"event", "state", "code"}. A repeated event
-changes nothing if it was applied before; otherwise it is applied now, if possible. PT400 not_an_event,
-wrong_mode.';
+changes nothing if it was applied before; otherwise it is applied now, if possible. An event of the other mode of Stripe
+(code wrong_mode) is kept unapplied: real money is not booked under a key for tests, nor the money of tests under a real
+one. PT400 not_an_event.';
 
 revoke execute on function core.receive_stripe_event from public;
 grant execute on function core.receive_stripe_event to authenticator;
@@ -13377,6 +13394,9 @@ declare
     outcome jsonb;
 begin
     perform core.lock_intent(about);
+    if exists (select from core.stripe_events as e where e.id = event_id and e.code = 'wrong_mode') then
+        return core.stripe_event_outcome(event_id);
+    end if;
     outcome := core.apply_stripe_event(event_id);
     perform core.apply_waiting_events(about);
     return outcome;
@@ -13385,7 +13405,7 @@ $$;
 
 comment on function core.replay_stripe_event is
 'Tries again to apply an event, and returns {"event", "state", "code", "reason"?}. An event that was applied before
-changes nothing. PT404 event_not_found.';
+changes nothing, and one of the other mode of Stripe waits until Stripe sends it to a server with a key of its mode. PT404 event_not_found.';
 
 revoke execute on function core.replay_stripe_event from public;
 grant execute on function core.replay_stripe_event to authenticator;
@@ -28123,6 +28143,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.credit_history', 'd9954cdbfe053345e48ad6af36a19989674e82f23177ad9de727bf0f07036e85'),
 ('public.credit_lines', 'afcd19404deeff2fa0f3fd1d3e7c1e433e32315b5191a1c399fe357feb6155ca'),
 ('core.open_credit_accounts', '3caadbf9ef0e4b4664a585df7904c2d2f02b65afc498a718a809e27ddd0e6d18'),
+('core.stripe_event_outcome', 'd481c240501b77196ff36d9c5b0a96e171c680fb2ab84f9a7ad7865067adf186'),
 ('core.payment_named', '46116ebcce6be188a35ab061d341e76f16e82fc818d1d6c4c14955ea0c547d17'),
 ('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),
 ('core.require_same_money', '99569f42bc35d64648537411de693e86c1076b9e8a422c77850f1aee0acf069c'),
@@ -28133,7 +28154,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.note_dispute', 'c0ff12ee65274abe6028c450d214964b3a2264c063a15f344f41cfd3acd2e09b'),
 ('core.settle_payment', '3c3d3737bc6808038b2c23cd9369cb057ebf964cf67ed3b547ff30bfef84feb3'),
 ('core.interpret_event', '78894d7edd1e92db5ed5a7330de2a2cf443d38fdcb4fd7ff7569fd41991a60f2'),
-('core.apply_stripe_event', 'b7c646e7891e66cc8ee14a99628253d1111cdf415b4cb8c930ceb6cca585f2bb'),
+('core.apply_stripe_event', 'da22ea2786c5bf02a9583315bdd31da5d57af0c43bf8fd130d01cb54d980b042'),
 ('core.apply_waiting_events', 'af1295739c45f70eb1ce683b04fdf431f4776e739d7d9ddacc79ec866e04e64d'),
 ('core.lock_intent', '7f05fde0145ccb9751680c90be7f8ba6239af0c285c9671b6d50f221ae1176ce'),
 ('core.attach_intent', '57a23a693528a75a5f97604e47131e5deca6319c29b1424f9a2337325a9a7ff5'),
@@ -28144,9 +28165,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_payments', '5f68a106bb423fb8cf2fb367f3333c9573d0893a7d711dd8b60c91016c6d4102'),
 ('core.payment_state', '60ea696298d553e1397c80aea0f8aaf28d349ed27001f5cf744064b2032ea031'),
 ('public.payments', '7f35b5017aabc6515c6cdda3d9a2648fab12d580d88008df0de39768800c334c'),
-('core.receive_stripe_event', '496f6afbad503c7787b0acc64841996250b7f651122a1a300dccd8e3ee4db8ac'),
+('core.receive_stripe_event', '24c1d61ae2d7ddf784001ce8ef07deb16694473653daaa463545b5ef09e3f9e5'),
 ('core.reconcile_payment', 'f8c12e0f54b4caccec937a2a92a730bd574d85dc0552c1f74b59f903f65cc413'),
-('core.replay_stripe_event', '6a4a3e6f5004d208e1f4f7a0b206e007cd6dcde3bc83188d8a9218933625e933'),
+('core.replay_stripe_event', '991b241dfdc132eab9a2adf5989a16c62bddc2fa3dcbb000cab7f579827a5907'),
 ('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
 ('core.refuse_overdraft', 'ef913678b2b3ed5af10da3b88ba5204e4ce94541cb48374c3a59c7587664fdaa'),
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),

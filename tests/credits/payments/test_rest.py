@@ -52,20 +52,26 @@ async def test_a_webhook_about_something_unknown_is_answered_200_and_kept(
     ]
 
 
-async def test_an_event_of_the_other_mode_is_refused(
-    ada: Client, payment: str, stripe_client: Client, database: psycopg.Connection
+async def test_an_event_of_the_other_mode_is_kept_unapplied_and_says_why(
+    ada: Client, payment: str, stripe_client: Client, database: psycopg.Connection, sql18: Sql
 ) -> None:
     """Real money is not booked where the key is one for tests, nor the money of tests where it is real."""
     tested = event("payment_intent.succeeded", intent(payment))
     real = {**tested, "livemode": True}
-    refused = await post_event(stripe_client, real)
-    assert (refused.status_code, refused.json()["code"]) == (400, "wrong_mode")
+    answer = await post_event(stripe_client, real)
+    assert (answer.status_code, answer.json()["state"]) == (200, "unapplied")
+    (kept,) = sql18.value("select core.unapplied_stripe_events()")
+    assert (kept["code"], kept["reason"].startswith("This event is of Stripe's live mode")) == (
+        "wrong_mode",
+        True,
+    )
+    replayed = sql18.value("select core.replay_stripe_event(%s)", kept["id"])
+    assert (replayed["state"], replayed["code"]) == ("unapplied", "wrong_mode")
     async with (
         serving(database, **{**STRIPE, "stripe_secret_key": "rk_live_12345"}) as server,
         server.client() as stripe_live,
     ):
-        refused = await post_event(stripe_live, tested)
-        assert (refused.status_code, refused.json()["code"]) == (400, "wrong_mode")
+        assert (await post_event(stripe_live, tested)).json()["code"] == "wrong_mode"
         assert (await ada.get("/credits/balance")).json() == {"spendable": 10, "reserved": 0}
         assert (await post_event(stripe_live, real)).json()["state"] == "applied"
 

@@ -13,7 +13,7 @@ begin
         perform core.fail(404, 'event_not_found', format('There is no event %s.', event_id));
     end if;
     if event.state <> 'unapplied' then
-        return jsonb_build_object('event', event.id, 'state', event.state, 'code', event.code);
+        return core.stripe_event_outcome(event.id);
     end if;
 
     begin
@@ -42,11 +42,8 @@ begin
         code = outcome,
         reason = why_not,
         settled_at = case when not refused then now() end
-    where e.id = event.id
-    returning * into event;
-    return jsonb_strip_nulls(jsonb_build_object(
-        'event', event.id, 'state', event.state, 'code', event.code, 'reason', event.reason
-    ));
+    where e.id = event.id;
+    return core.stripe_event_outcome(event.id);
 end;
 $$;
 
