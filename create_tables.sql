@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'f087084a6960b98a092709033f3b0a7365ab3c009f39a2e7e5416c68ac67ccf1' then 'this version: there is nothing to do.'
+            when installed = '85d7c3e4c23d6d5eee142ba91fd4548955830b5a6fb9ca88b165ae54acb8d3c0' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -14240,7 +14240,7 @@ create or replace function core.require_words(
     given text[],
     known text[]
 ) returns void
-language plpgsql immutable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -20058,7 +20058,7 @@ begin
     if num_nonnulls(visibility, nullif(deleted, false), nullif(shared, false), folder_id, nullif(unfiled, false)) > 1
     then
         perform core.fail(
-            422, 'unknown_value', 'visibility, deleted, shared, “folder_id” and unfiled can''t be combined.'
+            422, 'unknown_value', 'Give one of these: visibility, deleted, shared, “folder_id” or unfiled.'
         );
     end if;
     if folder_id is not null then
@@ -28190,7 +28190,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep', 'fc1f65935d687922038cfb78f745c3eba7870c3c96018a9ba3ff842ed8cbc235'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
-('core.require_words', 'c18705a133ae22f589aed7db28e0bcf6b92fa53b4ac22f1abd596325e83f3135'),
+('core.require_words', 'c7b47b41a4b42a2066d18b6112bdbb675c206d14f8abc2bc00176311a55a4371'),
 ('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
 ('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
 ('core.refuse_bad_argument', '3b1034be8aa2f6d51b8036ed4b6bf972e8e9043d3d2002be97fd6079cd03a981'),
@@ -28370,7 +28370,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.move_folder', '9c675fcb9ef9168fe85c15503250333b1455aba39eabd3e28d66a870d7f74af4'),
 ('public.rename_folder', 'dab22950d628bd618d3189ba5fad5e1ea4f000e5bc5c4af3e2d334ce82b03d21'),
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
-('public.list_quizzes', '39d71412274066319bb8522e19e6b1d6a111827b35bd738b3af7cc398653f77a'),
+('public.list_quizzes', 'ac615b83c02cf1eb2fa6374b61746c08d93d40bd9951b9cd1264f0bd3e7d6e8b'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
 ('public.purge_quiz', 'a6d78e8b6951124d48f6e5c80618e165af80cecdccd3ed2cc3e1f4d7d78c6498'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),

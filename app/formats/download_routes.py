@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.formats import FORMATS, WRITTEN, Export, Format
 from app.formats.parts import PARTS, left_out
-from app.formats.printing import in_turn
+from app.formats.printing import turns
 from app.http.bodies import words
 from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
@@ -30,7 +30,7 @@ NEED_KEY = ", ".join(FORMATS[name].title for name in WRITTEN if FORMATS[name].ne
     "422 format_has_key",
     "422 kinds_left_out",
     "422 unknown_format",
-    "503 printing_busy",
+    "503 too_busy",
     "503 printing_too_slow",
     "503 storage_unavailable",
 )
@@ -76,7 +76,7 @@ async def download_quiz(
     if not skip_problems:
         _refuse_what_it_lacks(written, export)
     assert written.write is not None
-    data = await in_turn(partial(written.write, export, with_key))
+    data = await turns.take(partial(written.write, export, with_key))
     headers = {"Content-Disposition": attachment(_name(export, written, version, with_key))}
     if lost := _left_out(written, export):
         headers["Quizzler-Left-Out"] = lost

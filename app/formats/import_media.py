@@ -86,5 +86,5 @@ def _named(value: Any) -> dict[str, str | None]:
 
 async def _upload(caller: CallerContext, store: MediaStore, file: EmbeddedFile, alt: str | None) -> str:
     words = unquote(file.name).rpartition(".")[0] or file.name
-    kept = await keep_media(caller, store, file.data, words[:1000] if alt is None else alt)
+    kept = await keep_media(caller, store, file.data, words[:1000] if alt is None else alt, patiently=True)
     return msgspec.json.decode(kept, type=_Kept).url

@@ -14,6 +14,8 @@ from io import BytesIO
 import msgspec
 from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 
+from app.media.unreadable import UnreadableMedia
+
 MOST_PIXELS = 50_000_000  # of all frames together
 MOST_FRAMES = 300
 WIDTH = 1600
@@ -28,10 +30,6 @@ TOO_LARGE = (
     f"This picture is too large: it may have {MOST_PIXELS:,} pixels in all frames together, and at most "
     f"{MOST_FRAMES} frames. Make it smaller and send it again."
 )
-
-
-class NotAPicture(Exception):
-    """The bytes can't be taken as a picture; the message is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     try:
         outcome = Outcome(encode_picture(sys.stdin.buffer.read()))
-    except NotAPicture as error:
+    except UnreadableMedia as error:
         outcome = Outcome(refused=str(error))
     sys.stdout.buffer.write(msgspec.msgpack.encode(outcome))
 
@@ -67,23 +65,26 @@ def main() -> None:
 def encode_picture(data: bytes) -> Picture:
     """Turn it upright, bound its width and encode it anew, without what it carries beside its pixels.
 
-    JPEG, PNG and WebP stay what they are, a GIF becomes PNG, and what moves becomes WebP. Raises NotAPicture.
+    JPEG, PNG and WebP stay what they are, a GIF becomes PNG, and what moves becomes WebP. Raises
+    UnreadableMedia.
     """
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
             return _encode(opened)
     except UnidentifiedImageError as error:
-        raise NotAPicture("This picture can't be read. Send a PNG, JPEG, GIF or WebP file.") from error
+        raise UnreadableMedia("This picture can't be read. Send a PNG, JPEG, GIF or WebP file.") from error
     except (Image.DecompressionBombError, MemoryError) as error:
-        raise NotAPicture(TOO_LARGE) from error
+        raise UnreadableMedia(TOO_LARGE) from error
     except DAMAGED as error:
-        raise NotAPicture("This picture is damaged. Open it in another program and save it again.") from error
+        raise UnreadableMedia(
+            "This picture is damaged. Open it in another program and save it again."
+        ) from error
 
 
 def _encode(opened: Image.Image) -> Picture:
     frames = getattr(opened, "n_frames", 1)
     if opened.width * opened.height * frames > MOST_PIXELS or frames > MOST_FRAMES:
-        raise NotAPicture(TOO_LARGE)
+        raise UnreadableMedia(TOO_LARGE)
     kept = "WEBP" if frames > 1 else "PNG" if opened.format == "GIF" else str(opened.format)
     if frames == 1:
         opened.draft("RGB", (2 * WIDTH, 2 * WIDTH))  # a JPEG is decoded at the size that is needed

@@ -28,6 +28,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
     "core.create_media",
     "422 missing_file",
     "422 unreadable_media",
+    "503 too_busy",
     "503 storage_unavailable",
 )
 async def upload_media(

@@ -6,6 +6,8 @@ of an Ogg file stay: they are part of its numbered and summed pages.
 
 import struct
 
+from app.media.unreadable import UnreadableMedia
+
 M4A_BRANDS = (b"M4A ", b"M4B ", b"mp42", b"mp41", b"isom", b"iso2", b"dash", b"3gp4", b"3gp5")
 OGG_CODECS = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC", b"Speex   ")
 OGG_PICTURES = b"\x80theora"
@@ -16,16 +18,12 @@ APE = 32  # bytes of the header or footer of an APE tag
 _DEEPEST = 8  # boxes of an M4A within each other
 
 
-class NotASound(Exception):
-    """The bytes can't be taken as a sound; the message is a sentence for people."""
-
-
 def clean_sound(data: bytes) -> tuple[str, bytes]:
-    """The media type of a sound, and its bytes without tags. Raises NotASound."""
+    """The media type of a sound, and its bytes without tags. Raises UnreadableMedia."""
     if data[:4] == b"OggS":
         head = data[:512]
         if OGG_PICTURES in head or not any(codec in head for codec in OGG_CODECS):
-            raise NotASound("This Ogg file has no sound that browsers play. Send Vorbis or Opus.")
+            raise UnreadableMedia("This Ogg file has no sound that browsers play. Send Vorbis or Opus.")
         return "audio/ogg", data
     if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
         return "audio/wav", _clean_wav(data)
@@ -34,7 +32,7 @@ def clean_sound(data: bytes) -> tuple[str, bytes]:
     bare = _without_tags(data)
     if _is_mp3(bare):
         return "audio/mpeg", bare
-    raise NotASound(
+    raise UnreadableMedia(
         "This is no picture or sound that can be read. "
         "Send a picture as PNG, JPEG, GIF or WebP, or a sound as MP3, Ogg, WAV or M4A."
     )
@@ -81,7 +79,7 @@ def _clean_wav(data: bytes) -> bytes:
             seen.add(name)
         place += 8 + size + (size & 1)
     if not {b"fmt ", b"data"} <= seen:
-        raise NotASound("This WAV file is damaged. Open it in another program and save it again.")
+        raise UnreadableMedia("This WAV file is damaged. Open it in another program and save it again.")
     return b"RIFF" + struct.pack("<I", len(kept) + 4) + b"WAVE" + kept
 
 
@@ -91,9 +89,9 @@ def _clean_m4a(data: bytes) -> bytes:
     kinds: set[bytes] = set()
     _clean_boxes(clean, 0, len(clean), 0, kinds)
     if b"vide" in kinds:
-        raise NotASound("This is a film. Send the sound alone, as an M4A or MP3 file.")
+        raise UnreadableMedia("This is a film. Send the sound alone, as an M4A or MP3 file.")
     if b"soun" not in kinds:
-        raise NotASound("This M4A file is damaged. Open it in another program and save it again.")
+        raise UnreadableMedia("This M4A file is damaged. Open it in another program and save it again.")
     return bytes(clean)
 
 

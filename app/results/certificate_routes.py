@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from app.formats.labels import labels_of
-from app.formats.printing import in_turn, printed
+from app.formats.printing import printed, turns
 from app.http.bodies import Body
 from app.http.caller import Anyone, Caller
 from app.http.openapi_errors import fails_with
@@ -51,7 +51,7 @@ async def get_certificate(code: str, caller: Anyone) -> Response:
 
 
 @router.get("/certificates/{code}/pdf", response_class=Response)
-@fails_with("public.get_certificate", "503 printing_busy", "503 printing_too_slow")
+@fails_with("public.get_certificate", "503 too_busy", "503 printing_too_slow")
 async def print_certificate(code: str, caller: Anyone, request: Request) -> Response:
     """The certificate as a page to print: a PDF."""
     says = await caller.read("get_certificate", code=code)
@@ -69,6 +69,6 @@ async def print_certificate(code: str, caller: Anyone, request: Request) -> Resp
         code=says["code"],
         check=labels.check.format(address),
     )
-    pdf = await in_turn(page)
+    pdf = await turns.take(page)
     headers = {"Content-Disposition": attachment(f"{says['quiz']}, certificate.pdf")}
     return Response(pdf, headers=headers, media_type="application/pdf")

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from app.formats import printing
+from app.http import turns
 from tests.attempts.taking import make_quiz, single
 from tests.fixtures import SignUp, Sql
 from tests.waiting import until
@@ -17,7 +18,7 @@ CROWD, MOST_WAITING = 12, 3
 async def test_a_crowd_that_prints_is_refused_beyond_the_limit_and_the_api_answers(
     sign_up: SignUp, sql18: Sql, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
-    monkeypatch.setattr(printing, "MOST_WAITING", MOST_WAITING)
+    monkeypatch.setattr(turns, "MOST_WAITING", MOST_WAITING)
     ada = await sign_up("ada")
     assert ada.person
     quiz = make_quiz(sql18, ada.person, single())
@@ -28,7 +29,7 @@ async def test_a_crowd_that_prints_is_refused_beyond_the_limit_and_the_api_answe
     if file == "certificate":
         path["certificate"] = f"/certificates/{certificate(sql18)}/pdf"
     crowd = [asyncio.create_task(ada.get(path[file])) for _ in range(CROWD)]
-    await until(lambda: printing.waiting() == MOST_WAITING)
+    await until(lambda: printing.turns.waiting == MOST_WAITING)
 
     assert (await ada.get(f"/quizzes/{quiz.id}")).status_code == 200
     answers: list[httpx.Response] = await asyncio.gather(*crowd)
@@ -40,9 +41,9 @@ async def test_a_crowd_that_prints_is_refused_beyond_the_limit_and_the_api_answe
     assert len(printed) + len(refused) == CROWD
     assert all(answer.content.startswith(b"%PDF") for answer in printed)
     for answer in refused:
-        assert answer.json()["code"] == "printing_busy"
-        assert answer.json()["detail"] == "Many files are being written just now. Try again in a moment."
-        assert answer.headers["Retry-After"] == str(printing.RETRY_AFTER_S)
+        assert answer.json()["code"] == "too_busy"
+        assert answer.json()["detail"] == "Many files are being worked on just now. Try again in a moment."
+        assert answer.headers["Retry-After"] == str(turns.RETRY_AFTER_S)
     assert (await ada.get(path[file])).status_code == 200  # the crowd has left nothing behind
 
 

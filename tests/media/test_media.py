@@ -1,5 +1,6 @@
 """Pictures and sounds: told by their bytes, stripped of what nobody sees or hears, and served safely."""
 
+import asyncio
 import io
 import json
 from collections.abc import Callable
@@ -9,13 +10,15 @@ import httpx
 import pytest
 from PIL import Image
 
-from app.http.problems import Problem
+from app.http import turns
 from app.media import keeping
-from app.media.pictures import MOST_PIXELS, SMALL_WIDTH, WIDTH, NotAPicture, encode_picture
-from app.media.sounds import NotASound, clean_sound
+from app.media.pictures import MOST_PIXELS, SMALL_WIDTH, WIDTH, encode_picture
+from app.media.sounds import clean_sound
+from app.media.unreadable import UnreadableMedia
 from tests.attempts.taking import make_quiz, single
 from tests.fixtures import Client, Refused, SignUp, Sql
 from tests.media.samples import animation, m4a, mp3, ogg, phone_photo, png, saved, uploaded_picture, wav
+from tests.waiting import until
 
 
 def opened(data: bytes) -> Image.Image:
@@ -79,21 +82,21 @@ def test_sixteen_bits_of_grey_stay_as_bright_as_they_are() -> None:
 @pytest.mark.parametrize("factor", [1, 4])
 def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(factor: int) -> None:
     bomb = saved(Image.new("1", (8000 * factor, MOST_PIXELS // 8000 + 1)), "PNG")
-    with pytest.raises(NotAPicture, match="too large"):
+    with pytest.raises(UnreadableMedia, match="too large"):
         encode_picture(bomb)
 
 
 def test_a_picture_that_takes_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     large = saved(Image.new("RGBA", (7000, 7000)), "PNG")
     monkeypatch.setattr(keeping, "MOST_MEMORY", 400 * 2**20)
-    with pytest.raises(Problem, match="too large"):
+    with pytest.raises(UnreadableMedia, match="too large"):
         keeping.encoded(large)
     assert keeping.encoded(png()).width == 4
 
 
 def test_a_picture_that_takes_too_much_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "LIMIT_S", 0.001)
-    with pytest.raises(Problem, match="too much time or memory"):
+    with pytest.raises(UnreadableMedia, match="too much time or memory"):
         keeping.encoded(png())
 
 
@@ -109,7 +112,7 @@ def test_a_picture_that_takes_too_much_time_is_refused(monkeypatch: pytest.Monke
     ],
 )
 def test_a_damaged_picture_is_refused(data: bytes) -> None:
-    with pytest.raises(NotAPicture, match=r"damaged|can't be read"):
+    with pytest.raises(UnreadableMedia, match=r"damaged|can't be read"):
         encode_picture(data)
 
 
@@ -129,8 +132,24 @@ def test_a_sound_is_told_by_its_bytes_and_loses_its_tags(data: bytes, media_type
     "data", [b"", b"<svg onload='alert(1)'/>", b"%PDF-1.7", b"ID3", m4a(b"vide"), wav()[:20], b"\xff\xf1" * 9]
 )
 def test_what_is_no_sound_is_refused(data: bytes) -> None:
-    with pytest.raises(NotASound):
+    with pytest.raises(UnreadableMedia):
         clean_sound(data)
+
+
+async def test_a_crowd_that_uploads_is_refused_beyond_the_limit_and_an_import_waits(
+    ada: Client, api: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = [asyncio.create_task(upload(ada, png(width=400 + each))) for each in range(9)]
+    monkeypatch.setattr(turns, "MOST_WAITING", 3)
+    await until(lambda: keeping.turns.waiting == 3)
+    patient = asyncio.create_task(keeping.turns.take(lambda: "done", patiently=True))
+    assert (await api.get("/health/live")).status_code == 200
+    answers = await asyncio.gather(*crowd)
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert {answer.json()["code"] for answer in refused} == {"too_busy"}
+    assert {answer.status_code for answer in answers} == {201, 503}
+    assert await patient == "done"
+    assert (await upload(ada, png())).status_code == 201
 
 
 async def test_an_upload_is_served_to_whoever_knows_its_address(ada: Client, api: Client) -> None:

@@ -1,4 +1,4 @@
-"""Chapters of school books, laid out in one and in two columns: enough questions, and of the right mix."""
+"""Chapters of school books of some 900 words, as PDFs: enough questions, and of the right mix."""
 
 import textwrap
 from collections import Counter

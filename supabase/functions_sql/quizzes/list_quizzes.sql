@@ -23,7 +23,7 @@ begin
     if num_nonnulls(visibility, nullif(deleted, false), nullif(shared, false), folder_id, nullif(unfiled, false)) > 1
     then
         perform core.fail(
-            422, 'unknown_value', 'visibility, deleted, shared, “folder_id” and unfiled can''t be combined.'
+            422, 'unknown_value', 'Give one of these: visibility, deleted, shared, “folder_id” or unfiled.'
         );
     end if;
     if folder_id is not null then

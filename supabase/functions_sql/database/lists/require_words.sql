@@ -3,7 +3,7 @@ create or replace function core.require_words(
     given text[],
     known text[]
 ) returns void
-language plpgsql immutable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
