@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '85d7c3e4c23d6d5eee142ba91fd4548955830b5a6fb9ca88b165ae54acb8d3c0' then 'this version: there is nothing to do.'
+            when installed = '62872d1511eec371592e25af6bbe1709267bc8ff526e8b3315c551fe5e0874e0' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -7761,7 +7761,7 @@ begin
         if quiz.guests_allowed then
             perform core.fail(
                 422, 'guests_not_on_list',
-                'This quiz takes guests, who have no e-mail address. Let it take none first, and add the addresses then.'
+                'This quiz takes guests, who have no e-mail address. Let it take none first, then add the addresses.'
             );
         end if;
         update core.quizzes as q set listed_only = true where q.id = quiz.id returning * into quiz;
@@ -13405,7 +13405,8 @@ $$;
 
 comment on function core.replay_stripe_event is
 'Tries again to apply an event, and returns {"event", "state", "code", "reason"?}. An event that was applied before
-changes nothing, and one of the other mode of Stripe waits until Stripe sends it to a server with a key of its mode. PT404 event_not_found.';
+changes nothing, and one of the other mode of Stripe waits until Stripe sends it to a server with a key of its mode.
+PT404 event_not_found.';
 
 revoke execute on function core.replay_stripe_event from public;
 grant execute on function core.replay_stripe_event to authenticator;
@@ -27996,7 +27997,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.lock_quiz', 'aa510e8ffca11b3794cba8f542a86be0a78d7748b75625e2ca8d84c501709962'),
 ('core.listed_addresses', '4a8462e9239873d85647072f73be40361a26dd3f8b421d28fcc9fcc881de4415'),
 ('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
-('public.add_to_allow_list', 'e161f39fce21462f4fe7bbe9c3d080a96f691380f989865c78d1b83b3c8042f1'),
+('public.add_to_allow_list', '7c8c35c6e7d0555d9309da6686f2f4600c2986149be085260cec3d95efdec444'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
 ('core.settled', '1836d1c27936ffeb7b6b5c635aa9e2d0ad18edd358f50b11b4e9632f348c3a03'),
 ('core.latest_attempts', '7995db241016c51c2dff98d38e4409294e5dd95a1093e238a1f555df9c645527'),
@@ -28167,7 +28168,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.payments', '7f35b5017aabc6515c6cdda3d9a2648fab12d580d88008df0de39768800c334c'),
 ('core.receive_stripe_event', '24c1d61ae2d7ddf784001ce8ef07deb16694473653daaa463545b5ef09e3f9e5'),
 ('core.reconcile_payment', 'f8c12e0f54b4caccec937a2a92a730bd574d85dc0552c1f74b59f903f65cc413'),
-('core.replay_stripe_event', '991b241dfdc132eab9a2adf5989a16c62bddc2fa3dcbb000cab7f579827a5907'),
+('core.replay_stripe_event', '79fe04f29e324088e9859711a63a4aeb294dd3023e4ec8526895b3ab554686e7'),
 ('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
 ('core.refuse_overdraft', 'ef913678b2b3ed5af10da3b88ba5204e4ce94541cb48374c3a59c7587664fdaa'),
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),

@@ -193,7 +193,8 @@ def test_versions_of_a_paper_draw_and_stay_the_same(sql: Sql, host: Person) -> N
     def paper(version: str | None) -> list[str]:
         return prompts(sql.call(host, "export_quiz", quiz_id=quiz.id, version=version))
 
-    assert paper("A") == paper("A") != paper("B")
+    assert paper("A") == paper("A")
+    assert len({tuple(paper(version)) for version in "ABCDEF"}) > 1
     assert [prompt.split()[0] for prompt in paper("C")] == ["river"] * 3 + ["lake"] * 5
     assert len(paper(None)) == 13
 

@@ -32,8 +32,8 @@ SEEDS = {
         "me::text || n, 'gift', me, 1",
     ),
     "list_media": (
-        "core.media (owner_id, kind, media_type, alt, hash, size_bytes, bytes, created_at)",
-        f"me, 'sound', 'audio/mpeg', 'x', encode(sha256(n::text::bytea), 'hex'), 1, 'x', {AGO}",
+        "core.media (owner_id, kind, media_type, alt, hash, size_bytes, bytes, has_small, created_at)",
+        f"me, 'sound', 'audio/mpeg', 'x', encode(sha256(n::text::bytea), 'hex'), 1, 'x', false, {AGO}",
     ),
     "list_uploads": (
         "core.uploads (owner_id, name, url, created_at)",

@@ -23,7 +23,7 @@ begin
         if quiz.guests_allowed then
             perform core.fail(
                 422, 'guests_not_on_list',
-                'This quiz takes guests, who have no e-mail address. Let it take none first, and add the addresses then.'
+                'This quiz takes guests, who have no e-mail address. Let it take none first, then add the addresses.'
             );
         end if;
         update core.quizzes as q set listed_only = true where q.id = quiz.id returning * into quiz;

@@ -18,7 +18,8 @@ $$;
 
 comment on function core.replay_stripe_event is
 'Tries again to apply an event, and returns {"event", "state", "code", "reason"?}. An event that was applied before
-changes nothing, and one of the other mode of Stripe waits until Stripe sends it to a server with a key of its mode. PT404 event_not_found.';
+changes nothing, and one of the other mode of Stripe waits until Stripe sends it to a server with a key of its mode.
+PT404 event_not_found.';
 
 revoke execute on function core.replay_stripe_event from public;
 grant execute on function core.replay_stripe_event to authenticator;
