@@ -1,12 +1,13 @@
 """A private bucket of Supabase Storage, for whoever keeps files in it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 
 from app.settings import Settings
 
 TIMEOUT_S = 60
+Content = bytes | AsyncIterator[bytes]
 
 
 class StorageTrouble(Exception):
@@ -24,19 +25,15 @@ class Bucket:
             timeout=TIMEOUT_S,
         )
 
-    async def put(self, path: str, content: bytes | AsyncIterator[bytes], media_type: str) -> bool:
-        """Store a file. False: there was no bucket, and there is one now. Send the file again."""
-        headers = {"Content-Type": media_type, "x-upsert": "true"}
-        response = await self._request(
-            "POST", f"/object/{self._name}/{path}", content=content, headers=headers
-        )
+    async def put(self, path: str, content: Callable[[], Content], media_type: str) -> None:
+        """Store a file. `content` is called again for the second try, after a missing bucket was created."""
+        response = await self._send(path, content(), media_type)
         if response.status_code in (400, 404) and "ucket" in response.text:
             bucket = {"id": self._name, "name": self._name, "public": False}
-            await self._request("POST", "/bucket", json=bucket)
-            return False
+            await self._request("POST", "/bucket", json=bucket)  # another process may have been quicker
+            response = await self._send(path, content(), media_type)
         if response.is_error:
             raise StorageTrouble(f"Supabase Storage did not store the file ({response.status_code}).")
-        return True
 
     async def get(self, path: str) -> bytes:
         """The bytes of a file."""
@@ -62,6 +59,10 @@ class Bucket:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+    async def _send(self, path: str, content: Content, media_type: str) -> httpx.Response:
+        headers = {"Content-Type": media_type, "x-upsert": "true"}
+        return await self._request("POST", f"/object/{self._name}/{path}", content=content, headers=headers)
 
     async def _request(self, method: str, path: str, **request: object) -> httpx.Response:
         try:

@@ -18,10 +18,13 @@ class Bucket:
 
     def __init__(self) -> None:
         self.there = False
+        self.refuses_buckets = False
         self.files: dict[str, bytes] = {}
         self.url = ""
 
     async def bucket(self, request: Request) -> Response:
+        if self.refuses_buckets:
+            return JSONResponse({"statusCode": "403", "error": "Unauthorized"}, 400)
         self.there = True
         assert (await request.json())["public"] is False
         return JSONResponse({"name": "uploads"})

@@ -72,8 +72,7 @@ class SupabaseStorage:
 
     async def keep(self, upload_id: UUID, file: Path) -> None:
         """Send this file there and delete it here."""
-        while not await self._bucket.put(f"{upload_id}.pdf", _chunks(file), "application/pdf"):
-            pass
+        await self._bucket.put(f"{upload_id}.pdf", lambda: _chunks(file), "application/pdf")
         await asyncio.to_thread(file.unlink)
 
     async def remove(self, upload_id: UUID) -> None:

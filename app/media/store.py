@@ -67,8 +67,7 @@ class MediaStore:
     async def _put(self, path: str, file: bytes, media_type: str) -> None:
         assert self._bucket is not None
         try:
-            while not await self._bucket.put(path, file, media_type):
-                pass
+            await self._bucket.put(path, lambda: file, media_type)
         except StorageTrouble as trouble:
             raise Problem(503, "storage_unavailable", str(trouble)) from trouble
 

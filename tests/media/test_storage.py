@@ -60,6 +60,14 @@ async def test_a_file_goes_to_the_bucket_and_is_served_from_there(
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_an_upload_ends_where_the_bucket_can_not_be_created(
+    ada: Client, store: MediaStore, bucket: Bucket
+) -> None:
+    bucket.refuses_buckets = True
+    answer = await ada.post("/media", content=png(), params={"alt": "A map"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "storage_unavailable")
+
+
 async def test_what_is_in_postgres_stays_there_and_is_served(
     ada: Client, store: MediaStore, sql18: Sql
 ) -> None:
