@@ -30,39 +30,43 @@ async def upload_files(caller: CallerContext, store: MediaStore, reading: Readin
 
     A file that is refused is left out, with a note that names it; its question is kept.
     """
-    uploaded: dict[str, str] = {}
+    addresses: dict[str, str] = {}  # of what was uploaded; empty: refused
     refused: dict[str, str] = {}
     for index, draft in enumerate(reading.questions):
         for placeholder, alt in _named(draft).items():
-            file = reading.files.by_placeholder[placeholder]
-            if placeholder not in uploaded and placeholder not in refused:
+            file = reading.files.by_placeholder.get(placeholder)
+            if file is None:  # words that look like one
+                continue
+            if placeholder not in addresses:
                 try:
-                    if len(uploaded) == MOST_FILES:
+                    if len(addresses) - len(refused) == MOST_FILES:
                         raise HttpProblem(422, "too_many_files", TOO_MANY)
-                    uploaded[placeholder] = await _upload(caller, store, file, alt)
+                    addresses[placeholder] = await _upload(caller, store, file, alt)
                 except (HttpProblem, asyncpg.PostgresError) as error:
+                    addresses[placeholder] = ""
                     refused[placeholder] = str(problem_from(error).body["detail"])
             if placeholder in refused:
                 sentence = f"“{file.name:.100}” was left out: {refused[placeholder]}"
                 line, question = reading.lines[index][0], beginning(draft.get("prompt"))
                 reading.notes.append(Problem(line, "file_left_out", sentence, question))
-        reading.questions[index] = with_addresses(draft, uploaded)
+        reading.questions[index] = with_addresses(draft, addresses)
 
 
 def without_files(reading: Reading) -> list[Draft]:
     """The drafts without the files that are to be uploaded, to check all else of them first."""
-    return [with_addresses(draft, {}) for draft in reading.questions]
+    none = dict.fromkeys(reading.files.by_placeholder, "")
+    return [with_addresses(draft, none) for draft in reading.questions]
 
 
-def with_addresses(value: Any, uploaded: dict[str, str]) -> Any:
-    """A draft, or a part of it, with the addresses of uploads for placeholders; without one, no picture."""
+def with_addresses(value: Any, addresses: dict[str, str]) -> Any:
+    """A draft, or a part of it, with these addresses for its placeholders; an empty one removes a picture."""
     if isinstance(value, str):
-        return PLACEHOLDER.sub(lambda found: uploaded.get(found[0], ""), value)
+        return PLACEHOLDER.sub(lambda found: addresses.get(found[0], found[0]), value)
     if isinstance(value, list):
-        return [with_addresses(item, uploaded) for item in value]
+        return [with_addresses(item, addresses) for item in value]
     if not isinstance(value, dict):
         return value
-    changed = {name: with_addresses(item, uploaded) for name, item in value.items()}
+    changed = {name: with_addresses(item, addresses) for name, item in value.items()}
     if value.get("media_url") and not changed["media_url"]:
         del changed["media_url"]
         changed.pop("media_alt", None)

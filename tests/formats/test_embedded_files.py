@@ -128,6 +128,15 @@ async def test_a_refused_file_is_named_and_its_question_kept(ada: Client) -> Non
     assert notes == [("file_left_out", "Which?", "“the nile.png"), ("file_left_out", "Which?", "“2.mp3")]
 
 
+async def test_a_text_that_looks_like_the_place_of_a_file_stays_as_it_is(ada: Client) -> None:
+    words = f"embedded:{'0' * 64}"
+    data = moodle().replace(b"Which?", f"Which {words}?".encode())
+    answer = await ada.post("/quizzes/import", content=data)
+    assert answer.status_code == 201, answer.text
+    questions = (await ada.get(f"/quizzes/{answer.json()['quiz']['id']}/questions")).json()["items"]
+    assert words in questions[0]["prompt"]
+
+
 async def test_quotas_of_media_hold_for_an_import(ada: Client, sql18: Sql) -> None:
     sql18.connection.execute("update core.settings set value = '1' where key = 'media.max_per_person'")
     answer = await imported(ada, moodle())
