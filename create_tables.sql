@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '62872d1511eec371592e25af6bbe1709267bc8ff526e8b3315c551fe5e0874e0' then 'this version: there is nothing to do.'
+            when installed = 'ed0f898bb8bc3d36d3339bb6918fd18f9f02943749ba43b1606ee516351bb157' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -9203,13 +9203,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     number numeric;
-    wanted text := format(
+    wanted text;
+begin
+    if not draft ? field then
+        return null;
+    end if;
+    wanted := format(
         '%s must be a %s%s%s.', core.field_place(place, field),
         case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', lowest, highest) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
-begin
     if jsonb_typeof(draft -> field) <> 'number' then
         perform core.fail(422, 'wrong_type', wanted);
     end if;
@@ -14535,14 +14539,16 @@ as $$
 declare
     alt text := core.draft_text(draft, 'media_alt', 1000, place);
 begin
-    return case
-        when draft ->> 'media_url' is null then null
-        when draft ->> 'media_alt' is not null then coalesce(alt, '')
-        else (
-            select m.alt from core.media as m
-            where m.id = any (core.media_ids(draft ->> 'media_url')) and draft ->> 'media_url' = '/media/' || m.id
-        )
-    end;
+    if draft ->> 'media_url' is null then
+        return null;
+    end if;
+    if draft ->> 'media_alt' is not null then
+        return coalesce(alt, '');
+    end if;
+    return (
+        select m.alt from core.media as m
+        where m.id = any (core.media_ids(draft ->> 'media_url')) and draft ->> 'media_url' = '/media/' || m.id
+    );
 end;
 $$;
 
@@ -15143,57 +15149,83 @@ $$;
 comment on function core.draft_texts is
 'The texts in a list field of a draft; none if it is absent. PT422 wrong_type, wrong_count, missing_field, too_long.';
 
+-- supabase/functions_sql/quizzes/questions/choice_letter.sql
+create or replace function core.choice_letter(n integer) returns text
+language sql immutable parallel safe
+return case
+    when n >= 702 then 'c' || n   -- after very many edits
+    when n < 26 then chr(97 + n)
+    else chr(96 + n / 26) || chr(97 + n % 26)
+end;
+
+comment on function core.choice_letter is $$
+The id of a choice by its number from 0: a to z, aa to zz, c702 and so on.
+> select core.choice_letter(1), core.choice_letter(26), core.choice_letter(702)
+b | aa | c702
+$$;
+
 -- supabase/functions_sql/quizzes/questions/choice_ids.sql
 create or replace function core.choice_ids(
     texts text[],
     known jsonb   -- [{"id", "text"}]: the choices of the versions before, the newest first
 ) returns text[]
-language sql immutable parallel safe
-return (
-    with given as (
-        select
-            listed.n,
-            (
-                select before.choice ->> 'id'
-                from jsonb_array_elements(known) with ordinality as before (choice, n)
-                where before.choice ->> 'text' = listed.words
-                order by before.n
-                limit 1
-            ) as id
-        from unnest(texts) with ordinality as listed (words, n)
-    ),
-
-    fresh as (
-        -- otherwise the letters would show, even after shuffling, which choice the author wrote first
-        select listed.n, row_number() over (order by sha256(convert_to(listed.words, 'UTF8')), listed.n) as turn
-        from unnest(texts) with ordinality as listed (words, n)
-        inner join given on listed.n = given.n
-        where given.id is null
-    ),
-
-    free as (
-        select letters.id, row_number() over (order by letters.n) as turn
-        from (
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if coalesce(known, '[]') = '[]' then   -- what follows comes to the same, and takes ten times as long
+        return array(
+            select core.choice_letter(turns.turn::integer - 1)
+            from (
+                select
+                    listed.n,
+                    row_number() over (order by sha256(convert_to(listed.words, 'UTF8')), listed.n) as turn
+                from unnest(texts) with ordinality as listed (words, n)
+            ) as turns
+            order by turns.n
+        );
+    end if;
+    return (
+        with given as (
             select
-                n,
-                case
-                    when n >= 702 then 'c' || n   -- after very many edits
-                    when n < 26 then chr(97 + n)
-                    else chr(96 + n / 26) || chr(97 + n % 26)
-                end as id
-            from generate_series(0, cardinality(texts) + coalesce(jsonb_array_length(known), 0)) as n
-        ) as letters
-        -- nor those of choices that are gone: attempts at older versions have them
-        where not exists (
-            select from jsonb_array_elements(known) as before (choice) where before.choice ->> 'id' = letters.id
-        )
-    )
+                listed.n,
+                (
+                    select before.choice ->> 'id'
+                    from jsonb_array_elements(known) with ordinality as before (choice, n)
+                    where before.choice ->> 'text' = listed.words
+                    order by before.n
+                    limit 1
+                ) as id
+            from unnest(texts) with ordinality as listed (words, n)
+        ),
 
-    select array_agg(coalesce(given.id, free.id) order by given.n)
-    from given
-    left join fresh on given.n = fresh.n
-    left join free on fresh.turn = free.turn
-);
+        fresh as (
+            -- otherwise the letters would show, even after shuffling, which choice the author wrote first
+            select listed.n, row_number() over (order by sha256(convert_to(listed.words, 'UTF8')), listed.n) as turn
+            from unnest(texts) with ordinality as listed (words, n)
+            inner join given on listed.n = given.n
+            where given.id is null
+        ),
+
+        free as (
+            select letters.id, row_number() over (order by letters.n) as turn
+            from (
+                select n, core.choice_letter(n) as id
+                from generate_series(0, cardinality(texts) + coalesce(jsonb_array_length(known), 0)) as n
+            ) as letters
+            -- nor those of choices that are gone: attempts at older versions have them
+            where not exists (
+                select from jsonb_array_elements(known) as before (choice) where before.choice ->> 'id' = letters.id
+            )
+        )
+
+        select array_agg(coalesce(given.id, free.id) order by given.n)
+        from given
+        left join fresh on given.n = fresh.n
+        left join free on fresh.turn = free.turn
+    );
+end;
+$$;
 
 comment on function core.choice_ids is $$
 Ids for choices: texts of earlier versions keep their ids; the others get letters that no version had, in the order of a
@@ -28047,7 +28079,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.allowance_details', '6460a37b855fe6326ce30327ae86af6858e1c52c48fcfe7131a94ead60a0e85c'),
 ('core.refuse_unknown_fields', '08ba3fabcf5e5bd521cf47972f3fed30cbd1334bb77849bd41c57ce87ca19d03'),
 ('core.field_place', '5ffedd7f1ca71d631458b6749e56180dd5b81a3dd89b9434450614aba3f005a5'),
-('core.draft_number', '441fde4e397d425fcfd629dd46bd637689e4293f4091e13f9c4fe69315948bda'),
+('core.draft_number', 'cf0dcd5298508e62f86f37d83e7e7a38c69d0e1766de5b56a65c83245c8674ac'),
 ('core.draft_instant', '288d6ddc88a370a1a6d5060554f73eec9d3c3e04c3f1d45ed4385bd574a1065d'),
 ('core.allowance_draft', '4a1ff2f86422ec66a01b2fdc7a570065c8268b7e0dad2b00682dcac26d6f225c'),
 ('core.allowance_json', '3641a02e6a2da1832558282de698ae6d3626007e38d5abde52b480f1bcf05c85'),
@@ -28202,7 +28234,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_url', 'f919aebaef9005327add7d4f72cc4bb210af147045d1316a9c30b652c866e685'),
 ('core.media_ids', '391119e28f085fcc63c8e69bb3474f5e83457276757683c2e19d45610999cef3'),
 ('core.draft_media', 'eb8c04aee94172dc450ad87a7924ab6d7ff6a55b711bb0c4c1f8c1b736b3c695'),
-('core.draft_alt', 'c9158b2361f0a64184d58862b95b7365ffc6c0ae8da7a77ec4bf8bb537b1e968'),
+('core.draft_alt', '286b010de895f09ac29ed64c00122c8b217396ad2154e459b12d65e50b1fb6d2'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
 ('core.draft_tags', 'd5d5acd155fc09d3db6f8a2856f61cf45487481b799c5b59178093a661972601'),
 ('core.draft_boolean', 'bc98d653e53a272c13c5bf7d332744c147136d2890229b050e9df00af7df0d36'),
@@ -28220,7 +28252,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_slider', '63be0e4cb1cdde592f7ab3d9838ab8e3a0f4788ef5b723d62e77ee7c7dc53faa'),
 ('core.refuse_equal_texts', '1b604a369585611d2b39636de6a8f74429c0ee10066fa8a218272a75483e0d4c'),
 ('core.draft_texts', 'cf1712eed8492f3b58da732504429381f846a5d7a9af81de44b75f45e49d8914'),
-('core.choice_ids', '1e78a294c925d31548fca3ac973278947198431017b0519a06ca02386d485678'),
+('core.choice_letter', 'b934d8ce0899cfb237fadfc5fc996f422adee117014bdc892e75aba36921da8a'),
+('core.choice_ids', 'b43bb82875fe2917f18d9728bb48b9d3335749daaa8304739e4ba8aa1a9cf113'),
 ('core.normalise_matching', 'aad64aab762fbeeba86f5a016c929aad4420a2b580430a109a3b5744a49c03d1'),
 ('core.normalise_order', 'be001310029fa66a81611b2710ec269ac221a486b21b90b3e593548d5be40064'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),

@@ -8,14 +8,16 @@ as $$
 declare
     alt text := core.draft_text(draft, 'media_alt', 1000, place);
 begin
-    return case
-        when draft ->> 'media_url' is null then null
-        when draft ->> 'media_alt' is not null then coalesce(alt, '')
-        else (
-            select m.alt from core.media as m
-            where m.id = any (core.media_ids(draft ->> 'media_url')) and draft ->> 'media_url' = '/media/' || m.id
-        )
-    end;
+    if draft ->> 'media_url' is null then
+        return null;
+    end if;
+    if draft ->> 'media_alt' is not null then
+        return coalesce(alt, '');
+    end if;
+    return (
+        select m.alt from core.media as m
+        where m.id = any (core.media_ids(draft ->> 'media_url')) and draft ->> 'media_url' = '/media/' || m.id
+    );
 end;
 $$;
 
