@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'ed0f898bb8bc3d36d3339bb6918fd18f9f02943749ba43b1606ee516351bb157' then 'this version: there is nothing to do.'
+            when installed = 'f5522c31c86ce1ea791508c7e0db42eeca8633754bc1d467c266ed6cb17e1891' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2049,6 +2049,8 @@ create table core.trivia_questions (
     topic text not null,
     difficulty core.difficulty not null,
     kind core.question_kind not null,
+    template text not null,
+    family text not null,
     draft jsonb not null
 );
 comment on table core.trivia_questions is 'The built-in bank, loaded from app/trivia/bank.jsonl.';
@@ -2057,6 +2059,10 @@ comment on column core.trivia_questions.id is
 comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
 comment on column core.trivia_questions.difficulty is 'How hard the question is.';
 comment on column core.trivia_questions.kind is 'How the question is answered.';
+comment on column core.trivia_questions.template is
+    'How the question begins. A draw has one of a template as long as there are others.';
+comment on column core.trivia_questions.family is
+    'The kind of fact that it is made of, or its own id. A draw has one of a family as long as there are others.';
 comment on column core.trivia_questions.draft is 'The question as create_question takes it, with its answer key.';
 create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
 alter table core.trivia_questions enable row level security;
@@ -27685,16 +27691,36 @@ begin
             (select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t)
         );
     end if;
-    select jsonb_agg(drawn.draft) into drafts
-    from (
-        select t.draft
+    with shuffled as materialized (
+        select t.template, t.family, t.draft, random() as place
         from core.trivia_questions as t
-        where (pick_trivia.topic is null or lower(t.topic) = lower(pick_trivia.topic))
+        where case
+                when pick_trivia.topic is null then t.topic <> 'drills'   -- practice, only for who asks for it
+                else lower(t.topic) = lower(pick_trivia.topic)
+            end
             and (pick_trivia.difficulty is null or t.difficulty = pick_trivia.difficulty::core.difficulty)
             and (pick_trivia.kind is null or t.kind = pick_trivia.kind::core.question_kind)
-        order by random()
+    ),
+
+    by_family as (
+        select s.*, row_number() over (partition by s.family order by s.place) as of_family
+        from shuffled as s
+    ),
+
+    by_template as (
+        select f.*, row_number() over (partition by f.template order by f.of_family, f.place) as of_template
+        from by_family as f
+    ),
+
+    drawn as (
+        select b.draft, b.place
+        from by_template as b
+        order by greatest(b.of_family, b.of_template), b.place
         limit amount
-    ) as drawn;
+    )
+
+    select jsonb_agg(d.draft order by d.place) into drafts
+    from drawn as d;
     if drafts is null then
         perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or kind.');
     end if;
@@ -27709,8 +27735,9 @@ end;
 $$;
 
 comment on function core.pick_trivia is
-'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. The notice says that there are
-fewer than were requested. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
+'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. A second question of a template
+or of a family comes only when there are no others. Without a topic, there are no drills. The notice says that there
+are fewer than were requested. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
 
 -- supabase/functions_sql/trivia/create_quiz_from_trivia.sql
 create or replace function public.create_quiz_from_trivia(
@@ -27873,7 +27900,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '0aa01e438ad5218f0d006ce87519eacd2573b0656ecdf16d0516f64df24af170'),
 ('20261121000610', '8ac77c3ce1ce78ce87bf08b4808f4e3ed914ee19289a175653be4cd26212db77'),
-('20261121000700', '92077484f778fdf6cbe1aabe7c2aab6a95ad7a82a91b21939c51fef0b40cd6ca'),
+('20261121000700', 'cc83379739c0157c3c58f9f32b7495543821a8b148b3b313dbef01aa24d7ff32'),
 ('20261121000800', 'cce851de572a52f50fb8bba7e360af9740ab3c90f8bed2a3527d15bdcb83d42e'),
 ('20261121000900', 'dbba29b64ef3e57a3a5c6b41388cdb6694f928705cc143efec5fa8e642c2f46d'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
@@ -28637,7 +28664,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_trivia_request', 'c9240109454452923a4918f31cd942bf5cb89d8958d337c5dace68c071f1f450'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
-('core.pick_trivia', '4b2539a6699e0675c311db03922228721c93fecf0a746644c32767fd9b4940b3'),
+('core.pick_trivia', '9280008cd21ed3ea36bda4903fbbd2ec0523777122b78c1d20dc4c3a7a4a4f49'),
 ('public.create_quiz_from_trivia', '47e48f5b735b8b9c2b33862f321d9462eab3e78be48aa51fd1fb56f15ebdea9e'),
 ('public.list_topics', '35a475d89fac540ef03db129afa063290c03c19b9ae8ab555cf81cc1c2fe74eb'),
 ('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');

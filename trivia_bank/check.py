@@ -33,7 +33,7 @@ def draft_faults(draft: Draft) -> list[str]:
     prompt = draft["prompt"]
     if not prompt or len(prompt) > MAX_PROMPT or prompt != prompt.strip() or "  " in prompt:
         faults.append("the prompt is empty, too long or badly spaced")
-    for name in ("id", "subject", "source"):
+    for name in ("id", "template", "family", "subject", "source"):
         if not draft.get(name):
             faults += [f"no {name}"]
     if draft.get("difficulty") not in DIFFICULTIES:
@@ -100,20 +100,6 @@ def _same_root(one: str, other: str) -> bool:
     return one[:needed] == other[:needed] and min(len(one), len(other)) >= needed
 
 
-def duplicate_key(draft: Draft) -> str:
-    """A key that is equal for two drafts with the same prompt and answer, whatever their distractors."""
-    match draft["kind"]:
-        case "single_choice":
-            key = next(choice["text"] for choice in draft["choices"] if choice.get("correct"))
-        case "ordering":
-            key = " < ".join(choice["text"] for choice in draft["choices"])
-        case "true_false":
-            key = str(draft["correct"])
-        case "numeric":
-            key = str(draft["answers"][0]["value"])
-    return f"{normalised(draft['prompt'])}\n{normalised(key)}"
-
-
 def bank_faults(drafts: Sequence[Draft]) -> list[str]:
     """What is wrong with a whole bank, such as too few questions, repetitions or keys that can be guessed."""
     faults = []
@@ -127,7 +113,7 @@ def bank_faults(drafts: Sequence[Draft]) -> list[str]:
         for subject, count in subjects.items()
         if count > MAX_SUBJECT_SHARE * len(drafts)
     ]
-    faults += _repeated("the same question twice", map(duplicate_key, drafts))
+    faults += _repeated("the same prompt twice", (normalised(draft["prompt"]) for draft in drafts))
     faults += _repeated("the same id twice", (draft.get("id", "") for draft in drafts))
     return faults + _position_faults(drafts) + _length_faults(drafts) + _truth_faults(drafts)
 

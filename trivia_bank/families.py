@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
 
-from trivia_bank.check import GIVEAWAY, bank_faults, duplicate_key, question_faults
-from trivia_bank.question import Question
+from trivia_bank.check import GIVEAWAY, bank_faults, question_faults
+from trivia_bank.question import Question, normalised
 from trivia_bank.report import Report
 from trivia_bank.topics import (
     alphabets,
@@ -66,8 +66,8 @@ def families() -> dict[str, Family]:
 def collect(seed: int) -> Report:
     """All good questions, sorted by subject and id.
 
-    A question is left out if its stem gives the answer away or if it repeats another one. Any other fault is
-    a mistake of the family; it is listed in `faults`, and then the bank can't be built.
+    A question is left out if its stem gives the answer away or if its prompt was used before. Any other fault
+    is a mistake of the family; it is listed in `faults`, and then the bank can't be built.
     """
     report = Report()
     seen: set[str] = set()
@@ -75,9 +75,9 @@ def collect(seed: int) -> Report:
         for question in family(Random(f"{seed} {name}")):  # noqa: S311
             draft = question.draft()
             faults = question_faults(question)
-            key = duplicate_key(draft)
+            key = normalised(question.prompt)
             if key in seen:
-                report.refused.append(("the same question was made before", question.prompt))
+                report.refused.append(("the prompt was used before", question.prompt))
             elif faults == [GIVEAWAY]:
                 report.refused.append((GIVEAWAY, question.prompt))
             elif faults:

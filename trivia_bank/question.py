@@ -12,10 +12,16 @@ from random import Random
 from app.quizzes.models import Draft
 from trivia_bank.kinds import Difficulty, Kind
 
+# The subject of what is computed or is a code to be known: practice, drawn only when it is asked for by name.
+DRILLS = "drills"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. `is_right` comes from the facts and `right` is the key, so a check can compare them."""
+    """One question. `is_right` comes from the facts and `right` is the key, so a check can compare them.
+
+    `family` names the questions that are made of the same kind of fact; "" for a question of its own.
+    """
 
     subject: str
     kind: Kind
@@ -28,6 +34,7 @@ class Question:
     number: int | float | None = None
     tolerance: int | float = 0
     explanation: str = ""
+    family: str = ""
     is_right: Callable[[str], bool] | None = None
 
     @property
@@ -49,9 +56,20 @@ class Question:
         content = f"{normalised(self.prompt)}\n{normalised(self.key)}"
         return f"{self.subject}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
+    @property
+    def template(self) -> str:
+        """How it begins: its first three words. Two questions of one template sound alike in a quiz."""
+        return " ".join(normalised(self.prompt).split()[:3])
+
     def draft(self) -> Draft:
-        """The question as a draft for `POST /quizzes/{id}/questions`, with its `id`."""
-        draft: Draft = {"id": self.id, "kind": self.kind, "prompt": self.prompt}
+        """The question as it stands in the bank: a draft, with its `id`, its `template` and its `family`."""
+        draft: Draft = {
+            "id": self.id,
+            "template": self.template,
+            "family": self.family or self.id,
+            "kind": self.kind,
+            "prompt": self.prompt,
+        }
         if self.kind == "single_choice":
             draft["choices"] = [{"text": text, "correct": text == self.right} for text in self.choices]
         elif self.kind == "ordering":
@@ -73,11 +91,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes questions of one subject from one source."""
+    """Makes questions of one subject from one source, and of one family: by default, that of the source."""
 
     subject: str
     source: str
     random: Random
+    family: str | None = None
 
     def single(
         self,
@@ -104,6 +123,7 @@ class Maker:
         self.random.shuffle(choices)
         return Question(
             subject=self.subject,
+            family=self.source if self.family is None else self.family,
             kind="single_choice",
             prompt=prompt,
             difficulty=difficulty,
@@ -126,6 +146,7 @@ class Maker:
         """A single choice whose choices are given in the order in which they are shown."""
         return Question(
             subject=self.subject,
+            family=self.source if self.family is None else self.family,
             kind="single_choice",
             prompt=prompt,
             difficulty=difficulty,
@@ -140,6 +161,7 @@ class Maker:
         """A statement that is true or false."""
         return Question(
             subject=self.subject,
+            family=self.source if self.family is None else self.family,
             kind="true_false",
             prompt=prompt,
             difficulty=difficulty,
@@ -160,6 +182,7 @@ class Maker:
         """A question whose answer is a number; a response may differ from it by `tolerance`."""
         return Question(
             subject=self.subject,
+            family=self.source if self.family is None else self.family,
             kind="numeric",
             prompt=prompt,
             difficulty=difficulty,
@@ -175,6 +198,7 @@ class Maker:
         """Things to put in order, listed in the right order."""
         return Question(
             subject=self.subject,
+            family=self.source if self.family is None else self.family,
             kind="ordering",
             prompt=prompt,
             difficulty=difficulty,

@@ -15,13 +15,15 @@ SEEDS = SUPABASE / "seeds"
 SEED_BYTES = 850_000  # of questions in one file: Supabase's SQL editor takes about a megabyte
 CLEAR = "delete from core.trivia_questions"
 INSERT = """
-insert into core.trivia_questions (id, topic, difficulty, kind, draft)
+insert into core.trivia_questions (id, topic, difficulty, kind, template, family, draft)
 select
     question ->> 'id',
     question ->> 'subject',
     (question ->> 'difficulty')::core.difficulty,
     (question ->> 'kind')::core.question_kind,
-    question - 'id'
+    question ->> 'template',
+    question ->> 'family',
+    question - 'id' - 'template' - 'family'
 from jsonb_array_elements({bank}::jsonb) as listed (question)
 """.strip()
 NOTE = """

@@ -4,6 +4,8 @@ create table core.trivia_questions (
     topic text not null,
     difficulty core.difficulty not null,
     kind core.question_kind not null,
+    template text not null,
+    family text not null,
     draft jsonb not null
 );
 comment on table core.trivia_questions is 'The built-in bank, loaded from app/trivia/bank.jsonl.';
@@ -12,6 +14,10 @@ comment on column core.trivia_questions.id is
 comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
 comment on column core.trivia_questions.difficulty is 'How hard the question is.';
 comment on column core.trivia_questions.kind is 'How the question is answered.';
+comment on column core.trivia_questions.template is
+    'How the question begins. A draw has one of a template as long as there are others.';
+comment on column core.trivia_questions.family is
+    'The kind of fact that it is made of, or its own id. A draw has one of a family as long as there are others.';
 comment on column core.trivia_questions.draft is 'The question as create_question takes it, with its answer key.';
 create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
 alter table core.trivia_questions enable row level security;

@@ -98,10 +98,10 @@ def test_a_giveaway_is_a_fault(make: Maker):
     assert question_faults(question) == [GIVEAWAY]
 
 
-def test_the_same_question_twice_is_refused():
+def test_the_same_prompt_twice_is_refused():
     again = copy.deepcopy(BANK[0])
     again["prompt"] = again["prompt"].upper()
-    assert any(fault.startswith("the same question twice") for fault in bank_faults([*BANK, again]))
+    assert any(fault.startswith("the same prompt twice") for fault in bank_faults([*BANK, again]))
 
 
 def test_a_small_or_one_sided_bank_is_refused():

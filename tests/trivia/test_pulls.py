@@ -20,7 +20,10 @@ def ada(sql: Sql) -> Author:
 
 
 LINES = [json.loads(line) for line in BANK.read_text(encoding="utf-8").split("\n") if line]
-DRAFTS = [{field: value for field, value in line.items() if field != "id"} for line in LINES]
+DRAFTS = [
+    {field: value for field, value in line.items() if field not in ("id", "template", "family")}
+    for line in LINES
+]
 
 
 def test_the_whole_bank_is_loaded(sql: Sql) -> None:
@@ -76,6 +79,33 @@ def test_a_pull_returns_the_requested_questions_without_repeats(ada: Author) -> 
     assert len({json.dumps(question) for question in questions}) == 20
 
 
+def test_a_pull_has_one_question_of_a_template_and_of_a_family(ada: Author) -> None:
+    of_prompts = {line["prompt"]: line for line in LINES}
+    for topic, amount in ((None, 50), ("nature", 10), ("food", 10)):
+        questions = ada.call("pull_trivia", amount=amount, topic=topic)["questions"]
+        drawn = [of_prompts[question["prompt"]] for question in questions]
+        for sort in ("template", "family"):
+            assert len({line[sort] for line in drawn}) == amount, (topic, sort)
+
+
+def test_a_family_comes_again_only_when_there_are_no_others(sql: Sql, ada: Author) -> None:
+    sql.connection.execute("delete from core.trivia_questions where topic <> 'sport' or family = id")
+    families = sql.value("select count(distinct family) from core.trivia_questions")
+    of_prompts = {line["prompt"]: line["family"] for line in LINES}
+    questions = ada.call("pull_trivia", amount=families + 2)["questions"]
+    assert len(questions) == families + 2
+    counts = Counter(of_prompts[question["prompt"]] for question in questions)
+    assert max(counts.values()) == 2
+
+
+def test_drills_come_only_when_they_are_asked_for(sql: Sql, ada: Author) -> None:
+    sql.connection.execute("delete from core.trivia_questions where topic not in ('drills', 'film')")
+    drawn = [q["subject"] for _ in range(5) for q in ada.call("pull_trivia", amount=50)["questions"]]
+    assert set(drawn) == {"film"}
+    asked = ada.call("pull_trivia", amount=50, topic="Drills")["questions"]
+    assert {question["subject"] for question in asked} == {"drills"}
+
+
 def test_two_pulls_differ(ada: Author) -> None:
     one, other = (ada.call("pull_trivia", amount=20)["questions"] for _ in range(2))
     assert one != other
@@ -83,7 +113,8 @@ def test_two_pulls_differ(ada: Author) -> None:
 
 def test_fewer_than_requested_come_with_a_notice_and_none_is_refused(sql: Sql, ada: Author) -> None:
     sql.connection.execute(
-        "delete from core.trivia_questions where difficulty <> 'hard' or kind <> 'numeric'"
+        "delete from core.trivia_questions "
+        "where topic = 'drills' or difficulty <> 'hard' or kind <> 'numeric'"
     )
     there = sql.value("select count(*) from core.trivia_questions")
     sql.connection.execute("update core.settings set value = '5000' where key = 'trivia.max_amount'")

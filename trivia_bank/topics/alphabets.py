@@ -8,9 +8,7 @@ from random import Random
 from string import ascii_uppercase
 
 from trivia_bank.kinds import Difficulty
-from trivia_bank.question import Maker, Question, among
-
-SUBJECT = "languages"
+from trivia_bank.question import DRILLS, Maker, Question, among
 
 GREEK = [chr(code) for code in range(0x3B1, 0x3CA) if code != 0x3C2]
 FAMILIAR_GREEK = set("αβγδπω")
@@ -80,9 +78,9 @@ SCRIPTS: dict[str, tuple[str, Difficulty]] = {
 
 def questions(random: Random) -> Iterator[Question]:
     """Greek letters by sign and place, Morse code in both directions, radio words, and scripts of words."""
-    yield from _greek(Maker(SUBJECT, "Unicode: names of the Greek letters", random))
-    yield from _morse(Maker(SUBJECT, "ITU-R M.1677: the Morse code", random))
-    make = Maker(SUBJECT, "ICAO Annex 10: the radiotelephony alphabet", random)
+    yield from _greek(Maker(DRILLS, "Unicode: names of the Greek letters", random))
+    yield from _morse(Maker(DRILLS, "ITU-R M.1677: the Morse code", random))
+    make = Maker(DRILLS, "ICAO Annex 10: the radiotelephony alphabet", random)
     for letter, words in RADIO.items():
         right, *wrong = words.split()
         easy = letter in "ABCDEFHJLORTVZ"
@@ -93,7 +91,7 @@ def questions(random: Random) -> Iterator[Question]:
             "easy" if easy else "medium",
             among(right),
         )
-    make = Maker(SUBJECT, "Unicode: scripts", random)
+    make = Maker(DRILLS, "Unicode: scripts", random)
     for word, (script, level) in SCRIPTS.items():
         others = [other for other, _ in SCRIPTS.values()]
         yield make.single(f"In which script is “{word}” written?", script, others, level, among(script))

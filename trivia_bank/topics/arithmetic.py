@@ -9,15 +9,14 @@ from random import Random
 
 from trivia_bank.kinds import Difficulty
 from trivia_bank.levels import by_size
-from trivia_bank.question import Maker, Question, among
+from trivia_bank.question import DRILLS, Maker, Question, among
 
-SUBJECT = "mathematics"
 SOURCE = "Computed: arithmetic"
 
 
 def questions(random: Random) -> Iterator[Question]:
     """A few sums of each kind; nearly half of them are numeric, the others choices."""
-    make = Maker(SUBJECT, SOURCE, random)
+    make = Maker(DRILLS, SOURCE, random)
     for kind, count in (
         (_times, 14),
         (_sum, 6),

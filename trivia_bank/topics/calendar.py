@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from random import Random
 
 from trivia_bank.kinds import Difficulty
-from trivia_bank.question import Maker, Question, among
+from trivia_bank.question import DRILLS, Maker, Question, among
 
-SUBJECT = "time"
 SOURCE = "Computed: Gregorian calendar (Python datetime)"
 
 # Dates of well-known events. Few people know the days of the week.
@@ -34,7 +33,7 @@ REMEMBERED = {
 
 def questions(random: Random) -> Iterator[Question]:
     """Weekdays of dates, leap years, days between, months in order, and lengths of time."""
-    make = Maker(SUBJECT, SOURCE, random)
+    make = Maker(DRILLS, SOURCE, random)
     yield from _weekdays(make)
     yield from _leap_years(make)
     yield from _spans(make)

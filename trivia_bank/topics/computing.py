@@ -10,9 +10,7 @@ from random import Random
 
 from trivia_bank.kinds import Difficulty
 from trivia_bank.levels import by_size
-from trivia_bank.question import Maker, Question, among
-
-SUBJECT = "computing"
+from trivia_bank.question import DRILLS, Maker, Question, among
 
 KNOWN_STATUS: dict[int, Difficulty] = {
     200: "easy",
@@ -121,12 +119,12 @@ PYTHON: tuple[tuple[str, str, Difficulty], ...] = (
 def questions(random: Random) -> Iterator[Question]:
     """Status codes, number systems, ports, keywords of Python, and values of expressions."""
     yield from _status(
-        Maker(SUBJECT, "Python http.HTTPStatus: status codes and their phrases (RFC 9110)", random)
+        Maker(DRILLS, "Python http.HTTPStatus: status codes and their phrases (RFC 9110)", random)
     )
-    yield from _number_systems(Maker(SUBJECT, "Computed: number systems", random))
-    yield from _ports(Maker(SUBJECT, "IANA: service names and port numbers", random))
-    yield from _keywords(Maker(SUBJECT, "Python keyword", random))
-    yield from _python(Maker(SUBJECT, "Python: evaluated when the bank is built", random))
+    yield from _number_systems(Maker(DRILLS, "Computed: number systems", random))
+    yield from _ports(Maker(DRILLS, "IANA: service names and port numbers", random))
+    yield from _keywords(Maker(DRILLS, "Python keyword", random))
+    yield from _python(Maker(DRILLS, "Python: evaluated when the bank is built", random))
 
 
 def _status(make: Maker) -> Iterator[Question]:

@@ -7,9 +7,8 @@ from random import Random
 
 from trivia_bank.kinds import Difficulty
 from trivia_bank.levels import by_size
-from trivia_bank.question import Maker, Question, among
+from trivia_bank.question import DRILLS, Maker, Question, among
 
-SUBJECT = "mathematics"
 SOURCE = "Computed: geometry"
 
 POLYGONS: dict[int, tuple[str, Difficulty]] = {
@@ -47,7 +46,7 @@ TRIPLES = (
 
 def questions(random: Random) -> Iterator[Question]:
     """Names and angles of polygons, parts of solids, areas, volumes and right triangles."""
-    make = Maker(SUBJECT, SOURCE, random)
+    make = Maker(DRILLS, SOURCE, random)
     names = [name for name, _ in POLYGONS.values()]
     for sides, (name, level) in POLYGONS.items():
         yield make.single(f"What is a polygon with {sides} sides called?", name, names, level, among(name))

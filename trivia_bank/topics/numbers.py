@@ -8,9 +8,8 @@ from random import Random
 
 from trivia_bank.kinds import Difficulty
 from trivia_bank.levels import by_size
-from trivia_bank.question import Maker, Question, among
+from trivia_bank.question import DRILLS, Maker, Question, among
 
-SUBJECT = "mathematics"
 SOURCE = "Computed: number theory"
 ROMAN = (
     (1000, "M"),
@@ -31,7 +30,7 @@ ROMAN = (
 
 def questions(random: Random) -> Iterator[Question]:
     """Primes, divisors, squares, Roman numerals and sequences."""
-    make = Maker(SUBJECT, SOURCE, random)
+    make = Maker(DRILLS, SOURCE, random)
     for turn in range(14):
         yield _prime(make, 30 + 15 * turn)
     for _ in range(7):

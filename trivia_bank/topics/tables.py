@@ -17,6 +17,7 @@ from __future__ import annotations
 import itertools
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,11 +35,11 @@ def questions(table: str, random: Random) -> Iterator[Question]:
     """All questions of one table, by its file name without `.toml`."""
     content: dict[str, Any] = tomllib.loads((TABLES / f"{table}.toml").read_text(encoding="utf-8"))
     _refuse_unknown(content)
-    make = Maker(content["subject"], f"Quizzler's table of facts: {table}", random)
+    make = Maker(content["subject"], f"Quizzler's table of facts: {table}", random, family="")
     for section in content.get("pairs", []):
-        yield from _pairs(make, section)
+        yield from _pairs(replace(make, family=f"{table}: {section['forward']}"), section)
     for section in content.get("years", []):
-        yield from _years(make, section)
+        yield from _years(replace(make, family=f"{table}: {section['prompt']}"), section)
     for question, right, wrong, level in _rows(content.get("choices", "")):
         yield make.single(question, right, (w.strip() for w in wrong.split(";")), LEVELS[level], among(right))
     for question, answer, level in _rows(content.get("numbers", "")):

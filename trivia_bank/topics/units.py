@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from random import Random
 
 from trivia_bank.kinds import Difficulty
-from trivia_bank.question import Maker, Question, among
+from trivia_bank.question import DRILLS, Maker, Question, among
 
-SUBJECT = "physics"
 SI = "BIPM: The International System of Units (SI Brochure, 9th edition)"
 
 QUANTITIES: dict[str, tuple[str, Difficulty]] = {
@@ -144,7 +143,7 @@ LENGTHS = (
 
 def questions(random: Random) -> Iterator[Question]:
     """Units of quantities, symbols, prefixes, conversions and temperatures."""
-    make = Maker(SUBJECT, SI, random)
+    make = Maker(DRILLS, SI, random)
     units = [unit for unit, _ in QUANTITIES.values()]
     for quantity, (unit, level) in QUANTITIES.items():
         yield make.single(f"What is the SI unit of {quantity}?", unit, units, level, among(unit))
@@ -159,7 +158,7 @@ def questions(random: Random) -> Iterator[Question]:
         else:
             yield make.single(f"What is the symbol of the {unit}?", symbol, others, level, among(symbol))
     yield from _prefixes(make)
-    make = Maker(SUBJECT, "Exact definitions of units (international yard and pound, 1959; SI)", random)
+    make = Maker(DRILLS, "Exact definitions of units (international yard and pound, 1959; SI)", random)
     for prompt, answer, tolerance, level in CONVERSIONS:
         number = int(answer) if answer == int(answer) else answer
         yield make.numeric(prompt, number, level, tolerance=int(tolerance))

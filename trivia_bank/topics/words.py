@@ -9,10 +9,9 @@ from random import Random
 from babel import localedata
 
 from trivia_bank.kinds import Difficulty
-from trivia_bank.question import Maker, Question, among, normalised
+from trivia_bank.question import DRILLS, Maker, Question, among, normalised
 from trivia_bank.topics.tongues import _english
 
-SUBJECT = "languages"
 SOURCE = "Babel (CLDR): names of days and months"
 
 EASY = {"fr", "es", "it", "de"}
@@ -24,7 +23,7 @@ HARD = {"cy", "ga", "eu", "lt", "lv", "et", "is", "sw", "id", "sq", "sk", "sl", 
 
 def questions(random: Random) -> Iterator[Question]:
     """What a word for a day or a month means, and to which language a word for a day belongs."""
-    make = Maker(SUBJECT, SOURCE, random)
+    make = Maker(DRILLS, SOURCE, random)
     for code in sorted(EASY | MEDIUM | HARD):
         yield from _meanings(make, code, "days", "which day of the week", 2 if code in EASY | MEDIUM else 1)
         if code in OWN_MONTHS:

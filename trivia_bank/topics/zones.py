@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo
 import tzdata
 
 from trivia_bank.kinds import Difficulty
-from trivia_bank.question import Maker, Question, among
+from trivia_bank.question import DRILLS, Maker, Question, among
 from trivia_bank.topics.world import countries
 
-SUBJECT = "time"
 SOURCE = "tzdata (IANA time zone database)"
 
 # Well-known cities without summer time, by zone.
@@ -63,7 +62,7 @@ CITIES: dict[str, tuple[str, Difficulty]] = {
 
 def questions(random: Random) -> Iterator[Question]:
     """The offset of a city, the time in another city, the earliest of four, and offsets of countries."""
-    make = Maker(SUBJECT, f"{SOURCE} {tzdata.IANA_VERSION[:4]}", random)
+    make = Maker(DRILLS, f"{SOURCE} {tzdata.IANA_VERSION[:4]}", random)
     steady = {zone: city for zone, city in CITIES.items() if offset(zone) is not None}
     for zone in random.sample(sorted(steady), 12):
         yield _offset_question(make, zone)

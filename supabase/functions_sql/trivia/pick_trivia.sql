@@ -20,16 +20,36 @@ begin
             (select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t)
         );
     end if;
-    select jsonb_agg(drawn.draft) into drafts
-    from (
-        select t.draft
+    with shuffled as materialized (
+        select t.template, t.family, t.draft, random() as place
         from core.trivia_questions as t
-        where (pick_trivia.topic is null or lower(t.topic) = lower(pick_trivia.topic))
+        where case
+                when pick_trivia.topic is null then t.topic <> 'drills'   -- practice, only for who asks for it
+                else lower(t.topic) = lower(pick_trivia.topic)
+            end
             and (pick_trivia.difficulty is null or t.difficulty = pick_trivia.difficulty::core.difficulty)
             and (pick_trivia.kind is null or t.kind = pick_trivia.kind::core.question_kind)
-        order by random()
+    ),
+
+    by_family as (
+        select s.*, row_number() over (partition by s.family order by s.place) as of_family
+        from shuffled as s
+    ),
+
+    by_template as (
+        select f.*, row_number() over (partition by f.template order by f.of_family, f.place) as of_template
+        from by_family as f
+    ),
+
+    drawn as (
+        select b.draft, b.place
+        from by_template as b
+        order by greatest(b.of_family, b.of_template), b.place
         limit amount
-    ) as drawn;
+    )
+
+    select jsonb_agg(d.draft order by d.place) into drafts
+    from drawn as d;
     if drafts is null then
         perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or kind.');
     end if;
@@ -44,5 +64,6 @@ end;
 $$;
 
 comment on function core.pick_trivia is
-'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. The notice says that there are
-fewer than were requested. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
+'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. A second question of a template
+or of a family comes only when there are no others. Without a topic, there are no drills. The notice says that there
+are fewer than were requested. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
