@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'f5522c31c86ce1ea791508c7e0db42eeca8633754bc1d467c266ed6cb17e1891' then 'this version: there is nothing to do.'
+            when installed = '8cd552a7187ed9c9b2a47a713d3df555eeb332818d0d37c9c43eb1f9f10b9896' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1006,6 +1006,7 @@ insert into core.settings (key, value, description) values
 -- supabase/migrations/20261121000500_attempts.sql
 -- Attempts at quizzes, the questions that each has, and the answers to them.
 create type core.attempt_state as enum ('in_progress', 'finished', 'abandoned');
+create type core.ruling as enum ('full_points', 'void');
 
 create table core.attempts (
     id uuid primary key default gen_random_uuid(),
@@ -1028,9 +1029,20 @@ create table core.attempts (
     extended_to timestamptz,
     deleted_at timestamptz,
     sections jsonb not null default '[]',
+    question_ids uuid[] not null default '{}',
+    question_versions integer[] not null default '{}',
+    choice_orders text[] not null default '{}',
+    marked_versions integer[],
+    rulings core.ruling[],
     unique (quiz_id, user_id, number),
     check ((state = 'finished') = (score is not null)),
-    check ((state = 'in_progress') = (finished_at is null))
+    check ((state = 'in_progress') = (finished_at is null)),
+    check (
+        cardinality(question_versions) = cardinality(question_ids)
+        and cardinality(choice_orders) = cardinality(question_ids)
+    )
+) with (
+    fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05
 );
 comment on table core.attempts is
     'One person taking one quiz once: in the times that the quiz has, and else by the settings that it had when the
@@ -1069,6 +1081,16 @@ comment on column core.attempts.deleted_at is
     'When the owner of the quiz deleted it. It then counts nowhere, and the attempt is free again.';
 comment on column core.attempts.sections is
     'The sections that its questions were drawn from: [{"title", "text"?, "first": place of a question, "questions"}].';
+comment on column core.attempts.question_ids is
+    'Its questions, in the order drawn. core.draws has them as rows, with the columns below.';
+comment on column core.attempts.question_versions is 'The version of each question when the attempt began.';
+comment on column core.attempts.choice_orders is
+    'The ids of the choices of each question in the order in which the taker sees them, with commas between them.';
+comment on column core.attempts.marked_versions is
+    'The version of each question by whose answer key a regrade marked it. Null: by the key of its own version.';
+comment on column core.attempts.rulings is
+    'How the owner let each question count whatever the response was: full_points, also without a response; void: not at
+all, nor among the points possible. Null: by its mark.';
 create index attempts_to_mark_idx on core.attempts (quiz_id, finished_at, id)
 where to_mark > 0 and deleted_at is null;
 -- Two starts at the same moment make one attempt.
@@ -1170,35 +1192,31 @@ comment on column public.attempts.state is
 time was up; abandoned: ended with nothing saved.';
 grant select on public.attempts to authenticated;
 
-create type core.ruling as enum ('full_points', 'void');
-
-create table core.attempt_questions (
-    attempt_id uuid not null references core.attempts,
-    position integer not null,
-    question_id uuid not null,
-    version integer not null,
-    choice_order text[] not null,
-    marked_version integer,
-    ruling core.ruling,
-    primary key (attempt_id, position),
-    unique (attempt_id, question_id),
-    foreign key (question_id, version) references core.question_versions
-);
-comment on table core.attempt_questions is
+-- With its owner's rights, for functions; public.attempt_questions is for clients.
+create view core.draws as
+select
+    t.id as attempt_id,
+    drawn.position::integer as position,
+    drawn.question_id,
+    drawn.version,
+    string_to_array(drawn.choice_order, ',') as choice_order,
+    drawn.marked_version,
+    drawn.ruling
+from core.attempts as t
+cross join lateral unnest(
+    t.question_ids, t.question_versions, t.choice_orders, t.marked_versions, t.rulings
+) with ordinality as drawn (question_id, version, choice_order, marked_version, ruling, position);
+comment on view core.draws is
     'The questions of an attempt, in the order drawn and in the versions that they had when it began.';
-comment on column core.attempt_questions.attempt_id is 'The attempt.';
-comment on column core.attempt_questions.position is 'The place of the question in the attempt, from 1.';
-comment on column core.attempt_questions.question_id is 'The question.';
-comment on column core.attempt_questions.version is 'Its version when the attempt began.';
-comment on column core.attempt_questions.choice_order is
+comment on column core.draws.attempt_id is 'The attempt.';
+comment on column core.draws.position is 'The place of the question in the attempt, from 1.';
+comment on column core.draws.question_id is 'The question.';
+comment on column core.draws.version is 'Its version when the attempt began.';
+comment on column core.draws.choice_order is
     'The ids of its choices in the order in which the taker sees them.';
-comment on column core.attempt_questions.marked_version is
+comment on column core.draws.marked_version is
     'The version by whose answer key a regrade marked it. Null: by the key of its own version.';
-comment on column core.attempt_questions.ruling is
-    'How the owner let it count whatever the response was: full_points, also without a response; void: not at all, nor
-among the points possible. Null: by its mark.';
-create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
-alter table core.attempt_questions enable row level security;
+comment on column core.draws.ruling is 'How the owner let it count: full_points or void. Null: by its mark.';
 
 -- With their owner's rights, for policies. An owner is known by their questions, because a quiz may have a million
 -- attempts and a policy must not list them.
@@ -1221,39 +1239,35 @@ create view core.asked_questions as
 select
     aq.question_id,
     aq.version
-from core.attempt_questions as aq
-inner join core.attempts as a on aq.attempt_id = a.id
+from core.attempts as a
+cross join lateral unnest(a.question_ids, a.question_versions) as aq (question_id, version)
 where a.user_id = (select core.caller_id()) and a.deleted_at is null;
 comment on view core.asked_questions is 'The versions of questions in the caller''s attempts.';
 comment on column core.asked_questions.question_id is 'The question.';
 comment on column core.asked_questions.version is 'Its version when the attempt began.';
 grant select on core.own_questions, core.asked_questions, core.hidden_attempts to authenticated;
 
-create policy "takers and owners read the questions of attempts" on core.attempt_questions
-    for select to authenticated
-    using (
-        attempt_id = any(array(
-            select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
-        ))
-        or question_id = any(array(select question_id from core.own_questions))
-        and attempt_id <> all(array(select attempt_id from core.hidden_attempts))
-    );
-grant select on core.attempt_questions to authenticated, service_role;
-
 create view public.attempt_questions with (security_invoker = true) as
 select
-    attempt_id,
-    position,
-    question_id,
-    version
-from core.attempt_questions;
+    a.id as attempt_id,
+    drawn.position::integer as position,
+    drawn.question_id,
+    drawn.version
+from core.attempts as a
+cross join lateral unnest(a.question_ids, a.question_versions)
+with ordinality as drawn (question_id, version, position)
+where a.deleted_at is null;
 comment on view public.attempt_questions is
     'The questions of one''s own attempts and of those at quizzes that one works on, in the order drawn.';
+comment on column public.attempt_questions.attempt_id is 'The attempt.';
+comment on column public.attempt_questions.position is 'The place of the question in the attempt, from 1.';
+comment on column public.attempt_questions.question_id is 'The question.';
+comment on column public.attempt_questions.version is 'Its version when the attempt began.';
 grant select on public.attempt_questions to authenticated;
 
 create view public.attempt_choices with (security_invoker = true) as
 select
-    asked.attempt_id,
+    a.id as attempt_id,
     asked.question_id,
     asked.version,
     drawn.position,
@@ -1261,11 +1275,15 @@ select
     listed.choice ->> 'text' as text,
     listed.choice ->> 'media_url' as media_url,
     listed.choice ->> 'media_alt' as media_alt
-from core.attempt_questions as asked
+from core.attempts as a
+cross join lateral unnest(
+    a.question_ids, a.question_versions, a.choice_orders
+) as asked (question_id, version, choice_order)
 inner join core.question_versions as question
     on asked.question_id = question.question_id and asked.version = question.version
-cross join lateral unnest(asked.choice_order) with ordinality as drawn (id, position)
-inner join lateral jsonb_array_elements(question.choices) as listed (choice) on listed.choice ->> 'id' = drawn.id;
+cross join lateral unnest(string_to_array(asked.choice_order, ',')) with ordinality as drawn (id, position)
+inner join lateral jsonb_array_elements(question.choices) as listed (choice) on listed.choice ->> 'id' = drawn.id
+where a.deleted_at is null;
 comment on view public.attempt_choices is
     'The choices of the questions of attempts, one a row, in the order in which the taker sees them.';
 comment on column public.attempt_choices.attempt_id is 'The attempt.';
@@ -1279,7 +1297,7 @@ comment on column public.attempt_choices.media_alt is 'What the picture shows. E
 grant select on public.attempt_choices to authenticated;
 
 create table core.answers (
-    attempt_id uuid not null,
+    attempt_id uuid not null references core.attempts,
     question_id uuid not null,
     response jsonb not null,
     saved_at timestamptz not null default now(),
@@ -1290,13 +1308,15 @@ create table core.answers (
     marked_by_hand boolean not null default false,
     comment text check (char_length(comment) <= 5000),
     rubric_points jsonb check (jsonb_typeof(rubric_points) = 'object'),
-    primary key (attempt_id, question_id),
-    foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
+    primary key (attempt_id, question_id)
+) with (
+    fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05
 );
 comment on table core.answers is
     'One response in an attempt. It is marked when it is saved, and the marks are shown when the attempt has ended.';
 comment on column core.answers.attempt_id is 'The attempt.';
-comment on column core.answers.question_id is 'The question that was answered.';
+comment on column core.answers.question_id is
+    'The question that was answered. core.store_answers takes those of the attempt only.';
 comment on column core.answers.response is 'Ids of choices, a number or a text, depending on the question''s kind.';
 comment on column core.answers.saved_at is 'When the response was last saved.';
 comment on column core.answers.fraction is
@@ -1368,7 +1388,7 @@ select
     core.is_scored(v.kind) and aq.ruling is null and a.response is not null and a.fraction is null as to_mark,
     coalesce(a.marked_by_hand, false) as marked_by_hand,
     a.rubric_points
-from core.attempt_questions as aq
+from core.draws as aq
 inner join core.question_versions as v on aq.question_id = v.question_id and aq.version = v.version
 left join core.answers as a
     on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null;
@@ -1435,7 +1455,12 @@ select
     t.to_mark,
     t.extended_to,
     t.deleted_at,
-    t.sections
+    t.sections,
+    t.question_ids,
+    t.question_versions,
+    t.choice_orders,
+    t.marked_versions,
+    t.rulings
 from core.attempts as t
 where t.deleted_at is null
     and (t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before()))
@@ -1460,7 +1485,12 @@ select
     total.to_mark,
     t.extended_to,
     t.deleted_at,
-    t.sections
+    t.sections,
+    t.question_ids,
+    t.question_versions,
+    t.choice_orders,
+    t.marked_versions,
+    t.rulings
 from core.attempts as t
 -- limit 1, so that each is found by its key
 cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id limit 1) as total   -- noqa: AM09
@@ -7498,7 +7528,7 @@ as $$
         'answered', (
             select count(*) from core.answers as a where a.attempt_id = attempt.id and a.deleted_at is null
         ),
-        'question_count', (select count(*) from core.attempt_questions as aq where aq.attempt_id = attempt.id),
+        'question_count', cardinality(attempt.question_ids),
         'score', case when told.scores then trim_scale(attempt.score) end,
         'max_score', trim_scale(attempt.max_score),
         'percent', case when told.scores then core.percent(attempt.score, attempt.max_score) end,
@@ -8778,83 +8808,6 @@ comment on function core.keep_taker_details is
 before stays: a later attempt asks for nothing again. Nothing that the quiz does not ask for is kept. PT422
 email_not_shared, student_number_missing, too_long.';
 
--- supabase/functions_sql/quizzes/section_of.sql
-create or replace function core.section_of(
-    sections jsonb,               -- of a quiz
-    tags text[],                  -- of a question
-    difficulty core.difficulty    -- of the question
-) returns integer
-language sql immutable parallel safe
-return (
-    select case
-        when sections = '[]' then 1
-        else min(listed.n) filter (
-            where (not listed.section ? 'tag' or listed.section ->> 'tag' = any(tags))
-                and (not listed.section ? 'difficulty' or listed.section ->> 'difficulty' = difficulty::text)
-        )
-    end
-    from jsonb_array_elements(sections) with ordinality as listed (section, n)
-)::integer;
-
-comment on function core.section_of is $$
-The section that a question belongs to, from 1: the first whose tag and difficulty it has. Null: to none of them. All
-questions of a quiz without sections are in the first.
-> select core.section_of('[{"tag": "rivers", "difficulty": "hard"}, {"tag": "rivers"}]', '{rivers}', 'easy')
-2
-> select core.section_of('[{"difficulty": "hard"}]', '{lakes}', null), core.section_of('[]', '{lakes}', null)
-null | 1
-> select core.section_of('[{"title": "All"}]', '{}', null)
-1
-$$;
-
--- supabase/functions_sql/attempts/drawn_questions.sql
-create or replace function core.drawn_questions(quiz core.quizzes, seed integer)
-returns table (place bigint, question_id uuid, section integer)
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    with pool as (
-        select
-            q.id,
-            q.position,
-            found.n as section,
-            quiz.sections -> found.n - 1 as rules,
-            md5(seed || ':' || q.id) as lot
-        from core.questions as q
-        cross join lateral (
-            select core.section_of(quiz.sections, q.tags, q.difficulty) as n offset 0   -- asked once
-        ) as found
-        where q.quiz_id = quiz.id and q.deleted_at is null and found.n is not null
-    ),
-
-    turns as (
-        select pool.*, row_number() over (
-            partition by pool.section
-            order by
-                case when pool.rules ->> 'draw' = 'once' then md5(quiz.id || ':' || pool.id) else pool.lot end,
-                pool.id
-        ) as turn
-        from pool
-    )
-
-    select
-        row_number() over (
-            order by
-                turns.section,
-                case when coalesce((turns.rules -> 'shuffle')::boolean, quiz.shuffle_questions) then turns.lot end,
-                turns.position,
-                turns.id
-        ),
-        turns.id,
-        turns.section
-    from turns
-    where turns.turn <= (turns.rules -> 'select')::integer or turns.rules -> 'select' is null;
-$$;
-
-comment on function core.drawn_questions is
-'The questions that this seed draws from a quiz, in their order: section by section, as many of each as it selects. A
-section that is drawn once draws the same ones with every seed, as long as the questions in it are the same.';
-
 -- supabase/functions_sql/attempts/is_shuffled.sql
 create or replace function core.is_shuffled(
     kind core.question_kind,
@@ -8959,6 +8912,83 @@ The sections of a draw, as an attempt keeps them: the place of the first questio
 {"first": 3, "title": "Lakes", "questions": 1}
 $$;
 
+-- supabase/functions_sql/quizzes/section_of.sql
+create or replace function core.section_of(
+    sections jsonb,               -- of a quiz
+    tags text[],                  -- of a question
+    difficulty core.difficulty    -- of the question
+) returns integer
+language sql immutable parallel safe
+return (
+    select case
+        when sections = '[]' then 1
+        else min(listed.n) filter (
+            where (not listed.section ? 'tag' or listed.section ->> 'tag' = any(tags))
+                and (not listed.section ? 'difficulty' or listed.section ->> 'difficulty' = difficulty::text)
+        )
+    end
+    from jsonb_array_elements(sections) with ordinality as listed (section, n)
+)::integer;
+
+comment on function core.section_of is $$
+The section that a question belongs to, from 1: the first whose tag and difficulty it has. Null: to none of them. All
+questions of a quiz without sections are in the first.
+> select core.section_of('[{"tag": "rivers", "difficulty": "hard"}, {"tag": "rivers"}]', '{rivers}', 'easy')
+2
+> select core.section_of('[{"difficulty": "hard"}]', '{lakes}', null), core.section_of('[]', '{lakes}', null)
+null | 1
+> select core.section_of('[{"title": "All"}]', '{}', null)
+1
+$$;
+
+-- supabase/functions_sql/attempts/drawn_questions.sql
+create or replace function core.drawn_questions(quiz core.quizzes, seed integer)
+returns table (place bigint, question_id uuid, section integer)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with pool as (
+        select
+            q.id,
+            q.position,
+            found.n as section,
+            quiz.sections -> found.n - 1 as rules,
+            md5(seed || ':' || q.id) as lot
+        from core.questions as q
+        cross join lateral (
+            select core.section_of(quiz.sections, q.tags, q.difficulty) as n offset 0   -- asked once
+        ) as found
+        where q.quiz_id = quiz.id and q.deleted_at is null and found.n is not null
+    ),
+
+    turns as (
+        select pool.*, row_number() over (
+            partition by pool.section
+            order by
+                case when pool.rules ->> 'draw' = 'once' then md5(quiz.id || ':' || pool.id) else pool.lot end,
+                pool.id
+        ) as turn
+        from pool
+    )
+
+    select
+        row_number() over (
+            order by
+                turns.section,
+                case when coalesce((turns.rules -> 'shuffle')::boolean, quiz.shuffle_questions) then turns.lot end,
+                turns.position,
+                turns.id
+        ),
+        turns.id,
+        turns.section
+    from turns
+    where turns.turn <= (turns.rules -> 'select')::integer or turns.rules -> 'select' is null;
+$$;
+
+comment on function core.drawn_questions is
+'The questions that this seed draws from a quiz, in their order: section by section, as many of each as it selects. A
+section that is drawn once draws the same ones with every seed, as long as the questions in it are the same.';
+
 -- supabase/functions_sql/attempts/new_attempt.sql
 create or replace function core.new_attempt(quiz core.quizzes, person uuid) returns core.attempts
 language plpgsql
@@ -8967,50 +8997,36 @@ as $$
 declare
     drawn_with integer := floor(random() * 2147483647);
     attempt core.attempts;
-    drawn_ids uuid[];
-    drawn_sections integer[];
 begin
-    insert into core.attempts (
-        quiz_id, user_id, number, preview, seed, negative_marking, pass_mark, max_score
-    )
-    select
-        quiz.id,
-        person,
-        coalesce(max(t.number), 0) + 1,
-        core.quiz_role(quiz, person) is not null,
-        drawn_with,
-        quiz.negative_marking,
-        quiz.pass_mark,
-        0
+    attempt.id := gen_random_uuid();
+    attempt.quiz_id := quiz.id;
+    attempt.user_id := person;
+    attempt.preview := core.quiz_role(quiz, person) is not null;
+    attempt.seed := drawn_with;
+    attempt.state := 'in_progress';
+    attempt.started_at := now();
+    attempt.negative_marking := quiz.negative_marking;
+    attempt.pass_mark := quiz.pass_mark;
+    attempt.overdue := false;
+    attempt.to_mark := 0;
+    attempt.deadline := core.deadline_of(attempt, quiz, core.allowance_of(quiz, person));
+    select coalesce(max(t.number), 0) + 1 into attempt.number
     from core.attempts as t
-    where t.quiz_id = quiz.id and t.user_id = person
-    returning * into attempt;
+    where t.quiz_id = quiz.id and t.user_id = person;
 
-    -- drawn once, because the owner may change a question between two statements
-    select array_agg(d.question_id order by d.place), array_agg(d.section order by d.place)
-    into drawn_ids, drawn_sections
-    from core.drawn_questions(quiz, drawn_with) as d;
-
-    insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
-    select attempt.id, drawn.place, q.id, q.version, core.drawn_order(quiz, q, drawn_with)
-    from unnest(drawn_ids) with ordinality as drawn (id, place)
-    inner join core.questions as q on q.id = drawn.id;
-
-    if not found then
+    select
+        array_agg(q.id order by d.place),
+        array_agg(q.version order by d.place),
+        array_agg(array_to_string(core.drawn_order(quiz, q, drawn_with), ',') order by d.place),
+        core.drawn_sections(quiz.sections, array_agg(d.section order by d.place), quiz.text_format),
+        coalesce(sum(q.points) filter (where core.is_scored(q.kind)), 0)
+    into attempt.question_ids, attempt.question_versions, attempt.choice_orders, attempt.sections, attempt.max_score
+    from core.drawn_questions(quiz, drawn_with) as d
+    inner join core.questions as q on q.id = d.question_id;
+    if attempt.question_ids is null then
         perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet. Its owner can add some.');
     end if;
-    update core.attempts as t
-    set
-        deadline = core.deadline_of(t, quiz, core.allowance_of(quiz, person)),
-        sections = core.drawn_sections(quiz.sections, drawn_sections, quiz.text_format),
-        max_score = (
-            select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
-            from core.attempt_questions as aq
-            inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-            where aq.attempt_id = attempt.id
-        )
-    where t.id = attempt.id
-    returning * into attempt;
+    insert into core.attempts select attempt.*;
     return attempt;
 end;
 $$;
@@ -9039,7 +9055,7 @@ $$;
 
 -- supabase/functions_sql/attempts/attempt_question.sql
 create or replace function core.attempt_question(
-    drawn core.attempt_questions,
+    drawn core.draws,
     question core.question_versions,
     response jsonb      -- null: none saved
 ) returns jsonb
@@ -9078,7 +9094,7 @@ as $$
                 'answer_version', coalesce(a.version, 0)
             ) order by aq.position
         )
-        from core.attempt_questions as aq
+        from core.draws as aq
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join core.answers as a
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id
@@ -9674,7 +9690,7 @@ as $$
         ) else '{}' end
         order by aq.position
     )
-    from core.attempt_questions as aq
+    from core.draws as aq
     inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
     inner join core.question_versions as v on v.question_id = c.question_id and v.version = c.version
     inner join core.question_versions as k on k.question_id = c.question_id and k.version = c.marked_version
@@ -10420,7 +10436,7 @@ begin
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to mark.');
     end if;
     select v.* into asked
-    from core.attempt_questions as aq
+    from core.draws as aq
     inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
     where aq.attempt_id = attempt.id and aq.question_id = mark_answer.question_id;
     if asked.question_id is null then
@@ -10430,7 +10446,7 @@ begin
         perform core.fail(409, 'not_scored', 'This question earns no points, so there is nothing to mark.');
     end if;
     select aq.ruling into ruled
-    from core.attempt_questions as aq
+    from core.draws as aq
     where aq.attempt_id = attempt.id and aq.question_id = asked.question_id;
     if ruled is not null then
         perform core.fail(
@@ -10469,7 +10485,7 @@ begin
         rubric_points = case when by_rubric then mark -> 'rubric' end
     from (
         select core.mark_by(asked, k, before.response) as fraction
-        from core.attempt_questions as aq
+        from core.draws as aq
         inner join core.question_versions as k
             on k.question_id = aq.question_id and k.version = coalesce(aq.marked_version, aq.version)
         where aq.attempt_id = attempt.id and aq.question_id = asked.question_id
@@ -10528,10 +10544,7 @@ declare
     attempt core.attempts := core.locked_attempt(attempt_id, person);
 begin
     perform core.require_in_progress(attempt);
-    if not exists (
-        select from core.attempt_questions as aq
-        where aq.attempt_id = attempt.id and aq.question_id = delete_answer.question_id
-    ) then
+    if (question_id = any (attempt.question_ids)) is not true then
         perform core.fail(404, 'question_not_found', 'This question is not one of the attempt''s.');
     end if;
     update core.answers as a
@@ -10549,14 +10562,15 @@ revoke execute on function public.delete_answer from public;
 grant execute on function public.delete_answer to anon, authenticated;
 
 -- supabase/functions_sql/attempts/embedding/answers.sql
-create or replace function public.answers(public.attempts) returns setof public.answers
-language sql stable
+create or replace function public.answers(public.attempt_questions) returns setof public.answers
+language sql stable rows 1
 set search_path = pg_catalog, pg_temp
 as $$
-    select a.* from public.answers as a where a.attempt_id = $1.id;
+    select a.* from public.answers as a where a.attempt_id = $1.attempt_id and a.question_id = $1.question_id;
 $$;
 
-comment on function public.answers is 'Computed relationship of attempts: the answers that were saved.';
+comment on function public.answers is
+'Computed relationship of attempt_questions: the answer that was saved.';
 revoke execute on function public.answers from public, anon;
 grant execute on function public.answers to authenticated;
 
@@ -10573,17 +10587,18 @@ comment on function public.attempt_choices is
 revoke execute on function public.attempt_choices from public, anon;
 grant execute on function public.attempt_choices to authenticated;
 
--- supabase/functions_sql/attempts/embedding/attempts.sql
-create or replace function public.attempts(public.answers) returns setof public.attempts
-language sql stable rows 1
+-- supabase/functions_sql/attempts/embedding/attempt_questions.sql
+create or replace function public.attempt_questions(public.attempts) returns setof public.attempt_questions
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select t.* from public.attempts as t where t.id = $1.attempt_id;
+    select q.* from public.attempt_questions as q where q.attempt_id = $1.id;
 $$;
 
-comment on function public.attempts is 'Computed relationship of answers: the attempt.';
-revoke execute on function public.attempts from public, anon;
-grant execute on function public.attempts to authenticated;
+comment on function public.attempt_questions is
+'Computed relationship of attempts: their questions in the order drawn.';
+revoke execute on function public.attempt_questions from public, anon;
+grant execute on function public.attempt_questions to authenticated;
 
 -- supabase/functions_sql/attempts/embedding/known_mark.sql
 create or replace function core.known_mark(
@@ -10652,6 +10667,19 @@ comment on function public.points is
 'Computed column of answers: the points that it earned. Null as long as the caller may not know them.';
 revoke execute on function public.points from public, anon;
 grant execute on function public.points to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/question_versions.sql
+create or replace function public.question_versions(public.attempt_questions) returns setof public.question_versions
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select v.* from public.question_versions as v where v.question_id = $1.question_id and v.version = $1.version;
+$$;
+
+comment on function public.question_versions is
+'Computed relationship of attempt_questions: the question as it stood when the attempt began.';
+revoke execute on function public.question_versions from public, anon;
+grant execute on function public.question_versions to authenticated;
 
 -- supabase/functions_sql/attempts/embedding/questions.sql
 create or replace function public.questions(public.answers) returns setof public.question_versions
@@ -11029,7 +11057,7 @@ as $$
         'message', core.number_reading(given.answer -> 'response')
     ) order by aq.position), '[]')
     from jsonb_array_elements(answers) as given (answer)
-    inner join core.attempt_questions as aq
+    inner join core.draws as aq
         on aq.attempt_id = attempt.id and aq.question_id::text = lower(given.answer ->> 'question_id')
     inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
     where v.kind in ('numeric', 'slider') and core.number_reading(given.answer -> 'response') is not null;
@@ -11544,14 +11572,14 @@ as $$
             t.negative_marking,
             c.points as old_points,
             c.max_points as old_max_points
-        from jsonb_array_elements(rules) as rule (value)
-        inner join core.attempt_questions as aq on aq.question_id = (rule.value ->> 'question_id')::uuid
-        inner join core.attempts as t
-            on t.id = aq.attempt_id and t.state in ('in_progress', 'finished') and t.deleted_at is null
+        from core.attempts as t
+        inner join core.draws as aq on aq.attempt_id = t.id
+        inner join jsonb_array_elements(rules) as rule (value)
+            on (rule.value ->> 'question_id')::uuid = aq.question_id
         inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
         left join core.answers as a
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
-        where t.quiz_id = quiz.id
+        where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
             and (attempts is null or attempts ? t.id::text)
             and (
                 jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
@@ -11840,10 +11868,24 @@ begin
     ),
 
     asked as (
-        update core.attempt_questions as aq
-        set marked_version = c.marked_version, ruling = c.ruling
-        from changes as c
-        where aq.attempt_id = c.attempt_id and aq.question_id = c.question_id
+        select
+            aq.attempt_id,
+            array_agg(
+                case when c.attempt_id is null then aq.marked_version else c.marked_version end order by aq.position
+            ) as marked_versions,
+            array_agg(case when c.attempt_id is null then aq.ruling else c.ruling end order by aq.position) as rulings
+        from core.draws as aq
+        left join changes as c on c.attempt_id = aq.attempt_id and c.question_id = aq.question_id
+        where aq.attempt_id in (select changes.attempt_id from changes)
+        group by aq.attempt_id
+    ),
+
+    kept as (
+        update core.attempts as t
+        set marked_versions = asked.marked_versions, rulings = asked.rulings, max_score = r.new_max_score
+        from asked
+        inner join core.regrade_results as r on r.regrade_id = done.id and r.attempt_id = asked.attempt_id
+        where t.id = asked.attempt_id
     )
 
     update core.answers as a
@@ -11851,10 +11893,6 @@ begin
     from changes as c
     where a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null;
 
-    update core.attempts as t
-    set max_score = r.new_max_score
-    from core.regrade_results as r
-    where r.regrade_id = done.id and t.id = r.attempt_id;
     perform core.rescore_attempts(array(
         select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id
     ));
@@ -11958,7 +11996,7 @@ begin
                 when shape.fault is not null then 'invalid_response'
             end as code
         from given
-        left join core.attempt_questions as aq
+        left join core.draws as aq
             on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
         left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join core.question_versions as k
@@ -20238,7 +20276,6 @@ begin
     delete from core.regrade_results as x using core.regrades as r where r.id = x.regrade_id and r.quiz_id = quiz.id;
     delete from core.regrades as r where r.quiz_id = quiz.id;
     delete from core.answers as a where a.attempt_id = any (attempts);
-    delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
     delete from core.attempt_password_guesses as g where g.quiz_id = quiz.id;
     delete from core.attempt_passwords as p where p.quiz_id = quiz.id;
@@ -22289,7 +22326,7 @@ as $$
         'score', trim_scale(t.score), 'max_score', trim_scale(t.max_score),
         'percent', core.percent(t.score, t.max_score), 'passed', t.passed,
         'to_mark', t.to_mark,
-        'questions', (select count(*) from core.attempt_questions as aq where aq.attempt_id = t.id),
+        'questions', cardinality(t.question_ids),
         'answered', (select count(*) from core.answers as a where a.attempt_id = t.id and a.deleted_at is null),
         'answers', case when with_answers then (
             select coalesce(jsonb_agg(jsonb_build_object(
@@ -27890,8 +27927,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
 ('20261121000420', '49c230dd70a475011c0c8ee065701d90852e31f27584cf44c42795e804d4ad69'),
-('20261121000500', '9c4a27513e7dd9eed4ab6c703c420a551de444a73fafead6ccd1e16c11069d79'),
-('20261121000505', '99ff3867e5fa0856e0b39d60566d5d821acc4410980a46dfc8050c747a7e62a1'),
+('20261121000500', '66eb5b5b0388d29a5c605064269846c756836584ba21ca4c50e58d39d4038ca8'),
+('20261121000505', '3c0b70ed7ed0826c28100ee8278b8941d642c8bd7755e6d77e3cfd585f478c5a'),
 ('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
 ('20261121000510', 'b334bb1c7953c6909532f6075b250e1150e3ae4e5fbe4759d34284bc59ef85d3'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
@@ -28047,7 +28084,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.scores_shown', '43bc2b12f587eca32c35dc5cd9e65a81d612527325556dfc068b68cef30acda0'),
 ('core.marks_told', '4b4c6c397313525bebd92222b3222d0c86c86ea4b36acf3ae653de3b5c181297'),
 ('core.knows_score', '2cad1588489af3e461e2d0dc8abd4828ed987f9d90effb72322b94d9e6c24a82'),
-('core.attempt_summary', 'a0414043a335dba29474175598d7aa06c429171f2fcea255e2dc6bcd7b393a66'),
+('core.attempt_summary', '70f1aee47f2335a172d11b9688f6b8f6db67c38ac35dbd00ea3ef0740aeefd1f'),
 ('core.require_in_progress', '81939ab0a8598b35deeadaadb0e07fa6533d670063eebb65b7ab08dd3abf50ff'),
 ('public.abandon_attempt', '1b8bfc4d648062af3ffbfdbbfba07358e6ec84dda270c1297724e61d4c491405'),
 ('core.nickname_key', '5f186927c50ae037b30044dc598a9d12a3bb607ca3ecd6dfcf85b99ed048ee2b'),
@@ -28092,16 +28129,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.require_may_start', '0d13366fac15561daffd6d6a9a7f2c9ae09548c27921884ff9458d9ce7e5594e'),
 ('core.keep_taker_details', 'ca22e0b9dbcbf63f0e4629db713ec4242b73cb1b8258388abc13aa40928b999b'),
-('core.section_of', '842c66180d6034eb58e5974f6a73839a5c2d931d2d8a83db08c61cc1808ca9ec'),
-('core.drawn_questions', '4a7c5d62f7af12b80d6feb34192e2eaec1015d04e024515c36b2ce087464fce3'),
 ('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '77888528cd37cef6afc10d78ebd0f62fc91f36d4fb2f9c7d2a6032aa66103917'),
 ('core.drawn_sections', 'fd88f9efea97098535cddf73752e923e2b28d1f12c6e05437bf6da5162ab87fd'),
-('core.new_attempt', '861eab637de190a4e5891a8e2d2305393ec0134d02b36594d554e8d85b505a43'),
+('core.section_of', '842c66180d6034eb58e5974f6a73839a5c2d931d2d8a83db08c61cc1808ca9ec'),
+('core.drawn_questions', '4a7c5d62f7af12b80d6feb34192e2eaec1015d04e024515c36b2ce087464fce3'),
+('core.new_attempt', '30b6d008828d4ae9f27dd50faa81623536477ca71a77b2803d06a32e686e2509'),
 ('core.drawn_choices', '16e40e0a988cecfcd7ea9dbf8e68eef98bab6b4b323597e0883900acb7bd6c91'),
-('core.attempt_question', 'a5f8c7e8ad935ae9a07926186cc91fd9b136e34871d686d273f3f9fd30b54e4a'),
-('core.attempt_payload', 'd915790a9948cc5b4cdc41f56240fe5a67e3da624147c299570e47a91a85e1f5'),
+('core.attempt_question', '32ec1081de17630d68fca38df600cca25fde31e15f24341e2f515f6dd9d43e6c'),
+('core.attempt_payload', 'af2c99d5fe8e794e4e267f42e2ac98f6304ef0b6b3a72aadcc34efe8e3edd376'),
 ('public.start_as_guest', '5fecc4398c367b0a96d5d9163c956e43c2870d93bfc4cb04fdb585588de40392'),
 ('core.allowance_details', '6460a37b855fe6326ce30327ae86af6858e1c52c48fcfe7131a94ead60a0e85c'),
 ('core.refuse_unknown_fields', '08ba3fabcf5e5bd521cf47972f3fed30cbd1334bb77849bd41c57ce87ca19d03'),
@@ -28121,7 +28158,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', 'e22e97726b2ee5824dbef40ed51e639f7c546ec75f2eedb4f6680e8d807fa109'),
 ('core.carried_response', 'ed70db50055c2f3f4d2ba7cbdbfe87c17610c79afb6240e5620103209e90c1cf'),
-('core.reviewed_questions', 'd64a2416e959cc247c4b8fb38216e8196905478674a0a2f73fb54d8595dba2a3'),
+('core.reviewed_questions', 'f41c59ec933c9ddb6692f610acf3c3df61fa64bae4830a7b3c674af4f4370d93'),
 ('public.attempt_review', '6729029b1335bb95e225c19e24deef9bc2f7e28daef2178414bce62f044a8940'),
 ('core.answer_to_mark', 'c2a31cd97d2959d66cb22b08d4182c215512c2ac4cb4062aa61460f9d67a077c'),
 ('public.list_answers_to_mark', '53ccda562de396d849e10c5e486fc8efce752d52d07eadc62ee8bf954d952335'),
@@ -28141,15 +28178,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.is_carried', '612f5010b2b3ca523a28fbf0ddeb23607e01e32aa49a8c12935a19c12732e9fb'),
 ('core.mark_by', '07196d272068a3711e4cfec60b3ed8c7efffa0b958cb709b75b867692b717470'),
 ('core.rescore_attempts', '1ae768dc44b4a8365614e1683141d044c58e54452443da1da7ca1365739c127e'),
-('public.mark_answer', '64b0ab095fa668228bd5d9c0a03f61fedf55ba4ca6b40e261c52b74cd0f7f008'),
-('public.delete_answer', 'a1420d87f139c6f4c5612f9fe28f02fceca744de54f0e3be375768826932629a'),
-('public.answers', '5adf85f7edc132d3fa88fffa4c6532eeb29134dbf4198de2e9a29d747dc40016'),
+('public.mark_answer', '0ea4c85be28e833d7934cde88c8690c86a687be51fe276f80a0c238e5bebe148'),
+('public.delete_answer', '646d2237221e97e1d0541b9198916f452fb70493efd1205a99d3abaec0f57905'),
+('public.answers', '758f291cba0589f6d332b8cd3ed6e68ac91dfe4da7ad2354620804cbad4d30db'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
-('public.attempts', 'c01bd8d6e99192c8042c4c5c5faf36563ba49d95f42dd725d7dd377979371fc8'),
+('public.attempt_questions', '972485278abe2080d2db1d867495eae64f80b80c05b0fd856a4a2b4f04ee4373'),
 ('core.known_mark', '49e2839c6a9af78a703b3499c1cde3132abfbae6041a700b5c28862e0be6545b'),
 ('public.comment', '8f09a2602fa9572d0f5de0964b475a2236ca34fe25c1afdf4865b6ff05334092'),
 ('public.fraction', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
 ('public.points', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
+('public.question_versions', 'd6c5505d79cfc6767a9dcf4e6bd952f1b0be61af6d5df9f450eb3bd6edda73f2'),
 ('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
 ('core.quiz_row', '4f28ea527e923cef5410178439db55e9737e1265425c8033a09bb3c6a5e8ce38'),
 ('public.quizzes', '336c31de5101ed453d6158e23d5b6f3344c7c54c574075009a25775ad0e0996b'),
@@ -28165,7 +28203,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.number_reading', '0e49ff2ae9dda7caeb0bad514b3517415789a6b8cdf2f3750a736207d71c853c'),
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
 ('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
-('core.number_readings', '6d35b59fd4110a64c476706d544e0405657dc4b68144934df67ed4c694781f03'),
+('core.number_readings', 'b5a0bbc28586fa1326128cff90e7e07ee89b6cbf90d9b151dad69fd35bf65a8c'),
 ('core.attempt_told', '106f4f280c6540f078dae1042516c2e8f0754834f46b3aab5e8e0fecace25dd4'),
 ('public.delete_attempt', '81bdc0789b40ab5fa357911c70b6a1fbc9f3502f27bfada6a4353601a3258172'),
 ('core.given_end', '6ae7fcbfc98d8ef191e457ac95b975ef8dc16c55fec10ac9ba36780eac601f14'),
@@ -28179,13 +28217,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
 ('public.list_regrades', '03a59936ffe0b9dca1e508ebc1e4277d6ce66295e9ed0629991b3cceb86a7857'),
 ('core.regrade_rules', '89b796a65e7965b95d25f1d623fbe1e9b71671d5452c04cdb3a4c623097183fb'),
-('core.regrade_changes', '6b3c16110be3b89e2e6ef419c2ac12c81658d599c25323fadad33c729284ee6f'),
+('core.regrade_changes', '34442060d56765be8ed79c93510b653bf654282e07d0864d558793aff29d4bb2'),
 ('core.regraded_attempts', 'f84b0e7492b0e982364e6f4315671f344542b3e36e198f3cd4a96e725d60af14'),
 ('core.regrade_counts', 'e9fab526132d397f443c9b35cf99209bbbaf2b268eaca2fa3ae48e17665c12ba'),
 ('public.preview_regrade', '70325df4268681fd11f27aee10d3052347988966b5d9918c55d5ff37d0fe3a1c'),
-('public.regrade_quiz', '725ad0906427126aaab09a229873321da0265ccacac3c1d5240964b5a518339e'),
+('public.regrade_quiz', 'a64d3ece9e11d590a1c898aee733580f961700aa830267902629ee615e67796f'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
-('core.store_answers', 'ea33c2829d103045e5ca6bb5b97f5d309240bfbb8bbbbe295272bd69067820b4'),
+('core.store_answers', '6771932045aaa867847c166b15e9709b7f0a6c1a1e24976d33d7b88150915e1a'),
 ('public.save_answers', 'a3f3e56a2dbd816fb158e2a6e00aa492a4f1793e1bee0cbd83255508f6c3b868'),
 ('public.start_attempt', '1a2a030c15f48111fbc3db8f144336ba556356b12cc110b2a750f7c9234cb82d'),
 ('public.submit_attempt', '1c3abec0b2cd6148ba4bb27e6917b2459505fcb0a69f12527cf12a572b8a37ce'),
@@ -28433,7 +28471,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
 ('public.list_quizzes', 'ac615b83c02cf1eb2fa6374b61746c08d93d40bd9951b9cd1264f0bd3e7d6e8b'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', 'a6d78e8b6951124d48f6e5c80618e165af80cecdccd3ed2cc3e1f4d7d78c6498'),
+('public.purge_quiz', 'e6e7cc69db7d11e15eb18878080a916564e9bf0017815d13b615ebbb23a4906b'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
 ('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
@@ -28496,7 +28534,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '6dbd268a1c623ffd9b4149f05ac8c2d859f816d4c50f07418733231cd1a294db'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
-('public.export_results', 'ab50a48211a4d32641c78860cac6de835be1461cd55bc0521db0383277c5c43c'),
+('public.export_results', '262b185254c34c1c2ba06d6fd87a0c95fa5d56d395624061d8e8666682c131ea'),
 ('public.global_board', '9adc8faa7939227eb084eb0f9b0d45d155318f6ecf466c066a980980ed59dc80'),
 ('public.global_leaderboard', 'c1354896229a378a9d59f9dc9fced14a649648ad01129902851b0dbe1be24c90'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),

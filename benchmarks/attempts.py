@@ -15,20 +15,20 @@ QUESTIONS, IMPORTED = 60, 1000
 # The same columns, checks and indexes, without the triggers, foreign keys and functions
 BARE_TABLES = """
 create table bare_attempts (like core.attempts including all);
-create table bare_asked (like core.attempt_questions including all);
 create table bare_answers (like core.answers including all);
 create table bare_questions (like core.questions including all);
 create table bare_versions (like core.question_versions including all);
 """
 BARE = {
     "start": """
-with made as (
-    insert into bare_attempts (quiz_id, user_id, number, seed, negative_marking, max_score)
-    values (gen_random_uuid(), gen_random_uuid(), 1, 1, 0, 60) returning id
+insert into bare_attempts (
+    quiz_id, user_id, number, seed, negative_marking, max_score,
+    question_ids, question_versions, choice_orders
 )
-insert into bare_asked (attempt_id, position, question_id, version, choice_order)
-select made.id, q.position, q.id, q.version, '{a,b,c,d}'
-from made cross join core.questions as q where q.quiz_id = %(quiz)s
+select
+    gen_random_uuid(), gen_random_uuid(), 1, 1, 0, 60, array_agg(q.id order by q.position),
+    array_agg(q.version order by q.position), array_agg('a,b,c,d'::text order by q.position)
+from core.questions as q where q.quiz_id = %(quiz)s
 """,
     "save": """
 insert into bare_answers (attempt_id, question_id, response, fraction, points)

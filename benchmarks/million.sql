@@ -44,15 +44,20 @@ from (
 inner join public.made_quizzes as z on z.place = t.place
 ----
 insert into core.attempts (
-    id, quiz_id, user_id, number, seed, state, started_at, finished_at, score, max_score, passed, negative_marking
+    id, quiz_id, user_id, number, seed, state, started_at, finished_at, score, max_score, passed, negative_marking,
+    question_ids, question_versions, choice_orders
 )
 select
-    id, quiz_id, user_id, number, 1, 'finished', finished_at - interval '5 min', finished_at, score, 10, score >= 5, 0
-from public.made_attempts
-----
-insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
-select a.id, q.position, q.id, 1, '{}'
-from public.made_attempts as a inner join public.made_questions as q on q.quiz_id = a.quiz_id
+    a.id, a.quiz_id, a.user_id, a.number, 1, 'finished', a.finished_at - interval '5 min', a.finished_at, a.score, 10,
+    a.score >= 5, 0, q.ids, q.versions, q.orders
+from public.made_attempts as a
+inner join (
+    select
+        quiz_id, array_agg(id order by position) as ids, array_agg(1 order by position) as versions,
+        array_agg('a,b'::text order by position) as orders
+    from public.made_questions
+    group by quiz_id
+) as q on q.quiz_id = a.quiz_id
 ----
 insert into core.answers (attempt_id, question_id, response, saved_at, fraction, points)
 select

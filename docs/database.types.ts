@@ -55,22 +55,6 @@ export type Database = {
           response: NonNullable<Json>
           saved_at: string
           version: number
-          attempts: {
-            deadline: string | null
-            finished_at: string | null
-            id: string
-            max_score: number
-            number: number
-            overdue: boolean | null
-            passed: boolean | null
-            preview: boolean
-            quiz_id: string
-            score: number | null
-            started_at: string
-            state: string | null
-            to_mark: number | null
-            user_id: string
-          } | null
           comment: string | null
           fraction: number | null
           points: number | null
@@ -105,16 +89,22 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "answers_attempt_id_question_id_fkey"
-            columns: ["attempt_id", "question_id"]
+            foreignKeyName: "answers_attempt_id_fkey"
+            columns: ["attempt_id"]
             referencedRelation: "attempt_choices"
-            referencedColumns: ["attempt_id", "question_id"]
+            referencedColumns: ["attempt_id"]
           },
           {
-            foreignKeyName: "answers_attempt_id_question_id_fkey"
-            columns: ["attempt_id", "question_id"]
+            foreignKeyName: "answers_attempt_id_fkey"
+            columns: ["attempt_id"]
             referencedRelation: "attempt_questions"
-            referencedColumns: ["attempt_id", "question_id"]
+            referencedColumns: ["attempt_id"]
+          },
+          {
+            foreignKeyName: "answers_attempt_id_fkey"
+            columns: ["attempt_id"]
+            referencedRelation: "attempts"
+            referencedColumns: ["id"]
           },
         ]
       }
@@ -125,56 +115,65 @@ export type Database = {
           media_alt: string | null
           media_url: string | null
           position: number | null
-          question_id: string
+          question_id: string | null
           text: string | null
-          version: number
+          version: number | null
         }
-        Relationships: [
-          {
-            foreignKeyName: "attempt_questions_attempt_id_fkey"
-            columns: ["attempt_id"]
-            referencedRelation: "attempts"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "attempt_questions_question_id_version_fkey"
-            columns: ["question_id", "version"]
-            referencedRelation: "question_versions"
-            referencedColumns: ["question_id", "version"]
-          },
-        ]
+        Relationships: []
       }
       attempt_questions: {
         Row: {
           attempt_id: string
-          position: number
-          question_id: string
-          version: number
+          position: number | null
+          question_id: string | null
+          version: number | null
+          answers: {
+            attempt_id: string
+            question_id: string
+            response: NonNullable<Json>
+            saved_at: string
+            version: number
+          } | null
           attempt_choices: {
             attempt_id: string
             id: string | null
             media_alt: string | null
             media_url: string | null
             position: number | null
-            question_id: string
+            question_id: string | null
             text: string | null
+            version: number | null
+          } | null
+          question_versions: {
+            created_at: string
+            difficulty: "easy" | "medium" | "hard" | null
+            display: NonNullable<Json>
+            kind:
+              | "single_choice"
+              | "multiple_choice"
+              | "true_false"
+              | "numeric"
+              | "short_text"
+              | "ordering"
+              | "poll"
+              | "slide"
+              | "slider"
+              | "matching"
+              | "cloze"
+              | "word_cloud"
+              | "essay"
+            media_alt: string | null
+            media_url: string | null
+            points: number
+            prompt: string
+            question_id: string
+            subject: string | null
+            text_format: "plain" | "markdown"
+            time_limit_ms: number | null
             version: number
           } | null
         }
-        Relationships: [
-          {
-            foreignKeyName: "attempt_questions_attempt_id_fkey"
-            columns: ["attempt_id"]
-            referencedRelation: "attempts"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "attempt_questions_question_id_version_fkey"
-            columns: ["question_id", "version"]
-            referencedRelation: "question_versions"
-            referencedColumns: ["question_id", "version"]
-          },
-        ]
+        Relationships: []
       }
       attempts: {
         Row: {
@@ -192,12 +191,11 @@ export type Database = {
           state: string | null
           to_mark: number | null
           user_id: string
-          answers: {
+          attempt_questions: {
             attempt_id: string
-            question_id: string
-            response: NonNullable<Json>
-            saved_at: string
-            version: number
+            position: number | null
+            question_id: string | null
+            version: number | null
           } | null
           quizzes: {
             ask_email: boolean
@@ -1065,18 +1063,18 @@ export type Database = {
         Returns: Json
       }
       answers: {
-        Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
+        Args: { "": Database["public"]["Views"]["attempt_questions"]["Row"] }
         Returns: {
           attempt_id: string
           question_id: string
           response: NonNullable<Json>
           saved_at: string
           version: number
-        }[]
+        }
         SetofOptions: {
-          from: "public.attempts"
+          from: "public.attempt_questions"
           to: "answers"
-          isOneToOne: false
+          isOneToOne: true
           isSetofReturn: true
         }
       }
@@ -1088,9 +1086,9 @@ export type Database = {
           media_alt: string | null
           media_url: string | null
           position: number | null
-          question_id: string
+          question_id: string | null
           text: string | null
-          version: number
+          version: number | null
         }[]
         SetofOptions: {
           from: "public.attempt_questions"
@@ -1099,34 +1097,24 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      attempt_questions: {
+        Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
+        Returns: {
+          attempt_id: string
+          position: number | null
+          question_id: string | null
+          version: number | null
+        }[]
+        SetofOptions: {
+          from: "public.attempts"
+          to: "attempt_questions"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       attempt_review: {
         Args: { attempt_id: string; guest_token?: string }
         Returns: Json
-      }
-      attempts: {
-        Args: { "": Database["public"]["Views"]["answers"]["Row"] }
-        Returns: {
-          deadline: string | null
-          finished_at: string | null
-          id: string
-          max_score: number
-          number: number
-          overdue: boolean | null
-          passed: boolean | null
-          preview: boolean
-          quiz_id: string
-          score: number | null
-          started_at: string
-          state: string | null
-          to_mark: number | null
-          user_id: string
-        }
-        SetofOptions: {
-          from: "public.answers"
-          to: "attempts"
-          isOneToOne: true
-          isSetofReturn: true
-        }
       }
       begin_payment: {
         Args: { credits: number; idempotency_key?: string }
@@ -1681,6 +1669,43 @@ export type Database = {
         Returns: {
           error: true
         } & "the function public.question_count with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+      }
+      question_versions: {
+        Args: { "": Database["public"]["Views"]["attempt_questions"]["Row"] }
+        Returns: {
+          created_at: string
+          difficulty: "easy" | "medium" | "hard" | null
+          display: NonNullable<Json>
+          kind:
+            | "single_choice"
+            | "multiple_choice"
+            | "true_false"
+            | "numeric"
+            | "short_text"
+            | "ordering"
+            | "poll"
+            | "slide"
+            | "slider"
+            | "matching"
+            | "cloze"
+            | "word_cloud"
+            | "essay"
+          media_alt: string | null
+          media_url: string | null
+          points: number
+          prompt: string
+          question_id: string
+          subject: string | null
+          text_format: "plain" | "markdown"
+          time_limit_ms: number | null
+          version: number
+        }
+        SetofOptions: {
+          from: "public.attempt_questions"
+          to: "question_versions"
+          isOneToOne: true
+          isSetofReturn: true
+        }
       }
       questions: {
         Args: { "": Database["public"]["Views"]["answers"]["Row"] }

@@ -1,5 +1,6 @@
 -- Attempts at quizzes, the questions that each has, and the answers to them.
 create type core.attempt_state as enum ('in_progress', 'finished', 'abandoned');
+create type core.ruling as enum ('full_points', 'void');
 
 create table core.attempts (
     id uuid primary key default gen_random_uuid(),
@@ -22,9 +23,20 @@ create table core.attempts (
     extended_to timestamptz,
     deleted_at timestamptz,
     sections jsonb not null default '[]',
+    question_ids uuid[] not null default '{}',
+    question_versions integer[] not null default '{}',
+    choice_orders text[] not null default '{}',
+    marked_versions integer[],
+    rulings core.ruling[],
     unique (quiz_id, user_id, number),
     check ((state = 'finished') = (score is not null)),
-    check ((state = 'in_progress') = (finished_at is null))
+    check ((state = 'in_progress') = (finished_at is null)),
+    check (
+        cardinality(question_versions) = cardinality(question_ids)
+        and cardinality(choice_orders) = cardinality(question_ids)
+    )
+) with (
+    fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05
 );
 comment on table core.attempts is
     'One person taking one quiz once: in the times that the quiz has, and else by the settings that it had when the
@@ -63,6 +75,16 @@ comment on column core.attempts.deleted_at is
     'When the owner of the quiz deleted it. It then counts nowhere, and the attempt is free again.';
 comment on column core.attempts.sections is
     'The sections that its questions were drawn from: [{"title", "text"?, "first": place of a question, "questions"}].';
+comment on column core.attempts.question_ids is
+    'Its questions, in the order drawn. core.draws has them as rows, with the columns below.';
+comment on column core.attempts.question_versions is 'The version of each question when the attempt began.';
+comment on column core.attempts.choice_orders is
+    'The ids of the choices of each question in the order in which the taker sees them, with commas between them.';
+comment on column core.attempts.marked_versions is
+    'The version of each question by whose answer key a regrade marked it. Null: by the key of its own version.';
+comment on column core.attempts.rulings is
+    'How the owner let each question count whatever the response was: full_points, also without a response; void: not at
+all, nor among the points possible. Null: by its mark.';
 create index attempts_to_mark_idx on core.attempts (quiz_id, finished_at, id)
 where to_mark > 0 and deleted_at is null;
 -- Two starts at the same moment make one attempt.
@@ -164,35 +186,31 @@ comment on column public.attempts.state is
 time was up; abandoned: ended with nothing saved.';
 grant select on public.attempts to authenticated;
 
-create type core.ruling as enum ('full_points', 'void');
-
-create table core.attempt_questions (
-    attempt_id uuid not null references core.attempts,
-    position integer not null,
-    question_id uuid not null,
-    version integer not null,
-    choice_order text[] not null,
-    marked_version integer,
-    ruling core.ruling,
-    primary key (attempt_id, position),
-    unique (attempt_id, question_id),
-    foreign key (question_id, version) references core.question_versions
-);
-comment on table core.attempt_questions is
+-- With its owner's rights, for functions; public.attempt_questions is for clients.
+create view core.draws as
+select
+    t.id as attempt_id,
+    drawn.position::integer as position,
+    drawn.question_id,
+    drawn.version,
+    string_to_array(drawn.choice_order, ',') as choice_order,
+    drawn.marked_version,
+    drawn.ruling
+from core.attempts as t
+cross join lateral unnest(
+    t.question_ids, t.question_versions, t.choice_orders, t.marked_versions, t.rulings
+) with ordinality as drawn (question_id, version, choice_order, marked_version, ruling, position);
+comment on view core.draws is
     'The questions of an attempt, in the order drawn and in the versions that they had when it began.';
-comment on column core.attempt_questions.attempt_id is 'The attempt.';
-comment on column core.attempt_questions.position is 'The place of the question in the attempt, from 1.';
-comment on column core.attempt_questions.question_id is 'The question.';
-comment on column core.attempt_questions.version is 'Its version when the attempt began.';
-comment on column core.attempt_questions.choice_order is
+comment on column core.draws.attempt_id is 'The attempt.';
+comment on column core.draws.position is 'The place of the question in the attempt, from 1.';
+comment on column core.draws.question_id is 'The question.';
+comment on column core.draws.version is 'Its version when the attempt began.';
+comment on column core.draws.choice_order is
     'The ids of its choices in the order in which the taker sees them.';
-comment on column core.attempt_questions.marked_version is
+comment on column core.draws.marked_version is
     'The version by whose answer key a regrade marked it. Null: by the key of its own version.';
-comment on column core.attempt_questions.ruling is
-    'How the owner let it count whatever the response was: full_points, also without a response; void: not at all, nor
-among the points possible. Null: by its mark.';
-create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
-alter table core.attempt_questions enable row level security;
+comment on column core.draws.ruling is 'How the owner let it count: full_points or void. Null: by its mark.';
 
 -- With their owner's rights, for policies. An owner is known by their questions, because a quiz may have a million
 -- attempts and a policy must not list them.
@@ -215,39 +233,35 @@ create view core.asked_questions as
 select
     aq.question_id,
     aq.version
-from core.attempt_questions as aq
-inner join core.attempts as a on aq.attempt_id = a.id
+from core.attempts as a
+cross join lateral unnest(a.question_ids, a.question_versions) as aq (question_id, version)
 where a.user_id = (select core.caller_id()) and a.deleted_at is null;
 comment on view core.asked_questions is 'The versions of questions in the caller''s attempts.';
 comment on column core.asked_questions.question_id is 'The question.';
 comment on column core.asked_questions.version is 'Its version when the attempt began.';
 grant select on core.own_questions, core.asked_questions, core.hidden_attempts to authenticated;
 
-create policy "takers and owners read the questions of attempts" on core.attempt_questions
-    for select to authenticated
-    using (
-        attempt_id = any(array(
-            select id from core.attempts where user_id = (select core.caller_id()) and deleted_at is null
-        ))
-        or question_id = any(array(select question_id from core.own_questions))
-        and attempt_id <> all(array(select attempt_id from core.hidden_attempts))
-    );
-grant select on core.attempt_questions to authenticated, service_role;
-
 create view public.attempt_questions with (security_invoker = true) as
 select
-    attempt_id,
-    position,
-    question_id,
-    version
-from core.attempt_questions;
+    a.id as attempt_id,
+    drawn.position::integer as position,
+    drawn.question_id,
+    drawn.version
+from core.attempts as a
+cross join lateral unnest(a.question_ids, a.question_versions)
+with ordinality as drawn (question_id, version, position)
+where a.deleted_at is null;
 comment on view public.attempt_questions is
     'The questions of one''s own attempts and of those at quizzes that one works on, in the order drawn.';
+comment on column public.attempt_questions.attempt_id is 'The attempt.';
+comment on column public.attempt_questions.position is 'The place of the question in the attempt, from 1.';
+comment on column public.attempt_questions.question_id is 'The question.';
+comment on column public.attempt_questions.version is 'Its version when the attempt began.';
 grant select on public.attempt_questions to authenticated;
 
 create view public.attempt_choices with (security_invoker = true) as
 select
-    asked.attempt_id,
+    a.id as attempt_id,
     asked.question_id,
     asked.version,
     drawn.position,
@@ -255,11 +269,15 @@ select
     listed.choice ->> 'text' as text,
     listed.choice ->> 'media_url' as media_url,
     listed.choice ->> 'media_alt' as media_alt
-from core.attempt_questions as asked
+from core.attempts as a
+cross join lateral unnest(
+    a.question_ids, a.question_versions, a.choice_orders
+) as asked (question_id, version, choice_order)
 inner join core.question_versions as question
     on asked.question_id = question.question_id and asked.version = question.version
-cross join lateral unnest(asked.choice_order) with ordinality as drawn (id, position)
-inner join lateral jsonb_array_elements(question.choices) as listed (choice) on listed.choice ->> 'id' = drawn.id;
+cross join lateral unnest(string_to_array(asked.choice_order, ',')) with ordinality as drawn (id, position)
+inner join lateral jsonb_array_elements(question.choices) as listed (choice) on listed.choice ->> 'id' = drawn.id
+where a.deleted_at is null;
 comment on view public.attempt_choices is
     'The choices of the questions of attempts, one a row, in the order in which the taker sees them.';
 comment on column public.attempt_choices.attempt_id is 'The attempt.';
@@ -273,7 +291,7 @@ comment on column public.attempt_choices.media_alt is 'What the picture shows. E
 grant select on public.attempt_choices to authenticated;
 
 create table core.answers (
-    attempt_id uuid not null,
+    attempt_id uuid not null references core.attempts,
     question_id uuid not null,
     response jsonb not null,
     saved_at timestamptz not null default now(),
@@ -284,13 +302,15 @@ create table core.answers (
     marked_by_hand boolean not null default false,
     comment text check (char_length(comment) <= 5000),
     rubric_points jsonb check (jsonb_typeof(rubric_points) = 'object'),
-    primary key (attempt_id, question_id),
-    foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
+    primary key (attempt_id, question_id)
+) with (
+    fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05
 );
 comment on table core.answers is
     'One response in an attempt. It is marked when it is saved, and the marks are shown when the attempt has ended.';
 comment on column core.answers.attempt_id is 'The attempt.';
-comment on column core.answers.question_id is 'The question that was answered.';
+comment on column core.answers.question_id is
+    'The question that was answered. core.store_answers takes those of the attempt only.';
 comment on column core.answers.response is 'Ids of choices, a number or a text, depending on the question''s kind.';
 comment on column core.answers.saved_at is 'When the response was last saved.';
 comment on column core.answers.fraction is

@@ -26,7 +26,7 @@ select
     core.is_scored(v.kind) and aq.ruling is null and a.response is not null and a.fraction is null as to_mark,
     coalesce(a.marked_by_hand, false) as marked_by_hand,
     a.rubric_points
-from core.attempt_questions as aq
+from core.draws as aq
 inner join core.question_versions as v on aq.question_id = v.question_id and aq.version = v.version
 left join core.answers as a
     on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null;
@@ -93,7 +93,12 @@ select
     t.to_mark,
     t.extended_to,
     t.deleted_at,
-    t.sections
+    t.sections,
+    t.question_ids,
+    t.question_versions,
+    t.choice_orders,
+    t.marked_versions,
+    t.rulings
 from core.attempts as t
 where t.deleted_at is null
     and (t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select core.overdue_before()))
@@ -118,7 +123,12 @@ select
     total.to_mark,
     t.extended_to,
     t.deleted_at,
-    t.sections
+    t.sections,
+    t.question_ids,
+    t.question_versions,
+    t.choice_orders,
+    t.marked_versions,
+    t.rulings
 from core.attempts as t
 -- limit 1, so that each is found by its key
 cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id limit 1) as total   -- noqa: AM09

@@ -127,7 +127,7 @@ def test_clients_can_not_select_attempts_of_others_or_hidden_marks(sql: Sql) -> 
     for secret in ("fraction", "points"):
         assert refusal(sql.select, ada, f"select {secret} from core.answers") == (None, None)
     for query in (
-        "select * from core.attempt_questions",
+        "select * from core.draws",
         "select * from core.question_versions",
         "select key from core.questions",
         "select * from core.standings",

@@ -17,7 +17,7 @@ from tests.fixtures import Refused, Sql
 
 def marks(sql: Sql, attempt_id: str) -> list[tuple[float | None, float | None]]:
     rows = sql.connection.execute(
-        "select fraction, points from core.answers natural join core.attempt_questions where attempt_id = %s "
+        "select fraction, points from core.answers natural join core.draws where attempt_id = %s "
         "order by position",
         [attempt_id],
     )

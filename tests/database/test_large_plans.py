@@ -7,7 +7,6 @@ from tests.fixtures import Person, Sql
 ATTEMPTS = 100_000
 LARGE = (
     "attempts",
-    "attempt_questions",
     "answers",
     "questions",
     "question_versions",
@@ -32,14 +31,15 @@ versions as (
 ),
 begun as (
     insert into core.attempts
-        (quiz_id, user_id, number, seed, negative_marking, max_score, state, finished_at, score, to_mark)
-    select id, gen_random_uuid(), 1, 1, 0, 2, 'finished', now(), 0, 2
-    from made cross join generate_series(1, %(attempts)s / 1000)
+        (quiz_id, user_id, number, seed, negative_marking, max_score, state, finished_at, score, to_mark,
+        question_ids, question_versions, choice_orders)
+    select made.id, gen_random_uuid(), 1, 1, 0, 2, 'finished', now(), 0, 2, drawn.ids, '{1,1}', '{"",""}'
+    from made
+    join (
+        select quiz_id, array_agg(id order by position) as ids from asked group by 1
+    ) as drawn on quiz_id = made.id
+    cross join generate_series(1, %(attempts)s / 1000)
     returning id, quiz_id
-),
-drawn as (
-    insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
-    select begun.id, asked.position, asked.id, 1, '{}' from begun join asked using (quiz_id)
 )
 insert into core.answers (attempt_id, question_id, response)
 select begun.id, asked.id, '"Because."' from begun join asked using (quiz_id)

@@ -227,6 +227,12 @@ ATTEMPTS = (
         [{"attempts": {"number": 1}}],
     ),
     Case(
+        "an attempt with its questions",
+        "bob",
+        read("attempts", "attempt_questions(position)", ("eq", "id", "$capitals_attempt"), ("single",)),
+        lambda data: {row["position"] for row in data["attempt_questions"]} >= {1, 2},
+    ),
+    Case(
         "the questions of an attempt in their order",
         "bob",
         read(

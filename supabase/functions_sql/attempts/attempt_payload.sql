@@ -11,7 +11,7 @@ as $$
                 'answer_version', coalesce(a.version, 0)
             ) order by aq.position
         )
-        from core.attempt_questions as aq
+        from core.draws as aq
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join core.answers as a
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id

@@ -1,5 +1,5 @@
 create or replace function core.attempt_question(
-    drawn core.attempt_questions,
+    drawn core.draws,
     question core.question_versions,
     response jsonb      -- null: none saved
 ) returns jsonb

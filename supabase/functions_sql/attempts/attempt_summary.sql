@@ -23,7 +23,7 @@ as $$
         'answered', (
             select count(*) from core.answers as a where a.attempt_id = attempt.id and a.deleted_at is null
         ),
-        'question_count', (select count(*) from core.attempt_questions as aq where aq.attempt_id = attempt.id),
+        'question_count', cardinality(attempt.question_ids),
         'score', case when told.scores then trim_scale(attempt.score) end,
         'max_score', trim_scale(attempt.max_score),
         'percent', case when told.scores then core.percent(attempt.score, attempt.max_score) end,

@@ -11,10 +11,7 @@ declare
     attempt core.attempts := core.locked_attempt(attempt_id, person);
 begin
     perform core.require_in_progress(attempt);
-    if not exists (
-        select from core.attempt_questions as aq
-        where aq.attempt_id = attempt.id and aq.question_id = delete_answer.question_id
-    ) then
+    if (question_id = any (attempt.question_ids)) is not true then
         perform core.fail(404, 'question_not_found', 'This question is not one of the attempt''s.');
     end if;
     update core.answers as a

@@ -11,7 +11,7 @@ as $$
         'message', core.number_reading(given.answer -> 'response')
     ) order by aq.position), '[]')
     from jsonb_array_elements(answers) as given (answer)
-    inner join core.attempt_questions as aq
+    inner join core.draws as aq
         on aq.attempt_id = attempt.id and aq.question_id::text = lower(given.answer ->> 'question_id')
     inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
     where v.kind in ('numeric', 'slider') and core.number_reading(given.answer -> 'response') is not null;

@@ -25,7 +25,7 @@ as $$
         ) else '{}' end
         order by aq.position
     )
-    from core.attempt_questions as aq
+    from core.draws as aq
     inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
     inner join core.question_versions as v on v.question_id = c.question_id and v.version = c.version
     inner join core.question_versions as k on k.question_id = c.question_id and k.version = c.marked_version

@@ -49,7 +49,7 @@ begin
                 when shape.fault is not null then 'invalid_response'
             end as code
         from given
-        left join core.attempt_questions as aq
+        left join core.draws as aq
             on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
         left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join core.question_versions as k

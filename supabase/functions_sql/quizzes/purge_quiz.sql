@@ -37,7 +37,6 @@ begin
     delete from core.regrade_results as x using core.regrades as r where r.id = x.regrade_id and r.quiz_id = quiz.id;
     delete from core.regrades as r where r.quiz_id = quiz.id;
     delete from core.answers as a where a.attempt_id = any (attempts);
-    delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
     delete from core.attempt_password_guesses as g where g.quiz_id = quiz.id;
     delete from core.attempt_passwords as p where p.quiz_id = quiz.id;

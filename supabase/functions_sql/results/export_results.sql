@@ -54,7 +54,7 @@ as $$
         'score', trim_scale(t.score), 'max_score', trim_scale(t.max_score),
         'percent', core.percent(t.score, t.max_score), 'passed', t.passed,
         'to_mark', t.to_mark,
-        'questions', (select count(*) from core.attempt_questions as aq where aq.attempt_id = t.id),
+        'questions', cardinality(t.question_ids),
         'answered', (select count(*) from core.answers as a where a.attempt_id = t.id and a.deleted_at is null),
         'answers', case when with_answers then (
             select coalesce(jsonb_agg(jsonb_build_object(

@@ -30,7 +30,7 @@ begin
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to mark.');
     end if;
     select v.* into asked
-    from core.attempt_questions as aq
+    from core.draws as aq
     inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
     where aq.attempt_id = attempt.id and aq.question_id = mark_answer.question_id;
     if asked.question_id is null then
@@ -40,7 +40,7 @@ begin
         perform core.fail(409, 'not_scored', 'This question earns no points, so there is nothing to mark.');
     end if;
     select aq.ruling into ruled
-    from core.attempt_questions as aq
+    from core.draws as aq
     where aq.attempt_id = attempt.id and aq.question_id = asked.question_id;
     if ruled is not null then
         perform core.fail(
@@ -79,7 +79,7 @@ begin
         rubric_points = case when by_rubric then mark -> 'rubric' end
     from (
         select core.mark_by(asked, k, before.response) as fraction
-        from core.attempt_questions as aq
+        from core.draws as aq
         inner join core.question_versions as k
             on k.question_id = aq.question_id and k.version = coalesce(aq.marked_version, aq.version)
         where aq.attempt_id = attempt.id and aq.question_id = asked.question_id

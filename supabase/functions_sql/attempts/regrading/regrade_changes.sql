@@ -37,14 +37,14 @@ as $$
             t.negative_marking,
             c.points as old_points,
             c.max_points as old_max_points
-        from jsonb_array_elements(rules) as rule (value)
-        inner join core.attempt_questions as aq on aq.question_id = (rule.value ->> 'question_id')::uuid
-        inner join core.attempts as t
-            on t.id = aq.attempt_id and t.state in ('in_progress', 'finished') and t.deleted_at is null
+        from core.attempts as t
+        inner join core.draws as aq on aq.attempt_id = t.id
+        inner join jsonb_array_elements(rules) as rule (value)
+            on (rule.value ->> 'question_id')::uuid = aq.question_id
         inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
         left join core.answers as a
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
-        where t.quiz_id = quiz.id
+        where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
             and (attempts is null or attempts ? t.id::text)
             and (
                 jsonb_typeof(rule.value -> 'versions') is distinct from 'array'

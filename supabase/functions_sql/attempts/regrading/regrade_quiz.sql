@@ -40,10 +40,24 @@ begin
     ),
 
     asked as (
-        update core.attempt_questions as aq
-        set marked_version = c.marked_version, ruling = c.ruling
-        from changes as c
-        where aq.attempt_id = c.attempt_id and aq.question_id = c.question_id
+        select
+            aq.attempt_id,
+            array_agg(
+                case when c.attempt_id is null then aq.marked_version else c.marked_version end order by aq.position
+            ) as marked_versions,
+            array_agg(case when c.attempt_id is null then aq.ruling else c.ruling end order by aq.position) as rulings
+        from core.draws as aq
+        left join changes as c on c.attempt_id = aq.attempt_id and c.question_id = aq.question_id
+        where aq.attempt_id in (select changes.attempt_id from changes)
+        group by aq.attempt_id
+    ),
+
+    kept as (
+        update core.attempts as t
+        set marked_versions = asked.marked_versions, rulings = asked.rulings, max_score = r.new_max_score
+        from asked
+        inner join core.regrade_results as r on r.regrade_id = done.id and r.attempt_id = asked.attempt_id
+        where t.id = asked.attempt_id
     )
 
     update core.answers as a
@@ -51,10 +65,6 @@ begin
     from changes as c
     where a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null;
 
-    update core.attempts as t
-    set max_score = r.new_max_score
-    from core.regrade_results as r
-    where r.regrade_id = done.id and t.id = r.attempt_id;
     perform core.rescore_attempts(array(
         select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id
     ));
