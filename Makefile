@@ -12,29 +12,35 @@ TEST := PYTHONDONTWRITEBYTECODE= $(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS
 	--durations 15 --durations-min 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint format bench bench-live bench-soak bank wordnet sql docs types imports examples node lock venv dev-venv
+.PHONY: help run web test fuzz lint format bench bench-live bench-soak bank wordnet sql docs types imports examples node lock venv dev-venv
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-run: venv ## install what is missing, then start Postgres and Quizzler on http://localhost:8000
+run: venv web ## install what is missing, then start Postgres and Quizzler on http://localhost:8000
 	@$(PYTHON_IN_VENV) -m app.cli dev
 
-test: dev-venv ## all tests, in parallel; one file: make test ARGS=tests/database/test_migrations.py
+# 3: npm's packages can't be had, which .ci/web has said
+web: venv ## build the pages from web/, if their sources have changed
+	@.ci/web || [ $$? = 3 ]
+
+test: dev-venv web ## all tests, in parallel; one file: make test ARGS=tests/database/test_migrations.py
 	@$(TEST) $(ARGS)
 
 fuzz: dev-venv ## random requests to every route, for some minutes; longer: make fuzz EXAMPLES=500
 	@FUZZ_EXAMPLES=$(or $(EXAMPLES),50) $(PYTHON_IN_VENV) -m pytest --timeout 0 tests/http/test_fuzz.py $(ARGS)
 
-lint: dev-venv ## ruff, mypy, import-linter, sqlfluff
+lint: dev-venv ## ruff, mypy, import-linter, sqlfluff; for web/ Biome and TypeScript
 	@$(PYTHON_IN_VENV) -m ruff check .
 	@$(PYTHON_IN_VENV) -m ruff format --check .
 	@$(PYTHON_IN_VENV) -m mypy
 	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON_IN_VENV) -m sqlfluff lint supabase app/database
+	@.ci/web-lint
 
-format: dev-venv ## format the Python code
+format: dev-venv ## format the Python code and web/
 	@$(PYTHON_IN_VENV) -m ruff format .
+	@.ci/web-lint --write
 
 bench: dev-venv ## measure the speed on this machine
 	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
@@ -75,6 +81,7 @@ lock: ## pin the newest versions that pyproject.toml allows (needs uv); to keep 
 	@$(COMPILE) pyproject.toml --group build --output-file requirements.lock
 	@$(COMPILE) pyproject.toml --group build --group dev --group bank --group bench --constraint requirements.lock \
 		--output-file requirements-dev.lock
+	@$(COMPILE) --group node --constraint requirements-dev.lock --output-file requirements-node.lock
 	@$(COMPILE) --group client-generator --output-file requirements-client-generator.lock
 
 venv:

@@ -147,6 +147,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         )
     app.add_middleware(Observed, figures=app.state.figures)
     app.add_middleware(StartErrors)
+    pages.install(app, config.root_path)
     app.add_middleware(RootPath, root_path=config.root_path)
     keep_secrets_out_of_logs()
     if config.log_format == "json":
@@ -156,7 +157,6 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     app.webhooks.include_router(requests)
     if direct_reads:
         app.mount(PREFIX, direct_reads)
-    pages.install(app)
     if config.root_path:
         included = (route for router in routers() for route in router.routes)
         require_unambiguous(config.root_path, (*app.routes, *included))

@@ -23,6 +23,23 @@ def node_packages() -> None:
 
 
 @pytest.fixture(scope="session")
+def built_pages(web_packages: None) -> None:
+    """The pages, built from web/ as it is now."""
+    with open(HOME / "web.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run([ROOT / ".ci" / "web"], check=True)
+
+
+@pytest.fixture(scope="session")
+def web_packages() -> None:
+    """The packages of web/, installed. Skips where they can't be had."""
+    with open(HOME / "web.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if subprocess.run([ROOT / ".ci" / "web-packages"]).returncode:
+            pytest.skip("npm's packages can't be installed, so the pages can't be built")
+
+
+@pytest.fixture(scope="session")
 def postgrest_installed(node_packages: None) -> None:
     """Skips where there is no PostgREST for this machine."""
     try:

@@ -7,12 +7,16 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from tests import node
+
+built_pages, web_packages = node.built_pages, node.web_packages
+
 ELSEWHERE = "quiz.test"  # this machine under a name to which browsers give fewer rights than to localhost
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
+async def browser(built_pages: None) -> AsyncIterator[Browser]:
     """Chromium without a window. Skips the test where it is not installed."""
     if PROGRAM is None:
         pytest.skip("Chromium is not installed")

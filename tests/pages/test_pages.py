@@ -13,14 +13,14 @@ IMPORT = re.compile(r'import \{([^}]+)\} from "\./(\w+\.js)"')
 
 
 @pytest.mark.parametrize("page", PAGES)
-async def test_a_page_is_served_with_all_of_its_files(api: Client, page: str) -> None:
+async def test_a_page_is_served_with_all_of_its_files(built_pages: None, api: Client, page: str) -> None:
     answer = await api.get("/" if page == "index" else f"/{page}")
     assert answer.status_code == 200
     assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
-    parts = re.findall(r'(?:src|href)="(/static/[^"]+)"', answer.text)
+    parts = re.findall(r'(?:src|href)="/?(static/[^"]+)"', answer.text)
     assert parts
     for part in parts:
-        assert (await api.get(part)).status_code == 200, part
+        assert (await api.get(f"/{part}")).status_code == 200, part
 
 
 @pytest.mark.parametrize("script", sorted(path.name for path in STATIC.glob("*.js")))

@@ -1,0 +1,162 @@
+"""All files of the pages in memory, with what is sent before each."""
+
+import gzip
+import mimetypes
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+BUILT = STATIC / "built"
+PAGES = ("index", "play", "host", "projector", "report", "take", "edit", "results", "account", "docs")
+MISSING = "missing"  # the page that is shown where there is none
+LANGUAGES = ("en", "de", "fr", "es", "ar")  # those of web/src/shared/languages.ts
+ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the best first
+
+SAFE = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' https: http: data: blob:; "
+        "media-src 'self' https: http: data: blob:; connect-src 'self' ws: wss:; "
+        "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+CHECKED_EACH_TIME = "no-cache"
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+NOT_BUILT = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Quizzler</title></head>
+<body>
+<h1>This page has not been built</h1>
+<p>The API and live rooms work. To build the pages, run <code>make web</code> in the folder of Quizzler, on a
+computer that reaches npm's registry, and start Quizzler again. The folder <code>app/pages/static/built</code>
+can also be copied from another computer.</p>
+</body>
+</html>
+"""
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
+class Body:
+    """What is sent of a file in one encoding."""
+
+    headers: Headers
+    content: bytes
+
+
+@dataclass(frozen=True)
+class File:
+    """A file in each encoding that there is of it; `identity` is always there."""
+
+    etag: bytes
+    bodies: Mapping[str, Body]
+    status: int = 200
+
+
+Page = Mapping[str, File]
+"""A page by language. A page that is not built by language has one file, for `en`."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All that is served, by path without a root path."""
+
+    files: Mapping[str, File]
+    pages: Mapping[str, Page]
+    missing: Page | None  # None where the pages have not been built
+
+
+def library(root_path: str) -> Library:
+    """The files as they are now. They are read anew after a build only."""
+    return _read(root_path, BUILT.stat().st_mtime_ns if BUILT.exists() else 0)
+
+
+@lru_cache(maxsize=2)
+def _read(root_path: str, built_at: int) -> Library:
+    return Library(
+        files=dict(_files()),
+        pages={"/" if name == "index" else f"/{name}": _page(name, root_path) for name in PAGES},
+        missing=_missing(root_path) if (BUILT / f"{MISSING}.en.html").exists() else None,
+    )
+
+
+def _files() -> Iterator[tuple[str, File]]:
+    for path in sorted(STATIC.rglob("*")):
+        if not path.is_file() or path.suffix in {".html", *ENCODINGS.values()}:
+            continue
+        hashed = path.is_relative_to(BUILT / "assets")
+        precompressed = {
+            encoding: path.with_name(path.name + suffix).read_bytes()
+            for encoding, suffix in ENCODINGS.items()
+            if path.with_name(path.name + suffix).exists()
+        }
+        kept = KEPT_FOR_EVER if hashed else CHECKED_EACH_TIME
+        served = file(path.name, path.read_bytes(), precompressed, {**SAFE, "Cache-Control": kept})
+        yield f"/static/{path.relative_to(STATIC).as_posix()}", served
+
+
+def _page(name: str, root_path: str) -> Page:
+    """The page in all of its languages: built, or as it is in the folder `static`."""
+    found = {
+        language: BUILT / f"{name}.{language}.html"
+        for language in LANGUAGES
+        if (BUILT / f"{name}.{language}.html").exists()
+    }
+    if found:
+        return {language: _html(path.read_bytes()) for language, path in found.items()}
+    plain = STATIC / f"{name}.html"
+    if plain.exists():
+        return {"en": _html(_from_root(plain, root_path))}
+    return {"en": _html(NOT_BUILT.encode(), status=503)}
+
+
+def _missing(root_path: str) -> Page:
+    """The page for addresses of any depth, so what it consists of is named from the root."""
+    return {
+        language: _html(_from_root(BUILT / f"{MISSING}.{language}.html", root_path), status=404)
+        for language in LANGUAGES
+    }
+
+
+def _from_root(path: Path, root_path: str) -> bytes:
+    """A page whose parts are named from the root of the host."""
+    text = path.read_text(encoding="utf-8")
+    return re.sub('"/?static/', f'"{root_path}/static/', text).encode()
+
+
+def _html(content: bytes, status: int = 200) -> File:
+    kept = CHECKED_EACH_TIME if status == 200 else "no-store"
+    headers = {**SAFE, "Cache-Control": kept, "Vary": "Accept-Encoding, Accept-Language, Cookie"}
+    return file("page.html", content, {"gzip": gzip.compress(content, mtime=0)}, headers, status)
+
+
+def file(
+    name: str, content: bytes, compressed: Mapping[str, bytes], headers: Mapping[str, str], status: int = 200
+) -> File:
+    """A file of this name and content, with headers for each encoding."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if kind.startswith("text/") or kind.endswith(("javascript", "json", "xml")):
+        kind += "; charset=utf-8"
+    etag = f'W/"{sha256(content).hexdigest()[:20]}"'
+    shared = {"Content-Type": kind, "ETag": etag, "Vary": "Accept-Encoding", **headers}
+    bodies = {
+        encoding: Body(
+            [
+                (key.lower().encode(), value.encode())
+                for key, value in {
+                    **shared,
+                    **({} if encoding == "identity" else {"Content-Encoding": encoding}),
+                    "Content-Length": str(len(body)),
+                }.items()
+            ],
+            body,
+        )
+        for encoding, body in {**compressed, "identity": content}.items()
+    }
+    return File(etag.encode(), bodies, status)

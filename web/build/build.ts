@@ -1,0 +1,127 @@
+/**
+ * Builds every page of pages.ts into app/pages/static/built:
+ *
+ * - assets/: scripts, styles, fonts and catalogs with hashed names, each also as .gz and .br
+ * - <page>.<language>.html: the page with its texts in one language
+ *
+ * Each page is a build of its own, so that a page which is opened for the first time asks for three files: the HTML with
+ * the texts, one script, one style. What a page loads on demand is in chunks beside its script.
+ */
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
+import { build, type Rolldown } from "vite";
+import { LANGUAGES, type Language } from "../src/shared/languages.ts";
+import { PAGES, type Page } from "./pages.ts";
+import { compiled, readStrings } from "./strings.ts";
+
+const WEB = join(import.meta.dirname, "..");
+const BUILT = join(WEB, "../app/pages/static/built");
+const FRESH = `${BUILT}.new`; // renamed at the end, so that a server never sees half a build
+const TARGET = ["safari15", "chrome100", "firefox100"];
+const COMPRESSED = /\.(js|css|json|svg)$/;
+const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const url = (file: string) => `static/built/${file}`; // relative: a page may be served under a sub-path
+const languages = Object.keys(LANGUAGES) as Language[];
+
+rmSync(FRESH, { recursive: true, force: true });
+mkdirSync(join(FRESH, "assets"), { recursive: true });
+for (const [name, page] of Object.entries(PAGES)) await buildPage(name, page);
+compress(join(FRESH, "assets"));
+rmSync(BUILT, { recursive: true, force: true });
+renameSync(FRESH, BUILT);
+
+async function buildPage(name: string, page: Page): Promise<void> {
+  const output = (await build({
+    root: WEB,
+    configFile: false,
+    logLevel: "warn",
+    base: "./",
+    build: {
+      outDir: FRESH,
+      emptyOutDir: false,
+      target: TARGET,
+      cssTarget: TARGET,
+      cssCodeSplit: true,
+      assetsInlineLimit: 2048,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { [name]: join(WEB, "src", page.entry) },
+        output: {
+          entryFileNames: "assets/[name]-[hash].js",
+          chunkFileNames: "assets/[name]-[hash].js",
+          assetFileNames: "assets/[name]-[hash][extname]",
+        },
+      },
+    },
+  })) as Rolldown.RolldownOutput;
+  const entry = output.output.find((part) => part.type === "chunk" && part.isEntry);
+  if (entry?.type !== "chunk") throw new Error(`${name} has no script`);
+  const preloads = entry.imports;
+  const styles = [...(entry.viteMetadata?.importedCss ?? [])];
+  const catalogs = Object.fromEntries(
+    languages.map((language) => [language, writeCatalog(name, page, language)]),
+  );
+  for (const language of languages) {
+    const html = document(page, language, entry.fileName, preloads, styles, catalogs);
+    writeFileSync(join(FRESH, `${name}.${language}.html`), html);
+  }
+}
+
+/** The texts of a page in one language as a file, for who changes the language while the page is open. */
+function writeCatalog(name: string, page: Page, language: Language): string {
+  const text = JSON.stringify(compiled(page.strings, language));
+  const hash = createHash("sha256").update(text).digest("base64url").slice(0, 8);
+  const file = `assets/${name}.${language}-${hash}.json`;
+  writeFileSync(join(FRESH, file), text);
+  return file;
+}
+
+function document(
+  page: Page,
+  language: Language,
+  script: string,
+  preloads: string[],
+  styles: string[],
+  catalogs: Record<string, string>,
+): string {
+  const title = readStrings(page.strings.at(-1) ?? "shared")[page.title]?.[language];
+  if (!title) throw new Error(`${page.title} is not a text of ${page.strings.at(-1)}`);
+  const needsScript = readStrings("shared")["shared.needs_script"]?.[language] ?? "";
+  const data = { language, catalogs, messages: compiled(page.strings, language) };
+  return [
+    `<!doctype html>`,
+    `<html lang="${language}" dir="${LANGUAGES[language].dir}" class="${page.place}">`,
+    `<head>`,
+    `<meta charset="utf-8">`,
+    `<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">`,
+    `<meta name="color-scheme" content="${page.place === "stage" ? "dark" : "light dark"}">`,
+    `<title>${escaped(title)} · Quizzler</title>`,
+    `<link rel="icon" href="static/icon.svg" type="image/svg+xml">`,
+    ...styles.map((file) => `<link rel="stylesheet" href="${url(file)}">`),
+    ...preloads.map((file) => `<link rel="modulepreload" href="${url(file)}">`),
+    `<script type="module" src="${url(script)}"></script>`,
+    `</head>`,
+    `<body>`,
+    `<div id="app"><noscript>${escaped(needsScript)}</noscript></div>`,
+    `<script type="application/json" id="texts">${JSON.stringify(data).replace(/</g, "\\u003c")}</script>`,
+    `</body>`,
+    `</html>`,
+    "",
+  ].join("\n");
+}
+
+function compress(folder: string): void {
+  for (const file of readdirSync(folder)) {
+    if (!COMPRESSED.test(file)) continue;
+    const bytes = readFileSync(join(folder, file));
+    writeFileSync(join(folder, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+    const options = {
+      params: { [zlib.BROTLI_PARAM_QUALITY]: 11, [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    };
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(bytes, options));
+  }
+}

@@ -1,0 +1,21 @@
+/** The pages that are built, by the name of the file that app/pages serves. */
+
+export interface Page {
+  /** The module that mounts the page, below src/. */
+  entry: string;
+  /** Where its texts are: folders below src/ that have a strings.json. */
+  strings: string[];
+  /** The id of the text that is the title of the tab until the page says more. */
+  title: string;
+  /** The class of the page's root element: the dark stage, or the desk. */
+  place: "stage" | "desk";
+}
+
+export const PAGES: Record<string, Page> = {
+  missing: {
+    entry: "desk/missing/main.tsx",
+    strings: ["shared", "desk/missing"],
+    title: "missing.title",
+    place: "desk",
+  },
+};

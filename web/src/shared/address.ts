@@ -1,0 +1,13 @@
+/** The paths of this site, which may be served under a sub-path such as https://example.com/quizzler. */
+
+const PAGES = /\/(?:static\/built\/assets\/[^/]*)?$/;
+const script = new URL(import.meta.url).pathname;
+
+/** Of this site: "", or the sub-path that it is served under. */
+export const ROOT = PAGES.test(script) ? script.replace(PAGES, "") : "";
+
+/** The path of a page or of the API on this host: at("/play"). */
+export const at = (path: string): string => ROOT + path;
+
+/** A parameter of the page's address. */
+export const parameter = (name: string): string | null => new URLSearchParams(location.search).get(name);

@@ -1,0 +1,8 @@
+/** The ids of all texts, from their files: a text that does not exist is an error of types. */
+
+import type missing from "../desk/missing/strings.json";
+import type shared from "./strings.json";
+
+type Of<Area extends string, Strings> = `${Area}.${keyof Strings & string}`;
+
+export type Id = Of<"shared", typeof shared> | Of<"missing", typeof missing>;
