@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '8cd552a7187ed9c9b2a47a713d3df555eeb332818d0d37c9c43eb1f9f10b9896' then 'this version: there is nothing to do.'
+            when installed = 'caa3993e61bf4094ef933a7da6b1c19bea97ccee126f5be77de971db07118349' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2181,6 +2181,7 @@ create table core.rooms (
     question_total integer not null check (question_total > 0),
     auto_advance_ms integer check (auto_advance_ms between 0 and 600000),
     preload_ms integer not null default 0 check (preload_ms between 0 and 60000),
+    announce_ms integer not null default 0 check (announce_ms between 0 and 60000),
     announced integer not null default 0,
     advance_at timestamptz,
     invite_hash bytea,
@@ -2231,7 +2232,9 @@ comment on column core.rooms.auto_advance_ms is
     'Milliseconds from the end of a question to the next. Null: a host opens the next one.';
 comment on column core.rooms.preload_ms is
     'Milliseconds between the announcement of a question with pictures and its opening.';
-comment on column core.rooms.announced is 'The newest question whose pictures were announced. 0: none yet.';
+comment on column core.rooms.announce_ms is
+    'Milliseconds between the announcement of every question and its opening. 0: only pictures are announced.';
+comment on column core.rooms.announced is 'The newest question that was announced. 0: none yet.';
 comment on column core.rooms.advance_at is 'When the room goes on by itself. Null: it does not.';
 comment on column core.rooms.invite_hash is 'SHA-256 of the newest invitation to co-host the room.';
 comment on column core.rooms.next_room_id is 'The room in which the same players play again.';
@@ -2416,6 +2419,7 @@ second'),
     ('live.max_assigned_rooms_per_host', '200', 'assigned games of one host that may be open at once'),
     ('live.max_players_per_room', '2000', 'players of one room, with those who left and without those who were kicked'),
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
+    ('live.announce_ms', '0', 'milliseconds from the announcement of every question to its opening; 0: none'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
     ('live.max_teams', '50', 'teams of one room'),
     ('live.events_kept_days', '30',
@@ -2464,6 +2468,7 @@ create table core.players (
     connection integer not null default 1,
     joined_number integer not null,
     score bigint not null default 0,
+    previous_score bigint,
     streak integer not null default 0,
     joined_at timestamptz not null default now(),
     left_at timestamptz,
@@ -2496,6 +2501,8 @@ comment on column core.players.connection is
 comment on column core.players.joined_number is
     'The first question that the player could answer. Earlier ones do not count as missed.';
 comment on column core.players.score is 'Live points earned so far.';
+comment on column core.players.previous_score is
+    'The score before the newest question that was marked. Null: the player came after it, or the game is assigned.';
 comment on column core.players.streak is 'Right answers in a row so far.';
 comment on column core.players.joined_at is 'When the player joined.';
 comment on column core.players.left_at is 'When the player left or their connection ended. Null: connected.';
@@ -5879,7 +5886,7 @@ begin
     )
 
     update core.players as p
-    set score = p.score + coalesce(kept.points, 0), streak = m.streak
+    set previous_score = p.score, score = p.score + coalesce(kept.points, 0), streak = m.streak
     from marked as m
     left join kept on kept.player_id = m.player_id
     where p.room_id = room.id and p.id = m.player_id and core.is_scored_live(question.kind);
@@ -6271,12 +6278,19 @@ as $$
         'score', best.score,
         'rank', best.rank,
         'streak', best.streak
-    ) || case when best.team is null then '{}' else jsonb_build_object('team', best.team) end
+    )
+    || case when best.team is null then '{}' else jsonb_build_object('team', best.team) end
+    || case when best.previous_rank is null then '{}' else jsonb_build_object('previous_rank', best.previous_rank) end
     order by best.rank, best.joined_at, best.id), '[]')
     from (
         select
             p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at,
-            rank() over (order by p.score desc) as rank
+            rank() over (order by p.score desc) as rank,
+            case
+                when p.previous_score is not null
+                    and max(p.previous_score) over () > min(p.previous_score) over ()
+                then rank() over (order by p.previous_score desc nulls last)
+            end as previous_rank
         from core.players as p
         where p.room_id = leaderboard.room_id and p.kicked_at is null
         order by rank, p.joined_at, p.id
@@ -6286,7 +6300,8 @@ $$;
 
 comment on function core.leaderboard is
 'The best players of a room as a list. Equal scores share a rank, and the ranks after them are skipped. Kicked players
-are left out.';
+are left out. previous_rank is that before the newest question that was marked; it is left out for who came later, and
+while all had the same score.';
 
 -- supabase/functions_sql/rooms/scoring/team_board.sql
 create or replace function core.team_board(room_id uuid) returns jsonb
@@ -6299,11 +6314,23 @@ as $$
         'score', ranked.score,
         'players', ranked.players,
         'rank', ranked.rank
-    ) order by ranked.rank, ranked.number), '[]')
+    ) || case
+        when ranked.previous_rank is null then '{}' else jsonb_build_object('previous_rank', ranked.previous_rank)
+    end order by ranked.rank, ranked.number), '[]')
     from (
-        select scored.*, rank() over (order by scored.score desc) as rank
+        select
+            scored.*,
+            rank() over (order by scored.score desc) as rank,
+            case
+                when scored.previous_score is not null
+                    and max(scored.previous_score) over () > min(scored.previous_score) over ()
+                then rank() over (order by scored.previous_score desc nulls last)
+            end as previous_rank
         from (
-            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::bigint as score
+            select
+                t.number, t.name, count(p.id) as players,
+                coalesce(round(avg(p.score)), 0)::bigint as score,
+                round(avg(p.previous_score)) as previous_score
             from core.teams as t
             left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
             where t.room_id = team_board.room_id
@@ -6313,7 +6340,8 @@ as $$
 $$;
 
 comment on function core.team_board is
-'The teams of a room by rank. A team''s score is the mean of its players'' scores, so a large team has no advantage.';
+'The teams of a room by rank. A team''s score is the mean of its players'' scores, so a large team has no advantage.
+previous_rank is as in core.leaderboard.';
 
 -- supabase/functions_sql/rooms/scoring/boards.sql
 create or replace function core.boards(room_id uuid, shown boolean) returns jsonb
@@ -23176,21 +23204,41 @@ can come as many times as they like, under other nicknames, and would find the k
 create or replace function core.result_message(
     question integer,
     correct boolean,       -- null: nothing to mark
+    outcome text,          -- as core.outcome returns it; null: not told yet
     points integer,
     total bigint,
     rank bigint,
-    streak integer
+    streak integer,
+    ahead jsonb            -- as core.ahead_of returns it
 ) returns json
 language sql stable parallel safe
 return json_build_object(
-    'type', 'result', 'question', question, 'correct', correct, 'points', points,
-    'total', total, 'rank', rank, 'streak', streak
+    'type', 'result', 'question', question, 'correct', correct, 'outcome', outcome, 'points', points,
+    'total', total, 'rank', rank, 'streak', streak, 'ahead', ahead
 );
 
 comment on function core.result_message is $$
 The message that a player receives about a question that has been marked.
-> select core.result_message(1, true, 900, 1900, 2, 3)
-{"type" : "result", "question" : 1, "correct" : true, "points" : 900, "total" : 1900, "rank" : 2, "streak" : 3}
+> select core.result_message(1, true, 'right', 900, 1900, 2, 3, null) ->> 'outcome'
+right
+$$;
+
+-- supabase/functions_sql/rooms/scoring/outcome.sql
+create or replace function core.outcome(kind core.question_kind, answered boolean, fraction numeric) returns text
+language sql immutable parallel safe
+return case
+    when not answered then 'none'
+    when not core.is_scored_live(kind) then 'vote'
+    when fraction >= 1 then 'right'
+    when fraction > 0 then 'partly'
+    else 'wrong'
+end;
+
+comment on function core.outcome is $$
+What became of a question for a player in a room: right, partly (right), wrong, none (no answer), or vote (an answer to
+a question that is not marked).
+> select core.outcome('numeric', true, 0.5), core.outcome('numeric', false, null), core.outcome('poll', true, null)
+partly | none | vote
 $$;
 
 -- supabase/functions_sql/rooms/scoring/rank_of.sql
@@ -23204,6 +23252,23 @@ as $$
 $$;
 
 comment on function core.rank_of is 'A player''s rank in their room; equal scores share one.';
+
+-- supabase/functions_sql/rooms/scoring/ahead_of.sql
+create or replace function core.ahead_of(player core.players) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object('nickname', p.nickname, 'points', p.score - player.score)
+    from core.players as p
+    inner join core.rooms as r on r.id = p.room_id
+    where p.room_id = player.room_id and p.kicked_at is null and p.score > player.score and r.leaderboard_shown
+    order by p.score, p.joined_at, p.id
+    limit 1;
+$$;
+
+comment on function core.ahead_of is
+'Who is one place ahead of a player, and by how many points: {"nickname", "points"}. Of several with that score, who
+joined first. Null for the best, and while the leaderboard is not shown.';
 
 -- supabase/functions_sql/rooms/assigned/take_turn_answer.sql
 create or replace function core.take_turn_answer(
@@ -23291,9 +23356,10 @@ begin
     return jsonb_build_array(jsonb_build_object('type', 'answer.accepted', 'question', number), case
         when core.tells_marks(room) then
             core.result_message(
-                number, kept.fraction >= 1, kept.points, player.score, core.rank_of(player), player.streak
+                number, kept.fraction >= 1, core.outcome(question.kind, true, kept.fraction), kept.points,
+                player.score, core.rank_of(player), player.streak, core.ahead_of(player)
             )
-        else core.result_message(number, null, null, null, null, null)
+        else core.result_message(number, null, null, null, null, null, null, null)
     end);
 end;
 $$;
@@ -23371,24 +23437,21 @@ $$;
 comment on function core.require_not_ended is 'Refuses a room that has ended. PT409 room_ended.';
 
 -- supabase/functions_sql/rooms/views/phone_view.sql
-create or replace function core.phone_view(message jsonb) returns jsonb
+create or replace function core.phone_view(question jsonb) returns jsonb
 language sql immutable parallel safe
-return message || '{"hidden": true}' || case
-    when message ? 'prompt' then '{"prompt": "", "media": null, "media_alt": null}' || (
-        select jsonb_object_agg(list.name, (
-            select coalesce(
-                jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
-            )
-            from jsonb_array_elements(message -> list.name) with ordinality as choice (value, place)
-        ))
-        from unnest(array['choices', 'items']) as list (name)
-        where message ? list.name
-    )
-    else '{"media": []}'
-end;
+return question || '{"hidden": true, "prompt": "", "media": null, "media_alt": null}' || (
+    select coalesce(jsonb_object_agg(list.name, (
+        select coalesce(
+            jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
+        )
+        from jsonb_array_elements(question -> list.name) with ordinality as choice (value, place)
+    )), '{}')
+    from unnest(array['choices', 'items']) as list (name)
+    where question ? list.name
+);
 
 comment on function core.phone_view is $$
-A message about an opened or announced question, without its words and pictures, which only the projector shows.
+A question without its words and pictures, which only the projector shows.
 > select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
 {"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}], "media_alt": null}
 $$;
@@ -23408,6 +23471,7 @@ as $$
             'number', q.number,
             'total', r.question_total,
             'kind', v.kind,
+            'category', v.subject,
             'prompt', v.prompt,
             'choices', (
                 select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
@@ -23444,7 +23508,8 @@ as $$
     select core.question_view(t.room_id, t.number, true) || jsonb_build_object(
         'limit_ms', round(q.limit_ms * player.time_factor),
         'remaining_ms', greatest(0, floor(1000 * extract(epoch from t.due_at - clock_timestamp()))),
-        'answered', a.player_id is not null
+        'answered', a.player_id is not null,
+        'response', a.response
     )
     from core.turns as t
     inner join core.room_questions as q on q.room_id = t.room_id and q.number = t.number
@@ -23457,7 +23522,7 @@ $$;
 
 comment on function core.turn_view is
 'The newest turn of a player in an assigned game: its question with the player''s own limit_ms and remaining_ms, and
-whether it is answered. null before the first turn.';
+whether and how it is answered. null before the first turn.';
 
 -- supabase/functions_sql/rooms/players/player_count.sql
 create or replace function core.player_count(room_id uuid) returns bigint
@@ -23863,31 +23928,46 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     next integer := room.question_number + 1;
+    question jsonb;
     pictures jsonb;
+    opens_in_ms integer;
 begin
     if next > room.question_total then
         perform core.finish_room(room);
         return;
     end if;
     perform core.close_open_question(room);
+    question := core.question_view(room.id, next);
     pictures := core.question_pictures(room.id, next);
-    if at_once or room.preload_ms = 0 or room.announced >= next or pictures = '[]' then
+    opens_in_ms := greatest(
+        case when question ->> 'kind' = 'slide' then 0 else room.announce_ms end,
+        case when pictures = '[]' then 0 else room.preload_ms end
+    );
+    if at_once or opens_in_ms = 0 or room.announced >= next then
         perform core.open_question(room, next);
         return;
     end if;
 
     update core.rooms as r
-    set announced = next, advance_at = clock_timestamp() + room.preload_ms * interval '1 ms'
+    set announced = next, advance_at = clock_timestamp() + opens_in_ms * interval '1 ms'
     where r.id = room.id;
     perform core.append_event(room.id, 'question.announced', jsonb_build_object(
-        'number', next, 'total', room.question_total, 'media', pictures, 'opens_in_ms', room.preload_ms
+        'number', next,
+        'total', room.question_total,
+        'category', question -> 'category',
+        'points', question -> 'points',
+        'prompt', question -> 'prompt',
+        'question', question || jsonb_build_object('remaining_ms', question -> 'limit_ms'),
+        'media', pictures,
+        'opens_in_ms', opens_in_ms
     ));
 end;
 $$;
 
 comment on function core.go_on is
-'Moves a locked room to its next question, or ends it after the last. An open question is closed and scored first. A
-question with pictures is announced before it opens, so that clients can load them, unless at_once is true.';
+'Moves a locked room to its next question, or ends it after the last. An open question is closed and scored first. In a
+room that announces its questions, and if it has pictures, the question is announced before it opens, so that everybody
+has read it and loaded them when its clock starts, unless at_once is true. A slide has no clock to wait for.';
 
 -- supabase/functions_sql/rooms/clock/close_if_due.sql
 create or replace function core.close_if_due(room_code text) returns jsonb
@@ -24474,14 +24554,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     message jsonb := core.event_message(event);
+    on_phones jsonb;
 begin
     if event.audience <> 'everyone' then
         return jsonb_build_array(jsonb_build_object('roles', jsonb_build_array(event.audience), 'message', message));
     end if;
     if not question_on_phones and event.type in ('question.opened', 'question.announced') then
+        on_phones := case
+            when event.type = 'question.opened' then core.phone_view(message)
+            else message || '{"hidden": true, "media": [], "prompt": ""}' || jsonb_build_object(
+                'question', core.phone_view(message -> 'question')
+            )
+        end;
         return jsonb_build_array(
             jsonb_build_object('roles', '["host", "projector"]'::jsonb, 'message', message),
-            jsonb_build_object('roles', '["player", "spectator"]'::jsonb, 'message', core.phone_view(message))
+            jsonb_build_object('roles', '["player", "spectator"]'::jsonb, 'message', on_phones)
         );
     end if;
     return jsonb_build_array(jsonb_build_object(
@@ -24550,22 +24637,24 @@ as $$
             core.question_view(r.id, r.question_number, role in ('player', 'spectator'))
             || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
         end,
+        'last_question', case when r.state = 'closed' and not q.skipped then
+            core.question_view(r.id, r.question_number, role in ('player', 'spectator')) || '{"remaining_ms": 0}'
+        end,
         'announced', case when r.announced > r.question_number and r.state <> 'ended' then
             core.last_message(r.id, 'question.announced', role)
         end,
-        'closed', case when r.state = 'closed' and not (
-            select q.skipped from core.room_questions as q where q.room_id = r.id and q.number = r.question_number
-        ) then core.last_message(r.id, 'question.closed', role)
+        'closed', case when r.state = 'closed' and not q.skipped then core.last_message(r.id, 'question.closed', role)
             || case when r.leaderboard_shown then '{}' else '{"leaderboard": [], "teams": []}' end::jsonb end,
         'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended', role) end
     ) || core.room_settings(r)
     from core.rooms as r
+    left join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
     where r.id = room_view.room_id;
 $$;
 
 comment on function core.room_view is
-'The welcome message for somebody who enters a room: the room as it is now, with the open question, the key of a closed
-one, or the end.';
+'The welcome message for somebody who enters a room: the room as it is now, with the open question, a closed one and
+its key, or the end.';
 
 -- supabase/functions_sql/rooms/players/player_view.sql
 create or replace function core.player_view(player core.players) returns jsonb
@@ -24631,8 +24720,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select core.result_message(
-        q.number, core.is_right(v.kind, a.fraction), coalesce(a.points, 0),
-        player.score, core.rank_of(player), player.streak
+        q.number, core.is_right(v.kind, a.fraction), core.outcome(v.kind, a.player_id is not null, a.fraction),
+        coalesce(a.points, 0), player.score, core.rank_of(player), player.streak, core.ahead_of(player)
     )::jsonb
     from core.room_questions as q
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
@@ -25245,8 +25334,8 @@ begin
     from jsonb_object_keys(options) as key
     where key not in (
         'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices',
-        'mode', 'closes_at', 'auto_advance_seconds', 'preload_seconds', 'leaderboard_shown', 'question_on_phones',
-        'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers'
+        'mode', 'closes_at', 'auto_advance_seconds', 'preload_seconds', 'announce_seconds', 'leaderboard_shown',
+        'question_on_phones', 'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers'
     );
     if wrong is not null then
         perform core.fail(422, 'unknown_option', format('A room has no option %s.', wrong));
@@ -25263,6 +25352,7 @@ begin
         when 'question_seconds' then core.is_number(option.value, 1, 3600, false)
         when 'auto_advance_seconds' then core.is_number(option.value, 0, 600, false)
         when 'preload_seconds' then core.is_number(option.value, 0, 60, false)
+        when 'announce_seconds' then core.is_number(option.value, 0, 60, false)
         when 'negative_points' then core.is_number(option.value, 0, 1, false)
         when 'teams' then
             jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
@@ -25280,7 +25370,8 @@ begin
                 'formula: kahoot, linear or accuracy; mode: live or assigned; team_mode: none, manual or balanced; '
                 || 'teams: 2 to %s names; max_players: 1 to %s; question_seconds: 1 to 3600; '
                 || 'auto_advance_seconds: 0 to 600; '
-                || 'preload_seconds: 0 to 60; negative_points: 0 to 1; multipliers: {question number: 0 to 10}; '
+                || 'preload_seconds and announce_seconds: 0 to 60; negative_points: 0 to 1; '
+                || 'multipliers: {question number: 0 to 10}; '
                 || 'closes_at: a time; the others: true or false', most_teams, most_players
             )
         );
@@ -25392,9 +25483,9 @@ begin
     from jsonb_to_record(options) as given (
         formula core.live_formula, streak_bonus boolean, locked boolean, max_players numeric, question_seconds numeric,
         shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
-        auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
-        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode,
-        multipliers jsonb
+        auto_advance_seconds numeric, preload_seconds numeric, announce_seconds numeric, leaderboard_shown boolean,
+        question_on_phones boolean, profanity_filter boolean, confidence boolean, negative_points numeric,
+        team_mode core.team_mode, multipliers jsonb
     );
 
     perform core.require_room_left(host_id, coalesce(wanted.mode, 'live'));
@@ -25408,7 +25499,7 @@ begin
         insert into core.rooms as r (
             code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at,
             options, mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence,
-            negative_points, team_mode, auto_advance_ms, preload_ms
+            negative_points, team_mode, auto_advance_ms, preload_ms, announce_ms
         )
         values (
             core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
@@ -25422,7 +25513,8 @@ begin
             coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
             coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
             wanted.auto_advance_seconds * 1000,
-            coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms'))
+            coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms')),
+            coalesce(wanted.announce_seconds * 1000, core.setting('live.announce_ms'))
         )
         on conflict (code) do nothing
         returning r.* into room;
@@ -25488,10 +25580,11 @@ its questions. Returns the room. options, all optional: formula (kahoot, linear,
 negative_points (the part of a question''s points that a wrong answer costs), confidence (whether answers say how sure
 the player is), multipliers ({"3": 2}: question 3 counts double), locked, max_players, question_seconds (for questions
 without a limit of their own), auto_advance_seconds (from the end of a question to the next), preload_seconds (for
-pictures), shuffle_questions, shuffle_choices (default: the quiz''s setting), leaderboard_shown, question_on_phones,
-profanity_filter, team_mode (manual, balanced) and teams (their names), mode (assigned: at each player''s own pace until
-closes_at). PT401 not_signed_in, PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409 empty_quiz, PT422
-unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503 no_room_left.';
+pictures), announce_seconds (before every question opens), shuffle_questions, shuffle_choices (default: the quiz''s
+setting), leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names),
+mode (assigned: at each player''s own pace until closes_at). PT401 not_signed_in, PT404 quiz_not_found, PT403
+not_the_owner, key_not_shown, PT409 empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429
+too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;
@@ -25664,30 +25757,32 @@ grant execute on function public.lock_room to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/next_question.sql
 create or replace function public.next_question(
     room_code text,
-    after integer default null   -- the question that the host sees; null: go on in any case
+    after integer default null,  -- the question that the host sees; null: go on in any case
+    at_once boolean default false  -- without announcing it, or, if it is announced, without waiting longer
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
+    announced boolean := room.announced > room.question_number;
 begin
     perform core.require_live(room);
-    if room.state = 'lobby' then
+    if room.state = 'lobby' and room.announced = 0 then
         perform core.fail(409, 'not_started', 'This game has not started yet. Start it first.');
     end if;
-    if after <> room.question_number or (after is not null and room.announced > room.question_number) then
+    if after <> room.question_number or (after = room.question_number and announced and not at_once) then
         return core.room_snapshot(room.id);   -- a second press must not skip a question
     end if;
-    perform core.go_on(room, room.announced > room.question_number);
+    perform core.go_on(room, announced or at_once);
     return core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function public.next_question is
 'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
-does nothing if the room is no longer at that question. Returns the room. PT403 not_the_host, PT409 not_started,
-room_ended, assigned_game.';
+does nothing if the room is no longer at that question, or has announced the next one, which `at_once` opens. Returns
+the room. PT403 not_the_host, PT409 not_started, room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;
@@ -26125,7 +26220,15 @@ as $$
 declare
     view jsonb := core.room_view(player.room_id, 'player');
     question jsonb := nullif(view -> 'question', 'null');
+    last_question jsonb := nullif(view -> 'last_question', 'null');
+    asked integer := (view -> 'question_number')::integer;
     told boolean := (select core.tells_marks(r) from core.rooms as r where r.id = player.room_id);
+    own jsonb := (
+        select jsonb_build_object('answered', count(*) > 0, 'response', (array_agg(a.response))[1])
+        from core.live_answers as a
+        where a.room_id = player.room_id and a.player_id = player.id
+            and a.number = asked
+    );
 begin
     if view ->> 'mode' = 'assigned' then
         question := core.turn_view(player);
@@ -26133,15 +26236,14 @@ begin
             (select max(t.number) from core.turns as t where t.player_id = player.id), 0
         ));
     elsif question is not null then
-        view := jsonb_set(view, '{question}', question || jsonb_build_object(
+        view := jsonb_set(view, '{question}', question || own || jsonb_build_object(
             'limit_ms', round((question -> 'limit_ms')::numeric * player.time_factor),
-            'remaining_ms', core.player_remaining_ms(player, (view ->> 'question_number')::integer),
-            'answered', exists (
-                select from core.live_answers as a
-                where a.room_id = player.room_id and a.player_id = player.id
-                    and a.number = (view ->> 'question_number')::integer
-            )
+            'remaining_ms', core.player_remaining_ms(player, asked)
         ));
+    elsif last_question is not null then
+        view := view || jsonb_build_object(
+            'last_question', last_question || own, 'result', core.missed_result(player, asked)
+        );
     end if;
     return view || core.player_view(player) || jsonb_build_object(
         'time_factor', trim_scale(player.time_factor),
@@ -26155,7 +26257,7 @@ $$;
 
 comment on function core.player_welcome is
 'The welcome message for a player, without the resume token, of which only a hash is stored. The clock of its question
-includes the player''s extra time.';
+includes the player''s extra time. It has the player''s own response to the question that is open or has just closed.';
 
 -- supabase/functions_sql/rooms/players/enter_room.sql
 create or replace function core.enter_room(
@@ -26758,6 +26860,7 @@ as $$
 declare
     room_question core.room_questions;
     kind core.question_kind;
+    board_shown boolean := (select r.leaderboard_shown from core.rooms as r where r.id = question_results.room_id);
 begin
     select q.* into room_question
     from core.room_questions as q
@@ -26769,22 +26872,43 @@ begin
         return '[]';
     end if;
     return (
+        with scores as (   -- each score with who has it and joined first
+            select
+                ranked.score, count(*) as players,
+                (array_agg(ranked.nickname order by ranked.joined_at, ranked.id))[1] as nickname
+            from core.players as ranked
+            where ranked.room_id = question_results.room_id and ranked.kicked_at is null
+            group by ranked.score
+        ),
+
+        places as (
+            select
+                s.score,
+                (sum(s.players) over best_first - s.players + 1)::bigint as rank,
+                lag(s.nickname) over best_first as nickname_ahead,
+                lag(s.score) over best_first - s.score as points_ahead
+            from scores as s
+            window best_first as (order by s.score desc)
+        )
+
         select coalesce(json_agg(json_build_object(
             'player_id', p.id,
             'message', core.result_message(
-                room_question.number, core.is_right(kind, a.fraction), coalesce(a.points, 0), p.score, p.rank, p.streak
+                room_question.number,
+                core.is_right(kind, a.fraction),
+                core.outcome(kind, a.player_id is not null, a.fraction),
+                coalesce(a.points, 0), p.score, places.rank, p.streak,
+                case when board_shown and places.rank > 1 then
+                    jsonb_build_object('nickname', places.nickname_ahead, 'points', places.points_ahead)
+                end
             )
         )), '[]')
-        from (
-            select
-                ranked.id, ranked.score, ranked.streak, ranked.joined_number,
-                rank() over (order by ranked.score desc) as rank
-            from core.players as ranked
-            where ranked.room_id = question_results.room_id and ranked.kicked_at is null
-        ) as p
+        from core.players as p
+        inner join places on places.score = p.score
         left join core.live_answers as a
             on a.room_id = question_results.room_id and a.number = question_results.number and a.player_id = p.id
-        where p.joined_number <= question_results.number
+        where p.room_id = question_results.room_id and p.kicked_at is null
+            and p.joined_number <= question_results.number
             and (player_ids is null or p.id in (select unnest(player_ids)))
     );
 end;
@@ -26792,8 +26916,9 @@ $$;
 
 comment on function core.question_results is
 'What each player receives about a closed question: [{"player_id", "message": result}]. In a result, correct says
-whether the answer was entirely right; it is null for a poll. Players who joined later receive nothing. The list is
-empty while the question is open, for a slide and for a skipped question.';
+whether the answer was entirely right (null for a poll), outcome which of five it was (core.outcome), and ahead who is
+one place ahead (core.ahead_of). Players who joined later receive nothing. The list is empty while the question is open,
+for a slide and for a skipped question.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;
@@ -27938,8 +28063,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000600', '0aa01e438ad5218f0d006ce87519eacd2573b0656ecdf16d0516f64df24af170'),
 ('20261121000610', '8ac77c3ce1ce78ce87bf08b4808f4e3ed914ee19289a175653be4cd26212db77'),
 ('20261121000700', 'cc83379739c0157c3c58f9f32b7495543821a8b148b3b313dbef01aa24d7ff32'),
-('20261121000800', 'cce851de572a52f50fb8bba7e360af9740ab3c90f8bed2a3527d15bdcb83d42e'),
-('20261121000900', 'dbba29b64ef3e57a3a5c6b41388cdb6694f928705cc143efec5fa8e642c2f46d'),
+('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
+('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
@@ -28022,7 +28147,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.is_scored', 'e1720fc530918e56963d6ba0fc3263c9b05fd813402adb20545b992b10c14219'),
 ('core.is_marked_by_hand', '44a30cc7be9a69d9b8bf37394fad8877126c712e9f9f2eb52cdd7495e82c303f'),
 ('core.is_scored_live', '7bce406d0838fde81dbebb95f898a8a8a6a35973173e351635f368f7b53d9808'),
-('core.score_question', 'c7b5db514f0e1a8fb731bdd2e6c5f113520ea721e7ed6771656dc9db1fe0e252'),
+('core.score_question', '1d0ac84c609e2a8cc3a5e11e6c7679328cd599c317e09ebc6ce0337e5fc412cb'),
 ('core.right_choices', 'ab342782ae4884f105525978d9c7cbcb81f06f5fa4d39119c489ffd87dc448e1'),
 ('core.best_answers', 'b6518ace1a6e5bb49b13a71d21a001d780396f1cf06230ad5e2e6dee2f6544d7'),
 ('core.slider_answer', '8874540ea0c5f831e2b1fcaa8a5d5d2d9232b89ef2594c9cd66aa124c666d9ad'),
@@ -28037,8 +28162,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.response_counts', '90b1cb9eef02af144472623f842c92ce42100b8c5bfe2cef09216d804dabf9f7'),
 ('core.distribution', 'fbace2bac5e7174ee902184b622e02b903d5e3fe50665b63c406f1504cae22c5'),
 ('core.told_format', '65336b891f1961137dd0b147e0cc47d1a8283ca4904f7db16d1f4eaa60b994ca'),
-('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
-('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
+('core.leaderboard', '0a9f829e0af1efd144a168f58e7c5c919e0fc8ec3ad395f83ab5938c2c64ee2c'),
+('core.team_board', '75ab478ec2efd64f6bcaf969070a0b3c54f60eb0a7ab62b42f0ef95156aef10b'),
 ('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
 ('core.closed_view', '888454a833818e140de22bfbd11f8890ff41be915574e92a3b0fd5c09e1e5aed'),
 ('core.close_open_question', 'ceec6715d445ff18cb2f1a681f4a62f7720ba64574bc799ed8ccbf23ea84eb9d'),
@@ -28560,15 +28685,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.rejection_sentence', 'ee01254fa734a06b66ac362ff4e7b9d2a4f9f1aef40da283ae27e62430a8ded8'),
 ('core.rejection', 'aefff7fa21ffebe32c66b4deee5f129d1ede2b63af721efdb3db065355125f18'),
 ('core.tells_marks', 'cfefd7c440a57e4e164e9ef0aa92228c8b8c872071b0b98523680777af0d4111'),
-('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
+('core.result_message', '3d313c97f6700866323e0d30cb7e95ce168a5bd470509b2fa5e49ce04f67068f'),
+('core.outcome', 'bacca0c33a2b56862ae7a5445403945e43dcb3885a7dc1fb3d1247cc18d66b12'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
-('core.take_turn_answer', '2b73955004e6262729bb142fbe4a418406df672bd549cc94e407617eefc7abdc'),
+('core.ahead_of', '9414723655076bf02b7ee7deb723b2343a8ad69b0f3608a35c065e276013a435'),
+('core.take_turn_answer', 'f5e758975819db9e8b57d1e9786f8aa7f75478c56060c907cac00f5ec72933ca'),
 ('public.answer_turn', '5eb72b6cfe7e2ffe51bf72af4f754ad5df8bbba87d97383df428efa2e8cfb163'),
 ('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
-('core.phone_view', '441f9c0400756c9fe6a9d02e32014be413012e8b39dfd3e38e538976804de114'),
-('core.question_view', '77272d60eb23b6eab528ab01aede287f59c5e06b38bec7623ce6bd26f9f2a7c7'),
-('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
+('core.phone_view', '18c5a36bd95e6701b3e75f1311a8e884489f7cad0b291a7f3fa6a6ea7b99dc3c'),
+('core.question_view', 'd9c79ee86f5b9f658d29d327ee872f5e0779eac20a4930227cd678f5ce2741ca'),
+('core.turn_view', '1731e9d3a829e2f59b4e479517448d2a636bd62c290d4aa96b58250ae29ee779'),
 ('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
 ('core.open_turn', '3f7a21457777f49348bdb9f54a689970ffdfc693552d98ca4c12c7d1190d925e'),
 ('public.next_turn', '12af93b95a87c4fe7129e065c23cce9cae959a341e372c93afab2db24c1d0f34'),
@@ -28584,7 +28711,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.locked_room', '1445a3cbc69a2c260d42af783e5a2a83158fbf01e27de0fd9ee1815eb2e19c78'),
 ('core.question_pictures', '4a5e1aed9d8c6a900ae202308160315ec63d4948e1817f46e12b6ea6d5469b40'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
-('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
+('core.go_on', 'df58944e90a06959997eae02c54b90f3397a21967fcbd0dce689e4cf75134553'),
 ('core.close_if_due', 'c2b6f3eeea364aed8d0aef963ea55f1773a48323e01466b6c1746369fcc141f1'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
 ('core.forgive_silence', 'f21f4763b43a5f78f9676c1a5eabf884d884907209099b2e07a883085a758bc0'),
@@ -28611,14 +28738,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.shared_room', '07ae24db4224badd4a956242facdfb11b0a456287bc1ea7386eaa3502477fa74'),
 ('core.note_hosts', '9f4abc897070d9cba0ad255f63f1a249d19b4bd2f93b5b2e794fc97beff5eb1e'),
 ('core.event_message', '4b605350276fffce69c07f529d0ff70d89ff624a1c26502ce5f1b50831472d35'),
-('core.event_frames', '059a5306f849f388ded3af198dc4dc0ca6a82130c5243cdf4a6253bf0601f524'),
+('core.event_frames', '1e3bbe0d0e44db448c41ded0c65a8fd333d43b8c5b9977e84d2cce9ff1d5c0b2'),
 ('core.message_for', 'c930de408178475e8d217287a128f09b5507611f6e0a0586a552bacf55869d6f'),
 ('core.last_message', '3c996ef792cc2514136c3e89416c7d17e4f07e65abcbfc3e668a4f7cc796677d'),
-('core.room_view', 'ef589bf4cfbced12adeb030c68b381506869cb447dec32d1620d5bf1ba0ae6d7'),
+('core.room_view', '763150f82ca563b5c4292e7d1596968f4231f21bfb049a055932403eff880fc0'),
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
 ('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
 ('core.is_right', 'cc403e93db60c4a328ffb2214f74924989522a551ac0101cf3e7cba8b41e7de7'),
-('core.missed_result', 'bd2440dbb10bb4a179fb7d4a073aaa4767ab49d6bef3d0e9fbd7eae9ceac0a43'),
+('core.missed_result', 'b6a9258ad62909d96124e5529db205cc98aa905edd01fe369c2c3645b0babe13'),
 ('core.event_messages', '953b07dbef82b6fdeb4a9d0e9fc50148e7849c489c8a9e0918c35d2e7974f2b4'),
 ('core.missed_events', '50eddb22d1fff810e7f90fbd2ce887bc358972cac79b47bb3cfbff802f0dd948'),
 ('core.relay_host_room', 'a4442b6b7e2d3016c6eb404690066d91292e6375d7ac7f0c37a9ec6fe8787344'),
@@ -28638,17 +28765,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
-('core.room_options', 'ff55520e375c9c256ef6ec13fe4daedc63493b013a239a5e6e58807e02556397'),
+('core.room_options', 'f5343d1fed7688be25c45636928b0bd92f55d11fb54ebedb171603f7ec7140c9'),
 ('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
-('core.make_room', 'a618527a79db88e65f8a50dffee726567931fd1cee3dc11a80d2ee6926379a59'),
-('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
+('core.make_room', '85d87be11382c475a8a4bd4d013b82f8f208bf0927a672709fa929c965b16889'),
+('public.create_room', 'ac66cde8afb01a731f7f5d5220912282930bbaa7a436f4aee133902facbc7ebd'),
 ('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
 ('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),
 ('public.extend_question', '3b40f529912fd5aca833e818d16dbf3592050baae1192164e83a36d55ea61182'),
 ('public.hide_word', '17515ae9b9368b4bfd20726b5ccd44366aec85840e021fd40a644b2ead88eb44'),
 ('public.lock_room', '120dc7783d18abf5003ba3a81ce64a036c94d907fc1cf393d0b5e6eee4d79c42'),
-('public.next_question', '2fb98a27d2e4d19c4b1033d2a339044b8a46335939da5dddf4e27de5024f7f7d'),
+('public.next_question', '55a73db0cad3193b37af56e1c0f60f789b166440861a9f4ad4d13dbfd7faa21c'),
 ('public.pause_room', 'c874132b11dac7040a05e720f2e3053c335d597c9fcfb895f1dcc37a56faac43'),
 ('public.play_again', 'd733ced3f32b12a98410f83e53c3c5aa41a2f5734416a1950b77804381a79e96'),
 ('core.report_refusals', '3d98b016f9915e5229ed9964950b6cff1c2d515893b7777fbbcad49b7afcb9ae'),
@@ -28661,7 +28788,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),
 ('core.give_topic', '72677481a93d672a0d7b242ce505291b65f749d539e634402f541620e0636a88'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
-('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
+('core.player_welcome', 'fe15df1efce98d343cac733921fb3fe35791e84678e27f3d8228799c75a89753'),
 ('core.enter_room', 'bde8c11a8963ee13af02d5f9fc5b23a7aaf41ed7e6ae9459bc721a25536ce59f'),
 ('public.join_room', 'b20c27de8f1a5c88a6c2e3a1485b156fe1f7f7ce97d3f6880428c10d5c248d4c'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
@@ -28677,7 +28804,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.watch_room', '4796c49c7d579b86b1d35a3c1c1bb653608dcf349c5e4a35f13f621618e2fd06'),
 ('core.heartbeat_in_ms', '50007022f823c460ccb82bc32dafbdfd4f6cfa0f2ebd56189b36ebb32b9ed9cc'),
 ('public.answer_question', 'd29dc2f811873761ee02bbe75fa11420381377b8b73bcc84f3c3447249418be3'),
-('core.question_results', '124757b9d512487763f851d002d31fbaff899816a16c5da8d953b13cdee76070'),
+('core.question_results', '1a580e65690467c15549cfa42f2c7f8a7a153852734ac7677a1bbf317d333872'),
 ('core.broadcast_event', '99b65a43d55df2234882f9f55a288573fb260ae86ea95d0a3b7dd8b771a847cf'),
 ('core.dismiss_silent_players', 'eb25f7e0e1fc82339ef5749f8927976fb0826739defd8ba889bba9175a6d976f'),
 ('core.step_clock', '99b45703f26dc5997382f30418310556c6051f44476cffa4f4435a1f6a750db1'),

@@ -182,9 +182,9 @@ class Host(Connection):
         await self.command(protocol.Start())
         return await self.wait_for(protocol.QuestionOpened)
 
-    async def next(self) -> protocol.QuestionOpened | protocol.RoomEnded:
-        """Open the next question; after the last one the room ends."""
-        await self.command(protocol.Next(after=self.question))
+    async def next(self, *, at_once: bool = False) -> protocol.QuestionOpened | protocol.RoomEnded:
+        """Open the next question, `at_once` without announcing it; after the last one the room ends."""
+        await self.command(protocol.Next(after=self.question, at_once=at_once))
         return await self.wait_for(protocol.QuestionOpened | protocol.RoomEnded)  # type: ignore[arg-type]
 
     async def close_question(self) -> protocol.QuestionClosed:

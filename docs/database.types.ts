@@ -1573,7 +1573,7 @@ export type Database = {
         Returns: Json
       }
       next_question: {
-        Args: { after?: number; room_code: string }
+        Args: { after?: number; at_once?: boolean; room_code: string }
         Returns: Json
       }
       next_turn: { Args: { resume: string; room_code: string }; Returns: Json }

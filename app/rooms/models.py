@@ -45,6 +45,9 @@ class NewRoom(RoomOptions):
     preload_seconds: Number | None = Field(
         None, description="For the pictures of a question, before it opens."
     )
+    announce_seconds: Number | None = Field(
+        None, description="Between the announcement of each question and its opening; 0: none is announced."
+    )
     shuffle_questions: bool | None = Field(None, description="By default as in the settings of the quiz.")
     shuffle_choices: bool | None = Field(None, description="By default as in the settings of the quiz.")
     profanity_filter: bool = False
@@ -67,6 +70,7 @@ class RankedTeam(Team):
     score: int
     players: int
     rank: int
+    previous_rank: int | None = None
 
 
 class RoomMessage(BaseModel):
@@ -172,9 +176,10 @@ class RankedPlayer(TeamPlayer):
 
 
 class Standing(RankedPlayer):
-    """A line of a room's leaderboard."""
+    """A line of a room's leaderboard; the previous rank is that before the newest marked question."""
 
     streak: int
+    previous_rank: int | None = None
 
 
 class RoomStats(Room):

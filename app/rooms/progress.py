@@ -1,4 +1,4 @@
-"""Tells the hosts how many players have answered, a few times a second at most."""
+"""Tells hosts and projectors how many players have answered, a few times a second at most."""
 
 import msgspec
 
@@ -26,7 +26,7 @@ class ProgressReports:
         self._rooms = rooms
 
     async def report(self) -> None:
-        """Count in each room where the number may have changed, and send it to its hosts."""
+        """Count in each room where the number may have changed, and send it to those who see it."""
         changed = {room.id: room for room in self._rooms.values() if _may_have_changed(room)}
         if not changed:
             return
@@ -39,6 +39,6 @@ class ProgressReports:
 
 def _may_have_changed(room: Room) -> bool:
     """Whether answers were written here since the last report, or may have been by another relay."""
-    if room.open_question is None or not room.hosts:
+    if room.open_question is None or not (room.hosts or room.projectors):
         return False
     return room.has_fresh_answers or room.progress is None or room.progress[1] > len(room.players)

@@ -130,6 +130,7 @@ class Next(Command, tag="next", kw_only=True):
 
     # the number of the question that the host sees, so that pressing the button twice skips no question
     after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    at_once: bool = False  # do not announce it; if it is announced, open it now
 
 
 class Close(Command, tag="close", kw_only=True):
@@ -263,6 +264,7 @@ class TeamStanding(Struct, kw_only=True, omit_defaults=True):
     name: str
     score: int
     players: int
+    previous_rank: int | None = None  # as in Standing
 
 
 TextFormat = Literal["plain", "markdown"]  # plain: as it stands, with no character that means more
@@ -287,6 +289,9 @@ class Standing(Struct, kw_only=True, omit_defaults=True):
     streak: int = 0
     avatar: str = ""
     team: int | None = None
+    previous_rank: int | None = (
+        None  # before the newest marked question; left out while all had the same score
+    )
 
 
 class Gap(Struct, kw_only=True, omit_defaults=True):
@@ -306,6 +311,7 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     prompt: str
     limit_ms: int
     remaining_ms: int  # when this was sent
+    category: str | None = None  # the subject of the question
     choices: list[Choice] = []
     min: float | None = None  # slider: its lowest and highest value, and what is between two values
     max: float | None = None
@@ -325,9 +331,10 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
 
 
 class Question(AskedQuestion, kw_only=True):
-    """In a `welcome`: the question that is open or paused."""
+    """In a `welcome`: the question that is open or paused, or has closed."""
 
     answered: bool | None = None  # in a player's welcome: whether they have answered already
+    response: Response | None = None  # in a player's welcome: their own
 
 
 class Welcome(ServerMessage, tag="welcome", kw_only=True):
@@ -354,7 +361,9 @@ class Welcome(ServerMessage, tag="welcome", kw_only=True):
     players: list[Member] = []  # not all of them in a large room
     player_count: int
     question: Question | None = None  # while one is open or paused
-    announced: "QuestionAnnounced | None" = None  # while clients load its pictures
+    last_question: Question | None = None  # while its answer key is shown, with `closed`
+    result: "Result | None" = None  # in a player's welcome: theirs of `last_question`
+    announced: "QuestionAnnounced | None" = None  # until it opens
     closed: "QuestionClosed | None" = None  # while its answer key is shown
     ended: "RoomEnded | None" = None  # once the game is over
     player_id: str | None = None
@@ -444,13 +453,20 @@ class RoomLeaderboard(RoomEvent, tag="room.leaderboard", kw_only=True):
 
 
 class QuestionAnnounced(RoomEvent, tag="question.announced", kw_only=True):
-    """A question with pictures comes next. Load them now: its clock starts when it opens."""
+    """This question comes next. Show it and load its pictures now: its clock starts when it opens.
+
+    In a room with `announce_seconds`, every question but a slide is announced; in any, those with pictures.
+    """
 
     number: int
     total: int
-    media: list[str] = []
+    category: str | None = None  # the subject of the question
+    points: float | None = None
+    prompt: str = ""  # empty where it is on the projector only
+    question: AskedQuestion | None = None  # all that `question.opened` will say
+    media: list[str] = []  # the addresses of its pictures
     opens_in_ms: int = 0
-    hidden: bool = False
+    hidden: bool = False  # its text and pictures are on the projector only
 
 
 class QuestionOpened(AskedQuestion, tag_field="type", tag="question.opened", kw_only=True):
@@ -535,6 +551,16 @@ class AnswerRejected(ServerMessage, tag="answer.rejected", kw_only=True):
     message: str
 
 
+Outcome = Literal["right", "partly", "wrong", "none", "vote"]  # none: no answer; vote: nothing to mark
+
+
+class Ahead(Struct, kw_only=True):
+    """Who is one place ahead, and by how many points."""
+
+    nickname: str
+    points: int
+
+
 class Result(ServerMessage, tag="result", kw_only=True):
     """To one player: what they earned. Follows `question.closed`, in an assigned game `answer.accepted`.
 
@@ -547,6 +573,8 @@ class Result(ServerMessage, tag="result", kw_only=True):
     rank: int | None
     streak: int | None
     correct: bool | None = None  # null if there was nothing to mark: a poll
+    outcome: Outcome | None = None
+    ahead: Ahead | None = None  # null to the best, and while the leaderboard is not shown
 
 
 class TurnOpened(AskedQuestion, tag_field="type", tag="turn.opened", kw_only=True):
@@ -567,7 +595,7 @@ class TurnFinished(ServerMessage, tag="turn.finished", kw_only=True):
 
 
 class Progress(ServerMessage, tag="progress", kw_only=True):
-    """To the hosts, a few times a second at most: how many players have answered."""
+    """To hosts and projectors, a few times a second at most: how many players have answered."""
 
     question: int
     answered: int

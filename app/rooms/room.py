@@ -54,7 +54,7 @@ class Room:
         self.arriving = 0  # connections that are entering
         self.is_over = False
         self.open_question: int | None = None
-        self.progress: tuple[int, int] | None = None  # answered and players, as the hosts last received them
+        self.progress: tuple[int, int] | None = None  # answered and players, as was last sent
         self.has_fresh_answers = False
         self.answered: set[str] = set()  # players whose answer to the open question this relay wrote
         self.listening: asyncio.Task[None] | None = None
@@ -78,8 +78,8 @@ class Room:
         connection = seat.connection
         if seat.player_id is None:
             self._watching(seat.role).add(connection)
-            if seat.role is Role.HOST:
-                self.progress = None  # so that this host receives the next count even if it is unchanged
+            if seat.role is not Role.SPECTATOR:
+                self.progress = None  # so that it receives the next count even if it is unchanged
             return
         former = self.players.get(seat.player_id)
         if former and former.number > connection.number:  # the newer one was added first
@@ -107,13 +107,13 @@ class Room:
                 self.clock.check()
 
     def report_progress(self, number: int, answered: int, players: int) -> None:
-        """Send the hosts how many have answered, if that has changed."""
+        """Send hosts and projectors how many have answered, if that has changed."""
         if number != self.open_question or (answered, players) == self.progress:
             return
         self.progress = (answered, players)
-        if self.hosts:
+        if counting := self.hosts | self.projectors:
             progress = protocol.Progress(question=number, answered=answered, players=players)
-            broadcast(Frame.of(progress), self.hosts)
+            broadcast(Frame.of(progress), counting)
         if answered >= players:
             self.clock.check()
 

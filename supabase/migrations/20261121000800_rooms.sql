@@ -28,6 +28,7 @@ create table core.rooms (
     question_total integer not null check (question_total > 0),
     auto_advance_ms integer check (auto_advance_ms between 0 and 600000),
     preload_ms integer not null default 0 check (preload_ms between 0 and 60000),
+    announce_ms integer not null default 0 check (announce_ms between 0 and 60000),
     announced integer not null default 0,
     advance_at timestamptz,
     invite_hash bytea,
@@ -78,7 +79,9 @@ comment on column core.rooms.auto_advance_ms is
     'Milliseconds from the end of a question to the next. Null: a host opens the next one.';
 comment on column core.rooms.preload_ms is
     'Milliseconds between the announcement of a question with pictures and its opening.';
-comment on column core.rooms.announced is 'The newest question whose pictures were announced. 0: none yet.';
+comment on column core.rooms.announce_ms is
+    'Milliseconds between the announcement of every question and its opening. 0: only pictures are announced.';
+comment on column core.rooms.announced is 'The newest question that was announced. 0: none yet.';
 comment on column core.rooms.advance_at is 'When the room goes on by itself. Null: it does not.';
 comment on column core.rooms.invite_hash is 'SHA-256 of the newest invitation to co-host the room.';
 comment on column core.rooms.next_room_id is 'The room in which the same players play again.';
@@ -263,6 +266,7 @@ second'),
     ('live.max_assigned_rooms_per_host', '200', 'assigned games of one host that may be open at once'),
     ('live.max_players_per_room', '2000', 'players of one room, with those who left and without those who were kicked'),
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
+    ('live.announce_ms', '0', 'milliseconds from the announcement of every question to its opening; 0: none'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
     ('live.max_teams', '50', 'teams of one room'),
     ('live.events_kept_days', '30',

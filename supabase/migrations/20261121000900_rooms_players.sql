@@ -37,6 +37,7 @@ create table core.players (
     connection integer not null default 1,
     joined_number integer not null,
     score bigint not null default 0,
+    previous_score bigint,
     streak integer not null default 0,
     joined_at timestamptz not null default now(),
     left_at timestamptz,
@@ -69,6 +70,8 @@ comment on column core.players.connection is
 comment on column core.players.joined_number is
     'The first question that the player could answer. Earlier ones do not count as missed.';
 comment on column core.players.score is 'Live points earned so far.';
+comment on column core.players.previous_score is
+    'The score before the newest question that was marked. Null: the player came after it, or the game is assigned.';
 comment on column core.players.streak is 'Right answers in a row so far.';
 comment on column core.players.joined_at is 'When the player joined.';
 comment on column core.players.left_at is 'When the player left or their connection ended. Null: connected.';

@@ -16,7 +16,7 @@ from app.rooms.protocol import (
     Result,
     RoomEnded,
 )
-from client import Host, Player
+from client import Host, Player, Watcher
 from tests.fixtures import Sql
 from tests.rooms.conftest import (
     EVERY_KIND,
@@ -73,6 +73,32 @@ async def test_the_host_sees_how_many_have_answered(
     await players[0].answer(open_question.number, open_question.right)
     progress = await host.wait_for(Progress, lambda counted: counted.answered == 1)
     assert (progress.question, progress.players) == (open_question.number, 3)
+
+
+async def test_a_projector_sees_how_many_have_answered_and_no_phone_does(
+    table: Table, room: str, players: list[Player], open_question: OpenQuestion
+) -> None:
+    projector = await table.stack.enter_async_context(await Watcher.watch(table.server.url, room))
+    assert (await projector.wait_for(Progress)).answered == 0
+    await players[0].answer(open_question.number, open_question.right)
+    progress = await projector.wait_for(Progress, lambda counted: counted.answered == 1)
+    assert (progress.question, progress.players) == (open_question.number, 3)
+    assert not [message for message in players[0].messages if isinstance(message, Progress)]
+
+
+async def test_who_comes_back_sees_their_own_response(
+    table: Table, room: str, host: Host, players: list[Player], open_question: OpenQuestion
+) -> None:
+    await players[0].answer(open_question.number, open_question.right)
+    again = await table.player(room, resume=players[0].resume)
+    assert again.welcome.question
+    assert (again.welcome.question.answered, again.welcome.question.response) == (True, open_question.right)
+    await host.close_question()
+    again = await table.player(room, resume=players[0].resume)
+    assert again.welcome.last_question
+    assert again.welcome.result
+    assert again.welcome.last_question.response == open_question.right
+    assert again.welcome.result.outcome == "right"
 
 
 async def test_each_player_receives_their_own_result(

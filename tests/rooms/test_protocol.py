@@ -38,7 +38,7 @@ async def test_every_frame_of_a_game_has_a_type_with_all_its_fields(
     pictured = EVERY_KIND[0] | {"media_url": "https://example.org/lima.png"}
     room = quizmaster.room(
         pictured, *EVERY_KIND, {"kind": "slide", "prompt": "The end."},
-        streak_bonus=True, preload_seconds=0.01, confidence=True, team_mode="manual", teams=["Red", "Blue"],
+        streak_bonus=True, announce_seconds=0.01, confidence=True, team_mode="manual", teams=["Red", "Blue"],
         multipliers={"2": 2}, negative_points=0.5,
     )  # fmt: skip
     seen: list[str] = []
@@ -89,13 +89,13 @@ async def test_every_frame_of_a_game_has_a_type_with_all_its_fields(
         await until(bob, "kicked")
         async with connect(f"{address}/player/{room}?resume={resume}&since=0") as again:
             await until(again, "player.left")
-        await host.send('{"type": "next", "after": 1}')
+        await host.send('{"type": "next", "after": 1, "at_once": true}')
         await host.send('{"type": "skip"}')
         await until(host, "question.skipped")
         async with connect(f"{address}/projector/{room}?since=0") as projector:
             await until(projector, "question.skipped")
         for number in range(2, len(EVERY_KIND) + 2):
-            await host.send(json.dumps({"type": "next", "after": number}))
+            await host.send(json.dumps({"type": "next", "after": number, "at_once": True}))
         cloud = 2 + [draft["kind"] for draft in EVERY_KIND].index("word_cloud")
         await host.send(json.dumps({"type": "hide_word", "number": cloud, "word": "tea", "hidden": True}))
         await until(host, "question.words")

@@ -44,7 +44,8 @@ def test_a_whole_game_is_asked_scored_and_won(make_room: OpenRoom) -> None:
         "Bob",
     ]  # players without points are not on the podium
     assert room.result(idle, 1) == {
-        "type": "result", "question": 1, "correct": False, "points": 0, "total": 0, "rank": 3, "streak": 0,
+        "type": "result", "question": 1, "correct": False, "outcome": "none", "points": 0,
+        "total": 0, "rank": 3, "streak": 0, "ahead": {"nickname": "Bob", "points": 1000},
     }  # fmt: skip
 
 
@@ -107,8 +108,65 @@ def test_part_of_the_right_choices_earns_part_of_the_points(make_room: OpenRoom)
     room.start()
     room.answers([(half, [room.choice("Rome")]), (all_of_them, [room.choice("Rome"), room.choice("Turin")])])
     room.close()
-    assert (room.result(half)["points"], room.result(half)["correct"]) == (500, False)
-    assert (room.result(all_of_them)["points"], room.result(all_of_them)["correct"]) == (1000, True)
+    results = [room.result(player) for player in (half, all_of_them)]
+    assert [(r["points"], r["correct"], r["outcome"]) for r in results] == [
+        (500, False, "partly"),
+        (1000, True, "right"),
+    ]
+
+
+def test_a_result_says_what_became_of_the_answer(make_room: OpenRoom) -> None:
+    room = make_room([CITIES[0], CITIES[6]])
+    right, wrong, idle = (room.join(name) for name in ("Right", "Wrong", "Idle"))
+    room.start()
+    room.answers([(right, [room.choice("Paris")]), (wrong, [room.choice("Nice")])])
+    room.close()
+    assert [room.result(player)["outcome"] for player in (right, wrong, idle)] == ["right", "wrong", "none"]
+    room.next()
+    room.answer(right, [room.choice("Yes")])
+    room.close()
+    assert [room.result(player)["outcome"] for player in (right, idle)] == ["vote", "none"]
+
+
+def test_a_result_names_who_is_one_ahead_if_the_leaderboard_is_shown(make_room: OpenRoom) -> None:
+    room = make_room(CITIES[:4], formula="accuracy")
+    ann, bob, cleo, dora = (room.join(name) for name in ("Ann", "Bob", "Cleo", "Dora"))
+    for go_on, best in ((room.start, (ann, bob, cleo)), (room.next, (ann, bob, cleo)), (room.next, (ann,))):
+        go_on()
+        room.answers((player, right_response(room)) for player in best)
+        room.close()
+    ahead = [room.result(player)["ahead"] for player in (ann, bob, cleo, dora)]
+    assert ahead == [
+        None,
+        {"nickname": "Ann", "points": 1000},
+        {"nickname": "Ann", "points": 1000},
+        {"nickname": "Bob", "points": 2000},  # of two with that score, who joined first
+    ]
+    missed = room.sql.call(None, "relay_join_room", room_code=room.code, resume=dora.resume, since=0)
+    assert missed["events"][-1]["ahead"] == missed["welcome"]["result"]["ahead"] == ahead[-1]
+    room.do("show_leaderboard", shown=False)
+    assert [room.result(player)["ahead"] for player in (ann, dora)] == [None, None]
+
+
+def test_a_leaderboard_says_the_ranks_before(make_room: OpenRoom) -> None:
+    room = make_room(CITIES[:3], formula="accuracy", team_mode="manual", teams=["Red", "Blue"])
+    ann, bob = room.join("Ann", team=1), room.join("Bob", team=2)
+
+    def board(*right: object) -> list[list[tuple[str, int, int | None]]]:
+        room.answers((player, right_response(room)) for player in right)
+        closed = room.close()
+        return [
+            [(row[name], row["rank"], row.get("previous_rank")) for row in closed[of]]
+            for of, name in (("leaderboard", "nickname"), ("teams", "name"))
+        ]
+
+    room.start()
+    assert board(ann) == [[("Ann", 1, None), ("Bob", 2, None)], [("Red", 1, None), ("Blue", 2, None)]]
+    room.next()
+    assert board(bob) == [[("Ann", 1, 1), ("Bob", 1, 2)], [("Red", 1, 1), ("Blue", 1, 2)]]
+    room.join("Late", team=1)
+    room.next()
+    assert board(bob)[0] == [("Bob", 1, 1), ("Ann", 2, 1), ("Late", 3, 3)]
 
 
 def test_a_wrong_answer_costs_no_points_by_default(make_room: OpenRoom) -> None:

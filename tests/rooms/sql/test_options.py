@@ -96,6 +96,44 @@ def test_pictures_are_announced_before_the_clock_starts(make_room: OpenRoom) -> 
     assert room.question["number"] == 2
 
 
+def test_every_question_is_announced_if_the_host_chose_that(make_room: OpenRoom) -> None:
+    drafts = [CITIES[0] | {"subject": "Capitals"}, CITIES[1], SLIDE]
+    room = make_room(drafts, announce_seconds=50, multipliers={"1": 2})
+    ann = room.join("Ann")
+    room.start()
+    announced = room.last("question.announced")
+    assert announced["question"]["remaining_ms"] == announced["question"]["limit_ms"]
+    told = [announced[name] for name in ("number", "category", "points", "prompt", "media")]
+    assert told == [1, "Capitals", 2000, CITIES[0]["prompt"], []]
+    assert 0 < announced["opens_in_ms"] <= 50_000
+    assert refusal(lambda: room.do("pause_room")) == (409, "no_open_question")
+    assert room.join(resume=ann.resume).welcome["announced"]["question"]["choices"]
+
+    room.do("next_question", after=0)  # a second press
+    assert room.state["question_number"] == 0
+    room.do("next_question", after=0, at_once=True)
+    assert (room.state["state"], room.question["number"]) == ("open", 1)
+    assert room.question["choices"] == announced["question"]["choices"]
+    room.do("next_question", after=0, at_once=True)  # a second press
+    room.do("next_question", after=1)
+    assert (room.state["state"], room.state["question_number"]) == ("closed", 1)
+    room.do("next_question", after=1, at_once=True)
+    room.do("next_question", after=2)  # a slide has no clock to wait for
+    assert (room.state["state"], room.question["kind"]) == ("open", "slide")
+
+
+def test_an_announcement_has_no_words_for_phones_if_the_host_chose_that(make_room: OpenRoom) -> None:
+    room = make_room([CITIES[0] | {"media_url": PICTURE}], question_on_phones=False, announce_seconds=9)
+    ann = room.join("Ann")
+    room.start()
+    screen, phones = room.events[-1]["frames"]
+    assert (screen["roles"], phones["roles"]) == (["host", "projector"], ["player", "spectator"])
+    assert screen["message"]["prompt"] == screen["message"]["question"]["prompt"] == CITIES[0]["prompt"]
+    for seen in (phones["message"], room.join(resume=ann.resume).welcome["announced"]):
+        assert (seen["hidden"], seen["media"], len(seen["question"]["choices"])) == (True, [], 3)
+        assert not [word for word in ("France", "Paris", PICTURE) if word in str(seen)]
+
+
 def test_a_slide_is_shown_and_not_scored(make_room: OpenRoom) -> None:
     room = make_room([CITIES[0], SLIDE, CITIES[2]], formula="accuracy", streak_bonus=True)
     ann = room.join("Ann")

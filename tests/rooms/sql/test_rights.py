@@ -45,7 +45,7 @@ def test_no_event_and_no_view_shows_the_key_before_the_question_closes(room: Roo
             if event["number"] == number and event["type"] != "question.closed"
         ]  # fmt: skip
         views = [
-            room.join(resume=ann.resume).welcome["question"],
+            room.join(resume=ann.resume).welcome["question"] | {"response": "her own"},
             room.do("host_room")["welcome"]["question"],
             room.do("room_stats")["questions"][-1] | {"right": None},
             room.sql.select(person, "select * from public.players")

@@ -83,9 +83,10 @@ begin
     return jsonb_build_array(jsonb_build_object('type', 'answer.accepted', 'question', number), case
         when core.tells_marks(room) then
             core.result_message(
-                number, kept.fraction >= 1, kept.points, player.score, core.rank_of(player), player.streak
+                number, kept.fraction >= 1, core.outcome(question.kind, true, kept.fraction), kept.points,
+                player.score, core.rank_of(player), player.streak, core.ahead_of(player)
             )
-        else core.result_message(number, null, null, null, null, null)
+        else core.result_message(number, null, null, null, null, null, null, null)
     end);
 end;
 $$;

@@ -5,7 +5,8 @@ as $$
     select core.question_view(t.room_id, t.number, true) || jsonb_build_object(
         'limit_ms', round(q.limit_ms * player.time_factor),
         'remaining_ms', greatest(0, floor(1000 * extract(epoch from t.due_at - clock_timestamp()))),
-        'answered', a.player_id is not null
+        'answered', a.player_id is not null,
+        'response', a.response
     )
     from core.turns as t
     inner join core.room_questions as q on q.room_id = t.room_id and q.number = t.number
@@ -18,4 +19,4 @@ $$;
 
 comment on function core.turn_view is
 'The newest turn of a player in an assigned game: its question with the player''s own limit_ms and remaining_ms, and
-whether it is answered. null before the first turn.';
+whether and how it is answered. null before the first turn.';

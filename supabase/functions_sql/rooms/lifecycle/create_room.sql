@@ -24,10 +24,11 @@ its questions. Returns the room. options, all optional: formula (kahoot, linear,
 negative_points (the part of a question''s points that a wrong answer costs), confidence (whether answers say how sure
 the player is), multipliers ({"3": 2}: question 3 counts double), locked, max_players, question_seconds (for questions
 without a limit of their own), auto_advance_seconds (from the end of a question to the next), preload_seconds (for
-pictures), shuffle_questions, shuffle_choices (default: the quiz''s setting), leaderboard_shown, question_on_phones,
-profanity_filter, team_mode (manual, balanced) and teams (their names), mode (assigned: at each player''s own pace until
-closes_at). PT401 not_signed_in, PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409 empty_quiz, PT422
-unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503 no_room_left.';
+pictures), announce_seconds (before every question opens), shuffle_questions, shuffle_choices (default: the quiz''s
+setting), leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names),
+mode (assigned: at each player''s own pace until closes_at). PT401 not_signed_in, PT404 quiz_not_found, PT403
+not_the_owner, key_not_shown, PT409 empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429
+too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;

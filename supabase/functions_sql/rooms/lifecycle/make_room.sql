@@ -17,9 +17,9 @@ begin
     from jsonb_to_record(options) as given (
         formula core.live_formula, streak_bonus boolean, locked boolean, max_players numeric, question_seconds numeric,
         shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
-        auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
-        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode,
-        multipliers jsonb
+        auto_advance_seconds numeric, preload_seconds numeric, announce_seconds numeric, leaderboard_shown boolean,
+        question_on_phones boolean, profanity_filter boolean, confidence boolean, negative_points numeric,
+        team_mode core.team_mode, multipliers jsonb
     );
 
     perform core.require_room_left(host_id, coalesce(wanted.mode, 'live'));
@@ -33,7 +33,7 @@ begin
         insert into core.rooms as r (
             code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at,
             options, mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence,
-            negative_points, team_mode, auto_advance_ms, preload_ms
+            negative_points, team_mode, auto_advance_ms, preload_ms, announce_ms
         )
         values (
             core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
@@ -47,7 +47,8 @@ begin
             coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
             coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
             wanted.auto_advance_seconds * 1000,
-            coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms'))
+            coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms')),
+            coalesce(wanted.announce_seconds * 1000, core.setting('live.announce_ms'))
         )
         on conflict (code) do nothing
         returning r.* into room;

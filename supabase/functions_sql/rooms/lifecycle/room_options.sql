@@ -15,8 +15,8 @@ begin
     from jsonb_object_keys(options) as key
     where key not in (
         'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices',
-        'mode', 'closes_at', 'auto_advance_seconds', 'preload_seconds', 'leaderboard_shown', 'question_on_phones',
-        'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers'
+        'mode', 'closes_at', 'auto_advance_seconds', 'preload_seconds', 'announce_seconds', 'leaderboard_shown',
+        'question_on_phones', 'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers'
     );
     if wrong is not null then
         perform core.fail(422, 'unknown_option', format('A room has no option %s.', wrong));
@@ -33,6 +33,7 @@ begin
         when 'question_seconds' then core.is_number(option.value, 1, 3600, false)
         when 'auto_advance_seconds' then core.is_number(option.value, 0, 600, false)
         when 'preload_seconds' then core.is_number(option.value, 0, 60, false)
+        when 'announce_seconds' then core.is_number(option.value, 0, 60, false)
         when 'negative_points' then core.is_number(option.value, 0, 1, false)
         when 'teams' then
             jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
@@ -50,7 +51,8 @@ begin
                 'formula: kahoot, linear or accuracy; mode: live or assigned; team_mode: none, manual or balanced; '
                 || 'teams: 2 to %s names; max_players: 1 to %s; question_seconds: 1 to 3600; '
                 || 'auto_advance_seconds: 0 to 600; '
-                || 'preload_seconds: 0 to 60; negative_points: 0 to 1; multipliers: {question number: 0 to 10}; '
+                || 'preload_seconds and announce_seconds: 0 to 60; negative_points: 0 to 1; '
+                || 'multipliers: {question number: 0 to 10}; '
                 || 'closes_at: a time; the others: true or false', most_teams, most_players
             )
         );

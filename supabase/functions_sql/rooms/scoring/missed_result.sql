@@ -6,8 +6,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select core.result_message(
-        q.number, core.is_right(v.kind, a.fraction), coalesce(a.points, 0),
-        player.score, core.rank_of(player), player.streak
+        q.number, core.is_right(v.kind, a.fraction), core.outcome(v.kind, a.player_id is not null, a.fraction),
+        coalesce(a.points, 0), player.score, core.rank_of(player), player.streak, core.ahead_of(player)
     )::jsonb
     from core.room_questions as q
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version

@@ -64,7 +64,7 @@ begin
     )
 
     update core.players as p
-    set score = p.score + coalesce(kept.points, 0), streak = m.streak
+    set previous_score = p.score, score = p.score + coalesce(kept.points, 0), streak = m.streak
     from marked as m
     left join kept on kept.player_id = m.player_id
     where p.room_id = room.id and p.id = m.player_id and core.is_scored_live(question.kind);

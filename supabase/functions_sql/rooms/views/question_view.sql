@@ -12,6 +12,7 @@ as $$
             'number', q.number,
             'total', r.question_total,
             'kind', v.kind,
+            'category', v.subject,
             'prompt', v.prompt,
             'choices', (
                 select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
