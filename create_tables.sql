@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'caa3993e61bf4094ef933a7da6b1c19bea97ccee126f5be77de971db07118349' then 'this version: there is nothing to do.'
+            when installed = '50be9dc4a072946caac9db16a24549d96920bb78138343bdfa17a781b66bf2d3' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -3526,50 +3526,276 @@ insert into core.settings (key, value, description) values
     ('jobs.kept_days', '90', 'days that a finished generation is kept'),
     ('webhooks.kept_days', '30', 'days that webhook events of the processing server are kept');
 
+-- supabase/migrations/20261121001450_facts.sql
+-- Daily facts: what dashboards read. They are kept as things happen, so that no dashboard reads all attempts.
+create table core.fact_changes (
+    id bigint primary key generated always as identity,
+    happened_at timestamptz not null default now(),
+    fact text not null check (fact in (
+        'attempt_started', 'attempt_finished', 'attempt_abandoned', 'person', 'room', 'credits', 'money', 'job'
+    )),
+    day date not null,
+    label text[] not null default '{}',
+    quiz_id uuid,
+    user_id uuid,
+    attempt_id uuid,
+    room_id uuid,
+    n integer not null default 1,
+    total numeric not null default 0,
+    seconds numeric not null default 0,
+    questions integer not null default 0,
+    passed boolean
+);
+comment on table core.fact_changes is
+    'What happened and is in no sum yet: rows that are only inserted, in the transaction in which it happened, so that
+nobody waits for anybody. core.fold_facts adds them up.';
+comment on column core.fact_changes.id is 'Numbers the changes.';
+comment on column core.fact_changes.happened_at is 'When the transaction began.';
+comment on column core.fact_changes.fact is 'What happened.';
+comment on column core.fact_changes.day is 'The day to which it belongs, UTC.';
+comment on column core.fact_changes.label is
+    'Tells apart what is summed on its own: {kind} of credits, {currency, kind} of money, {kind, state, code} of a
+job.';
+comment on column core.fact_changes.quiz_id is 'The quiz of an attempt.';
+comment on column core.fact_changes.user_id is 'Who did it, and was active on that day.';
+comment on column core.fact_changes.attempt_id is 'The attempt that ended just now, whose questions are counted.';
+comment on column core.fact_changes.room_id is 'The room that ended.';
+comment on column core.fact_changes.n is '1: it happened; -1: it does not count any more.';
+comment on column core.fact_changes.total is
+    'A result in percent, hundredths of a credit, money, or how many times a job was posted.';
+comment on column core.fact_changes.seconds is 'How long an attempt or a job took.';
+comment on column core.fact_changes.questions is 'The questions of credits; 1 for the first attempt of a person.';
+comment on column core.fact_changes.passed is 'Whether a finished attempt passed. Null: there is no pass mark.';
+alter table core.fact_changes enable row level security;
+
+create table core.daily_facts (
+    fact text,
+    day date,
+    label text[],
+    n bigint not null,
+    total numeric not null,
+    seconds numeric not null,
+    questions bigint not null,
+    primary key (fact, day, label)
+) with (fillfactor = 70);
+comment on table core.daily_facts is 'Sums of what happened, by day.';
+comment on column core.daily_facts.fact is
+    'As in core.fact_changes; active: people in a day, week or month; cohort: people of a week who came back;
+credit_people; players, answers and answer_time of rooms.';
+comment on column core.daily_facts.day is 'The day, or the first day of a week or month, UTC.';
+comment on column core.daily_facts.label is 'Tells apart what is summed on its own.';
+comment on column core.daily_facts.n is 'How many.';
+comment on column core.daily_facts.total is 'The sum of the totals.';
+comment on column core.daily_facts.seconds is 'The sum of the seconds.';
+comment on column core.daily_facts.questions is 'The sum of the questions.';
+alter table core.daily_facts enable row level security;
+
+create table core.attempt_days (
+    quiz_id uuid,
+    day date,
+    started bigint not null,
+    finished bigint not null,
+    abandoned bigint not null,
+    takers bigint not null,
+    percents numeric not null,
+    seconds numeric not null,
+    passed bigint not null,
+    could_pass bigint not null,
+    primary key (quiz_id, day)
+) with (fillfactor = 70);
+comment on table core.attempt_days is 'Sums over attempts, by quiz and day, without previews and deleted attempts.';
+comment on column core.attempt_days.quiz_id is 'The quiz. Zeros: all quizzes.';
+comment on column core.attempt_days.day is 'The day, UTC. -infinity: all days.';
+comment on column core.attempt_days.started is 'Attempts that began on the day.';
+comment on column core.attempt_days.finished is 'Attempts that were finished on the day.';
+comment on column core.attempt_days.abandoned is 'Attempts that ended on the day with nothing saved.';
+comment on column core.attempt_days.takers is 'People who began their first attempt at the quiz.';
+comment on column core.attempt_days.percents is 'The sum of the results of the finished ones, in percent.';
+comment on column core.attempt_days.seconds is 'The sum of the seconds that the finished ones took.';
+comment on column core.attempt_days.passed is 'How many of the finished ones were passed.';
+comment on column core.attempt_days.could_pass is 'How many of the finished ones had a pass mark.';
+create index attempt_days_day_idx on core.attempt_days (day, quiz_id);
+alter table core.attempt_days enable row level security;
+create policy "people read the days of quizzes they work on" on core.attempt_days
+    for select to authenticated
+    using (quiz_id = any(array(select quiz_id from core.caller_quizzes)));
+grant select on core.attempt_days to authenticated;
+
+create table core.question_months (
+    question_id uuid,
+    version integer,
+    month date,
+    quiz_id uuid not null,
+    asked bigint not null,
+    answered bigint not null,
+    fractions numeric not null,
+    primary key (question_id, version, month)
+) with (fillfactor = 70);
+comment on table core.question_months is
+    'Sums over the questions of attempts, by version and month, as they were marked when the attempts ended.';
+comment on column core.question_months.question_id is 'The question.';
+comment on column core.question_months.version is 'Its version in these attempts.';
+comment on column core.question_months.month is 'The first day of the month, UTC. -infinity: all months.';
+comment on column core.question_months.quiz_id is 'The quiz that was taken.';
+comment on column core.question_months.asked is 'In how many attempts it was asked and is marked.';
+comment on column core.question_months.answered is 'In how many of these it was answered.';
+comment on column core.question_months.fractions is 'The sum of its marks, a missing answer as 0.';
+create index question_months_quiz_id_idx on core.question_months (quiz_id, month);
+alter table core.question_months enable row level security;
+create policy "people read the months of quizzes they work on" on core.question_months
+    for select to authenticated
+    using (quiz_id = any(array(select quiz_id from core.caller_quizzes)));
+grant select on core.question_months to authenticated;
+
+create table core.active_people (
+    user_id uuid,
+    span core.board_span,
+    begins date,
+    primary key (user_id, span, begins)
+);
+comment on table core.active_people is
+    'Who was active in which day, week and month: began or finished an attempt, or hosted or played a room that ended.';
+comment on column core.active_people.user_id is 'The person.';
+comment on column core.active_people.span is 'day, week or month.';
+comment on column core.active_people.begins is 'The first day of the period, UTC.';
+alter table core.active_people enable row level security;
+
+create table core.credit_people (
+    kind text,
+    day date,
+    user_id uuid,
+    primary key (day, kind, user_id)
+);
+comment on table core.credit_people is 'Whose credits moved on which day.';
+comment on column core.credit_people.kind is 'The kind of the transfers.';
+comment on column core.credit_people.day is 'The day, UTC.';
+comment on column core.credit_people.user_id is 'The person.';
+alter table core.credit_people enable row level security;
+
+create table core.fact_folding (
+    only_row boolean primary key default true check (only_row)
+);
+comment on table core.fact_folding is 'One row, which core.fold_facts locks, so that one at a time adds up.';
+comment on column core.fact_folding.only_row is 'True.';
+alter table core.fact_folding enable row level security;
+insert into core.fact_folding default values;
+
+-- Up to when everything is in the sums.
+create view core.facts_known as
+select coalesce((select c.happened_at from core.fact_changes as c order by c.id limit 1), now()) as refreshed_at;
+comment on view core.facts_known is 'Up to when the sums are complete.';
+comment on column core.facts_known.refreshed_at is 'That moment.';
+grant select on core.facts_known to authenticated;
+
 -- supabase/migrations/20261121001500_dashboards.sql
--- Views for SQL dashboards. They name no person and show no answer key.
-create view dashboards.quiz_results as
-with counted as (
-    select
-        quiz_id,
-        count(*) as attempts,
-        count(*) filter (where state = 'in_progress') as in_progress,
-        count(*) filter (where state = 'finished') as finished,
-        count(*) filter (where state = 'abandoned') as abandoned
-    from core.attempts
-    where not preview and deleted_at is null
-    group by quiz_id
+-- Views for SQL dashboards: people, quizzes and rooms. They name no person, show no answer key, and no words of a quiz
+-- that is not public. What they sum is kept as it happens (core.daily_facts and its neighbours).
+
+create view dashboards.activity as
+with days as (
+    select day from core.attempt_days where quiz_id = '00000000-0000-0000-0000-000000000000' and day <> '-infinity'
+    union
+    select day from core.daily_facts where fact in ('person', 'room') or fact = 'active' and label = '{day}'
 ),
 
-results as (
+sums as (
     select
-        quiz_id,
-        count(*) as people,
-        round(avg(part) * 100, 2) as average_percent,
-        round(100.0 * count(*) filter (where passed) / nullif(count(passed), 0), 2) as pass_percent
-    from core.standings
-    group by quiz_id
+        day,
+        sum(n) filter (where fact = 'active' and label = '{day}') as people,
+        sum(n) filter (where fact = 'person' and label = '{account}') as new_people,
+        sum(n) filter (where fact = 'person' and label = '{guest}') as new_guests,
+        sum(n) filter (where fact = 'room') as rooms,
+        sum(n) filter (where fact = 'players') as players,
+        sum(n) filter (where fact = 'answers') as live_answers
+    from core.daily_facts
+    where fact in ('active', 'person', 'room', 'players', 'answers')
+    group by day
 )
 
 select
+    days.day,
+    coalesce(sums.people, 0) as people,
+    coalesce(sums.new_people, 0) as new_people,
+    coalesce(sums.new_guests, 0) as new_guests,
+    coalesce(attempts.started, 0) as attempts_started,
+    coalesce(attempts.finished, 0) as attempts_finished,
+    coalesce(attempts.abandoned, 0) as attempts_abandoned,
+    coalesce(sums.rooms, 0) as rooms,
+    coalesce(sums.players, 0) as players,
+    coalesce(sums.live_answers, 0) as live_answers,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from days
+left join sums on days.day = sums.day
+left join core.attempt_days as attempts
+    on days.day = attempts.day and attempts.quiz_id = '00000000-0000-0000-0000-000000000000';
+comment on view dashboards.activity is 'What happened on each day. Previews are left out.';
+comment on column dashboards.activity.day is 'The day, UTC.';
+comment on column dashboards.activity.people is
+    'People with an account who began or finished an attempt, or hosted or played a room that ended.';
+comment on column dashboards.activity.new_people is 'Accounts that were made.';
+comment on column dashboards.activity.new_guests is 'Guests who began a quiz.';
+comment on column dashboards.activity.attempts_started is 'Attempts that began.';
+comment on column dashboards.activity.attempts_finished is 'Attempts that were finished.';
+comment on column dashboards.activity.attempts_abandoned is 'Attempts that ended with nothing saved.';
+comment on column dashboards.activity.rooms is 'Rooms that ended.';
+comment on column dashboards.activity.players is 'Players of these rooms.';
+comment on column dashboards.activity.live_answers is 'Answers in these rooms.';
+comment on column dashboards.activity.refreshed_at is 'Up to when the figures are complete.';
+
+create view dashboards.active_people as
+select
+    label[1] as span,
+    day as begins,
+    n as people,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from core.daily_facts
+where fact = 'active';
+comment on view dashboards.active_people is 'How many people were active in each day, week and month.';
+comment on column dashboards.active_people.span is 'day, week (from Monday) or month.';
+comment on column dashboards.active_people.begins is 'The first day, UTC.';
+comment on column dashboards.active_people.people is 'People with an account who were active in it.';
+comment on column dashboards.active_people.refreshed_at is 'Up to when the figures are complete.';
+
+create view dashboards.retention as
+select
+    cohort.day as first_week,
+    cohort.label[1]::integer as weeks_later,
+    cohort.n as people,
+    whole.n as cohort_people,
+    round(100.0 * cohort.n / whole.n, 2) as percent,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from core.daily_facts as cohort
+inner join core.daily_facts as whole on whole.fact = 'cohort' and cohort.day = whole.day and whole.label = '{0}'
+where cohort.fact = 'cohort';
+comment on view dashboards.retention is
+    'Of the people who were active first in a week: how many were active again so many weeks later.';
+comment on column dashboards.retention.first_week is 'The Monday of the week in which they were active first, UTC.';
+comment on column dashboards.retention.weeks_later is 'How many weeks later.';
+comment on column dashboards.retention.people is 'How many of them were active then.';
+comment on column dashboards.retention.cohort_people is 'How many they are.';
+comment on column dashboards.retention.percent is 'The percentage of them who were active.';
+comment on column dashboards.retention.refreshed_at is 'Up to when the figures are complete.';
+
+create view dashboards.quiz_results as
+select
     q.id as quiz_id,
-    q.title,
-    q.visibility,
+    case when q.visibility = 'public' then q.title end as title,
+    q.visibility::text as visibility,
     q.created_at,
     q.deleted_at,
-    coalesce(counted.attempts, 0) as attempts,
-    coalesce(counted.in_progress, 0) as in_progress,
-    coalesce(counted.finished, 0) as finished,
-    coalesce(counted.abandoned, 0) as abandoned,
-    coalesce(results.people, 0) as people,
-    results.average_percent,
-    results.pass_percent
+    coalesce(d.started, 0) as attempts,
+    coalesce(d.started - d.finished - d.abandoned, 0) as in_progress,
+    coalesce(d.finished, 0) as finished,
+    coalesce(d.abandoned, 0) as abandoned,
+    coalesce(d.takers, 0) as people,
+    round(d.percents / nullif(d.finished, 0), 2) as average_percent,
+    round(100.0 * d.passed / nullif(d.could_pass, 0), 2) as pass_percent,
+    (select refreshed_at from core.facts_known) as refreshed_at
 from core.quizzes as q
-left join counted on q.id = counted.quiz_id
-left join results on q.id = results.quiz_id;
-comment on view dashboards.quiz_results is 'The results of each quiz, without previews.';
+left join core.attempt_days as d on q.id = d.quiz_id and d.day = '-infinity';
+comment on view dashboards.quiz_results is 'The results of each quiz, without previews and deleted attempts.';
 comment on column dashboards.quiz_results.quiz_id is 'The quiz.';
-comment on column dashboards.quiz_results.title is 'Its title.';
+comment on column dashboards.quiz_results.title is 'Its title. Null: the quiz is not public.';
 comment on column dashboards.quiz_results.visibility is 'Who may take it: private, link or public.';
 comment on column dashboards.quiz_results.created_at is 'When it was made.';
 comment on column dashboards.quiz_results.deleted_at is 'When it was deleted. Null: it was not.';
@@ -3577,40 +3803,75 @@ comment on column dashboards.quiz_results.attempts is 'All attempts.';
 comment on column dashboards.quiz_results.in_progress is 'Attempts under way.';
 comment on column dashboards.quiz_results.finished is 'Attempts submitted and marked.';
 comment on column dashboards.quiz_results.abandoned is 'Attempts that ended with nothing saved.';
-comment on column dashboards.quiz_results.people is 'People who have finished an attempt.';
+comment on column dashboards.quiz_results.people is 'People who have begun an attempt.';
 comment on column dashboards.quiz_results.average_percent is
-    'The mean result in percent of the points, from the attempts that count.';
+    'The mean result of the finished attempts, in percent of the points.';
 comment on column dashboards.quiz_results.pass_percent is
-    'The percentage of people who passed. Null: there is no pass mark.';
+    'The percentage of the finished attempts that passed. Null: there is no pass mark.';
+comment on column dashboards.quiz_results.refreshed_at is 'Up to when the figures are complete.';
+
+create view dashboards.quiz_quality as
+with questions as (
+    select
+        quiz_id,
+        count(*) as questions,
+        count(*) filter (where fractions > 0.9 * asked) as easy_questions,
+        count(*) filter (where fractions < 0.3 * asked) as hard_questions,
+        round(100.0 * sum(answered) / sum(asked), 2) as answered_percent
+    from core.question_months
+    where month = '-infinity'
+    group by quiz_id
+)
+
+select
+    d.quiz_id,
+    d.started as attempts,
+    round(100.0 * d.finished / nullif(d.finished + d.abandoned, 0), 2) as completed_percent,
+    round(d.percents / nullif(d.finished, 0), 2) as average_percent,
+    round(100.0 * d.passed / nullif(d.could_pass, 0), 2) as pass_percent,
+    round(d.seconds / nullif(d.finished, 0), 1) as mean_seconds,
+    coalesce(questions.questions, 0) as questions,
+    coalesce(questions.easy_questions, 0) as easy_questions,
+    coalesce(questions.hard_questions, 0) as hard_questions,
+    questions.answered_percent,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from core.attempt_days as d
+left join questions on d.quiz_id = questions.quiz_id
+where d.day = '-infinity' and d.quiz_id <> '00000000-0000-0000-0000-000000000000';
+comment on view dashboards.quiz_quality is
+    'How well each quiz that was taken works. Its questions are counted in the versions that were asked.';
+comment on column dashboards.quiz_quality.quiz_id is 'The quiz.';
+comment on column dashboards.quiz_quality.attempts is 'All attempts.';
+comment on column dashboards.quiz_quality.completed_percent is
+    'The percentage of the attempts that ended with something saved.';
+comment on column dashboards.quiz_quality.average_percent is
+    'The mean result of the finished attempts, in percent of the points.';
+comment on column dashboards.quiz_quality.pass_percent is
+    'The percentage of them that passed. Null: there is no pass mark.';
+comment on column dashboards.quiz_quality.mean_seconds is 'How long they took on average, in seconds.';
+comment on column dashboards.quiz_quality.questions is 'How many versions of questions were asked.';
+comment on column dashboards.quiz_quality.easy_questions is
+    'How many of these earned more than 90 % of their points on average.';
+comment on column dashboards.quiz_quality.hard_questions is 'How many earned less than 30 %.';
+comment on column dashboards.quiz_quality.answered_percent is 'How many percent of the questions were answered.';
+comment on column dashboards.quiz_quality.refreshed_at is 'Up to when the figures are complete.';
 
 create view dashboards.attempts_per_day as
 select
-    happened.day,
-    happened.quiz_id,
-    count(*) filter (where happened.what = 'started') as started,
-    count(*) filter (where happened.what = 'finished') as finished
-from (
-    select
-        quiz_id,
-        (started_at at time zone 'UTC')::date as day,
-        'started' as what
-    from core.attempts
-    where not preview and deleted_at is null
-    union all
-    select
-        quiz_id,
-        (finished_at at time zone 'UTC')::date as day,
-        'finished' as what
-    from core.attempts
-    where not preview and deleted_at is null and state = 'finished'
-) as happened
-group by happened.day, happened.quiz_id;
+    day,
+    quiz_id,
+    started,
+    finished,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from core.attempt_days
+where quiz_id <> '00000000-0000-0000-0000-000000000000' and day <> '-infinity' and (started > 0 or finished > 0);
 comment on view dashboards.attempts_per_day is
     'Attempts started and finished on each day in each quiz, without previews.';
 comment on column dashboards.attempts_per_day.day is 'The day, UTC.';
 comment on column dashboards.attempts_per_day.quiz_id is 'The quiz.';
 comment on column dashboards.attempts_per_day.started is 'Attempts that began on that day.';
 comment on column dashboards.attempts_per_day.finished is 'Attempts that were finished on that day.';
+comment on column dashboards.attempts_per_day.refreshed_at is 'Up to when the figures are complete.';
 
 create view dashboards.question_facility as
 select
@@ -3618,10 +3879,10 @@ select
     v.question_id,
     v.version,
     v.version = q.version as current,
-    v.kind,
+    v.kind::text as kind,
     v.subject,
-    v.difficulty,
-    v.prompt,
+    v.difficulty::text as difficulty,
+    case when min(z.visibility) = 'public' then v.prompt end as prompt,
     count(*) as asked,
     count(c.response) as answered,
     round(100 * avg(c.points) / nullif(v.points, 0), 2) as facility_percent
@@ -3629,6 +3890,7 @@ from core.attempts as t
 inner join core.counted_answers as c on t.id = c.attempt_id
 inner join core.question_versions as v on c.question_id = v.question_id and c.version = v.version
 inner join core.questions as q on v.question_id = q.id
+inner join core.quizzes as z on q.quiz_id = z.id
 where core.is_scored(v.kind) and t.state = 'finished' and not t.preview and t.deleted_at is null
 group by q.id, v.question_id, v.version;
 comment on view dashboards.question_facility is
@@ -3641,33 +3903,155 @@ comment on column dashboards.question_facility.current is 'Whether that is the v
 comment on column dashboards.question_facility.kind is 'How the question is answered.';
 comment on column dashboards.question_facility.subject is 'What the question is about.';
 comment on column dashboards.question_facility.difficulty is 'How hard it is, in the owner''s view.';
-comment on column dashboards.question_facility.prompt is 'What is asked.';
+comment on column dashboards.question_facility.prompt is 'What is asked. Null: the quiz is not public.';
 comment on column dashboards.question_facility.asked is 'In how many attempts it was asked.';
 comment on column dashboards.question_facility.answered is 'In how many of them it was answered.';
 comment on column dashboards.question_facility.facility_percent is
     'The facility index: the mean of the points earned, in percent of those possible. A missing answer counts as 0, and
 negative points as they are (Moodle''s "Quiz statistics calculations").';
 
-create view dashboards.credits as
-with moves as (
+create view dashboards.difficulty_drift as
+select
+    m.quiz_id,
+    m.question_id,
+    m.version,
+    m.month,
+    m.asked,
+    round(100 * m.fractions / m.asked, 2) as facility_percent,
+    round(100 * whole.fractions / whole.asked, 2) as overall_percent,
+    round(100 * (m.fractions / m.asked - whole.fractions / whole.asked), 2) as drift_points,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from core.question_months as m
+inner join core.question_months as whole
+    on m.question_id = whole.question_id and m.version = whole.version and whole.month = '-infinity'
+where m.month <> '-infinity' and m.asked > 0;
+comment on view dashboards.difficulty_drift is
+    'How the facility of each version of a question changes from month to month, as its answers were marked when the
+attempts ended.';
+comment on column dashboards.difficulty_drift.quiz_id is 'The quiz.';
+comment on column dashboards.difficulty_drift.question_id is 'The question.';
+comment on column dashboards.difficulty_drift.version is 'Its version.';
+comment on column dashboards.difficulty_drift.month is 'The first day of the month, UTC.';
+comment on column dashboards.difficulty_drift.asked is 'In how many attempts of the month it was asked.';
+comment on column dashboards.difficulty_drift.facility_percent is
+    'Its facility index in the month: the mean of its marks, in percent.';
+comment on column dashboards.difficulty_drift.overall_percent is 'The same over all months.';
+comment on column dashboards.difficulty_drift.drift_points is 'By how many percentage points the month is above that.';
+comment on column dashboards.difficulty_drift.refreshed_at is 'Up to when the figures are complete.';
+
+create view dashboards.rooms_now as
+select
+    r.mode::text as mode,
+    r.state::text as state,
+    count(*) as rooms,
+    coalesce(sum(p.players), 0) as players,
+    coalesce(sum(p.present), 0) as present,
+    coalesce(sum(a.answers), 0) as answers,
+    round(max(extract(epoch from now() - r.created_at))) as oldest_seconds,
+    now() as refreshed_at
+from core.rooms as r
+cross join lateral (
     select
-        (created_at at time zone 'UTC')::date as day,
-        kind,
-        user_id,
-        amount,
-        questions
-    from core.credit_transfers
+        count(*) as players,
+        count(*) filter (where p.left_at is null) as present
+    from core.players as p
+    where p.room_id = r.id and p.kicked_at is null
+) as p
+cross join lateral (
+    select count(*) as answers
+    from core.live_answers as a
+    where a.room_id = r.id and a.number = r.question_number
+) as a
+where r.state <> 'ended'
+group by r.mode, r.state;
+comment on view dashboards.rooms_now is 'The rooms that have not ended, by mode and state.';
+comment on column dashboards.rooms_now.mode is 'live or assigned.';
+comment on column dashboards.rooms_now.state is 'lobby, open, paused or closed.';
+comment on column dashboards.rooms_now.rooms is 'How many rooms there are.';
+comment on column dashboards.rooms_now.players is 'Their players.';
+comment on column dashboards.rooms_now.present is 'How many of these have not left.';
+comment on column dashboards.rooms_now.answers is 'The answers to the questions that are open or were closed last.';
+comment on column dashboards.rooms_now.oldest_seconds is 'The age of the oldest room, in seconds.';
+comment on column dashboards.rooms_now.refreshed_at is 'Now.';
+
+create view dashboards.rooms_per_day as
+with times as (
+    select
+        day,
+        label[1] as mode,
+        label[2]::numeric as seconds,
+        sum(n) over (partition by day, label[1] order by label[2]::numeric) as faster,
+        sum(n) over (partition by day, label[1]) as answers
+    from core.daily_facts
+    where fact = 'answer_time'
+),
+
+quantiles as (
+    select
+        day,
+        mode,
+        min(seconds) filter (where faster >= 0.5 * answers) as median_seconds,
+        min(seconds) filter (where faster >= 0.95 * answers) as p95_seconds
+    from times
+    group by day, mode
 )
 
 select
-    day,
-    kind,
-    count(*) as transfers,
-    count(distinct user_id) as people,
-    round(sum(amount) / 100.0, 2) as credits,
-    sum(questions) as questions
-from moves
-group by day, kind;
+    rooms.day,
+    rooms.label[1] as mode,
+    rooms.n as rooms,
+    coalesce(players.n, 0) as players,
+    coalesce(answers.n, 0) as answers,
+    round(answers.seconds / nullif(answers.n, 0), 2) as mean_seconds,
+    quantiles.median_seconds,
+    quantiles.p95_seconds,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from core.daily_facts as rooms
+left join core.daily_facts as players
+    on players.fact = 'players' and rooms.day = players.day and rooms.label = players.label
+left join core.daily_facts as answers
+    on answers.fact = 'answers' and rooms.day = answers.day and rooms.label = answers.label
+left join quantiles on rooms.day = quantiles.day and rooms.label[1] = quantiles.mode
+where rooms.fact = 'room';
+comment on view dashboards.rooms_per_day is
+    'The rooms that ended on each day, and how long their players took to answer.';
+comment on column dashboards.rooms_per_day.day is 'The day on which they ended, UTC.';
+comment on column dashboards.rooms_per_day.mode is 'live or assigned.';
+comment on column dashboards.rooms_per_day.rooms is 'How many rooms ended.';
+comment on column dashboards.rooms_per_day.players is 'Their players, without those who were kicked.';
+comment on column dashboards.rooms_per_day.answers is 'Their answers.';
+comment on column dashboards.rooms_per_day.mean_seconds is
+    'The mean time from the opening of a question to an answer, in seconds.';
+comment on column dashboards.rooms_per_day.median_seconds is
+    'The median of it, to a tenth of a second, above 10 s to a second.';
+comment on column dashboards.rooms_per_day.p95_seconds is 'The 95th percentile, likewise.';
+comment on column dashboards.rooms_per_day.refreshed_at is 'Up to when the figures are complete.';
+
+grant select on all tables in schema dashboards to dashboard_reader;
+
+-- supabase/migrations/20261121001510_dashboards_operations.sql
+-- Views for SQL dashboards: credits, money, jobs, and the health of the server.
+
+-- Its file gives it its body.
+create function core.replicas() returns table (
+    state text, sync_state text, lag_bytes numeric, replay_lag_seconds numeric
+) language sql stable begin atomic
+    select null::text, null::text, null::numeric, null::numeric;
+end;
+
+create view dashboards.credits as
+select
+    moved.day,
+    moved.label[1] as kind,
+    moved.n as transfers,
+    coalesce(people.n, 0) as people,
+    round(moved.total / 100, 2) as credits,
+    moved.questions,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from core.daily_facts as moved
+left join core.daily_facts as people
+    on people.fact = 'credit_people' and moved.day = people.day and moved.label = people.label
+where moved.fact = 'credits';
 comment on view dashboards.credits is 'Credits that moved, by day and kind.';
 comment on column dashboards.credits.day is 'The day, UTC.';
 comment on column dashboards.credits.kind is
@@ -3676,26 +4060,58 @@ comment on column dashboards.credits.transfers is 'How many transfers there were
 comment on column dashboards.credits.people is 'How many people the transfers were for.';
 comment on column dashboards.credits.credits is 'How much moved, in credits with two decimals.';
 comment on column dashboards.credits.questions is 'How many questions the transfers were for.';
+comment on column dashboards.credits.refreshed_at is 'Up to when the figures are complete.';
 
-create view dashboards.revenue as
-with moves as (
-    select
-        (t.created_at at time zone 'UTC')::date as day,
-        p.currency,
-        t.kind,
-        t.amount * p.amount_cents / (p.credits * 100.0) as money
-    from core.credit_transfers as t
-    inner join core.payments as p on t.payment_id = p.id
-),
-
-flows as (
+create view dashboards.credits_outstanding as
+with days as (
     select
         day,
-        currency,
-        case when kind = 'purchase' then money else 0 end as paid,
-        case kind when 'refund' then money when 'refund_reversed' then -money else 0 end as refunded,
-        case kind when 'dispute' then money when 'dispute_reversed' then -money else 0 end as disputed
-    from moves
+        sum(total) filter (where label = '{gift}') as given,
+        sum(total) filter (where label = '{purchase}') as bought,
+        sum(total) filter (where label = '{capture}') as spent,
+        sum(case
+            when label in ('{refund}', '{dispute}') then total
+            when label in ('{refund_reversed}', '{dispute_reversed}') then -total
+        end) as returned
+    from core.daily_facts
+    where fact = 'credits'
+    group by day
+)
+
+select
+    day,
+    round(coalesce(given, 0) / 100, 2) as given,
+    round(coalesce(bought, 0) / 100, 2) as bought,
+    round(coalesce(spent, 0) / 100, 2) as spent,
+    round(coalesce(returned, 0) / 100, 2) as refunded,
+    round(sum(
+        coalesce(given, 0) + coalesce(bought, 0) - coalesce(spent, 0) - coalesce(returned, 0)
+    ) over (order by day) / 100, 2) as outstanding,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from days;
+comment on view dashboards.credits_outstanding is
+    'Credits that people have at the end of each day on which some moved: given and bought, and not yet spent or paid
+back.';
+comment on column dashboards.credits_outstanding.day is 'The day, UTC.';
+comment on column dashboards.credits_outstanding.given is 'Credits given for signing up on that day.';
+comment on column dashboards.credits_outstanding.bought is 'Credits bought on that day.';
+comment on column dashboards.credits_outstanding.spent is 'Credits spent on that day.';
+comment on column dashboards.credits_outstanding.refunded is
+    'Credits that went with refunds and disputes, minus reversals.';
+comment on column dashboards.credits_outstanding.outstanding is
+    'Credits that people have at the end of the day, with those set aside.';
+comment on column dashboards.credits_outstanding.refreshed_at is 'Up to when the figures are complete.';
+
+create view dashboards.revenue as
+with flows as (
+    select
+        day,
+        label[1] as currency,
+        case when label[2] = 'purchase' then total else 0 end as paid,
+        case label[2] when 'refund' then total when 'refund_reversed' then -total else 0 end as refunded,
+        case label[2] when 'dispute' then total when 'dispute_reversed' then -total else 0 end as disputed
+    from core.daily_facts
+    where fact = 'money'
 )
 
 select
@@ -3704,11 +4120,11 @@ select
     round(sum(paid), 2) as paid,
     round(sum(refunded), 2) as refunded,
     round(sum(disputed), 2) as disputed,
-    round(sum(paid - refunded - disputed), 2) as net
+    round(sum(paid - refunded - disputed), 2) as net,
+    (select refreshed_at from core.facts_known) as refreshed_at
 from flows
 group by day, currency;
-comment on view dashboards.revenue is
-    'Money by the day on which Stripe reported it, without Stripe''s fees.';
+comment on view dashboards.revenue is 'Money by the day on which Stripe reported it, without Stripe''s fees.';
 comment on column dashboards.revenue.day is 'The day, UTC.';
 comment on column dashboards.revenue.currency is 'The currency, as ISO 4217 in lower case.';
 comment on column dashboards.revenue.paid is 'What was paid, in whole units of the currency.';
@@ -3716,18 +4132,20 @@ comment on column dashboards.revenue.refunded is 'What was paid back, minus reve
 comment on column dashboards.revenue.disputed is
     'What banks withdrew because of disputes, minus reversals, in the same unit.';
 comment on column dashboards.revenue.net is 'What remains, in the same unit.';
+comment on column dashboards.revenue.refreshed_at is 'Up to when the figures are complete.';
 
 create view dashboards.jobs as
 select
-    (created_at at time zone 'UTC')::date as day,
-    kind,
-    state,
-    code,
-    count(*) as jobs,
-    sum(attempts) as attempts,
-    round(avg(extract(epoch from finished_at - created_at)), 1) as mean_seconds
-from core.jobs
-group by day, kind, state, code;
+    day,
+    label[1] as kind,
+    label[2] as state,
+    label[3] as code,
+    n as jobs,
+    total as attempts,
+    case when label[2] in ('done', 'failed') then round(seconds / n, 1) end as mean_seconds,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from core.daily_facts
+where fact = 'job' and n > 0;
 comment on view dashboards.jobs is 'Jobs of the processing server, by the day on which they were made.';
 comment on column dashboards.jobs.day is 'The day, UTC.';
 comment on column dashboards.jobs.kind is
@@ -3738,6 +4156,176 @@ comment on column dashboards.jobs.jobs is 'How many jobs there are.';
 comment on column dashboards.jobs.attempts is 'How many times they were posted in all.';
 comment on column dashboards.jobs.mean_seconds is
     'The mean time from the request to the end, in seconds. Null: none has ended.';
+comment on column dashboards.jobs.refreshed_at is 'Up to when the figures are complete.';
+
+create view dashboards.generation as
+with made as (
+    select
+        day,
+        sum(n) as jobs,
+        sum(n) filter (where label[2] = 'done') as done,
+        sum(n) filter (where label[2] = 'failed') as failed,
+        sum(seconds) filter (where label[2] = 'done') as seconds
+    from core.daily_facts
+    where fact = 'job' and label[1] <> 'process_upload'
+    group by day
+),
+
+kept as (
+    select
+        day,
+        sum(questions) as questions
+    from core.daily_facts
+    where fact = 'credits' and label = '{capture}'
+    group by day
+)
+
+select
+    made.day,
+    made.jobs,
+    coalesce(made.done, 0) as done,
+    coalesce(made.failed, 0) as failed,
+    coalesce(kept.questions, 0) as kept_questions,
+    round(made.seconds / nullif(made.done, 0), 1) as mean_seconds,
+    (select refreshed_at from core.facts_known) as refreshed_at
+from made
+left join kept on made.day = kept.day;
+comment on view dashboards.generation is 'Generated questions by the day of the request, and how the jobs went.';
+comment on column dashboards.generation.day is 'The day, UTC.';
+comment on column dashboards.generation.jobs is 'Requests to generate questions or one question anew.';
+comment on column dashboards.generation.done is 'How many of them are done.';
+comment on column dashboards.generation.failed is 'How many have failed.';
+comment on column dashboards.generation.kept_questions is 'Questions that were kept and paid for on that day.';
+comment on column dashboards.generation.mean_seconds is 'The mean time of those that are done, in seconds.';
+comment on column dashboards.generation.refreshed_at is 'Up to when the figures are complete.';
+
+create view dashboards.jobs_now as
+select
+    kind::text as kind,
+    state::text as state,
+    count(*) as jobs,
+    max(attempts) as most_attempts,
+    round(max(extract(epoch from now() - created_at))) as oldest_seconds,
+    now() as refreshed_at
+from core.jobs
+where state = 'waiting' or state = 'accepted'
+group by kind, state;
+comment on view dashboards.jobs_now is 'The queue of the processing server.';
+comment on column dashboards.jobs_now.kind is
+    'The kind of work: process_upload, generate_questions or regenerate_question.';
+comment on column dashboards.jobs_now.state is 'waiting or accepted.';
+comment on column dashboards.jobs_now.jobs is 'How many jobs there are.';
+comment on column dashboards.jobs_now.most_attempts is
+    'How often the one of them that was posted most often was posted.';
+comment on column dashboards.jobs_now.oldest_seconds is 'The age of the oldest, in seconds.';
+comment on column dashboards.jobs_now.refreshed_at is 'Now.';
+
+create view dashboards.health_errors as
+select
+    'stripe_events_unapplied' as error,
+    count(*)::bigint as times,
+    min(received_at) as since,
+    now() as refreshed_at
+from core.stripe_events
+where state = 'unapplied'
+union all
+select
+    'facts_waiting' as error,
+    count(*)::bigint as times,
+    min(happened_at) as since,
+    now() as refreshed_at
+from core.fact_changes
+union all
+select
+    counted.error,
+    counted.times,
+    s.stats_reset as since,
+    now() as refreshed_at
+from pg_catalog.pg_stat_database as s
+cross join lateral (
+    values
+        ('transactions_rolled_back', s.xact_rollback),
+        ('deadlocks', s.deadlocks),
+        ('conflicts_with_recovery', s.conflicts),
+        ('sessions_lost', s.sessions_abandoned),
+        ('sessions_ended_by_errors', s.sessions_fatal),
+        ('checksum_failures', coalesce(s.checksum_failures, 0))
+) as counted (error, times)
+where s.datname = pg_catalog.current_database();
+comment on view dashboards.health_errors is
+    'What went wrong and waits for somebody to look at it, and what Postgres has counted since its statistics were
+reset.';
+comment on column dashboards.health_errors.error is 'What it is.';
+comment on column dashboards.health_errors.times is 'How often it happened, or how many there are.';
+comment on column dashboards.health_errors.since is 'Since when. Null: it is not known, or there are none.';
+comment on column dashboards.health_errors.refreshed_at is 'Now.';
+
+create view dashboards.health_tables as
+select
+    relname::text as table_name,
+    n_live_tup as live_rows,
+    n_dead_tup as dead_rows,
+    round(100.0 * n_dead_tup / nullif(n_live_tup + n_dead_tup, 0), 2) as dead_percent,
+    pg_catalog.pg_total_relation_size(relid) as bytes,
+    greatest(last_vacuum, last_autovacuum) as vacuumed_at,
+    greatest(last_analyze, last_autoanalyze) as analyzed_at,
+    now() as refreshed_at
+from pg_catalog.pg_stat_all_tables
+where schemaname = 'core';
+comment on view dashboards.health_tables is 'How large tables are, and what of them is dead.';
+comment on column dashboards.health_tables.table_name is 'The table, of schema core.';
+comment on column dashboards.health_tables.live_rows is 'Rows, as Postgres estimates them.';
+comment on column dashboards.health_tables.dead_rows is 'Old versions of rows that are not cleaned up yet.';
+comment on column dashboards.health_tables.dead_percent is 'Their percentage.';
+comment on column dashboards.health_tables.bytes is 'Bytes on the disk, with indexes.';
+comment on column dashboards.health_tables.vacuumed_at is
+    'When it was cleaned up last. Null: never, or it is not known.';
+comment on column dashboards.health_tables.analyzed_at is
+    'When its statistics were made last. Null: never, or it is not known.';
+comment on column dashboards.health_tables.refreshed_at is 'Now.';
+
+create view dashboards.health_replication as
+select
+    state,
+    sync_state,
+    lag_bytes,
+    replay_lag_seconds,
+    now() as refreshed_at
+from core.replicas();
+comment on view dashboards.health_replication is 'The standbys that follow this server. No row: there are none.';
+comment on column dashboards.health_replication.state is 'What the standby does, such as streaming.';
+comment on column dashboards.health_replication.sync_state is
+    'sync if commits wait for it, else async, potential or quorum.';
+comment on column dashboards.health_replication.lag_bytes is 'Bytes of the log that it has not replayed yet.';
+comment on column dashboards.health_replication.replay_lag_seconds is
+    'How late it replays, in seconds. Null: nothing happens.';
+comment on column dashboards.health_replication.refreshed_at is 'Now.';
+
+create view dashboards.health_settings as
+select
+    key as setting,
+    value #>> '{}' as value,
+    description,
+    now() as refreshed_at
+from core.settings
+union all
+select
+    'postgres.' || name as setting,
+    pg_catalog.current_setting(name) as value,
+    short_desc as description,
+    now() as refreshed_at
+from pg_catalog.pg_settings
+where name in (
+    'server_version', 'max_connections', 'shared_buffers', 'effective_cache_size', 'work_mem', 'maintenance_work_mem',
+    'fsync', 'synchronous_commit', 'full_page_writes', 'wal_level', 'max_wal_size', 'autovacuum',
+    'autovacuum_max_workers', 'track_counts', 'ssl'
+);
+comment on view dashboards.health_settings is 'Settings of Quizzler, and those of Postgres that matter to it.';
+comment on column dashboards.health_settings.setting is
+    'The setting: feature and name, or postgres and its name there.';
+comment on column dashboards.health_settings.value is 'Its value, as a text.';
+comment on column dashboards.health_settings.description is 'What it does.';
+comment on column dashboards.health_settings.refreshed_at is 'Now.';
 
 grant select on all tables in schema dashboards to dashboard_reader;
 
@@ -22132,6 +22720,188 @@ $$;
 
 comment on function core.quiz_entries is 'Places on the board of a quiz as quiz_leaderboard tells them.';
 
+-- supabase/functions_sql/results/facts/fold_facts.sql
+create or replace function core.fold_facts(
+    most integer     -- changes at once
+) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    folded integer;
+begin
+    perform from core.fact_folding for update skip locked;
+    if not found then
+        return 0;     -- somebody else does it
+    end if;
+
+    with changes as materialized (
+        delete from core.fact_changes as c
+        where c.id in (select oldest.id from core.fact_changes as oldest order by oldest.id limit most)
+        returning c.*
+    ),
+
+    attempts as (
+        insert into core.attempt_days as d (
+            quiz_id, day, started, finished, abandoned, takers, percents, seconds, passed, could_pass
+        )
+        select
+            cell.quiz_id,
+            cell.day,
+            coalesce(sum(c.n) filter (where c.fact = 'attempt_started'), 0),
+            coalesce(sum(c.n) filter (where c.fact = 'attempt_finished'), 0),
+            coalesce(sum(c.n) filter (where c.fact = 'attempt_abandoned'), 0),
+            coalesce(sum(c.n * c.questions) filter (where c.fact = 'attempt_started'), 0),
+            coalesce(sum(c.n * c.total) filter (where c.fact = 'attempt_finished'), 0),
+            coalesce(sum(c.n * c.seconds) filter (where c.fact = 'attempt_finished'), 0),
+            coalesce(sum(c.n) filter (where c.fact = 'attempt_finished' and c.passed), 0),
+            coalesce(sum(c.n) filter (where c.fact = 'attempt_finished' and c.passed is not null), 0)
+        from changes as c
+        cross join lateral (
+            values
+                (c.quiz_id, c.day),
+                (c.quiz_id, '-infinity'),
+                ('00000000-0000-0000-0000-000000000000', c.day),
+                ('00000000-0000-0000-0000-000000000000', '-infinity')
+        ) as cell (quiz_id, day)
+        where c.quiz_id is not null
+        group by cell.quiz_id, cell.day
+        on conflict (quiz_id, day) do update
+        set
+            started = d.started + excluded.started, finished = d.finished + excluded.finished,
+            abandoned = d.abandoned + excluded.abandoned, takers = d.takers + excluded.takers,
+            percents = d.percents + excluded.percents, seconds = d.seconds + excluded.seconds,
+            passed = d.passed + excluded.passed, could_pass = d.could_pass + excluded.could_pass
+    ),
+
+    -- the questions of attempts that ended; what is still to be marked is left out
+    questions as (
+        insert into core.question_months as m (question_id, version, month, quiz_id, asked, answered, fractions)
+        select
+            q.question_id,
+            q.version,
+            cell.month,
+            min(c.quiz_id::text)::uuid,
+            count(*),
+            count(q.response),
+            sum(q.points / q.max_points)
+        from changes as c
+        -- offset 0, so that each attempt's are found by its key
+        cross join lateral (select a.* from core.counted_answers as a where a.attempt_id = c.attempt_id offset 0) as q
+        cross join lateral (
+            values (date_trunc('month', c.day::timestamp)::date), ('-infinity')
+        ) as cell (month)
+        where c.fact = 'attempt_finished' and q.points is not null and q.max_points > 0
+        group by q.question_id, q.version, cell.month
+        on conflict (question_id, version, month) do update
+        set
+            asked = m.asked + excluded.asked, answered = m.answered + excluded.answered,
+            fractions = m.fractions + excluded.fractions
+    ),
+
+    rooms as materialized (
+        select c.day, c.label, c.room_id
+        from changes as c
+        where c.fact = 'room'
+    ),
+
+    players as materialized (
+        select r.day, r.label, p.user_id
+        from rooms as r
+        inner join core.players as p on p.room_id = r.room_id and p.kicked_at is null
+    ),
+
+    answers as (
+        select r.day, r.label, a.elapsed_ms / 1000.0 as seconds
+        from rooms as r
+        inner join core.live_answers as a on a.room_id = r.room_id
+    ),
+
+    active as (
+        insert into core.active_people (user_id, span, begins)
+        select distinct who.user_id, s.span, core.span_begins(s.span, who.day::timestamp at time zone 'UTC')
+        from (
+            select c.user_id, c.day from changes as c
+            where c.n > 0 and (c.quiz_id is not null or c.room_id is not null)
+            union
+            select p.user_id, p.day from players as p
+        ) as who
+        inner join core.profiles as person on person.id = who.user_id and not person.guest
+        cross join unnest('{day,week,month}'::core.board_span[]) as s (span)
+        on conflict do nothing
+        returning user_id, span, begins
+    ),
+
+    -- people by the week in which they were active first, and how many weeks later they are
+    cohorts as (
+        select
+            least(
+                min(a.begins) over (partition by a.user_id),
+                (
+                    select min(known.begins) from core.active_people as known
+                    where known.user_id = a.user_id and known.span = 'week'
+                )
+            ) as first_week,
+            a.begins as week
+        from active as a
+        where a.span = 'week'
+    ),
+
+    credit_people as (
+        insert into core.credit_people (kind, day, user_id)
+        select distinct c.label[1], c.day, c.user_id
+        from changes as c
+        where c.fact = 'credits'
+        on conflict do nothing
+        returning kind, day
+    ),
+
+    sums as (
+        select c.fact, c.day, c.label, sum(c.n) as n, sum(c.total) as total, sum(c.seconds) as seconds,
+            sum(c.questions) as questions
+        from changes as c
+        where c.quiz_id is null
+        group by c.fact, c.day, c.label
+        union all
+        select 'players', p.day, p.label, count(*), 0, 0, 0 from players as p group by p.day, p.label
+        union all
+        select 'answers', a.day, a.label, count(*), 0, sum(a.seconds), 0 from answers as a group by a.day, a.label
+        union all
+        -- buckets of a tenth of a second up to 10 s, then of a second
+        select
+            'answer_time', a.day,
+            a.label || trim_scale(
+                case when a.seconds < 10 then floor(a.seconds * 10) / 10 else floor(a.seconds) end
+            )::text,
+            count(*), 0, 0, 0
+        from answers as a group by 2, 3
+        union all
+        select 'active', a.begins, array[a.span::text], count(*), 0, 0, 0 from active as a group by a.begins, a.span
+        union all
+        select 'cohort', h.first_week, array[((h.week - h.first_week) / 7)::text], count(*), 0, 0, 0
+        from cohorts as h group by 2, 3
+        union all
+        select 'credit_people', p.day, array[p.kind], count(*), 0, 0, 0 from credit_people as p group by p.day, p.kind
+    ),
+
+    summed as (
+        insert into core.daily_facts as f (fact, day, label, n, total, seconds, questions)
+        select s.fact, s.day, s.label, s.n, s.total, s.seconds, s.questions
+        from sums as s
+        on conflict (fact, day, label) do update
+        set
+            n = f.n + excluded.n, total = f.total + excluded.total, seconds = f.seconds + excluded.seconds,
+            questions = f.questions + excluded.questions
+    )
+
+    select count(*) into folded from changes;
+    return folded;
+end;
+$$;
+
+comment on function core.fold_facts is
+'Adds what happened to the sums that dashboards read, and returns how many changes. One does so at a time.';
+
 -- supabase/functions_sql/results/boards/sweep_boards.sql
 create or replace function core.sweep_boards(
     most integer     -- changes at once, so that a call takes milliseconds
@@ -22142,6 +22912,7 @@ as $$
 declare
     quiz core.quizzes;
     waiting core.kept_standings;
+    folded integer;
 begin
     -- results that changed in a live game of their quiz that is over
     for waiting in
@@ -22166,12 +22937,14 @@ begin
         perform core.list_board(quiz);
     end if;
 
-    return core.fold_boards(most) = most or quiz.id is not null or waiting.quiz_id is not null;
+    folded := greatest(core.fold_boards(most), core.fold_facts(most));
+    return folded = most or quiz.id is not null or waiting.quiz_id is not null;
 end;
 $$;
 
 comment on function core.sweep_boards is
-'Does what keeps boards quick and what follows from time alone. Returns whether there is more: the caller repeats it.';
+'Does what keeps boards quick and what follows from time alone, and adds up the facts of dashboards. Returns whether
+there is more: the caller repeats it.';
 
 revoke execute on function core.sweep_boards from public;
 grant execute on function core.sweep_boards to authenticator;
@@ -22380,6 +23153,304 @@ not_signed_in; PT403
 not_the_owner; PT404 quiz_not_found, group_not_found; PT422 unknown_time_zone.';
 revoke execute on function public.export_results from public, anon;
 grant execute on function public.export_results to authenticated;
+
+-- supabase/functions_sql/results/facts/forget_quiz_facts.sql
+create or replace function core.forget_quiz_facts() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    delete from core.attempt_days as d where d.quiz_id = old.id;
+    delete from core.question_months as m where m.quiz_id = old.id;
+    return null;
+end;
+$$;
+
+comment on function core.forget_quiz_facts is
+'Deletes the sums of a quiz that is purged. What happened stays in those of all quizzes.';
+
+create or replace trigger forget_quiz_facts after delete on core.quizzes
+for each row execute function core.forget_quiz_facts();
+
+-- supabase/functions_sql/results/facts/note_attempts.sql
+create or replace function core.note_attempts() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+declare
+    full_up boolean;
+begin
+    if tg_op = 'INSERT' then
+        insert into core.fact_changes (day, fact, quiz_id, user_id, questions)
+        select
+            (t.started_at at time zone 'UTC')::date, 'attempt_started', t.quiz_id, t.user_id, (t.number = 1)::integer
+        from new_rows as t
+        where not t.preview and t.deleted_at is null;
+        return null;
+    end if;
+
+    with changed as materialized (
+        select o.id, o.state
+        from old_rows as o
+        inner join new_rows as n on n.id = o.id
+        where (o.user_id, o.state, o.score, o.max_score, o.passed, o.started_at, o.finished_at, o.preview, o.deleted_at)
+            is distinct from (
+                n.user_id, n.state, n.score, n.max_score, n.passed, n.started_at, n.finished_at, n.preview, n.deleted_at
+            )
+    ),
+
+    sides as (
+        select -1 as side, null::uuid as just_ended, o.*
+        from changed as c
+        inner join old_rows as o on o.id = c.id
+        where not o.preview and o.deleted_at is null
+        union all
+        select 1, case when c.state = 'in_progress' then n.id end, n.*
+        from changed as c
+        inner join new_rows as n on n.id = c.id
+        where not n.preview and n.deleted_at is null
+    ),
+
+    facts as (
+        select
+            s.side as n, (s.started_at at time zone 'UTC')::date as day, 'attempt_started' as fact, s.quiz_id,
+            s.user_id, null::uuid as attempt_id, 0 as total, 0 as seconds, (s.number = 1)::integer as questions,
+            null::boolean as passed
+        from sides as s
+        union all
+        select
+            s.side, (s.finished_at at time zone 'UTC')::date, 'attempt_' || s.state, s.quiz_id, s.user_id,
+            s.just_ended, coalesce(100 * s.score / nullif(s.max_score, 0), 0),
+            extract(epoch from s.finished_at - s.started_at), 0, s.passed
+        from sides as s
+        where s.state <> 'in_progress'
+    ),
+
+    noted as (
+        insert into core.fact_changes (
+            day, fact, quiz_id, user_id, attempt_id, n, total, seconds, questions, passed
+        )
+        select
+            f.day, f.fact, f.quiz_id, f.user_id, max(f.attempt_id::text)::uuid, sum(f.n), f.total, f.seconds,
+            f.questions, f.passed
+        from facts as f
+        group by f.day, f.fact, f.quiz_id, f.user_id, f.total, f.seconds, f.questions, f.passed
+        having sum(f.n) <> 0
+        returning id
+    )
+
+    select bool_or(noted.id % 1000 = 0) into full_up from noted;
+
+    if full_up then
+        perform core.fold_facts(5000);   -- where no sweep does so
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.note_attempts is
+'Notes for dashboards that attempts began, ended, were deleted, restored or marked anew.';
+
+create or replace trigger note_inserted_attempts after insert on core.attempts
+referencing new table as new_rows
+for each statement execute function core.note_attempts();
+
+create or replace trigger note_updated_attempts after update on core.attempts
+referencing old table as old_rows new table as new_rows
+for each statement execute function core.note_attempts();
+
+-- supabase/functions_sql/results/facts/note_job.sql
+create or replace function core.note_job() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into core.fact_changes (day, fact, label, n, total, seconds)
+    select
+        (side.created_at at time zone 'UTC')::date, 'job', array[side.kind::text, side.state::text, side.code],
+        side.n, side.n * side.posts,
+        coalesce(side.n * extract(epoch from side.finished_at - side.created_at), 0)
+    from (
+        values
+            (-1, old.created_at, old.kind, old.state, old.code, old.attempts, old.finished_at),
+            (1, new.created_at, new.kind, new.state, new.code, new.attempts, new.finished_at)
+    ) as side (n, created_at, kind, state, code, posts, finished_at)
+    where side.created_at is not null;     -- before it was made, there was none
+    return null;
+end;
+$$;
+
+comment on function core.note_job is
+'Notes for dashboards what became of a job. What it was until now no longer counts.';
+
+create or replace trigger note_job after insert or update on core.jobs
+for each row execute function core.note_job();
+
+-- supabase/functions_sql/results/facts/note_person.sql
+create or replace function core.note_person() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into core.fact_changes (day, fact, label)
+    values (
+        (new.created_at at time zone 'UTC')::date, 'person',
+        array[case when new.guest then 'guest' else 'account' end]
+    );
+    return null;
+end;
+$$;
+
+comment on function core.note_person is 'Notes for dashboards that somebody has signed up, or begun as a guest.';
+
+create or replace trigger note_person after insert on core.profiles
+for each row execute function core.note_person();
+
+-- supabase/functions_sql/results/facts/note_room.sql
+create or replace function core.note_room() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into core.fact_changes (day, fact, label, user_id, room_id)
+    values ((new.ended_at at time zone 'UTC')::date, 'room', array[new.mode::text], new.host_id, new.id);
+    return null;
+end;
+$$;
+
+comment on function core.note_room is
+'Notes for dashboards that a room has ended. Its players and answers are counted later (core.fold_facts).';
+
+create or replace trigger note_room after update of state on core.rooms
+for each row when (old.state <> 'ended' and new.state = 'ended')
+execute function core.note_room();
+
+-- supabase/functions_sql/results/facts/note_transfer.sql
+create or replace function core.note_transfer() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    day date := (new.created_at at time zone 'UTC')::date;
+begin
+    insert into core.fact_changes (day, fact, label, user_id, total, questions)
+    values (day, 'credits', array[new.kind::text], new.user_id, new.amount, coalesce(new.questions, 0));
+    insert into core.fact_changes (day, fact, label, total)
+    select day, 'money', array[p.currency, new.kind::text], new.amount * p.amount_cents / (p.credits * 100.0)
+    from core.payments as p
+    where p.id = new.payment_id;
+    return null;
+end;
+$$;
+
+comment on function core.note_transfer is
+'Notes for dashboards that credits moved, and the money that was paid or paid back for them.';
+
+create or replace trigger note_transfer after insert on core.credit_transfers
+for each row execute function core.note_transfer();
+
+-- supabase/functions_sql/results/facts/question_drift.sql
+create or replace function public.question_drift(
+    of_quiz uuid default null     -- null: of all quizzes that the caller works on
+) returns table (
+    quiz_id uuid,
+    question_id uuid,
+    version integer,
+    month date,
+    asked bigint,
+    answered bigint,
+    facility_percent numeric,
+    refreshed_at timestamptz
+)
+language sql stable
+begin atomic
+    select
+        m.quiz_id,
+        m.question_id,
+        m.version,
+        m.month,
+        m.asked,
+        m.answered,
+        round(100 * m.fractions / nullif(m.asked, 0), 2) as facility_percent,
+        (select k.refreshed_at from core.facts_known as k) as refreshed_at
+    from core.question_months as m
+    where m.month <> '-infinity' and (of_quiz is null or m.quiz_id = of_quiz);
+end;
+
+comment on function public.question_drift is
+'The facility index of each version of each question by month, for charts: the mean of its marks in percent, as they
+were marked when the attempts ended. It has the quizzes that the caller works on, or one of them. The figures are
+complete up to refreshed_at.';
+
+revoke execute on function public.question_drift from public, anon;
+grant execute on function public.question_drift to authenticated;
+
+-- supabase/functions_sql/results/facts/quiz_days.sql
+create or replace function public.quiz_days(
+    first_day date default null,     -- null: from the beginning
+    last_day date default null       -- null: until today
+) returns table (
+    quiz_id uuid,
+    day date,
+    started bigint,
+    finished bigint,
+    abandoned bigint,
+    takers bigint,
+    average_percent numeric,
+    pass_percent numeric,
+    mean_seconds numeric,
+    refreshed_at timestamptz
+)
+language sql stable
+begin atomic
+    select
+        d.quiz_id,
+        d.day,
+        d.started,
+        d.finished,
+        d.abandoned,
+        d.takers,
+        round(d.percents / nullif(d.finished, 0), 2) as average_percent,
+        round(100.0 * d.passed / nullif(d.could_pass, 0), 2) as pass_percent,
+        round(d.seconds / nullif(d.finished, 0), 1) as mean_seconds,
+        (select k.refreshed_at from core.facts_known as k) as refreshed_at
+    from core.attempt_days as d
+    where d.day <> '-infinity' and d.day >= coalesce(first_day, '-infinity') and d.day <= coalesce(last_day, 'infinity')
+        and (d.started > 0 or d.finished > 0 or d.abandoned > 0);
+end;
+
+comment on function public.quiz_days is
+'What happened on each day (UTC) in the quizzes that the caller works on, for charts: attempts that began and ended,
+people who began their first one, and the means of the finished ones. Previews and deleted attempts are left out. The
+figures are complete up to refreshed_at.';
+
+revoke execute on function public.quiz_days from public, anon;
+grant execute on function public.quiz_days to authenticated;
+
+-- supabase/functions_sql/results/facts/replicas.sql
+create or replace function core.replicas() returns table (
+    state text,
+    sync_state text,
+    lag_bytes numeric,
+    replay_lag_seconds numeric
+)
+language sql stable security definer
+begin atomic
+    select
+        s.state,
+        s.sync_state,
+        case when not pg_is_in_recovery() then pg_wal_lsn_diff(pg_current_wal_lsn(), s.replay_lsn) end as lag_bytes,
+        round(extract(epoch from s.replay_lag), 3) as replay_lag_seconds
+    from pg_stat_replication as s;
+end;
+
+comment on function core.replicas is
+'The standbys that follow this server, without their addresses. It runs with its owner''s rights, because others see no
+more of standbys than that they are there.';
+
+-- dashboards.health_replication, which they read, names it
+grant execute on function core.replicas to dashboard_reader;
 
 -- supabase/functions_sql/results/global_board.sql
 create or replace function public.global_board(
@@ -28040,7 +29111,9 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001200', 'credits_payments'),
 ('20261121001300', 'events'),
 ('20261121001400', 'documents'),
+('20261121001450', 'facts'),
 ('20261121001500', 'dashboards'),
+('20261121001510', 'dashboards_operations'),
 ('20261121001600', 'view_comments');
 
 insert into supabase_migrations.applied_files (name, digest) values
@@ -28070,7 +29143,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
 ('20261121001400', 'bbc7c5f5c2b40022dd9cbce4371a8c11ab49e0cf683316c0182a27c646bcbd8e'),
-('20261121001500', '79628307a5d47037254ec9ad9979633e21e1fa35ef59b3e9b5ab5660d9e97ae4'),
+('20261121001450', 'cf110f1914d7e90b00724b0283be2804303d46bb5225f8fa605a287f5600b16d'),
+('20261121001500', '8f0e0983bf61e3c9ff69ce2698e355f633bfa22d0aef4f58b81453c41f52e4c3'),
+('20261121001510', '14f518c5891a655f46fa10857eb4cb2959bb6b736e90ab18cd40d6659084b26d'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
@@ -28654,12 +29729,22 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.percentile_of', 'd80c91c5e54862c652657ac08372c83889b725e243ded696d29e00ee5714481c'),
 ('core.period_board', '99db1dfe8845cf2f9b967b6024e0b002730a5fd8a827de15ac1736812640e2a4'),
 ('core.quiz_entries', 'f488f661ee1e35ee457105871c2ab154dc1a82ca205b70195c5a1d19a9bb780a'),
-('core.sweep_boards', '640ca4be731d1d36d6ea6318de07c744f98fda04f6bedb71ca34ab5f834e87b4'),
+('core.fold_facts', 'f816a014e3c1ce0a55b0024b9b12100f79a367b04613d56bbc0f1d3396c368c8'),
+('core.sweep_boards', 'fe500d00e27c6347708e2052bb27b36891283340aa8ec1c497a716c98cfde537'),
 ('core.certificate_json', '609239bf1b089a2f9e005bcf0291887c450df7f63312b0314c4271044c30de1e'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '6dbd268a1c623ffd9b4149f05ac8c2d859f816d4c50f07418733231cd1a294db'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
 ('public.export_results', '262b185254c34c1c2ba06d6fd87a0c95fa5d56d395624061d8e8666682c131ea'),
+('core.forget_quiz_facts', '965c84827c548bb73c745ec88d33b047cd346bd443b41c8d68c25f5b45a2601c'),
+('core.note_attempts', '78567b43b1073c94c25c94ec2d60f93d6b37892c0ff602428f16bb6bc1da2236'),
+('core.note_job', 'a9e06b4e07a2020e52d45f45ce85a6f2fc76a8cc00010e2b88b25e78b6c64350'),
+('core.note_person', '90c00df18b0c02d2811faeea27ffb36c496c6bd1d6690e876d273e135cdc45dd'),
+('core.note_room', '3027ae665c578670bb98f37b325b28df71dcd109e373af3b10b17cd049c94fc5'),
+('core.note_transfer', '357a214b843535b7236e4e2e8448d44deea110dcaa08d635da977da8b3e229fa'),
+('public.question_drift', 'f33d03d93b422137a59862b757f20da3ecfa8131ff17ca97b37b04b7da5df9e9'),
+('public.quiz_days', 'a5597f488f34553face3b5d5931f2f09d80612dc12153587cc29a16e67c5bc77'),
+('core.replicas', 'e83db1c65a39c329bab4e7d86e0b4e017d1efdeada4d7b8c1eb6c47f65e7d06e'),
 ('public.global_board', '9adc8faa7939227eb084eb0f9b0d45d155318f6ecf466c066a980980ed59dc80'),
 ('public.global_leaderboard', 'c1354896229a378a9d59f9dc9fced14a649648ad01129902851b0dbe1be24c90'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),

@@ -1670,6 +1670,19 @@ export type Database = {
           error: true
         } & "the function public.question_count with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
       }
+      question_drift: {
+        Args: { of_quiz?: string }
+        Returns: {
+          answered: number
+          asked: number
+          facility_percent: number
+          month: string
+          question_id: string
+          quiz_id: string
+          refreshed_at: string
+          version: number
+        }[]
+      }
       question_versions: {
         Args: { "": Database["public"]["Views"]["attempt_questions"]["Row"] }
         Returns: {
@@ -1813,6 +1826,21 @@ export type Database = {
           rank: number
           score: number
           you: boolean
+        }[]
+      }
+      quiz_days: {
+        Args: { first_day?: string; last_day?: string }
+        Returns: {
+          abandoned: number
+          average_percent: number
+          day: string
+          finished: number
+          mean_seconds: number
+          pass_percent: number
+          quiz_id: string
+          refreshed_at: string
+          started: number
+          takers: number
         }[]
       }
       quiz_leaderboard: {

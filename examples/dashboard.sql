@@ -27,6 +27,7 @@ begin
             where place <= known
         ));
     end loop;
+    perform core.fold_facts(1000);     -- every running Quizzler does so each few seconds
 end;
 $$;
 

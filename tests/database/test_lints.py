@@ -145,7 +145,8 @@ EXPECTED = {
             "core.room_looks", "core.taker_details", "core.regrades", "core.guests",
             "core.groups", "core.group_members", "core.allow_list",
             "core.regrade_results", "core.board_changes", "core.board_counts", "core.boards",
-            "core.kept_standings", "core.places",
+            "core.kept_standings", "core.places", "core.active_people", "core.credit_people",
+            "core.daily_facts", "core.fact_changes", "core.fact_folding",
             "core.question_words",
             "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
         },
@@ -154,7 +155,8 @@ EXPECTED = {
         "No client reaches schema core. Policies ask these what belongs to the caller, as a policy of one "
         "table can't read another whose policy reads the first; public.results shows the caller's standings.",
         {
-            "core.asked_questions", "core.caller_groups", "core.caller_quizzes", "core.hidden_attempts",
+            "core.asked_questions", "core.caller_groups", "core.caller_quizzes", "core.facts_known",
+            "core.hidden_attempts",
             "core.hosted_rooms", "core.overseen_quizzes",
             "core.own_questions", "core.played_rooms", "core.seen_room_questions", "core.standings",
             "core.taken_quizzes",

@@ -15,7 +15,9 @@ ROWS = (
     "export_results",
     "global_board",
     "quiz",
+    "question_drift",
     "quiz_board",
+    "quiz_days",
     "room_board",
 )
 READS = """
@@ -123,6 +125,8 @@ class World:
             "preview_regrade": (ada, {**quiz, "regrade": {}}),
             "quiz": (None, quiz),
             "quiz_board": (None, quiz),
+            "question_drift": (ada, {}),
+            "quiz_days": (ada, {}),
             "quiz_leaderboard": (None, quiz),
             "quiz_results": (ada, quiz),
             "quiz_statistics": (ada, quiz),

@@ -198,6 +198,7 @@ def test_the_dashboard_has_revenue_by_day(shop: Shop, ada: Person, payment: str)
         event("payment_intent.succeeded", intent(payment), 100),
         event("charge.refunded", charge(refunded=300), 200),
     )
+    shop.sql.value("select core.fold_facts(100)")
     with shop.sql.connection.transaction():
         shop.sql.connection.execute("set local role dashboard_reader")
         rows = shop.sql.connection.execute(

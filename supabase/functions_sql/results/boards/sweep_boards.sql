@@ -7,6 +7,7 @@ as $$
 declare
     quiz core.quizzes;
     waiting core.kept_standings;
+    folded integer;
 begin
     -- results that changed in a live game of their quiz that is over
     for waiting in
@@ -31,12 +32,14 @@ begin
         perform core.list_board(quiz);
     end if;
 
-    return core.fold_boards(most) = most or quiz.id is not null or waiting.quiz_id is not null;
+    folded := greatest(core.fold_boards(most), core.fold_facts(most));
+    return folded = most or quiz.id is not null or waiting.quiz_id is not null;
 end;
 $$;
 
 comment on function core.sweep_boards is
-'Does what keeps boards quick and what follows from time alone. Returns whether there is more: the caller repeats it.';
+'Does what keeps boards quick and what follows from time alone, and adds up the facts of dashboards. Returns whether
+there is more: the caller repeats it.';
 
 revoke execute on function core.sweep_boards from public;
 grant execute on function core.sweep_boards to authenticator;

@@ -1,0 +1,86 @@
+create or replace function core.note_attempts() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+declare
+    full_up boolean;
+begin
+    if tg_op = 'INSERT' then
+        insert into core.fact_changes (day, fact, quiz_id, user_id, questions)
+        select
+            (t.started_at at time zone 'UTC')::date, 'attempt_started', t.quiz_id, t.user_id, (t.number = 1)::integer
+        from new_rows as t
+        where not t.preview and t.deleted_at is null;
+        return null;
+    end if;
+
+    with changed as materialized (
+        select o.id, o.state
+        from old_rows as o
+        inner join new_rows as n on n.id = o.id
+        where (o.user_id, o.state, o.score, o.max_score, o.passed, o.started_at, o.finished_at, o.preview, o.deleted_at)
+            is distinct from (
+                n.user_id, n.state, n.score, n.max_score, n.passed, n.started_at, n.finished_at, n.preview, n.deleted_at
+            )
+    ),
+
+    sides as (
+        select -1 as side, null::uuid as just_ended, o.*
+        from changed as c
+        inner join old_rows as o on o.id = c.id
+        where not o.preview and o.deleted_at is null
+        union all
+        select 1, case when c.state = 'in_progress' then n.id end, n.*
+        from changed as c
+        inner join new_rows as n on n.id = c.id
+        where not n.preview and n.deleted_at is null
+    ),
+
+    facts as (
+        select
+            s.side as n, (s.started_at at time zone 'UTC')::date as day, 'attempt_started' as fact, s.quiz_id,
+            s.user_id, null::uuid as attempt_id, 0 as total, 0 as seconds, (s.number = 1)::integer as questions,
+            null::boolean as passed
+        from sides as s
+        union all
+        select
+            s.side, (s.finished_at at time zone 'UTC')::date, 'attempt_' || s.state, s.quiz_id, s.user_id,
+            s.just_ended, coalesce(100 * s.score / nullif(s.max_score, 0), 0),
+            extract(epoch from s.finished_at - s.started_at), 0, s.passed
+        from sides as s
+        where s.state <> 'in_progress'
+    ),
+
+    noted as (
+        insert into core.fact_changes (
+            day, fact, quiz_id, user_id, attempt_id, n, total, seconds, questions, passed
+        )
+        select
+            f.day, f.fact, f.quiz_id, f.user_id, max(f.attempt_id::text)::uuid, sum(f.n), f.total, f.seconds,
+            f.questions, f.passed
+        from facts as f
+        group by f.day, f.fact, f.quiz_id, f.user_id, f.total, f.seconds, f.questions, f.passed
+        having sum(f.n) <> 0
+        returning id
+    )
+
+    select bool_or(noted.id % 1000 = 0) into full_up from noted;
+
+    if full_up then
+        perform core.fold_facts(5000);   -- where no sweep does so
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.note_attempts is
+'Notes for dashboards that attempts began, ended, were deleted, restored or marked anew.';
+
+create or replace trigger note_inserted_attempts after insert on core.attempts
+referencing new table as new_rows
+for each statement execute function core.note_attempts();
+
+create or replace trigger note_updated_attempts after update on core.attempts
+referencing old table as old_rows new table as new_rows
+for each statement execute function core.note_attempts();
