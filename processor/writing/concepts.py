@@ -4,6 +4,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wordfreq import zipf_frequency
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 LONGEST = 5  # words
+WORD = re.compile(r"\w+")
 TOO_MUCH_SHARED = 0.5  # of the content of a question with another sentence about a distractor
 RAREST = 2.9  # on the Zipf scale, of a distractor that is not a word of the document
 LEAST_LIKENESS = 3.0  # with less, a distractor is of another sort than the answer
@@ -76,15 +78,22 @@ class Concepts:
         self.all: dict[str, Concept] = {}
         self.lemmas: Counter[str] = Counter()
         self._said: list[tuple[str, frozenset[str]]] = []
+        self._with_word: dict[str, list[int]] = defaultdict(list)  # the sentences with a word, by number
+        self._alike: dict[tuple[object, ...], list[Concept]] = defaultdict(list)
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
         for sentence in sentences:
             self.lemmas.update(
                 token.lemma_.lower() for token in sentence.span if token.pos_ in ("NOUN", "PROPN")
             )
-            self._said.append((sentence.text.lower(), content_of(sentence.text)))
+            lowered = sentence.text.lower()
+            for word in set(WORD.findall(lowered)):
+                self._with_word[word].append(len(self._said))
+            self._said.append((lowered, content_of(sentence.text)))
             for chunk in sentence.span.noun_chunks:
                 if (concept := self.add(chunk)) is not None:
                     concept.headings.update(sentence.headings[-1:])
+        for concept in self.all.values():
+            self._alike[form_of(concept)].append(concept)
 
     def add(self, chunk: "Span") -> Concept | None:
         """Count a noun chunk as a concept, if it is one."""
@@ -136,11 +145,14 @@ class Concepts:
         """Up to `count` concepts of the same sort as the answer that are wrong, the most plausible first."""
         lowered = sentence_text.lower()
         ranked: list[tuple[float, str]] = []
-        for other in self.all.values():
-            if other is answer or occurs_in(other.text, lowered) or self._head_said(other, lowered):
-                continue
+        for other in self._alike[form_of(answer)]:
             likeness = self.likeness(answer, other) + (other.headings.keys() & set(near) != set())
-            if likeness >= LEAST_LIKENESS:
+            if (
+                likeness >= LEAST_LIKENESS
+                and other is not answer
+                and not occurs_in(other.text, lowered)
+                and not self._head_said(other, lowered)
+            ):
                 ranked.append((likeness + chance.random() / 2, other.text))
         chosen: list[str] = []
         for _, text in sorted(ranked, reverse=True):
@@ -194,7 +206,7 @@ class Concepts:
 
     def likeness(self, answer: Concept, other: Concept) -> float:
         """How alike two concepts are in sort; 0 if a reader could tell them apart by their form."""
-        if answer.plural != other.plural or answer.proper != other.proper or group(answer) != group(other):
+        if form_of(answer) != form_of(other):
             return 0.0
         if other.label in NUMBERS or (" " not in other.text and other.head in GENERIC):
             return 0.0
@@ -204,7 +216,7 @@ class Concepts:
         if abs(words - others) > 2:
             return 0.0
         table = nouns()
-        sort, other_sort = sort_of(answer), sort_of(other)
+        sort, other_sort = _sort_of(answer.text, answer.head), _sort_of(other.text, other.head)
         kin = answer.head == other.head or bool(answer.genera & other.genera)
         kin = kin or (bool(answer.label) and answer.label == other.label)
         kin = kin or table.are_siblings(answer.head, other.head)
@@ -237,11 +249,19 @@ class Concepts:
         """Whether the document says nearly the same of a distractor, which may then be right as well."""
         if not predicate:
             return False
-        return any(
-            len(predicate & content) >= max(2, TOO_MUCH_SHARED * len(predicate))
-            for lowered, content in self._said
-            if occurs_in(text, lowered)
+        rarest = min(
+            (self._with_word.get(word, []) for word in WORD.findall(text.lower())), key=len, default=[]
         )
+        least = max(2, TOO_MUCH_SHARED * len(predicate))
+        return any(
+            len(predicate & content) >= least and occurs_in(text, lowered)
+            for lowered, content in (self._said[number] for number in rarest)
+        )
+
+
+def form_of(concept: Concept) -> tuple[object, ...]:
+    """What all options of a question have in common, since a reader could tell them apart by it."""
+    return concept.plural, concept.proper, group(concept)
 
 
 def has_plural_verb(noun: "Token") -> bool:
@@ -250,11 +270,12 @@ def has_plural_verb(noun: "Token") -> bool:
     return any(verb.lower_ in ("are", "were", "have") or verb.tag_ == "VBP" for verb in verbs)
 
 
-def sort_of(concept: Concept) -> int | None:
+@lru_cache(maxsize=65536)
+def _sort_of(term: str, head: str) -> int | None:
     """The sort of thing by WordNet, of the whole term or else of its last noun."""
     table = nouns()
-    whole = table.sort(concept.text)
-    return whole if whole is not None else table.sort(concept.head)
+    whole = table.sort(term)
+    return whole if whole is not None else table.sort(head)
 
 
 def group(concept: Concept) -> str:

@@ -29,6 +29,7 @@ class Nouns:
         self._senses = senses
         self._above = above
         self._members: dict[int, list[str]] = {}
+        self._kinds_of: dict[str, frozenset[int]] = {}  # what was asked for before
 
     def sort(self, lemma: str) -> int | None:
         """The number of the lexicographer's file of the most usual sense, such as that of animals."""
@@ -45,7 +46,7 @@ class Nouns:
 
     def are_siblings(self, one: str, other: str) -> bool:
         """Whether two nouns are kinds of the same thing, in one of their usual senses."""
-        return bool(self._parents(one) & self._parents(other)) and not self.are_related(one, other)
+        return not self._parents(one).isdisjoint(self._parents(other)) and not self.are_related(one, other)
 
     def are_related(self, one: str, other: str) -> bool:
         """Whether two nouns may be the same thing, or one a kind of the other."""
@@ -68,9 +69,13 @@ class Nouns:
             if not self.are_related(word, lemma)
         ]
 
-    def _parents(self, lemma: str) -> set[int]:
-        senses = self._senses.get(lemma.lower(), ())
-        return {self._above[sense][1] for sense in senses} - {NO_SENSE}
+    def _parents(self, lemma: str) -> frozenset[int]:
+        parents = self._kinds_of.get(lemma)
+        if parents is None:
+            senses = self._senses.get(lemma.lower(), ())
+            parents = frozenset(self._above[sense][1] for sense in senses) - {NO_SENSE}
+            self._kinds_of[lemma] = parents
+        return parents
 
     def _path(self, sense: int) -> list[int]:
         path: list[int] = []
