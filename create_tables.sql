@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '50be9dc4a072946caac9db16a24549d96920bb78138343bdfa17a781b66bf2d3' then 'this version: there is nothing to do.'
+            when installed = '7431bddd19279cfaa122a7e9c7ab224fd1d3dc4a0f3226499d674f3198ff6814' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -63,6 +63,43 @@ begin
 end;
 $$;
 grant usage on schema dashboards to dashboard_reader;
+
+-- What a SQL dashboard gets when it logs in: it writes nothing, and what it forgets ends. A session can change these
+-- settings, except for the number of connections and the size of temporary files; docs/security.md says what remains.
+do $$
+begin
+    alter role dashboard_reader connection limit 10;
+    alter role dashboard_reader set default_transaction_read_only = on;
+    alter role dashboard_reader set statement_timeout = '30s';
+    alter role dashboard_reader set lock_timeout = '5s';
+    alter role dashboard_reader set idle_in_transaction_session_timeout = '60s';
+    alter role dashboard_reader set search_path = dashboards;
+    if (select r.rolsuper from pg_catalog.pg_roles as r where r.rolname = current_user) then
+        alter role dashboard_reader set temp_file_limit = '1GB';
+    end if;
+exception when insufficient_privilege then
+    raise warning 'dashboard_reader belongs to another role, which has to limit it: %', sqlerrm;
+end;
+$$;
+
+-- Functions by which anybody could hold up the locks that Quizzler takes, or fill the disk. Their owner is the
+-- superuser; on Supabase they stay everybody's.
+do $$
+declare
+    harmful regprocedure;
+begin
+    for harmful in
+        select p.oid
+        from pg_catalog.pg_proc as p
+        where p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+            and p.proname ~ '^(pg_(try_)?advisory_|lo_|lowrite$|loread$|pg_logical_emit_message$)'
+            and p.proname !~ 'unlock'
+            and pg_catalog.pg_has_role(p.proowner, 'usage')
+    loop
+        execute pg_catalog.format('revoke execute on function %s from public', harmful);
+    end loop;
+end;
+$$;
 
 -- The relays and the API connect as authenticator and call a few internal functions as themselves.
 grant usage on schema core to authenticator;
@@ -7130,18 +7167,15 @@ begin
             for update skip locked
         );
     end if;
-    -- A notification can have 8000 bytes at most, so it has only the id
-    perform pg_notify(
-        'user_' || replace(notify_user.user_id::text, '-', ''),
-        jsonb_build_object('id', event_id, 'type', notify_user.type)::text
-    );
+    -- Only the id, because every login of the database may listen
+    perform pg_notify('user_' || replace(notify_user.user_id::text, '-', ''), event_id::text);
     return event_id;
 end;
 $$;
 
 comment on function core.notify_user is
 'Sends an event to a person: appends it to core.user_events and, when the transaction commits, notifies channel user_<id
-without hyphens> with {"id", "type"}. Returns the event''s id. Every hundredth event also deletes old ones.';
+without hyphens> with its id. Returns the event''s id. Every hundredth event also deletes old ones.';
 
 revoke execute on function core.notify_user from public;
 
@@ -26485,8 +26519,8 @@ declare
         case mode when 'live' then 'live.max_rooms_per_host' else 'live.max_assigned_rooms_per_host' end
     );
 begin
-    -- otherwise two transactions could each take the last free room
-    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));
+    -- Otherwise two transactions could each take the last free room. A row, which nobody else can lock.
+    perform from core.settings as s where s.key = 'live.max_rooms' for no key update;
     select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
     from core.rooms as r
     where r.state <> 'ended' and r.expires_at > now() and r.mode = require_room_left.mode;
@@ -29117,7 +29151,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001600', 'view_comments');
 
 insert into supabase_migrations.applied_files (name, digest) values
-('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
+('20261121000100', 'd25ec6edfafbc655036038953dd0a86ac8000ba261debbfb56be327bd1fe56b4'),
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', '24b285223de5258aa3a9d9455ddd684532ab6ebf34b2b23d7f876b036f5f79ef'),
 ('20261121000400', '9d6045c544fd96b7e3ed9e7f632e30b38e74de3f78c66885f7e60ac09c3e5240'),
@@ -29246,7 +29280,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_rooms', '39becbed3211c716195505d4e0bbc6485addcbc651d647863ebac4fafb48f9f9'),
 ('core.lock_job', 'acbef35eb04994c26ef075e8c66b5b822f0c894734fae151b0f13080c5b99de5'),
 ('core.end_job', '0f4a303480107cbfc161f78d35250991e3b1a955a8c7c03a7d55a585a881ecb9'),
-('core.notify_user', 'ffa423a5ad0abb995bf65826c8edbe6065f7b8c2bcaf4996fd336fe664cb3f2e'),
+('core.notify_user', '3c79206955c7c2038860a4922524f89006f5e6b81142142571bfdcabf0711831'),
 ('core.notify_upload_owner', 'c1f8af45253a626d543fbb66af0abde28987abcc61c2ae9e392e1bc80a5b1564'),
 ('core.notify_quiz_owner', '097dbde1fa3537263e33d4b26ad359743cc9ad1af61c577576cbcc82c77ef8cf'),
 ('core.settle_quiz', '3eaf0c1605421b70a5cf20661d5eb056b9d0c1625306b2c75f42d3fb3d98f2a9'),
@@ -29851,7 +29885,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
 ('core.room_options', 'f5343d1fed7688be25c45636928b0bd92f55d11fb54ebedb171603f7ec7140c9'),
-('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
+('core.require_room_left', '7f39badaca10662ad30ecef47b14f87c74a25c8b270ded3123bf84c3467da994'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '85d87be11382c475a8a4bd4d013b82f8f208bf0927a672709fa929c965b16889'),
 ('public.create_room', 'ac66cde8afb01a731f7f5d5220912282930bbaa7a436f4aee133902facbc7ebd'),

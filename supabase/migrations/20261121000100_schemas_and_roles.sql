@@ -17,6 +17,43 @@ end;
 $$;
 grant usage on schema dashboards to dashboard_reader;
 
+-- What a SQL dashboard gets when it logs in: it writes nothing, and what it forgets ends. A session can change these
+-- settings, except for the number of connections and the size of temporary files; docs/security.md says what remains.
+do $$
+begin
+    alter role dashboard_reader connection limit 10;
+    alter role dashboard_reader set default_transaction_read_only = on;
+    alter role dashboard_reader set statement_timeout = '30s';
+    alter role dashboard_reader set lock_timeout = '5s';
+    alter role dashboard_reader set idle_in_transaction_session_timeout = '60s';
+    alter role dashboard_reader set search_path = dashboards;
+    if (select r.rolsuper from pg_catalog.pg_roles as r where r.rolname = current_user) then
+        alter role dashboard_reader set temp_file_limit = '1GB';
+    end if;
+exception when insufficient_privilege then
+    raise warning 'dashboard_reader belongs to another role, which has to limit it: %', sqlerrm;
+end;
+$$;
+
+-- Functions by which anybody could hold up the locks that Quizzler takes, or fill the disk. Their owner is the
+-- superuser; on Supabase they stay everybody's.
+do $$
+declare
+    harmful regprocedure;
+begin
+    for harmful in
+        select p.oid
+        from pg_catalog.pg_proc as p
+        where p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+            and p.proname ~ '^(pg_(try_)?advisory_|lo_|lowrite$|loread$|pg_logical_emit_message$)'
+            and p.proname !~ 'unlock'
+            and pg_catalog.pg_has_role(p.proowner, 'usage')
+    loop
+        execute pg_catalog.format('revoke execute on function %s from public', harmful);
+    end loop;
+end;
+$$;
+
 -- The relays and the API connect as authenticator and call a few internal functions as themselves.
 grant usage on schema core to authenticator;
 

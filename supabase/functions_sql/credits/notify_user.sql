@@ -21,17 +21,14 @@ begin
             for update skip locked
         );
     end if;
-    -- A notification can have 8000 bytes at most, so it has only the id
-    perform pg_notify(
-        'user_' || replace(notify_user.user_id::text, '-', ''),
-        jsonb_build_object('id', event_id, 'type', notify_user.type)::text
-    );
+    -- Only the id, because every login of the database may listen
+    perform pg_notify('user_' || replace(notify_user.user_id::text, '-', ''), event_id::text);
     return event_id;
 end;
 $$;
 
 comment on function core.notify_user is
 'Sends an event to a person: appends it to core.user_events and, when the transaction commits, notifies channel user_<id
-without hyphens> with {"id", "type"}. Returns the event''s id. Every hundredth event also deletes old ones.';
+without hyphens> with its id. Returns the event''s id. Every hundredth event also deletes old ones.';
 
 revoke execute on function core.notify_user from public;

@@ -9,8 +9,8 @@ declare
         case mode when 'live' then 'live.max_rooms_per_host' else 'live.max_assigned_rooms_per_host' end
     );
 begin
-    -- otherwise two transactions could each take the last free room
-    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));
+    -- Otherwise two transactions could each take the last free room. A row, which nobody else can lock.
+    perform from core.settings as s where s.key = 'live.max_rooms' for no key update;
     select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
     from core.rooms as r
     where r.state <> 'ended' and r.expires_at > now() and r.mode = require_room_left.mode;
