@@ -45,7 +45,7 @@ async function buildPage(name: string, page: Page): Promise<void> {
       target: TARGET,
       cssTarget: TARGET,
       cssCodeSplit: true,
-      assetsInlineLimit: 2048,
+      assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       rolldownOptions: {
