@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '7431bddd19279cfaa122a7e9c7ab224fd1d3dc4a0f3226499d674f3198ff6814' then 'this version: there is nothing to do.'
+            when installed = '1a8fbb868128dceb1b70417b3112e0d98d4f89acbcb0fa1d0b923dace2784181' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -10176,6 +10176,24 @@ closes_before_it_opens.';
 revoke execute on function public.set_allowance from public, anon;
 grant execute on function public.set_allowance to authenticated;
 
+-- supabase/functions_sql/attempts/answer_versions.sql
+create or replace function core.answer_versions(
+    attempt core.attempts,
+    answers jsonb            -- [{"question_id"}], as core.store_answers takes them
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_object_agg(a.question_id, a.version), '{}')
+    from jsonb_array_elements(answers) as given (answer)
+    inner join core.answers as a
+        on a.attempt_id = attempt.id and a.question_id::text = lower(given.answer ->> 'question_id');
+$$;
+
+comment on function core.answer_versions is
+'The versions that the answers to these questions have now, by question id; of answers that were withdrawn too. A client
+names them with its next changes, so that it never overwrites a newer answer of another device.';
+
 -- supabase/functions_sql/attempts/visible_attempt.sql
 create or replace function core.visible_attempt(attempt_id uuid, person uuid) returns core.attempts
 language plpgsql stable
@@ -11960,7 +11978,7 @@ begin
     perform core.fail(
         422,
         faults -> 0 ->> 'code',
-        format('None of the answers can be accepted (%s), so none was saved.', jsonb_array_length(faults)),
+        format('None of the answers can be accepted (%s), so nothing was submitted.', jsonb_array_length(faults)),
         (
             select string_agg(format(
                 '%s: %s',
@@ -12642,6 +12660,7 @@ begin
                 when given.response is null then 'missing_response'
                 when octet_length(given.response::text) > longest then 'too_long'
                 when given.version <> 'null' and given.version <> to_jsonb(coalesce(saved.version, 0))
+                    and plain.response <> coalesce(case when saved.deleted_at is null then saved.response end, 'null')
                     then 'changed_since'
                 when shape.fault is not null then 'invalid_response'
             end as code
@@ -12722,7 +12741,8 @@ comment on function core.store_answers is
 'Stores and marks the answers without faults, and returns the faults of the others. An answer that was marked by hand
 keeps its mark and its comment if the response is the same. The codes of faults:
 question_not_found, answered_twice, missing_response, too_long, invalid_response; changed_since, if the item names
-a version other than the saved answer has: then "answer" has that one. PT422 invalid_answers, too_many_answers.';
+a version other than the saved answer has, and another response: then "answer" has what is saved. PT422 invalid_answers,
+too_many_answers.';
 
 -- supabase/functions_sql/attempts/save_answers.sql
 create or replace function public.save_answers(
@@ -12740,11 +12760,9 @@ declare
 begin
     perform core.require_in_progress(attempt);
     faults := core.store_answers(attempt, answers);
-    if jsonb_array_length(faults) = jsonb_array_length(answers) then
-        perform core.refuse_faults(faults);
-    end if;
     return core.attempt_summary(attempt, person) || jsonb_build_object(
         'saved', jsonb_array_length(answers) - jsonb_array_length(faults),
+        'versions', core.answer_versions(attempt, answers),
         'rejected', faults,
         'readings', core.number_readings(attempt, answers)
     );
@@ -12753,10 +12771,10 @@ $$;
 
 comment on function public.save_answers is
 'Saves answers, and returns the attempt''s summary with "saved" (how many), "rejected" (the faults, as
-core.store_answers returns them) and "readings" (as core.number_readings returns them). The answers without faults are
-saved in any case, so that one mistake loses no work. If all have faults: PT422 with the code of the first. PT401
-not_signed_in, unknown_guest_token, guest_claimed; PT404 attempt_not_found; PT409 attempt_overdue, attempt_finished,
-attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+core.store_answers returns them), "versions" (as core.answer_versions returns them) and "readings" (as
+core.number_readings returns them). Each answer is judged by itself, and those without faults are saved, so one mistake
+loses no work. PT401 not_signed_in, unknown_guest_token, guest_claimed; PT404 attempt_not_found; PT409 attempt_overdue,
+attempt_finished, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.save_answers from public;
 grant execute on function public.save_answers to anon, authenticated;
 
@@ -29387,6 +29405,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
 ('core.own_group', '6b9e259e8657e40505d0db871dd8d9db6015d2ac39681f3b4f30129bdfe06d03'),
 ('public.set_allowance', '5acf823340f8c669a133f57cee3bae7389fcc85d6a766e699b6066289c563f50'),
+('core.answer_versions', '7d581ad565659cc686fbf14a9be4705484df172d629fc83c3f4e68434d6c67bf'),
 ('core.visible_attempt', 'f98578f3241a30c8307e7a65c5819d46617f6280c73d7bdbc74febcd705ed2ae'),
 ('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
@@ -29445,7 +29464,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_none_other', '00273a45b5cd03b57009c820e14918150e0ecb64208cd3cdb13c5d61d78db726'),
 ('public.reopen_attempt', 'ac06fb1c9c677c369c3a4a9fbd4952cbb9dddb21acadf77f61fa364cd2d0bab6'),
 ('public.restore_attempt', 'ab2d24816ffe4c82ce7e3537ac02fb0ef88ef59382adbdf85ff017f5957cb8e4'),
-('core.refuse_faults', 'ec4a56d1af864f98a84f8af94499c34ec90e6ebcbd9e3395d85dd0e254e8f8fb'),
+('core.refuse_faults', '9e60594e429fce314630d1c157afadf7949c01ab45d81853e0cc61dd6017c62e'),
 ('core.regrade_result_json', '1361f9ab33444d2e901a85b43dc07383d286633937b698c34d4b8f8ca0270ea5'),
 ('public.list_regrade_results', '0763abdf27889ab7fdc40181ad14306bf238ffb4fa2a1a515044c3372fc3246b'),
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
@@ -29457,8 +29476,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.preview_regrade', '70325df4268681fd11f27aee10d3052347988966b5d9918c55d5ff37d0fe3a1c'),
 ('public.regrade_quiz', 'a64d3ece9e11d590a1c898aee733580f961700aa830267902629ee615e67796f'),
 ('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
-('core.store_answers', '6771932045aaa867847c166b15e9709b7f0a6c1a1e24976d33d7b88150915e1a'),
-('public.save_answers', 'a3f3e56a2dbd816fb158e2a6e00aa492a4f1793e1bee0cbd83255508f6c3b868'),
+('core.store_answers', 'f7b111529036e9d5f6e582ef4c23253849d0963174ffc5c3ded2a79e5a236480'),
+('public.save_answers', '2a390a52eb5711a406602d5e91803b1d1cb915a27c8ace6a331088d316c0d8f4'),
 ('public.start_attempt', '1a2a030c15f48111fbc3db8f144336ba556356b12cc110b2a750f7c9234cb82d'),
 ('public.submit_attempt', '1c3abec0b2cd6148ba4bb27e6917b2459505fcb0a69f12527cf12a572b8a37ce'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),

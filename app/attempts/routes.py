@@ -41,7 +41,8 @@ class Answer(Body):
     )
     version: int | None = Field(
         None,
-        description="Refuse this answer (`changed_since`) unless the saved one has this `answer_version`.",
+        description="Refuse this answer (`changed_since`) unless the saved one has this `answer_version`, "
+        "or is the same answer.",
     )
 
 
@@ -170,6 +171,9 @@ class Saved(AttemptSummary):
     """What was saved, and what was not."""
 
     saved: int
+    versions: dict[UUID, int] = Field(
+        description="Of these answers, as they are saved now: name them with the next changes."
+    )
     rejected: list[Fault]
     readings: list[NumberReading]
 
@@ -273,7 +277,7 @@ async def abandon_attempt(attempt_id: UUID, caller: Taker) -> Response:
 
 @router.patch("/attempts/{attempt_id}/answers", responses={200: {"model": Saved}})
 async def save_answers(attempt_id: UUID, body: Answers, caller: Taker) -> Response:
-    """Save answers. Those that are refused are listed in `rejected`; if all are, the request fails."""
+    """Save answers. Each is judged by itself: those that are refused are listed in `rejected`."""
     return await caller.call("save_answers", attempt_id=attempt_id, **body.sent())
 
 

@@ -49,11 +49,9 @@ def test_one_refused_answer_does_not_prevent_saving_the_others(
     assert responses(quiz, ada, attempt) == [None, 3, "Rio"]
 
 
-def test_saving_only_invalid_answers_is_refused(quiz: Quiz, ada: Person, attempt: Json) -> None:
-    assert refusal(quiz.save, ada, attempt, [answer(attempt["questions"][1], "many")]) == (
-        422,
-        "invalid_response",
-    )
+def test_a_single_invalid_answer_is_named_and_not_saved(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    saved = quiz.save(ada, attempt, [answer(attempt["questions"][1], "many")])
+    assert (saved["saved"], saved["rejected"][0]["code"]) == (0, "invalid_response")
     assert quiz.save(ada, attempt, [])["saved"] == 0
 
 
@@ -78,7 +76,7 @@ def test_foreign_repeated_and_too_long_answers_are_refused(
     codes = ["question_not_found"] * 4 + ["missing_response", "too_long"]
     assert [fault["code"] for fault in saved["rejected"]] == codes
     twice = [answer(pi, 3), answer(pi, 4)]
-    assert refusal(quiz.save, ada, attempt, twice) == (422, "answered_twice")
+    assert [fault["code"] for fault in quiz.save(ada, attempt, twice)["rejected"]] == ["answered_twice"] * 2
     assert responses(quiz, ada, attempt) == [None, 3, None]
 
 
@@ -175,6 +173,19 @@ def test_an_older_tab_does_not_overwrite_a_newer_answer(quiz: Quiz, ada: Person,
         "response": None,
         "version": 3,
     }
+
+
+def test_a_save_repeated_after_its_reply_was_lost_is_no_conflict(
+    quiz: Quiz, ada: Person, attempt: Json
+) -> None:
+    pi = attempt["questions"][1]
+    change = answer(pi, "3") | {"version": pi["answer_version"]}
+    versions = quiz.save(ada, attempt, [change])["versions"]
+    again = quiz.save(ada, attempt, [change])
+    assert (versions, again["rejected"]) == ({pi["id"]: 1}, [])
+    withdrawn = answer(pi, None) | {"version": again["versions"][pi["id"]]}
+    quiz.save(ada, attempt, [withdrawn])
+    assert quiz.save(ada, attempt, [withdrawn])["rejected"] == []
 
 
 def test_a_refused_request_has_a_line_for_each_fault(

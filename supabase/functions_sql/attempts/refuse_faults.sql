@@ -10,7 +10,7 @@ begin
     perform core.fail(
         422,
         faults -> 0 ->> 'code',
-        format('None of the answers can be accepted (%s), so none was saved.', jsonb_array_length(faults)),
+        format('None of the answers can be accepted (%s), so nothing was submitted.', jsonb_array_length(faults)),
         (
             select string_agg(format(
                 '%s: %s',

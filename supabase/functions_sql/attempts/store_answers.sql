@@ -45,6 +45,7 @@ begin
                 when given.response is null then 'missing_response'
                 when octet_length(given.response::text) > longest then 'too_long'
                 when given.version <> 'null' and given.version <> to_jsonb(coalesce(saved.version, 0))
+                    and plain.response <> coalesce(case when saved.deleted_at is null then saved.response end, 'null')
                     then 'changed_since'
                 when shape.fault is not null then 'invalid_response'
             end as code
@@ -125,4 +126,5 @@ comment on function core.store_answers is
 'Stores and marks the answers without faults, and returns the faults of the others. An answer that was marked by hand
 keeps its mark and its comment if the response is the same. The codes of faults:
 question_not_found, answered_twice, missing_response, too_long, invalid_response; changed_since, if the item names
-a version other than the saved answer has: then "answer" has that one. PT422 invalid_answers, too_many_answers.';
+a version other than the saved answer has, and another response: then "answer" has what is saved. PT422 invalid_answers,
+too_many_answers.';

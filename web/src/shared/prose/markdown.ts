@@ -9,7 +9,6 @@ import MarkdownIt from "markdown-it";
 import { at } from "../address";
 
 const MOST_CHARACTERS = 5_000; // a longer text is shown as it is
-const DEEPEST = 20; // lists and quotes within each other
 const TAGS = [
   ..."a blockquote br code div em h1 h2 h3 h4 h5 h6 hr img li ol p pre s span strong".split(" "),
   ..."table tbody td th thead tr ul".split(" "),
@@ -21,11 +20,12 @@ const LINKED = /^(?:https?:|mailto:)/i;
 const CLASSES = /^(?:math|language-[\w+#.-]{1,40})$/;
 const ENVIRONMENT = /^\\begin\{(\w+\*?)\}/;
 
-const md = new MarkdownIt("commonmark", { html: false, maxNesting: DEEPEST })
+// The preset allows 20 lists and quotes within each other
+const md: MarkdownIt = new MarkdownIt("commonmark", { html: false })
   .enable(["table", "strikethrough"])
   .disable("reference") // [[1]] is a gap, whatever [1] may be
   .use(tex, {
-    render: (source, display) => {
+    render: (source: string, display: boolean): string => {
       const text = md.utils.escapeHtml(source.trim());
       return display ? `<div class="math">${text}</div>` : `<span class="math">${text}</span>`;
     },
