@@ -29,11 +29,18 @@ TYPES = {"single_choice": "multiple", "true_false": "boolean"}
 # Categories of the Open Trivia DB that the bank has under another name; other categories keep their names.
 TOPICS = {
     "Art": "arts",
+    "Entertainment: Board Games": "board-games",
     "Entertainment: Books": "literature",
+    "Entertainment: Cartoon & Animations": "cartoons",
+    "Entertainment: Comics": "comics",
     "Entertainment: Film": "film",
     "Entertainment: Music": "music",
+    "Entertainment: Musicals & Theatres": "theatre",
+    "Entertainment: Television": "television",
+    "Entertainment: Video Games": "video-games",
     "Science & Nature": "nature",
     "Science: Computers": "computing",
+    "Science: Gadgets": "gadgets",
     "Science: Mathematics": "mathematics",
     "Sports": "sport",
 }

@@ -29,7 +29,7 @@ class TriviaServer(ThreadingHTTPServer):
         if path == "/api_token.php":
             return {"response_code": 0, "token": "t0k3n"}
         if path == "/api_category.php":
-            categories = [{"id": 9, "name": "General Knowledge"}, {"id": 17, "name": "Science & Nature"}]
+            categories = [{"id": 9, "name": "Riddles"}, {"id": 17, "name": "Science & Nature"}]
             return {"trivia_categories": categories}
         amount = min(self.available, int(query["amount"][0]))
         questions = [self.question(n) for n in range(amount)]
@@ -156,7 +156,7 @@ async def test_topics_of_the_bank_and_of_the_server_are_listed(
     assert "nature" in banks
     trivia_server.down = False
     both = [topic["topic"] for topic in (await ada.get("/quizzes/topics/list")).json()["topics"]]
-    assert both == [*banks, "general-knowledge"]
+    assert both == [*banks, "riddles"]
 
 
 async def test_the_server_of_trivia_url_is_used(
@@ -165,7 +165,7 @@ async def test_the_server_of_trivia_url_is_used(
     url = f"http://127.0.0.1:{trivia_server.server_port}"
     async with serving(database, trivia_url=url) as running, running.client() as client:
         topics = (await client.get("/quizzes/topics/list")).json()["topics"]
-    assert topics[-1] == {"topic": "general-knowledge"}
+    assert topics[-1] == {"topic": "riddles"}
 
 
 async def test_a_request_that_sql_refuses_is_not_sent_to_the_server(

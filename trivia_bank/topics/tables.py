@@ -2,14 +2,15 @@
 
 A table is a TOML file in `trivia_bank/tables`. Its sections have a row on each line, with `|` between cells:
 
-- `pairs`: left | right | level | group. A question asks for right (`forward`) or for left (`backward`). Its
-  distractors are of the same group.
-- `years`: event | year | level. For questions about the year, the order, and which came first.
-- `choices`: question | right | wrong; wrong; wrong | level.
-- `numbers`: question | number | level, or question | number ± tolerance | level.
-- `statements`: sentence | true or false | level.
+- `pairs`: left | right | level | group | story. A question asks for right (`forward`) or left (`backward`).
+  Its distractors are of the same group.
+- `years`: event | year | level | story. For questions about the year, the order, and which came first.
+- `choices`: question | right | wrong; wrong; wrong | level | story.
+- `numbers`: question | number | level | story, or question | number ± tolerance | level | story.
+- `statements`: sentence | true or false | level | story.
 
-A level is 1, 2 or 3: known to most guests, to some, to few.
+A level is 1, 2 or 3: known to most guests, to some, to few. The story is the line that a host reads out after
+the answer: why, when or who.
 """
 
 from __future__ import annotations
@@ -40,13 +41,16 @@ def questions(table: str, random: Random) -> Iterator[Question]:
         yield from _pairs(replace(make, family=f"{table}: {section['forward']}"), section)
     for section in content.get("years", []):
         yield from _years(replace(make, family=f"{table}: {section['prompt']}"), section)
-    for question, right, wrong, level in _rows(content.get("choices", "")):
-        yield make.single(question, right, (w.strip() for w in wrong.split(";")), LEVELS[level], among(right))
-    for question, answer, level in _rows(content.get("numbers", "")):
+    for question, right, wrong, level, story in _rows(content.get("choices", ""), 5):
+        others = [w.strip() for w in wrong.split(";")]
+        yield make.single(question, right, others, LEVELS[level], among(right), story)
+    for question, answer, level, story in _rows(content.get("numbers", ""), 4):
         number, _, tolerance = answer.partition("±")
-        yield make.numeric(question, _number(number), LEVELS[level], tolerance=_number(tolerance or "0"))
-    for sentence, truth, level in _rows(content.get("statements", "")):
-        yield make.true_false(sentence, {"true": True, "false": False}[truth], LEVELS[level])
+        yield make.numeric(
+            question, _number(number), LEVELS[level], story, tolerance=_number(tolerance or "0")
+        )
+    for sentence, truth, level, story in _rows(content.get("statements", ""), 4):
+        yield make.true_false(sentence, {"true": True, "false": False}[truth], LEVELS[level], story)
 
 
 def _refuse_unknown(content: dict[str, Any]) -> None:
@@ -61,8 +65,10 @@ def _refuse_unknown(content: dict[str, Any]) -> None:
             raise ValueError(f"a table has {sorted(unknown)} where it does not belong ({name or 'top'})")
 
 
-def _rows(text: str) -> list[list[str]]:
-    return [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.strip()]
+def _rows(text: str, cells: int) -> list[list[str]]:
+    """The cells of each row; the last ones of a row may be missing, and are empty then."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.strip()]
+    return [row + [""] * (cells - len(row)) for row in rows]
 
 
 def _number(text: str) -> int | float:
@@ -71,8 +77,8 @@ def _number(text: str) -> int | float:
 
 def _pairs(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
     """One question for each row, in one direction only: one of both would give the other away."""
-    rows = [[*row, ""][:4] for row in _rows(section["rows"])]
-    for left, right, level, group in rows:
+    rows = _rows(section["rows"], 5)
+    for left, right, level, group, story in rows:
         forward = make.random.random() < section.get("share", 0.6) or "backward" not in section
         answer, given = (right, left) if forward else (left, right)
         column = 1 if forward else 0
@@ -81,27 +87,33 @@ def _pairs(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
         if len(set(pool) - rights) < 3:
             pool = [row[column] for row in rows]
         prompt = str(section["forward" if forward else "backward"]).format(left=left, right=right)
-        yield make.single(prompt, answer, pool, LEVELS[level], among(*rights))
+        yield make.single(prompt, answer, pool, LEVELS[level], among(*rights), story)
 
 
 def _years(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
     """The year of each event; orders and comparisons of events that are at least `gap` years apart."""
-    events = [(event, int(year), LEVELS[level]) for event, year, level in _rows(section["rows"])]
-    for event, year, level in events:
+    rows = _rows(section["rows"], 4)
+    for event, written, known, story in rows:
+        year, level = int(written), LEVELS[known]
         spread = 3 if year > 1900 else 8 if year > 1500 else 25
         steps = [spread * step for step in (-4, -3, -2, -1, 1, 2, 3, 4)]
         near = [str(year + step) for step in steps if year + step < 2025]
-        yield make.single(section["prompt"].format(event=event), str(year), near, level, among(str(year)))
+        yield make.single(
+            section["prompt"].format(event=event), str(year), near, level, among(str(year)), story
+        )
+    events = [(event, int(year), LEVELS[level]) for event, year, level, _ in rows]
     gap = int(section.get("gap", 8))
     for turn in range(len(events) // 5):
         some = _apart(make, events, 4, gap)
         names = [_capital(event) for event, _, _ in some]
         level = hardest(*(level for _, _, level in some))
-        yield make.ordering("Put these in order, earliest first.", names, level)
-        (first, *_), (second, *_) = _apart(make, events, 2, gap)
+        when = "; ".join(f"{name}: {year}" for name, (_, year, _) in zip(names, some, strict=True))
+        yield make.ordering("Put these in order, earliest first.", names, level, f"{when}.")
+        (first, early, _), (second, late, _) = _apart(make, events, 2, gap)
+        told = f"{_capital(first)}: {early}; {second}: {late}."
         if turn % 2:
             first, second = second, first
-        yield make.true_false(f"{_capital(first)} came before {second}.", not turn % 2, "medium")
+        yield make.true_false(f"{_capital(first)} came before {second}.", not turn % 2, "medium", told)
 
 
 def _apart(

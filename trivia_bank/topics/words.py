@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from random import Random
 
-from babel import localedata
+from babel import Locale, localedata
 
 from trivia_bank.kinds import Difficulty
 from trivia_bank.question import DRILLS, Maker, Question, among, normalised
-from trivia_bank.topics.tongues import _english
 
 SOURCE = "Babel (CLDR): names of days and months"
 
@@ -30,6 +29,10 @@ def questions(random: Random) -> Iterator[Question]:
             yield from _meanings(make, code, "months", "which month", 1)
     for code in sorted(EASY | MEDIUM):
         yield _which_language(make, code)
+
+
+def _english(code: str) -> str:
+    return str(Locale("en").languages[code])
 
 
 @cache

@@ -76,14 +76,7 @@ class Country:
     population: int
     neighbours: frozenset[str]
     latitude: float
-    phone: str
-    tld: str
     fame: float
-
-    @property
-    def flag(self) -> str:
-        """The flag as an emoji: the two regional indicators of its ISO code."""
-        return "".join(chr(ord(letter) - ord("A") + 0x1F1E6) for letter in self.iso)
 
     @property
     def title(self) -> str:
@@ -118,8 +111,6 @@ def countries() -> tuple[Country, ...]:
                 population=int(_agreed(population, other.population() or 0, 0.4)),
                 neighbours=borders if borders == their_borders else frozenset(),
                 latitude=_latitude(seat, other.capital_latlng()),
-                phone=one["phone"],
-                tld=one["tld"],
                 fame=math.log10(population)
                 + (len(seat["alternatenames"]) if seat else 20) / 40
                 + math.log10(1 + airports[iso]),
