@@ -11,16 +11,18 @@ import pytest
 
 from app import demo
 from app.database.sql_files import ROOT
+from tests import node
 from tests.cli import conftest as cli
 
 tmp_path, session_folder, start = cli.tmp_path, cli.session_folder, cli.start
+built_pages, web_packages = node.built_pages, node.web_packages
 
 PACKAGES = ("app", "client", "processor")
 MADE_BY_OTHERS = shutil.ignore_patterns("__pycache__", "node_modules")
 
 
 @pytest.fixture(scope="session")
-def installed(session_folder: Path) -> Path:
+def installed(session_folder: Path, built_pages: None) -> Path:
     """A folder into which a wheel of Quizzler was unpacked, which is all that an installer does with it."""
     sources, place = session_folder / "sources", session_folder / "installed"
     sources.mkdir()

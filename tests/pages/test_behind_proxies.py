@@ -58,8 +58,8 @@ async def test_a_game_is_played_on_pages_under_a_sub_path(
         await page.get_by_role("button", name=f"Join room {room}").click()
         await expect(page.get_by_text("Ada").first).to_be_visible()
         await host.start()
-        await page.get_by_text("Lima").click()
-        await expect(page.get_by_text("Right!")).to_be_visible()
+        await page.get_by_role("button", name="Lima").click()
+        await expect(page.get_by_role("region", name="Right!")).to_be_visible()
         await host.end()
         await page.get_by_role("link", name="Home", exact=True).click()
         await expect(page).to_have_url(f"{url}/")
@@ -113,6 +113,6 @@ async def test_a_page_says_after_three_tries_that_a_proxy_passes_on_no_websocket
         await page.get_by_label("Nickname").fill("Ada")
         await page.get_by_role("button", name=f"Join room {room}").click()
         told = page.get_by_role("alert")
-        await expect(told).to_have_text("The connection was lost. Reconnecting …")
+        await expect(told).to_have_text("The connection is gone. Trying again …")
         await expect(told).to_contain_text("a proxy in between does not pass on WebSockets")
         assert len(tries) == 3

@@ -12,6 +12,12 @@ export interface Page {
 }
 
 export const PAGES: Record<string, Page> = {
+  play: {
+    entry: "player/main.tsx",
+    strings: ["shared", "shared/problems", "shared/question", "player"],
+    title: "player.title",
+    place: "stage",
+  },
   missing: {
     entry: "desk/missing/main.tsx",
     strings: ["shared", "desk/missing"],

@@ -64,15 +64,13 @@ function collect(message: Compiled, found: Map<string, Set<string>>): void {
 }
 
 /** The compiled messages of these folders in one language. A fault ends the build. */
-export function compiled(folders: string[], language: Language): Record<string, Compiled | string> {
-  const messages: Record<string, Compiled | string> = {};
+export function compiled(folders: string[], language: Language): Record<string, Compiled> {
+  const messages: Record<string, Compiled> = {};
   for (const folder of folders) {
     for (const [id, texts] of Object.entries(readStrings(folder))) {
       const faults = faultsOf(id, texts);
       if (faults.length) throw new Error(faults.join("\n"));
-      const message = compileMessageOrThrow(texts[language]);
-      const [only] = message;
-      messages[id] = message.length === 1 && typeof only === "string" ? only : message;
+      messages[id] = compileMessageOrThrow(texts[language]);
     }
   }
   return messages;

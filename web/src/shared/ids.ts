@@ -1,8 +1,16 @@
 /** The ids of all texts, from their files: a text that does not exist is an error of types. */
 
 import type missing from "../desk/missing/strings.json";
+import type player from "../player/strings.json";
+import type problems from "./problems/strings.json";
+import type question from "./question/strings.json";
 import type shared from "./strings.json";
 
 type Of<Area extends string, Strings> = `${Area}.${keyof Strings & string}`;
 
-export type Id = Of<"shared", typeof shared> | Of<"missing", typeof missing>;
+export type Id =
+  | Of<"shared", typeof shared>
+  | Of<"problems", typeof problems>
+  | Of<"question", typeof question>
+  | Of<"player", typeof player>
+  | Of<"missing", typeof missing>;

@@ -1,0 +1,224 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ServerMessage } from "../shared/room/protocol";
+import { Game } from "./game";
+import { variant } from "./variant";
+
+class FakeSocket {
+  static all: FakeSocket[] = [];
+  static readonly CONNECTING = 0;
+  static readonly OPEN = 1;
+  readyState = 1;
+  sent: { type: string; [name: string]: unknown }[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  readonly url: string;
+  readonly protocols: string[];
+
+  constructor(url: string, protocols: string[]) {
+    this.url = url;
+    this.protocols = protocols;
+    FakeSocket.all.push(this);
+  }
+
+  send(text: string) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close() {
+    this.readyState = 3;
+  }
+
+  hear(...messages: unknown[]) {
+    for (const message of messages) this.onmessage?.({ data: JSON.stringify(message) });
+  }
+
+  get answers() {
+    return this.sent.filter((message) => message.type === "answer");
+  }
+}
+
+const WELCOME = {
+  type: "welcome",
+  title: "Rivers",
+  state: "lobby",
+  seq: 3,
+  question_number: 0,
+  question_total: 2,
+  mode: "live",
+  player_count: 1,
+  player_id: "p1",
+  resume: "secret",
+  nickname: "Ada",
+};
+const QUESTION = {
+  number: 1,
+  total: 2,
+  kind: "short_text",
+  prompt: "?",
+  limit_ms: 20_000,
+  remaining_ms: 20_000,
+};
+const OPENED = { ...QUESTION, type: "question.opened", seq: 4 };
+const CLOSED = { type: "question.closed", seq: 5, number: 1, key: [{ text: "x" }] };
+
+const socket = () => {
+  const last = FakeSocket.all.at(-1);
+  if (!last) throw new Error("no socket");
+  return last;
+};
+const connected = () => vi.waitFor(() => expect(FakeSocket.all.length).toBeGreaterThan(0));
+let game: Game;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("WebSocket", FakeSocket);
+  FakeSocket.all = [];
+  sessionStorage.clear();
+  localStorage.clear();
+  game = new Game("ABC123", { nickname: "Ada", avatar: "x", team: null });
+  await connected();
+  socket().hear(WELCOME, OPENED);
+});
+
+afterEach(() => {
+  game.dispose();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("an answer", () => {
+  test("is sent, and acknowledged", () => {
+    game.type("Nile");
+    game.answer();
+    expect(socket().answers).toEqual([{ type: "answer", question: 1, response: "Nile" }]);
+    expect(game.sending.value.state).toBe("sending");
+    socket().hear({ type: "answer.accepted", question: 1 });
+    expect(game.sending.value.state).toBe("sent");
+    expect(game.canAnswer).toBe(false);
+  });
+
+  test("is sent again after a reconnect, by the same player, until it is acknowledged", async () => {
+    game.type("Nile");
+    game.answer();
+    socket().onclose?.({ code: 1006 });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(FakeSocket.all).toHaveLength(2);
+    expect(socket().protocols).toEqual(["resume", "secret"]);
+    expect(socket().url).toContain("since=4");
+    socket().hear({ ...WELCOME, state: "open", question: QUESTION });
+    expect(socket().answers).toHaveLength(1);
+  });
+
+  test("is not sent again where the server has it", async () => {
+    game.type("Nile");
+    game.answer();
+    socket().onclose?.({ code: 1006 });
+    await vi.advanceTimersByTimeAsync(1000);
+    socket().hear({ ...WELCOME, state: "open", question: { ...QUESTION, answered: true, response: "Nile" } });
+    expect(socket().answers).toHaveLength(0);
+    expect(game.sending.value.state).toBe("sent");
+  });
+
+  test("goes over a new socket where the old one is silent for five seconds", async () => {
+    game.type("Nile");
+    game.answer();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(FakeSocket.all).toHaveLength(2);
+    socket().hear({ ...WELCOME, state: "open", question: QUESTION });
+    expect(socket().answers).toHaveLength(1);
+  });
+
+  test("that stands in the field at the bell is sent", async () => {
+    game.type("Nil");
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(socket().answers).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(socket().answers).toEqual([{ type: "answer", question: 1, response: "Nil" }]);
+  });
+
+  test("that nobody touched is sent when it is wanted, and not at the bell", async () => {
+    const choices = [
+      { id: "a", text: "1" },
+      { id: "b", text: "2" },
+    ];
+    socket().hear({ ...OPENED, number: 2, seq: 5, kind: "ordering", choices });
+    await vi.advanceTimersByTimeAsync(19_900);
+    expect(socket().answers).toHaveLength(0);
+    game.answer();
+    expect(socket().answers).toEqual([{ type: "answer", question: 2, response: ["a", "b"] }]);
+  });
+
+  test("that could not be sent is told to be missed", () => {
+    game.type("Nil");
+    socket().hear(CLOSED);
+    expect(game.sending.value.state).toBe("missed");
+  });
+
+  test("that was under way at the bell is told by the result", () => {
+    game.type("Nile");
+    game.answer();
+    socket().hear(CLOSED);
+    expect(game.sending.value.state).toBe("sending");
+    const result = { type: "result", question: 1, points: 0, total: 0, rank: 1, streak: 0, outcome: "none" };
+    socket().hear(result);
+    expect(game.sending.value.state).toBe("missed");
+  });
+
+  test("that can't be read can be changed", () => {
+    game.type("1.234,5");
+    game.answer();
+    socket().hear({ type: "answer.rejected", question: 1, code: "invalid_response", message: "" });
+    expect(game.sending.value).toEqual({ state: "refused", code: "invalid_response" });
+    expect(game.canAnswer).toBe(true);
+  });
+
+  test("is tried again where the server is busy", async () => {
+    game.type("Nile");
+    game.answer();
+    socket().hear({ type: "answer.rejected", question: 1, code: "busy", message: "" });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(socket().answers).toHaveLength(2);
+  });
+});
+
+describe("what is typed", () => {
+  test("stays through a reconnect, and through a reload", async () => {
+    game.type("half a wo");
+    socket().hear({ ...WELCOME, state: "open", question: QUESTION });
+    expect(game.draft.value).toBe("half a wo");
+    game.dispose();
+    game = new Game("ABC123", { resume: "secret" });
+    await vi.waitFor(() => expect(FakeSocket.all).toHaveLength(2));
+    socket().hear({ ...WELCOME, state: "open", question: QUESTION });
+    expect(game.draft.value).toBe("half a wo");
+  });
+
+  test("goes with its question", () => {
+    game.type("Nile");
+    socket().hear({ ...OPENED, number: 2, seq: 6 });
+    expect(game.draft.value).toBeNull();
+  });
+});
+
+test("another device takes the seat, and gives it back", async () => {
+  socket().onclose?.({ code: 4002 });
+  expect(game.connection.status.value).toEqual({ phase: "over", why: "replaced" });
+  game.back();
+  await vi.waitFor(() => expect(FakeSocket.all).toHaveLength(2));
+  expect(socket().protocols).toEqual(["resume", "secret"]);
+});
+
+test("a refusal has its code", () => {
+  const refusal: ServerMessage = { type: "error", code: "nickname_taken", message: "Taken." };
+  socket().hear(refusal);
+  socket().onclose?.({ code: 4409 });
+  expect(game.connection.status.value).toEqual({ phase: "refused", code: "nickname_taken", text: "Taken." });
+});
+
+test("a variant of a nickname counts on, and stays short enough", () => {
+  expect(variant("Ada")).toBe("Ada 2");
+  expect(variant("Ada 2")).toBe("Ada 3");
+  expect(variant("x".repeat(30))).toBe(`${"x".repeat(28)} 2`);
+});

@@ -1,0 +1,15 @@
+/** A player's phone in a live or an assigned game. */
+
+import "../shared/base.css";
+import "../shared/stage.css";
+import "./player.css";
+import { mount } from "../shared/page";
+import { Announcer } from "../shared/ui/announce";
+import { Door } from "./Door";
+
+mount(() => (
+  <>
+    <Announcer />
+    <Door />
+  </>
+));

@@ -1,0 +1,196 @@
+/**
+ * A connection to a live room that comes back by itself and goes on after the last event that it received.
+ *
+ *     const connection = new RoomConnection<PlayerMessage>({ role: "player", code, protocols: async () => […] });
+ *     connection.onMessage((message) => { store.value = told(store.value, message); });
+ *     connection.status.value  // a signal: see Status
+ *     connection.send({ type: "leave" });
+ *     connection.close();
+ *
+ * It is lost when the socket closes, or when two pings in a row stay without any message; a new one is opened after a
+ * while that doubles with each try, at once when the page is shown again or the network is back. `expectReply()` asks
+ * for a sign of life within a few seconds, for a person who waits for what they sent.
+ */
+
+import { signal } from "@preact/signals";
+import { at } from "../address";
+import { CLOSED, isFinal, type ServerMessage } from "./protocol";
+
+export type Status =
+  | { phase: "connecting" }
+  | { phase: "open" }
+  /** `blocked`: no WebSocket has ever opened in some tries, so a proxy may not pass them on. */
+  | { phase: "lost"; blocked: boolean }
+  | { phase: "over"; why: "left" | "ended" | "kicked" | "replaced" }
+  /** The code is that of an `error` of the protocol, and the text its English sentence. */
+  | { phase: "refused"; code: string; text: string };
+
+export interface Options {
+  role: "player" | "host" | "projector" | "spectator";
+  code: string;
+  /** Parameters of the address, asked for at each connect. */
+  query?: () => Record<string, string>;
+  /** Subprotocols such as ["bearer", token], asked for at each connect, so that tokens can be renewed before. */
+  protocols?: () => Promise<string[]>;
+}
+
+const HEARTBEAT_MS = 15_000;
+const IMPATIENT_MS = 2_000; // the heartbeat while somebody waits
+const LONGEST_WAIT_MS = 8_000;
+const TRIES_BEFORE_BLAME = 3;
+
+type Out = { type: string };
+
+export class RoomConnection<Message extends Out> {
+  readonly status = signal<Status>({ phase: "connecting" });
+  private socket: WebSocket | null = null;
+  private listeners = new Set<(message: ServerMessage) => void>();
+  private seq: number | null = null;
+  private tries = 0;
+  private everOpened = false;
+  private over: "left" | "ended" | "kicked" | null = null;
+  private refusal = { code: "", text: "" };
+  private unanswered = 0; // pings since the last message
+  private beat: ReturnType<typeof setTimeout> | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private generation = 0; // of the socket that counts
+  private readonly options: Options;
+
+  constructor(options: Options) {
+    this.options = options;
+    addEventListener("online", this.wake);
+    addEventListener("pageshow", this.wake);
+    document.addEventListener("visibilitychange", this.wake);
+    void this.connect();
+  }
+
+  /** Call this with every message of the server but `pong`. Returns a function that ends it. */
+  onMessage(listener: (message: ServerMessage) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Send a message. False where there is no open socket; nothing is kept for later. */
+  send(message: Message | { type: "ping" }): boolean {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Somebody waits: a socket that stays silent for four seconds is given up. */
+  expectReply(): void {
+    if (this.status.value.phase !== "open") return;
+    this.schedule(IMPATIENT_MS);
+  }
+
+  /** Open a new socket at once, also after `over` or `refused`. */
+  reconnect(): void {
+    this.over = null;
+    this.tries = 0;
+    void this.connect();
+  }
+
+  /** End the connection for good. */
+  close(): void {
+    this.over ??= "left";
+    this.dispose();
+    this.status.value = { phase: "over", why: this.over };
+  }
+
+  private dispose(): void {
+    this.generation += 1;
+    clearTimeout(this.beat);
+    clearTimeout(this.retry);
+    this.socket?.close();
+    this.socket = null;
+  }
+
+  private async connect(): Promise<void> {
+    this.dispose();
+    const generation = this.generation;
+    let protocols: string[];
+    try {
+      protocols = (await this.options.protocols?.()) ?? [];
+    } catch {
+      if (generation === this.generation) this.lost();
+      return;
+    }
+    if (generation !== this.generation) return;
+    const query = new URLSearchParams(this.options.query?.());
+    if (this.seq !== null) query.set("since", String(this.seq));
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const path = at(`/realtime/ws/${this.options.role}/${encodeURIComponent(this.options.code)}`);
+    const socket = new WebSocket(`${scheme}://${location.host}${path}?${query}`, protocols);
+    this.socket = socket;
+    this.schedule(HEARTBEAT_MS); // a handshake that hangs is given up too
+    socket.onopen = () => {
+      if (generation === this.generation) this.everOpened = true;
+    };
+    socket.onmessage = (event) => {
+      if (generation === this.generation) this.hear(JSON.parse(String(event.data)));
+    };
+    socket.onclose = (event) => {
+      if (generation === this.generation) this.closed(event.code);
+    };
+  }
+
+  private hear(message: ServerMessage): void {
+    this.tries = 0;
+    this.unanswered = 0;
+    this.schedule(HEARTBEAT_MS);
+    if (message.type === "pong") return;
+    if ("seq" in message) this.seq = Math.max(this.seq ?? 0, message.seq);
+    if (message.type === "error") this.refusal = { code: message.code, text: message.message };
+    if (message.type === "kicked") this.over = "kicked";
+    if (message.type === "room.ended" || (message.type === "welcome" && message.state === "ended")) {
+      this.over = "ended";
+    }
+    if (message.type === "welcome") this.status.value = { phase: "open" };
+    for (const listener of this.listeners) listener(message);
+  }
+
+  private closed(code: number): void {
+    clearTimeout(this.beat);
+    if (this.over) this.status.value = { phase: "over", why: this.over };
+    else if (code === CLOSED.kicked) this.status.value = { phase: "over", why: "kicked" };
+    else if (code === CLOSED.replaced) this.status.value = { phase: "over", why: "replaced" };
+    else if (isFinal(code)) this.status.value = { phase: "refused", ...this.refusal };
+    else this.lost();
+  }
+
+  private lost(): void {
+    this.tries += 1;
+    this.status.value = { phase: "lost", blocked: !this.everOpened && this.tries >= TRIES_BEFORE_BLAME };
+    const wait = Math.min(LONGEST_WAIT_MS, 250 * 2 ** this.tries) * (0.5 + Math.random() / 2);
+    this.retry = setTimeout(() => void this.connect(), wait);
+  }
+
+  private schedule(after: number): void {
+    clearTimeout(this.beat);
+    this.beat = setTimeout(() => {
+      if (this.unanswered >= 2 || this.socket?.readyState === WebSocket.CONNECTING) {
+        this.unanswered = 0;
+        this.dispose();
+        this.status.value = { phase: "lost", blocked: false };
+        void this.connect();
+        return;
+      }
+      this.unanswered += 1;
+      this.send({ type: "ping" });
+      this.schedule(Math.min(after, this.unanswered === 2 ? IMPATIENT_MS / 2 : after));
+    }, after);
+  }
+
+  private wake = (): void => {
+    if (document.visibilityState === "hidden") return;
+    const { phase } = this.status.value;
+    if (phase === "open") {
+      this.unanswered = 1; // after sleep, one silent ping is enough
+      this.send({ type: "ping" });
+      this.schedule(IMPATIENT_MS);
+    } else if (phase === "lost") {
+      this.tries = 0;
+      void this.connect();
+    }
+  };
+}
