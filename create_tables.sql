@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '1a8fbb868128dceb1b70417b3112e0d98d4f89acbcb0fa1d0b923dace2784181' then 'this version: there is nothing to do.'
+            when installed = '28fa93f253fba2842b8ae5ab169e46e88087c4e2f758eaa1280ee5b6b29df6f8' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1454,8 +1454,9 @@ select
     t.id,
     count(c.response) as answered,
     greatest(0, coalesce(sum(c.points), 0)) as score,
+    coalesce(sum(c.max_points), 0) as max_score,
     -- null or true, as long as something is to be marked
-    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * t.max_score
+    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * coalesce(sum(c.max_points), 0)
     or nullif(count(*) filter (where c.to_mark) > 0, true) as passed,
     count(*) filter (where c.to_mark)::integer as to_mark
 from core.attempts as t
@@ -1465,6 +1466,7 @@ comment on view core.attempt_totals is 'What each attempt comes to by its saved 
 comment on column core.attempt_totals.id is 'The attempt.';
 comment on column core.attempt_totals.answered is 'How many of its questions have a saved answer.';
 comment on column core.attempt_totals.score is 'The sum of the points of its answers, 0 at least.';
+comment on column core.attempt_totals.max_score is 'The points that its questions could earn, by their rulings.';
 comment on column core.attempt_totals.passed is
     'Whether that reaches the pass mark. Null: there is none, or answers are to be marked and
 it is not reached without them.';
@@ -1867,6 +1869,25 @@ comment on column core.regrade_results.questions is
     'Its questions that changed: [{"question_id", "version", "old_points", "new_points", "kept"}].';
 create index regrade_results_attempt_id_idx on core.regrade_results (attempt_id);
 alter table core.regrade_results enable row level security;
+
+-- What a regrade does to one question of one attempt.
+create type core.regrade_change as (
+    attempt_id uuid,
+    question_id uuid,
+    asked_version integer,
+    marked_version integer,      -- from now on; null: its own
+    ruling core.ruling,          -- from now on
+    fraction numeric,            -- of the response, from now on
+    answer_points numeric,
+    old_points numeric,          -- what the question counted
+    new_points numeric,
+    old_max_points numeric,
+    new_max_points numeric,
+    kept text,                   -- why a mark stays: by_hand, not_offered; null: it does not have to
+    changed boolean
+);
+comment on type core.regrade_change is
+    'What a regrade does to one question of one attempt, as core.regrade_changes says.';
 
 -- supabase/migrations/20261121000560_certificates.sql
 -- Certificates of passed attempts.
@@ -9303,41 +9324,77 @@ need it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 o
 revoke execute on function public.set_attempt_password from public, anon;
 grant execute on function public.set_attempt_password to authenticated;
 
--- supabase/functions_sql/rooms/players/new_resume_token.sql
-create or replace function core.new_resume_token() returns text
-language sql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-    select replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+-- supabase/functions_sql/attempts/drawn_choices.sql
+create or replace function core.drawn_choices(
+    choices jsonb,         -- [{"id", "text", …}]
+    choice_order text[]
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select coalesce(jsonb_agg(
+        listed.choice - 'pinned' order by array_position(choice_order, listed.choice ->> 'id')
+    ), '[]')
+    from jsonb_array_elements(choices) as listed (choice)
+);
+
+comment on function core.drawn_choices is $$
+Choices in the order that was drawn for an attempt or a player, who need not know which are pinned.
+> select core.drawn_choices('[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{c,a,b}')
+[{"id": "c"}, {"id": "a"}, {"id": "b"}]
 $$;
 
-comment on function core.new_resume_token is
-'A random token of 244 bits, with which players prove who they are when they come back. Only its hash is stored.';
+-- supabase/functions_sql/attempts/attempt_question.sql
+create or replace function core.attempt_question(
+    drawn core.draws,
+    question core.question_versions,
+    response jsonb      -- null: none saved
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+    'id', drawn.question_id,
+    'position', drawn.position,
+    'kind', question.kind,
+    'prompt', question.prompt,
+    'text_format', question.text_format,
+    'choices', core.drawn_choices(question.choices, drawn.choice_order),
+    'points', trim_scale(question.points),
+    'media_url', question.media_url,
+    'media_alt', question.media_alt,
+    'response', response
+) || question.display;
 
--- supabase/functions_sql/database/calling_network.sql
-create or replace function core.calling_network() returns text
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    hops text[];
-    hop text;
-begin
-    hops := string_to_array(current_setting('request.headers', true)::json ->> 'x-forwarded-for', ',');
-    hop := btrim(hops[cardinality(hops) + 1 - core.setting('rate.proxies')]);
-    return abbrev(core.client_network(coalesce(
-        substring(hop from '^\[(.*)\]'),                                  -- [v6]:port
-        substring(hop from '(?i)^(?:::ffff:)?([0-9.]+)(?::[0-9]+)?$'),    -- v4, v4:port, and v4 written as v6
-        hop
-    )::inet));
-exception when data_exception then   -- it is not an address
-    return abbrev(core.client_network(null));
-end;
+comment on function core.attempt_question is $$
+A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
+> select core.attempt_question(
+>   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric", "display": {}}'), '3') -> 'response'
+3
 $$;
 
-comment on function core.calling_network is
-'The network from which a request to PostgREST came: that entry of X-Forwarded-For, counted from the end, which the
-outermost of rate.proxies proxies added. What is before it may be forged. Without one, all callers are one network.';
+-- supabase/functions_sql/attempts/attempt_payload.sql
+create or replace function core.attempt_payload(attempt core.attempts, viewer uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.attempt_summary(attempt, viewer) || jsonb_build_object('sections', attempt.sections, 'questions', (
+        select jsonb_agg(
+            core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
+                'subject', v.subject,
+                'difficulty', v.difficulty,
+                'saved_at', case when a.deleted_at is null then a.saved_at end,
+                'answer_version', coalesce(a.version, 0)
+            ) order by aq.position
+        )
+        from core.draws as aq
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as a
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id
+        where aq.attempt_id = attempt.id
+    ));
+$$;
+
+comment on function core.attempt_payload is
+'An attempt with its sections, and its questions in the order drawn for it and its saved responses, without the answer
+key, which only attempt_review shows.';
 
 -- supabase/functions_sql/attempts/readable_time.sql
 create or replace function core.readable_time(moment timestamptz) returns text
@@ -9407,6 +9464,30 @@ comment on function core.require_may_start is
 used, because their questions were seen. PT404 quiz_not_found; PT410 quiz_deleted; PT403
 guests_not_allowed, not_on_allow_list, email_not_confirmed; PT409 quiz_not_open, quiz_closed,
 no_attempts_left, attempt_too_soon.';
+
+-- supabase/functions_sql/attempts/require_attempt_quota.sql
+create or replace function core.require_attempt_quota(person uuid) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_attempts_per_day');
+begin
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('attempts ' || person, 0));
+    if (
+        select count(*) from core.attempts as t
+        where t.user_id = person and t.started_at > now() - interval '1 day'
+    ) >= most then
+        perform core.fail(429, 'too_many_attempts', format(
+            'You have begun %s attempts in the last 24 hours, and more are not allowed. Try again later.', most
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_attempt_quota is
+'Refuses one more attempt than a person may begin in a day, whatever their quizzes allow. PT429 too_many_attempts.';
 
 -- supabase/functions_sql/attempts/keep_taker_details.sql
 create or replace function core.keep_taker_details(
@@ -9684,84 +9765,146 @@ $$;
 comment on function core.new_attempt is
 'Makes an attempt with the current options of the quiz, and questions drawn from its current ones. PT409 quiz_empty.';
 
--- supabase/functions_sql/attempts/drawn_choices.sql
-create or replace function core.drawn_choices(
-    choices jsonb,         -- [{"id", "text", …}]
-    choice_order text[]
+-- supabase/functions_sql/attempts/start_attempt.sql
+create or replace function public.start_attempt(
+    quiz_id uuid,
+    share_email boolean default false,     -- the owner may see the caller's address, where the quiz asks for it
+    student_number text default null,      -- where the quiz asks for it
+    password text default null,            -- where the quiz has an attempt password
+    guest_token text default null          -- of a guest; null: the caller
 ) returns jsonb
-language sql immutable parallel safe
-return (
-    select coalesce(jsonb_agg(
-        listed.choice - 'pinned' order by array_position(choice_order, listed.choice ->> 'id')
-    ), '[]')
-    from jsonb_array_elements(choices) as listed (choice)
-);
-
-comment on function core.drawn_choices is $$
-Choices in the order that was drawn for an attempt or a player, who need not know which are pinned.
-> select core.drawn_choices('[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{c,a,b}')
-[{"id": "c"}, {"id": "a"}, {"id": "b"}]
-$$;
-
--- supabase/functions_sql/attempts/attempt_question.sql
-create or replace function core.attempt_question(
-    drawn core.draws,
-    question core.question_versions,
-    response jsonb      -- null: none saved
-) returns jsonb
-language sql immutable parallel safe
-return jsonb_build_object(
-    'id', drawn.question_id,
-    'position', drawn.position,
-    'kind', question.kind,
-    'prompt', question.prompt,
-    'text_format', question.text_format,
-    'choices', core.drawn_choices(question.choices, drawn.choice_order),
-    'points', trim_scale(question.points),
-    'media_url', question.media_url,
-    'media_alt', question.media_alt,
-    'response', response
-) || question.display;
-
-comment on function core.attempt_question is $$
-A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
-> select core.attempt_question(
->   null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric", "display": {}}'), '3') -> 'response'
-3
-$$;
-
--- supabase/functions_sql/attempts/attempt_payload.sql
-create or replace function core.attempt_payload(attempt core.attempts, viewer uuid) returns jsonb
-language sql stable
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.attempt_summary(attempt, viewer) || jsonb_build_object('sections', attempt.sections, 'questions', (
-        select jsonb_agg(
-            core.attempt_question(aq, v, case when a.deleted_at is null then a.response end) || jsonb_build_object(
-                'subject', v.subject,
-                'difficulty', v.difficulty,
-                'saved_at', case when a.deleted_at is null then a.saved_at end,
-                'answer_version', coalesce(a.version, 0)
-            ) order by aq.position
-        )
-        from core.draws as aq
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id
-        where aq.attempt_id = attempt.id
-    ));
+declare
+    person uuid := core.taker_id(guest_token);
+    quiz core.quizzes;
+    attempt core.attempts;
+    refusal jsonb;
+begin
+    select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id for key share;
+    if quiz.id is null then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
+    end if;
+
+    -- so that two concurrent calls make one attempt
+    perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
+    perform core.settle_overdue(quiz.id, person, null);
+    select * into attempt
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress' and t.deleted_at is null;
+
+    if attempt.id is not null then
+        return core.attempt_payload(attempt, person) || '{"resumed": true}';
+    end if;
+    perform core.require_may_start(quiz, person);
+    perform core.require_attempt_quota(person);
+    refusal := core.refuse_attempt_password(quiz, person, password);
+    if refusal is not null then
+        return refusal;
+    end if;
+    perform core.keep_taker_details(quiz, person, share_email, student_number);
+    attempt := core.new_attempt(quiz, person);
+    return core.attempt_payload(attempt, person) || '{"resumed": false}';
+end;
 $$;
 
-comment on function core.attempt_payload is
-'An attempt with its sections, and its questions in the order drawn for it and its saved responses, without the answer
-key, which only attempt_review shows.';
+comment on function public.start_attempt is
+'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
+time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
+somebody who works on the quiz is a preview. The attempt password is asked for a new attempt only. A guest gets their
+token from start_as_guest. PT401 not_signed_in, unknown_guest_token, guest_claimed; PT404 quiz_not_found; PT410
+quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared,
+student_number_missing, too_long; PT403 attempt_password_missing, attempt_password_wrong, guests_not_allowed,
+not_on_allow_list, email_not_confirmed; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed.';
+
+revoke execute on function public.start_attempt from public;
+grant execute on function public.start_attempt to anon, authenticated;
+
+-- supabase/functions_sql/attempts/admission/start_again_as_guest.sql
+create or replace function core.start_again_as_guest(
+    quiz_id uuid,
+    student_number text,
+    password text,
+    guest_token text     -- of a guest
+) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    guest core.guests;
+    begun jsonb;
+begin
+    select * into guest
+    from core.guests as g
+    where g.token_hash = sha256(convert_to(start_again_as_guest.guest_token, 'UTF8'));
+    if guest.quiz_id <> start_again_as_guest.quiz_id then
+        perform core.fail(
+            409, 'guest_token_used', 'This guest token is that of a guest of another quiz. Make one for each quiz.'
+        );
+    end if;
+    begun := public.start_attempt(
+        start_again_as_guest.quiz_id, false, start_again_as_guest.student_number, start_again_as_guest.password,
+        start_again_as_guest.guest_token
+    );
+    if not begun ? 'questions' then
+        return begun;     -- the response to a wrong password
+    end if;
+    return begun || jsonb_build_object(
+        'guest_token', start_again_as_guest.guest_token, 'nickname', core.person_name(guest.id)
+    );
+end;
+$$;
+
+comment on function core.start_again_as_guest is
+'What start_as_guest returns to a guest who has begun before: the attempt in progress, or another one. PT401
+guest_claimed; PT403 guests_not_allowed, attempt_password_missing, attempt_password_wrong; PT404 quiz_not_found; PT410
+quiz_deleted; PT409 guest_token_used, quiz_not_open, quiz_closed, quiz_empty, no_attempts_left, attempt_too_soon; PT422
+student_number_missing, too_long; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed; PT405 use_post.';
+
+-- supabase/functions_sql/rooms/players/new_resume_token.sql
+create or replace function core.new_resume_token() returns text
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+$$;
+
+comment on function core.new_resume_token is
+'A random token of 244 bits, with which players prove who they are when they come back. Only its hash is stored.';
+
+-- supabase/functions_sql/database/calling_network.sql
+create or replace function core.calling_network() returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    hops text[];
+    hop text;
+begin
+    hops := string_to_array(current_setting('request.headers', true)::json ->> 'x-forwarded-for', ',');
+    hop := btrim(hops[cardinality(hops) + 1 - core.setting('rate.proxies')]);
+    return abbrev(core.client_network(coalesce(
+        substring(hop from '^\[(.*)\]'),                                  -- [v6]:port
+        substring(hop from '(?i)^(?:::ffff:)?([0-9.]+)(?::[0-9]+)?$'),    -- v4, v4:port, and v4 written as v6
+        hop
+    )::inet));
+exception when data_exception then   -- it is not an address
+    return abbrev(core.client_network(null));
+end;
+$$;
+
+comment on function core.calling_network is
+'The network from which a request to PostgREST came: that entry of X-Forwarded-For, counted from the end, which the
+outermost of rate.proxies proxies added. What is before it may be forged. Without one, all callers are one network.';
 
 -- supabase/functions_sql/attempts/admission/start_as_guest.sql
 create or replace function public.start_as_guest(
     quiz_id uuid,
     nickname text,
     student_number text default null,      -- where the quiz asks for it
-    password text default null             -- where the quiz has an attempt password
+    password text default null,            -- where the quiz has an attempt password
+    guest_token text default null          -- made by the client, which may then repeat the call; null: one is made
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -9769,12 +9912,23 @@ as $$
 declare
     quiz core.quizzes;
     named text := core.guest_nickname(nickname);
-    token text := core.new_resume_token();
+    token text := coalesce(guest_token, core.new_resume_token());
     guest uuid := gen_random_uuid();
     attempt core.attempts;
     refusal jsonb;
 begin
     perform core.require_calls_left('joins', core.calling_network());
+    if guest_token !~ '^[0-9a-f]{64}$' then
+        perform core.fail(
+            422, 'bad_guest_token',
+            'A guest token that you make is 32 random bytes, as 64 digits from 0 to 9 and a to f.'
+        );
+    end if;
+    -- so that a call which is repeated while the first is under way waits for its guest
+    perform pg_advisory_xact_lock(hashtextextended('guest ' || token, 0));
+    if exists (select from core.guests as g where g.token_hash = sha256(convert_to(token, 'UTF8'))) then
+        return core.start_again_as_guest(quiz_id, student_number, password, token);
+    end if;
     select * into quiz from core.quizzes as q where q.id = start_as_guest.quiz_id for key share;
     if quiz.id is null then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
@@ -9796,10 +9950,12 @@ $$;
 comment on function public.start_as_guest is
 'Begins an attempt as a guest: under a nickname, without an account, where the quiz lets guests in. Returns the attempt
 as start_attempt does, with "nickname" and "guest_token". The functions that take an attempt take the token; it is told
-only here, and stored nowhere. claim_guest moves the result into an account. PT404 quiz_not_found; PT410 quiz_deleted;
-PT403 guests_not_allowed, attempt_password_missing, attempt_password_wrong; PT409 quiz_not_open, quiz_closed,
-quiz_empty, nickname_taken; PT422 bad_nickname, nickname_required, blocked_nickname, student_number_missing, too_long;
-PT429 too_many_guests, too_many_requests; PT400 plain_call_needed; PT405 use_post.';
+only here, and stored nowhere. A client that makes the token itself can repeat the call if the answer was lost: it gets
+the attempt in progress, under the nickname of the first call; errors then are as core.start_again_as_guest.
+claim_guest moves the result into an account. PT404 quiz_not_found; PT410 quiz_deleted; PT403 guests_not_allowed,
+attempt_password_missing, attempt_password_wrong; PT409 quiz_not_open, quiz_closed, quiz_empty, nickname_taken,
+guest_token_used; PT422 bad_nickname, nickname_required, blocked_nickname, bad_guest_token, student_number_missing,
+too_long; PT429 too_many_guests, too_many_requests; PT400 plain_call_needed; PT405 use_post.';
 
 revoke execute on function public.start_as_guest from public;
 grant execute on function public.start_as_guest to anon, authenticated;
@@ -9939,7 +10095,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     given jsonb := jsonb_strip_nulls(draft);
-    known constant text[] := '{time_factor,extra_time_s,opens_at,closes_at,extra_attempts}';
+    known constant text[] := '{person,group_id,time_factor,extra_time_s,opens_at,closes_at,extra_attempts}';
     checked core.allowances;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
@@ -9959,8 +10115,8 @@ end;
 $$;
 
 comment on function core.allowance_draft is
-'The fields of an allowance as its owner writes them, checked; absent ones allow nothing. PT422 wrong_type,
-unknown_field, out_of_range, bad_time, closes_before_it_opens.';
+'The fields of an allowance as its owner writes them, checked; absent ones allow nothing. Whom it is for is read by
+public.set_allowance. PT422 wrong_type, unknown_field, out_of_range, bad_time, closes_before_it_opens.';
 
 -- supabase/functions_sql/attempts/allowances/allowance_json.sql
 create or replace function core.allowance_json(allowance core.allowances) returns jsonb
@@ -10092,6 +10248,39 @@ $$;
 comment on function core.require_allowance_quota is
 'Refuses one more allowance than a quiz, which the caller has locked, may have. PT409 too_many_allowances.';
 
+-- supabase/functions_sql/quizzes/questions/draft_text.sql
+create or replace function core.draft_text(
+    draft jsonb,
+    field text,
+    longest bigint,           -- characters
+    place text default '',    -- where the draft is, such as 'Choice 3: '
+    required boolean default false
+) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    words text := trim(E' \t\r\n' from draft ->> field);
+begin
+    if jsonb_typeof(draft -> field) <> 'string' then
+        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a text.');
+    end if;
+    if required and coalesce(words, '') = '' then
+        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing or empty.');
+    end if;
+    if char_length(words) > longest then
+        perform core.fail(422, 'too_long', format(
+            '%s has %s characters; %s are allowed.', core.field_place(place, field), char_length(words), longest
+        ));
+    end if;
+    return nullif(words, '');
+end;
+$$;
+
+comment on function core.draft_text is
+'A text field of a draft without the white space around it; null if it is absent or empty and not required. PT422
+wrong_type, missing_field, too_long.';
+
 -- supabase/functions_sql/groups/own_group.sql
 create or replace function core.own_group(group_id uuid) returns core.groups
 language plpgsql stable
@@ -10114,9 +10303,10 @@ comment on function core.own_group is 'A group of the caller''s. PT401 not_signe
 -- supabase/functions_sql/attempts/allowances/set_allowance.sql
 create or replace function public.set_allowance(
     quiz_id uuid,
-    person text,        -- the id of an account, or an e-mail address; null: it is for a group
-    allowance jsonb,    -- {"time_factor"?, "extra_time_s"?, "opens_at"?, "closes_at"?, "extra_attempts"?}
-    group_id uuid default null     -- of the caller's; null: it is for a person
+    person text,        -- the id of an account, or an e-mail address; null: in allowance, or it is for a group
+    allowance jsonb,    -- {"time_factor"?, "extra_time_s"?, "opens_at"?, "closes_at"?, "extra_attempts"?, "person"?,
+                        -- "group_id"?}
+    group_id uuid default null     -- of the caller's; null: in allowance, or it is for a person
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -10124,28 +10314,30 @@ as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     draft core.allowances := core.allowance_draft(quiz, allowance);
-    address text := case when person ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(person, 321)) end;
-    named uuid := case when person ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then person::uuid end;
+    whom text := coalesce(person, core.draft_text(jsonb_strip_nulls(allowance), 'person', 321));
+    class_id uuid := coalesce(group_id, core.draft_text(jsonb_strip_nulls(allowance), 'group_id', 36)::uuid);
+    address text := case when whom ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(whom, 321)) end;
+    named uuid := case when whom ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then whom::uuid end;
     account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
     given core.allowances;
 begin
-    if num_nonnulls(person, group_id) <> 1 then
+    if num_nonnulls(whom, class_id) <> 1 then
         perform core.fail(422, 'person_or_group', 'Give either a person or a group.');
     end if;
-    if group_id is not null then
-        perform core.own_group(group_id);
-        perform from core.groups as g where g.id = set_allowance.group_id for key share;
+    if class_id is not null then
+        perform core.own_group(class_id);
+        perform from core.groups as g where g.id = class_id for key share;
     end if;
     if char_length(address) > 320 then
         perform core.fail(422, 'too_long', 'An e-mail address has at most 320 characters.');
     end if;
-    if num_nonnulls(address, account, group_id) = 0 then
+    if num_nonnulls(address, account, class_id) = 0 then
         perform core.fail(404, 'person_not_found', 'Name a person by the id of an account or by an e-mail address.');
     end if;
     update core.allowances as a
     set time_factor = draft.time_factor, extra_time_s = draft.extra_time_s, opens_at = draft.opens_at,
         closes_at = draft.closes_at, extra_attempts = draft.extra_attempts, updated_at = now()
-    where a.quiz_id = quiz.id and (a.user_id = account or a.email = address or a.group_id = set_allowance.group_id)
+    where a.quiz_id = quiz.id and (a.user_id = account or a.email = address or a.group_id = class_id)
     returning a.* into given;
     if given.id is null then
         perform core.require_allowance_quota(quiz);
@@ -10153,7 +10345,7 @@ begin
             quiz_id, user_id, email, group_id, time_factor, extra_time_s, opens_at, closes_at, extra_attempts
         )
         values (
-            quiz.id, account, address, set_allowance.group_id, draft.time_factor, draft.extra_time_s, draft.opens_at,
+            quiz.id, account, address, class_id, draft.time_factor, draft.extra_time_s, draft.opens_at,
             draft.closes_at, draft.extra_attempts
         )
         returning a.* into given;
@@ -10620,7 +10812,7 @@ begin
         perform core.fail(422, 'invalid_mark', 'rubric must be an object of points by the ids of criteria.');
     end if;
     perform core.refuse_unknown_fields(
-        given, array(select criterion ->> 'id' from jsonb_array_elements(rubric) as criterion), 'rubric.'
+        given, array(select criterion ->> 'id' from jsonb_array_elements(rubric) as criterion), 'rubric: '
     );
     select format(
         '%s: give %s.', criterion ->> 'text', case
@@ -10653,39 +10845,6 @@ $$;
 
 comment on function core.rubric_mark is
 'The mark that the points of all criteria of a rubric come to. PT422 no_rubric, invalid_mark, unknown_field.';
-
--- supabase/functions_sql/quizzes/questions/draft_text.sql
-create or replace function core.draft_text(
-    draft jsonb,
-    field text,
-    longest bigint,           -- characters
-    place text default '',    -- where the draft is, such as 'Choice 3: '
-    required boolean default false
-) returns text
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    words text := trim(E' \t\r\n' from draft ->> field);
-begin
-    if jsonb_typeof(draft -> field) <> 'string' then
-        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a text.');
-    end if;
-    if required and coalesce(words, '') = '' then
-        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing or empty.');
-    end if;
-    if char_length(words) > longest then
-        perform core.fail(422, 'too_long', format(
-            '%s has %s characters; %s are allowed.', core.field_place(place, field), char_length(words), longest
-        ));
-    end if;
-    return nullif(words, '');
-end;
-$$;
-
-comment on function core.draft_text is
-'A text field of a draft without the white space around it; null if it is absent or empty and not required. PT422
-wrong_type, missing_field, too_long.';
 
 -- supabase/functions_sql/attempts/marking/question_points.sql
 create or replace function core.question_points(
@@ -11060,16 +11219,21 @@ language sql
 set search_path = pg_catalog, pg_temp
 as $$
     update core.attempts as t
-    set score = total.score, passed = total.passed, to_mark = total.to_mark
+    set
+        max_score = total.max_score,
+        score = case when t.state = 'finished' then total.score end,
+        passed = case when t.state = 'finished' then total.passed end,
+        to_mark = case when t.state = 'finished' then total.to_mark else t.to_mark end
     from unnest(attempt_ids) as listed (id)
     cross join lateral (
         select x.* from core.attempt_totals as x where x.id = listed.id offset 0   -- each by its key, not all
     ) as total
-    where t.id = listed.id and t.state = 'finished';
+    where t.id = listed.id and t.state in ('in_progress', 'finished');
 $$;
 
 comment on function core.rescore_attempts is
-'Gives finished attempts the scores that their marks come to after these were changed. The caller has locked them.';
+'Gives attempts the scores that their marks come to after these or their rulings were changed, and the points that they
+can earn; those in progress get only the latter. The caller has locked them.';
 
 -- supabase/functions_sql/attempts/by_hand/mark_answer.sql
 create or replace function public.mark_answer(
@@ -12206,52 +12370,37 @@ create or replace function core.regrade_changes(
     rules jsonb,       -- as core.regrade_rules returns them
     attempts jsonb,    -- ids; null: all
     by_hand boolean    -- whether marks that were set by hand are replaced
-) returns table (
-    attempt_id uuid,
-    question_id uuid,
-    asked_version integer,
-    marked_version integer,      -- from now on; null: its own
-    ruling core.ruling,          -- from now on
-    fraction numeric,            -- of the response, from now on
-    answer_points numeric,
-    old_points numeric,          -- what the question counted
-    new_points numeric,
-    old_max_points numeric,
-    new_max_points numeric,
-    kept text,                   -- why a mark stays: by_hand, not_offered; null: it does not have to
-    changed boolean
-)
+) returns setof core.regrade_change
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with asked as materialized (
         select
-            aq.attempt_id,
-            aq.question_id,
-            aq.version,
-            aq.marked_version as old_marked_version,
-            aq.ruling as old_ruling,
+            c.attempt_id,
+            c.question_id,
+            c.version,
+            nullif(c.marked_version, c.version) as old_marked_version,
+            c.ruling as old_ruling,
             rule.value ->> 'method' as method,
             (rule.value ->> 'version')::integer as key_version,
-            a.response,
+            c.response,
             a.fraction as old_fraction,
             a.points as old_answer_points,
-            a.marked_by_hand,
+            c.marked_by_hand,
             t.negative_marking,
             c.points as old_points,
             c.max_points as old_max_points
         from core.attempts as t
-        inner join core.draws as aq on aq.attempt_id = t.id
+        inner join core.counted_answers as c on c.attempt_id = t.id
         inner join jsonb_array_elements(rules) as rule (value)
-            on (rule.value ->> 'question_id')::uuid = aq.question_id
-        inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
+            on (rule.value ->> 'question_id')::uuid = c.question_id
         left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+            on a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null
         where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
             and (attempts is null or attempts ? t.id::text)
             and (
                 jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
-                or rule.value -> 'versions' @> to_jsonb(aq.version)
+                or rule.value -> 'versions' @> to_jsonb(c.version)
             )
     ),
 
@@ -12375,8 +12524,12 @@ create or replace function core.regraded_attempts(
     new_score numeric,
     old_max_score numeric,
     new_max_score numeric,
-    changed boolean,     -- whether anything of it changes
-    questions jsonb      -- what changes or is kept: [{"question_id", "version", "old_points", "new_points", "kept"}]
+    rescored boolean,                  -- whether its score or its points possible change
+    changed_answers bigint,            -- how many of its questions count other points
+    kept_by_hand bigint,
+    not_offered bigint,
+    questions jsonb,     -- what changes or is kept: [{"question_id", "version", "old_points", "new_points", "kept"}]
+    changes core.regrade_change[]      -- what is to be written; empty: nothing of it changes
 )
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -12390,30 +12543,55 @@ as $$
             c.attempt_id,
             sum(coalesce(c.new_points, 0) - coalesce(c.old_points, 0)) as more,
             sum(c.new_max_points - c.old_max_points) as max_more,
-            bool_or(c.changed) as changed,
+            count(*) filter (where c.changed and c.old_points is distinct from c.new_points) as changed_answers,
+            count(*) filter (where c.kept = 'by_hand') as kept_by_hand,
+            count(*) filter (where c.kept = 'not_offered') as not_offered,
             jsonb_agg(jsonb_build_object(
                 'question_id', c.question_id,
                 'version', c.asked_version,
                 'old_points', trim_scale(c.old_points),
                 'new_points', trim_scale(c.new_points),
                 'kept', c.kept
-            ) order by c.question_id) filter (where c.changed or c.kept is not null) as questions
+            ) order by c.question_id) filter (where c.changed or c.kept is not null) as questions,
+            array_agg(c::core.regrade_change) filter (where c.changed) as changes
         from changes as c
         group by c.attempt_id
+    ),
+
+    before as (
+        select a.attempt_id, sum(a.points) as points
+        from core.counted_answers as a
+        inner join by_attempt as b on b.attempt_id = a.attempt_id
+        group by a.attempt_id
+    ),
+
+    scored as (
+        select
+            t.id,
+            t.score as old_score,
+            case when t.state = 'finished' then round(greatest(0, coalesce(before.points, 0) + b.more), 4) end
+            as new_score,
+            t.max_score as old_max_score,
+            t.max_score + b.max_more as new_max_score,
+            b.*
+        from by_attempt as b
+        inner join core.attempts as t on t.id = b.attempt_id
+        left join before on before.attempt_id = b.attempt_id
     )
 
     select
-        t.id,
-        t.score,
-        case when t.state = 'finished' then round(greatest(0, b.more + (
-            select coalesce(sum(a.points), 0) from core.counted_answers as a where a.attempt_id = t.id
-        )), 4) end,
-        t.max_score,
-        t.max_score + b.max_more,
-        b.changed,
-        coalesce(b.questions, '[]')
-    from by_attempt as b
-    inner join core.attempts as t on t.id = b.attempt_id;
+        s.id,
+        s.old_score,
+        s.new_score,
+        s.old_max_score,
+        s.new_max_score,
+        (s.old_score, s.old_max_score) is distinct from (s.new_score, s.new_max_score),
+        s.changed_answers,
+        s.kept_by_hand,
+        s.not_offered,
+        coalesce(s.questions, '[]'),
+        coalesce(s.changes, '{}')
+    from scored as s;
 $$;
 
 comment on function core.regraded_attempts is
@@ -12421,38 +12599,29 @@ comment on function core.regraded_attempts is
 
 -- supabase/functions_sql/attempts/regrading/regrade_counts.sql
 create or replace function core.regrade_counts(
-    quiz core.quizzes,
-    rules jsonb,
-    attempts jsonb,
-    by_hand boolean
+    attempts bigint,
+    changed_attempts bigint,
+    changed_scores bigint,
+    changed_answers numeric,
+    kept_by_hand numeric,
+    not_offered numeric
 ) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_build_object(
-        'attempts', count(*),
-        'changed_attempts', count(*) filter (where r.changed),
-        'changed_scores', count(*) filter (
-            where (r.old_score, r.old_max_score) is distinct from (r.new_score, r.new_max_score)
-        ),
-        'changed_answers', coalesce(sum((
-            select count(*) from jsonb_array_elements(r.questions) as q (value)
-            where q.value ->> 'old_points' is distinct from q.value ->> 'new_points'
-        )), 0),
-        'kept_by_hand', coalesce(sum((
-            select count(*) from jsonb_array_elements(r.questions) as q (value) where q.value ->> 'kept' = 'by_hand'
-        )), 0),
-        'not_offered', coalesce(sum((
-            select count(*) from jsonb_array_elements(r.questions) as q (value)
-            where q.value ->> 'kept' = 'not_offered'
-        )), 0)
-    )
-    from core.regraded_attempts(quiz, rules, attempts, by_hand) as r;
-$$;
+language sql immutable parallel safe
+return jsonb_build_object(
+    'attempts', attempts,
+    'changed_attempts', changed_attempts,
+    'changed_scores', changed_scores,
+    'changed_answers', coalesce(changed_answers, 0),
+    'kept_by_hand', coalesce(kept_by_hand, 0),
+    'not_offered', coalesce(not_offered, 0)
+);
 
-comment on function core.regrade_counts is
-'How many attempts a regrade reaches, how many of them and of their scores and answers it changes, and how many marks it
-keeps: those set by hand, and those of responses that the newer version does not take.';
+comment on function core.regrade_counts is $$
+How many attempts a regrade reaches, how many of them and of their scores and answers it changes, and how many marks it
+keeps: those set by hand, and those of responses that the newer version does not take.
+> select core.regrade_counts(0, 0, 0, null, null, null) -> 'attempts'
+0
+$$;
 
 -- supabase/functions_sql/attempts/regrading/preview_regrade.sql
 create or replace function public.preview_regrade(
@@ -12472,17 +12641,30 @@ declare
     attempts jsonb := nullif(lower((regrade -> 'attempts')::text)::jsonb, 'null');
     by_hand boolean := coalesce((regrade ->> 'by_hand')::boolean, false);
 begin
-    return core.regrade_counts(quiz, rules, attempts, by_hand)
-        || jsonb_build_object('quiz_id', quiz.id, 'questions', rules)
-        || core.page(array(
+    return (
+        with reached as materialized (
+            select * from core.regraded_attempts(quiz, rules, attempts, by_hand)
+        ),
+
+        counted as (
+            select core.regrade_counts(
+                count(*), count(*) filter (where r.changes <> '{}'), count(*) filter (where r.rescored),
+                sum(r.changed_answers), sum(r.kept_by_hand), sum(r.not_offered)
+            ) as counts
+            from reached as r
+        )
+
+        select c.counts || jsonb_build_object('quiz_id', quiz.id, 'questions', rules) || core.page(array(
             select jsonb_build_array(core.regrade_result_json(row(
                 null, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
             )::core.regrade_results), r.attempt_id)
-            from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
+            from reached as r
             where r.questions <> '[]' and r.attempt_id < after[1]::uuid
             order by r.attempt_id desc
             limit size + 1
-        ), size);
+        ), size)
+        from counted as c
+    );
 end;
 $$;
 
@@ -12516,50 +12698,78 @@ begin
     order by t.id
     for no key update;
 
-    counts := core.regrade_counts(quiz, rules, attempts, by_hand);
-    if counts ->> 'changed_attempts' = '0' then
-        return counts || jsonb_build_object('id', null, 'quiz_id', quiz.id, 'questions', rules, 'created_at', null);
-    end if;
-    insert into core.regrades (quiz_id, actor_id, questions, counts)
-    values (quiz.id, core.caller_id(), rules, counts)
-    returning * into done;
+    -- In one statement, so that each response is marked once
+    with reached as materialized (
+        select * from core.regraded_attempts(quiz, rules, attempts, by_hand)
+    ),
 
-    insert into core.regrade_results (
-        regrade_id, attempt_id, old_score, new_score, old_max_score, new_max_score, questions
-    )
-    select done.id, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
-    from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
-    where r.changed;
+    counted as (
+        select core.regrade_counts(
+            count(*), count(*) filter (where r.changes <> '{}'), count(*) filter (where r.rescored),
+            sum(r.changed_answers), sum(r.kept_by_hand), sum(r.not_offered)
+        ) as counts
+        from reached as r
+    ),
 
-    with changes as materialized (
-        select c.* from core.regrade_changes(quiz, rules, attempts, by_hand) as c where c.changed
+    logged as (
+        insert into core.regrades (quiz_id, actor_id, questions, counts)
+        select quiz.id, core.caller_id(), rules, c.counts
+        from counted as c
+        where c.counts ->> 'changed_attempts' <> '0'
+        returning *
+    ),
+
+    results as (
+        insert into core.regrade_results (
+            regrade_id, attempt_id, old_score, new_score, old_max_score, new_max_score, questions
+        )
+        select l.id, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
+        from reached as r
+        cross join logged as l
+        where r.changes <> '{}'
+    ),
+
+    written as materialized (
+        select c.* from reached as r cross join lateral unnest(r.changes) as c
     ),
 
     asked as (
         select
-            aq.attempt_id,
+            d.attempt_id,
             array_agg(
-                case when c.attempt_id is null then aq.marked_version else c.marked_version end order by aq.position
+                case when w.attempt_id is null then d.marked_version else w.marked_version end order by d.position
             ) as marked_versions,
-            array_agg(case when c.attempt_id is null then aq.ruling else c.ruling end order by aq.position) as rulings
-        from core.draws as aq
-        left join changes as c on c.attempt_id = aq.attempt_id and c.question_id = aq.question_id
-        where aq.attempt_id in (select changes.attempt_id from changes)
-        group by aq.attempt_id
+            array_agg(case when w.attempt_id is null then d.ruling else w.ruling end order by d.position) as rulings
+        from core.draws as d
+        left join written as w on w.attempt_id = d.attempt_id and w.question_id = d.question_id
+        where d.attempt_id in (select written.attempt_id from written)
+        group by d.attempt_id
     ),
 
-    kept as (
+    ruled as (
         update core.attempts as t
-        set marked_versions = asked.marked_versions, rulings = asked.rulings, max_score = r.new_max_score
+        set marked_versions = asked.marked_versions, rulings = asked.rulings
         from asked
-        inner join core.regrade_results as r on r.regrade_id = done.id and r.attempt_id = asked.attempt_id
         where t.id = asked.attempt_id
+    ),
+
+    answered as (
+        update core.answers as a
+        set fraction = w.fraction, points = w.answer_points, marked_by_hand = a.marked_by_hand and not by_hand
+        from written as w
+        where a.attempt_id = w.attempt_id and a.question_id = w.question_id and a.deleted_at is null
+            and (
+                (a.fraction, a.points) is distinct from (w.fraction, w.answer_points)
+                or a.marked_by_hand and by_hand
+            )
     )
 
-    update core.answers as a
-    set fraction = c.fraction, points = c.answer_points, marked_by_hand = a.marked_by_hand and not by_hand
-    from changes as c
-    where a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null;
+    select c.counts, l.*
+    into counts, done.id, done.quiz_id, done.actor_id, done.questions, done.counts, done.created_at
+    from counted as c left join logged as l on true;
+    if done.id is null then
+        return counts || jsonb_build_object('id', null, 'quiz_id', quiz.id, 'questions', rules, 'created_at', null);
+    end if;
 
     perform core.rescore_attempts(array(
         select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id
@@ -12587,30 +12797,6 @@ changes nothing, as a second time: then its id is null. PT401 not_signed_in; PT4
 question_not_found, version_not_found; PT422 invalid_regrade, unknown_field.';
 revoke execute on function public.regrade_quiz from public, anon;
 grant execute on function public.regrade_quiz to authenticated;
-
--- supabase/functions_sql/attempts/require_attempt_quota.sql
-create or replace function core.require_attempt_quota(person uuid) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    most bigint := core.setting('quiz.max_attempts_per_day');
-begin
-    -- without this lock, two requests at once could both take the last place
-    perform pg_advisory_xact_lock(hashtextextended('attempts ' || person, 0));
-    if (
-        select count(*) from core.attempts as t
-        where t.user_id = person and t.started_at > now() - interval '1 day'
-    ) >= most then
-        perform core.fail(429, 'too_many_attempts', format(
-            'You have begun %s attempts in the last 24 hours, and more are not allowed. Try again later.', most
-        ));
-    end if;
-end;
-$$;
-
-comment on function core.require_attempt_quota is
-'Refuses one more attempt than a person may begin in a day, whatever their quizzes allow. PT429 too_many_attempts.';
 
 -- supabase/functions_sql/attempts/store_answers.sql
 create or replace function core.store_answers(
@@ -12777,62 +12963,6 @@ loses no work. PT401 not_signed_in, unknown_guest_token, guest_claimed; PT404 at
 attempt_finished, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.save_answers from public;
 grant execute on function public.save_answers to anon, authenticated;
-
--- supabase/functions_sql/attempts/start_attempt.sql
-create or replace function public.start_attempt(
-    quiz_id uuid,
-    share_email boolean default false,     -- the owner may see the caller's address, where the quiz asks for it
-    student_number text default null,      -- where the quiz asks for it
-    password text default null,            -- where the quiz has an attempt password
-    guest_token text default null          -- of a guest; null: the caller
-) returns jsonb
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    person uuid := core.taker_id(guest_token);
-    quiz core.quizzes;
-    attempt core.attempts;
-    refusal jsonb;
-begin
-    select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id for key share;
-    if quiz.id is null then
-        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
-    end if;
-
-    -- so that two concurrent calls make one attempt
-    perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
-    perform core.settle_overdue(quiz.id, person, null);
-    select * into attempt
-    from core.attempts as t
-    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress' and t.deleted_at is null;
-
-    if attempt.id is not null then
-        return core.attempt_payload(attempt, person) || '{"resumed": true}';
-    end if;
-    perform core.require_may_start(quiz, person);
-    perform core.require_attempt_quota(person);
-    refusal := core.refuse_attempt_password(quiz, person, password);
-    if refusal is not null then
-        return refusal;
-    end if;
-    perform core.keep_taker_details(quiz, person, share_email, student_number);
-    attempt := core.new_attempt(quiz, person);
-    return core.attempt_payload(attempt, person) || '{"resumed": false}';
-end;
-$$;
-
-comment on function public.start_attempt is
-'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
-time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
-somebody who works on the quiz is a preview. The attempt password is asked for a new attempt only. A guest gets their
-token from start_as_guest. PT401 not_signed_in, unknown_guest_token, guest_claimed; PT404 quiz_not_found; PT410
-quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty; PT422 email_not_shared,
-student_number_missing, too_long; PT403 attempt_password_missing, attempt_password_wrong, guests_not_allowed,
-not_on_allow_list, email_not_confirmed; PT429 too_many_attempts, too_many_requests; PT400 plain_call_needed.';
-
-revoke execute on function public.start_attempt from public;
-grant execute on function public.start_attempt to anon, authenticated;
 
 -- supabase/functions_sql/attempts/submit_attempt.sql
 create or replace function public.submit_attempt(
@@ -16663,8 +16793,8 @@ begin
             422, 'wrong_type', 'difficulty must be easy, medium or hard, or an object with a number for each.'
         );
     end if;
-    perform core.refuse_unknown_fields(mix, levels, 'difficulty.');
-    select sum(core.draft_number(mix, level, 'difficulty.', 0, 10000, 0)) into total
+    perform core.refuse_unknown_fields(mix, levels, 'difficulty: ');
+    select sum(core.draft_number(mix, level, 'difficulty: ', 0, 10000, 0)) into total
     from unnest(levels) as level;
     if total is null or total not in (questions, 100) then
         perform core.fail(422, 'bad_difficulty', format(
@@ -29178,12 +29308,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
 ('20261121000420', '49c230dd70a475011c0c8ee065701d90852e31f27584cf44c42795e804d4ad69'),
 ('20261121000500', '66eb5b5b0388d29a5c605064269846c756836584ba21ca4c50e58d39d4038ca8'),
-('20261121000505', '3c0b70ed7ed0826c28100ee8278b8941d642c8bd7755e6d77e3cfd585f478c5a'),
+('20261121000505', 'c63b27e44714951e00260fe47533147bbd876f8632f0f98d3c0057bc1c8f2acb'),
 ('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
 ('20261121000510', 'b334bb1c7953c6909532f6075b250e1150e3ae4e5fbe4759d34284bc59ef85d3'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
 ('20261121000530', '5d791cf9a2336ec51fbdfc9fd4d85fe7857a5744295d40aed9d915780c54c340'),
-('20261121000550', 'a30b9f646a82096a60b7aa43b5fe37608ea249022883732ccd83cd06b6c976d3'),
+('20261121000550', '51d936106c4b559ff2f8d82d81938cf9371659b3df2df2e09529cca57f013a77'),
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '0aa01e438ad5218f0d006ce87519eacd2573b0656ecdf16d0516f64df24af170'),
 ('20261121000610', '8ac77c3ce1ce78ce87bf08b4808f4e3ed914ee19289a175653be4cd26212db77'),
@@ -29376,10 +29506,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_json', '6d833fbb6d644e2c65310f870ec9b7da338471886d463fdf7c4828391bc2b2a8'),
 ('core.quiz_now', '115f6c0c8d891a7933610deffd571f7e565b8f21c69daffd66a87ba81e980aa6'),
 ('public.set_attempt_password', '7f41fd5c73b66cf91a515219bbdbbf72fef809a8890444c4d8a6ab675b4ece4e'),
-('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
-('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
+('core.drawn_choices', '16e40e0a988cecfcd7ea9dbf8e68eef98bab6b4b323597e0883900acb7bd6c91'),
+('core.attempt_question', '32ec1081de17630d68fca38df600cca25fde31e15f24341e2f515f6dd9d43e6c'),
+('core.attempt_payload', 'af2c99d5fe8e794e4e267f42e2ac98f6304ef0b6b3a72aadcc34efe8e3edd376'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.require_may_start', '0d13366fac15561daffd6d6a9a7f2c9ae09548c27921884ff9458d9ce7e5594e'),
+('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
 ('core.keep_taker_details', 'ca22e0b9dbcbf63f0e4629db713ec4242b73cb1b8258388abc13aa40928b999b'),
 ('core.is_shuffled', '379f0285f6cce76162c1df1a56bab6ce541fefc810d8d92cccd835a578294a9d'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
@@ -29388,23 +29520,25 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.section_of', '842c66180d6034eb58e5974f6a73839a5c2d931d2d8a83db08c61cc1808ca9ec'),
 ('core.drawn_questions', '4a7c5d62f7af12b80d6feb34192e2eaec1015d04e024515c36b2ce087464fce3'),
 ('core.new_attempt', '30b6d008828d4ae9f27dd50faa81623536477ca71a77b2803d06a32e686e2509'),
-('core.drawn_choices', '16e40e0a988cecfcd7ea9dbf8e68eef98bab6b4b323597e0883900acb7bd6c91'),
-('core.attempt_question', '32ec1081de17630d68fca38df600cca25fde31e15f24341e2f515f6dd9d43e6c'),
-('core.attempt_payload', 'af2c99d5fe8e794e4e267f42e2ac98f6304ef0b6b3a72aadcc34efe8e3edd376'),
-('public.start_as_guest', '5fecc4398c367b0a96d5d9163c956e43c2870d93bfc4cb04fdb585588de40392'),
+('public.start_attempt', '1a2a030c15f48111fbc3db8f144336ba556356b12cc110b2a750f7c9234cb82d'),
+('core.start_again_as_guest', 'db380c4cf9953aee700ae7e44c1cb25006e9bf689175615cb30c7b74cda1fce1'),
+('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
+('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
+('public.start_as_guest', '031dbb01f2b083d130b96ba2d5b43e80db6bb4592cbcbb8c6ab594af811f346f'),
 ('core.allowance_details', '6460a37b855fe6326ce30327ae86af6858e1c52c48fcfe7131a94ead60a0e85c'),
 ('core.refuse_unknown_fields', '08ba3fabcf5e5bd521cf47972f3fed30cbd1334bb77849bd41c57ce87ca19d03'),
 ('core.field_place', '5ffedd7f1ca71d631458b6749e56180dd5b81a3dd89b9434450614aba3f005a5'),
 ('core.draft_number', 'cf0dcd5298508e62f86f37d83e7e7a38c69d0e1766de5b56a65c83245c8674ac'),
 ('core.draft_instant', '288d6ddc88a370a1a6d5060554f73eec9d3c3e04c3f1d45ed4385bd574a1065d'),
-('core.allowance_draft', '4a1ff2f86422ec66a01b2fdc7a570065c8268b7e0dad2b00682dcac26d6f225c'),
+('core.allowance_draft', 'daa50e8828db8b5f02927c6054d060938935b77a9e73b05605e1497a88fd03a9'),
 ('core.allowance_json', '3641a02e6a2da1832558282de698ae6d3626007e38d5abde52b480f1bcf05c85'),
 ('public.delete_allowance', '8f7e40601d265f63feadbfa0862f80fec38a9bb2a42e71da962f14d55f67d3e7'),
 ('public.list_allowances', 'aa81ee2fb2db54856a99d11aefd880505ad67a2d086aedeaff60768f8cc0586c'),
 ('public.list_owner_acts', '1b13edaf15dfc37b6dc13bd2993220c7d3c220dc72b612752c4bd936635c460b'),
 ('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
+('core.draft_text', '568e68b18e838ae4439877051de4fbfba2d3e1a88f927c13c52334f7166a7e2e'),
 ('core.own_group', '6b9e259e8657e40505d0db871dd8d9db6015d2ac39681f3b4f30129bdfe06d03'),
-('public.set_allowance', '5acf823340f8c669a133f57cee3bae7389fcc85d6a766e699b6066289c563f50'),
+('public.set_allowance', '3d37d47ebca5cf1519ddd40f906764847786d4894223ab51646249794bf03402'),
 ('core.answer_versions', '7d581ad565659cc686fbf14a9be4705484df172d629fc83c3f4e68434d6c67bf'),
 ('core.visible_attempt', 'f98578f3241a30c8307e7a65c5819d46617f6280c73d7bdbc74febcd705ed2ae'),
 ('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
@@ -29416,8 +29550,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.answer_to_mark', 'c2a31cd97d2959d66cb22b08d4182c215512c2ac4cb4062aa61460f9d67a077c'),
 ('public.list_answers_to_mark', '53ccda562de396d849e10c5e486fc8efce752d52d07eadc62ee8bf954d952335'),
 ('core.owned_attempt', 'eaa0d8b45bba4b7c9c10ce4bae3c8c7fb041f2db954c90de61f613ed3621abbb'),
-('core.rubric_mark', '33639c24035db978ad9d534da4a2bf956aa0318fb0d91e69ee11dd6d2ea4e4fb'),
-('core.draft_text', '568e68b18e838ae4439877051de4fbfba2d3e1a88f927c13c52334f7166a7e2e'),
+('core.rubric_mark', 'e7207c607ee3f4d85c8693448d7a525022a24f3dfa0caa2bae6aae7f254897bb'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.number_fault', '3e5d8eaf411d94cb9de0b0f050ff96c9038e0f5e9ff8963086941c2e084a4f2e'),
 ('core.quantity_fault', '187d650c35c809e037685edf6296fd57a3d1a4bae3a0d3980a5a145e4d829183'),
@@ -29430,7 +29563,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.check_response', 'd31bf2bbfa7a6bbd9ec8e481fed10fa51ddc1c6610ee095b673b669fb4765493'),
 ('core.is_carried', '612f5010b2b3ca523a28fbf0ddeb23607e01e32aa49a8c12935a19c12732e9fb'),
 ('core.mark_by', '07196d272068a3711e4cfec60b3ed8c7efffa0b958cb709b75b867692b717470'),
-('core.rescore_attempts', '1ae768dc44b4a8365614e1683141d044c58e54452443da1da7ca1365739c127e'),
+('core.rescore_attempts', 'd59e1ad006a4e556a7edf2a2fd41254ed54a2ca4472f57bfebd5b079353cdf2b'),
 ('public.mark_answer', '0ea4c85be28e833d7934cde88c8690c86a687be51fe276f80a0c238e5bebe148'),
 ('public.delete_answer', '646d2237221e97e1d0541b9198916f452fb70493efd1205a99d3abaec0f57905'),
 ('public.answers', '758f291cba0589f6d332b8cd3ed6e68ac91dfe4da7ad2354620804cbad4d30db'),
@@ -29470,15 +29603,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
 ('public.list_regrades', '03a59936ffe0b9dca1e508ebc1e4277d6ce66295e9ed0629991b3cceb86a7857'),
 ('core.regrade_rules', '89b796a65e7965b95d25f1d623fbe1e9b71671d5452c04cdb3a4c623097183fb'),
-('core.regrade_changes', '34442060d56765be8ed79c93510b653bf654282e07d0864d558793aff29d4bb2'),
-('core.regraded_attempts', 'f84b0e7492b0e982364e6f4315671f344542b3e36e198f3cd4a96e725d60af14'),
-('core.regrade_counts', 'e9fab526132d397f443c9b35cf99209bbbaf2b268eaca2fa3ae48e17665c12ba'),
-('public.preview_regrade', '70325df4268681fd11f27aee10d3052347988966b5d9918c55d5ff37d0fe3a1c'),
-('public.regrade_quiz', 'a64d3ece9e11d590a1c898aee733580f961700aa830267902629ee615e67796f'),
-('core.require_attempt_quota', '6614ddf1a322665ce6f4aa22f6806045af2aa19b42d3e5237f693bd52a09c6eb'),
+('core.regrade_changes', '4f804d383811d755b59825f90da076ffa2daf7670c99db3ce0a4f1d027fa254f'),
+('core.regraded_attempts', 'ce34f7275b19a03ed8bb2509cbe86ec7b3882ae0dd0e1d773a4fb98a457de992'),
+('core.regrade_counts', 'd494dc69e17ab93e0b03476e5add0c388bda22262942e2814e8a1759cd970a4a'),
+('public.preview_regrade', 'ad057403acfa4136031727366b473338bf587cf4615476233eda5f848963c84d'),
+('public.regrade_quiz', '52d57c898665430f11bb41295bd2956ddf62f4e12c7319b779be9a8055010953'),
 ('core.store_answers', 'f7b111529036e9d5f6e582ef4c23253849d0963174ffc5c3ded2a79e5a236480'),
 ('public.save_answers', '2a390a52eb5711a406602d5e91803b1d1cb915a27c8ace6a331088d316c0d8f4'),
-('public.start_attempt', '1a2a030c15f48111fbc3db8f144336ba556356b12cc110b2a750f7c9234cb82d'),
 ('public.submit_attempt', '1c3abec0b2cd6148ba4bb27e6917b2459505fcb0a69f12527cf12a572b8a37ce'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
@@ -29586,7 +29717,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
 ('core.begin_generation', '964f2d12df1740e7846da1463a544a75bae401a85ac4a8a02653bef97b0cb6ff'),
-('core.difficulty_counts', 'f053f451c0a00705608aed85504633dc446936d05addcc78967dd4a75bf7336a'),
+('core.difficulty_counts', 'c4c4fb779014c3cbe9e9484acf00720bd3d1ad95ab72aada1460f29866d96bee'),
 ('core.last_request', '531b4404a8b7fe2e022fa2e6875f84341d9f586389fc852453c3f9b84bf78e73'),
 ('core.normalise_ranges', '24d514203d876557b60eb1fcd45115e85db88ba1decc03f66d46f67b5d0aa4a2'),
 ('core.normalise_sources', '0e56301ac273fd8158680bf328dd92ec29da065075b3050ae583b39f918dac41'),

@@ -1,4 +1,4 @@
-"""Taking and importing quizzes in SQL, each compared with bare inserts of the same rows."""
+"""Taking, importing and regrading quizzes in SQL, each compared with bare inserts of the same rows."""
 
 import json
 import time
@@ -10,7 +10,7 @@ import psycopg
 from app.database.embedded import EmbeddedPostgres
 from benchmarks.measure import Comparison, Figure
 
-QUESTIONS, IMPORTED = 60, 1000
+QUESTIONS, IMPORTED, REGRADED = 60, 1000, 100
 
 # The same columns, checks and indexes, without the triggers, foreign keys and functions
 BARE_TABLES = """
@@ -45,17 +45,36 @@ with made as (
     select q.quiz_id, n, 'single_choice', 'Question ' || n, q.choices, q.key
     from (select gen_random_uuid() as quiz_id, d.choices, d.key from core.questions as d limit 1) as q
     cross join generate_series(1, %(imported)s) as n
-    returning id, version, kind, prompt, choices, display, key, points
+    returning id, version, kind, prompt, text_format, choices, display, key, points
 )
-insert into bare_versions (question_id, version, kind, prompt, choices, display, key, points)
+insert into bare_versions (question_id, version, kind, prompt, text_format, choices, display, key, points)
 select * from made
 """,
+    "regrade": """
+with marked as (
+    update bare_answers set fraction = 1 - fraction, points = 1 - points where fraction between 0 and 1
+    returning attempt_id
+)
+update bare_attempts set max_score = max_score
+""",
 }
+ROWS = {"import": IMPORTED, "regrade": REGRADED}  # what one call does, where it is not one attempt
+UNITS = {"import": "questions/s", "regrade": "attempts/s"}
+# What "regrade" marks anew: a question of so many attempts
+BARE_TO_REGRADE = """
+delete from bare_answers;
+delete from bare_attempts;
+insert into bare_attempts (quiz_id, user_id, number, seed, negative_marking, max_score)
+select gen_random_uuid(), gen_random_uuid(), 1, 1, 0, 60 from generate_series(1, %(regraded)s);
+insert into bare_answers (attempt_id, question_id, response, fraction, points)
+select id, gen_random_uuid(), '["a"]', 1, 1 from bare_attempts
+"""
 TITLES = {
     "start": f"start_attempt, {QUESTIONS} questions",
     "save": "save_answers, one answer",
     "submit": f"submit_attempt with {QUESTIONS} answers",
     "import": f"import_questions, {IMPORTED} questions",
+    "regrade": f"regrade_quiz, one key, {REGRADED} attempts of {QUESTIONS} questions",
 }
 
 
@@ -74,12 +93,11 @@ def runner(step: str) -> Callable[[EmbeddedPostgres, str, float, int], Compariso
             taking = Taking(connection)
             for turn in range(rounds + 1):  # the first round warms up and is not counted
                 for figure, once in zip(figures, (taking.bare, taking.real), strict=True):
-                    rate = once(step, seconds) * (IMPORTED if step == "import" else 1)
+                    rate = once(step, seconds) * ROWS.get(step, 1)
                     if turn > 0:
                         figure.rounds.append(rate)
         caption = "one connection, one call a transaction, synced to disk"
-        unit = "questions/s" if step == "import" else "calls/s"
-        return Comparison(f"Quizzes: {step}", unit, figures, caption)
+        return Comparison(f"Quizzes: {step}", UNITS.get(step, "calls/s"), figures, caption)
 
     return run
 
@@ -96,7 +114,8 @@ class Taking:
         options = {"visibility": "public", "attempts_allowed": 1}
         made = self._call(self._owner, "import_questions", drafts=drafts, title="Bench", quiz=options)
         self._quiz = made["quiz"]["id"]
-        self._people = 0
+        self._first = self._call(self._owner, "list_questions", quiz_id=self._quiz)["items"][0]["id"]
+        self._people = self._finished = self._keys = 0
         self._imported = [draft(number) for number in range(IMPORTED)]
         for key in ("quiz.max_per_person", "quiz.max_questions_per_person"):
             connection.execute("update core.settings set value = '1000000000' where key = %s", [key])
@@ -104,7 +123,10 @@ class Taking:
 
     def bare(self, step: str, seconds: float) -> float:
         """How many times per second the rows of this step are inserted without Quizzler."""
-        parameters = {"quiz": self._quiz, "imported": IMPORTED}
+        parameters = {"quiz": self._quiz, "imported": IMPORTED, "regraded": REGRADED}
+        if step == "regrade":
+            for statement in BARE_TO_REGRADE.split(";"):
+                self._connection.execute(statement.encode(), parameters)
         return self._rate(seconds, lambda: None, lambda _: self._connection.execute(BARE[step], parameters))
 
     def real(self, step: str, seconds: float) -> float:
@@ -113,6 +135,8 @@ class Taking:
             return self._rate(seconds, self._taker, self._start)
         if step == "import":
             return self._rate(seconds, lambda: None, self._import)
+        if step == "regrade":
+            return self._rate(seconds, self._with_another_key, self._regrade)
         act = self._save if step == "save" else self._submit
         return self._rate(seconds, lambda: self._started(self._taker()), act)
 
@@ -151,6 +175,24 @@ class Taking:
 
     def _import(self, _: None) -> None:
         self._call(self._owner, "import_questions", drafts=self._imported, title="Imported")
+
+    def _with_another_key(self) -> None:
+        """Let another choice of the first question be right, and make sure of the attempts to mark anew."""
+        while self._finished < REGRADED:
+            self._submit(self._started(self._taker()))
+            self._finished += 1
+        self._keys += 1
+        choices = [{"text": f"0 {letter}", "correct": letter == "ab"[self._keys % 2]} for letter in "abcd"]
+        self._call(
+            self._owner,
+            "update_question",
+            quiz_id=self._quiz,
+            question_id=self._first,
+            changes={"choices": choices},
+        )
+
+    def _regrade(self, _: None) -> None:
+        self._call(self._owner, "regrade_quiz", quiz_id=self._quiz)
 
     def _person(self, name: str) -> str:
         row = self._connection.execute(

@@ -2073,6 +2073,7 @@ export type Database = {
       skip_question: { Args: { room_code: string }; Returns: Json }
       start_as_guest: {
         Args: {
+          guest_token?: string
           nickname: string
           password?: string
           quiz_id: string

@@ -33,6 +33,12 @@ class NewGuest(Body):
     )
     student_number: str | None = Field(None, description="Where the quiz asks for it.")
     password: str | None = Field(None, description="Where `password_required`.")
+    guest_token: str | None = Field(
+        None,
+        description="32 random bytes that you make, as 64 digits from 0 to 9 and a to f. With it, the "
+        "request can be repeated if its answer was lost: it gets the same attempt.",
+        examples=[None],
+    )
 
 
 class GuestAttempt(Attempt):
@@ -76,9 +82,10 @@ class AllowedAddress(BaseModel):
 async def start_as_guest(quiz_id: UUID, body: NewGuest, caller: Anyone) -> Response:
     """Begin an attempt under a nickname, without an account, where the quiz has `guests_allowed`.
 
-    With the `guest_token` as the header `Guest-Token`, a guest saves answers, submits, sees the review and
-    begins again, on the same paths as people with an account. `POST /results/{quiz_id}/claim` moves the
-    result into an account later.
+    Whoever makes the `guest_token` can repeat the request: its answer may be lost, and a nickname is taken
+    once. With the `guest_token` as the header `Guest-Token`, a guest saves answers, submits, sees the
+    review and begins again, on the same paths as people with an account. `POST /results/{quiz_id}/claim`
+    moves the result into an account later.
     """
     return await caller.create("start_as_guest", location="/attempts/{id}", quiz_id=quiz_id, **body.sent())
 

@@ -123,9 +123,7 @@ async def set_allowance(quiz_id: UUID, body: NewAllowance, caller: Caller) -> Re
 
     It reaches an attempt in progress at once, and its taker is told (`attempt.deadline` of `GET /events`).
     """
-    allowance = body.sent()
-    whose = {"person": allowance.pop("person", None), "group_id": allowance.pop("group_id", None)}
-    return await caller.call("set_allowance", quiz_id=quiz_id, allowance=allowance, **whose)
+    return await caller.call("set_allowance", quiz_id=quiz_id, person=None, allowance=body.sent())
 
 
 @router.get("/allowances", responses={200: {"model": Page[Allowance]}})

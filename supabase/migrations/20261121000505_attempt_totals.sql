@@ -55,8 +55,9 @@ select
     t.id,
     count(c.response) as answered,
     greatest(0, coalesce(sum(c.points), 0)) as score,
+    coalesce(sum(c.max_points), 0) as max_score,
     -- null or true, as long as something is to be marked
-    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * t.max_score
+    greatest(0, coalesce(sum(c.points), 0)) * 100 >= t.pass_mark * coalesce(sum(c.max_points), 0)
     or nullif(count(*) filter (where c.to_mark) > 0, true) as passed,
     count(*) filter (where c.to_mark)::integer as to_mark
 from core.attempts as t
@@ -66,6 +67,7 @@ comment on view core.attempt_totals is 'What each attempt comes to by its saved 
 comment on column core.attempt_totals.id is 'The attempt.';
 comment on column core.attempt_totals.answered is 'How many of its questions have a saved answer.';
 comment on column core.attempt_totals.score is 'The sum of the points of its answers, 0 at least.';
+comment on column core.attempt_totals.max_score is 'The points that its questions could earn, by their rulings.';
 comment on column core.attempt_totals.passed is
     'Whether that reaches the pass mark. Null: there is none, or answers are to be marked and
 it is not reached without them.';

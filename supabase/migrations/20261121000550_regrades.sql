@@ -40,3 +40,22 @@ comment on column core.regrade_results.questions is
     'Its questions that changed: [{"question_id", "version", "old_points", "new_points", "kept"}].';
 create index regrade_results_attempt_id_idx on core.regrade_results (attempt_id);
 alter table core.regrade_results enable row level security;
+
+-- What a regrade does to one question of one attempt.
+create type core.regrade_change as (
+    attempt_id uuid,
+    question_id uuid,
+    asked_version integer,
+    marked_version integer,      -- from now on; null: its own
+    ruling core.ruling,          -- from now on
+    fraction numeric,            -- of the response, from now on
+    answer_points numeric,
+    old_points numeric,          -- what the question counted
+    new_points numeric,
+    old_max_points numeric,
+    new_max_points numeric,
+    kept text,                   -- why a mark stays: by_hand, not_offered; null: it does not have to
+    changed boolean
+);
+comment on type core.regrade_change is
+    'What a regrade does to one question of one attempt, as core.regrade_changes says.';

@@ -7,7 +7,7 @@ import pytest
 from tests.attempts.taking import Quiz, make_quiz, single
 from tests.attempts.test_deadlines import instant, soon
 from tests.attempts.test_starting import refusal
-from tests.fixtures import Client, Person, SignUp, Sql
+from tests.fixtures import Client, Person, Refused, SignUp, Sql
 
 Json = dict[str, Any]
 SECONDS = "select extract(epoch from deadline - started_at) from core.attempts where user_id = %s"
@@ -143,6 +143,18 @@ def test_an_allowance_that_makes_no_sense_is_refused(
 ) -> None:
     arguments = {"quiz_id": quiz.id, "person": ada.id, "allowance": allowance}
     assert refusal(quiz.sql.call, quiz.owner, "set_allowance", **arguments) == (422, code)
+
+
+def test_whom_it_is_for_may_stand_in_the_allowance_as_in_the_body_of_a_request(
+    quiz: Quiz, ada: Person
+) -> None:
+    arguments = {"quiz_id": quiz.id, "person": None}
+    given = quiz.sql.call(quiz.owner, "set_allowance", **arguments, allowance={"person": ada.id})
+    assert given["user_id"] == ada.id
+    with pytest.raises(
+        Refused, match=r"“colour” is not a field here\. The fields are: person, group_id, time_"
+    ):
+        quiz.sql.call(quiz.owner, "set_allowance", **arguments, allowance={"person": ada.id, "colour": "red"})
 
 
 def test_an_account_that_is_deleted_leaves_no_trace_of_what_it_was_allowed(quiz: Quiz, ada: Person) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import secrets
 from typing import Any
 
 import httpx
@@ -72,6 +73,54 @@ def test_a_guest_saves_submits_and_sees_the_review(quiz: Quiz) -> None:
     assert [question["verdict"] for question in review["questions"]] == ["unanswered", "right"]
     assert zoe.call("my_result", quiz_id=quiz.id)["percent"] == 50
     assert refusal(zoe.call, "start_attempt", quiz_id=quiz.id) == (409, "no_attempts_left")
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_with_the_token_of_the_client(quiz: Quiz) -> None:
+    token = secrets.token_hex(32)
+    zoe = Guest(quiz, "Zoe", guest_token=token)
+    assert zoe.token == token
+    again = Guest(quiz, "Zoe", guest_token=token).attempt
+    assert (again["id"], again["resumed"], again["nickname"]) == (zoe.attempt["id"], True, "Zoe")
+    assert again["guest_token"] == token
+    assert quiz.sql.value("select count(*) from core.guests") == 1
+    zoe.submit()
+    begin = {"quiz_id": quiz.id, "nickname": "Zoe", "guest_token": token}
+    assert refusal(quiz.sql.call, None, "start_as_guest", **begin) == (409, "no_attempts_left")
+    quiz.change(attempts_allowed=2)
+    assert Guest(quiz, "Zoe", guest_token=token).attempt["number"] == 2
+
+
+def test_two_calls_at_once_with_the_same_token_are_one_guest(quiz: Quiz, meanwhile: Meanwhile) -> None:
+    begin = {"quiz_id": quiz.id, "nickname": "Zoe", "guest_token": secrets.token_hex(32)}
+    first, second = meanwhile(
+        lambda sql: sql.call(None, "start_as_guest", **begin),
+        lambda sql: sql.call(None, "start_as_guest", **begin),
+    )
+    assert (first["id"], first["resumed"]) == (second["id"], not second["resumed"])
+
+
+def test_a_token_of_a_client_is_long_and_of_one_quiz(quiz: Quiz) -> None:
+    token = secrets.token_hex(32)
+    Guest(quiz, "Zoe", guest_token=token)
+    other = make_quiz(quiz.sql, quiz.owner, *QUESTIONS, visibility="link", guests_allowed=True)
+    begin = {"quiz_id": other.id, "nickname": "Zoe"}
+    used = refusal(quiz.sql.call, None, "start_as_guest", **begin, guest_token=token)
+    assert used == (409, "guest_token_used")
+    for weak in ("zoe", token.upper(), token[1:]):
+        bad = refusal(quiz.sql.call, None, "start_as_guest", **begin, guest_token=weak)
+        assert bad == (422, "bad_guest_token")
+
+
+def test_a_wrong_password_counts_for_a_known_token_too(quiz: Quiz) -> None:
+    token = secrets.token_hex(32)
+    Guest(quiz, "Zoe", guest_token=token).submit()
+    quiz.change(attempts_allowed=2)
+    quiz.sql.call(quiz.owner, "set_attempt_password", quiz_id=quiz.id, password="sesame")
+    begin = {"quiz_id": quiz.id, "nickname": "Zoe", "guest_token": token}
+    refused = quiz.sql.call(None, "start_as_guest", **begin, password="guess")
+    assert refused["details"] == "attempt_password_wrong"
+    assert "guest_token" not in refused
+    assert quiz.sql.value("select guesses from core.attempt_password_guesses") == 1
 
 
 def test_a_guest_abandons_an_attempt(quiz: Quiz) -> None:

@@ -36,7 +36,7 @@ ANYONE_MAY_CALL = {  # also callers who are not signed in
     "public.quiz_board(uuid)",
     "public.quiz_leaderboard(uuid,integer,text)",
     "public.save_answers(uuid,jsonb,text)",
-    "public.start_as_guest(uuid,text,text,text)",
+    "public.start_as_guest(uuid,text,text,text,text)",
     "public.start_attempt(uuid,boolean,text,text,text)",
     "public.submit_attempt(uuid,jsonb,uuid,text)",
     "public.suggest_nickname(text)",

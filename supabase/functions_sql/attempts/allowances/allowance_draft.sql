@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     given jsonb := jsonb_strip_nulls(draft);
-    known constant text[] := '{time_factor,extra_time_s,opens_at,closes_at,extra_attempts}';
+    known constant text[] := '{person,group_id,time_factor,extra_time_s,opens_at,closes_at,extra_attempts}';
     checked core.allowances;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
@@ -24,5 +24,5 @@ end;
 $$;
 
 comment on function core.allowance_draft is
-'The fields of an allowance as its owner writes them, checked; absent ones allow nothing. PT422 wrong_type,
-unknown_field, out_of_range, bad_time, closes_before_it_opens.';
+'The fields of an allowance as its owner writes them, checked; absent ones allow nothing. Whom it is for is read by
+public.set_allowance. PT422 wrong_type, unknown_field, out_of_range, bad_time, closes_before_it_opens.';

@@ -1,8 +1,9 @@
 create or replace function public.set_allowance(
     quiz_id uuid,
-    person text,        -- the id of an account, or an e-mail address; null: it is for a group
-    allowance jsonb,    -- {"time_factor"?, "extra_time_s"?, "opens_at"?, "closes_at"?, "extra_attempts"?}
-    group_id uuid default null     -- of the caller's; null: it is for a person
+    person text,        -- the id of an account, or an e-mail address; null: in allowance, or it is for a group
+    allowance jsonb,    -- {"time_factor"?, "extra_time_s"?, "opens_at"?, "closes_at"?, "extra_attempts"?, "person"?,
+                        -- "group_id"?}
+    group_id uuid default null     -- of the caller's; null: in allowance, or it is for a person
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -10,28 +11,30 @@ as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     draft core.allowances := core.allowance_draft(quiz, allowance);
-    address text := case when person ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(person, 321)) end;
-    named uuid := case when person ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then person::uuid end;
+    whom text := coalesce(person, core.draft_text(jsonb_strip_nulls(allowance), 'person', 321));
+    class_id uuid := coalesce(group_id, core.draft_text(jsonb_strip_nulls(allowance), 'group_id', 36)::uuid);
+    address text := case when whom ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(whom, 321)) end;
+    named uuid := case when whom ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then whom::uuid end;
     account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
     given core.allowances;
 begin
-    if num_nonnulls(person, group_id) <> 1 then
+    if num_nonnulls(whom, class_id) <> 1 then
         perform core.fail(422, 'person_or_group', 'Give either a person or a group.');
     end if;
-    if group_id is not null then
-        perform core.own_group(group_id);
-        perform from core.groups as g where g.id = set_allowance.group_id for key share;
+    if class_id is not null then
+        perform core.own_group(class_id);
+        perform from core.groups as g where g.id = class_id for key share;
     end if;
     if char_length(address) > 320 then
         perform core.fail(422, 'too_long', 'An e-mail address has at most 320 characters.');
     end if;
-    if num_nonnulls(address, account, group_id) = 0 then
+    if num_nonnulls(address, account, class_id) = 0 then
         perform core.fail(404, 'person_not_found', 'Name a person by the id of an account or by an e-mail address.');
     end if;
     update core.allowances as a
     set time_factor = draft.time_factor, extra_time_s = draft.extra_time_s, opens_at = draft.opens_at,
         closes_at = draft.closes_at, extra_attempts = draft.extra_attempts, updated_at = now()
-    where a.quiz_id = quiz.id and (a.user_id = account or a.email = address or a.group_id = set_allowance.group_id)
+    where a.quiz_id = quiz.id and (a.user_id = account or a.email = address or a.group_id = class_id)
     returning a.* into given;
     if given.id is null then
         perform core.require_allowance_quota(quiz);
@@ -39,7 +42,7 @@ begin
             quiz_id, user_id, email, group_id, time_factor, extra_time_s, opens_at, closes_at, extra_attempts
         )
         values (
-            quiz.id, account, address, set_allowance.group_id, draft.time_factor, draft.extra_time_s, draft.opens_at,
+            quiz.id, account, address, class_id, draft.time_factor, draft.extra_time_s, draft.opens_at,
             draft.closes_at, draft.extra_attempts
         )
         returning a.* into given;

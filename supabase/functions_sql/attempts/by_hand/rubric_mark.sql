@@ -15,7 +15,7 @@ begin
         perform core.fail(422, 'invalid_mark', 'rubric must be an object of points by the ids of criteria.');
     end if;
     perform core.refuse_unknown_fields(
-        given, array(select criterion ->> 'id' from jsonb_array_elements(rubric) as criterion), 'rubric.'
+        given, array(select criterion ->> 'id' from jsonb_array_elements(rubric) as criterion), 'rubric: '
     );
     select format(
         '%s: give %s.', criterion ->> 'text', case

@@ -15,17 +15,30 @@ declare
     attempts jsonb := nullif(lower((regrade -> 'attempts')::text)::jsonb, 'null');
     by_hand boolean := coalesce((regrade ->> 'by_hand')::boolean, false);
 begin
-    return core.regrade_counts(quiz, rules, attempts, by_hand)
-        || jsonb_build_object('quiz_id', quiz.id, 'questions', rules)
-        || core.page(array(
+    return (
+        with reached as materialized (
+            select * from core.regraded_attempts(quiz, rules, attempts, by_hand)
+        ),
+
+        counted as (
+            select core.regrade_counts(
+                count(*), count(*) filter (where r.changes <> '{}'), count(*) filter (where r.rescored),
+                sum(r.changed_answers), sum(r.kept_by_hand), sum(r.not_offered)
+            ) as counts
+            from reached as r
+        )
+
+        select c.counts || jsonb_build_object('quiz_id', quiz.id, 'questions', rules) || core.page(array(
             select jsonb_build_array(core.regrade_result_json(row(
                 null, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
             )::core.regrade_results), r.attempt_id)
-            from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
+            from reached as r
             where r.questions <> '[]' and r.attempt_id < after[1]::uuid
             order by r.attempt_id desc
             limit size + 1
-        ), size);
+        ), size)
+        from counted as c
+    );
 end;
 $$;
 

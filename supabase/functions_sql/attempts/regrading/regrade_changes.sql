@@ -3,52 +3,37 @@ create or replace function core.regrade_changes(
     rules jsonb,       -- as core.regrade_rules returns them
     attempts jsonb,    -- ids; null: all
     by_hand boolean    -- whether marks that were set by hand are replaced
-) returns table (
-    attempt_id uuid,
-    question_id uuid,
-    asked_version integer,
-    marked_version integer,      -- from now on; null: its own
-    ruling core.ruling,          -- from now on
-    fraction numeric,            -- of the response, from now on
-    answer_points numeric,
-    old_points numeric,          -- what the question counted
-    new_points numeric,
-    old_max_points numeric,
-    new_max_points numeric,
-    kept text,                   -- why a mark stays: by_hand, not_offered; null: it does not have to
-    changed boolean
-)
+) returns setof core.regrade_change
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with asked as materialized (
         select
-            aq.attempt_id,
-            aq.question_id,
-            aq.version,
-            aq.marked_version as old_marked_version,
-            aq.ruling as old_ruling,
+            c.attempt_id,
+            c.question_id,
+            c.version,
+            nullif(c.marked_version, c.version) as old_marked_version,
+            c.ruling as old_ruling,
             rule.value ->> 'method' as method,
             (rule.value ->> 'version')::integer as key_version,
-            a.response,
+            c.response,
             a.fraction as old_fraction,
             a.points as old_answer_points,
-            a.marked_by_hand,
+            c.marked_by_hand,
             t.negative_marking,
             c.points as old_points,
             c.max_points as old_max_points
         from core.attempts as t
-        inner join core.draws as aq on aq.attempt_id = t.id
+        inner join core.counted_answers as c on c.attempt_id = t.id
         inner join jsonb_array_elements(rules) as rule (value)
-            on (rule.value ->> 'question_id')::uuid = aq.question_id
-        inner join core.counted_answers as c on c.attempt_id = aq.attempt_id and c.position = aq.position
+            on (rule.value ->> 'question_id')::uuid = c.question_id
         left join core.answers as a
-            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+            on a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null
         where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
             and (attempts is null or attempts ? t.id::text)
             and (
                 jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
-                or rule.value -> 'versions' @> to_jsonb(aq.version)
+                or rule.value -> 'versions' @> to_jsonb(c.version)
             )
     ),
 

@@ -20,50 +20,78 @@ begin
     order by t.id
     for no key update;
 
-    counts := core.regrade_counts(quiz, rules, attempts, by_hand);
-    if counts ->> 'changed_attempts' = '0' then
-        return counts || jsonb_build_object('id', null, 'quiz_id', quiz.id, 'questions', rules, 'created_at', null);
-    end if;
-    insert into core.regrades (quiz_id, actor_id, questions, counts)
-    values (quiz.id, core.caller_id(), rules, counts)
-    returning * into done;
+    -- In one statement, so that each response is marked once
+    with reached as materialized (
+        select * from core.regraded_attempts(quiz, rules, attempts, by_hand)
+    ),
 
-    insert into core.regrade_results (
-        regrade_id, attempt_id, old_score, new_score, old_max_score, new_max_score, questions
-    )
-    select done.id, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
-    from core.regraded_attempts(quiz, rules, attempts, by_hand) as r
-    where r.changed;
+    counted as (
+        select core.regrade_counts(
+            count(*), count(*) filter (where r.changes <> '{}'), count(*) filter (where r.rescored),
+            sum(r.changed_answers), sum(r.kept_by_hand), sum(r.not_offered)
+        ) as counts
+        from reached as r
+    ),
 
-    with changes as materialized (
-        select c.* from core.regrade_changes(quiz, rules, attempts, by_hand) as c where c.changed
+    logged as (
+        insert into core.regrades (quiz_id, actor_id, questions, counts)
+        select quiz.id, core.caller_id(), rules, c.counts
+        from counted as c
+        where c.counts ->> 'changed_attempts' <> '0'
+        returning *
+    ),
+
+    results as (
+        insert into core.regrade_results (
+            regrade_id, attempt_id, old_score, new_score, old_max_score, new_max_score, questions
+        )
+        select l.id, r.attempt_id, r.old_score, r.new_score, r.old_max_score, r.new_max_score, r.questions
+        from reached as r
+        cross join logged as l
+        where r.changes <> '{}'
+    ),
+
+    written as materialized (
+        select c.* from reached as r cross join lateral unnest(r.changes) as c
     ),
 
     asked as (
         select
-            aq.attempt_id,
+            d.attempt_id,
             array_agg(
-                case when c.attempt_id is null then aq.marked_version else c.marked_version end order by aq.position
+                case when w.attempt_id is null then d.marked_version else w.marked_version end order by d.position
             ) as marked_versions,
-            array_agg(case when c.attempt_id is null then aq.ruling else c.ruling end order by aq.position) as rulings
-        from core.draws as aq
-        left join changes as c on c.attempt_id = aq.attempt_id and c.question_id = aq.question_id
-        where aq.attempt_id in (select changes.attempt_id from changes)
-        group by aq.attempt_id
+            array_agg(case when w.attempt_id is null then d.ruling else w.ruling end order by d.position) as rulings
+        from core.draws as d
+        left join written as w on w.attempt_id = d.attempt_id and w.question_id = d.question_id
+        where d.attempt_id in (select written.attempt_id from written)
+        group by d.attempt_id
     ),
 
-    kept as (
+    ruled as (
         update core.attempts as t
-        set marked_versions = asked.marked_versions, rulings = asked.rulings, max_score = r.new_max_score
+        set marked_versions = asked.marked_versions, rulings = asked.rulings
         from asked
-        inner join core.regrade_results as r on r.regrade_id = done.id and r.attempt_id = asked.attempt_id
         where t.id = asked.attempt_id
+    ),
+
+    answered as (
+        update core.answers as a
+        set fraction = w.fraction, points = w.answer_points, marked_by_hand = a.marked_by_hand and not by_hand
+        from written as w
+        where a.attempt_id = w.attempt_id and a.question_id = w.question_id and a.deleted_at is null
+            and (
+                (a.fraction, a.points) is distinct from (w.fraction, w.answer_points)
+                or a.marked_by_hand and by_hand
+            )
     )
 
-    update core.answers as a
-    set fraction = c.fraction, points = c.answer_points, marked_by_hand = a.marked_by_hand and not by_hand
-    from changes as c
-    where a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null;
+    select c.counts, l.*
+    into counts, done.id, done.quiz_id, done.actor_id, done.questions, done.counts, done.created_at
+    from counted as c left join logged as l on true;
+    if done.id is null then
+        return counts || jsonb_build_object('id', null, 'quiz_id', quiz.id, 'questions', rules, 'created_at', null);
+    end if;
 
     perform core.rescore_attempts(array(
         select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id

@@ -3,13 +3,18 @@ language sql
 set search_path = pg_catalog, pg_temp
 as $$
     update core.attempts as t
-    set score = total.score, passed = total.passed, to_mark = total.to_mark
+    set
+        max_score = total.max_score,
+        score = case when t.state = 'finished' then total.score end,
+        passed = case when t.state = 'finished' then total.passed end,
+        to_mark = case when t.state = 'finished' then total.to_mark else t.to_mark end
     from unnest(attempt_ids) as listed (id)
     cross join lateral (
         select x.* from core.attempt_totals as x where x.id = listed.id offset 0   -- each by its key, not all
     ) as total
-    where t.id = listed.id and t.state = 'finished';
+    where t.id = listed.id and t.state in ('in_progress', 'finished');
 $$;
 
 comment on function core.rescore_attempts is
-'Gives finished attempts the scores that their marks come to after these were changed. The caller has locked them.';
+'Gives attempts the scores that their marks come to after these or their rulings were changed, and the points that they
+can earn; those in progress get only the latter. The caller has locked them.';
