@@ -12,7 +12,7 @@ TEST := PYTHONDONTWRITEBYTECODE= $(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS
 	--durations 15 --durations-min 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test fuzz lint format bench bench-live bench-soak bank wordnet sql docs types imports examples node lock venv dev-venv
+.PHONY: help run web test fuzz lint format bi-check bench bench-live bench-soak bank wordnet sql docs types imports examples node lock venv dev-venv
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -29,6 +29,9 @@ test: dev-venv web ## all tests, in parallel; one file: make test ARGS=tests/dat
 
 fuzz: dev-venv ## random requests to every route, for some minutes; longer: make fuzz EXAMPLES=500
 	@FUZZ_EXAMPLES=$(or $(EXAMPLES),50) $(PYTHON_IN_VENV) -m pytest --timeout 0 tests/http/test_fuzz.py $(ARGS)
+
+bi-check: dev-venv ## Apache Superset 6.1 itself reads every view of schema dashboards; it is installed beside the project
+	@$(PYTHON_IN_VENV) -m tests.bi_check $(ARGS)
 
 lint: dev-venv ## ruff, mypy, import-linter, sqlfluff; for web/ Biome and TypeScript
 	@$(PYTHON_IN_VENV) -m ruff check .

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from app.cli import admin, database, files, jobs, payments, processor, rooms
+from app.cli import admin, dashboards, database, files, jobs, payments, processor, rooms
 from app.cli.console import configuration, console, give_up, print_error
 from app.cli.session import Email, Password, Url, password_of
 from app.demo import EMAIL
@@ -28,6 +28,7 @@ app.add_typer(trivia)
 app.command()(database.migrate)
 app.command()(database.sql)
 app.command()(database.docs)
+app.command(name="dashboards")(dashboards.give_access)
 app.command(name="import")(files.import_file)
 app.command(name="export")(files.export_file)
 app.command()(files.certificate)

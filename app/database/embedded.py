@@ -30,7 +30,7 @@ import psycopg
 from app.data_folder import Account, postgres_account, prepare, real_path, run_as, try_out, unusable
 from app.database.programs import EmbeddedPostgresError, environment, program_folder
 
-PORT = 5432  # only part of the socket's name; nothing listens on the network
+PORT = 5432  # part of the socket's name; nothing listens on the network unless `open_tcp` says so
 # Paths that a Postgres URL can name: a comma separates hosts, and every system allows at least 103 bytes.
 PLAIN_PATH = re.compile(r"[A-Za-z0-9/._+-]{1,100}")
 LONGEST_HOME = 76  # characters; the path of a socket in it then has 100
@@ -40,6 +40,14 @@ STOP_TIMEOUT_S = 60
 CONNECT_TIMEOUT_S = 10
 WATCH_INTERVAL_S = 0.5
 LOG_LINES_SHOWN = 5
+TCP_HOST = "127.0.0.1"
+# Over TCP only dashboards, with a password. Who reaches the socket has the rights of the data folder's owner.
+ACCESS = f"""\
+# Written by Quizzler at each start.
+local all all trust
+local replication all trust
+host all dashboard_reader {TCP_HOST}/32 scram-sha-256
+"""
 INITDB = ("--auth=trust", "--encoding=UTF8", "--no-locale", "--username=postgres")
 SERVER_OPTIONS = {
     "listen_addresses": "",
@@ -120,12 +128,40 @@ class EmbeddedPostgres:
 
     def url(self, user: str = "postgres", database: str = "postgres") -> str:
         """A URL that reaches this server over its socket, for psycopg and asyncpg alike."""
-        return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(self.socket_dir))}&port={PORT}"
+        socket = quote(str(self.socket_dir))
+        return f"postgresql://{quote(user)}@/{quote(database)}?host={socket}&port={self._port}"
+
+    @property
+    def tcp_port(self) -> int | None:
+        """The port of 127.0.0.1 for SQL dashboards, from the next start on; None: there is none."""
+        try:
+            return int(self._tcp_file.read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def open_tcp(self, port: int | None) -> None:
+        """Listen on this port of 127.0.0.1 from the next start on; None: on none. Raises DataFolderError."""
+        prepare(self.home)
+        if port is None:
+            self._tcp_file.unlink(missing_ok=True)
+        else:
+            self._tcp_file.write_text(f"{port}\n")
+
+    @property
+    def _tcp_file(self) -> Path:
+        return self.home / "tcp-port"
+
+    @property
+    def _port(self) -> int:
+        """The port of the server that runs, else that of its next start."""
+        with suppress(OSError, ValueError, IndexError):
+            return int((self.pgdata / "postmaster.pid").read_text().split("\n")[3])
+        return self.tcp_port or PORT
 
     @property
     def socket_dir(self) -> Path:
         """The folder of the socket: `pgdata`, or a private folder in /tmp if that path is not plain."""
-        if PLAIN_PATH.fullmatch(str(self._socket_in(self.pgdata))):
+        if PLAIN_PATH.fullmatch(str(self._socket_in(self.pgdata, PORT))):
             return self.pgdata
         digest = hashlib.sha256(os.fsencode(self.pgdata)).hexdigest()[:12]
         return SHORT_FOLDER / f"quizzler-{digest}"
@@ -145,8 +181,8 @@ class EmbeddedPostgres:
         return program_folder(version, self._account) / name
 
     @staticmethod
-    def _socket_in(folder: Path) -> Path:
-        return folder / f".s.PGSQL.{PORT}"
+    def _socket_in(folder: Path, port: int) -> Path:
+        return folder / f".s.PGSQL.{port}"
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -235,9 +271,16 @@ class EmbeddedPostgres:
         self.log.touch(mode=0o600)
         # A crash leaves these behind. Postgres would refuse to start if another process, or the dead one that
         # nobody has waited for yet, has the process id in them.
-        for left_behind in (self.pgdata / "postmaster.pid", Path(f"{self._socket_in(self.socket_dir)}.lock")):
+        port = self.tcp_port or PORT
+        for left_behind in (
+            self.pgdata / "postmaster.pid",
+            Path(f"{self._socket_in(self.socket_dir, port)}.lock"),
+        ):
             left_behind.unlink(missing_ok=True)
-        options = {**self._options, "port": str(PORT), "unix_socket_directories": str(self.socket_dir)}
+        options = {**self._options, "port": str(port), "unix_socket_directories": str(self.socket_dir)}
+        if self.tcp_port:
+            options["listen_addresses"] = TCP_HOST
+        (self.pgdata / "pg_hba.conf").write_text(ACCESS)
         command: list[str | Path] = [
             self._program("pg_ctl"), "start", "--silent", "--wait", "--timeout", str(START_TIMEOUT_S),
             "--options", " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items()),
