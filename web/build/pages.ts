@@ -11,12 +11,20 @@ export interface Page {
   place: "stage" | "desk";
 }
 
+const DESK = ["shared", "shared/problems", "desk/problems", "desk/frame"];
+
 export const PAGES: Record<string, Page> = {
   play: {
     entry: "player/main.tsx",
     strings: ["shared", "shared/problems", "shared/question", "player"],
     title: "player.title",
     place: "stage",
+  },
+  index: {
+    entry: "desk/home/main.tsx",
+    strings: [...DESK, "desk/pdf", "desk/home"],
+    title: "home.promise",
+    place: "desk",
   },
   missing: {
     entry: "desk/missing/main.tsx",

@@ -1,6 +1,9 @@
 /** The ids of all texts, from their files: a text that does not exist is an error of types. */
 
+import type frame from "../desk/frame/strings.json";
+import type home from "../desk/home/strings.json";
 import type missing from "../desk/missing/strings.json";
+import type pdf from "../desk/pdf/strings.json";
 import type player from "../player/strings.json";
 import type problems from "./problems/strings.json";
 import type question from "./question/strings.json";
@@ -13,4 +16,7 @@ export type Id =
   | Of<"problems", typeof problems>
   | Of<"question", typeof question>
   | Of<"player", typeof player>
-  | Of<"missing", typeof missing>;
+  | Of<"missing", typeof missing>
+  | Of<"frame", typeof frame>
+  | Of<"home", typeof home>
+  | Of<"pdf", typeof pdf>;

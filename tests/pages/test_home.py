@@ -1,0 +1,115 @@
+"""Home: what it is to who is signed out, and the library."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.fixtures import Client, Server, SignUp
+from tests.pages.desk import PHONE, open_as, violations
+
+CHOICE = {
+    "kind": "single_choice",
+    "prompt": "What is the capital of Australia?",
+    "choices": [{"text": "Canberra", "correct": True}, {"text": "Sydney"}],
+}
+BAD_GIFT = "First? {=yes ~no}\n\nSecond? {=open ~\n\nThird? {=yes ~no}\n"
+
+
+async def _quiz(person: Client, title: str, **options: object) -> dict[str, object]:
+    quiz = (await person.post("/quizzes", json={"title": title, **options})).json()
+    await person.post(f"/quizzes/{quiz['id']}/questions", json=CHOICE)
+    return dict(quiz)
+
+
+async def test_who_is_signed_out_joins_by_code_or_makes_an_account(browser: Browser, server: Server) -> None:
+    page = await open_as(browser, server, None, "/")
+    assert await violations(page) == []
+    await page.get_by_label("Code of the game").fill("nogame")
+    await page.get_by_role("button", name="Join").click()
+    await expect(page.get_by_role("alert")).to_contain_text("There is no game with this code")
+    await page.get_by_role("link", name="Make an account").click()
+    await page.get_by_label("E-mail").fill("ada@example.com")
+    await page.get_by_label("Password").fill("harbour-lantern-seven-okapi")
+    await page.get_by_label("Name").fill("Ada")
+    assert await violations(page) == []
+    await page.get_by_role("button", name="Make an account").click()
+    await expect(page.get_by_role("heading", name="My quizzes")).to_be_visible()
+    await expect(page.get_by_text("Nothing here yet")).to_be_visible()
+
+
+async def test_a_deleted_quiz_comes_back_by_undo(browser: Browser, server: Server, sign_up: SignUp) -> None:
+    ada = await sign_up()
+    await _quiz(ada, "Rivers", tags=["water"])
+    await _quiz(ada, "Mountains")
+    page = await open_as(browser, server, ada, "/")
+    await page.get_by_label("More for “Rivers”").click()
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    await expect(page.get_by_role("link", name="Rivers", exact=True)).to_have_count(0)
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("link", name="Rivers", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="water").click()
+    await expect(page.get_by_role("link", name="Mountains", exact=True)).to_have_count(0)
+    assert page.faults == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("en", "dark"), ("ar", "contrast")])
+async def test_the_library_can_be_read_by_everybody(
+    browser: Browser, server: Server, sign_up: SignUp, language: str, theme: str
+) -> None:
+    ada = await sign_up()
+    quiz = await _quiz(ada, "Rivers", tags=["water"])
+    await ada.post("/folders", json={"name": "Grade 7"})
+    await ada.post("/realtime/rooms", json={"quiz_id": quiz["id"]})
+    page = await open_as(browser, server, ada, "/", language=language, size=PHONE)
+    await page.evaluate(f"localStorage['quizzler.theme'] = '\"{theme}\"'")
+    await page.reload()
+    await expect(page.get_by_role("link", name="Rivers", exact=True)).to_be_visible()
+    await expect(page.locator(".rooms li")).to_have_count(1)
+    assert await page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert await violations(page) == []
+
+
+async def test_a_room_that_waits_is_ended_from_home(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    quiz = await _quiz(ada, "Rivers")
+    await ada.post("/realtime/rooms", json={"quiz_id": quiz["id"]})
+    page = await open_as(browser, server, ada, "/")
+    await page.get_by_role("button", name="End “Rivers”").click()
+    await page.get_by_role("button", name="End the game").click()
+    await expect(page.get_by_text("“Rivers” is over.")).to_be_visible()
+    [room] = (await ada.get("/realtime/rooms")).json()["items"]
+    assert room["state"] == "ended"
+
+
+async def test_each_problem_of_a_dropped_file_stands_beside_its_text(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    page = await open_as(browser, server, await sign_up(), "/")
+    drop = """(text) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], "homework.gift", { type: "text/plain" }));
+        for (const type of ["dragover", "drop"])
+            document.querySelector(".library").dispatchEvent(
+                new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }"""
+    await expect(page.get_by_role("heading", name="My quizzes")).to_be_visible()
+    await page.evaluate(drop, BAD_GIFT)
+    await expect(page.locator(".faults pre").first).to_contain_text("Second?")
+    assert await violations(page) == []
+    await page.get_by_role("button", name="Import the rest").click()
+    await page.wait_for_url("**/edit?quiz=*")
+
+
+async def test_a_session_that_ended_is_renewed_in_place(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    page = await open_as(browser, server, ada, "/")
+    await page.get_by_label("Search titles, tags and descriptions").fill("half a wor")
+    await page.evaluate("dispatchEvent(new StorageEvent('storage', { key: (localStorage.clear(), null) }))")
+    await page.get_by_role("dialog").get_by_label("Password").fill("correct horse battery staple")
+    await page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.get_by_label("Search titles, tags and descriptions")).to_have_value("half a wor")

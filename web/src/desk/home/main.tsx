@@ -1,0 +1,58 @@
+/** Home: a library for who is signed in, else what Quizzler is, and the ways in. */
+
+import "../../shared/base.css";
+import "./home.css";
+import { at, parameter } from "../../shared/address";
+import { t } from "../../shared/i18n";
+import { mount } from "../../shared/page";
+import { session } from "../../shared/session";
+import { Frame } from "../frame/Frame";
+import { SignIn } from "../frame/SignIn";
+import { Landing } from "./Landing";
+import { Library } from "./Library";
+
+const signedIn = session.value !== null; // when the page was opened: a session that ends leaves the library standing
+
+function Home() {
+  if (signedIn)
+    return (
+      <Frame title={t("frame.library")} personal>
+        <Library />
+      </Frame>
+    );
+  if (parameter("sign-in") !== null) return <Enter />;
+  return (
+    <Frame title="Quizzler">
+      <Landing />
+    </Frame>
+  );
+}
+
+/** To sign in, or with `new` to make an account; then on to the page of `next`. */
+function Enter() {
+  const fresh = parameter("new") !== null;
+  const title = t(fresh ? "frame.sign_up" : "frame.sign_in");
+  const other = new URLSearchParams(location.search);
+  if (fresh) other.delete("new");
+  else other.set("new", "");
+  return (
+    <Frame title={title}>
+      <div class="enter">
+        <h1>{title}</h1>
+        <SignIn fresh={fresh} onDone={() => location.assign(next())} />
+        <p class="other">
+          {t(fresh ? "home.have_account" : "home.no_account")}{" "}
+          <a href={`${at("/")}?${other}`}>{t(fresh ? "frame.sign_in" : "frame.sign_up")}</a>
+        </p>
+      </div>
+    </Frame>
+  );
+}
+
+/** Where to go after signing in: a page of this site only. */
+function next(): string {
+  const url = new URL(parameter("next") ?? at("/"), location.origin);
+  return url.origin === location.origin && url.pathname.startsWith(at("/")) ? url.href : at("/");
+}
+
+mount(Home);

@@ -1,0 +1,49 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+interface Props {
+  /** What the button shows. */
+  label: ComponentChildren;
+  /** What it is called where that is a sign. */
+  name?: string;
+  class?: string;
+  children: ComponentChildren;
+}
+
+/** A button that opens a list of acts. Escape, a click elsewhere and choosing close it. */
+export function Menu({ label, name, class: look = "", children }: Props) {
+  const node = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (event: Event) => {
+      const menu = node.current;
+      if (!menu?.open) return;
+      if (event instanceof KeyboardEvent) {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        menu.querySelector("summary")?.focus();
+      } else if (menu.contains(event.target as Node)) return;
+      menu.open = false;
+    };
+    document.addEventListener("pointerdown", close);
+    document.addEventListener("keydown", close);
+    return () => {
+      document.removeEventListener("pointerdown", close);
+      document.removeEventListener("keydown", close);
+    };
+  }, []);
+  const chosen = (event: Event) => {
+    const menu = node.current;
+    if (menu && event.target instanceof Element && event.target.closest("button, a")) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    }
+  };
+  return (
+    <details class={`menu ${look}`} ref={node}>
+      <summary aria-label={name}>{label}</summary>
+      <div class="menu-list" onClick={chosen}>
+        {children}
+      </div>
+    </details>
+  );
+}
