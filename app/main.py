@@ -158,8 +158,9 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     if direct_reads:
         app.mount(PREFIX, direct_reads)
     if config.root_path:
-        included = (route for router in routers() for route in router.routes)
-        require_unambiguous(config.root_path, (*app.routes, *included))
+        routes = (*app.routes, *(route for router in routers() for route in router.routes))
+        paths = [getattr(route, "path", "") for route in routes]
+        require_unambiguous(config.root_path, (*paths, *pages.PATHS))
     return app
 
 

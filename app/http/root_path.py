@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from starlette.datastructures import URL, MutableHeaders
-from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import ConfigurationError
@@ -46,13 +45,13 @@ def _below(root_path: str, scope: Scope) -> Scope:
     return {**scope, "root_path": root_path, "path": root_path + path, "raw_path": raw_path}
 
 
-def require_unambiguous(root_path: str, routes: Iterable[BaseRoute]) -> None:
+def require_unambiguous(root_path: str, paths: Iterable[str]) -> None:
     """Raises ConfigurationError if Quizzler itself has paths that begin like the root path.
 
     Then nobody could say whether a proxy has removed it.
     """
     first = root_path.split("/")[1:2]
-    if any(getattr(route, "path", "").split("/")[1:2] == first for route in routes):
+    if any(path.split("/")[1:2] == first for path in paths):
         raise ConfigurationError(
             f"ROOT_PATH can't begin with /{first[0]}, because Quizzler has addresses that begin so. "
             "Choose another, such as /quizzler."

@@ -5,10 +5,10 @@
 
 from starlette.applications import Starlette
 
-from app.pages.library import BUILT, PAGES, STATIC
+from app.pages.library import BUILT, PAGES, PATHS, STATIC
 from app.pages.serving import Pages
 
-__all__ = ("BUILT", "PAGES", "STATIC", "install")
+__all__ = ("BUILT", "PAGES", "PATHS", "STATIC", "install")
 
 
 def install(app: Starlette, root_path: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 STATIC = Path(__file__).parent / "static"
 BUILT = STATIC / "built"
 PAGES = ("index", "play", "host", "projector", "report", "take", "edit", "results", "account", "docs")
+PATHS = ("/static", *("/" if name == "index" else f"/{name}" for name in PAGES))
 MISSING = "missing"  # the page that is shown where there is none
 LANGUAGES = ("en", "de", "fr", "es", "ar")  # those of web/src/shared/languages.ts
 ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the best first
@@ -81,7 +82,7 @@ def library(root_path: str) -> Library:
 def _read(root_path: str, built_at: int) -> Library:
     return Library(
         files=dict(_files()),
-        pages={"/" if name == "index" else f"/{name}": _page(name, root_path) for name in PAGES},
+        pages={path: _page(name, root_path) for name, path in zip(PAGES, PATHS[1:], strict=True)},
         missing=_missing(root_path) if (BUILT / f"{MISSING}.en.html").exists() else None,
     )
 

@@ -29,9 +29,19 @@ class Pages:
         file = self._library.files.get(path)
         if file is None and (page := self._library.pages.get(path)):
             file = in_language(page, dict(scope["headers"]))
+        if file is None and (there := self._without_slash(path)) is not None:
+            query = b"?" + scope["query_string"] if scope["query_string"] else b""
+            location = f"{scope.get('root_path', '')}{there}".encode() + query
+            await send({"type": "http.response.start", "status": 307, "headers": [(b"location", location)]})
+            return await send({"type": "http.response.body"})
         if file is None:
             return await self.app(scope, receive, self._or_missing(scope, send))
         await _send(file, scope, send)
+
+    def _without_slash(self, path: str) -> str | None:
+        """The path of the page that is meant by a slash too many, or by one too few for the home page."""
+        there = path.rstrip("/") or "/"
+        return there if there != path and there in self._library.pages else None
 
     def _or_missing(self, scope: Scope, send: Send) -> Send:
         """`send`, but a 404 of no route becomes the page for that, if a person asks."""
