@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '28fa93f253fba2842b8ae5ab169e46e88087c4e2f758eaa1280ee5b6b29df6f8' then 'this version: there is nothing to do.'
+            when installed = '1c5e00f7355d57437893395bfe5d81cb68c9d1ea31c6df28dfa777b0ad937dc1' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -539,6 +539,7 @@ create table core.questions (
     tags text[] not null default '{}' check (array_position(tags, null) is null),
     name text check (char_length(name) between 1 and 255),
     external_id text check (char_length(external_id) between 1 and 100),
+    copied_from uuid,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
@@ -592,6 +593,8 @@ counts from 1.';
 comment on column core.questions.tags is 'Words under which its owner files the question, in lower case.';
 comment on column core.questions.name is 'What its owner calls the question in lists and files. Takers don''t see it.';
 comment on column core.questions.external_id is 'Its id in the program that it came from, such as Moodle''s ID number.';
+comment on column core.questions.copied_from is
+    'The question of which it is a copy. There is no foreign key, because the copy stays when that is purged.';
 comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
@@ -10031,17 +10034,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     number numeric;
-    wanted text;
-begin
-    if not draft ? field then
-        return null;
-    end if;
-    wanted := format(
+    wanted text := format(
         '%s must be a %s%s%s.', core.field_place(place, field),
         case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', lowest, highest) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
+begin
     if jsonb_typeof(draft -> field) <> 'number' then
         perform core.fail(422, 'wrong_type', wanted);
     end if;
@@ -16540,7 +16539,7 @@ as $$
 declare
     -- with the fields of core.question_json, so that what was read can be sent back
     common constant text[] := '{kind,prompt,text_format,points,time_limit_ms,explanation,subject,difficulty,media_url,
-        media_alt,source,tags,name,external_id,id,quiz_id,position,version,created_at,updated_at,citation}';
+        media_alt,source,tags,name,external_id,id,quiz_id,position,version,created_at,updated_at,citation,copied_from}';
     longest bigint := core.setting('quiz.max_prompt_length');
     kind core.question_kind;
 begin
@@ -18474,13 +18473,13 @@ begin
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, text_format, choices, display, key, points, time_limit_ms, explanation,
-        subject, difficulty, media_url, media_alt, source, citation, tags, name, external_id
+        subject, difficulty, media_url, media_alt, source, citation, tags, name, external_id, copied_from
     )
     select
         quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.text_format, fresh.choices, fresh.display,
         fresh.key, fresh.points, fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty,
         fresh.media_url, fresh.media_alt, fresh.source, fresh.citation, coalesce(fresh.tags, '{}'), fresh.name,
-        fresh.external_id
+        fresh.external_id, fresh.copied_from
     from jsonb_array_elements(questions) with ordinality as listed (question, n)
     cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
     order by listed.n
@@ -20479,7 +20478,7 @@ begin
         'state_reason', 'progress', 'version', 'words', 'title_key'
     ]);
     perform core.store_questions(copy, (
-        select coalesce(jsonb_agg(to_jsonb(q) order by q.position), '[]')
+        select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('copied_from', q.id) order by q.position), '[]')
         from core.questions as q
         where q.quiz_id = quiz.id and q.deleted_at is null
     ));
@@ -21196,6 +21195,29 @@ $$;
 comment on function core.choices_so_far is
 'The choices that a question has or had in any version, those of the newest version first.';
 
+-- supabase/functions_sql/quizzes/questions/copied_from.sql
+create or replace function core.copied_from(question core.questions) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if question.copied_from is null then
+        return null;
+    end if;
+    return (
+        select jsonb_build_object('question_id', q.id, 'quiz_id', z.id, 'quiz_title', z.title)
+        from core.questions as q
+        inner join core.quizzes as z on z.id = q.quiz_id
+        where q.id = question.copied_from and q.deleted_at is null and z.deleted_at is null
+            and core.quiz_role(z, core.caller_id()) >= 'edit'
+    );
+end;
+$$;
+
+comment on function core.copied_from is
+'Of which question this one is a copy: {"question_id", "quiz_id", "quiz_title"}. Null if it is none, or if the original
+is gone or in a quiz that the caller may not edit (any more).';
+
 -- supabase/functions_sql/quizzes/questions/question_json.sql
 create or replace function core.question_json(question core.questions) returns jsonb
 language sql stable
@@ -21203,6 +21225,7 @@ return jsonb_build_object(
     'id', question.id, 'quiz_id', question.quiz_id, 'position', question.position, 'version', question.version
 ) || core.question_draft(question) || jsonb_strip_nulls(jsonb_build_object(
     'citation', question.citation,
+    'copied_from', core.copied_from(question),
     'created_at', question.created_at, 'updated_at', question.updated_at, 'deleted_at', question.deleted_at
 ));
 
@@ -21239,7 +21262,8 @@ begin
     perform core.require_question_quota(quiz, number);
     select
         jsonb_agg(
-            case when z.owner_id = quiz.owner_id then to_jsonb(q) else to_jsonb(q) - 'citation' end order by given.n
+            case when z.owner_id = quiz.owner_id then to_jsonb(q) else to_jsonb(q) - 'citation' end
+            || jsonb_build_object('copied_from', q.id) order by given.n
         ) filter (where z.id is not null),
         min(given.id::text) filter (where z.id is null)
     into originals, unknown
@@ -21273,7 +21297,8 @@ $$;
 comment on function public.copy_questions is
 'Copies questions of other quizzes, or of the same, into a quiz that the caller may edit: all of them or none, with
 their keys, feedback, pictures and points. A question may be named twice. What it cites stays with it only within the
-quizzes of one owner, because it names an upload of theirs. Returns {"items": [question], "version": of the quiz}.
+quizzes of one owner, because it names an upload of theirs.
+Each copy knows its original ("copied_from"). Returns {"items": [question], "version": of the quiz}.
 PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_questions_in_all; PT412 changed_since;
 PT422 missing_field, out_of_range, too_many_questions, unknown_question.';
 
@@ -28676,7 +28701,11 @@ comment on function core.question_counts is
 time in ms and the mean points.';
 
 -- supabase/functions_sql/rooms/views/events_since.sql
-create or replace function core.events_since(room_code text, since bigint) returns jsonb
+create or replace function core.events_since(
+    room_code text,
+    since bigint,
+    most integer default 1000     -- events, so that a long log is read by pages
+) returns jsonb
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -28693,18 +28722,23 @@ as $$
         'player_id', e.player_id,
         'host_ids', case when e.type = 'room.hosts' then jsonb_path_query_array(e.payload, '$.hosts[*].user_id') end,
         'due_in_ms', room.due_in_ms,
-        'frames', core.event_frames(e, room.question_on_phones)
+        'frames', core.event_frames(e::core.room_events, room.question_on_phones)
     ) order by e.seq), '[]')
     from room
-    inner join core.room_events as e on e.room_id = room.id
-    where e.seq > coalesce(events_since.since, 0);
+    cross join lateral (
+        select logged.*
+        from core.room_events as logged
+        where logged.room_id = room.id and logged.seq > coalesce(events_since.since, 0)
+        order by logged.seq
+        limit events_since.most
+    ) as e;
 $$;
 
 comment on function core.events_since is
-'All events of a room after a seq, for a relay: [{"seq", "type", "number", "player_id", "host_ids", "due_in_ms",
-"frames"}]. number: of the question that the event is about. player_id: the one player whom it is for. host_ids: the
-hosts after a room.hosts event. due_in_ms: the time until the room goes on by itself (core.due_in_ms). frames: who
-receives what (core.event_frames).';
+'The next events of a room after a seq, in order, for a relay: [{"seq", "type", "number", "player_id", "host_ids",
+"due_in_ms", "frames"}]. number: of the question that the event is about. player_id: the one player whom it is for.
+host_ids: the hosts after a room.hosts event. due_in_ms: the time until the room goes on by itself (core.due_in_ms).
+frames: who receives what (core.event_frames).';
 
 revoke execute on function core.events_since from public;
 grant execute on function core.events_since to authenticator;
@@ -29302,7 +29336,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'd25ec6edfafbc655036038953dd0a86ac8000ba261debbfb56be327bd1fe56b4'),
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', '24b285223de5258aa3a9d9455ddd684532ab6ebf34b2b23d7f876b036f5f79ef'),
-('20261121000400', '9d6045c544fd96b7e3ed9e7f632e30b38e74de3f78c66885f7e60ac09c3e5240'),
+('20261121000400', '561946764e8ffb5a6113202ff2f72785e24c488b50d56164c4ded253e44d09c1'),
 ('20261121000410', '12d016d23f266b14da5c029c04c23570b0af6e4cb2674af7d379532aa785da1b'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
@@ -29528,7 +29562,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.allowance_details', '6460a37b855fe6326ce30327ae86af6858e1c52c48fcfe7131a94ead60a0e85c'),
 ('core.refuse_unknown_fields', '08ba3fabcf5e5bd521cf47972f3fed30cbd1334bb77849bd41c57ce87ca19d03'),
 ('core.field_place', '5ffedd7f1ca71d631458b6749e56180dd5b81a3dd89b9434450614aba3f005a5'),
-('core.draft_number', 'cf0dcd5298508e62f86f37d83e7e7a38c69d0e1766de5b56a65c83245c8674ac'),
+('core.draft_number', '441fde4e397d425fcfd629dd46bd637689e4293f4091e13f9c4fe69315948bda'),
 ('core.draft_instant', '288d6ddc88a370a1a6d5060554f73eec9d3c3e04c3f1d45ed4385bd574a1065d'),
 ('core.allowance_draft', 'daa50e8828db8b5f02927c6054d060938935b77a9e73b05605e1497a88fd03a9'),
 ('core.allowance_json', '3641a02e6a2da1832558282de698ae6d3626007e38d5abde52b480f1bcf05c85'),
@@ -29712,7 +29746,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.required_points', 'd019dfc0e17330bab1f6745a0c3a78f200936c9c0ea9e8bf3e7b4b3405d192ed'),
 ('core.draft_rubric', 'eddccf5028bce6d687fb2f5a8baa09ba46012b6074f93c58099ff431f6c97d23'),
 ('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
-('core.normalise_question', 'ee5aeb7b73f9127211a530e918da76196673e50a0d20bc0f386cbbe4a1471bb3'),
+('core.normalise_question', 'c48fdb786cdebe0abc4397a9baf4684e35ad795cd842af82c4e40d09bb3d1703'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
@@ -29770,7 +29804,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '23ec9a54d92d558b2c3b9fb29df2293b6f722eed305bacde63cdaa4f7a8865c0'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
-('core.store_questions', 'd85899ca4afaeb343c9bdc1bdd0be14d6599edfc43c33795501b3100bf99d756'),
+('core.store_questions', 'befe38ea5e36dbcf1b57b64f1ee617ec6be131c88f721dce1c58b6f70e096703'),
 ('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', '7f25240f464ff5fd81497dfc0cb8bfe309099f884fcd08efcf76e917ed94ebf9'),
@@ -29837,7 +29871,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.remove_collaborator', 'e2f08016789de767687c10e103c525929fb381965ac20a7006d892a941bca762'),
 ('public.create_quiz', 'c98f4222e8c62cac516f4b2c14471d3c72a69d30d6e37242949da8455dd321fe'),
 ('public.delete_quiz', '8851406836ac005df154d5a33beb7caeeb54554ff25e33c923f3350d17965272'),
-('public.duplicate_quiz', '5f70c52ede49bad8acb9611f397b9355dfd95829fa1ce0b127bbe9d4a015ca9b'),
+('public.duplicate_quiz', '26a0bfe3c2c302cded9915b1191ad622f8cc514f6ab3bba87902762fd04c202f'),
 ('core.lock_folders', 'a1d358cc6f91f3508bb6a6afd3282866067e77d947c8c57478bb6a10e4d80acd'),
 ('core.own_folder', '9ad2bd12ca65f9b1ab909229adde83212cf00eae89d96dab86b8dcccf1f38765'),
 ('core.folder_name', '37132026b02f3e5bbafa23b1bce4e265b41804978429907c1beb957edbf72849'),
@@ -29861,8 +29895,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.choices_so_far', '66f66b043f4b453f17c5a6a29a6dd7080124ec390b049fab63c5bd501436cb0e'),
-('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
-('public.copy_questions', '8b5e5ba85027a19a2e6f1e75dbe2dac9472a0c1a762127fb7dbd66ec8e3fba2d'),
+('core.copied_from', '048ec4ccb4d861d9345bff31adb81efdca9712e65eed985c38ed61aa045dafa1'),
+('core.question_json', '2061dcbf6038b76774e3efab0380075f821e5f4ef8ddfbb09baf255e963e3a5b'),
+('public.copy_questions', '2e588472b2e376db4ca64945a17cd42c33b538f0a6dbb6ca7bb42d005252eac9'),
 ('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
 ('core.normalise_questions', 'df24ed3480c297f2486076054e447cf891a66420fae0aaa18ca5b847a4f993a9'),
 ('public.create_questions', 'a0a6fc73723b20a5d7e81148d25a5ee263b286c32624e1395830bf8a81d11955'),
@@ -30088,7 +30123,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.player_heartbeat', '63cfc61ebe59882dcace9c8a30ab6a02b4268226abd8fef6001602fd1f70dea8'),
 ('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
-('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),
+('core.events_since', '9f38e40887e80d247a1d238ccdf7ffed00b019a1f7f5fc9887a0c3b00b0f003d'),
 ('public.list_played_rooms', '0af080b6673fb0c13380430d95adfb476633ff1a47e5eaa096e41f19ee5fd378'),
 ('public.list_rooms', '6f4f09a42eb5a0449379c9fd205097093194e7516dbf3334325afb47c9dd0347'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),

@@ -25,6 +25,7 @@ NOT_OF_A_QUIZ = (
 )  # fmt: skip
 NOT_OF_A_QUESTION = (
     "id", "quiz_id", "position", "version", "created_at", "updated_at", "deleted_at", "citation",
+    "copied_from",
 )  # fmt: skip
 
 

@@ -327,6 +327,14 @@ RightAnswer = Annotated[
 ]
 
 
+class Original(BaseModel):
+    """The question of which another is a copy."""
+
+    question_id: UUID
+    quiz_id: UUID
+    quiz_title: str
+
+
 class Question(QuestionDraft):
     """A question as its owner sees it: its draft, and what the database adds."""
 
@@ -338,6 +346,9 @@ class Question(QuestionDraft):
     updated_at: datetime
     deleted_at: datetime | None = None
     citation: contract.Citation | None = None
+    copied_from: Original | None = Field(
+        None, description="Of what it is a copy, as long as that is in a quiz that you may edit."
+    )
 
 
 class CreatedQuestions(BaseModel):

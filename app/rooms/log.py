@@ -10,10 +10,14 @@ from app.rooms.connection import Role
 from app.rooms.gather import Gather, query_for_many
 
 LOGS_AT_ONCE = 100
+EVENTS_AT_ONCE = 1000  # of one room
 RESULTS_AT_ONCE = 16  # the first room should not wait for too many others
 EVENTS = """
-select array_agg(core.events_since(request.room_code, request.since)::text order by request.place)
-from unnest($1::text[], $2::bigint[]) with ordinality as request (room_code, since, place)
+select array_agg(
+    core.events_since(request.room_code, request.since, request.most)::text order by request.place
+)
+from unnest($1::text[], $2::bigint[], $3::integer[])
+    with ordinality as request (room_code, since, most, place)
 """
 RESULTS = """
 select array_agg(
@@ -73,9 +77,10 @@ class EventLog:
         self._logs = Gather(background, query_for_many(database, EVENTS), most=LOGS_AT_ONCE)
         self._results = Gather(background, query_for_many(database, RESULTS), most=RESULTS_AT_ONCE)
 
-    async def since(self, room_code: str, seq: int) -> list[LoggedEvent]:
-        """The room's events after number `seq`, in order."""
-        return _events.decode(await self._logs.ask(room_code, (room_code, seq)))
+    async def since(self, room_code: str, seq: int) -> tuple[list[LoggedEvent], bool]:
+        """The room's next events after number `seq`, in order, and whether there may be more after them."""
+        events = _events.decode(await self._logs.ask(room_code, (room_code, seq, EVENTS_AT_ONCE)))
+        return events, len(events) == EVENTS_AT_ONCE
 
     async def results(self, room_id: str, number: int, player_ids: Iterable[str]) -> list[Result]:
         """The results of these players for a closed question of a room."""

@@ -128,7 +128,8 @@ class Room:
         """Send a new connection the events since its welcome, until it has all that the room passed on."""
         connection = seat.connection
         while connection.seq < self.seq and not connection.closing:
-            for event in await self._shared.log.since(self.code, connection.seq):
+            events, _ = await self._shared.log.since(self.code, connection.seq)
+            for event in events:
                 connection.seq = event.seq
                 message = event.message_for(seat.role, seat.player_id)
                 if message is None:
@@ -144,7 +145,9 @@ class Room:
             while self._stale:
                 self._stale = False
                 await self._finish()
-                for event in await self._shared.log.since(self.code, self.seq):
+                events, more = await self._shared.log.since(self.code, self.seq)
+                self._stale = self._stale or more
+                for event in events:
                     if event.seq > self.seq:
                         self._pass_on(event)
                         await self._finish()

@@ -187,6 +187,7 @@ create table core.questions (
     tags text[] not null default '{}' check (array_position(tags, null) is null),
     name text check (char_length(name) between 1 and 255),
     external_id text check (char_length(external_id) between 1 and 100),
+    copied_from uuid,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
@@ -240,6 +241,8 @@ counts from 1.';
 comment on column core.questions.tags is 'Words under which its owner files the question, in lower case.';
 comment on column core.questions.name is 'What its owner calls the question in lists and files. Takers don''t see it.';
 comment on column core.questions.external_id is 'Its id in the program that it came from, such as Moodle''s ID number.';
+comment on column core.questions.copied_from is
+    'The question of which it is a copy. There is no foreign key, because the copy stays when that is purged.';
 comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';

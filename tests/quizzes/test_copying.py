@@ -9,7 +9,7 @@ from tests.fixtures import SignUp
 from tests.quizzes.conftest import Author
 from tests.quizzes.drafts import DRAFTS
 
-ADDED = ("id", "quiz_id", "position", "version", "created_at", "updated_at")
+ADDED = ("id", "quiz_id", "position", "version", "created_at", "updated_at", "copied_from")
 
 
 def prompts(author: Author, quiz_id: str) -> list[str]:
@@ -59,6 +59,34 @@ def test_a_question_is_copied_within_its_quiz_and_twice(ada: Author) -> None:
     quiz_id, (a, b) = filled(ada, "a", "b")
     ada.call("copy_questions", quiz_id=quiz_id, question_ids=[b, b, a], at_position=1)
     assert prompts(ada, quiz_id) == ["b", "b", "a", "a", "b"]
+
+
+def test_a_copy_names_its_original_to_those_who_may_edit_that(ada: Author, bob: Author) -> None:
+    (source, (a,)), (into, _) = filled(ada, "a"), filled(bob)
+    share(ada, bob, source, "edit")
+    (copy,) = bob.call("copy_questions", quiz_id=into, question_ids=[a])["items"]
+    original = {
+        "question_id": a,
+        "quiz_id": source,
+        "quiz_title": ada.call("get_quiz", quiz_id=source)["title"],
+    }
+    assert copy["copied_from"] == original
+    (read,) = bob.questions(into)
+    changed = bob.call(
+        "update_question", quiz_id=into, question_id=copy["id"], changes={**read, "prompt": "b"}
+    )
+    assert changed["copied_from"] == original
+    (collaborator,) = ada.call("list_collaborators", quiz_id=source)["items"]
+    ada.call("remove_collaborator", quiz_id=source, collaborator_id=collaborator["id"])
+    assert "copied_from" not in bob.questions(into)[0]
+    ada.call("delete_question", quiz_id=source, question_id=a)
+    assert prompts(bob, into) == ["b"]
+
+
+def test_the_questions_of_a_duplicate_name_their_originals(ada: Author) -> None:
+    source, (a, b) = filled(ada, "a", "b")
+    copy = ada.call("duplicate_quiz", quiz_id=source)["id"]
+    assert [each["copied_from"]["question_id"] for each in ada.questions(copy)] == [a, b]
 
 
 def test_editing_a_copy_leaves_its_original_as_it_was(ada: Author) -> None:

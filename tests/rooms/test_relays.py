@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from app.database.listen import Listener
+from app.rooms import log
 from app.rooms.connection import Role
 from app.rooms.protocol import (
     AnswerAccepted,
@@ -80,9 +81,11 @@ async def test_a_question_closes_even_if_the_relay_that_opened_it_is_gone(quizma
     assert quizmaster.sql.value("select state::text from core.rooms") == "closed"
 
 
+@pytest.mark.parametrize("at_once", [1000, 1])
 async def test_a_relay_catches_up_on_events_after_its_listening_connection_was_cut(
-    table: Table, quizmaster: Quizmaster, room: str
+    table: Table, quizmaster: Quizmaster, room: str, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
+    monkeypatch.setattr(log, "EVENTS_AT_ONCE", at_once)
     sql = quizmaster.sql
     ada = await table.player(room, "Ada")
     host = await table.host(room)

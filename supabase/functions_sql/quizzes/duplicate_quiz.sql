@@ -16,7 +16,7 @@ begin
         'state_reason', 'progress', 'version', 'words', 'title_key'
     ]);
     perform core.store_questions(copy, (
-        select coalesce(jsonb_agg(to_jsonb(q) order by q.position), '[]')
+        select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('copied_from', q.id) order by q.position), '[]')
         from core.questions as q
         where q.quiz_id = quiz.id and q.deleted_at is null
     ));

@@ -27,7 +27,8 @@ begin
     perform core.require_question_quota(quiz, number);
     select
         jsonb_agg(
-            case when z.owner_id = quiz.owner_id then to_jsonb(q) else to_jsonb(q) - 'citation' end order by given.n
+            case when z.owner_id = quiz.owner_id then to_jsonb(q) else to_jsonb(q) - 'citation' end
+            || jsonb_build_object('copied_from', q.id) order by given.n
         ) filter (where z.id is not null),
         min(given.id::text) filter (where z.id is null)
     into originals, unknown
@@ -61,7 +62,8 @@ $$;
 comment on function public.copy_questions is
 'Copies questions of other quizzes, or of the same, into a quiz that the caller may edit: all of them or none, with
 their keys, feedback, pictures and points. A question may be named twice. What it cites stays with it only within the
-quizzes of one owner, because it names an upload of theirs. Returns {"items": [question], "version": of the quiz}.
+quizzes of one owner, because it names an upload of theirs.
+Each copy knows its original ("copied_from"). Returns {"items": [question], "version": of the quiz}.
 PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_questions_in_all; PT412 changed_since;
 PT422 missing_field, out_of_range, too_many_questions, unknown_question.';
 

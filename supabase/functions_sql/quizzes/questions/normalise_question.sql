@@ -10,7 +10,7 @@ as $$
 declare
     -- with the fields of core.question_json, so that what was read can be sent back
     common constant text[] := '{kind,prompt,text_format,points,time_limit_ms,explanation,subject,difficulty,media_url,
-        media_alt,source,tags,name,external_id,id,quiz_id,position,version,created_at,updated_at,citation}';
+        media_alt,source,tags,name,external_id,id,quiz_id,position,version,created_at,updated_at,citation,copied_from}';
     longest bigint := core.setting('quiz.max_prompt_length');
     kind core.question_kind;
 begin

@@ -4,6 +4,7 @@ return jsonb_build_object(
     'id', question.id, 'quiz_id', question.quiz_id, 'position', question.position, 'version', question.version
 ) || core.question_draft(question) || jsonb_strip_nulls(jsonb_build_object(
     'citation', question.citation,
+    'copied_from', core.copied_from(question),
     'created_at', question.created_at, 'updated_at', question.updated_at, 'deleted_at', question.deleted_at
 ));
 

@@ -14,13 +14,13 @@ begin
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, text_format, choices, display, key, points, time_limit_ms, explanation,
-        subject, difficulty, media_url, media_alt, source, citation, tags, name, external_id
+        subject, difficulty, media_url, media_alt, source, citation, tags, name, external_id, copied_from
     )
     select
         quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.text_format, fresh.choices, fresh.display,
         fresh.key, fresh.points, fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty,
         fresh.media_url, fresh.media_alt, fresh.source, fresh.citation, coalesce(fresh.tags, '{}'), fresh.name,
-        fresh.external_id
+        fresh.external_id, fresh.copied_from
     from jsonb_array_elements(questions) with ordinality as listed (question, n)
     cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
     order by listed.n
