@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '1c5e00f7355d57437893395bfe5d81cb68c9d1ea31c6df28dfa777b0ad937dc1' then 'this version: there is nothing to do.'
+            when installed = '8f7bef641d9a7234d90427a272728d5ab4c573dd045b30cac787b6c680d15653' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -16973,7 +16973,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     known constant text[] := '{sources,topic,questions,kinds,difficulty,language}';
-    can_be_made constant text[] := '{single_choice,multiple_choice,true_false,numeric,short_text}';
+    can_be_made constant text[] := '{single_choice,multiple_choice,true_false,numeric,short_text,ordering,matching}';
     most bigint := core.setting('generation.max_questions');
     questions integer;
     sources jsonb;
@@ -29755,7 +29755,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.last_request', '531b4404a8b7fe2e022fa2e6875f84341d9f586389fc852453c3f9b84bf78e73'),
 ('core.normalise_ranges', '24d514203d876557b60eb1fcd45115e85db88ba1decc03f66d46f67b5d0aa4a2'),
 ('core.normalise_sources', '0e56301ac273fd8158680bf328dd92ec29da065075b3050ae583b39f918dac41'),
-('core.normalise_generation_request', '31891fc7e7fe6f1a5f012228dbfe3bbd16bbb139c8d03a746af7b3ad1edc9f77'),
+('core.normalise_generation_request', '1f856b7932fc194846a7de565463350cf2e83da62b7f69712a245e8b30b59dd2'),
 ('public.generate_questions', '3165382cfb5ade25cc763d41846a76267612bc90b88dcb8c2fb4ae244f30c0ca'),
 ('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
 ('core.draft_line', 'd87635ff229d00c39456b69e44bc4d5abf6327f143c77789e8e14ab3e6a63b24'),

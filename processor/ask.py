@@ -27,6 +27,10 @@ def answers_of(question: dict[str, Any]) -> list[str]:
     """The choices or the key of a question, each in a line."""
     if "correct" in question:
         return [f"   * {'true' if question['correct'] else 'false'}"]
+    if "pairs" in question:
+        return [f"   * {pair['text']}: {pair['match']}" for pair in question["pairs"]]
+    if question["kind"] == "ordering":
+        return [f"   {place}. {one['text']}" for place, one in enumerate(question["choices"], start=1)]
     if "choices" in question:
         return [f"   {'*' if one['correct'] else ' '} {one['text']}" for one in question["choices"]]
     return [f"   * {one.get('text', one.get('value'))}" for one in question["answers"]]

@@ -60,6 +60,8 @@ def is_whole(draft: RoughDraft, source: Source) -> bool:
         "true_false": draft.correct is not None,
         "numeric": draft.value is not None,
         "short_text": bool(draft.right),
+        "ordering": 3 <= len(set(draft.right)) == len(draft.right) <= 8,
+        "matching": 3 <= len(set(draft.right)) == len(set(draft.matches)) == len(draft.right) <= 8,
     }[draft.kind]
 
 
@@ -85,7 +87,7 @@ def key_follows(draft: RoughDraft, source: Source) -> bool:
         return any(contains_words(quote, answer) for answer in draft.right)
     return all(
         contains_words(quote, text) or 2 * len(content_of(text) & cited_words) > len(content_of(text))
-        for text in draft.right
+        for text in (*draft.right, *draft.matches)
     )
 
 
@@ -117,7 +119,7 @@ def answer_is_not_given_away(draft: RoughDraft, source: Source) -> bool:
             and contains_words(draft.prompt, f"{draft.value:g}")
         )
         return not number
-    if draft.kind == "multiple_choice":
+    if draft.kind in ("multiple_choice", "ordering", "matching"):
         return not any(contains_words(draft.prompt, text) for text in draft.right)
     answer = draft.right[0] if draft.right else ""
     prompt = content_of(draft.prompt)

@@ -7,7 +7,9 @@ from typing import Any
 from processor.contract import Citation, Difficulty, Kind
 
 # The kinds of question that can be made from a PDF
-KINDS: tuple[Kind, ...] = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text")
+KINDS: tuple[Kind, ...] = (
+    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "matching",
+)  # fmt: skip
 
 
 @dataclass
@@ -17,7 +19,9 @@ class RoughDraft:
     kind: Kind
     prompt: str
     citation: Citation
-    right: list[str] = field(default_factory=list)  # right options, or accepted answers, the best first
+    # right options; or accepted answers, the best first; or texts in the right order; or terms to match
+    right: list[str] = field(default_factory=list)
+    matches: list[str] = field(default_factory=list)  # matching: what belongs to each of the terms
     wrong: list[str] = field(default_factory=list)
     correct: bool | None = None  # true_false: whether the statement is true
     value: float | None = None  # numeric: the right number
@@ -35,6 +39,11 @@ class RoughDraft:
         shown: dict[str, Any] = {"kind": self.kind, "prompt": self.prompt}
         if self.kind in ("single_choice", "multiple_choice"):
             shown["choices"] = [{"text": text, "correct": text in self.right} for text in self.options]
+        elif self.kind == "ordering":
+            shown["choices"] = [{"text": text} for text in self.right]
+        elif self.kind == "matching":
+            pairs = zip(self.right, self.matches, strict=True)
+            shown["pairs"] = [{"text": text, "match": match} for text, match in pairs]
         elif self.kind == "true_false":
             shown["correct"] = bool(self.correct)
         elif self.kind == "numeric":

@@ -12,7 +12,7 @@ import msgspec
 
 from processor.checks import fault_of, squeezed
 from processor.contract import Citation, Kind
-from processor.draft import KINDS, RoughDraft
+from processor.draft import RoughDraft
 from processor.quiz import GenerationRequest
 from processor.reading.document import Page, Progress
 from processor.writing.compose import Candidate, Source
@@ -39,6 +39,9 @@ class Settings:
     budget_s: float = 240  # for a whole quiz
 
 
+WRITTEN: tuple[Kind, ...] = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text")
+
+
 class Option(msgspec.Struct):
     """One option in the model's reply."""
 
@@ -49,7 +52,7 @@ class Option(msgspec.Struct):
 class Written(msgspec.Struct):
     """One question in the model's reply."""
 
-    kind: Literal["single_choice", "multiple_choice", "true_false", "numeric", "short_text"]
+    kind: Kind
     prompt: str
     options: list[Option]
     correct: bool | None
@@ -67,6 +70,11 @@ class Reply(msgspec.Struct):
 
 class ModelError(Exception):
     """The model does not reply, or not in the requested form."""
+
+
+def written_kinds(request: GenerationRequest) -> tuple[Kind, ...]:
+    """The requested kinds that the model writes."""
+    return tuple(kind for kind in request.kinds if kind in WRITTEN)
 
 
 def schema(kinds: tuple[Kind, ...]) -> dict[str, Any]:
@@ -154,14 +162,12 @@ class _ModelClient:
 
     def reply(self, messages: list[dict[str, str]]) -> Reply:
         """The model's reply. Raises ModelError if there is none after several tries."""
+        form = {"name": "questions", "strict": True, "schema": schema(written_kinds(self.request))}
         body = {
             "model": self.settings.model,
             "messages": messages,
             "temperature": 0.4,
-            "response_format": {
-                "type": "json_schema",
-                "json_schema": {"name": "questions", "strict": True, "schema": schema(self.request.kinds)},
-            },
+            "response_format": {"type": "json_schema", "json_schema": form},
         }
         problem = "no reply"
         for attempt in range(TRIES):
@@ -204,7 +210,8 @@ def _of_page(client: _ModelClient, source: Source, page: Page, wanted: int) -> l
         faults: list[str] = []
         for written in reply.questions[: 3 * wanted]:
             draft = drafted(written, source, page)
-            fault = "kind" if draft.kind not in client.request.kinds else fault_of(draft, source)
+            is_asked_for = draft.kind in written_kinds(client.request)
+            fault = fault_of(draft, source) if is_asked_for else "kind"
             if fault:
                 faults.append(
                     f"- {written.prompt[:200]!r} failed the check {fault}: {FAULT_MEANINGS.get(fault, '')}"
@@ -254,7 +261,7 @@ def instructions(request: GenerationRequest) -> str:
         "in the prompt. true_false: `prompt` is a statement and `correct` says whether it is true. "
         "numeric: `number`. "
         "short_text: `answers`, the best first. Leave fields that a kind does not need empty or null. "
-        f"Kinds: {', '.join(request.kinds)}. Language of the questions: {request.language}."
+        f"Kinds: {', '.join(written_kinds(request))}. Language of the questions: {request.language}."
     )
 
 
@@ -277,7 +284,7 @@ def _page_prompt(page: Page, wanted: int, request: GenerationRequest) -> str:
 
 def drafted(written: Written, source: Source, page: Page) -> RoughDraft:
     """The draft of a question that the model wrote, before its checks."""
-    kind = written.kind if written.kind in KINDS else KINDS[0]
+    kind = written.kind
     cited = Citation(
         upload_id=source.upload_id,
         pdf_id=source.document.pdf_id,

@@ -21,11 +21,13 @@ from processor.writing.compose import Candidate, Source
 
 # The share of each kind in a quiz, by default
 SHARES: dict[Kind, float] = {
-    "single_choice": 0.5,
-    "true_false": 0.25,
-    "short_text": 0.13,
-    "numeric": 0.06,
-    "multiple_choice": 0.06,
+    "single_choice": 0.55,
+    "true_false": 0.2,
+    "short_text": 0.1,
+    "numeric": 0.04,
+    "multiple_choice": 0.05,
+    "ordering": 0.03,
+    "matching": 0.03,
 }
 OTHERS = 3.0  # how much the worth of a question may count less when others are asked for
 MOST_OF_FORM = (
@@ -83,9 +85,10 @@ class _Choosing:
     def _fits(self, candidate: Candidate, strict_level: bool, strict_kind: bool, a_page: int) -> bool:
         draft, count = candidate.draft, self.count
         upload, page = draft.citation.upload_id, draft.citation.page
-        if draft.citation.sentence in self.sentences or count[f"block {upload} {candidate.block}"] >= (
-            1 if strict_kind else 3
-        ):
+        of_block = 1 if strict_kind else 3
+        blocks = (candidate.block, *candidate.further)
+        is_asked = any(count[f"block {upload} {block}"] >= of_block for block in blocks)
+        if draft.citation.sentence in self.sentences or is_asked:
             return False
         if count[f"page {upload} {page}"] >= a_page or (
             candidate.answer and count[f"answer {candidate.answer}"]
@@ -139,7 +142,7 @@ class _Choosing:
                 draft.level,
                 f"source {upload}",
                 f"page {upload} {page}",
-                f"block {upload} {candidate.block}",
+                *(f"block {upload} {block}" for block in (candidate.block, *candidate.further)),
                 f"answer {candidate.answer}",
                 f"form {candidate.form}",
                 f"judged {draft.correct}",

@@ -41,7 +41,7 @@ def write_quiz(
     request = replace(request, kinds=kinds, difficulty=levels)
     notes: list[str] = []
     pool: list[Candidate] = []
-    if llm:
+    if llm and model.written_kinds(request):
         pool, note = model.candidates(model.Settings(**llm), request, sources, progress)
         notes += [note] if note else []
     if len(pool) < 1.2 * request.questions:

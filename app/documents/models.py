@@ -76,7 +76,9 @@ class GenerationRequest(Body):
     topic: str | None = None
     questions: int = Field(10, examples=[10])
     kinds: list[Kind] | None = Field(
-        None, description="Any of single_choice, multiple_choice, true_false, numeric, short_text."
+        None,
+        description="Any of single_choice, multiple_choice, true_false, numeric, short_text, ordering, "
+        "matching.",
     )
     difficulty: Difficulty | DifficultyMix | None = Field(
         None, description="The same for all questions, or a mix; null: any."

@@ -10,21 +10,27 @@ from uuid import UUID
 from processor.contract import Citation, Difficulty, Kind
 from processor.draft import RoughDraft
 from processor.reading.document import Document
-from processor.writing.asking import Asked, Asking
+from processor.writing.asking import Asked, Asking, Said
 from processor.writing.concepts import Concepts
-from processor.writing.forms import LEVEL_OF
+from processor.writing.forms import LEVEL_OF, WORTH_OF
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import capital
 from processor.writing.prose import Sentence, sentences_of
 from processor.writing.reasons import other_clauses, said_by, turned_round
+from processor.writing.sequences import LONGEST_QUOTE, Sequence, events_in, pairs_in, steps_in
 from processor.writing.statements import statements_of
 from processor.writing.topics import Topic
+from processor.writing.wordnet import nouns
 
 OPTIONS = 4
+YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
+LONGEST_TYPED = 3  # words of an answer that is typed
 DRAWN = 9  # distractors from which those are chosen that hide the right option by their length
 OPTIONS_OF_LIST = 5
 MOST_RIGHT = 3  # right options among these
 STATEMENT_WORTH = 5.0
+YEARS_APART, YEARS_AWAY = 2, 60  # of a wrong year from the right one, at least and at most
+LIKE_LENGTHS = 0.5, 1.9  # of a wrong answer to the right one
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Candidate:
     answer: str
     block: int
     form: str = ""  # how it asks: why, how, what a term means
+    further: tuple[int, ...] = ()  # the other blocks that it asks about
 
 
 def candidates_of(
@@ -60,49 +67,67 @@ def candidates_of(
     concepts = Concepts(sentences)
     asking = Asking(concepts)
     asked = [question for sentence in sentences for question in asking.questions_of(sentence)]
-    composer = _Composer(source, concepts, sentences, asked, chance)
+    composer = _Composer(source, concepts, sentences, asked, asking.said_by(sentences), chance)
     near = {sentence: topic.nearness(sentence) for sentence in sentences} if topic else {}
+    wanted = [
+        sentence
+        for sentence in sentences
+        if source.wants(sentence.page) and (not topic or near[sentence] > 0)
+    ]
+    chosen = set(wanted)
 
-    def is_wanted(sentence: Sentence) -> bool:
-        return source.wants(sentence.page) and (not topic or near[sentence] > 0)
+    def raised(sentence: Sentence, found: Iterator[Candidate]) -> Iterator[Candidate]:
+        for candidate in found:
+            candidate.worth += near.get(sentence, 0)
+            yield candidate
 
     for question in asked:
-        if is_wanted(question.sentence):
-            for candidate in composer.of_question(question, kinds):
-                candidate.worth += near.get(question.sentence, 0)
-                yield candidate
+        if question.sentence in chosen:
+            yield from raised(question.sentence, composer.of_question(question, kinds))
     if "true_false" in kinds:
-        for sentence in sentences:
-            if sentence.askable and is_wanted(sentence):
-                for candidate in composer.of_statement(sentence):
-                    candidate.worth += near.get(sentence, 0)
-                    yield candidate
+        for sentence in wanted:
+            if sentence.askable:
+                yield from raised(sentence, composer.of_statement(sentence))
+    for sequence in composer.sequences(wanted, kinds):
+        yield from raised(sequence.sentences[0], composer.of_sequence(sequence))
 
 
 class _Composer:
     def __init__(self, source: Source, concepts: Concepts, sentences: list[Sentence], asked: list[Asked],
-                 chance: random.Random) -> None:  # fmt: skip
+                 predicates: list[Said], chance: random.Random) -> None:  # fmt: skip
         self._source, self._concepts, self._sentences, self._chance = source, concepts, sentences, chance
         self._said = said_by(sentences)
+        self._asked, self._predicates = asked, predicates
         self._answers: dict[str, list[Asked]] = defaultdict(list)
         for question in asked:
             self._answers[question.form].append(question)
+        self._years = sorted({int(year) for one in sentences for year in YEAR.findall(one.text)})
 
     def of_question(self, question: Asked, kinds: set[Kind]) -> Iterator[Candidate]:
         """The drafts of one question."""
         if question.form == "list":
             if "multiple_choice" in kinds:
                 yield from self._multiple_choice(question)
-            return
-        if "single_choice" in kinds:
+        elif question.form == "count":
+            if "numeric" in kinds:
+                yield self._numeric(question)
+        elif "single_choice" in kinds:
             yield from self._single_choice(question)
         if "short_text" in kinds and question.form in ("term", "called") and question.concept:
-            prompt = re.sub(r"^Which of these (is|are) ", "What is the term for ", question.prompt)
-            draft = self._draft(question, "short_text", prompt)
-            draft.right = [question.answer]
-            draft.level = "medium"
-            if len(question.answer.split()) <= 3:
-                yield Candidate(draft, question.worth - 0.7, question.answer.lower(), question.sentence.block)
+            yield from self._short_text(question)
+
+    def _numeric(self, question: Asked) -> Candidate:
+        draft = self._draft(question, "numeric", question.prompt)
+        draft.value = question.number
+        return Candidate(draft, question.worth, "", question.sentence.block, question.form)
+
+    def _short_text(self, question: Asked) -> Iterator[Candidate]:
+        prompt = re.sub(r"^Which of these (is|are) ", "What is the term for ", question.prompt)
+        draft = self._draft(question, "short_text", prompt)
+        draft.right = [question.answer]
+        draft.level = "medium"
+        if len(question.answer.split()) <= LONGEST_TYPED:
+            yield Candidate(draft, question.worth - 0.7, question.answer.lower(), question.sentence.block)
 
     def _single_choice(self, question: Asked) -> Iterator[Candidate]:
         drawn = self._distractors(question)
@@ -115,27 +140,72 @@ class _Composer:
         yield Candidate(draft, question.worth, answer, sentence.block, question.form)
 
     def _distractors(self, question: Asked) -> list[str]:
-        concept = question.concept
+        if question.wrong:
+            return list(question.wrong)
         if question.form == "define":
-            assert concept is not None
-            return [
-                other.answer
-                for other in self._shuffled(self._answers["define"])
-                if other.concept is not None and other.concept is not concept
-                and other.concept.plural == concept.plural
-                and begins_with_article(other.answer) == begins_with_article(question.answer)
-                and not may_mean_the_same(concept.text, other.concept.text)
-                and 0.4 < len(other.answer) / len(question.answer) < 2.2
-                and not content_of(concept.text) & content_of(other.answer)
-            ]  # fmt: skip
-        if concept is not None:
+            return self._other_meanings(question)
+        if question.form == "truth":
+            return self._other_truths(question)
+        if question.form == "when":
+            return self._other_years(int(question.answer), question.quote)
+        if question.concept is not None:
             predicate = content_of(question.prompt)
             return self._concepts.distractors(
-                concept, question.quote, predicate, DRAWN, self._chance, question.sentence.headings[-1:]
-            )
+                question.concept, question.quote, predicate, DRAWN, self._chance,
+                question.sentence.headings[-1:],
+            )  # fmt: skip
         drawn = turned_round(question.answer) if question.form in ("effect", "why") else []
         others = self._shuffled(self._answers[question.form])
         return drawn + other_clauses(question, others, self._said, self._sentences, self._concepts)
+
+    def _other_meanings(self, question: Asked) -> list[str]:
+        """What other terms mean."""
+        concept = question.concept
+        assert concept is not None
+        return [
+            other.answer
+            for other in self._shuffled(self._answers["define"])
+            if other.concept is not None and other.concept is not concept
+            and other.concept.plural == concept.plural
+            and begins_with_article(other.answer) == begins_with_article(question.answer)
+            and not may_mean_the_same(concept.text, other.concept.text)
+            and 0.4 < len(other.answer) / len(question.answer) < 2.2
+            and not content_of(concept.text) & content_of(other.answer)
+        ]  # fmt: skip
+
+    def _other_truths(self, question: Asked) -> list[str]:
+        """What is true of other things, and is not said of this one; of things of the same sort first."""
+        own = question.said
+        assert own is not None
+        named, told = content_of(own.name), content_of(own.predicate)
+        shortest, longest = LIKE_LENGTHS
+        ranked: list[tuple[float, str]] = []
+        for other in self._predicates:
+            others, said = content_of(other.name), content_of(other.predicate)
+            is_alike = (other.plural, other.past, other.person) == (own.plural, own.past, own.person)
+            fits = shortest <= len(other.predicate) / len(own.predicate) <= longest
+            may_be_true = named & others or named & said or len(told & said) > 1
+            if is_alike and fits and not may_be_true and not self._are_close(own, other):
+                near = other.sentence.headings == own.sentence.headings
+                ranked.append((near + self._kinship(own, other) + self._chance.random() / 2, other.predicate))
+        return unlike([f"{own.lead} {text}" for _, text in sorted(ranked, reverse=True)])[:DRAWN]
+
+    def _are_close(self, own: Said, other: Said) -> bool:
+        return nouns().are_related(own.subject.lemma_, other.subject.lemma_)
+
+    def _kinship(self, own: Said, other: Said) -> float:
+        one, two = own.subject.lemma_.lower(), other.subject.lemma_.lower()
+        is_same_sort = nouns().sort(one) == nouns().sort(two)
+        return is_same_sort + 2.0 * nouns().are_siblings(one, two)
+
+    def _other_years(self, year: int, quote: str) -> list[str]:
+        """Other years of the document that are not far from the right one."""
+        near = [
+            other
+            for other in self._years
+            if YEARS_APART <= abs(other - year) <= YEARS_AWAY and str(other) not in quote
+        ]
+        return [str(other) for other in self._chance.sample(near, min(len(near), OPTIONS - 1))]
 
     def _shuffled(self, questions: list[Asked]) -> list[Asked]:
         return self._chance.sample(questions, len(questions))
@@ -161,6 +231,31 @@ class _Composer:
             draft.correct, draft.level = statement.correct, "easy" if statement.correct else "medium"
             yield Candidate(draft, STATEMENT_WORTH + statement.worth, "", sentence.block)
 
+    def sequences(self, sentences: list[Sentence], kinds: set[Kind]) -> Iterator[Sequence]:
+        """What can be asked of several sentences together."""
+        if "ordering" in kinds:
+            yield from steps_in(sentences)
+            yield from events_in(sentences, self._concepts)
+        if "matching" in kinds:
+            chosen = set(sentences)
+            yield from pairs_in([question for question in self._asked if question.sentence in chosen])
+
+    def of_sequence(self, sequence: Sequence) -> Iterator[Candidate]:
+        """The draft of a sequence, which cites the passage from its first sentence to its last."""
+        first, last = sequence.sentences[0], sequence.sentences[-1]
+        page = self._source.document.pages[first.page - 1].text
+        start, end = page.find(first.text), page.find(last.text)
+        quote = page[start : end + len(last.text)]
+        if start < 0 or not start <= end or len(quote) > LONGEST_QUOTE:
+            return
+        draft = RoughDraft(
+            "matching" if sequence.matches else "ordering", sequence.prompt, self._cited(first, quote),
+            right=list(sequence.texts), matches=list(sequence.matches), level=LEVEL_OF[sequence.form],
+            subject=subject_of_question(first),
+        )  # fmt: skip
+        blocks = tuple(sentence.block for sentence in sequence.sentences[1:])
+        yield Candidate(draft, WORTH_OF[sequence.form], "", first.block, sequence.form, blocks)
+
     def _draft(self, question: Asked, kind: Kind, prompt: str) -> RoughDraft:
         sentence = question.sentence
         level: Difficulty = LEVEL_OF[question.form]
@@ -180,6 +275,16 @@ class _Composer:
             page_label=sentence.page_label,
             sentence=quote,
         )
+
+
+def unlike(texts: list[str]) -> list[str]:
+    """Those of the texts that do not say nearly the same as one before them."""
+    chosen: list[str] = []
+    for text in texts:
+        own = content_of(text)
+        if not any(2 * len(own & content_of(other)) > len(own) for other in chosen):
+            chosen.append(text)
+    return chosen
 
 
 def subject_of_question(sentence: Sentence) -> str | None:

@@ -113,3 +113,65 @@ def test_distractors_are_of_the_same_sort_and_never_a_kind_of_the_answer() -> No
     drawn = concepts.distractors(lion, sentences[0].text, frozenset(), 9, random.Random(1))
     assert {"tiger", "cheetah"} <= set(drawn)
     assert not {"river", "sea", "lion", "mud", "tree"} & set(drawn)
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "answer"),
+    [
+        (
+            "The price of fresh bread depends on demand.",
+            "What does the price of fresh bread depend on?",
+            "demand",
+        ),
+        (
+            "Copper conducts electricity well, so it is used for the cables of houses.",
+            "Why is copper used for the cables of houses?",
+            "Because copper conducts electricity well",
+        ),
+        (
+            "The heart of a human adult has four chambers.",
+            "How many chambers does the heart of a human adult have?",
+            "4",
+        ),
+        (
+            "Grace Hopper wrote the first compiler in 1952.",
+            "In which year did Grace Hopper write the first compiler?",
+            "1952",
+        ),
+        (
+            "Arteries carry blood away from the heart, whereas veins bring blood back to the heart.",
+            "How do arteries differ from veins?",
+            "Arteries carry blood away from the heart, while veins bring blood back to the heart",
+        ),
+        (
+            "Enzymes speed up the reactions of a cell. Enzymes work best at one temperature.",
+            "Which of these is true of enzymes?",
+            "They speed up the reactions of a cell",
+        ),
+    ],
+)
+def test_further_kinds_are_asked(text: str, prompt: str, answer: str) -> None:
+    assert any((question.prompt, question.answer) == (prompt, answer) for question in asked_of(text))
+
+
+def test_a_difference_is_offered_turned_round_and_denied() -> None:
+    (question,) = [
+        q
+        for q in asked_of(
+            "Arteries carry blood away from the heart, whereas veins bring blood back to the heart."
+        )
+        if q.form == "contrast"
+    ]
+    assert question.wrong == (
+        "Arteries bring blood back to the heart, while veins carry blood away from the heart",
+        "Both carry blood away from the heart",
+        "Both bring blood back to the heart",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The heart of a human adult has about four chambers.", "The heart of a human adult had four chambers."],
+)
+def test_numbers_are_asked_only_where_they_are_exact_and_of_a_kind(text: str) -> None:
+    assert not [question for question in asked_of(text) if question.form == "count"]

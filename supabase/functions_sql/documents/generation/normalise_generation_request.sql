@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     known constant text[] := '{sources,topic,questions,kinds,difficulty,language}';
-    can_be_made constant text[] := '{single_choice,multiple_choice,true_false,numeric,short_text}';
+    can_be_made constant text[] := '{single_choice,multiple_choice,true_false,numeric,short_text,ordering,matching}';
     most bigint := core.setting('generation.max_questions');
     questions integer;
     sources jsonb;

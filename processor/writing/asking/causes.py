@@ -1,0 +1,117 @@
+"""Why, how, and what follows."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from processor.writing.asking.asked import LONGEST_ANSWER, Asked, Asker
+from processor.writing.asking.definitions import NAMING
+from processor.writing.context import replaced
+from processor.writing.phrasing import Clause, is_purpose, text_of, without
+from processor.writing.prose import Sentence, subject_of, subtree
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SHORTEST_REASON, SHORTEST_EFFECT = 3, 4  # words
+# What says at the beginning of a sentence that the one before it is its reason
+CONCLUDING = (
+    "therefore", "consequently", "for this reason", "that is why", "as a result", "as a consequence", "thus",
+    "hence",
+)  # fmt: skip
+
+
+def of_reason(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """Why …? For `because`, `due to`, `in order to` and `so that`."""
+    for child in clause.verb.children:
+        words = _reason_in(child, clause.verb)
+        if words:
+            yield from asker.turned(sentence, clause, "why", "Why", text_of(words, first=True), None, child)
+
+
+def _reason_in(part: "Token", verb: "Token") -> list["Token"]:
+    """The words of a part of a clause if they say why."""
+    words = subtree(part)
+    first = words[0].lower_
+    is_after = part.i > verb.i
+    if part.dep_ == "prep":
+        return words if first in ("because", "due") and len(words) > SHORTEST_REASON else []
+    if part.dep_ != "advcl" or not is_after:
+        return []
+    if first == "because":
+        return words
+    if is_purpose(part):
+        return [token for token in words if token.lower_ not in ("in", "order") or token.i > part.i]
+    is_aim = first == "so" and len(words) > SHORTEST_REASON and words[1].lower_ == "that"
+    return words if is_aim else []
+
+
+def of_conclusion(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """Why …? For `therefore` and the like, with the sentence before as the reason."""
+    before = sentence.before
+    if not _concludes(sentence, clause) or before is None or not before.askable:
+        return
+    reason = text_of(list(before.span))
+    is_short = len(reason.split()) <= LONGEST_ANSWER
+    if is_short and before.root.lemma_ not in NAMING and asker.is_clear(list(before.span)):
+        yield from asker.turned(sentence, clause, "why", "Why", f"Because {reason}", None, None, both=True)
+
+
+def _concludes(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a sentence says that it follows from the one before."""
+    return sentence.text.lower().startswith(CONCLUDING) or any(
+        child.lower_ in ("therefore", "consequently") and child.dep_ == "advmod"
+        for child in clause.verb.children
+    )
+
+
+def of_consequence(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """Why …? From `The metal expands, so it needs a gap`, of which the end is the main clause."""
+    verb, subject = clause.verb, clause.subject
+    so = next((child for child in verb.lefts if child.lower_ == "so"), None)
+    cause = next((child for child in verb.lefts if child.dep_ in ("ccomp", "advcl")), None)
+    named = subject_of(cause) if cause is not None else None
+    if so is None or cause is None or named is None or not cause.i < so.i < subject.i:
+        return
+    words = subtree(cause)
+    reason, rest = text_of(words), clause.predicate(cause, so)
+    question = clause.asked("Why", cause, so)
+    if subject.pos_ == "PRON":
+        if not _agree(subject, named):
+            return
+        question = replaced(question, subject.lower_, text_of(subtree(named)))
+    else:
+        rest = [*subtree(subject), *rest]
+    is_short = SHORTEST_REASON < len(reason.split()) <= LONGEST_ANSWER
+    if is_short and asker.is_clear(words) and asker.is_clear(rest, subtree(named)):
+        yield asker.asked(sentence, "why", question, f"Because {reason}")
+
+
+def _agree(pronoun: "Token", noun: "Token") -> bool:
+    """Whether a pronoun may stand for a noun, by their number."""
+    if pronoun.lower_ not in ("it", "they"):
+        return False
+    is_plural = noun.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in noun.children)
+    return (pronoun.lower_ == "they") == is_plural and noun.pos_ in ("NOUN", "PROPN")
+
+
+def of_condition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """What happens if …?"""
+    for child in clause.verb.children:
+        words = subtree(child)
+        is_condition = child.dep_ == "advcl" and words[0].lower_ in ("if", "when")
+        is_past = clause.verb.tag_ == "VBD" or child.tag_ == "VBD"
+        if not is_condition or is_past or subject_of(child) is None or not asker.is_clear(words):
+            continue
+        result = without(clause.words, child)
+        if SHORTEST_EFFECT <= len(result) <= LONGEST_ANSWER and asker.is_clear(result, words):
+            prompt = f"What happens {text_of(words)}?"
+            yield asker.asked(sentence, "effect", prompt, text_of(result, first=True))
+
+
+def of_means(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """How …? For `by` and what is done."""
+    for prep in clause.verb.rights:
+        inner = next((c for c in prep.children if c.dep_ == "pcomp" and c.tag_ == "VBG"), None)
+        words = subtree(prep)
+        if prep.dep_ == "prep" and prep.lower_ == "by" and inner is not None and len(words) > SHORTEST_REASON:
+            yield from asker.turned(sentence, clause, "how", "How", text_of(words, first=True), None, prep)

@@ -1,0 +1,82 @@
+"""What a term means, and how a thing is called."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from processor.writing.asking.asked import Asked, Asker
+from processor.writing.concepts import Concept
+from processor.writing.likeness import content_of
+from processor.writing.phrasing import Clause, article, capital, negated, text_of, without
+from processor.writing.prose import Sentence, subtree
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NAMING = frozenset({"call", "know", "name", "term", "refer"})
+SHORTEST_DEFINITION = 5  # words
+# Nouns that say nothing of what a thing is
+EMPTY_GENERA = frozenset({"reason", "example", "result", "part"})
+
+
+def of_definition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """Which of these is …? and What is …? From `A cache is a memory that …`."""
+    attribute = _attribute_of(clause)
+    concept = asker.concept(clause.subject)
+    if attribute is None or concept is None or attribute.lemma_.lower() == concept.head:
+        return
+    words = without([t for t in sentence.span if t.i >= attribute.left_edge.i], *clause.further)
+    if not _defines(attribute, words) or not asker.is_clear(words, subtree(clause.subject)):
+        return
+    definition = text_of(words)
+    are = "are" if concept.plural else "is"
+    yield asker.asked(sentence, "term", f"Which of these {are} {definition}?", concept.text, concept)
+    prompt = f"What {are} {article(clause.subject)}{concept.text}?"
+    yield asker.asked(sentence, "define", prompt, capital(definition), concept)
+
+
+def _attribute_of(clause: Clause) -> "Token | None":
+    """The noun that says what the subject is, of a plain sentence in the present."""
+    verb = clause.verb
+    if verb.lemma_ != "be" or verb.tag_ == "VBD" or clause.auxiliaries or clause.opening() or negated(verb):
+        return None
+    attribute = next((child for child in verb.rights if child.dep_ == "attr"), None)
+    is_noun = attribute is not None and attribute.pos_ in ("NOUN", "PROPN")
+    return attribute if is_noun else None
+
+
+def _defines(attribute: "Token", words: list["Token"]) -> bool:
+    """Whether words narrow a noun down so far that they may define a term."""
+    is_narrowed = any(child.dep_ in ("relcl", "prep", "acl") for child in attribute.rights)
+    is_introduced = attribute.left_edge.lower_ in ("a", "an", "the", "any") or attribute.tag_ == "NNS"
+    is_long = len(words) >= SHORTEST_DEFINITION
+    return is_narrowed and is_introduced and is_long and attribute.lemma_ not in EMPTY_GENERA
+
+
+def of_name(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """What is … called? From `X is called Y`, and from `This is called Y` with the sentence before."""
+    concept, subject = _name_in(asker, clause), clause.subject
+    if concept is None:
+        return
+    words = subtree(subject)
+    says_enough = len(content_of(text_of(words))) > 1
+    if says_enough and subject.pos_ in ("NOUN", "PROPN") and asker.is_clear(words):
+        prompt = f"What {clause.auxiliaries[0].text} {text_of(words)} called?"
+        yield asker.asked(sentence, "called", prompt, concept.text, concept)
+    points_back = subject.lower_ in ("this", "it") or subject.left_edge.lower_ == "this"
+    before = sentence.before
+    if points_back and before is not None and before.askable and asker.is_clear(list(before.span)):
+        prompt = f"What is this called? “{before.text}”"
+        yield asker.asked(sentence, "called", prompt, concept.text, concept, both=True)
+
+
+def _name_in(asker: Asker, clause: Clause) -> Concept | None:
+    """The name that `is called`, `is known as` or `is referred to as` gives."""
+    verb = clause.verb
+    if verb.lemma_ not in NAMING or not any(child.dep_ == "auxpass" for child in verb.children):
+        return None
+    name = next((c for c in verb.rights if c.dep_ in ("oprd", "attr", "dobj")), None)
+    if name is None:
+        by = next((c for c in verb.rights if c.lower_ in ("as", "to")), None)
+        inner = by.subtree if by is not None else ()
+        name = next((c for c in inner if c.dep_ == "pobj" and c.head.lower_ == "as"), None)
+    return asker.concept(name) if name is not None else None

@@ -1,0 +1,114 @@
+"""Who, what, where and when: one part of a sentence is asked for."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from processor.writing.asking.asked import Asked, Asker
+from processor.writing.asking.definitions import NAMING
+from processor.writing.concepts import PEOPLE, Concept, group
+from processor.writing.likeness import content_of
+from processor.writing.phrasing import Clause, negated, text_of
+from processor.writing.prose import Sentence, subtree
+from processor.writing.wordnet import nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HAPPENINGS = frozenset({4, 10, 11, 14, 18, 28})  # WordNet's acts, messages, events, groups, people and times
+FEWEST_TOLD = 4  # content words that a predicate needs, to tell of whom it is said
+LINKING = frozenset({"be", "have", "mean", "become", "seem"})  # verbs that say too little about their subject
+LIGHT = frozenset({"have", "do", "take", "make", "give", "play"})  # verbs that say little about their object
+# Verbs whose meaning their preposition completes
+BOUND_VERBS = frozenset({
+    ("depend", "on"), ("rely", "on"), ("lead", "to"), ("result", "in"), ("belong", "to"), ("turn", "into"),
+    ("consist", "of"), ("react", "with"), ("combine", "with"), ("differ", "from"), ("derive", "from"),
+    ("replace", "with"), ("convert", "into"), ("change", "into"), ("break", "into"), ("contribute", "to"),
+    ("protect", "from"), ("develop", "from"), ("divide", "into"), ("split", "into"), ("suffer", "from"),
+    ("come", "from"), ("develop", "into"), ("transform", "into"), ("respond", "to"), ("specialise", "in"),
+})  # fmt: skip
+YEAR = re.compile(r"^(?:1[0-9]|20)\d\d$")
+
+
+def of_subject(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """Who …? Which of these …? For the subject."""
+    subject, verb = clause.subject, clause.verb
+    concept = asker.concept(subject)
+    is_joined = any(child.dep_ == "conj" for child in subject.children)
+    if concept is None or is_joined or _is_vague(subject):
+        return
+    if negated(verb) or verb.lemma_ in LINKING | NAMING:
+        return
+    predicate, opening = clause.predicate(), clause.opening()
+    tells = len(content_of(text_of(predicate))) >= FEWEST_TOLD
+    says_subject = any(token.lemma_.lower() == concept.head for token in predicate)
+    if not tells or says_subject or not asker.is_clear([*opening, *predicate], subtree(subject)):
+        return
+    is_person = group(concept) == "PERSON" and not any(letter.isdigit() for letter in concept.text)
+    asks = "Who" if is_person else "Which of these"
+    start = text_of(opening, first=True)
+    question = f"{start}, {asks.lower()} {text_of(predicate)}?" if start else f"{asks} {text_of(predicate)}?"
+    yield asker.asked(sentence, "subject", question, concept.text, concept)
+
+
+def _is_vague(noun: "Token") -> bool:
+    """Whether `the` noun would be an answer that says nothing, such as `the war`."""
+    is_single = noun.left_edge.lower_ == "the" and noun.i - noun.left_edge.i == 1
+    return is_single and nouns().sort(noun.lemma_) in HAPPENINGS
+
+
+def of_object(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """What did the assembly abolish? For the object."""
+    target = next((child for child in clause.verb.rights if child.dep_ == "dobj"), None)
+    if target is None or clause.verb.lemma_ in LIGHT:
+        return
+    concept = _whole_concept(asker, target)
+    if concept is not None:
+        word = "Whom" if concept.label in PEOPLE else "What"
+        yield from asker.turned(sentence, clause, "object", word, concept.text, concept, target)
+
+
+def of_completion(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """What do prices depend on? For the noun that completes a verb with its preposition."""
+    for prep in clause.verb.rights:
+        target = next((c for c in prep.children if c.dep_ == "pobj"), None)
+        if target is None or (clause.verb.lemma_, prep.lower_) not in BOUND_VERBS:
+            continue
+        concept = _whole_concept(asker, target)
+        if concept is None:
+            continue
+        for asked in asker.turned(sentence, clause, "object", "What", concept.text, concept, prep):
+            prompt = f"{asked.prompt.removesuffix('?')} {prep.lower_}?"
+            yield asker.asked(
+                sentence, "object", prompt, concept.text, concept, both=asked.quote != sentence.text
+            )
+
+
+def _whole_concept(asker: Asker, noun: "Token") -> Concept | None:
+    """The concept of a noun that stands alone: not one of several, and not narrowed down."""
+    is_joined = any(child.dep_ == "conj" for child in noun.children)
+    return None if is_joined else asker.concept(noun)
+
+
+def of_place(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """Where …? For a place."""
+    for prep in clause.verb.rights:
+        place = next((c for c in prep.children if c.dep_ == "pobj"), None)
+        if prep.dep_ != "prep" or prep.lower_ not in ("in", "at", "near") or place is None:
+            continue
+        concept = asker.concept(place)
+        if concept is not None and group(concept) == "PLACE":
+            yield from asker.turned(sentence, clause, "where", "Where", concept.text, concept, prep)
+
+
+def of_year(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """In which year …? For what one person or body did in one year, and only where one year is named."""
+    years = [token for token in sentence.span if YEAR.match(token.text)]
+    named = clause.subject.ent_type_ or any(token.ent_type_ == "PERSON" for token in sentence.span)
+    if len(years) != 1 or not named or (clause.verb.tag_ != "VBD" and not clause.auxiliaries):
+        return
+    year = years[0]
+    prep = year.head
+    if prep.dep_ != "prep" or prep.lower_ != "in" or prep.head != clause.verb or len(subtree(prep)) != 2:
+        return
+    yield from asker.turned(sentence, clause, "when", "In which year", year.text, None, prep)
