@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '8f7bef641d9a7234d90427a272728d5ab4c573dd045b30cac787b6c680d15653' then 'this version: there is nothing to do.'
+            when installed = '4e8cf92ccc0540d1007b6ea59498930a5309687ab041d081b669b164b95cae89' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1137,6 +1137,8 @@ where to_mark > 0 and deleted_at is null;
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
 where state = 'in_progress' and deleted_at is null;
 create index attempts_deleted_idx on core.attempts (quiz_id) where deleted_at is not null;
+create index attempts_abandoned_idx on core.attempts (quiz_id)
+where state = 'abandoned' and not preview and deleted_at is null;
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
 create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress' and deleted_at is null;
 create index attempts_finished_idx on core.attempts (finished_at)
@@ -2132,6 +2134,262 @@ comment on column core.board_changes.points is 'The points.';
 comment on column core.board_changes.change is '1: somebody has these points now; -1: somebody has them no longer.';
 create index board_changes_board_id_idx on core.board_changes (board_id) include (points, change);
 alter table core.board_changes enable row level security;
+
+-- supabase/migrations/20261121000620_statistics.sql
+-- Statistics of quizzes and questions: sums to which an attempt adds when it is finished.
+create type core.counted_as as enum ('first', 'best', 'last', 'all');
+create type core.quiz_axis as enum ('score', 'time');
+create type core.question_axis as enum ('mark', 'rest', 'score');
+
+create table core.statistics_changes (
+    id bigint primary key generated always as identity,
+    quiz_id uuid not null,
+    source_id uuid not null,
+    live boolean not null default false,
+    firsts integer not null,
+    bests integer not null,
+    lasts integer not null,
+    alls integer not null
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+comment on table core.statistics_changes is
+    'What statistics have yet to take in: attempts to add, or to take away where another one of the same person is now
+the first, best or last. Rows are only inserted, so that nobody waits for anybody; core.fold_statistics adds them up.';
+comment on column core.statistics_changes.id is 'Numbers the changes.';
+comment on column core.statistics_changes.quiz_id is 'The quiz.';
+comment on column core.statistics_changes.source_id is 'The attempt; the room, if it was played live.';
+comment on column core.statistics_changes.live is 'Whether it is a room.';
+comment on column core.statistics_changes.firsts is 'How often to add it to the first attempts: 1, 0 or -1.';
+comment on column core.statistics_changes.bests is 'How often to add it to the best attempts.';
+comment on column core.statistics_changes.lasts is 'How often to add it to the last attempts.';
+comment on column core.statistics_changes.alls is 'How often to add it to all attempts.';
+create index statistics_changes_quiz_id_idx on core.statistics_changes (quiz_id, id);
+create index statistics_changes_source_id_idx on core.statistics_changes (source_id);
+alter table core.statistics_changes enable row level security;
+
+create table core.counted_sources (
+    source_id uuid primary key,
+    quiz_id uuid not null,
+    live boolean not null,
+    firsts integer not null,
+    bests integer not null,
+    lasts integer not null,
+    alls integer not null
+) with (fillfactor = 90);
+comment on table core.counted_sources is
+    'What the sums below contain. For each of first, best, last and all they are the facts of these attempts and rooms,
+as often as this table says; with the changes that wait, that is once for each that counts.';
+comment on column core.counted_sources.source_id is 'The attempt, or the room.';
+comment on column core.counted_sources.quiz_id is 'The quiz.';
+comment on column core.counted_sources.live is 'Whether it is a room.';
+comment on column core.counted_sources.firsts is 'How often it is among the first attempts.';
+comment on column core.counted_sources.bests is 'How often it is among the best attempts.';
+comment on column core.counted_sources.lasts is 'How often it is among the last attempts.';
+comment on column core.counted_sources.alls is 'How often it is among all attempts.';
+create index counted_sources_quiz_id_idx on core.counted_sources (quiz_id);
+alter table core.counted_sources enable row level security;
+
+create table core.quiz_sums (
+    quiz_id uuid not null,
+    live boolean not null,
+    counted_as core.counted_as not null,
+    n bigint not null,
+    grade_1 numeric not null,
+    grade_2 numeric not null,
+    grade_3 numeric not null,
+    grade_4 numeric not null,
+    total_1 numeric not null,
+    total_2 numeric not null,
+    max_1 numeric not null,
+    passed bigint not null,
+    decided bigint not null,
+    primary key (quiz_id, live, counted_as)
+) with (fillfactor = 50);
+comment on table core.quiz_sums is
+    'Sums over the attempts at a quiz, from which their mean, standard deviation, skewness and kurtosis follow.';
+comment on column core.quiz_sums.quiz_id is 'The quiz.';
+comment on column core.quiz_sums.live is 'Whether they were played live: then each is the game of a player.';
+comment on column core.quiz_sums.counted_as is 'Which attempts of each person. Games are among all only.';
+comment on column core.quiz_sums.n is 'How many.';
+comment on column core.quiz_sums.grade_1 is
+    'The sum of the grades: the points earned, not raised to 0, in millionths of those possible.';
+comment on column core.quiz_sums.grade_2 is 'The sum of their squares.';
+comment on column core.quiz_sums.grade_3 is 'The sum of their cubes.';
+comment on column core.quiz_sums.grade_4 is 'The sum of their fourth powers.';
+comment on column core.quiz_sums.total_1 is 'The sum of the points earned.';
+comment on column core.quiz_sums.total_2 is 'The sum of their squares.';
+comment on column core.quiz_sums.max_1 is 'The sum of the points possible.';
+comment on column core.quiz_sums.passed is 'How many were passed.';
+comment on column core.quiz_sums.decided is 'How many were passed or failed.';
+alter table core.quiz_sums enable row level security;
+
+create table core.quiz_counts (
+    quiz_id uuid not null,
+    live boolean not null,
+    counted_as core.counted_as not null,
+    axis core.quiz_axis not null,
+    bucket integer not null,
+    n bigint not null,
+    primary key (quiz_id, live, counted_as, axis, bucket)
+) with (fillfactor = 50);
+comment on table core.quiz_counts is 'How many attempts at a quiz have a grade or took a time: histograms for medians.';
+comment on column core.quiz_counts.quiz_id is 'The quiz.';
+comment on column core.quiz_counts.live is 'Whether they were played live.';
+comment on column core.quiz_counts.counted_as is 'Which attempts of each person.';
+comment on column core.quiz_counts.axis is 'score or time.';
+comment on column core.quiz_counts.bucket is
+    'score: the grade in millionths, so that its width is a millionth; time: core.time_bucket, 1 % wide.';
+comment on column core.quiz_counts.n is 'How many attempts.';
+alter table core.quiz_counts enable row level security;
+
+create table core.question_sums (
+    quiz_id uuid not null,
+    live boolean not null,
+    counted_as core.counted_as not null,
+    question_id uuid not null,
+    version integer not null,
+    asked bigint not null,
+    answered bigint not null,
+    to_mark bigint not null,
+    n bigint not null,
+    mark_1 numeric not null,
+    mark_2 numeric not null,
+    rest_1 numeric not null,
+    rest_2 numeric not null,
+    mark_rest numeric not null,
+    max_1 numeric not null,
+    primary key (quiz_id, live, counted_as, question_id, version)
+) with (fillfactor = 50);
+comment on table core.question_sums is
+    'Sums over the attempts that had a version of a question, from which its indices follow.';
+comment on column core.question_sums.quiz_id is 'The quiz.';
+comment on column core.question_sums.live is 'Whether they were played live.';
+comment on column core.question_sums.counted_as is 'Which attempts of each person.';
+comment on column core.question_sums.question_id is 'The question.';
+comment on column core.question_sums.version is 'Its version.';
+comment on column core.question_sums.asked is 'In how many attempts it was asked.';
+comment on column core.question_sums.answered is 'How many of these answered it.';
+comment on column core.question_sums.to_mark is 'How many of the answers are to be marked by hand.';
+comment on column core.question_sums.n is 'How many have a mark; an answer that is missing has the mark 0.';
+comment on column core.question_sums.mark_1 is 'The sum of the marks, in points.';
+comment on column core.question_sums.mark_2 is 'The sum of their squares.';
+comment on column core.question_sums.rest_1 is 'The sum of what the other questions of the same attempts earned.';
+comment on column core.question_sums.rest_2 is 'The sum of the squares of that.';
+comment on column core.question_sums.mark_rest is 'The sum of the products of both.';
+comment on column core.question_sums.max_1 is 'The sum of the points possible in these attempts.';
+alter table core.question_sums enable row level security;
+
+create table core.question_counts (
+    quiz_id uuid not null,
+    live boolean not null,
+    counted_as core.counted_as not null,
+    question_id uuid not null,
+    version integer not null,
+    axis core.question_axis not null,
+    bucket numeric not null,
+    n bigint not null,
+    points numeric not null,
+    primary key (quiz_id, live, counted_as, question_id, version, axis, bucket)
+) with (fillfactor = 50);
+comment on table core.question_counts is 'How many marks of a version of a question there are, by what goes with them.';
+comment on column core.question_counts.quiz_id is 'The quiz.';
+comment on column core.question_counts.live is 'Whether they were played live.';
+comment on column core.question_counts.counted_as is 'Which attempts of each person.';
+comment on column core.question_counts.question_id is 'The question.';
+comment on column core.question_counts.version is 'Its version.';
+comment on column core.question_counts.axis is
+    'mark: by the mark; rest: by what the other questions earned; score: by what the attempt earned.';
+comment on column core.question_counts.bucket is
+    'mark: points; rest and score: whole percents of the points possible, rounded down.';
+comment on column core.question_counts.n is 'How many marks.';
+comment on column core.question_counts.points is
+    'mark and score: the sum of the marks; rest: the sum of what the other questions earned.';
+alter table core.question_counts enable row level security;
+
+create table core.response_sums (
+    quiz_id uuid not null,
+    live boolean not null,
+    counted_as core.counted_as not null,
+    question_id uuid not null,
+    version integer not null,
+    response_hash uuid not null,
+    response jsonb not null,
+    n bigint not null,
+    primary key (quiz_id, live, counted_as, question_id, version, response_hash)
+) with (fillfactor = 80);
+comment on table core.response_sums is
+    'How often each response was given to a version of a question, essays left out.';
+comment on column core.response_sums.quiz_id is 'The quiz.';
+comment on column core.response_sums.live is 'Whether it was played live.';
+comment on column core.response_sums.counted_as is 'Which attempts of each person.';
+comment on column core.response_sums.question_id is 'The question.';
+comment on column core.response_sums.version is 'Its version.';
+comment on column core.response_sums.response_hash is 'The MD5 of the response.';
+comment on column core.response_sums.response is 'The response.';
+comment on column core.response_sums.n is 'How often it was given.';
+create index response_sums_none_idx on core.response_sums (quiz_id) where n = 0;
+alter table core.response_sums enable row level security;
+
+create type core.question_figure as (
+    sums core.question_sums,
+    variance numeric,              -- of the marks, of a sample
+    with_rest numeric,             -- the covariance of the marks with the rest, of a sample
+    correlation numeric,
+    highest_covariance numeric,    -- that of marks and rests if both were sorted
+    effect numeric,                -- the root of the covariance with the whole, times n; null if that is below 0
+    upper_percent numeric,
+    lower_percent numeric
+);
+
+-- Its file gives it its body.
+create function core.is_marked_by_hand(kind core.question_kind) returns boolean
+language sql immutable return false;
+
+create view core.mark_facts as
+select
+    t.id as source_id,
+    c.question_id,
+    c.version,
+    c.points as mark,
+    coalesce(sum(c.points) over (partition by t.id), 0) as total,
+    t.max_score,
+    c.response is not null as answered,
+    c.to_mark,
+    case when not core.is_marked_by_hand(v.kind) then c.response end as response
+from core.attempts as t
+inner join core.counted_answers as c on t.id = c.attempt_id
+inner join core.question_versions as v on c.question_id = v.question_id and c.version = v.version;
+comment on view core.mark_facts is 'What each question of an attempt adds to statistics.';
+comment on column core.mark_facts.source_id is 'The attempt.';
+comment on column core.mark_facts.question_id is 'The question.';
+comment on column core.mark_facts.version is 'Its version.';
+comment on column core.mark_facts.mark is
+    'The points that it earned, also below 0, and 0 without an answer. Null: it is unscored, void or to be marked.';
+comment on column core.mark_facts.total is 'The sum of the marks of the attempt, not raised to 0.';
+comment on column core.mark_facts.max_score is 'The points that the attempt could earn.';
+comment on column core.mark_facts.answered is 'Whether it was answered.';
+comment on column core.mark_facts.to_mark is 'Whether the answer is to be marked by hand.';
+comment on column core.mark_facts.response is 'The response. Null: there is none, or it is an essay.';
+
+create view core.attempt_facts as
+select
+    t.id as source_id,
+    total.points as total,
+    t.max_score,
+    coalesce(round(1000000 * total.points / nullif(t.max_score, 0)), 0)::integer as grade,
+    t.passed,
+    extract(epoch from t.finished_at - t.started_at) as seconds
+from core.settled_attempts as t
+cross join lateral (
+    select coalesce(sum(c.points), 0) as points from core.counted_answers as c where c.attempt_id = t.id
+) as total;
+comment on view core.attempt_facts is 'What an attempt adds to the statistics of its quiz, settled if its time is up.';
+comment on column core.attempt_facts.source_id is 'The attempt.';
+comment on column core.attempt_facts.total is 'The sum of its marks, not raised to 0.';
+comment on column core.attempt_facts.max_score is 'The points that it could earn.';
+comment on column core.attempt_facts.grade is 'The first in millionths of the second.';
+comment on column core.attempt_facts.passed is
+    'Whether it was passed. Null: there is no pass mark, or it is not known.';
+comment on column core.attempt_facts.seconds is 'How long it took.';
 
 -- supabase/migrations/20261121000700_trivia.sql
 -- The built-in bank of trivia questions.
@@ -12674,6 +12932,371 @@ question_not_found, version_not_found; PT422 invalid_regrade, unknown_field, bad
 revoke execute on function public.preview_regrade from public, anon;
 grant execute on function public.preview_regrade to authenticated;
 
+-- supabase/functions_sql/results/statistics/weights_of.sql
+create or replace function core.weights_of(change core.statistics_changes)
+returns table (counted_as core.counted_as, weight integer)
+language sql immutable parallel safe
+begin atomic
+    select w.counted_as, w.weight
+    from (
+        values
+            ('first'::core.counted_as, (change).firsts),
+            ('best', (change).bests),
+            ('last', (change).lasts),
+            ('all', (change).alls)
+    ) as w (counted_as, weight)
+    where w.weight <> 0;
+end;
+
+comment on function core.weights_of is $$
+How often a change adds its attempt, and to which.
+> select * from core.weights_of(jsonb_populate_record(null::core.statistics_changes,
+>   '{"firsts": 0, "bests": -1, "lasts": 0, "alls": 1}')) where weight > 0
+all | 1
+$$;
+
+-- supabase/functions_sql/results/statistics/quiz_sums_of.sql
+create or replace function core.quiz_sums_of(changes core.statistics_changes[]) returns setof core.quiz_sums
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+begin
+    if changes = '{}' then
+        return;
+    end if;
+    return query
+    select
+        c.quiz_id,
+        c.live,
+        w.counted_as,
+        sum(w.weight)::bigint,
+        sum(w.weight * f.grade::numeric),
+        sum(w.weight * power(f.grade::numeric, 2)),
+        sum(w.weight * power(f.grade::numeric, 3)),
+        sum(w.weight * power(f.grade::numeric, 4)),
+        sum(w.weight * f.total),
+        sum(w.weight * f.total * f.total),
+        sum(w.weight * f.max_score),
+        coalesce(sum(w.weight) filter (where f.passed), 0),
+        coalesce(sum(w.weight) filter (where f.passed is not null), 0)
+    from unnest(changes) as c
+    cross join lateral (select x.* from core.attempt_facts as x where x.source_id = c.source_id offset 0) as f
+    cross join lateral core.weights_of(c) as w
+    group by c.quiz_id, c.live, w.counted_as;
+end;
+$$;
+
+comment on function core.quiz_sums_of is 'What these changes add to core.quiz_sums.';
+
+-- supabase/functions_sql/results/statistics/time_bucket.sql
+create or replace function core.time_bucket(seconds numeric) returns integer
+language sql immutable parallel safe
+return floor(log(1.01, greatest(1, seconds)))::integer;
+
+comment on function core.time_bucket is $$
+The bucket of a time in a histogram. Each is 1 % wider than the one before it; bucket 0 has what took up to a second.
+> select core.time_bucket(0.2), core.time_bucket(60), core.time_bucket(61)
+0 | 411 | 413
+$$;
+
+-- supabase/functions_sql/results/statistics/quiz_counts_of.sql
+create or replace function core.quiz_counts_of(changes core.statistics_changes[]) returns setof core.quiz_counts
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+begin
+    if changes = '{}' then
+        return;
+    end if;
+    return query
+    select c.quiz_id, c.live, w.counted_as, b.axis, b.bucket, sum(w.weight)
+    from unnest(changes) as c
+    cross join lateral (select x.* from core.attempt_facts as x where x.source_id = c.source_id offset 0) as f
+    cross join lateral (
+        values ('score'::core.quiz_axis, f.grade), ('time', core.time_bucket(f.seconds))
+    ) as b (axis, bucket)
+    cross join lateral core.weights_of(c) as w
+    group by c.quiz_id, c.live, w.counted_as, b.axis, b.bucket;
+end;
+$$;
+
+comment on function core.quiz_counts_of is 'What these changes add to core.quiz_counts.';
+
+-- supabase/functions_sql/results/statistics/question_sums_of.sql
+create or replace function core.question_sums_of(changes core.statistics_changes[]) returns setof core.question_sums
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+begin
+    if changes = '{}' then
+        return;
+    end if;
+    return query
+    select
+        c.quiz_id,
+        c.live,
+        w.counted_as,
+        f.question_id,
+        f.version,
+        sum(w.weight)::bigint,
+        coalesce(sum(w.weight) filter (where f.answered), 0),
+        coalesce(sum(w.weight) filter (where f.to_mark), 0),
+        coalesce(sum(w.weight) filter (where f.mark is not null), 0),
+        coalesce(sum(w.weight * f.mark), 0),
+        coalesce(sum(w.weight * f.mark * f.mark), 0),
+        coalesce(sum(w.weight * (f.total - f.mark)), 0),
+        coalesce(sum(w.weight * (f.total - f.mark) * (f.total - f.mark)), 0),
+        coalesce(sum(w.weight * f.mark * (f.total - f.mark)), 0),
+        coalesce(sum(w.weight * f.max_score) filter (where f.mark is not null), 0)
+    from unnest(changes) as c
+    cross join lateral (select x.* from core.mark_facts as x where x.source_id = c.source_id offset 0) as f
+    cross join lateral core.weights_of(c) as w
+    group by c.quiz_id, c.live, w.counted_as, f.question_id, f.version;
+end;
+$$;
+
+comment on function core.question_sums_of is 'What these changes add to core.question_sums.';
+
+-- supabase/functions_sql/results/statistics/whole_percent.sql
+create or replace function core.whole_percent(points numeric, max_points numeric) returns numeric
+language sql immutable parallel safe
+return coalesce(trim_scale(floor(100 * points / nullif(max_points, 0))), 0);
+
+comment on function core.whole_percent is $$
+Points in whole percents of those possible, rounded down. 0 if none are possible.
+> select core.whole_percent(2, 3), core.whole_percent(-1, 8), core.whole_percent(1, 0)
+66 | -13 | 0
+$$;
+
+-- supabase/functions_sql/results/statistics/question_counts_of.sql
+create or replace function core.question_counts_of(changes core.statistics_changes[])
+returns setof core.question_counts
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+begin
+    if changes = '{}' then
+        return;
+    end if;
+    return query
+    select
+        c.quiz_id, c.live, w.counted_as, f.question_id, f.version, b.axis, b.bucket,
+        sum(w.weight)::bigint, sum(w.weight * b.points)
+    from unnest(changes) as c
+    cross join lateral (
+        select x.* from core.mark_facts as x where x.source_id = c.source_id and x.mark is not null offset 0
+    ) as f
+    cross join lateral (
+        values
+            ('mark'::core.question_axis, trim_scale(f.mark), f.mark),
+            ('rest', core.whole_percent(f.total - f.mark, f.max_score), f.total - f.mark),
+            ('score', core.whole_percent(f.total, f.max_score), f.mark)
+    ) as b (axis, bucket, points)
+    cross join lateral core.weights_of(c) as w
+    group by c.quiz_id, c.live, w.counted_as, f.question_id, f.version, b.axis, b.bucket;
+end;
+$$;
+
+comment on function core.question_counts_of is 'What these changes add to core.question_counts.';
+
+-- supabase/functions_sql/results/statistics/response_sums_of.sql
+create or replace function core.response_sums_of(changes core.statistics_changes[]) returns setof core.response_sums
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+begin
+    if changes = '{}' then
+        return;
+    end if;
+    return query
+    select
+        c.quiz_id, c.live, w.counted_as, f.question_id, f.version,
+        md5(f.response::text)::uuid, f.response, sum(w.weight)
+    from unnest(changes) as c
+    cross join lateral (
+        select x.* from core.mark_facts as x where x.source_id = c.source_id and x.response is not null offset 0
+    ) as f
+    cross join lateral core.weights_of(c) as w
+    group by c.quiz_id, c.live, w.counted_as, f.question_id, f.version, f.response;
+end;
+$$;
+
+comment on function core.response_sums_of is 'What these changes add to core.response_sums.';
+
+-- supabase/functions_sql/results/statistics/add_statistics.sql
+create or replace function core.add_statistics(changes core.statistics_changes[]) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into core.quiz_sums as k
+    select s.* from core.quiz_sums_of(changes) as s
+    order by s.quiz_id, s.live, s.counted_as
+    on conflict (quiz_id, live, counted_as) do update
+    set
+        n = k.n + excluded.n, grade_1 = k.grade_1 + excluded.grade_1, grade_2 = k.grade_2 + excluded.grade_2,
+        grade_3 = k.grade_3 + excluded.grade_3, grade_4 = k.grade_4 + excluded.grade_4,
+        total_1 = k.total_1 + excluded.total_1, total_2 = k.total_2 + excluded.total_2,
+        max_1 = k.max_1 + excluded.max_1, passed = k.passed + excluded.passed, decided = k.decided + excluded.decided;
+    insert into core.quiz_counts as k
+    select s.* from core.quiz_counts_of(changes) as s
+    order by s.quiz_id, s.live, s.counted_as, s.axis, s.bucket
+    on conflict (quiz_id, live, counted_as, axis, bucket) do update set n = k.n + excluded.n;
+    insert into core.question_sums as k
+    select s.* from core.question_sums_of(changes) as s
+    order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version
+    on conflict (quiz_id, live, counted_as, question_id, version) do update
+    set
+        asked = k.asked + excluded.asked, answered = k.answered + excluded.answered,
+        to_mark = k.to_mark + excluded.to_mark, n = k.n + excluded.n, mark_1 = k.mark_1 + excluded.mark_1,
+        mark_2 = k.mark_2 + excluded.mark_2, rest_1 = k.rest_1 + excluded.rest_1, rest_2 = k.rest_2 + excluded.rest_2,
+        mark_rest = k.mark_rest + excluded.mark_rest, max_1 = k.max_1 + excluded.max_1;
+    insert into core.question_counts as k
+    select s.* from core.question_counts_of(changes) as s
+    order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.axis, s.bucket
+    on conflict (quiz_id, live, counted_as, question_id, version, axis, bucket) do update
+    set n = k.n + excluded.n, points = k.points + excluded.points;
+    insert into core.response_sums as k
+    select s.* from core.response_sums_of(changes) as s
+    order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.response_hash
+    on conflict (quiz_id, live, counted_as, question_id, version, response_hash) do update set n = k.n + excluded.n;
+    -- so that no text stays that was erased with its account
+    delete from core.response_sums as k
+    where k.quiz_id in (select c.quiz_id from unnest(changes) as c) and k.n = 0;
+
+    insert into core.counted_sources as k (source_id, quiz_id, live, firsts, bests, lasts, alls)
+    select c.source_id, c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls
+    from unnest(changes) as c
+    order by c.source_id
+    on conflict (source_id) do update
+    set
+        firsts = k.firsts + excluded.firsts, bests = k.bests + excluded.bests,
+        lasts = k.lasts + excluded.lasts, alls = k.alls + excluded.alls;
+    delete from core.counted_sources as k
+    using unnest(changes) as c
+    where k.source_id = c.source_id and (k.firsts, k.bests, k.lasts, k.alls) = (0, 0, 0, 0);
+end;
+$$;
+
+comment on function core.add_statistics is
+'Adds changes to the sums of statistics, by what the attempts are now. The caller holds the row of core.boards of the
+quiz, for no key update, and lists no attempt twice.';
+
+-- supabase/functions_sql/results/statistics/unfold_statistics.sql
+create or replace function core.unfold_statistics(source_ids uuid[]) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    counted core.statistics_changes[];
+begin
+    -- nothing is known of an attempt in progress
+    if not exists (select from core.counted_sources as k where k.source_id = any (source_ids))
+        and not exists (select from core.statistics_changes as c where c.source_id = any (source_ids)) then
+        return;
+    end if;
+    perform from core.boards as b
+    where b.quiz_id in (
+        select k.quiz_id from core.counted_sources as k where k.source_id = any (source_ids)
+        union
+        select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids)
+    )
+    order by b.id
+    for no key update;
+    -- sees what those have committed for whom this waited
+    counted := array(
+        select row(null, k.quiz_id, k.source_id, k.live, k.firsts, k.bests, k.lasts, k.alls)::core.statistics_changes
+        from core.counted_sources as k
+        where k.source_id = any (source_ids)
+    );
+    if counted = '{}' then
+        return;
+    end if;
+    perform core.add_statistics(array(
+        select row(
+            null, c.quiz_id, c.source_id, c.live, -c.firsts, -c.bests, -c.lasts, -c.alls
+        )::core.statistics_changes
+        from unnest(counted) as c
+    ));
+    insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
+    select c.quiz_id, c.source_id, c.live, c.firsts, c.bests, c.lasts, c.alls
+    from unnest(counted) as c;
+end;
+$$;
+
+comment on function core.unfold_statistics is
+'Takes attempts out of the sums of statistics and puts them in the queue, before something of them changes. Nothing
+folds their quizzes until the transaction ends, so what is folded later is what they are then.';
+
+-- supabase/functions_sql/results/statistics/net_changes.sql
+create or replace function core.net_changes(changes core.statistics_changes[]) returns core.statistics_changes[]
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array(
+        select row(
+            null, c.quiz_id, c.source_id, c.live,
+            sum(c.firsts)::integer, sum(c.bests)::integer, sum(c.lasts)::integer, sum(c.alls)::integer
+        )::core.statistics_changes
+        from unnest(changes) as c
+        group by c.quiz_id, c.source_id, c.live
+        having sum(c.firsts) <> 0 or sum(c.bests) <> 0 or sum(c.lasts) <> 0 or sum(c.alls) <> 0
+    );
+end;
+$$;
+
+comment on function core.net_changes is $$
+These changes with one for each attempt at most, and without those that undo each other.
+> select core.net_changes('{}')
+{}
+$$;
+
+-- supabase/functions_sql/results/statistics/fold_statistics.sql
+create or replace function core.fold_statistics(
+    quiz_id uuid,
+    most integer     -- changes at once, null: all; those of an attempt go together
+) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    taken core.statistics_changes[];
+begin
+    -- who changes what is counted holds it, and waits for it: then the quiz's turn comes later
+    perform from core.boards as b where b.quiz_id = fold_statistics.quiz_id for no key update skip locked;
+    if not found then
+        return 0;
+    end if;
+    with deleted as (
+        delete from core.statistics_changes as c
+        where c.quiz_id = fold_statistics.quiz_id and c.source_id in (
+            select oldest.source_id
+            from core.statistics_changes as oldest
+            where oldest.quiz_id = fold_statistics.quiz_id
+            order by oldest.id
+            limit most
+        )
+        returning c.*
+    )
+
+    select array_agg(row(d.*)::core.statistics_changes) into taken from deleted as d;
+    if taken is not null then
+        perform core.add_statistics(core.net_changes(taken));
+    end if;
+    return coalesce(cardinality(taken), 0);
+end;
+$$;
+
+comment on function core.fold_statistics is
+'Adds changes that wait to the statistics of a quiz, and returns how many; none while somebody marks, deletes or
+restores attempts at it. Statistics are exact before and after.';
+
 -- supabase/functions_sql/attempts/regrading/regrade_quiz.sql
 create or replace function public.regrade_quiz(
     quiz_id uuid,
@@ -12732,6 +13355,11 @@ begin
         select c.* from reached as r cross join lateral unnest(r.changes) as c
     ),
 
+    -- before anything is written, and for all of them at once
+    unfolded as materialized (
+        select core.unfold_statistics(coalesce(array_agg(distinct w.attempt_id), '{}')) from written as w
+    ),
+
     asked as (
         select
             d.attempt_id,
@@ -12749,6 +13377,7 @@ begin
         update core.attempts as t
         set marked_versions = asked.marked_versions, rulings = asked.rulings
         from asked
+        cross join unfolded
         where t.id = asked.attempt_id
     ),
 
@@ -12756,6 +13385,7 @@ begin
         update core.answers as a
         set fraction = w.fraction, points = w.answer_points, marked_by_hand = a.marked_by_hand and not by_hand
         from written as w
+        cross join unfolded
         where a.attempt_id = w.attempt_id and a.question_id = w.question_id and a.deleted_at is null
             and (
                 (a.fraction, a.points) is distinct from (w.fraction, w.answer_points)
@@ -12773,6 +13403,7 @@ begin
     perform core.rescore_attempts(array(
         select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id
     ));
+    perform core.fold_statistics(quiz.id, null);
     -- Without the score, which the taker may not be allowed to know
     perform core.notify_user(t.user_id, 'attempt.regraded', jsonb_build_object(
         'attempt_id', t.id, 'quiz_id', quiz.id, 'title', quiz.title
@@ -21084,6 +21715,13 @@ begin
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
     delete from core.guests as g where g.id = any (guests);
     delete from core.profiles as p where p.id = any (guests);
+    delete from core.statistics_changes as c where c.quiz_id = quiz.id;
+    delete from core.counted_sources as c where c.quiz_id = quiz.id;
+    delete from core.quiz_sums as k where k.quiz_id = quiz.id;
+    delete from core.quiz_counts as k where k.quiz_id = quiz.id;
+    delete from core.question_sums as k where k.quiz_id = quiz.id;
+    delete from core.question_counts as k where k.quiz_id = quiz.id;
+    delete from core.response_sums as k where k.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
     delete from core.question_words as w where w.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
@@ -23830,83 +24468,6 @@ $$;
 
 comment on function core.person_result is 'The result of one person, as the owner of the quiz sees it.';
 
--- supabase/functions_sql/results/question_statistics.sql
-create or replace function core.question_statistics(quiz_id uuid) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    with firsts as (
-        select distinct on (t.user_id) t.id
-        from core.settled_attempts as t
-        where t.quiz_id = question_statistics.quiz_id and t.state = 'finished' and not t.preview
-        order by t.user_id, t.number
-    ),
-
-    presented as (
-        select
-            c.question_id,
-            c.version,
-            c.response,
-            c.points as mark,
-            c.max_points as highest,
-            -- not attempts.score, which is never below 0
-            sum(c.points) over (partition by c.attempt_id) - c.points as rest,
-            c.to_mark
-        from firsts
-        inner join core.counted_answers as c on c.attempt_id = firsts.id
-    ),
-
-    counted as (
-        select
-            presented.question_id,
-            presented.version,
-            count(*) as asked,
-            count(presented.response) as answered,
-            count(*) filter (where presented.to_mark) as to_mark,
-            avg(presented.mark) / nullif(max(presented.highest), 0) as facility,
-            corr(presented.mark, presented.rest) as discrimination,
-            array_agg(presented.response) filter (where presented.response is not null) as responses
-        from presented
-        group by presented.question_id, presented.version
-    )
-
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'question_id', q.id,
-        'version', v.version,
-        'current', v.version = q.version,
-        'position', case when q.deleted_at is null then q.position end,
-        'deleted', q.deleted_at is not null,
-        'kind', v.kind,
-        'prompt', v.prompt,
-        'text_format', v.text_format,
-        'choices', v.choices,
-        'asked', coalesce(counted.asked, 0),
-        'answered', coalesce(counted.answered, 0),
-        'to_mark', coalesce(counted.to_mark, 0),
-        'facility', core.percent(counted.facility, 1),
-        'discrimination', round(counted.discrimination::numeric, 3),
-        'responses', core.response_counts(v.kind, v.choices, coalesce(counted.responses, '{}'), 10, null, v.display)
-    ) || v.display order by q.deleted_at is not null, q.position, q.id, v.version desc), '[]')
-    from core.questions as q
-    inner join core.question_versions as v on v.question_id = q.id
-    left join counted on counted.question_id = v.question_id and counted.version = v.version
-    where q.quiz_id = question_statistics.quiz_id
-        and (counted.asked is not null or (v.version = q.version and q.deleted_at is null));
-$$;
-
-comment on function core.question_statistics is
-'Figures of the questions of a quiz, over each person''s first finished attempt, because later ones are practised. A row
-is of one version of a question: the current one, and each earlier one that was asked, the newest first.
-asked: how many of these attempts had it; answered: how many of them answered it; to_mark: how many of
-these answers are still to be marked by hand, and are left out of facility and discrimination. The mark of a question is
-the points that it earned, below 0 with negative marking, and 0 without an answer. facility: the facility
-index, which is the mean mark in percent of the highest. discrimination: the discrimination index, which
-is the correlation of the mark with the sum of the marks of the rest of the attempt, from -1 to 1; near 0 or below, a
-question does not tell strong takers from weak ones. The sums are not raised to 0, as scores are. Both are null for
-unscored questions; discrimination is also null where there are too few attempts or all marks are equal. The formulas
-are those of Moodle''s "Quiz statistics calculations": facility index, and discrimination index as the correlation with
-the rest of the quiz.';
-
 -- supabase/functions_sql/results/require_leaderboard_shown.sql
 create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
 language plpgsql stable
@@ -24109,54 +24670,922 @@ not_the_owner; PT422 unknown_sort, nothing_to_search, too_long, bad_limit, bad_c
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
 
--- supabase/functions_sql/results/quiz_statistics.sql
-create or replace function public.quiz_statistics(quiz_id uuid) returns jsonb
+-- supabase/functions_sql/results/statistics/chosen_attempts.sql
+create or replace function core.chosen_attempts(attempts core.attempts[]) returns core.statistics_changes[]
+language sql immutable parallel safe
+return array(
+    select row(
+        null,
+        t.quiz_id,
+        t.id,
+        false,
+        (row_number() over (partition by t.quiz_id, t.user_id order by t.number) = 1)::integer,
+        (
+            row_number() over (
+                partition by t.quiz_id, t.user_id
+                order by coalesce(t.score / nullif(t.max_score, 0), 0) desc, t.number
+            ) = 1
+        )::integer,
+        (row_number() over (partition by t.quiz_id, t.user_id order by t.number desc) = 1)::integer,
+        1
+    )::core.statistics_changes
+    from unnest(attempts) as t
+    where t.state = 'finished' and not t.preview and t.deleted_at is null
+);
+
+comment on function core.chosen_attempts is $$
+Which of these attempts count as the first, the best and the last of their takers, and among all: those that are
+finished, without previews and deleted ones. The best is chosen as by core.counted_result.
+> select core.chosen_attempts('{}')
+{}
+$$;
+
+-- supabase/functions_sql/results/statistics/group_percents.sql
+create or replace function core.group_percents(
+    counts core.question_counts[],    -- of one question, by score
+    people core.quiz_counts[],        -- of the quiz
+    points numeric,                   -- of the question
+    out upper numeric,
+    out lower numeric
+)
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    with steps as (
+        select
+            floor(p.bucket / 10000.0) as bucket,
+            sum(p.n) as n
+        from unnest(people) as p
+        where p.axis = 'score'
+        group by 1
+    ),
+
+    -- how much of each step is among the best and the weakest 27 %
+    parts as (
+        select
+            s.bucket,
+            greatest(0, least(s.n, 0.27 * sum(s.n) over () - (
+                sum(s.n) over (order by s.bucket desc) - s.n
+            ))) / s.n as of_upper,
+            greatest(0, least(s.n, 0.27 * sum(s.n) over () - (
+                sum(s.n) over (order by s.bucket) - s.n
+            ))) / s.n as of_lower
+        from steps as s
+        where s.n > 0
+    )
+
+    select
+        100 * sum(p.of_upper * c.points) / nullif(sum(p.of_upper * c.n) * group_percents.points, 0),
+        100 * sum(p.of_lower * c.points) / nullif(sum(p.of_lower * c.n) * group_percents.points, 0)
+    into upper, lower
+    from unnest(counts) as c
+    inner join parts as p on p.bucket = c.bucket;
+end;
+$$;
+
+comment on function core.group_percents is $$
+The mean mark of a question in percent of its points among the 27 % of attempts with the highest scores (upper), and
+among the 27 % with the lowest (lower). Scores are compared in whole percents; where the limit lies within a step, its
+attempts count in proportion, so that nothing depends on the order of equals. Null: nobody there has a mark.
+> select round(upper), round(lower) from core.group_percents(
+>   array[jsonb_populate_record(null::core.question_counts, '{"bucket": 0, "n": 5, "points": 0}'),
+>     jsonb_populate_record(null::core.question_counts, '{"bucket": 100, "n": 5, "points": 5}')],
+>   array[jsonb_populate_record(null::core.quiz_counts, '{"axis": "score", "bucket": 0, "n": 5}'),
+>     jsonb_populate_record(null::core.quiz_counts, '{"axis": "score", "bucket": 1000000, "n": 5}')], 1)
+100 | 0
+$$;
+
+-- supabase/functions_sql/results/statistics/highest_product.sql
+create or replace function core.highest_product(counts core.question_counts[]) returns numeric
+language sql immutable parallel safe
+return (
+    with steps as (
+        select
+            c.axis,
+            c.points / c.n as value,
+            sum(c.n) over (partition by c.axis order by c.bucket) as upto,
+            c.n
+        from unnest(counts) as c
+        where c.n > 0 and c.axis in ('mark', 'rest')
+    )
+
+    select sum((least(m.upto, r.upto) - greatest(m.upto - m.n, r.upto - r.n)) * m.value * r.value)
+    from steps as m
+    inner join steps as r on r.axis = 'rest' and r.upto - r.n < m.upto and r.upto > m.upto - m.n
+    where m.axis = 'mark'
+);
+
+comment on function core.highest_product is $$
+The sum of the products of marks and rests if the highest mark went with the highest rest, and so on: what it could be
+at most. Rests are those of their steps of a whole percent, on average.
+> select trim_scale(core.highest_product(array[
+>   jsonb_populate_record(null::core.question_counts, '{"axis": "mark", "bucket": 0, "n": 1, "points": 0}'),
+>   jsonb_populate_record(null::core.question_counts, '{"axis": "mark", "bucket": 1, "n": 1, "points": 1}'),
+>   jsonb_populate_record(null::core.question_counts, '{"axis": "rest", "bucket": 50, "n": 1, "points": 2}'),
+>   jsonb_populate_record(null::core.question_counts, '{"axis": "rest", "bucket": 75, "n": 1, "points": 3}')]))
+3
+$$;
+
+-- supabase/functions_sql/results/statistics/kept_quiz_counts.sql
+create or replace function core.kept_quiz_counts(
+    quiz_id uuid,
+    counted_as core.counted_as,
+    lives boolean[],                      -- false: attempts; true: games
+    waiting core.statistics_changes[]
+) returns core.quiz_counts[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return array(
+        select row(
+            kept_quiz_counts.quiz_id, false, kept_quiz_counts.counted_as, k.axis, k.bucket, sum(k.n)
+        )::core.quiz_counts
+        from (
+            select k.*
+            from core.quiz_counts as k
+            where k.quiz_id = kept_quiz_counts.quiz_id
+            union all
+            select w.* from core.quiz_counts_of(waiting) as w
+        ) as k
+        where k.live = any (lives)
+            and k.counted_as = case when k.live then 'all' else kept_quiz_counts.counted_as end
+        group by k.axis, k.bucket
+        having sum(k.n) > 0
+        order by k.axis, k.bucket
+    );
+end;
+$$;
+
+comment on function core.kept_quiz_counts is 'The histograms of a quiz, with what waits, ascending.';
+
+-- supabase/functions_sql/results/statistics/kept_quiz_sums.sql
+create or replace function core.kept_quiz_sums(
+    quiz_id uuid,
+    counted_as core.counted_as,
+    lives boolean[],                      -- false: attempts; true: games
+    waiting core.statistics_changes[]
+) returns core.quiz_sums
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        select row(
+            kept_quiz_sums.quiz_id, false, kept_quiz_sums.counted_as,
+            coalesce(sum(k.n), 0), coalesce(sum(k.grade_1), 0), coalesce(sum(k.grade_2), 0),
+            coalesce(sum(k.grade_3), 0),
+            coalesce(sum(k.grade_4), 0), coalesce(sum(k.total_1), 0), coalesce(sum(k.total_2), 0),
+            coalesce(sum(k.max_1), 0), coalesce(sum(k.passed), 0), coalesce(sum(k.decided), 0)
+        )::core.quiz_sums
+        from (
+            select k.*
+            from core.quiz_sums as k
+            where k.quiz_id = kept_quiz_sums.quiz_id
+            union all
+            select w.* from core.quiz_sums_of(waiting) as w
+        ) as k
+        where k.live = any (lives)
+            and k.counted_as = case when k.live then 'all' else kept_quiz_sums.counted_as end
+    );
+end;
+$$;
+
+comment on function core.kept_quiz_sums is 'The sums of a quiz, with what waits.';
+
+-- supabase/functions_sql/results/statistics/median_of.sql
+create or replace function core.median_of(counts core.quiz_counts[], asked_axis core.quiz_axis) returns numeric
+language sql immutable parallel safe
+return (
+    select avg(placed.bucket)
+    from (
+        select
+            c.bucket,
+            sum(c.n) over (order by c.bucket) as upto,
+            c.n,
+            sum(c.n) over () as of_all
+        from unnest(counts) as c
+        where c.axis = asked_axis
+    ) as placed
+    -- the one in the middle, or the two: places (n + 1) / 2 and (n + 2) / 2, rounded down
+    cross join lateral (values ((placed.of_all + 1) / 2), ((placed.of_all + 2) / 2)) as middle (place)
+    where floor(middle.place) > placed.upto - placed.n and floor(middle.place) <= placed.upto
+);
+
+comment on function core.median_of is $$
+The median of a histogram, as a bucket: the mean of both, if there are two in the middle. Null without attempts.
+> select core.median_of(array[jsonb_populate_record(null::core.quiz_counts, '{"axis": "score", "bucket": 10, "n": 1}'),
+>   jsonb_populate_record(null::core.quiz_counts, '{"axis": "score", "bucket": 20, "n": 1}')], 'score')
+15.0000000000000000
+$$;
+
+-- supabase/functions_sql/results/statistics/sweep_statistics.sql
+create or replace function core.sweep_statistics(
+    most integer     -- changes at once, so that a call takes milliseconds
+) returns boolean
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    folded integer;
+begin
+    select sum(core.fold_statistics(waiting.quiz_id, most)) into folded
+    from (
+        select distinct oldest.quiz_id
+        from (select c.quiz_id from core.statistics_changes as c order by c.id limit most) as oldest
+    ) as waiting;
+    return coalesce(folded >= most, false);
+end;
+$$;
+
+comment on function core.sweep_statistics is
+'Does what keeps statistics quick. Returns whether there is more: the caller repeats it.';
+
+revoke execute on function core.sweep_statistics from public;
+grant execute on function core.sweep_statistics to authenticator;
+
+-- supabase/functions_sql/results/statistics/note_statistics.sql
+create or replace function core.note_statistics(
+    quiz_ids uuid[],
+    person_ids uuid[],
+    attempt_ids uuid[]     -- that changed
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+declare
+    full_up boolean;
+begin
+    with wanted as materialized (
+        select w.*
+        from unnest(core.chosen_attempts(array(
+            select t
+            from (select distinct p.quiz_id, p.user_id from unnest(quiz_ids, person_ids) as p (quiz_id, user_id)) as who
+            inner join core.attempts as t on t.quiz_id = who.quiz_id and t.user_id = who.user_id
+            where t.state = 'finished'
+        ))) as w
+    ),
+
+    touched as (
+        select w.source_id as id from wanted as w
+        union
+        select a.id from unnest(attempt_ids) as a (id)
+    ),
+
+    compared as (
+        select w.quiz_id, w.source_id, w.firsts, w.bests, w.lasts, w.alls from wanted as w
+        union all
+        select k.quiz_id, k.source_id, -k.firsts, -k.bests, -k.lasts, -k.alls
+        from touched
+        inner join core.counted_sources as k on k.source_id = touched.id
+        union all
+        select c.quiz_id, c.source_id, -c.firsts, -c.bests, -c.lasts, -c.alls
+        from touched
+        inner join core.statistics_changes as c on c.source_id = touched.id
+    ),
+
+    noted as (
+        insert into core.statistics_changes (quiz_id, source_id, firsts, bests, lasts, alls)
+        select c.quiz_id, c.source_id, sum(c.firsts), sum(c.bests), sum(c.lasts), sum(c.alls)
+        from compared as c
+        group by c.quiz_id, c.source_id
+        having (sum(c.firsts), sum(c.bests), sum(c.lasts), sum(c.alls)) <> (0, 0, 0, 0)
+        returning id
+    )
+
+    select bool_or(noted.id % 1000 = 0) into full_up from noted;
+    if full_up then
+        perform core.sweep_statistics(2000);   -- where no sweep does so
+    end if;
+end;
+$$;
+
+comment on function core.note_statistics is
+'Notes how these people''s attempts at these quizzes, as they are now, differ from what statistics have taken in or will
+take in by what waits. The caller holds the rows of these people in core.kept_standings, so that they come one by one.';
+
+-- supabase/functions_sql/results/statistics/note_counted_attempts.sql
+create or replace function core.note_counted_attempts() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+declare
+    quiz_ids uuid[];
+    person_ids uuid[];
+    attempt_ids uuid[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(n.quiz_id), array_agg(n.user_id), array_agg(n.id)
+        into quiz_ids, person_ids, attempt_ids
+        from new_rows as n
+        where n.state = 'finished' and not n.preview and n.deleted_at is null;
+    elsif tg_op = 'DELETE' then
+        select array_agg(o.quiz_id), array_agg(o.user_id), array_agg(o.id)
+        into quiz_ids, person_ids, attempt_ids
+        from old_rows as o
+        where o.state = 'finished' and not o.preview and o.deleted_at is null;
+    else
+        select array_agg(side.quiz_id), array_agg(side.user_id), array_agg(side.id)
+        into quiz_ids, person_ids, attempt_ids
+        from old_rows as o
+        inner join new_rows as n on n.id = o.id
+        cross join lateral (
+            values
+                (o.id, o.quiz_id, o.user_id, o.state, o.preview, o.deleted_at),
+                (n.id, n.quiz_id, n.user_id, n.state, n.preview, n.deleted_at)
+        ) as side (id, quiz_id, user_id, state, preview, deleted_at)
+        where side.state = 'finished' and not side.preview and side.deleted_at is null
+            and (o.user_id, o.state, o.score, o.max_score, o.number, o.preview, o.deleted_at)
+            is distinct from (n.user_id, n.state, n.score, n.max_score, n.number, n.preview, n.deleted_at);
+    end if;
+    if quiz_ids is not null then
+        perform core.note_statistics(quiz_ids, person_ids, attempt_ids);
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.note_counted_attempts is
+'Keeps statistics exact after any change of attempts. Triggers go by their names: this comes after
+core.keep_attempts_counted, which locks the standings of the people.';
+
+create or replace trigger note_inserted_counted_attempts after insert on core.attempts
+referencing new table as new_rows
+for each statement execute function core.note_counted_attempts();
+
+create or replace trigger note_updated_counted_attempts after update on core.attempts
+referencing old table as old_rows new table as new_rows
+for each statement execute function core.note_counted_attempts();
+
+create or replace trigger note_deleted_counted_attempts after delete on core.attempts
+referencing old table as old_rows
+for each statement execute function core.note_counted_attempts();
+
+-- supabase/functions_sql/results/statistics/question_figures.sql
+create or replace function core.question_figures(
+    quiz_id uuid,
+    counted_as core.counted_as,
+    lives boolean[],                      -- false: attempts; true: games
+    waiting core.statistics_changes[],
+    people core.quiz_counts[]             -- core.kept_quiz_counts
+) returns core.question_figure[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        with kept as (
+            select k.*
+            from core.question_sums as k
+            where k.quiz_id = question_figures.quiz_id
+            union all
+            select w.* from core.question_sums_of(waiting) as w
+        ),
+
+        summed as (
+            select row(
+                question_figures.quiz_id, false, question_figures.counted_as, k.question_id, k.version,
+                sum(k.asked), sum(k.answered), sum(k.to_mark), sum(k.n), sum(k.mark_1), sum(k.mark_2), sum(k.rest_1),
+                sum(k.rest_2), sum(k.mark_rest), sum(k.max_1)
+            )::core.question_sums as s
+            from kept as k
+            where k.live = any (lives)
+                and k.counted_as = case when k.live then 'all' else question_figures.counted_as end
+            group by k.question_id, k.version
+            having sum(k.asked) > 0
+        ),
+
+        bucketed as (
+            select c.question_id, c.version, c.axis, c.bucket, sum(c.n) as n, sum(c.points) as points
+            from (
+                select k.*
+                from core.question_counts as k
+                where k.quiz_id = question_figures.quiz_id
+                union all
+                select w.* from core.question_counts_of(waiting) as w
+            ) as c
+            where c.live = any (lives)
+                and c.counted_as = case when c.live then 'all' else question_figures.counted_as end
+            group by c.question_id, c.version, c.axis, c.bucket
+            having sum(c.n) > 0
+        ),
+
+        counted as (
+            select
+                b.question_id,
+                b.version,
+                array_agg(row(
+                    question_figures.quiz_id, false, question_figures.counted_as, b.question_id, b.version, b.axis,
+                    b.bucket, b.n, b.points
+                )::core.question_counts) filter (where b.axis = 'score') as by_score,
+                array_agg(row(
+                    question_figures.quiz_id, false, question_figures.counted_as, b.question_id, b.version, b.axis,
+                    b.bucket, b.n, b.points
+                )::core.question_counts) filter (where b.axis <> 'score') as others
+            from bucketed as b
+            group by b.question_id, b.version
+        )
+
+        select array_agg(row(
+            u.s,
+            f.mark_mark / f.less,
+            f.mark_rest / f.less,
+            f.mark_rest / nullif(sqrt(f.mark_mark) * sqrt(f.rest_rest), 0),
+            (core.highest_product(c.others) - (u.s).mark_1 * (u.s).rest_1 / nullif((u.s).n, 0)) / f.less,
+            case
+                when f.mark_mark + f.mark_rest >= 0 then (u.s).n * sqrt((f.mark_mark + f.mark_rest) / f.less)
+            end,
+            g.upper,
+            g.lower
+        )::core.question_figure)
+        from summed as u
+        inner join core.question_versions as v on v.question_id = (u.s).question_id and v.version = (u.s).version
+        left join counted as c on c.question_id = (u.s).question_id and c.version = (u.s).version
+        cross join lateral (
+            select
+                nullif((u.s).n - 1, 0)::numeric as less,
+                (u.s).mark_2 - (u.s).mark_1 * (u.s).mark_1 / nullif((u.s).n, 0) as mark_mark,
+                (u.s).rest_2 - (u.s).rest_1 * (u.s).rest_1 / nullif((u.s).n, 0) as rest_rest,
+                (u.s).mark_rest - (u.s).mark_1 * (u.s).rest_1 / nullif((u.s).n, 0) as mark_rest
+        ) as raw
+        -- division rounds: what is nearly no spread is none
+        cross join lateral (
+            select
+                raw.less,
+                case when raw.mark_mark > 0.000000001 then raw.mark_mark else 0 end as mark_mark,
+                case when raw.rest_rest > 0.000000001 then raw.rest_rest else 0 end as rest_rest,
+                case when abs(raw.mark_rest) > 0.000000001 then raw.mark_rest else 0 end as mark_rest
+        ) as f
+        left join lateral core.group_percents(c.by_score, people, v.points) as g on true
+    );
+end;
+$$;
+
+comment on function core.question_figures is
+'What the sums of each version of each question of a quiz come to. Variances and covariances divide by n - 1.';
+
+-- supabase/functions_sql/results/statistics/random_guess.sql
+create or replace function core.random_guess(kind core.question_kind, choices jsonb, key jsonb) returns numeric
+language sql immutable parallel safe
+return case
+    when kind in ('single_choice', 'true_false') then (
+        select round(100 * sum(w.weight::numeric) / nullif(jsonb_array_length(choices), 0), 2)
+        from jsonb_each_text(key -> 'weights') as w (id, weight)
+    )
+    when kind = 'matching' then round(100.0 / nullif(jsonb_array_length(choices), 0), 2)
+end;
+
+comment on function core.random_guess is $$
+The random guess score of a question: what somebody earns on average who chooses at random, in percent of the points, by
+the answer key alone (Moodle's "Quiz statistics calculations"). Null for kinds that are not answered by one choice.
+> select core.random_guess('single_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 1}}')
+33.33
+$$;
+
+-- supabase/functions_sql/results/statistics/question_statistics.sql
+create or replace function core.question_statistics(
+    quiz core.quizzes,
+    counted_as core.counted_as,
+    lives boolean[],                      -- false: attempts; true: games
+    waiting core.statistics_changes[],    -- core.waiting_changes
+    figures core.question_figure[]        -- core.question_figures
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with figures as materialized (
+        select f.*, sum(f.effect) over () as effects
+        from unnest(figures) as f
+    ),
+
+    given as (
+        select r.question_id, r.version, array_agg(r.response) as responses, array_agg(r.n) as times
+        from (
+            select k.question_id, k.version, k.response, sum(k.n)::bigint as n
+            from (
+                select k.*
+                from core.response_sums as k
+                where k.quiz_id = quiz.id
+                union all
+                select w.* from core.response_sums_of(waiting) as w
+            ) as k
+            where k.live = any (lives)
+                and k.counted_as = case when k.live then 'all' else question_statistics.counted_as end
+            group by k.question_id, k.version, k.response
+            having sum(k.n) > 0
+        ) as r
+        group by r.question_id, r.version
+    ),
+
+    told as (
+        select
+            q.position,
+            q.deleted_at is not null as deleted,
+            v.question_id,
+            v.version,
+            v.version = q.version as current,
+            v as question,
+            coalesce((f.sums).asked, 0) as asked,
+            coalesce((f.sums).answered, 0) as answered,
+            coalesce((f.sums).to_mark, 0) as to_mark,
+            core.random_guess(v.kind, v.choices, v.key) as random_guess,
+            100 * (f.sums).mark_1 / nullif((f.sums).n * v.points, 0) as facility,
+            100 * sqrt(f.variance) / nullif(v.points, 0) as deviation,
+            f.correlation,
+            100 * f.with_rest / case when f.highest_covariance > 0.000000001 then f.highest_covariance end
+                as efficiency,
+            100 * v.points * (f.sums).n / nullif((f.sums).max_1, 0) as intended,
+            100 * f.effect / nullif(f.effects, 0) as effective,
+            f.upper_percent,
+            f.lower_percent,
+            given.responses,
+            given.times,
+            case
+                when not core.is_scored(v.kind) then 'not_scored'
+                when (f.sums).n is null then 'not_asked'
+                when (f.sums).n = 0 then 'no_marks'
+                when v.points = 0 then 'no_points'
+            end as no_mean,
+            case
+                when (f.sums).n = 1 then 'one_attempt'
+                when f.variance < 0.000000001 then 'equal_marks'
+            end as no_spread
+        from core.questions as q
+        inner join core.question_versions as v on v.question_id = q.id
+        left join figures as f on (f.sums).question_id = v.question_id and (f.sums).version = v.version
+        left join given on given.question_id = v.question_id and given.version = v.version
+        where q.quiz_id = quiz.id
+            and ((f.sums).asked is not null or (v.version = q.version and q.deleted_at is null))
+    )
+
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'question_id', t.question_id,
+        'version', t.version,
+        'current', t.current,
+        'position', case when not t.deleted then t.position end,
+        'deleted', t.deleted,
+        'kind', (t.question).kind,
+        'prompt', (t.question).prompt,
+        'text_format', (t.question).text_format,
+        'choices', (t.question).choices,
+        'asked', t.asked,
+        'answered', t.answered,
+        'skipped', t.asked - t.answered,
+        'to_mark', t.to_mark,
+        'facility', round(t.facility, 2),
+        'deviation', round(t.deviation, 2),
+        'random_guess', t.random_guess,
+        'intended_weight', round(t.intended, 2),
+        'effective_weight', round(t.effective, 2),
+        'discrimination', round(t.correlation, 3),
+        'discriminative_efficiency', round(t.efficiency, 2),
+        'upper', round(t.upper_percent, 2),
+        'lower', round(t.lower_percent, 2),
+        'reasons', jsonb_strip_nulls(jsonb_build_object(
+            'facility', case when t.facility is null then t.no_mean end,
+            'deviation', case when t.deviation is null then coalesce(t.no_mean, t.no_spread) end,
+            'random_guess', case when t.random_guess is null then 'no_single_choice' end,
+            'intended_weight', case when t.intended is null then coalesce(t.no_mean, 'no_points') end,
+            'effective_weight', case
+                when t.effective is null then coalesce(t.no_mean, t.no_spread, 'negative_covariance')
+            end,
+            'discrimination', case
+                when t.correlation is null then coalesce(t.no_mean, t.no_spread, 'equal_rests')
+            end,
+            'discriminative_efficiency', case
+                when t.efficiency is null then coalesce(t.no_mean, t.no_spread, 'equal_rests')
+            end,
+            'upper', case when t.upper_percent is null then coalesce(t.no_mean, 'no_marks') end,
+            'lower', case when t.lower_percent is null then coalesce(t.no_mean, 'no_marks') end
+        )),
+        'responses', core.response_counts(
+            (t.question).kind, (t.question).choices, coalesce(t.responses, '{}'), 10, t.times, (t.question).display
+        )
+    ) || (t.question).display order by t.deleted, t.position, t.question_id, t.version desc), '[]')
+    from told as t;
+$$;
+
+comment on function core.question_statistics is
+'Figures of the questions of a quiz. A row is of one version of a question: the current one, and each earlier one that
+was asked, the newest first. The formulas are those of Moodle''s page "Quiz statistics calculations"; Moodle''s
+percentages are percentages here, but the discrimination index is from -1 to 1.
+asked: how many of the attempts had it; answered, skipped: how many of them answered it or not; to_mark: how many
+answers are still to be marked by hand, and are left out of all that follows. The mark of a question is the points that
+it earned, below 0 with negative marking, and 0 without an answer; the rest is what the other questions of the attempt
+earned, which is not raised to 0 as scores are.
+facility: the facility index, which is the mean mark in percent of the points. deviation: the standard deviation of the
+marks in percent of the points. random_guess: core.random_guess. intended_weight: its part of the points possible, in
+percent. effective_weight: its part of the spread of scores, by the root of the covariance of the mark with the score.
+discrimination: the discrimination index, which is the correlation of the mark with the rest; near 0 or below, a
+question does not tell strong takers from weak ones. discriminative_efficiency: their covariance in percent of what it
+could be at most with these marks and rests (core.highest_product). upper, lower: core.group_percents.
+What is undefined is null, and "reasons" says why: not_scored, not_asked, no_marks, no_points, one_attempt, equal_marks,
+equal_rests, negative_covariance, no_single_choice.';
+
+-- supabase/functions_sql/results/statistics/waiting_changes.sql
+create or replace function core.waiting_changes(quiz_id uuid) returns core.statistics_changes[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with due as materialized (
+        select t.id, t.user_id
+        from core.attempts as t
+        where t.quiz_id = waiting_changes.quiz_id and t.state = 'in_progress' and not t.preview
+            and t.deleted_at is null and t.deadline < core.overdue_before()
+    ),
+
+    taken as materialized (
+        select t as attempt, core.settled(t.id) as settled
+        from core.attempts as t
+        where t.quiz_id = waiting_changes.quiz_id and t.user_id in (select due.user_id from due)
+            and t.deleted_at is null and not t.preview
+    )
+
+    select core.net_changes(
+        array(
+            select c from core.statistics_changes as c where c.quiz_id = waiting_changes.quiz_id
+        )
+        || core.chosen_attempts(array(select taken.settled from taken))
+        || array(
+            select row(
+                null, c.quiz_id, c.source_id, c.live, -c.firsts, -c.bests, -c.lasts, -c.alls
+            )::core.statistics_changes
+            from unnest(core.chosen_attempts(array(select taken.attempt from taken))) as c
+        )
+    );
+$$;
+
+comment on function core.waiting_changes is
+'What the sums of a quiz''s statistics do not contain yet: changes that wait, and attempts whose time is up and that the
+sweep has not settled.';
+
+-- supabase/functions_sql/results/statistics/result_statistics.sql
+create or replace function core.result_statistics(
+    quiz core.quizzes,
+    waiting core.statistics_changes[]     -- core.waiting_changes
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    counting core.counted_as := case when quiz.counting_attempt <> 'average' then quiz.counting_attempt::text end;
+    sums core.quiz_sums := core.kept_quiz_sums(quiz.id, counting, '{f}', waiting);
+    parts core.quiz_counts[];     -- the results that count, in millionths of the points
+    finished bigint := (core.kept_quiz_sums(quiz.id, 'all', '{f}', waiting)).n;
+    in_progress bigint;
+    abandoned bigint;
+begin
+    if counting is null then     -- the average of all counts
+        parts := array(
+            select row(quiz.id, false, 'all', 'score', core.quiz_points(s.part), count(*))::core.quiz_counts
+            from core.standings as s
+            where s.quiz_id = quiz.id
+            group by core.quiz_points(s.part)
+        );
+        select count(*) filter (where s.passed), count(s.passed) into sums.passed, sums.decided
+        from core.standings as s
+        where s.quiz_id = quiz.id;
+    else
+        parts := array(
+            select row(quiz.id, false, counting, 'score', greatest(0, k.bucket), sum(k.n))::core.quiz_counts
+            from unnest(core.kept_quiz_counts(quiz.id, counting, '{f}', waiting)) as k
+            where k.axis = 'score'
+            group by greatest(0, k.bucket)
+        );
+    end if;
+    select
+        count(*) filter (where s.state = 'in_progress'),
+        count(*) filter (where s.state = 'abandoned')
+    into in_progress, abandoned
+    from core.attempts as t
+    cross join lateral core.settled(t.id) as s
+    where t.quiz_id = quiz.id and t.state = 'in_progress' and not t.preview and t.deleted_at is null;
+    abandoned := abandoned + (
+        select count(*)
+        from core.attempts as t
+        where t.quiz_id = quiz.id and t.state = 'abandoned' and not t.preview and t.deleted_at is null
+    );
+    return (
+        select jsonb_build_object(
+            'people', coalesce(sum(p.n), 0),
+            'average_percent', core.percent(sum(p.n * p.bucket) / sum(p.n), 1000000),
+            'median_percent', core.percent(core.median_of(parts, 'score'), 1000000),
+            'lowest_percent', core.percent(min(p.bucket), 1000000),
+            'highest_percent', core.percent(max(p.bucket), 1000000),
+            'passed', sums.passed,
+            'pass_percent', core.percent(sums.passed, sums.decided),
+            'attempts', jsonb_build_object(
+                'in_progress', in_progress, 'finished', finished, 'abandoned', abandoned
+            ),
+            'completed_percent', core.percent(finished, finished + abandoned)
+        )
+        from unnest(parts) as p
+    );
+end;
+$$;
+
+comment on function core.result_statistics is
+'Figures over the results that count in a quiz, the number of attempts in each state, and how many percent of those that
+have ended were handed in. Where the average of all attempts counts, this reads the results of all people.';
+
+-- supabase/functions_sql/results/statistics/score_statistics.sql
+create or replace function core.score_statistics(
+    sums core.quiz_sums,
+    counts core.quiz_counts[],
+    figures core.question_figure[]     -- of all its questions
+) returns jsonb
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        with moments as (
+            select
+                sums.n::numeric as n,
+                sums.grade_1 / nullif(sums.n, 0) / 1000000 as mean,
+                sums.grade_2 / nullif(sums.n, 0) / 1000000.0 ^ 2 as raw_2,
+                sums.grade_3 / nullif(sums.n, 0) / 1000000.0 ^ 3 as raw_3,
+                sums.grade_4 / nullif(sums.n, 0) / 1000000.0 ^ 4 as raw_4,
+                (sums.total_2 - sums.total_1 * sums.total_1 / nullif(sums.n, 0)) / nullif(sums.n - 1, 0) as variance
+        ),
+
+        central as (
+            select
+                m.*,
+                m.raw_2 - m.mean ^ 2 as m2,
+                m.raw_3 - 3 * m.mean * m.raw_2 + 2 * m.mean ^ 3 as m3,
+                m.raw_4 - 4 * m.mean * m.raw_3 + 6 * m.mean ^ 2 * m.raw_2 - 3 * m.mean ^ 4 as m4
+            from moments as m
+        ),
+
+        statistics as (
+            select
+                c.*,
+                case when c.m2 > 0.0000000001 then c.n * c.m2 / nullif(c.n - 1, 0) end as k2,
+                c.n ^ 2 * c.m3 / nullif((c.n - 1) * (c.n - 2), 0) as k3,
+                c.n ^ 2 * ((c.n + 1) * c.m4 - 3 * (c.n - 1) * c.m2 ^ 2)
+                / nullif((c.n - 1) * (c.n - 2) * (c.n - 3), 0) as k4
+            from central as c
+        ),
+
+        items as (
+            select
+                count(*) as number,
+                sum(f.variance) as variance,
+                bool_and((f.sums).n = sums.n) as same
+            from unnest(figures) as f
+            where (f.sums).n > 0
+        ),
+
+        consistent as (
+            select
+                s.*,
+                100 * sqrt(s.n * s.m2 / nullif(s.n - 1, 0)) as deviation,
+                case
+                    when s.k2 is not null and i.same and i.number > 1
+                        then 100 * i.number / (i.number - 1.0) * (1 - i.variance / nullif(s.variance, 0))
+                end as consistency,
+                case
+                    when s.n = 0 then 'not_asked'
+                    when s.n = 1 then 'one_attempt'
+                    when s.k2 is null then 'equal_scores'
+                    when i.number < 2 then 'one_question'
+                    when i.same is not true then 'questions_differ'
+                end as inconsistent
+            from statistics as s
+            cross join items as i
+        )
+
+        select jsonb_build_object(
+            'attempts', c.n,
+            'mean', round(100 * c.mean, 2),
+            'median', round(core.median_of(counts, 'score') / 10000, 2),
+            'deviation', round(c.deviation, 2),
+            'skewness', round(c.k3 / c.k2 ^ 1.5, 4),
+            'kurtosis', round(c.k4 / c.k2 ^ 2, 4),
+            'consistency', round(c.consistency, 2),
+            'error_ratio', round(100 * sqrt(greatest(0, 1 - c.consistency / 100)), 2),
+            'standard_error', round(sqrt(greatest(0, 1 - c.consistency / 100)) * c.deviation, 2),
+            'median_seconds', round(1.01 ^ (core.median_of(counts, 'time') + 0.5), 1),
+            'reasons', jsonb_strip_nulls(jsonb_build_object(
+                'mean', case when c.n = 0 then 'not_asked' end,
+                'median', case when c.n = 0 then 'not_asked' end,
+                'deviation', case when c.n < 2 then c.inconsistent end,
+                'skewness', case
+                    when c.n < 2 or c.k2 is null then c.inconsistent when c.k3 is null then 'two_attempts'
+                end,
+                'kurtosis', case
+                    when c.n < 2 or c.k2 is null then c.inconsistent when c.k4 is null then 'three_attempts'
+                end,
+                'consistency', c.inconsistent,
+                'error_ratio', c.inconsistent,
+                'standard_error', c.inconsistent,
+                'median_seconds', case when core.median_of(counts, 'time') is null then 'not_asked' end
+            ))
+        )
+        from consistent as c
+    );
+end;
+$$;
+
+comment on function core.score_statistics is $$
+Figures of the scores of a quiz in percent of the points possible, not raised to 0, by the formulas of Moodle's page
+"Quiz statistics calculations": mean, median, deviation (standard deviation of a sample), skewness, kurtosis,
+consistency (the coefficient of internal consistency, which is Cronbach's alpha in percent), error_ratio and
+standard_error. median_seconds is that of the time taken, from a histogram whose steps are 1 % wide. Null with a reason:
+not_asked, one_attempt, two_attempts and three_attempts are too few; equal_scores; one_question; questions_differ: not
+all attempts had the same versions of questions with marks.
+> select core.score_statistics(null, '{}', '{}') -> 'mean'
+null
+$$;
+
+-- supabase/functions_sql/results/statistics/quiz_statistics.sql
+create or replace function public.quiz_statistics(
+    quiz_id uuid,
+    attempts text default 'first',         -- of each person, for scores and questions: first, best, last or all
+    played text default 'self_paced'       -- self_paced, live or all
+) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    attempts jsonb;
-    completed numeric;
-    people jsonb;
+    waiting core.statistics_changes[] := core.waiting_changes(quiz.id);
+    lives boolean[];
+    people core.quiz_counts[];
+    figures core.question_figure[];
 begin
-    select jsonb_build_object(
-        'in_progress', count(*) filter (where t.state = 'in_progress'),
-        'finished', count(*) filter (where t.state = 'finished'),
-        'abandoned', count(*) filter (where t.state = 'abandoned')
-    ), core.percent(count(*) filter (where t.state = 'finished'), count(*) filter (where t.state <> 'in_progress'))
-    into attempts, completed
-    from core.settled_attempts as t
-    where t.quiz_id = quiz.id and not t.preview;
-
-    select jsonb_build_object(
-        'people', count(*),
-        'average_percent', core.percent(avg(s.part), 1),
-        'median_percent', core.percent(percentile_cont(0.5) within group (order by s.part)::numeric, 1),
-        'lowest_percent', core.percent(min(s.part), 1),
-        'highest_percent', core.percent(max(s.part), 1),
-        'passed', count(*) filter (where s.passed),
-        'pass_percent', core.percent(count(*) filter (where s.passed), count(s.passed))
-    ) into people
-    from core.standings as s
-    where s.quiz_id = quiz.id;
-
-    return people || jsonb_build_object(
+    perform core.require_words('attempts', array[attempts], '{first,best,last,all}');
+    perform core.require_words('played', array[played], '{self_paced,live,all}');
+    lives := case played when 'live' then '{t}' when 'all' then '{f,t}' else '{f}' end;
+    attempts := coalesce(attempts, 'first');
+    people := core.kept_quiz_counts(quiz.id, attempts::core.counted_as, lives, waiting);
+    figures := core.question_figures(quiz.id, attempts::core.counted_as, lives, waiting, people);
+    return core.result_statistics(quiz, waiting) || jsonb_build_object(
         'quiz_id', quiz.id,
         'title', quiz.title,
-        'attempts', attempts,
-        'completed_percent', completed,
-        'questions', core.question_statistics(quiz.id)
+        'scores', core.score_statistics(
+            core.kept_quiz_sums(quiz.id, attempts::core.counted_as, lives, waiting),
+            people,
+            figures
+        ),
+        'questions', core.question_statistics(quiz, attempts::core.counted_as, lives, waiting, figures)
     );
 end;
 $$;
 
 comment on function public.quiz_statistics is
-'Figures of a quiz of the caller''s over the results that count, how many percent of the attempts that have ended were
-handed in, and figures of its questions over first attempts
-(core.question_statistics). PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner.';
+'Figures of a quiz of the caller''s: over the results that count (core.result_statistics), of the scores
+(core.score_statistics) and of its questions (core.question_statistics), these two over each person''s first finished
+attempt, because later ones are practised, or over the best, the last or all; self-paced, live or both. In live games,
+each player counts once whatever "attempts" says, with marks that do not depend on time. PT401 not_signed_in; PT404
+quiz_not_found; PT403 not_the_owner; PT422 unknown_value.';
 revoke execute on function public.quiz_statistics from public, anon;
 grant execute on function public.quiz_statistics to authenticated;
+
+-- supabase/functions_sql/results/statistics/unfold_changed.sql
+create or replace function core.unfold_changed() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform core.unfold_statistics(array[
+        case tg_table_name when 'answers' then to_jsonb(old) ->> 'attempt_id' else to_jsonb(old) ->> 'id' end::uuid
+    ]);
+    return case tg_op when 'DELETE' then old else new end;
+end;
+$$;
+
+comment on function core.unfold_changed is
+'Takes an attempt out of the sums of statistics before its answers or what else they count of it change.';
+
+create or replace trigger unfold_changed before update on core.answers
+for each row when (
+    (old.response, old.points, old.fraction, old.deleted_at)
+    is distinct from (new.response, new.points, new.fraction, new.deleted_at)
+)
+execute function core.unfold_changed();
+
+create or replace trigger unfold_deleted before delete on core.answers
+for each row execute function core.unfold_changed();
+
+create or replace trigger unfold_changed before update on core.attempts
+for each row when (
+    old.state = 'finished' and (
+        old.state, old.preview, old.deleted_at, old.max_score, old.passed, old.started_at, old.finished_at,
+        old.question_ids, old.question_versions, old.rulings
+    ) is distinct from (
+        new.state, new.preview, new.deleted_at, new.max_score, new.passed, new.started_at, new.finished_at,
+        new.question_ids, new.question_versions, new.rulings
+    )
+)
+execute function core.unfold_changed();
+
+create or replace trigger unfold_deleted before delete on core.attempts
+for each row execute function core.unfold_changed();
 
 -- supabase/functions_sql/results/streaks.sql
 create or replace function core.streaks(
@@ -29319,6 +30748,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000560', 'certificates'),
 ('20261121000600', 'results'),
 ('20261121000610', 'boards'),
+('20261121000620', 'statistics'),
 ('20261121000700', 'trivia'),
 ('20261121000800', 'rooms'),
 ('20261121000900', 'rooms_players'),
@@ -29341,7 +30771,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
 ('20261121000420', '49c230dd70a475011c0c8ee065701d90852e31f27584cf44c42795e804d4ad69'),
-('20261121000500', '66eb5b5b0388d29a5c605064269846c756836584ba21ca4c50e58d39d4038ca8'),
+('20261121000500', '02740ec04030d5a17065e47fb4d34accb3c70a35b7bfe029c763c463ed3a1051'),
 ('20261121000505', 'c63b27e44714951e00260fe47533147bbd876f8632f0f98d3c0057bc1c8f2acb'),
 ('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
 ('20261121000510', 'b334bb1c7953c6909532f6075b250e1150e3ae4e5fbe4759d34284bc59ef85d3'),
@@ -29351,6 +30781,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '0aa01e438ad5218f0d006ce87519eacd2573b0656ecdf16d0516f64df24af170'),
 ('20261121000610', '8ac77c3ce1ce78ce87bf08b4808f4e3ed914ee19289a175653be4cd26212db77'),
+('20261121000620', '22df4139582e9b237748bdd850ce23e583180261634c5fbe81b6b5c2171bab58'),
 ('20261121000700', 'cc83379739c0157c3c58f9f32b7495543821a8b148b3b313dbef01aa24d7ff32'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
@@ -29641,7 +31072,19 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.regraded_attempts', 'ce34f7275b19a03ed8bb2509cbe86ec7b3882ae0dd0e1d773a4fb98a457de992'),
 ('core.regrade_counts', 'd494dc69e17ab93e0b03476e5add0c388bda22262942e2814e8a1759cd970a4a'),
 ('public.preview_regrade', 'ad057403acfa4136031727366b473338bf587cf4615476233eda5f848963c84d'),
-('public.regrade_quiz', '52d57c898665430f11bb41295bd2956ddf62f4e12c7319b779be9a8055010953'),
+('core.weights_of', 'e5ac4c3a4777cb33845a87c1d6f701656bf10f7d09e89ca4b72d683961e74a84'),
+('core.quiz_sums_of', 'fd975c63035b33ad797da7608ee5aeb603589b21f4ff7e1e9ca9bcafa31be416'),
+('core.time_bucket', 'fca34093102537a2e082dc9ea9a52eaaf915cfd39931ece55cf377c04a25991c'),
+('core.quiz_counts_of', 'e558c71f97c1288413abdd671f36a01f42aa83ab26262de4eebaa09f94c9eec8'),
+('core.question_sums_of', 'bc3b6a3f76e97422731784f34540d00215411f9907349fef053d5a878d419777'),
+('core.whole_percent', '769b565af169dd565780d8309ae8847c9384b70ce3707eaef73fb66f413ba3f4'),
+('core.question_counts_of', 'bf69e8b2ab4d5d06e10a91a46096f4c88efc428019b4321af7b798040ddae7f8'),
+('core.response_sums_of', '2c96359a9309f8a74e4d336fcf79690b580571ab1995b1259021d951c8601695'),
+('core.add_statistics', '3300382504dc3c73e126458cb878f73a6f1bc6bc9fa6ea655c2687ee72b1644d'),
+('core.unfold_statistics', '43f328d1b4a073b318033254427c614e6440cf1e33e0bdc3e757ea602878c522'),
+('core.net_changes', 'a365b6c758f4c16bac125bde9787a87eb78f5a6644d67a7fde41b619a386eb51'),
+('core.fold_statistics', '93b19d7844171e2f677ca3fd1779a899b79f70c5a6ba42601cfbd11b8227eca3'),
+('public.regrade_quiz', '6ff3da6368954a6156b3735525dd7ff17588881a055988e559ac1aea88738c7a'),
 ('core.store_answers', 'f7b111529036e9d5f6e582ef4c23253849d0963174ffc5c3ded2a79e5a236480'),
 ('public.save_answers', '2a390a52eb5711a406602d5e91803b1d1cb915a27c8ace6a331088d316c0d8f4'),
 ('public.submit_attempt', '1c3abec0b2cd6148ba4bb27e6917b2459505fcb0a69f12527cf12a572b8a37ce'),
@@ -29889,7 +31332,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
 ('public.list_quizzes', 'ac615b83c02cf1eb2fa6374b61746c08d93d40bd9951b9cd1264f0bd3e7d6e8b'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', 'e6e7cc69db7d11e15eb18878080a916564e9bf0017815d13b615ebbb23a4906b'),
+('public.purge_quiz', 'a7492a56fba5c3899211b947f13ac40f9f934c38d409a5247bcddb113b868b4c'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
 ('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
@@ -29968,12 +31411,27 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.global_leaderboard', 'c1354896229a378a9d59f9dc9fced14a649648ad01129902851b0dbe1be24c90'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
-('core.question_statistics', 'd2904b8bcb3999d3d508ef573656dd49f587167ffc149339179b29d4c2fb0373'),
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
 ('public.quiz_board', '36fe61d100acf19d856a7e697faf85bc1e97658b7cd5986109920098c0a722c4'),
 ('public.quiz_leaderboard', '064908f5f02dad706309e7e7933c4c846e8c359ad8df8082d2e60a513575b05f'),
 ('public.quiz_results', '9cc1819b1ad0ec8672266551515e6ec97ec7fd2c2dc396e9eb0daf32e520126c'),
-('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
+('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
+('core.group_percents', 'b2ffaf8d96c6605d59a0ee5ee82fb8e5acb2d8aa91714ea94288803cc4e1e801'),
+('core.highest_product', '74c968cd0fb343bd1d0203f3750d06e54aa84a7fe86c472b55d6fb392ebc0ebd'),
+('core.kept_quiz_counts', '4fed5e83e246c953e206be5977f187104cc56bb0ce1e7557787eeb58a39d4340'),
+('core.kept_quiz_sums', '51135bd1a2d30d020d29a3aac0fdbbd67699a26c522e79982ad0b81b5eafc992'),
+('core.median_of', '0d34a7ed3402c287d8097d7d567bc1b20d77511eb37238a919769f8cc393d3d9'),
+('core.sweep_statistics', '56edf403b1dfd7fc59b5cafd30cf9dbd2bf62f548391a9d19a3197ae98dd48d9'),
+('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
+('core.note_counted_attempts', 'b79399dbba437135e32f5b2653357f3db918876e723927c08423ed0872457f3c'),
+('core.question_figures', '3a27e8d4a8f4c20dae09f231edf8d9458a82658285686301513f4b01c43c5128'),
+('core.random_guess', '2baf05477a9eb31298238a34ba17d0e8cb668d8829f6a8610d434306dc554ddb'),
+('core.question_statistics', 'fbed28813e8b3d11ec2e838669bbe613ec8621f3a2af6518e64a33f825a2417a'),
+('core.waiting_changes', '33e8767af2cf033ef572b15a170fd84ad642813d7ae366d9a264df9391705bed'),
+('core.result_statistics', '51ec8a2b7d9a45c02f1e2d782d2ab126673aab90430bd6dca722d9c9ae6986f4'),
+('core.score_statistics', '0b927641c6741bfe9cd008b19f5f3a5806dab3a2314216d8ee57408344860627'),
+('public.quiz_statistics', '3a7ff50de95013de1d8ebacbc3a9187ca153596acc9edc9ca9893bf6d794c717'),
+('core.unfold_changed', '534dc10c195ebb39fb94e25be1eae8dd9c83a102e651421cf8eb7f166a49c917'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', 'b6144205d209127c5edcfa0f29024c1a54650d280a5648e736b4721d9676ba96'),
 ('public.user_stats', 'ff8e53c64c696879867d24cfe5808a8dde09b629490e777e7f86a0a9443023d5'),

@@ -97,3 +97,69 @@ from (
 ) as p
 cross join generate_series(1, 3) as l (level)
 group by 1, 2, 3
+----
+create table public.made_choices as
+select id, quiz_id, score, c.counted_as
+from (
+    select
+        a.*,
+        a.number = 1 as first,
+        row_number() over (partition by quiz_id, user_id order by score desc, number) = 1 as best,
+        row_number() over (partition by quiz_id, user_id order by number desc) = 1 as last
+    from public.made_attempts as a
+) as a
+cross join lateral (values ('first'::core.counted_as, first), ('best', best), ('last', last), ('all', true))
+as c (counted_as, chosen)
+where c.chosen
+----
+insert into core.counted_sources (source_id, quiz_id, live, firsts, bests, lasts, alls)
+select
+    id, quiz_id, false, count(*) filter (where counted_as = 'first'), count(*) filter (where counted_as = 'best'),
+    count(*) filter (where counted_as = 'last'), 1
+from public.made_choices
+group by id, quiz_id
+----
+create table public.made_levels as
+select quiz_id, counted_as, score, count(*) as n from public.made_choices group by 1, 2, 3
+----
+insert into core.quiz_sums
+select
+    quiz_id, false, counted_as, sum(n), sum(n * score * 1e5), sum(n * score ^ 2 * 1e10), sum(n * score ^ 3 * 1e15),
+    sum(n * score ^ 4 * 1e20), sum(n * score), sum(n * score ^ 2), sum(n * 10), sum(n) filter (where score >= 5), sum(n)
+from public.made_levels
+group by quiz_id, counted_as
+----
+insert into core.quiz_counts
+select quiz_id, false, counted_as, 'score'::core.quiz_axis, score * 100000, n from public.made_levels
+union all
+select quiz_id, false, counted_as, 'time', core.time_bucket(300), sum(n)
+from public.made_levels
+group by 1, 3
+----
+create table public.made_marks as
+select
+    l.quiz_id, l.counted_as, q.id as question_id, l.n, l.score, (q.position <= l.score)::integer as mark,
+    l.score - (q.position <= l.score)::integer as rest
+from public.made_levels as l inner join public.made_questions as q on q.quiz_id = l.quiz_id
+----
+insert into core.question_sums
+select
+    quiz_id, false, counted_as, question_id, 1, sum(n), sum(n), 0, sum(n), sum(n * mark), sum(n * mark * mark),
+    sum(n * rest), sum(n * rest * rest), sum(n * mark * rest), sum(n * 10)
+from public.made_marks
+group by quiz_id, counted_as, question_id
+----
+insert into core.question_counts
+select quiz_id, false, counted_as, question_id, 1, axis, bucket, sum(n), sum(n * points)
+from public.made_marks
+cross join lateral (
+    values ('mark'::core.question_axis, mark, mark), ('rest', rest * 10, rest), ('score', score * 10, mark)
+) as b (axis, bucket, points)
+group by quiz_id, counted_as, question_id, axis, bucket
+----
+insert into core.response_sums
+select
+    quiz_id, false, counted_as, question_id, 1, md5(r.response::text)::uuid, r.response, sum(n)
+from public.made_marks
+cross join lateral (select case mark when 1 then '["a"]'::jsonb else '["b"]' end as response) as r
+group by quiz_id, counted_as, question_id, r.response

@@ -1858,7 +1858,10 @@ export type Database = {
         }
         Returns: Json
       }
-      quiz_statistics: { Args: { quiz_id: string }; Returns: Json }
+      quiz_statistics: {
+        Args: { attempts?: string; played?: string; quiz_id: string }
+        Returns: Json
+      }
       quizzes: {
         Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
         Returns: {

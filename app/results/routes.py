@@ -69,8 +69,13 @@ class ResponseCount(BaseModel):
     count: int
 
 
+Reasons = Annotated[
+    dict[str, str], Field(description="Why figures are null: a code for each (docs/statistics.md).")
+]
+
+
 class QuestionStatistics(Display):
-    """Figures of one version of a question, over each person's first finished attempt."""
+    """Figures of one version of a question, in percent of its points unless it says otherwise."""
 
     question_id: UUID
     version: int = Field(description="The version that these attempts had. The newest comes first.")
@@ -83,19 +88,46 @@ class QuestionStatistics(Display):
     choices: list[Choice] = Field(description="The choices whose ids are in `responses`.")
     asked: int = Field(description="How many of these attempts had the question.")
     answered: int = Field(description="How many of them answered it.")
+    skipped: int = Field(description="How many of them did not.")
     facility: float | None = Field(
         description="Facility index: the mean mark in percent, below 0 if points were lost."
     )
+    deviation: float | None = Field(description="Standard deviation of the marks.")
+    random_guess: float | None = Field(description="Random guess score.")
+    intended_weight: float | None = Field(description="Its part of the points possible.")
+    effective_weight: float | None = Field(description="Its part of the spread of scores.")
     discrimination: float | None = Field(
         description="Discrimination index: how well the question tells strong takers from weak ones, -1 to 1."
     )
+    discriminative_efficiency: float | None = Field(
+        description="The discrimination in percent of what it could be at most with these marks."
+    )
+    upper: float | None = Field(description="Mean mark of the 27 % with the highest scores.")
+    lower: float | None = Field(description="Mean mark of the 27 % with the lowest scores.")
+    reasons: Reasons
     responses: dict[str, int] | list[ResponseCount] | dict[str, list[ResponseCount]] = Field(
         description="By choice; the most frequent ones; or the most frequent ones of each item or gap."
     )
 
 
+class ScoreStatistics(BaseModel):
+    """Figures of scores in percent of the points possible, not raised to 0."""
+
+    attempts: int
+    mean: float | None
+    median: float | None
+    deviation: float | None = Field(description="Standard deviation.")
+    skewness: float | None
+    kurtosis: float | None
+    consistency: float | None = Field(description="Coefficient of internal consistency (Cronbach's alpha).")
+    error_ratio: float | None
+    standard_error: float | None
+    median_seconds: float | None = Field(description="Of the time taken, from a histogram of steps of 1 %.")
+    reasons: Reasons
+
+
 class QuizStatistics(BaseModel):
-    """Figures of a quiz, over the results that count."""
+    """Figures of a quiz: over the results that count, then over the attempts that were asked for."""
 
     quiz_id: UUID
     title: str
@@ -108,6 +140,7 @@ class QuizStatistics(BaseModel):
     pass_percent: float | None
     attempts: AttemptCounts
     completed_percent: float | None = Field(description="Of the attempts that have ended, those handed in.")
+    scores: ScoreStatistics
     questions: list[QuestionStatistics]
 
 
@@ -267,6 +300,13 @@ async def list_attempts_of(quiz_id: UUID, user_id: UUID, caller: Caller, page: P
 
 
 @router.get("/{quiz_id}/statistics", responses={200: {"model": QuizStatistics}})
-async def quiz_statistics(quiz_id: UUID, caller: Caller) -> Response:
-    """Figures of your quiz and of each of its questions."""
-    return await caller.analyse("quiz_statistics", quiz_id=quiz_id)
+async def quiz_statistics(
+    quiz_id: UUID,
+    caller: Caller,
+    attempts: Annotated[
+        str, Query(description="Which of each person: `first`, `best`, `last` or `all`.")
+    ] = "first",
+    played: Annotated[str, Query(description="`self_paced`, `live` or `all`.")] = "self_paced",
+) -> Response:
+    """Figures of your quiz, of its scores and of each of its questions, by Moodle's formulas."""
+    return await caller.analyse("quiz_statistics", quiz_id=quiz_id, attempts=attempts, played=played)

@@ -178,6 +178,7 @@ class Relay:
                 self.background.spawn(repeat(statement, sweep, SWEEP_S))
             self.background.spawn(repeat("settling attempts", self._settle_overdue, SWEEP_S))
             self.background.spawn(repeat("keeping boards", self._sweep_boards, SWEEP_S))
+            self.background.spawn(repeat("keeping statistics", self._sweep_statistics, SWEEP_S))
             self.background.spawn(repeat("the clean-up", self._clean_up, CLEAN_UP_S))
             self.background.spawn(repeat("reading event logs", self._look_again, CATCH_UP_S))
             self.background.spawn(repeat("noting hosts", self._note_hosts, HOSTS_NOTED_S))
@@ -356,6 +357,11 @@ class Relay:
     async def _sweep_boards(self) -> None:
         """Keep boards quick."""
         while await self._database.fetch_value("select core.sweep_boards($1)", FOLDED_AT_ONCE):
+            pass
+
+    async def _sweep_statistics(self) -> None:
+        """Keep statistics quick."""
+        while await self._database.fetch_value("select core.sweep_statistics($1)", SETTLED_AT_ONCE):
             pass
 
     async def _clean_up(self) -> None:

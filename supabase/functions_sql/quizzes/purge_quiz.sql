@@ -48,6 +48,13 @@ begin
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
     delete from core.guests as g where g.id = any (guests);
     delete from core.profiles as p where p.id = any (guests);
+    delete from core.statistics_changes as c where c.quiz_id = quiz.id;
+    delete from core.counted_sources as c where c.quiz_id = quiz.id;
+    delete from core.quiz_sums as k where k.quiz_id = quiz.id;
+    delete from core.quiz_counts as k where k.quiz_id = quiz.id;
+    delete from core.question_sums as k where k.quiz_id = quiz.id;
+    delete from core.question_counts as k where k.quiz_id = quiz.id;
+    delete from core.response_sums as k where k.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
     delete from core.question_words as w where w.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);

@@ -55,6 +55,11 @@ begin
         select c.* from reached as r cross join lateral unnest(r.changes) as c
     ),
 
+    -- before anything is written, and for all of them at once
+    unfolded as materialized (
+        select core.unfold_statistics(coalesce(array_agg(distinct w.attempt_id), '{}')) from written as w
+    ),
+
     asked as (
         select
             d.attempt_id,
@@ -72,6 +77,7 @@ begin
         update core.attempts as t
         set marked_versions = asked.marked_versions, rulings = asked.rulings
         from asked
+        cross join unfolded
         where t.id = asked.attempt_id
     ),
 
@@ -79,6 +85,7 @@ begin
         update core.answers as a
         set fraction = w.fraction, points = w.answer_points, marked_by_hand = a.marked_by_hand and not by_hand
         from written as w
+        cross join unfolded
         where a.attempt_id = w.attempt_id and a.question_id = w.question_id and a.deleted_at is null
             and (
                 (a.fraction, a.points) is distinct from (w.fraction, w.answer_points)
@@ -96,6 +103,7 @@ begin
     perform core.rescore_attempts(array(
         select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id
     ));
+    perform core.fold_statistics(quiz.id, null);
     -- Without the score, which the taker may not be allowed to know
     perform core.notify_user(t.user_id, 'attempt.regraded', jsonb_build_object(
         'attempt_id', t.id, 'quiz_id', quiz.id, 'title', quiz.title
