@@ -109,3 +109,15 @@ def test_the_length_of_a_choice_does_not_show_that_it_is_right(extreme):
 def test_about_half_of_the_statements_are_true():
     truths = [draft["correct"] for draft in BANK if draft["kind"] == "true_false"]
     assert 0.4 < sum(truths) / len(truths) < 0.6
+
+
+def test_every_answer_but_those_of_drills_has_a_story_to_read_out():
+    asked = [draft for draft in BANK if draft["subject"] != "drills"]
+    assert [draft["prompt"] for draft in asked if "explanation" not in draft] == []
+
+
+def test_a_story_is_one_line_that_does_more_than_repeat_the_answer():
+    for draft in BANK:
+        if story := draft.get("explanation"):
+            assert len(story) <= 300, story
+            assert plain(story).strip(".") != plain(key(draft)), draft["prompt"]
