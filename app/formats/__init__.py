@@ -108,6 +108,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "moodle", "Moodle XML", (".xml",), "application/xml", tuple(MOODLE_TYPES),
             carries=OF_MOODLE,
+            lost=(("cloze", "choice_media_url"),),
             beyond=_beyond_moodle,
             recognises=lambda file: looks_like_moodle_xml(file.data),
             read=lambda file: read_moodle_xml(file.data),

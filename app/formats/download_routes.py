@@ -1,5 +1,6 @@
 """Downloads of a quiz in the formats of app/formats."""
 
+import asyncio
 from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
 from app.formats import FORMATS, WRITTEN, Export, Format
-from app.formats.parts import PARTS, left_out
+from app.formats.parts import PARTS, left_out, not_embedded
 from app.formats.printing import turns
 from app.http.bodies import words
 from app.http.caller import Caller
@@ -20,6 +21,7 @@ from app.media.store import store_of
 
 router = APIRouter(prefix="/quizzes", tags=["downloads"])
 
+LIMIT_S = 120  # for reading pictures, waiting for a turn, and writing
 CONTENT: dict[str, Any] = {FORMATS[name].media_type.partition(";")[0]: {} for name in WRITTEN}
 NEED_KEY = ", ".join(FORMATS[name].title for name in WRITTEN if FORMATS[name].needs_key)
 
@@ -31,6 +33,7 @@ NEED_KEY = ", ".join(FORMATS[name].title for name in WRITTEN if FORMATS[name].ne
     "422 kinds_left_out",
     "422 unknown_format",
     "503 too_busy",
+    "503 export_too_slow",
     "503 printing_too_slow",
     "503 storage_unavailable",
 )
@@ -69,14 +72,19 @@ async def download_quiz(
     export: Export = msgspec.json.decode(answer)
     if version:
         export["version"] = version
-    if written.embeds:
-        export["media"] = await media_files(
-            store_of(request), export["questions"], small=written.embeds == "small"
-        )
     if not skip_problems:
         _refuse_what_it_lacks(written, export)
     assert written.write is not None
-    data = await turns.take(partial(written.write, export, with_key))
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            if written.embeds:
+                export["media"] = await media_files(
+                    store_of(request), export["questions"], small=written.embeds == "small"
+                )
+            data = await turns.take(partial(written.write, export, with_key))
+    except TimeoutError as error:
+        sentence = "This file took too long to make. Try again later, or export fewer questions."
+        raise Problem(503, "export_too_slow", sentence) from error
     headers = {"Content-Disposition": attachment(_name(export, written, version, with_key))}
     if lost := _left_out(written, export):
         headers["Quizzler-Left-Out"] = lost
@@ -84,12 +92,14 @@ async def download_quiz(
 
 
 def _left_out(written: Format, export: Export) -> str:
-    """What a file that can be read again leaves out; "" for any other file."""
-    if not written.read:
-        return ""
-    lost = left_out(export["questions"], written.carries, written.kinds, written.lost)
-    loses_sections = export["quiz"].get("sections") and "sections" not in written.carries
-    return "; ".join(filter(None, [lost, PARTS["sections"] if loses_sections else ""]))
+    """What a file leaves out, in words; of a file that nobody reads again, only its pictures and sounds."""
+    questions = export["questions"]
+    lost = [not_embedded(questions, export["media"]) if written.embeds else ""]
+    if written.read:
+        lost.append(left_out(questions, written.carries, written.kinds, written.lost))
+        if export["quiz"].get("sections") and "sections" not in written.carries:
+            lost.append(PARTS["sections"])
+    return "; ".join(filter(None, lost))
 
 
 def _name(export: Export, written: Format, version: str | None, with_key: bool) -> str:

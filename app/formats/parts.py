@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from app.formats.reading import FEEDBACK
+from app.media.files import addresses
 from app.quizzes.models import Draft
 
 PARTS = {  # its name for people by the draft's field
@@ -34,6 +35,7 @@ MOST_RANGES = 20  # of the numbers of questions in one list
 
 def parts_of(draft: Draft) -> set[str]:
     """The fields of PARTS that a draft has, other than by default."""
+    of_gaps = [choice for gap in draft.get("gaps", ()) for choice in gap.get("choices", ())]
     items: list[Draft] = [*draft.get("choices", ()), *draft.get("answers", ())]
     usual = (None,) if draft["kind"] == "multiple_choice" else (None, 0, 1)
     has = {
@@ -43,7 +45,9 @@ def parts_of(draft: Draft) -> set[str]:
         "feedback_true": any(draft.get(field) for field in FEEDBACK.values()),
         "feedback": any(item.get("feedback") for item in items),
         "weight": any(item.get("weight") not in usual for item in items),
-        "choice_media_url": any(item.get("media_url") for item in [*items, *draft.get("pairs", ())]),
+        "choice_media_url": any(
+            item.get("media_url") for item in [*items, *of_gaps, *draft.get("pairs", ())]
+        ),
         "pinned": any(item.get("pinned") for item in items),
     }
     return {part for part in PARTS if has.get(part, bool(draft.get(part)))}
@@ -68,6 +72,16 @@ def left_out(
             if part not in carries or (draft["kind"], part) in lost:
                 numbers.setdefault(PARTS[part], []).append(number)
     return "; ".join(f"{name} ({_ranges(numbers[name])})" for name in sorted(numbers))
+
+
+def not_embedded(questions: Iterable[Draft], media: Collection[str]) -> str:
+    """Which questions name uploaded pictures or sounds that are not among these; "": none."""
+    numbers = [
+        number
+        for number, draft in enumerate(questions, start=1)
+        if any(address not in media for address in addresses(draft))
+    ]
+    return f"pictures and sounds that are too large together ({_ranges(numbers)})" if numbers else ""
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -15,6 +15,7 @@ KINDS = {
     "textEntryInteraction": "text",
     "matchInteraction": "matching",
     "extendedTextInteraction": "essay",
+    "sliderInteraction": "slider",
 }
 OTHER_WAYS = {
     "associateInteraction": "matching",
@@ -53,6 +54,8 @@ def read_item(node: Node) -> Item:
         )
         if item.kind == "essay":
             _add_limits(item, interaction, body)
+        elif item.kind == "slider":
+            _add_slider(item, interaction, declared, node)
         elif item.kind == "text":
             _add_answers(item, declared, node)
         elif item.kind == "matching":
@@ -126,6 +129,18 @@ def _add_answers(item: Item, declared: Node, node: Node) -> None:
     item.case_sensitive = any(case for _, score, case in mapped if score > 0)
     item.answers = [Answer(key, score=score) for key, score, _ in mapped if score > 0]
     item.answers = item.answers or [Answer(text) for text in right]
+
+
+def _add_slider(item: Item, interaction: Node, declared: Node, node: Node) -> None:
+    """The ends and the step of a slider, and its right value. Without a step it has a hundred."""
+    given = [_float(interaction.attributes.get(name, "")) for name in ("lowerBound", "upperBound", "step")]
+    lowest, highest, step = given
+    if lowest is None or highest is None:
+        raise NotPossible("no_bounds", "A slider needs both its bounds, as numbers.")
+    if not step:
+        step = 1.0 if declared.attributes.get("baseType") == "integer" else (highest - lowest) / 100
+    item.bounds = (lowest, highest, step)
+    _add_numbers(item, [value.text.strip() for value in _values(declared)], [], node)
 
 
 def _add_numbers(item: Item, right: list[str], mapped: list[tuple[str, float, bool]], node: Node) -> None:

@@ -61,7 +61,7 @@ class Item:
 
     line: int
     prompt: PlainText
-    kind: str  # "choice", "text", "number", "order", "matching", "essay" or "slide"
+    kind: str  # "choice", "text", "number", "slider", "order", "matching", "essay" or "slide"
     choices: list[Choice] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     items: list[Choice] = field(default_factory=list)  # of a matching
@@ -70,6 +70,7 @@ class Item:
     together: bool = False  # the right choices earn points only together
     case_sensitive: bool = False
     explanation: str = ""
+    bounds: tuple[float, float, float] | None = None  # the ends and the step of a slider
     max_length: int | None = None  # of an essay
     marking_notes: str = ""
     points: float | None = None
@@ -97,6 +98,8 @@ class Item:
                 draft |= self._pairs()
             case "choice":
                 draft |= self._choices()
+            case "slider":
+                draft |= self._slider(problems)
             case "text":
                 draft |= {"kind": "short_text", "answers": self._texts()}
                 if self.case_sensitive:
@@ -170,6 +173,16 @@ class Item:
             raise NotPossible("no_right_answer", SENTENCES["no_right_answer"])
         return [self._number(each, problems) | self._rest(each) for each in self.answers]
 
+    def _slider(self, problems: list[Problem]) -> Draft:
+        """A range without a value has it in its middle."""
+        (right, *_) = self._numbers(problems)
+        assert self.bounds
+        lowest, highest, step = map(_whole, self.bounds)
+        if "min" in right:
+            ends = (right["min"], right["max"])
+            right = {"value": _whole(sum(ends) / 2), "tolerance": _whole((ends[1] - ends[0]) / 2)}
+        return {"kind": "slider", "min": lowest, "max": highest, "step": step} | right
+
     def _number(self, answer: Answer, problems: list[Problem]) -> Draft:
         value, lowest, highest = (
             read_number(text, self.line, problems) if text else None
@@ -190,6 +203,11 @@ class Item:
         best = max(each.score for each in self.answers)
         rest: Draft = {} if answer.score == best else {"weight": round(answer.score / best, 5)}
         return rest | ({"feedback": answer.feedback} if answer.feedback else {})
+
+
+def _whole(number: float) -> int | float:
+    number = float(f"{number:.12g}")
+    return int(number) if number.is_integer() else number
 
 
 def _with_files(text: PlainText, files: EmbeddedFiles, find: Find) -> PlainText:

@@ -24,6 +24,7 @@ KINDS = (
     "matching",
     "essay",
     "slide",
+    "slider",
 )
 ITEM = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -105,6 +106,7 @@ def _item(name: str, draft: Draft) -> Element:
             "short_text": "string",
             "essay": "string",
             "matching": "directedPair",
+            "slider": "float",
         }.get(kind, "identifier")
         declared = SubElement(
             root, "responseDeclaration", identifier="RESPONSE", cardinality=cardinality, baseType=base
@@ -123,6 +125,11 @@ def _item(name: str, draft: Draft) -> Element:
     elif declared is not None and kind in ("numeric", "short_text"):
         SubElement(SubElement(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE")
         _declare_answers(root, declared, draft)
+    elif declared is not None and kind == "slider":
+        bounds = {"lowerBound": str(draft["min"]), "upperBound": str(draft["max"])}
+        given = {"responseIdentifier": "RESPONSE", **bounds, "step": str(draft.get("step", 1))}
+        SubElement(body, "sliderInteraction", given)
+        _declare_range(root, declared, draft, draft)
     elif declared is not None and kind == "matching":
         _add_pairs(body, declared, draft)
         SubElement(root, "responseProcessing", template=TEMPLATES + "map_response")
@@ -145,6 +152,8 @@ def beyond_qti(draft: Draft) -> str | None:
         return "units"
     if draft.get("rubric"):
         return "a rubric"
+    if draft.get("partial_within") or draft.get("nearest"):
+        return "points for what is near"
     if any(answer.get("wildcards") for answer in answers):
         return "wildcards"
     if len(answers) > 1 and any(answer.get("tolerance") or "min" in answer for answer in answers):
@@ -227,22 +236,27 @@ def _declare_answers(root: Element, declared: Element, draft: Draft) -> None:
     answers = [answer for answer in draft["answers"] if not answer.get("wildcards")]
     first = answers[0] if answers else {}
     if draft["kind"] == "numeric" and (first.get("tolerance") or "min" in first):
-        _declare(declared, [str(first["value"])] if "value" in first else [], {}, draft)
-        condition = SubElement(SubElement(root, "responseProcessing"), "responseCondition")
-        found = SubElement(condition, "responseIf")
-        if "value" in first:
-            given = {"toleranceMode": "absolute", "tolerance": str(first["tolerance"])}
-            _compare(found, "equal", given).append(Element("correct", identifier="RESPONSE"))
-        else:
-            both = SubElement(found, "and")
-            for name, end in (("gte", "min"), ("lte", "max")):
-                SubElement(_compare(both, name, {}), "baseValue", baseType="float").text = str(first[end])
-        outcome = SubElement(found, "setOutcomeValue", identifier="SCORE")
-        SubElement(outcome, "variable", identifier="MAXSCORE")
+        _declare_range(root, declared, first, draft)
         return
     scores = {str(answer.get("text", answer.get("value"))): answer.get("weight", 1) for answer in answers}
     _declare(declared, list(scores)[:1], scores, draft)
     SubElement(root, "responseProcessing", template=TEMPLATES + "map_response")
+
+
+def _declare_range(root: Element, declared: Element, answer: Draft, draft: Draft) -> None:
+    """A number with its tolerance, or both ends of a range, which earns all of the points."""
+    _declare(declared, [str(answer["value"])] if "value" in answer else [], {}, draft)
+    condition = SubElement(SubElement(root, "responseProcessing"), "responseCondition")
+    found = SubElement(condition, "responseIf")
+    if "value" in answer:
+        given = {"toleranceMode": "absolute", "tolerance": str(answer.get("tolerance", 0))}
+        _compare(found, "equal", given).append(Element("correct", identifier="RESPONSE"))
+    else:
+        both = SubElement(found, "and")
+        for name, end in (("gte", "min"), ("lte", "max")):
+            SubElement(_compare(both, name, {}), "baseValue", baseType="float").text = str(answer[end])
+    outcome = SubElement(found, "setOutcomeValue", identifier="SCORE")
+    SubElement(outcome, "variable", identifier="MAXSCORE")
 
 
 def _compare(parent: Element, name: str, given: dict[str, str]) -> Element:

@@ -23,13 +23,18 @@ class MediaFile:
     data: bytes
 
 
+def addresses(draft: dict[str, Any]) -> list[str]:
+    """The addresses of the uploaded pictures and sounds that a draft names, each once."""
+    return list(dict.fromkeys(ADDRESS.findall(msgspec.json.encode(draft).decode())))
+
+
 async def media_files(
     store: MediaStore, drafts: list[dict[str, Any]], *, small: bool
 ) -> dict[str, MediaFile]:
     """The uploaded pictures and sounds that drafts name, by address, as many as fit into MOST_BYTES."""
     files: dict[str, MediaFile] = {}
     left = MOST_BYTES
-    for address in dict.fromkeys(ADDRESS.findall(msgspec.json.encode(drafts).decode())):
+    for address in dict.fromkeys(address for draft in drafts for address in addresses(draft)):
         row = await store.read(UUID(address.rpartition("/")[2]), small=small)
         if row["bytes"] is not None and len(row["bytes"]) <= left:
             files[address] = MediaFile(row["media_type"], row["width"], row["height"], row["bytes"])

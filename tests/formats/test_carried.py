@@ -45,7 +45,7 @@ BY_KIND: dict[str, Draft] = {
     "word_cloud": {"words": 2},
     "essay": {},
     "slide": {},
-    "slider": {"min": 0, "max": 10, "step": 0.5, "value": 4, "tolerance": 1, "nearest": True},
+    "slider": {"min": 0, "max": 10, "step": 0.5, "value": 4, "tolerance": 1},
 }
 FULL: Draft = {
     "kind": "single_choice",
@@ -150,6 +150,16 @@ def test_what_a_file_leaves_out_is_told_with_the_numbers_of_the_questions():
     assert left_out(questions, (), ("slide",)) == "questions of the kind poll (5); tags (1, 3-4)"
     assert left_out(questions, ("tags",), ("slide", "poll")) == ""
     assert left_out([tagged, slide] * 30, (), ("slide",)).endswith("39, and more)")
+
+
+def test_a_picture_of_a_choice_of_a_gap_is_told_where_it_is_left_out():
+    choices = [{"text": "a", "media_url": "https://example.com/a.png"}, {"text": "b"}]
+    draft = {"kind": "cloze", "prompt": "[[1]]", "gaps": [{"kind": "single_choice", "choices": choices}]}
+    told = {
+        name: left_out([draft], FORMATS[name].carries, FORMATS[name].kinds, FORMATS[name].lost)
+        for name in ("moodle", "json")
+    }
+    assert told == {"moodle": "picture of a choice (1)", "json": ""}
 
 
 @pytest.mark.parametrize("kind", ["true_false", "slide", "essay"])

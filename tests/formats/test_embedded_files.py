@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.formats import File, import_media
+from app.formats import File, download_routes, import_media
 from app.formats.import_routes import read_file
+from app.media import files
 from tests.attempts.taking import make_quiz, single
 from tests.fixtures import Client, SignUp, Sql
 from tests.media.samples import mp3, png, uploaded_picture
@@ -196,3 +197,27 @@ async def test_a_picture_in_markdown_is_embedded(ada: Client, sql18: Sql) -> Non
     downloaded = await ada.get(f"/quizzes/{quiz.id}/download", params={"format": "moodle"})
     assert b"@@PLUGINFILE@@" in downloaded.content
     assert base64_of(png()).encode() in downloaded.content
+
+
+@pytest.mark.parametrize("format", ["moodle", "qti", "pdf"])
+async def test_what_does_not_fit_into_a_download_is_told(
+    ada: Client, sql18: Sql, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    one, other = [uploaded_picture(sql18, ada.person, alt)["url"] for alt in ("one", "other")]
+    drafts = [{**single(), "media_url": each} for each in (one, other, other)]
+    quiz = make_quiz(sql18, ada.person, single(), *drafts)
+    path = f"/quizzes/{quiz.id}/download?format={format}&key=true"
+    assert "too large" not in (await ada.get(path)).headers.get("Quizzler-Left-Out", "")
+    monkeypatch.setattr(files, "MOST_BYTES", len(png()))
+    lost = (await ada.get(path)).headers["Quizzler-Left-Out"]
+    assert "pictures and sounds that are too large together (3-4)" in lost
+
+
+async def test_a_download_that_takes_too_long_ends(
+    ada: Client, sql18: Sql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = uploaded_picture(sql18, ada.person)["url"]
+    quiz = make_quiz(sql18, ada.person, {**single(), "media_url": picture})
+    monkeypatch.setattr(download_routes, "LIMIT_S", 0)
+    answer = await ada.get(f"/quizzes/{quiz.id}/download?format=moodle")
+    assert (answer.status_code, answer.json()["code"]) == (503, "export_too_slow")

@@ -292,6 +292,34 @@ def test_an_extended_text_is_an_essay_with_its_length_and_the_notes_for_scorers(
     assert "Two causes" not in draft["prompt"]
 
 
+@pytest.mark.parametrize(
+    ("bounds", "base", "value", "key"),
+    [
+        ('lowerBound="0" upperBound="10"', "integer", "4", {"max": 10, "step": 1, "value": 4}),
+        ('lowerBound="0" upperBound="10.0" step="2"', "integer", "4", {"max": 10, "step": 2, "value": 4}),
+        ('lowerBound="0" upperBound="5"', "float", "2.5", {"max": 5, "step": 0.05, "value": 2.5}),
+    ],
+)
+def test_a_slider_has_its_bounds_its_step_and_its_value(bounds, base, value, key):
+    body = f'<sliderInteraction responseIdentifier="RESPONSE" {bounds}><prompt>How many?</prompt>'
+    draft = one(
+        item2(
+            f'cardinality="single" baseType="{base}">{correct(value)}', body + "</sliderInteraction>"
+        ).encode()
+    )
+    assert {"kind": "slider", "prompt": "How many?", "min": 0, **key}.items() <= draft.items()
+
+
+def test_a_slider_without_bounds_or_without_a_right_value_is_refused():
+    for slider, right, code in (
+        ("", correct("4"), "no_bounds"),
+        ('lowerBound="0" upperBound="10"', "", "no_right_answer"),
+    ):
+        body = f'<sliderInteraction responseIdentifier="RESPONSE" {slider}/>'
+        reading = read(item2(f'cardinality="single" baseType="integer">{right}', body))
+        assert [problem.code for problem in reading.problems] == [code]
+
+
 @pytest.mark.parametrize("name", ["associate", "gapMatch", "hotspot"])
 def test_other_interactions_are_refused_by_name(name):
     reading = read(item2('cardinality="single" baseType="string">', f"<{name}Interaction/>"))

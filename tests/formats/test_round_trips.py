@@ -45,7 +45,7 @@ BY_KIND: dict[str, SearchStrategy[Draft]] = {
     "ordering": texts.map(lambda listed: {"choices": [{"text": each} for each in listed]}),
     "poll": texts.map(lambda listed: {"choices": [{"text": each} for each in listed]}),
     "slide": st.just({}),
-    "slider": st.just({"min": 0, "max": 10, "value": 4, "tolerance": 1}),
+    "slider": st.just({"min": 0, "max": 10, "step": 1, "value": 4, "tolerance": 1}),
     "matching": st.tuples(texts, texts).map(
         lambda both: {"pairs": [{"text": a, "match": b} for a, b in zip(*both, strict=False)]}
     ),
