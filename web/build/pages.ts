@@ -32,4 +32,22 @@ export const PAGES: Record<string, Page> = {
     title: "missing.title",
     place: "desk",
   },
+  host: {
+    entry: "host/main.tsx",
+    strings: ["shared", "shared/problems", "shared/question", "shared/stage", "host"],
+    title: "host.title",
+    place: "stage",
+  },
+  projector: {
+    entry: "projector/main.tsx",
+    strings: ["shared", "shared/question", "shared/stage", "projector"],
+    title: "projector.title",
+    place: "stage",
+  },
+  report: {
+    entry: "desk/report/main.tsx",
+    strings: ["shared", "shared/question", "desk/report"],
+    title: "report.title",
+    place: "desk",
+  },
 };

@@ -4,9 +4,13 @@ import type frame from "../desk/frame/strings.json";
 import type home from "../desk/home/strings.json";
 import type missing from "../desk/missing/strings.json";
 import type pdf from "../desk/pdf/strings.json";
+import type report from "../desk/report/strings.json";
+import type host from "../host/strings.json";
 import type player from "../player/strings.json";
+import type projector from "../projector/strings.json";
 import type problems from "./problems/strings.json";
 import type question from "./question/strings.json";
+import type stage from "./stage/strings.json";
 import type shared from "./strings.json";
 
 type Of<Area extends string, Strings> = `${Area}.${keyof Strings & string}`;
@@ -15,7 +19,11 @@ export type Id =
   | Of<"shared", typeof shared>
   | Of<"problems", typeof problems>
   | Of<"question", typeof question>
+  | Of<"stage", typeof stage>
   | Of<"player", typeof player>
+  | Of<"host", typeof host>
+  | Of<"projector", typeof projector>
+  | Of<"report", typeof report>
   | Of<"missing", typeof missing>
   | Of<"frame", typeof frame>
   | Of<"home", typeof home>
