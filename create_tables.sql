@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '4e8cf92ccc0540d1007b6ea59498930a5309687ab041d081b669b164b95cae89' then 'this version: there is nothing to do.'
+            when installed = '8b2e4872e5b90272e0e5c3098c04e65cd9098f1dad26cc71bfb5c99d149266dd' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1947,6 +1947,7 @@ create table core.kept_standings (
     finished_at timestamptz,
     listed_points integer,
     listed_passed boolean not null default false,
+    listed_subject text not null default '',
     waits boolean not null default false,
     primary key (quiz_id, user_id, span, begins)
 ) with (fillfactor = 80);
@@ -1969,6 +1970,8 @@ comment on column core.kept_standings.listed_points is
     'What the result is worth on the global board of the period, in hundredths of a point: 10,000 at most. Null: it is
 not on it.';
 comment on column core.kept_standings.listed_passed is 'Whether it counts there as passed.';
+comment on column core.kept_standings.listed_subject is
+    'The subject on whose boards it is too. Empty: none, or it is on no board.';
 comment on column core.kept_standings.waits is
     'Whether it changed while the quiz was played live, and the global boards wait for the end of the game.';
 create index kept_standings_ranked_idx on core.kept_standings (quiz_id, part desc, user_id desc) where span = 'all';
@@ -2074,7 +2077,9 @@ create table core.boards (
     span core.board_span not null default 'all',
     begins date not null default '-infinity',
     counts_globally boolean not null default false,
-    unique nulls not distinct (quiz_id, span, begins)
+    subject text not null default '',
+    counted_subject text not null default '',
+    unique nulls not distinct (quiz_id, span, begins, subject)
 );
 comment on table core.boards is 'The boards that somebody has a place on: one of each quiz, and the global ones.';
 comment on column core.boards.id is 'The board.';
@@ -2083,6 +2088,10 @@ comment on column core.boards.span is 'all, or the length of the period in which
 comment on column core.boards.begins is 'The first day of the period (UTC), -infinity for all.';
 comment on column core.boards.counts_globally is
     'Whether results of the quiz are on the global boards (core.counts_globally, as it was when they were written).';
+comment on column core.boards.subject is
+    'Of a global board: the subject of the quizzes that count there. Empty: all of them.';
+comment on column core.boards.counted_subject is
+    'Of the board of a quiz: its subject (core.quiz_subject, as it was when its results were written). Empty: none.';
 alter table core.boards enable row level security;
 
 create table core.places (
@@ -23086,6 +23095,27 @@ $$;
 
 comment on function core.global_entries is 'Places on a global board as global_leaderboard tells them.';
 
+-- supabase/functions_sql/results/boards/quiz_subject.sql
+create or replace function core.quiz_subject(quiz_id uuid) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce((
+        select max(s.subject)
+        from (
+            select q.subject, count(*) as questions, sum(count(*)) over () as all_questions
+            from core.questions as q
+            where q.quiz_id = quiz_subject.quiz_id and q.deleted_at is null and core.is_scored(q.kind)
+            group by q.subject
+        ) as s
+        where 2 * s.questions > s.all_questions
+    ), '');
+$$;
+
+comment on function core.quiz_subject is
+'What more than half of the questions of a quiz that are scored are about, on whose boards its results count. Empty:
+nothing.';
+
 -- supabase/functions_sql/results/boards/span_begins.sql
 create or replace function core.span_begins(span core.board_span, instant timestamptz) returns date
 language sql immutable parallel safe
@@ -23128,21 +23158,27 @@ as $$
 declare
     full_up boolean;
 begin
-    insert into core.boards (quiz_id, counts_globally)
-    select q.id, core.counts_globally(q)
+    insert into core.boards (quiz_id, counts_globally, counted_subject)
+    select q.id, core.counts_globally(q), core.quiz_subject(q.id)
     from core.quizzes as q
     where q.id = any (quiz_ids) and not exists (select from core.boards as b where b.quiz_id = q.id)
     order by q.id
     on conflict do nothing;
-    insert into core.boards (span, begins)
-    select distinct s.span, core.span_begins(s.span, i.instant)
-    from unnest(instants) as i (instant)
+    insert into core.boards (span, begins, subject)
+    select distinct s.span, core.span_begins(s.span, i.instant), about.subject
+    from unnest(quiz_ids, instants) as i (quiz_id, instant)
     cross join unnest(enum_range(null::core.board_span)) as s (span)
+    cross join lateral (
+        select ''
+        union
+        select b.counted_subject from core.boards as b where b.quiz_id = i.quiz_id and b.counts_globally
+    ) as about (subject)
     where not exists (
         select from core.boards as b
         where b.quiz_id is null and b.span = s.span and b.begins = core.span_begins(s.span, i.instant)
+            and b.subject = about.subject
     )
-    order by 1, 2
+    order by 1, 2, 3
     on conflict do nothing;
 
     -- Each of the following statements sees what those have committed for whose locks these wait.
@@ -23155,7 +23191,7 @@ begin
 
     with quiz as materialized (
         select
-            q.id, q.counting_attempt, q.pass_mark, b.id as board_id, b.counts_globally,
+            q.id, q.counting_attempt, q.pass_mark, b.id as board_id, b.counts_globally, b.counted_subject,
             core.is_being_played(q) as played
         from core.quizzes as q
         inner join core.boards as b on b.quiz_id = q.id
@@ -23195,8 +23231,10 @@ begin
             case when quiz.played then k.listed_passed else r.passed end is true as listed_passed,
             case when r.attempts > 0 then core.quiz_points(r.part) end as quiz_points,
             case when k.attempts > 0 then core.quiz_points(k.part) end as old_quiz_points,
+            quiz.counted_subject as subject,
             k.listed_points as old_listed_points,
-            k.listed_passed as old_listed_passed
+            k.listed_passed as old_listed_passed,
+            k.listed_subject as old_listed_subject
         from wanted as w
         inner join quiz on quiz.id = w.quiz_id
         left join core.kept_standings as k
@@ -23213,11 +23251,12 @@ begin
     kept as (
         insert into core.kept_standings as k (
             quiz_id, user_id, span, begins, attempts, attempt_id, score, max_score, part, passed, finished_at,
-            listed_points, listed_passed, waits
+            listed_points, listed_passed, listed_subject, waits
         )
         select
             c.quiz_id, c.user_id, c.span, c.begins, c.attempts, c.attempt_id, c.score, c.max_score, c.part, c.passed,
-            c.finished_at, c.listed_points, c.listed_points is not null and c.listed_passed, c.waits
+            c.finished_at, c.listed_points, c.listed_points is not null and c.listed_passed,
+            case when c.listed_points is null then '' else c.subject end, c.waits
         from compared as c
         where c.attempts > 0
         order by c.quiz_id, c.user_id, c.span, c.begins
@@ -23226,7 +23265,7 @@ begin
             attempts = excluded.attempts, attempt_id = excluded.attempt_id, score = excluded.score,
             max_score = excluded.max_score, part = excluded.part, passed = excluded.passed,
             finished_at = excluded.finished_at, listed_points = excluded.listed_points,
-            listed_passed = excluded.listed_passed, waits = excluded.waits
+            listed_passed = excluded.listed_passed, listed_subject = excluded.listed_subject, waits = excluded.waits
     ),
 
     removed as (
@@ -23240,17 +23279,20 @@ begin
         select
             b.id as board_id,
             c.user_id,
-            sum(coalesce(c.listed_points, 0) - coalesce(c.old_listed_points, 0))::integer as points,
-            sum(
-                (c.listed_points is not null)::integer - (c.old_listed_points is not null)::integer
-            )::integer as quizzes,
-            sum(
-                (c.listed_points is not null and c.listed_passed)::integer
-                - (c.old_listed_points is not null and c.old_listed_passed)::integer
-            )::integer as passed
+            sum(side.sign * side.points)::integer as points,
+            sum(side.sign)::integer as quizzes,
+            sum(side.sign * side.passed::integer)::integer as passed
         from compared as c
-        inner join core.boards as b on b.quiz_id is null and b.span = c.span and b.begins = c.begins
-        where c.listed_points is not null or c.old_listed_points is not null
+        cross join lateral (
+            values
+                (1, '', c.listed_points, c.listed_passed),
+                (-1, '', c.old_listed_points, c.old_listed_passed),
+                (1, nullif(c.subject, ''), c.listed_points, c.listed_passed),
+                (-1, nullif(c.old_listed_subject, ''), c.old_listed_points, c.old_listed_passed)
+        ) as side (sign, subject, points, passed)
+        inner join core.boards as b
+            on b.quiz_id is null and b.span = c.span and b.begins = c.begins and b.subject = side.subject
+        where side.points is not null
         group by b.id, c.user_id
     ),
 
@@ -23414,7 +23456,9 @@ as $$
 begin
     -- for update: those who finish meanwhile wait, or have finished before
     perform from core.boards as b where b.quiz_id = quiz.id for update;
-    update core.boards as b set counts_globally = core.counts_globally(quiz) where b.quiz_id = quiz.id;
+    update core.boards as b
+    set counts_globally = core.counts_globally(quiz), counted_subject = core.quiz_subject(quiz.id)
+    where b.quiz_id = quiz.id;
     if found then
         perform core.keep_all_standings(quiz.id, null);
     end if;
@@ -23457,6 +23501,38 @@ for each row when (
 )
 execute function core.keep_quiz_counted();
 
+-- supabase/functions_sql/results/boards/keep_subject_counted.sql
+create or replace function core.keep_subject_counted() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes;
+begin
+    for quiz in
+        select q.*
+        from core.boards as b
+        inner join core.quizzes as q on q.id = b.quiz_id
+        where b.quiz_id in (select n.quiz_id from new_rows as n) and b.counted_subject <> core.quiz_subject(b.quiz_id)
+        order by b.id
+    loop
+        perform core.list_board(quiz);
+    end loop;
+    return null;
+end;
+$$;
+
+comment on function core.keep_subject_counted is
+'Puts the results of a quiz on the boards of its subject, after a change of its questions.';
+
+create or replace trigger keep_subject_of_new_questions after insert on core.questions
+referencing new table as new_rows
+for each statement execute function core.keep_subject_counted();
+
+create or replace trigger keep_subject_of_changed_questions after update on core.questions
+referencing new table as new_rows
+for each statement execute function core.keep_subject_counted();
+
 -- supabase/functions_sql/results/boards/people_on.sql
 create or replace function core.people_on(board integer) returns bigint
 language sql stable
@@ -23496,8 +23572,9 @@ comment on function core.percentile_of is 'The percentile rank of somebody on a 
 
 -- supabase/functions_sql/results/boards/period_board.sql
 create or replace function core.period_board(
-    period text,     -- all, month, week or day
-    day date         -- in the period; null: today
+    period text,                    -- all, month, week or day
+    day date,                       -- in the period; null: today
+    subject text default null       -- of the quizzes that count; null: all of them
 ) returns core.boards
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -23509,11 +23586,13 @@ begin
         perform core.fail(422, 'unknown_period', 'period must be one of: all, month, week, day.');
     end if;
     board.span := period;
+    board.subject := coalesce(period_board.subject, '');
     board.begins := core.span_begins(board.span, coalesce(day::timestamp at time zone 'UTC', now()));
     return coalesce(
         (
             select b from core.boards as b
             where b.quiz_id is null and b.span = board.span and b.begins = board.begins
+                and b.subject = board.subject
         ),
         board
     );
@@ -23521,7 +23600,8 @@ end;
 $$;
 
 comment on function core.period_board is
-'The global board of a period. Its id is null as long as nobody has a place on it. PT422 unknown_period.';
+'The global board of a period, or of a subject in it. Its id is null as long as nobody has a place on it. PT422
+unknown_period.';
 
 -- supabase/functions_sql/results/boards/quiz_entries.sql
 create or replace function core.quiz_entries(
@@ -24300,7 +24380,8 @@ grant execute on function core.replicas to dashboard_reader;
 -- supabase/functions_sql/results/global_board.sql
 create or replace function public.global_board(
     period text default 'all',     -- all, month, week or day
-    day date default null          -- in the period; null: today
+    day date default null,         -- in the period; null: today
+    subject text default null      -- only quizzes about this; null: all
 ) returns table (
     place bigint,
     rank bigint,
@@ -24325,7 +24406,7 @@ as $$
     from (
         select p.*
         from core.places as p
-        where p.board_id = (select b.id from core.period_board(period, day) as b)
+        where p.board_id = (select b.id from core.period_board(period, day, subject) as b)
         order by p.points desc, p.user_id desc
         limit 1000
     ) as t
@@ -24343,7 +24424,8 @@ create or replace function public.global_leaderboard(
     period text default 'all',        -- all, month, week or day
     day date default null,            -- in the period; null: today
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    subject text default null         -- only quizzes about this; null: all
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -24353,7 +24435,7 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{bigint,uuid}');
-    board core.boards := core.period_board(period, day);
+    board core.boards := core.period_board(period, day, subject);
     listed core.places[];
     around core.places[];
     me core.places;
@@ -24387,6 +24469,7 @@ begin
     return jsonb_build_object(
         'period', board.span,
         'begins', nullif(board.begins, '-infinity'),
+        'subject', nullif(board.subject, ''),
         'people', core.people_on(board.id),
         'me', case when me.user_id is not null then
             (core.global_entries(array[me]))[1]
@@ -24408,7 +24491,7 @@ comment on function public.global_leaderboard is
 week from Monday or a day (UTC). Each quiz is worth 100 points, whatever its own points are. Equal totals share a rank.
 "me" is the caller''s place with its percentile rank, "neighbours" are the places around it. Guests and deleted
 accounts are left out. An attempt whose time is up counts as soon as it is settled. PT422 unknown_period, bad_limit,
-bad_cursor.';
+bad_cursor. With a subject, quizzes count more than half of whose questions are about it.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
@@ -30779,8 +30862,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000530', '5d791cf9a2336ec51fbdfc9fd4d85fe7857a5744295d40aed9d915780c54c340'),
 ('20261121000550', '51d936106c4b559ff2f8d82d81938cf9371659b3df2df2e09529cca57f013a77'),
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
-('20261121000600', '0aa01e438ad5218f0d006ce87519eacd2573b0656ecdf16d0516f64df24af170'),
-('20261121000610', '8ac77c3ce1ce78ce87bf08b4808f4e3ed914ee19289a175653be4cd26212db77'),
+('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
+('20261121000610', '6d10d8fb0e8f1a9ba51782b694abd810f48173ca8e51d30aafa0c904058e151f'),
 ('20261121000620', '22df4139582e9b237748bdd850ce23e583180261634c5fbe81b6b5c2171bab58'),
 ('20261121000700', 'cc83379739c0157c3c58f9f32b7495543821a8b148b3b313dbef01aa24d7ff32'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
@@ -31378,18 +31461,20 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.counts_globally', 'd878de6fa4b0aa164b98d3990368f7b42fe97b8ac762982aa6b432cb68078266'),
 ('core.fold_boards', 'ce8a9aaea7ac7585c453ff3d2f23ff31bab7e8e4a235415928e24669b32a1dc9'),
 ('core.global_entries', '9033ed2cb6489427c081e4abc2be00ba7cc186069f9ad8140f0381ae5a6393a6'),
+('core.quiz_subject', '20f22c9f35155ea6ca22e0af4d35d4ae913465a782d334a90fed521d8b69211e'),
 ('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
 ('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
-('core.keep_standings', '714c1a5c69cdb4051fbd03de181b4d4068f6939a5045a9c6d9788b33b2266452'),
+('core.keep_standings', 'a440051af6a2500aaf01b287dea7f342c4e9bfb12433c2facea183d956cab9bf'),
 ('core.keep_all_standings', '0f189f185c2ef80ff6f07026b90320a9d227aae27660bd76c9c88a78bbada7b8'),
 ('core.keep_attempts_counted', '937ce3023e12d2069e9c8c7ffc7c49810caea3b7bab3c88b2ec6c42f49f48b38'),
 ('core.keep_person_counted', '1fbbe6400503ae8e0481a2554ee588c9ac5d08afd5203cc6a748a94db0528484'),
-('core.list_board', '1ae0458ef93ff250256a7c751751e937d55c287e9017db91bd262ee05d134326'),
+('core.list_board', '070620a6d825e35312c9d60ece9e569aa86a45c8bb2900f4a1662bb3fd0c8bb4'),
 ('core.keep_quiz_counted', 'edbfaab6a9d4de15e723f8c54f3bc4231b88af2040fa5ce349cf1d22d8ccce5d'),
+('core.keep_subject_counted', '07ce353100b0d4785187faae5276fc8bd6266f98dfbee8d258473b9263423e39'),
 ('core.people_on', 'bf30da399506a4eb6b21507fc4170a905c50e18f162ed03333fbd8e71154a36f'),
 ('core.percentile', '2f0399314b0710c3f7c97342398b2585f4490357d539f4aa4b57463e86a1d7cc'),
 ('core.percentile_of', 'd80c91c5e54862c652657ac08372c83889b725e243ded696d29e00ee5714481c'),
-('core.period_board', '99db1dfe8845cf2f9b967b6024e0b002730a5fd8a827de15ac1736812640e2a4'),
+('core.period_board', '80e667854fe4f098ab5e5ae6100e9bc1b872a75cb2c6e7a3c7fd796748e9a518'),
 ('core.quiz_entries', 'f488f661ee1e35ee457105871c2ab154dc1a82ca205b70195c5a1d19a9bb780a'),
 ('core.fold_facts', 'f816a014e3c1ce0a55b0024b9b12100f79a367b04613d56bbc0f1d3396c368c8'),
 ('core.sweep_boards', 'fe500d00e27c6347708e2052bb27b36891283340aa8ec1c497a716c98cfde537'),
@@ -31407,8 +31492,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.question_drift', 'f33d03d93b422137a59862b757f20da3ecfa8131ff17ca97b37b04b7da5df9e9'),
 ('public.quiz_days', 'a5597f488f34553face3b5d5931f2f09d80612dc12153587cc29a16e67c5bc77'),
 ('core.replicas', 'e83db1c65a39c329bab4e7d86e0b4e017d1efdeada4d7b8c1eb6c47f65e7d06e'),
-('public.global_board', '9adc8faa7939227eb084eb0f9b0d45d155318f6ecf466c066a980980ed59dc80'),
-('public.global_leaderboard', 'c1354896229a378a9d59f9dc9fced14a649648ad01129902851b0dbe1be24c90'),
+('public.global_board', 'a4d8d8a7f5b77e10d530eabc0c4abcd921cf1aa0a1a649f37dc0362ab7d9c44f'),
+('public.global_leaderboard', '4eb47399c03df864f9f271b56faecdc2f388eea32ae7428815066223794e959e'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
 ('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),

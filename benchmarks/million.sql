@@ -163,3 +163,41 @@ select
 from public.made_marks
 cross join lateral (select case mark when 1 then '["a"]'::jsonb else '["b"]' end as response) as r
 group by quiz_id, counted_as, question_id, r.response
+----
+insert into core.attempt_days (
+    quiz_id, day, started, finished, abandoned, takers, percents, seconds, passed, could_pass
+)
+select
+    coalesce(quiz_id, '00000000-0000-0000-0000-000000000000'), coalesce(day, '-infinity'), count(*), count(*), 0,
+    count(*) filter (where number = 1), sum(score * 10), 300 * count(*), count(*) filter (where score >= 5), count(*)
+from (select *, (finished_at at time zone 'UTC')::date as day from public.made_attempts) as a
+group by cube (quiz_id, day)
+----
+insert into core.question_months (question_id, version, month, quiz_id, asked, answered, fractions)
+select
+    q.id, 1, coalesce(a.month, '-infinity'), q.quiz_id, count(*), count(*),
+    sum((q.position <= a.score)::integer)
+from (
+    select *, date_trunc('month', finished_at at time zone 'UTC')::date as month from public.made_attempts
+) as a
+inner join public.made_questions as q on q.quiz_id = a.quiz_id
+group by grouping sets ((q.id, q.quiz_id, a.month), (q.id, q.quiz_id))
+----
+-- the other facts: their number depends on days, weeks and kinds, and not on people
+insert into core.daily_facts (fact, day, label, n, total, seconds, questions)
+select f.fact, current_date - d, f.label, 100 + d, 1000, 500, 10
+from generate_series(0, 400) as d
+cross join (
+    values
+        ('person', '{account}'), ('active', '{day}'), ('room', '{live}'), ('players', '{live}'), ('answers', '{live}'),
+        ('credits', '{gift}'), ('credits', '{purchase}'), ('credits', '{capture}'), ('credit_people', '{gift}'),
+        ('money', '{usd,purchase}'), ('job', '{generate_questions,done,NULL}'),
+        ('job', '{generate_questions,failed,unreadable}')
+) as l (fact, label)
+cross join lateral (select l.fact, l.label::text[]) as f
+union all
+select 'answer_time', current_date - d, array['live', (b / 10.0)::text], 10, 0, 0, 0
+from generate_series(0, 400) as d cross join generate_series(0, 99) as b
+union all
+select 'cohort', date_trunc('week', current_date)::date - 7 * c, array[w::text], 1000 - w, 0, 0, 0
+from generate_series(0, 60) as c cross join lateral generate_series(0, c) as w

@@ -1322,7 +1322,7 @@ export type Database = {
       get_quiz: { Args: { quiz_id: string }; Returns: Json }
       get_upload: { Args: { upload_id: string }; Returns: Json }
       global_board: {
-        Args: { day?: string; period?: string }
+        Args: { day?: string; period?: string; subject?: string }
         Returns: {
           display_name: string
           passed: number
@@ -1339,6 +1339,7 @@ export type Database = {
           day?: string
           page_size?: number
           period?: string
+          subject?: string
         }
         Returns: Json
       }

@@ -199,6 +199,7 @@ class GlobalLeaderboard(Page[GlobalLeader]):
 
     period: str
     begins: date | None = Field(description="The first day of the period; null for all time.")
+    subject: str | None = Field(description="What the quizzes are about; null for all quizzes.")
     people: int
     me: GlobalLeaderMe | None
     neighbours: list[GlobalLeader] = Field(description=NEIGHBOURS)
@@ -239,12 +240,15 @@ async def global_leaderboard(
     page: Paging,
     period: Annotated[str, words("all", "month", "week", "day")] = "all",
     day: Annotated[date | None, Query(description="A day of the period; by default today, in UTC.")] = None,
+    subject: Annotated[
+        str | None, Query(description="Only quizzes more than half of whose questions are about this.")
+    ] = None,
 ) -> Response:
     """The leaderboard of all public quizzes, of the attempts that were finished in a period.
 
     Weeks begin on Mondays, and days at midnight in UTC.
     """
-    return await caller.analyse("global_leaderboard", period=period, day=day, **page)
+    return await caller.analyse("global_leaderboard", period=period, day=day, subject=subject, **page)
 
 
 @router.get("/leaderboards/quiz/{quiz_id}", responses={200: {"model": QuizLeaderboard}})

@@ -30,6 +30,7 @@ create table core.kept_standings (
     finished_at timestamptz,
     listed_points integer,
     listed_passed boolean not null default false,
+    listed_subject text not null default '',
     waits boolean not null default false,
     primary key (quiz_id, user_id, span, begins)
 ) with (fillfactor = 80);
@@ -52,6 +53,8 @@ comment on column core.kept_standings.listed_points is
     'What the result is worth on the global board of the period, in hundredths of a point: 10,000 at most. Null: it is
 not on it.';
 comment on column core.kept_standings.listed_passed is 'Whether it counts there as passed.';
+comment on column core.kept_standings.listed_subject is
+    'The subject on whose boards it is too. Empty: none, or it is on no board.';
 comment on column core.kept_standings.waits is
     'Whether it changed while the quiz was played live, and the global boards wait for the end of the game.';
 create index kept_standings_ranked_idx on core.kept_standings (quiz_id, part desc, user_id desc) where span = 'all';

@@ -5,7 +5,9 @@ create table core.boards (
     span core.board_span not null default 'all',
     begins date not null default '-infinity',
     counts_globally boolean not null default false,
-    unique nulls not distinct (quiz_id, span, begins)
+    subject text not null default '',
+    counted_subject text not null default '',
+    unique nulls not distinct (quiz_id, span, begins, subject)
 );
 comment on table core.boards is 'The boards that somebody has a place on: one of each quiz, and the global ones.';
 comment on column core.boards.id is 'The board.';
@@ -14,6 +16,10 @@ comment on column core.boards.span is 'all, or the length of the period in which
 comment on column core.boards.begins is 'The first day of the period (UTC), -infinity for all.';
 comment on column core.boards.counts_globally is
     'Whether results of the quiz are on the global boards (core.counts_globally, as it was when they were written).';
+comment on column core.boards.subject is
+    'Of a global board: the subject of the quizzes that count there. Empty: all of them.';
+comment on column core.boards.counted_subject is
+    'Of the board of a quiz: its subject (core.quiz_subject, as it was when its results were written). Empty: none.';
 alter table core.boards enable row level security;
 
 create table core.places (

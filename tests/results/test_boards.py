@@ -60,30 +60,43 @@ where k.span = 'all' order by 1, 2
 """
 PLAIN_GLOBAL = f"""{PLAIN_RESULTS},
 
+subjects as (
+    select q.id as quiz_id, '' as subject from core.quizzes as q
+    union
+    select q.quiz_id, q.subject from core.questions as q
+    where q.subject is not null and q.deleted_at is null
+    group by q.quiz_id, q.subject
+    having 2 * count(*) > (
+        select count(*) from core.questions as o where o.quiz_id = q.quiz_id and o.deleted_at is null
+    )
+),
+
 totals as (
     select
-        r.span, r.begins, r.user_id, sum(round(round(r.part, 6) * 10000)) as points, count(*) as quizzes,
+        r.span, r.begins, s.subject, r.user_id, sum(round(round(r.part, 6) * 10000)) as points,
+        count(*) as quizzes,
         count(*) filter (where r.passed) as passed
     from results as r
     inner join core.quizzes as q on q.id = r.quiz_id
     inner join core.profiles as p on p.id = r.user_id
+    inner join subjects as s on s.quiz_id = r.quiz_id
     where q.visibility = 'public' and q.deleted_at is null and q.score_shown is distinct from 'never'
         and p.deleted_at is null
-    group by r.span, r.begins, r.user_id
+    group by r.span, r.begins, s.subject, r.user_id
 )
 
 select
-    span::text, begins::text, user_id::text, points::integer, quizzes, passed,
-    rank() over (partition by span, begins order by points desc) as rank,
-    count(*) over (partition by span, begins) as people
-from totals order by 1, 2, 3
+    span::text, begins::text, subject, user_id::text, points::integer, quizzes, passed,
+    rank() over (partition by span, begins, subject order by points desc) as rank,
+    count(*) over (partition by span, begins, subject) as people
+from totals order by 1, 2, 3, 4
 """
 KEPT_GLOBAL = """
 select
-    b.span::text, b.begins::text, p.user_id::text, p.points, p.quizzes, p.passed,
+    b.span::text, b.begins::text, b.subject, p.user_id::text, p.points, p.quizzes, p.passed,
     core.board_rank(b.id, p.points) as rank, core.people_on(b.id) as people
 from core.places as p inner join core.boards as b on b.id = p.board_id
-order by 1, 2, 3
+order by 1, 2, 3, 4
 """
 
 
@@ -169,6 +182,13 @@ class World:
         if self.sql.value("select deleted_at is null from core.quizzes where id = %s", quiz.id):
             quiz.change(**options)
 
+    def relabel(self, which: int, amount: int) -> None:
+        """Some questions of a quiz are about something else now."""
+        self.sql.connection.execute(
+            "update core.questions set subject = %s where quiz_id = %s and position <= %s",
+            [("history", "maps", None)[amount % 3], self.quizzes[which % 2].id, 1 + which],
+        )
+
     def put_away(self, which: int, amount: int) -> None:
         """A quiz is deleted, or restored."""
         quiz = self.quizzes[which % 2]
@@ -195,6 +215,7 @@ HAPPENINGS = [
     "regrade",
     "delete",
     "change",
+    "relabel",
     "put_away",
     "leave",
     "fold",
@@ -264,6 +285,21 @@ def test_results_reach_the_global_board_when_the_quiz_has_closed(sql18: Sql) -> 
     sql18.connection.execute("update core.quizzes set closes_at = now() - interval '1 hour', opens_at = null")
     assert sql18.value("select core.sweep_boards(100)") is True
     assert [place["points"] for place in sql18.call(None, "global_leaderboard")["items"]] == [100]
+
+
+def test_a_subject_has_boards_of_its_own(sql18: Sql) -> None:
+    host, ada = sql18.person("host"), sql18.person("ada")
+    drafts = [[{**draft, "subject": subject} for draft in FOUR] for subject in ("history", "maps")]
+    history, maps = (make_quiz(sql18, host, *about) for about in drafts)
+    history.take(ada, right=2)
+    maps.take(ada, right=1)
+    for subject, points in (("history", 50), ("maps", 25), (None, 75)):
+        for period in ("all", "day"):
+            board = sql18.call(None, "global_leaderboard", subject=subject, period=period)
+            assert (board["subject"], board["items"][0]["points"]) == (subject, points)
+    assert sql18.call(None, "global_leaderboard", subject="music")["items"] == []
+    rows_of = "select points from public.global_board(subject => 'maps')"
+    assert sql18.select(None, rows_of) == [{"points": 25}]
 
 
 def test_two_attempts_of_a_person_that_change_at_once_both_count(sql: Sql, meanwhile: Meanwhile) -> None:

@@ -1,6 +1,7 @@
 create or replace function public.global_board(
     period text default 'all',     -- all, month, week or day
-    day date default null          -- in the period; null: today
+    day date default null,         -- in the period; null: today
+    subject text default null      -- only quizzes about this; null: all
 ) returns table (
     place bigint,
     rank bigint,
@@ -25,7 +26,7 @@ as $$
     from (
         select p.*
         from core.places as p
-        where p.board_id = (select b.id from core.period_board(period, day) as b)
+        where p.board_id = (select b.id from core.period_board(period, day, subject) as b)
         order by p.points desc, p.user_id desc
         limit 1000
     ) as t

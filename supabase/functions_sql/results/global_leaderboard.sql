@@ -2,7 +2,8 @@ create or replace function public.global_leaderboard(
     period text default 'all',        -- all, month, week or day
     day date default null,            -- in the period; null: today
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    subject text default null         -- only quizzes about this; null: all
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -12,7 +13,7 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{bigint,uuid}');
-    board core.boards := core.period_board(period, day);
+    board core.boards := core.period_board(period, day, subject);
     listed core.places[];
     around core.places[];
     me core.places;
@@ -46,6 +47,7 @@ begin
     return jsonb_build_object(
         'period', board.span,
         'begins', nullif(board.begins, '-infinity'),
+        'subject', nullif(board.subject, ''),
         'people', core.people_on(board.id),
         'me', case when me.user_id is not null then
             (core.global_entries(array[me]))[1]
@@ -67,6 +69,6 @@ comment on function public.global_leaderboard is
 week from Monday or a day (UTC). Each quiz is worth 100 points, whatever its own points are. Equal totals share a rank.
 "me" is the caller''s place with its percentile rank, "neighbours" are the places around it. Guests and deleted
 accounts are left out. An attempt whose time is up counts as soon as it is settled. PT422 unknown_period, bad_limit,
-bad_cursor.';
+bad_cursor. With a subject, quizzes count more than half of whose questions are about it.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;

@@ -10,21 +10,27 @@ as $$
 declare
     full_up boolean;
 begin
-    insert into core.boards (quiz_id, counts_globally)
-    select q.id, core.counts_globally(q)
+    insert into core.boards (quiz_id, counts_globally, counted_subject)
+    select q.id, core.counts_globally(q), core.quiz_subject(q.id)
     from core.quizzes as q
     where q.id = any (quiz_ids) and not exists (select from core.boards as b where b.quiz_id = q.id)
     order by q.id
     on conflict do nothing;
-    insert into core.boards (span, begins)
-    select distinct s.span, core.span_begins(s.span, i.instant)
-    from unnest(instants) as i (instant)
+    insert into core.boards (span, begins, subject)
+    select distinct s.span, core.span_begins(s.span, i.instant), about.subject
+    from unnest(quiz_ids, instants) as i (quiz_id, instant)
     cross join unnest(enum_range(null::core.board_span)) as s (span)
+    cross join lateral (
+        select ''
+        union
+        select b.counted_subject from core.boards as b where b.quiz_id = i.quiz_id and b.counts_globally
+    ) as about (subject)
     where not exists (
         select from core.boards as b
         where b.quiz_id is null and b.span = s.span and b.begins = core.span_begins(s.span, i.instant)
+            and b.subject = about.subject
     )
-    order by 1, 2
+    order by 1, 2, 3
     on conflict do nothing;
 
     -- Each of the following statements sees what those have committed for whose locks these wait.
@@ -37,7 +43,7 @@ begin
 
     with quiz as materialized (
         select
-            q.id, q.counting_attempt, q.pass_mark, b.id as board_id, b.counts_globally,
+            q.id, q.counting_attempt, q.pass_mark, b.id as board_id, b.counts_globally, b.counted_subject,
             core.is_being_played(q) as played
         from core.quizzes as q
         inner join core.boards as b on b.quiz_id = q.id
@@ -77,8 +83,10 @@ begin
             case when quiz.played then k.listed_passed else r.passed end is true as listed_passed,
             case when r.attempts > 0 then core.quiz_points(r.part) end as quiz_points,
             case when k.attempts > 0 then core.quiz_points(k.part) end as old_quiz_points,
+            quiz.counted_subject as subject,
             k.listed_points as old_listed_points,
-            k.listed_passed as old_listed_passed
+            k.listed_passed as old_listed_passed,
+            k.listed_subject as old_listed_subject
         from wanted as w
         inner join quiz on quiz.id = w.quiz_id
         left join core.kept_standings as k
@@ -95,11 +103,12 @@ begin
     kept as (
         insert into core.kept_standings as k (
             quiz_id, user_id, span, begins, attempts, attempt_id, score, max_score, part, passed, finished_at,
-            listed_points, listed_passed, waits
+            listed_points, listed_passed, listed_subject, waits
         )
         select
             c.quiz_id, c.user_id, c.span, c.begins, c.attempts, c.attempt_id, c.score, c.max_score, c.part, c.passed,
-            c.finished_at, c.listed_points, c.listed_points is not null and c.listed_passed, c.waits
+            c.finished_at, c.listed_points, c.listed_points is not null and c.listed_passed,
+            case when c.listed_points is null then '' else c.subject end, c.waits
         from compared as c
         where c.attempts > 0
         order by c.quiz_id, c.user_id, c.span, c.begins
@@ -108,7 +117,7 @@ begin
             attempts = excluded.attempts, attempt_id = excluded.attempt_id, score = excluded.score,
             max_score = excluded.max_score, part = excluded.part, passed = excluded.passed,
             finished_at = excluded.finished_at, listed_points = excluded.listed_points,
-            listed_passed = excluded.listed_passed, waits = excluded.waits
+            listed_passed = excluded.listed_passed, listed_subject = excluded.listed_subject, waits = excluded.waits
     ),
 
     removed as (
@@ -122,17 +131,20 @@ begin
         select
             b.id as board_id,
             c.user_id,
-            sum(coalesce(c.listed_points, 0) - coalesce(c.old_listed_points, 0))::integer as points,
-            sum(
-                (c.listed_points is not null)::integer - (c.old_listed_points is not null)::integer
-            )::integer as quizzes,
-            sum(
-                (c.listed_points is not null and c.listed_passed)::integer
-                - (c.old_listed_points is not null and c.old_listed_passed)::integer
-            )::integer as passed
+            sum(side.sign * side.points)::integer as points,
+            sum(side.sign)::integer as quizzes,
+            sum(side.sign * side.passed::integer)::integer as passed
         from compared as c
-        inner join core.boards as b on b.quiz_id is null and b.span = c.span and b.begins = c.begins
-        where c.listed_points is not null or c.old_listed_points is not null
+        cross join lateral (
+            values
+                (1, '', c.listed_points, c.listed_passed),
+                (-1, '', c.old_listed_points, c.old_listed_passed),
+                (1, nullif(c.subject, ''), c.listed_points, c.listed_passed),
+                (-1, nullif(c.old_listed_subject, ''), c.old_listed_points, c.old_listed_passed)
+        ) as side (sign, subject, points, passed)
+        inner join core.boards as b
+            on b.quiz_id is null and b.span = c.span and b.begins = c.begins and b.subject = side.subject
+        where side.points is not null
         group by b.id, c.user_id
     ),
 

@@ -5,7 +5,9 @@ as $$
 begin
     -- for update: those who finish meanwhile wait, or have finished before
     perform from core.boards as b where b.quiz_id = quiz.id for update;
-    update core.boards as b set counts_globally = core.counts_globally(quiz) where b.quiz_id = quiz.id;
+    update core.boards as b
+    set counts_globally = core.counts_globally(quiz), counted_subject = core.quiz_subject(quiz.id)
+    where b.quiz_id = quiz.id;
     if found then
         perform core.keep_all_standings(quiz.id, null);
     end if;
