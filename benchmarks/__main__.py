@@ -10,11 +10,12 @@ from rich.table import Table
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from benchmarks import attempts, fanout, ledger, manners, processing, rest_read
+from benchmarks import attempts, door, fanout, ledger, manners, processing, rest_read
 from benchmarks.measure import Comparison
 
 BENCHMARKS = {
     "rest-read": rest_read.run,
+    "door": door.run,
     "fanout": fanout.run,
     "ledger": ledger.run,
     "processing": processing.run,

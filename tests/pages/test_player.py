@@ -1,6 +1,7 @@
 """A player's phone: nothing that is typed is lost, whatever the network, the tab or the host does."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
@@ -326,3 +327,39 @@ async def test_a_question_whose_words_are_on_the_projector_only_is_answered_by_s
     await expect(page.get_by_role("heading", level=1)).to_have_text("Look at the big screen.")
     await page.get_by_role("button", name="Answer A").click()
     await expect(page.get_by_role("region", name="Right!")).to_be_visible()
+
+
+async def test_markdown_and_formulas_are_set_on_phones(page: Page, server: Server, table: Table) -> None:
+    draft = {**CAPITAL, "prompt": "What is **half** of $\\frac{1}{2}$?", "text_format": "markdown"}
+    room = table.quizmaster.room(draft)
+    host = await table.host(room)
+    await join(page, server, room)
+    await opened(page, host)
+    await expect(page.get_by_role("heading", level=1).locator("strong")).to_have_text("half")
+    await expect(page.locator(".katex").first).to_be_visible()
+
+
+async def test_a_game_is_played_by_keyboard_and_followed_by_ear(
+    page: Page, server: Server, table: Table
+) -> None:
+    room = table.quizmaster.room(CAPITAL, SHORT_TEXT)
+    host = await table.host(room)
+    heard = page.get_by_role("status").filter(has_text="Right!")
+    await page.goto(f"{server.url}/play?code={room}")
+    await page.get_by_label("Nickname").press_sequentially("Ada")
+    await page.keyboard.press("Enter")
+    await opened(page, host)
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Lima")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(heard).to_have_text(re.compile(r"Right!, [\d,]+ points, Place 1"))
+    await expect(page.get_by_role("region", name="Right!")).to_be_focused()
+    await host.next()
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("water")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("region", name="Right!")).to_be_focused()
+    await host.next()
+    await expect(page.get_by_role("heading", name="That was it!")).to_be_focused()

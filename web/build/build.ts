@@ -9,7 +9,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
 import { build, type Rolldown } from "vite";
@@ -19,7 +19,7 @@ import { compiled, readStrings } from "./strings.ts";
 
 const WEB = join(import.meta.dirname, "..");
 const BUILT = join(WEB, "../app/pages/static/built");
-const FRESH = `${BUILT}.new`; // renamed at the end, so that a server never sees half a build
+const FRESH = `${BUILT}.${process.pid}`; // renamed at the end, so that a server never sees half a build
 const TARGET = ["safari15", "chrome100", "firefox100"];
 const COMPRESSED = /\.(js|css|json|svg)$/;
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -31,7 +31,12 @@ mkdirSync(join(FRESH, "assets"), { recursive: true });
 for (const [name, page] of Object.entries(PAGES)) await buildPage(name, page);
 compress(join(FRESH, "assets"));
 rmSync(BUILT, { recursive: true, force: true });
-renameSync(FRESH, BUILT);
+try {
+  renameSync(FRESH, BUILT);
+} catch (error) {
+  rmSync(FRESH, { recursive: true, force: true });
+  if (!existsSync(BUILT)) throw error; // else another build of the same sources was first
+}
 
 async function buildPage(name: string, page: Page): Promise<void> {
   const output = (await build({
@@ -100,7 +105,10 @@ function document(
     `<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">`,
     `<meta name="color-scheme" content="${page.place === "stage" ? "dark" : "light dark"}">`,
     `<title>${escaped(title)} · Quizzler</title>`,
+    `<meta name="theme-color" content="${page.place === "stage" ? "#14121f" : "#fbfaf7"}">`,
     `<link rel="icon" href="static/icon.svg" type="image/svg+xml">`,
+    `<link rel="apple-touch-icon" href="static/icon-180.png">`,
+    `<link rel="manifest" href="static/manifest.json">`,
     ...styles.map((file) => `<link rel="stylesheet" href="${url(file)}">`),
     ...preloads.map((file) => `<link rel="modulepreload" href="${url(file)}">`),
     `<script type="module" src="${url(script)}"></script>`,

@@ -1,6 +1,6 @@
 /** The end: one's own place, the best, and the ways on. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { at } from "../shared/address";
 import { api, call, sentence } from "../shared/api";
 import { moment, number, t } from "../shared/i18n";
@@ -16,6 +16,8 @@ const LOOK_EVERY_MS = 5000;
 export function Ended({ game, state, onNew }: { game: Game; state: RoomState; onNew: () => void }) {
   const { welcome, finished, ended, board } = state;
   const over = state.phase === "ended";
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => head.current?.focus(), []);
   const own = board.find((row) => row.player_id === welcome.player_id);
   const rank = own?.rank ?? finished?.rank ?? welcome.rank;
   const score = own?.score ?? finished?.score ?? welcome.score;
@@ -24,7 +26,9 @@ export function Ended({ game, state, onNew }: { game: Game; state: RoomState; on
   );
   return (
     <main class="beat ended">
-      <h1>{over ? t("player.ended") : t("player.finished")}</h1>
+      <h1 ref={head} tabIndex={-1}>
+        {over ? t("player.ended") : t("player.finished")}
+      </h1>
       <Avatar seed={welcome.avatar} size={96} />
       {rank != null && (
         <p class="place">{t("player.place_of", { n: rank, total: finished?.players ?? state.players })}</p>

@@ -1,5 +1,6 @@
 /** What a question has brought: right or not, points, place, and who is one ahead. */
 
+import { useEffect, useRef } from "preact/hooks";
 import { number, t } from "../shared/i18n";
 import type { AskedQuestion, Result } from "../shared/room/protocol";
 
@@ -34,8 +35,10 @@ export function outcomeText(result: Result, kind: Kind): string {
 
 export function Outcome({ result, kind }: { result: Result; kind: Kind }) {
   const { points, rank, streak, ahead } = result;
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.focus(), []); // it may be above what is seen
   return (
-    <section class={`outcome ${kind}`} aria-label={words(kind)}>
+    <section ref={place} tabIndex={-1} class={`outcome ${kind}`} aria-label={words(kind)}>
       <p class="verdict">
         <span class="sign" aria-hidden="true">
           {SIGNS[kind]}

@@ -1,8 +1,9 @@
 /** A player's screen for each beat of a game. */
 
 import { useEffect, useRef } from "preact/hooks";
-import { at } from "../shared/address";
+import { at, mediaUrl } from "../shared/address";
 import { moment, number, t } from "../shared/i18n";
+import { Prose } from "../shared/prose/Prose";
 import { Answer } from "../shared/question/Answer";
 import { describe } from "../shared/question/describe";
 import { isAsked, isQuick, toResponse, untouched } from "../shared/question/draft";
@@ -184,7 +185,7 @@ function OwnPace({ game, state }: { game: Game; state: RoomState }) {
 }
 
 function Round({ game, state, question }: { game: Game; state: RoomState; question: AskedQuestion }) {
-  const head = useRef<HTMLHeadingElement>(null);
+  const head = useRef<HTMLDivElement>(null);
   // A new question takes the focus; nothing else does
   useEffect(() => head.current?.focus(), [question.number]);
   const assigned = state.welcome.mode === "assigned";
@@ -202,10 +203,11 @@ function Round({ game, state, question }: { game: Game; state: RoomState; questi
         {state.phase === "announced" ? <strong>{t("player.ready")}</strong> : <Ring clock={state.clock} />}
       </div>
       {told && <Outcome result={told} kind={kindOf(told, question)} />}
-      <h1 ref={head} tabIndex={-1} class={prompt(question)} dir="auto">
-        {heading(question)}
-      </h1>
-      {question.media && <img class="media" src={question.media} alt={question.media_alt ?? ""} />}
+      {/* Not an h1, which could not have lists and code in it */}
+      <div ref={head} tabIndex={-1} class={prompt(question)} role="heading" aria-level={1}>
+        <Prose text={heading(question)} format={isShown(question) ? question.text_format : "plain"} />
+      </div>
+      {question.media && <img class="media" src={mediaUrl(question.media)} alt={question.media_alt ?? ""} />}
       <form
         class="answer"
         onSubmit={(event) => {
@@ -258,8 +260,8 @@ function Key({ question, state, game }: { question: AskedQuestion; state: RoomSt
       {explanation && (
         <div>
           <dt>{t("player.why")}</dt>
-          <dd class="why" dir="auto">
-            {explanation}
+          <dd class="why">
+            <Prose text={explanation} format={state.closed?.text_format} />
           </dd>
         </div>
       )}
@@ -269,9 +271,11 @@ function Key({ question, state, game }: { question: AskedQuestion; state: RoomSt
 
 /** What stands above the fields: the prompt, unless it is on the projector or has the fields in it. */
 function heading(question: AskedQuestion): string {
-  if (question.hidden) return t("player.look_up");
-  return question.kind === "cloze" ? t("question.fill") : question.prompt;
+  if (isShown(question)) return question.prompt;
+  return question.hidden ? t("player.look_up") : t("question.fill");
 }
+
+const isShown = ({ hidden, kind }: AskedQuestion): boolean => !hidden && kind !== "cloze";
 
 /** The longer a prompt, the smaller it is written. */
 const prompt = ({ prompt: text }: AskedQuestion): string =>

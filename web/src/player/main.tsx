@@ -1,6 +1,7 @@
 /** A player's phone in a live or an assigned game. */
 
 import "../shared/base.css";
+import "../shared/prose/prose.css";
 import "../shared/stage.css";
 import "./player.css";
 import { mount } from "../shared/page";

@@ -9,5 +9,8 @@ export const ROOT = PAGES.test(script) ? script.replace(PAGES, "") : "";
 /** The path of a page or of the API on this host: at("/play"). */
 export const at = (path: string): string => ROOT + path;
 
+/** The address of a picture or sound: those that were uploaded here are below this site. */
+export const mediaUrl = (url: string): string => (url.startsWith("/") ? at(url) : url);
+
 /** A parameter of the page's address. */
 export const parameter = (name: string): string | null => new URLSearchParams(location.search).get(name);

@@ -1,7 +1,9 @@
 /** The fields of a question of any kind. What stands in them is the caller's: `draft` and `onDraft`. */
 
 import { useId } from "preact/hooks";
+import { mediaUrl } from "../address";
 import { number, t } from "../i18n";
+import { Prose } from "../prose/Prose";
 import type { AskedQuestion, Choice, QuestionClosed } from "../room/protocol";
 import { announce } from "../ui/announce";
 import { letter, SHAPE_COUNT, Shape } from "../ui/Shape";
@@ -49,7 +51,7 @@ const table = (draft: Draft | null): Record<string, string> =>
 
 function Picture({ choice }: { choice: Choice }) {
   if (!choice.media_url) return null;
-  return <img class="choice-media" src={choice.media_url} alt={choice.media_alt ?? ""} />;
+  return <img class="choice-media" src={mediaUrl(choice.media_url)} alt={choice.media_alt ?? ""} />;
 }
 
 function Choices({ question, draft, onDraft, disabled, closed }: AnswerProps) {
@@ -94,7 +96,7 @@ function Choices({ question, draft, onDraft, disabled, closed }: AnswerProps) {
               {question.hidden && !choice.text ? (
                 <span class="unseen">{name}</span>
               ) : (
-                <span dir="auto">{name}</span>
+                <Prose inline text={name} format={question.text_format} />
               )}
               {right.size > 0 && isRight && (
                 <span class="tick">
@@ -248,9 +250,7 @@ function Ordering({ question, draft, onDraft, disabled }: AnswerProps) {
             <li key={id}>
               <span class="place">{number(place + 1)}</span>
               {found && <Picture choice={found.choice} />}
-              <span class="grow" dir="auto">
-                {name}
-              </span>
+              <Prose inline class="grow" text={name} format={question.text_format} />
               <button
                 type="button"
                 aria-label={t("question.up", { text: name })}
@@ -316,10 +316,8 @@ function Matching({ question, draft, onDraft, disabled }: AnswerProps) {
           const name = item.text || t("question.choice", { n: letter(index) });
           return (
             <li key={item.id}>
-              <span class="grow" dir="auto">
-                <Picture choice={item} />
-                {name}
-              </span>
+              <Picture choice={item} />
+              <Prose inline class="grow" text={name} format={question.text_format} />
               <Pick
                 label={name}
                 choices={question.choices ?? []}
@@ -365,8 +363,10 @@ function Cloze({ question, draft, onDraft, disabled }: AnswerProps) {
   };
   const parts = question.prompt ? clozeParts(question.prompt) : [...gaps.keys()].map((gap) => ({ gap }));
   return (
-    <p class="cloze" dir="auto">
-      {parts.map((part) => ("gap" in part ? field(part.gap) : part.text))}
-    </p>
+    <div class="cloze" dir="auto">
+      {parts.map((part) =>
+        "gap" in part ? field(part.gap) : <Prose inline text={part.text} format={question.text_format} />,
+      )}
+    </div>
   );
 }

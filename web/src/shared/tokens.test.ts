@@ -1,0 +1,135 @@
+/** The colours of answers and texts can be told apart and read, by everybody. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const css = readFileSync(join(import.meta.dirname, "tokens.css"), "utf8");
+
+/** The colours of the first block with this selector that sets them. */
+function tokens(selector: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [, head = "", body = ""] of css.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
+    if (!head.trim().endsWith(selector)) continue;
+    for (const [, name = "", value = ""] of body.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g))
+      found[name] ??= value;
+  }
+  return found;
+}
+
+type Vector = [number, number, number];
+
+const times = (matrix: Vector[], [a, b, c]: Vector): Vector =>
+  matrix.map(([x, y, z]) => x * a + y * b + z * c) as Vector;
+
+/** Linear light of a colour of sRGB (IEC 61966-2-1). */
+const linear = (hex: string): Vector =>
+  [1, 3, 5].map((place) => {
+    const part = Number.parseInt(hex.slice(place, place + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  }) as Vector;
+
+/** The contrast of two colours, as WCAG 2.2 defines it. */
+function contrast(one: string, other: string): number {
+  const [low = 0, high = 0] = [one, other]
+    .map((hex) => times([[0.2126, 0.7152, 0.0722]], linear(hex))[0])
+    .sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** Linear light as people without one kind of cone see it (Machado, Oliveira and Fernandes 2009, severity 1). */
+const SIGHT: Record<string, Vector[]> = {
+  normal: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protan: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deutan: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritan: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
+};
+
+/** CIE L*a*b* under D65. */
+function lab(light: Vector): Vector {
+  const [x, y, z] = times(
+    [
+      [0.4124, 0.3576, 0.1805],
+      [0.2126, 0.7152, 0.0722],
+      [0.0193, 0.1192, 0.9505],
+    ],
+    light.map((part) => Math.min(1, Math.max(0, part))) as Vector,
+  );
+  const f = (part: number) => (part > 216 / 24389 ? Math.cbrt(part) : (24389 / 27 / 116) * part + 16 / 116);
+  const [fx, fy, fz] = [f(x / 0.95047), f(y), f(z / 1.08883)];
+  return [116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)];
+}
+
+/** How far apart two colours are in this sight (CIE76). */
+function distance(one: string, other: string, sight: string): number {
+  const [a, b] = [one, other].map((hex) => lab(times(SIGHT[sight] ?? [], linear(hex)))) as [Vector, Vector];
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
+
+const answers = tokens(":root");
+const stage = tokens(":root.stage");
+
+describe("answers", () => {
+  test.each(Object.keys(SIGHT))("the first four stay 40 apart in %s sight", (sight) => {
+    for (let one = 1; one <= 4; one++) {
+      for (let other = one + 1; other <= 4; other++) {
+        const apart = distance(answers[`answer-${one}`] ?? "", answers[`answer-${other}`] ?? "", sight);
+        expect(apart, `${one} and ${other}`).toBeGreaterThanOrEqual(40);
+      }
+    }
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])("the text on answer %i has a contrast of 6.5", (index) => {
+    expect(contrast(answers[`answer-${index}`] ?? "", answers[`answer-${index}-text`] ?? "")).toBeGreaterThan(
+      6.5,
+    );
+  });
+
+  test("those that are close to the ground have an edge", () => {
+    const rules = readFileSync(join(import.meta.dirname, "stage.css"), "utf8");
+    const edged = /((?:\.answer-\d,?\s*)+)\{\s*border-color: (#[0-9a-f]{6})/.exec(rules);
+    const dark = [1, 2, 3, 4, 5, 6].filter(
+      (index) => contrast(answers[`answer-${index}`] ?? "", stage.ground ?? "") < 3,
+    );
+    expect(edged?.[1]?.match(/\d/g)?.map(Number)).toEqual(dark);
+    expect(contrast(edged?.[2] ?? "", stage.ground ?? "")).toBeGreaterThan(3);
+  });
+});
+
+const DARK = ':root:not(.stage, [data-theme="light"], [data-theme="contrast"])';
+const THEMES = [
+  ["the desk", ":root"],
+  ["the dark desk", DARK],
+  ["the desk in high contrast", ':root[data-theme="contrast"]:not(.stage)'],
+  ["the stage", ":root.stage"],
+] as const;
+
+describe.each(THEMES)("on %s", (_, selector) => {
+  const { ground = "", raised = "", ...theme } = tokens(selector);
+
+  test.each(["text", "faint", "right", "wrong", "partly", "accent"])("%s can be read", (name) => {
+    expect(contrast(theme[name] ?? "", ground)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(theme[name] ?? "", raised)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test("edges of what can be pressed are seen, and text on the accent can be read", () => {
+    expect(contrast(theme.edge ?? "", ground)).toBeGreaterThanOrEqual(3);
+    expect(contrast(theme["accent-text"] ?? "", theme.accent ?? "")).toBeGreaterThanOrEqual(4.5);
+  });
+});
