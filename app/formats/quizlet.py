@@ -88,7 +88,7 @@ def _cards(text: str, *, whole: bool = True) -> _Cards | None:
 def _divided(rows: list[tuple[int, str]]) -> _Cards | None:
     sample = rows[:400]
     candidates = dict.fromkeys(each for _, row in sample[:3] for each in _BETWEEN.findall(row))
-    for between in candidates:
+    for between in sorted(candidates, key=lambda each: each != "\t"):  # no term has a tab within it
         divided = [row.split(between) for _, row in sample]
         fit = sum(len(cells) == 2 and all(map(str.strip, cells)) for cells in divided)
         enough = len(sample) >= (2 if between == "\t" else 3) and fit >= ENOUGH * len(sample)

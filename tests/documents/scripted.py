@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from processor.contract import Signer
 from tests.fixtures import PROCESSING_SECRET
+from tests.waiting import limited
 
 Json = dict[str, Any]
 PDF_ID = "ab" * 32
@@ -170,3 +171,12 @@ async def report(posted: Posted, event: Json, webhook_id: str | None = None) -> 
     assert answer.status_code == 200, answer.text
     received: Json = answer.json()
     return received
+
+
+async def report_until_taken(posted: Posted, event: Json) -> None:
+    """Send an event as the contract asks: again, under the same id, as long as Quizzler answers 503."""
+    webhook_id = f"msg_{uuid.uuid4().hex}"
+    async with limited():
+        while (answer := await send_event(posted.body["callback_url"], event, webhook_id)).status_code == 503:
+            pass
+    assert answer.status_code == 200, answer.text

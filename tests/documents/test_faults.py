@@ -23,6 +23,7 @@ from tests.documents.scripted import (
     read,
     refuse,
     report,
+    report_until_taken,
     send_event,
 )
 from tests.fixtures import JWT_SECRET, PROCESSING_SECRET, Client, Server, SignUp, Sql, database_url, serving
@@ -266,7 +267,7 @@ async def test_killing_postgres_loses_no_job(
     waiting = {upload["id"] for upload in uploads}
     while waiting:
         posted = await processor.next()
-        await report(posted, read(posted))
+        await report_until_taken(posted, read(posted))
         waiting.discard(posted.body["upload_id"])
     states = impatient.value("select array_agg(distinct state::text) from core.uploads")
     assert states == ["ready"]

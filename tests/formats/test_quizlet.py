@@ -1,7 +1,7 @@
 """Reading Quizlet's cards, with whatever stands between terms and definitions."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.formats import FORMATS, File, Reading, detect
@@ -76,6 +76,7 @@ def test_other_texts_are_no_cards(text):
 
 
 @given(st.lists(st.tuples(*[st.text("abc é-,", min_size=1).filter(str.strip)] * 2), min_size=2))
+@example([("--", "a")] * 3)
 def test_each_card_is_taken_or_named(listed):
     text = "\n".join(f"x{term}\ty{definition}" for term, definition in listed)
     reading = read(text)

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests import node
 
 built_pages, web_packages = node.built_pages, node.web_packages
 
 ELSEWHERE = "quiz.test"  # this machine under a name to which browsers give fewer rights than to localhost
+expect.set_options(timeout=30_000)  # of a machine that does other things as well
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 

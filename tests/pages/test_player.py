@@ -9,18 +9,15 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
-from app.database.sql_files import ROOT
 from app.rooms.protocol import Progress, QuestionOpened, RoomEnded
 from client import Host
 from tests.fixtures import Server
+from tests.pages.accessible import assert_accessible
 from tests.rooms.conftest import CAPITAL, EVERY_KIND, RIGHT, Table, quizmaster, table
 from tests.rooms.sql.conftest import ASSIGNED
 
 __all__ = ("quizmaster", "table")  # fixtures
 
-AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-FAULTS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
-    .map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`)"""
 SHORT_TEXT = next(question for question in EVERY_KIND if question["kind"] == "short_text")
 WITHOUT_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
     Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });"""
@@ -96,17 +93,13 @@ async def test_every_kind_of_question_is_answered_and_axe_finds_no_fault_in_any_
     host = await table.host(room)
     await page.goto(f"{server.url}/play?code={room}")
 
-    async def accessible(beat: str) -> None:
-        await page.evaluate(AXE.read_text(encoding="utf-8"))
-        assert (beat, await page.evaluate(FAULTS)) == (beat, [])
-
-    await accessible("door")
+    await assert_accessible(page, "door")
     await join(page, server, room)
-    await accessible("lobby")
+    await assert_accessible(page, "lobby")
     start = asyncio.create_task(host.start())
     await expect(page.get_by_text("Get ready")).to_be_visible()
     await expect(page.get_by_role("button", name="Lima")).to_be_visible()
-    await accessible("announced")
+    await assert_accessible(page, "announced")
     question = await start
     while True:
         await expect(page.get_by_role("timer")).to_be_visible()
@@ -115,16 +108,16 @@ async def test_every_kind_of_question_is_answered_and_axe_finds_no_fault_in_any_
         if question.kind in ("poll", "word_cloud"):
             outcome = "Thanks for your vote"
         await expect(page.get_by_role("region", name=outcome)).to_be_visible()
-        await accessible(f"{question.kind} closed")
+        await assert_accessible(page, f"{question.kind} closed")
         with suppress(TimeoutError):
             following = await host.next(at_once=True)
         if isinstance(following, RoomEnded):
             break
         question = following
         await expect(page.get_by_role("heading", level=1)).to_be_focused()
-        await accessible(f"{question.kind} open")
+        await assert_accessible(page, f"{question.kind} open")
     await expect(page.get_by_text("Place 1 of 1")).to_be_visible()
-    await accessible("ended")
+    await assert_accessible(page, "ended")
 
 
 async def test_a_reload_keeps_the_seat_the_answer_and_the_result(

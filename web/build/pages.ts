@@ -26,6 +26,12 @@ export const PAGES: Record<string, Page> = {
     title: "home.promise",
     place: "desk",
   },
+  take: {
+    entry: "desk/take/main.tsx",
+    strings: [...DESK, "shared/question", "desk/take"],
+    title: "take.title",
+    place: "desk",
+  },
   missing: {
     entry: "desk/missing/main.tsx",
     strings: ["shared", "desk/missing"],

@@ -5,6 +5,7 @@ import type home from "../desk/home/strings.json";
 import type missing from "../desk/missing/strings.json";
 import type pdf from "../desk/pdf/strings.json";
 import type report from "../desk/report/strings.json";
+import type take from "../desk/take/strings.json";
 import type host from "../host/strings.json";
 import type player from "../player/strings.json";
 import type projector from "../projector/strings.json";
@@ -27,4 +28,5 @@ export type Id =
   | Of<"missing", typeof missing>
   | Of<"frame", typeof frame>
   | Of<"home", typeof home>
+  | Of<"take", typeof take>
   | Of<"pdf", typeof pdf>;

@@ -9,6 +9,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { api, call, Problem } from "../../shared/api";
 import type { components } from "../../shared/generated/api";
+import { type Draft, fromResponse, toResponse } from "../../shared/question/draft";
 import { session } from "../../shared/session";
 import { local } from "../../shared/storage";
 import { type Credentials, headersOf } from "./guest";
@@ -21,8 +22,9 @@ export type Response = Schemas["SavedAnswer"]["response"];
 
 /** What a person has given to a question. */
 export interface Given {
-  response: Response;
-  /** Of the saved answer that this response is, or that it changes. */
+  /** What stands in its fields. */
+  draft: Draft | null;
+  /** Of the saved answer that this is, or that it changes. */
   version: number;
   /** unsaved: it is on this device only. refused: the server can't read it. conflict: another device has changed it. */
   state: "saved" | "unsaved" | "refused" | "conflict";
@@ -42,7 +44,7 @@ export interface Outcome {
   late: number[];
 }
 
-type Unsaved = Record<string, { response: Response; version: number }>;
+type Unsaved = Record<string, { draft: Draft | null; version: number }>;
 
 const AFTER_TYPING_MS = 400;
 const FIRST_RETRY_MS = 1_000;
@@ -62,7 +64,7 @@ export class AttemptStore {
   readonly handingIn = signal(false);
   readonly unanswered = computed(() =>
     this.current.value.questions.filter(
-      (question) => question.kind !== "slide" && isBlank(this.given.value.get(question.id)?.response ?? null),
+      (question) => question.kind !== "slide" && toResponse(question, this.draft(question.id)) === null,
     ),
   );
   private readonly current = signal<Attempt>(null as unknown as Attempt);
@@ -99,10 +101,15 @@ export class AttemptStore {
     this.unsubscribe();
   }
 
-  /** The person has given this response; null takes the answer back. */
-  give(questionId: string, response: Response): void {
+  /** What stands in the fields of a question. */
+  draft(questionId: string): Draft | null {
+    return this.given.value.get(questionId)?.draft ?? null;
+  }
+
+  /** The person has given this; null takes the answer back. */
+  give(questionId: string, draft: Draft | null): void {
     const before = this.given.value.get(questionId);
-    this.set(questionId, { response, version: before?.version ?? 0, state: "unsaved" });
+    this.set(questionId, { draft, version: before?.version ?? 0, state: "unsaved" });
     this.keep();
     this.soon(AFTER_TYPING_MS);
   }
@@ -112,8 +119,10 @@ export class AttemptStore {
     const conflict = this.given.value.get(questionId);
     if (!conflict?.saved) return;
     const { response, version } = conflict.saved;
-    if (keep === "saved") this.set(questionId, { response, version, state: "saved" });
-    else this.set(questionId, { response: conflict.response, version, state: "unsaved" });
+    const question = this.question(questionId);
+    if (keep === "saved")
+      this.set(questionId, { draft: fromResponse(question, response), version, state: "saved" });
+    else this.set(questionId, { draft: conflict.draft, version, state: "unsaved" });
     this.keep();
     this.soon(0);
   }
@@ -167,9 +176,9 @@ export class AttemptStore {
     try {
       return await post(changes);
     } catch (error) {
-      // Where every one of the changes is refused, nothing is handed in: what was saved before still counts
+      // Where every one of the changes is refused, nothing is handed in, but what was saved before still counts
       if (!(error instanceof Problem) || error.status !== 422) throw error;
-      const rejected = (error.body.errors ?? error.body.rejected ?? []) as Submitted["rejected"];
+      const { rejected } = await this.save(changes);
       return { ...(await post([])), rejected };
     }
   }
@@ -216,10 +225,7 @@ export class AttemptStore {
       changes.map((change) => [change.question_id, this.given.value.get(change.question_id)]),
     );
     try {
-      const params = { path: { attempt_id: this.current.value.id }, header: headersOf(this.credentials) };
-      const saved = await call(
-        api.PATCH("/attempts/{attempt_id}/answers", { params, body: { answers: changes } }),
-      );
+      const saved = await this.save(changes);
       this.saved(sent, saved.versions, saved.rejected);
       this.readings.value = new Map([
         ...[...this.readings.value].filter(([id]) => !sent.has(id)),
@@ -230,22 +236,22 @@ export class AttemptStore {
       this.saving.value = this.unsaved().length ? "sending" : "saved";
       if (this.unsaved().length) this.soon(AFTER_TYPING_MS);
     } catch (error) {
-      this.failed(error, sent);
+      this.failed(error);
     }
   }
 
-  private failed(error: unknown, sent: ReadonlyMap<string, Given | undefined>): void {
+  private save(answers: Schemas["Answer"][]): Promise<Schemas["Saved"]> {
+    const params = { path: { attempt_id: this.current.value.id }, header: headersOf(this.credentials) };
+    return call(api.PATCH("/attempts/{attempt_id}/answers", { params, body: { answers } }));
+  }
+
+  private failed(error: unknown): void {
     if (isPassing(error)) {
       this.saving.value = "offline";
       this.soon(this.retry);
       this.retry = Math.min(LONGEST_RETRY_MS, this.retry * 2);
     } else if (error instanceof Problem && error.status === 401) {
       this.saving.value = "signed_out"; // goes on with the next session
-    } else if (error instanceof Problem && error.status === 422) {
-      // all of them were refused
-      const rejected = (error.body.errors ?? []) as Submitted["rejected"];
-      this.saved(sent, {}, rejected);
-      this.saving.value = "saved";
     } else void this.look(); // it has ended: what the server has is shown
   }
 
@@ -260,7 +266,7 @@ export class AttemptStore {
       const now = this.given.value.get(id);
       if (!now || !before) continue;
       const fault = faults.get(id);
-      const changed = now.response !== before.response;
+      const changed = now.draft !== before.draft;
       if (fault?.code === "changed_since" && fault.answer) {
         this.set(id, { ...now, state: "conflict", saved: fault.answer });
       } else if (fault) {
@@ -285,7 +291,11 @@ export class AttemptStore {
         if (change) return [question.id, { ...change, state: "unsaved" }];
         return [
           question.id,
-          { response: question.response, version: question.answer_version, state: "saved" },
+          {
+            draft: keptDraft(question, known) ?? fromResponse(question, question.response),
+            version: question.answer_version,
+            state: "saved",
+          },
         ];
       }),
     );
@@ -306,13 +316,19 @@ export class AttemptStore {
   }
 
   private changes(): Schemas["Answer"][] {
-    return this.unsaved().map(([question_id, { response, version }]) => ({ question_id, response, version }));
+    return this.unsaved().map(([question_id, { draft, version }]) => {
+      return { question_id, response: toResponse(this.question(question_id), draft), version };
+    });
   }
 
   private unsavedByQuestion(): Unsaved {
-    return Object.fromEntries(
-      this.unsaved().map(([id, { response, version }]) => [id, { response, version }]),
-    );
+    return Object.fromEntries(this.unsaved().map(([id, { draft, version }]) => [id, { draft, version }]));
+  }
+
+  private question(id: string): Question {
+    const found = this.current.value.questions.find((question) => question.id === id);
+    if (!found) throw new Error(`The attempt has no question ${id}.`);
+    return found;
   }
 
   private keep(): void {
@@ -322,11 +338,9 @@ export class AttemptStore {
   }
 }
 
-/** Whether a response is none. */
-export const isBlank = (response: Response): boolean =>
-  response === null ||
-  (typeof response === "string" && !response.trim()) ||
-  (typeof response === "object" && Object.keys(response).length === 0);
+/** What stands in the fields, if the server has saved the response that it makes: `1,50` stays `1,50`. */
+const keptDraft = (question: Question, known: Given | undefined): Draft | null =>
+  known?.state === "saved" && known.version === question.answer_version ? known.draft : null;
 
 /** Whether the same request may work in a moment. */
 const isPassing = (error: unknown): boolean =>

@@ -4,13 +4,13 @@ import { useId } from "preact/hooks";
 import { mediaUrl } from "../address";
 import { number, t } from "../i18n";
 import { Prose } from "../prose/Prose";
-import type { AskedQuestion, Choice, QuestionClosed } from "../room/protocol";
+import type { Choice, QuestionClosed } from "../room/protocol";
 import { announce } from "../ui/announce";
 import { letter, SHAPE_COUNT, Shape } from "../ui/Shape";
-import { clozeParts, type Draft, isQuick, untouched } from "./draft";
+import { type Answerable, clozeParts, type Draft, isQuick, untouched } from "./draft";
 
 export interface AnswerProps {
-  question: AskedQuestion;
+  question: Answerable;
   draft: Draft | null;
   /** Called with each change; null where nothing stands in the fields any more. */
   onDraft: (draft: Draft | null) => void;

@@ -1,6 +1,16 @@
 /** What stands in the fields of a question, sent or not, and the response that it makes. */
 
-import type { AskedQuestion, Response } from "../room/protocol";
+import type { AskedQuestion, Choice, Response } from "../room/protocol";
+
+type Shown = Pick<
+  AskedQuestion,
+  "choices" | "items" | "units" | "min" | "max" | "step" | "words" | "max_length" | "hidden" | "text_format"
+>;
+
+/** What a question shows to whoever answers it, in a room or in an attempt. */
+export type Answerable = Pick<AskedQuestion, "kind" | "prompt"> & {
+  [Key in keyof Shown]?: Shown[Key] | null;
+} & { gaps?: { id: string; kind: string; choices?: Choice[] | null }[] | null };
 
 /**
  * Ids of choices in order, the text of a field, the value of a slider, the words of a word cloud, or what was chosen or
@@ -11,13 +21,13 @@ export type Draft = string | number | string[] | Record<string, string>;
 const QUICK = new Set(["single_choice", "true_false", "poll"]);
 
 /** Whether one press answers the question. */
-export const isQuick = (question: AskedQuestion): boolean => QUICK.has(question.kind);
+export const isQuick = (question: Answerable): boolean => QUICK.has(question.kind);
 
 /** Whether there is anything to answer. */
-export const isAsked = (question: AskedQuestion): boolean => question.kind !== "slide";
+export const isAsked = (question: Answerable): boolean => question.kind !== "slide";
 
 /** What the fields show before anybody has touched them, where that can be an answer: an order, the middle of a slider. */
-export function untouched(question: AskedQuestion): Draft | null {
+export function untouched(question: Answerable): Draft | null {
   if (question.kind === "ordering") return (question.choices ?? []).map((choice) => choice.id);
   if (question.kind !== "slider") return null;
   const { min, max, step } = { min: question.min ?? 0, max: question.max ?? 100, step: question.step ?? 1 };
@@ -25,7 +35,7 @@ export function untouched(question: AskedQuestion): Draft | null {
 }
 
 /** The response that can be sent; null while the fields are empty. */
-export function toResponse(question: AskedQuestion, draft: Draft | null): Response | null {
+export function toResponse(question: Answerable, draft: Draft | null): Response | null {
   if (draft === null) return null;
   if (typeof draft === "number") return draft;
   if (typeof draft === "string") return draft.trim() || null;
@@ -39,7 +49,7 @@ export function toResponse(question: AskedQuestion, draft: Draft | null): Respon
 }
 
 /** The draft that a response came from. */
-export function fromResponse(question: AskedQuestion, response: Response | null | undefined): Draft | null {
+export function fromResponse(question: Answerable, response: Response | null | undefined): Draft | null {
   if (response === null || response === undefined) return null;
   if (typeof response === "number") return question.kind === "slider" ? response : String(response);
   if (typeof response === "string") return question.kind === "word_cloud" ? [response] : response;

@@ -1,0 +1,156 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { at, mediaUrl } from "../../shared/address";
+import { api, call, sentence } from "../../shared/api";
+import type { components } from "../../shared/generated/api";
+import { number, t } from "../../shared/i18n";
+import { Prose } from "../../shared/prose/Prose";
+import { describe, formatOf } from "../../shared/question/describe";
+import { credentialsFor, headersOf } from "./guest";
+
+type Review = components["schemas"]["Review"];
+type Reviewed = components["schemas"]["ReviewedQuestion"];
+
+interface Props {
+  quizId: string;
+  attemptId: string;
+  /** The positions of answers that reached the server after the end. */
+  late: number[];
+  rejected: { position: number | null; message: string }[];
+  onBack: () => void;
+}
+
+/** The result of an attempt, with marks and answer keys where the quiz shows them. */
+export function Outcome({ quizId, attemptId, late, rejected, onBack }: Props) {
+  const review = useSignal<Review | null>(null);
+  const refused = useSignal("");
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus();
+    scrollTo({ top: 0 });
+    const params = { path: { attempt_id: attemptId }, header: headersOf(credentialsFor(quizId)) };
+    call(api.GET("/attempts/{attempt_id}/review", { params })).then(
+      (found) => {
+        review.value = found;
+      },
+      (error) => {
+        refused.value = sentence(error);
+      },
+    );
+  }, [attemptId]);
+  const done = review.value;
+  return (
+    <article class="narrow">
+      <h1 ref={heading} tabIndex={-1}>
+        {t("take.your_result")}
+      </h1>
+      {done ? <Score review={done} /> : !refused.value && <p class="faint">{t("shared.loading")}</p>}
+      {refused.value && <p class="notice">{t("take.handed_in_hidden")}</p>}
+      {late.length > 0 && (
+        <p class="notice bad" role="alert">
+          {t("take.late", { n: late.length, questions: late.map((position) => number(position)).join(", ") })}
+        </p>
+      )}
+      {rejected.map((fault) => (
+        <p class="notice bad" role="alert" key={fault.position}>
+          {t("take.rejected", { n: fault.position ?? 0, why: fault.message })}
+        </p>
+      ))}
+      {done?.questions.map((question) => (
+        <Marked key={question.id} question={question} />
+      ))}
+      <p class="row">
+        <button type="button" class="main" onClick={onBack}>
+          {t("take.back")}
+        </button>
+        <a class="button" href={at("/")}>
+          {t("shared.home")}
+        </a>
+      </p>
+    </article>
+  );
+}
+
+function Score({ review }: { review: Review }) {
+  if (review.score === null) return <p class="score">{t("take.handed_in")}</p>;
+  return (
+    <div class="score">
+      <p class="figure">{t("take.score", { score: number(review.score), max: number(review.max_score) })}</p>
+      <p>
+        {review.percent !== null &&
+          number(review.percent / 100, { style: "percent", maximumFractionDigits: 1 })}
+        {review.passed === true && <strong class="right"> · {t("take.passed")}</strong>}
+        {review.passed === false && <strong class="wrong"> · {t("take.not_passed")}</strong>}
+      </p>
+      {review.to_mark > 0 && <p class="hint">{t("take.to_mark", { n: review.to_mark })}</p>}
+      {review.overdue && <p class="hint">{t("take.time_was_up")}</p>}
+    </div>
+  );
+}
+
+const SIGNS: Record<string, string> = {
+  right: "✓",
+  partly_right: "◐",
+  wrong: "✗",
+  unanswered: "–",
+  unscored: "·",
+};
+
+function Marked({ question }: { question: Reviewed }) {
+  const verdict = question.verdict ?? null;
+  const right = describe(question, question.right_answer);
+  return (
+    <section class="question">
+      <p class="row faint">
+        <span class="grow">{t("take.question_only", { n: question.position })}</span>
+        {verdict && (
+          <span class={`verdict ${verdict}`}>
+            <span aria-hidden="true">{SIGNS[verdict]} </span>
+            {t(`take.verdict_${verdict as "right" | "partly_right" | "wrong" | "unanswered" | "unscored"}`)}
+            {question.earned != null &&
+              ` · ${t("take.earned", { earned: number(question.earned), n: question.points })}`}
+          </span>
+        )}
+      </p>
+      {question.media_url && (
+        <img class="media" src={mediaUrl(question.media_url)} alt={question.media_alt ?? ""} />
+      )}
+      <Prose
+        class="prompt"
+        text={question.prompt.replace(/\[\[[^\]]+\]\]/g, "____")}
+        format={question.text_format}
+      />
+      {question.kind !== "slide" && (
+        <dl class="pairs">
+          <dt>{t("take.you")}</dt>
+          <dd>
+            <Prose
+              inline
+              text={describe(question, question.response) || t("take.no_answer")}
+              format={formatOf(question)}
+            />
+          </dd>
+          {right && (
+            <>
+              <dt>{t("take.right")}</dt>
+              <dd>
+                <Prose inline text={right} format={formatOf(question)} />
+              </dd>
+            </>
+          )}
+        </dl>
+      )}
+      {question.ruling && <p class="hint">{t(`take.ruling_${question.ruling}`)}</p>}
+      {question.to_mark && <p class="hint">{t("take.marked_later")}</p>}
+      {question.feedback && <Prose text={question.feedback} format={question.text_format} />}
+      {question.comment && (
+        <p class="comment" dir="auto">
+          {question.comment}
+        </p>
+      )}
+      {question.explanation && (
+        <Prose class="explanation" text={question.explanation} format={question.text_format} />
+      )}
+    </section>
+  );
+}
