@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '8b2e4872e5b90272e0e5c3098c04e65cd9098f1dad26cc71bfb5c99d149266dd' then 'this version: there is nothing to do.'
+            when installed = 'df3b9c8195379c25bb56f42c99ec752c36348ee624617bff342b10bc30c14d61' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -23925,21 +23925,23 @@ grant execute on function public.get_certificate to anon, authenticated;
 -- supabase/functions_sql/results/certificates/make_certificate.sql
 create or replace function public.make_certificate(
     attempt_id uuid,
-    name text default null,            -- null: the display name of the account
-    with_score boolean default true    -- whether the certificate says the score
+    name text default null,            -- null: the display name of the account, or the nickname of the guest
+    with_score boolean default true,   -- whether the certificate says the score
+    guest_token text default null      -- of a guest; null: the caller
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.visible_attempt(attempt_id, core.person_id());
-    shown text := coalesce(core.display_name(make_certificate.name), core.person_name(core.caller_id()));
+    person uuid := core.taker_id(guest_token);
+    attempt core.attempts := core.visible_attempt(attempt_id, person);
+    shown text := coalesce(core.display_name(make_certificate.name), core.person_name(person));
     certificate core.certificates;
 begin
-    if attempt.user_id <> core.caller_id() then
+    if attempt.user_id <> person then
         perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
     end if;
-    if not core.knows_score(attempt.quiz_id) then
+    if not core.knows_score(attempt.quiz_id, person) then
         perform core.fail(
             409, 'score_not_shown',
             'This quiz does not show scores now. Ask for the certificate when you can see your score.'
@@ -23974,10 +23976,11 @@ $$;
 
 comment on function public.make_certificate is
 'Makes the certificate of an attempt that the caller passed, or changes its name and whether it says the score; its code
-stays. Only where the caller may know the score. PT401 not_signed_in; PT404 attempt_not_found; PT409 score_not_shown;
-PT409 not_passed; PT422 invalid_display_name.';
-revoke execute on function public.make_certificate from public, anon;
-grant execute on function public.make_certificate to authenticated;
+stays, also when a guest claims the attempt. Only where the caller may know the score. PT401 not_signed_in,
+unknown_guest_token, guest_claimed; PT404 attempt_not_found; PT409 score_not_shown, not_passed; PT422
+invalid_display_name.';
+revoke execute on function public.make_certificate from public;
+grant execute on function public.make_certificate to anon, authenticated;
 
 -- supabase/functions_sql/results/known_time_zone.sql
 create or replace function core.known_time_zone(time_zone text) returns text
@@ -24552,12 +24555,12 @@ $$;
 comment on function core.person_result is 'The result of one person, as the owner of the quiz sees it.';
 
 -- supabase/functions_sql/results/require_leaderboard_shown.sql
-create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
+create or replace function core.require_leaderboard_shown(quiz core.quizzes, person uuid) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if core.quiz_role(quiz, core.caller_id()) is not null and quiz.deleted_at is null then
+    if core.quiz_role(quiz, person) is not null and quiz.deleted_at is null then
         return;
     end if;
     if quiz.id is null or quiz.deleted_at is not null or quiz.visibility = 'private' then
@@ -24569,7 +24572,7 @@ begin
         );
     end if;
     if quiz.visibility = 'link' and not exists (
-        select from core.standings as s where s.quiz_id = quiz.id and s.user_id = core.caller_id()
+        select from core.standings as s where s.quiz_id = quiz.id and s.user_id = person
     ) then
         perform core.fail(
             403, 'leaderboard_not_shown', 'Take this quiz first. Its leaderboard is shown to those who have a result.'
@@ -24579,8 +24582,8 @@ end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Refuses the leaderboard of a quiz, unless the caller works on it, or its marks are told and it is public, or has a link
-and the caller has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless this person works on it, or its marks are told and it is public, or has a
+link and the person has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
 
 -- supabase/functions_sql/results/quiz_board.sql
 create or replace function public.quiz_board(quiz_id uuid) returns table (
@@ -24603,7 +24606,7 @@ declare
     quiz core.quizzes;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_board.quiz_id;
-    perform core.require_leaderboard_shown(quiz);
+    perform core.require_leaderboard_shown(quiz, core.caller_id());
     return query
     select
         row_number() over (order by s.part desc, s.user_id desc),
@@ -24637,7 +24640,8 @@ grant execute on function public.quiz_board to anon, authenticated;
 create or replace function public.quiz_leaderboard(
     quiz_id uuid,
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    guest_token text default null    -- of a guest; null: the caller
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -24647,6 +24651,7 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
+    person uuid := case when guest_token is null then core.caller_id() else core.taker_id(guest_token) end;
     quiz core.quizzes;
     board integer;
     listed core.kept_standings[];
@@ -24654,7 +24659,7 @@ declare
     me core.kept_standings;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
-    perform core.require_leaderboard_shown(quiz);
+    perform core.require_leaderboard_shown(quiz, person);
     select b.id into board from core.boards as b where b.quiz_id = quiz.id;
     listed := array(
         select k
@@ -24665,7 +24670,7 @@ begin
     );
     select * into me
     from core.kept_standings as k
-    where k.quiz_id = quiz.id and k.span = 'all' and k.user_id = core.caller_id();
+    where k.quiz_id = quiz.id and k.span = 'all' and k.user_id = person;
     if me.user_id is not null then
         around := array(
             select k
@@ -24705,8 +24710,9 @@ $$;
 comment on function public.quiz_leaderboard is
 'The leaderboard of a quiz, by the results that count. Equal results share a rank, and the ranks after them are skipped.
 A deleted account keeps its rank, without its name. "me" is the caller''s place with its percentile rank, "neighbours"
-are the places around it. An attempt whose time is up counts as soon as it is settled. PT404 quiz_not_found; PT403
-leaderboard_not_shown; PT422 bad_limit, bad_cursor.';
+are the places around it. An attempt whose time is up counts as soon as it is settled. A guest sees what somebody
+with an account would. PT401 unknown_guest_token, guest_claimed; PT404 quiz_not_found; PT403 leaderboard_not_shown;
+PT405 use_post; PT429 too_many_requests; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.quiz_leaderboard from public;
 grant execute on function public.quiz_leaderboard to anon, authenticated;
 
@@ -31480,7 +31486,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_boards', 'fe500d00e27c6347708e2052bb27b36891283340aa8ec1c497a716c98cfde537'),
 ('core.certificate_json', '609239bf1b089a2f9e005bcf0291887c450df7f63312b0314c4271044c30de1e'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
-('public.make_certificate', '6dbd268a1c623ffd9b4149f05ac8c2d859f816d4c50f07418733231cd1a294db'),
+('public.make_certificate', '3ae5d3ae3a5b6fcb04daf4345662e900c52f198efdb9e705da4cf6687318908f'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
 ('public.export_results', '262b185254c34c1c2ba06d6fd87a0c95fa5d56d395624061d8e8666682c131ea'),
 ('core.forget_quiz_facts', '965c84827c548bb73c745ec88d33b047cd346bd443b41c8d68c25f5b45a2601c'),
@@ -31496,9 +31502,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.global_leaderboard', '4eb47399c03df864f9f271b56faecdc2f388eea32ae7428815066223794e959e'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
-('core.require_leaderboard_shown', '7047512c1911486bdbaf2c07a3494047720909a25311310d52acc82bb6886cd6'),
-('public.quiz_board', '36fe61d100acf19d856a7e697faf85bc1e97658b7cd5986109920098c0a722c4'),
-('public.quiz_leaderboard', '064908f5f02dad706309e7e7933c4c846e8c359ad8df8082d2e60a513575b05f'),
+('core.require_leaderboard_shown', '8f722468f0decc010b712ac990e0373e56313d25352360fa8f88c494fa78581e'),
+('public.quiz_board', '997d0060db1f0ef4cab7b7109779b238c254cf33a82adb5dabbf9d490cb84e0d'),
+('public.quiz_leaderboard', '530d11c9d3906dd16e3153444e5c26c3c4f2f372298e4af76ad52285752b29a9'),
 ('public.quiz_results', '9cc1819b1ad0ec8672266551515e6ec97ec7fd2c2dc396e9eb0daf32e520126c'),
 ('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
 ('core.group_percents', 'b2ffaf8d96c6605d59a0ee5ee82fb8e5acb2d8aa91714ea94288803cc4e1e801'),

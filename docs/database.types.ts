@@ -1544,7 +1544,12 @@ export type Database = {
       }
       lock_room: { Args: { locked: boolean; room_code: string }; Returns: Json }
       make_certificate: {
-        Args: { attempt_id: string; name?: string; with_score?: boolean }
+        Args: {
+          attempt_id: string
+          guest_token?: string
+          name?: string
+          with_score?: boolean
+        }
         Returns: Json
       }
       mark_answer: {
@@ -1845,7 +1850,12 @@ export type Database = {
         }[]
       }
       quiz_leaderboard: {
-        Args: { cursor?: string; page_size?: number; quiz_id: string }
+        Args: {
+          cursor?: string
+          guest_token?: string
+          page_size?: number
+          quiz_id: string
+        }
         Returns: Json
       }
       quiz_results: {

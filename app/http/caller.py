@@ -121,6 +121,8 @@ class CallerContext:
 
     async def analyse(self, function: str, /, **arguments: Any) -> Response:
         """Call a function that may read much, as `call_older` does, by a pool that no other request needs."""
+        if self.guest_token is not None:
+            arguments |= {"guest_token": self.guest_token}
         read = self.reads.call_as(self.claims, function, arguments, self.analytics)
         body = await self._as_asked(read)
         return Response(body, media_type="application/json")
@@ -191,18 +193,22 @@ class _CreatorOf(_CallerOf):
 
 
 class _TakerOf(_CallerOf):
-    """Somebody who takes a quiz: a guest with their token, or else a signed-in caller."""
+    """Somebody who takes a quiz: a guest with their token, or else a signed-in caller.
 
-    def __init__(self) -> None:
+    Without `required`, it may be nobody.
+    """
+
+    def __init__(self, *, required: bool = True) -> None:
         super().__init__(signed_in=False)
-        self.fails_with = (*OF_SIGNED_IN, *OF_GUESTS)
+        self.required = required
+        self.fails_with = (*(OF_SIGNED_IN if required else OF_TOKENS), *OF_GUESTS)
 
     async def __call__(  # type: ignore[override]
         self, request: Request, guest_token: GuestToken = None
     ) -> CallerContext:
         caller = await super().__call__(request)
         caller.guest_token = guest_token
-        if guest_token is None and caller.claims is None:
+        if self.required and guest_token is None and caller.claims is None:
             raise Problem(
                 401,
                 "not_signed_in",
@@ -230,4 +236,5 @@ Anyone = Annotated[CallerContext, Depends(_CallerOf(signed_in=False))]
 Caller = Annotated[CallerContext, Depends(_CallerOf(signed_in=True))]
 Creator = Annotated[CallerContext, Depends(_CreatorOf(signed_in=True))]
 Taker = Annotated[CallerContext, Depends(_TakerOf())]
+Looker = Annotated[CallerContext, Depends(_TakerOf(required=False))]
 Starter = Annotated[CallerContext, Depends(_StarterOf())]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.formats.labels import labels_of
 from app.formats.printing import printed, turns
 from app.http.bodies import Body
-from app.http.caller import Anyone, Caller
+from app.http.caller import Anyone, Taker
 from app.http.openapi_errors import fails_with
 from app.http.sent_files import attachment
 
@@ -20,7 +20,7 @@ router = APIRouter(tags=["certificates"])
 class NewCertificate(Body):
     """What a certificate says beside the quiz and the date."""
 
-    name: str | None = Field(None, description="The name on it; null: your display name.")
+    name: str | None = Field(None, description="The name on it; null: your display name or nickname.")
     with_score: bool = Field(True, description="Whether it says your score.")
 
 
@@ -36,7 +36,7 @@ class Certificate(BaseModel):
 
 
 @router.put("/attempts/{attempt_id}/certificate", responses={200: {"model": Certificate}})
-async def make_certificate(attempt_id: UUID, body: NewCertificate, caller: Caller) -> Response:
+async def make_certificate(attempt_id: UUID, body: NewCertificate, caller: Taker) -> Response:
     """Make the certificate of an attempt that you passed, or change the name on it.
 
     Its code stays the same. Whoever has the code can check the certificate, and print it.

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from app.attempts.routes import AttemptSummary
 from app.http.bodies import Body, words
-from app.http.caller import Anyone, Caller, Taker
+from app.http.caller import Anyone, Caller, Looker, Taker
 from app.http.paging import Page, Paging, Words, sorts
 from app.quizzes.models import Choice, CountingAttempt, Display, TextFormat
 
@@ -252,7 +252,7 @@ async def global_leaderboard(
 
 
 @router.get("/leaderboards/quiz/{quiz_id}", responses={200: {"model": QuizLeaderboard}})
-async def quiz_leaderboard(quiz_id: UUID, caller: Anyone, page: Paging) -> Response:
+async def quiz_leaderboard(quiz_id: UUID, caller: Looker, page: Paging) -> Response:
     """The leaderboard of a quiz: for everybody if it is public, for its takers if it has a link."""
     return await caller.analyse("quiz_leaderboard", quiz_id=quiz_id, **page)
 

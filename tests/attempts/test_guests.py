@@ -123,6 +123,51 @@ def test_a_wrong_password_counts_for_a_known_token_too(quiz: Quiz) -> None:
     assert quiz.sql.value("select guesses from core.attempt_password_guesses") == 1
 
 
+def test_a_guest_with_a_result_sees_the_board_of_a_quiz_with_a_link_and_their_place(quiz: Quiz) -> None:
+    quiz.change(score_shown="after_submit", key_shown="after_submit")
+    ann, zoe = Guest(quiz, "Ann"), Guest(quiz, "Zoe")
+    ann.submit(right=1)
+    shown = refusal(zoe.call, "quiz_leaderboard", quiz_id=quiz.id)
+    assert shown == (403, "leaderboard_not_shown")
+    zoe.submit(right=2)
+    board = zoe.call("quiz_leaderboard", quiz_id=quiz.id)
+    assert [row["display_name"] for row in board["items"]] == ["Zoe", "Ann"]
+    assert (board["me"]["rank"], board["me"]["display_name"]) == (1, "Zoe")
+    quiz.change(score_shown="never", review_shown="never", key_shown="never")
+    assert refusal(zoe.call, "quiz_leaderboard", quiz_id=quiz.id) == (403, "leaderboard_not_shown")
+
+
+def test_a_guest_who_passed_has_a_certificate_which_a_claim_keeps(quiz: Quiz, ada: Person) -> None:
+    quiz.change(pass_mark=50)
+    zoe, ann = Guest(quiz, "Zoe"), Guest(quiz, "Ann")
+    zoe.submit(right=2)
+    ann.submit()
+    assert refusal(ann.call, "make_certificate", attempt_id=ann.attempt["id"]) == (409, "not_passed")
+    other = refusal(ann.call, "make_certificate", attempt_id=zoe.attempt["id"])
+    assert other == (404, "attempt_not_found")
+    made = zoe.call("make_certificate", attempt_id=zoe.attempt["id"])
+    assert (made["name"], made["percent"]) == ("Zoe", 100)
+    zoe.claim(ada)
+    again = quiz.sql.call(ada, "make_certificate", attempt_id=zoe.attempt["id"])
+    assert (again["code"], again["name"]) == (made["code"], "ada")
+
+
+async def test_a_guest_asks_for_board_and_certificate_over_rest(
+    server: Server, sql18: Sql, sign_up: SignUp
+) -> None:
+    owner = await sign_up("owner")
+    assert owner.person
+    options = {"visibility": "link", "guests_allowed": True, "pass_mark": 0, "review_shown": "after_submit"}
+    quiz = make_quiz(sql18, owner.person, *QUESTIONS, **options)
+    zoe = Guest(quiz, "Zoe")
+    zoe.submit(right=2)
+    async with server.client(headers={"Guest-Token": zoe.token}) as client:
+        board = await client.get(f"/results/leaderboards/quiz/{quiz.id}")
+        assert (board.status_code, board.json()["me"]["rank"]) == (200, 1)
+        made = await client.put(f"/attempts/{zoe.attempt['id']}/certificate", json={})
+        assert (made.status_code, made.json()["name"]) == (200, "Zoe")
+
+
 def test_a_guest_abandons_an_attempt(quiz: Quiz) -> None:
     zoe = Guest(quiz, "Zoe")
     assert zoe.call("abandon_attempt", attempt_id=zoe.attempt["id"])["state"] == "abandoned"

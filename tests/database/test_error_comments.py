@@ -26,6 +26,7 @@ UNREACHABLE = {
     "public.generate_quiz": ["core.reserve_credits", "already_generating"],  # the quiz is new
     "public.regenerate_question": ["core.reserve_credits", "too_many_questions"],  # it adds none
     "public.list_attempts_of": ["unknown_sort"],  # it has one order
+    "public.quiz_leaderboard": ["not_signed_in", "session_ended"],  # a token is that of a guest
     "public.claim_guest": ["guest_claimed", "guests_not_allowed"],  # it is for an account
     "public.set_allowance": ["missing_field"],  # each of its texts is optional
     "public.start_as_guest": [  # a guest has no address to share

@@ -191,7 +191,8 @@ EXPECTED = {
             "public.validate_room", "public.watch_room",
             # for guests, who prove by a token who they are
             "public.abandon_attempt", "public.attempt_review", "public.delete_answer", "public.get_attempt",
-            "public.my_result", "public.save_answers", "public.start_as_guest", "public.start_attempt",
+            "public.make_certificate", "public.my_result", "public.save_answers", "public.start_as_guest",
+            "public.start_attempt",
             "public.submit_attempt",
         },
     ),

@@ -18,7 +18,7 @@ declare
     quiz core.quizzes;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_board.quiz_id;
-    perform core.require_leaderboard_shown(quiz);
+    perform core.require_leaderboard_shown(quiz, core.caller_id());
     return query
     select
         row_number() over (order by s.part desc, s.user_id desc),

@@ -1,7 +1,8 @@
 create or replace function public.quiz_leaderboard(
     quiz_id uuid,
     page_size integer default null,
-    cursor text default null
+    cursor text default null,
+    guest_token text default null    -- of a guest; null: the caller
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -11,6 +12,7 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
+    person uuid := case when guest_token is null then core.caller_id() else core.taker_id(guest_token) end;
     quiz core.quizzes;
     board integer;
     listed core.kept_standings[];
@@ -18,7 +20,7 @@ declare
     me core.kept_standings;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
-    perform core.require_leaderboard_shown(quiz);
+    perform core.require_leaderboard_shown(quiz, person);
     select b.id into board from core.boards as b where b.quiz_id = quiz.id;
     listed := array(
         select k
@@ -29,7 +31,7 @@ begin
     );
     select * into me
     from core.kept_standings as k
-    where k.quiz_id = quiz.id and k.span = 'all' and k.user_id = core.caller_id();
+    where k.quiz_id = quiz.id and k.span = 'all' and k.user_id = person;
     if me.user_id is not null then
         around := array(
             select k
@@ -69,7 +71,8 @@ $$;
 comment on function public.quiz_leaderboard is
 'The leaderboard of a quiz, by the results that count. Equal results share a rank, and the ranks after them are skipped.
 A deleted account keeps its rank, without its name. "me" is the caller''s place with its percentile rank, "neighbours"
-are the places around it. An attempt whose time is up counts as soon as it is settled. PT404 quiz_not_found; PT403
-leaderboard_not_shown; PT422 bad_limit, bad_cursor.';
+are the places around it. An attempt whose time is up counts as soon as it is settled. A guest sees what somebody
+with an account would. PT401 unknown_guest_token, guest_claimed; PT404 quiz_not_found; PT403 leaderboard_not_shown;
+PT405 use_post; PT429 too_many_requests; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.quiz_leaderboard from public;
 grant execute on function public.quiz_leaderboard to anon, authenticated;

@@ -1,9 +1,9 @@
-create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
+create or replace function core.require_leaderboard_shown(quiz core.quizzes, person uuid) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if core.quiz_role(quiz, core.caller_id()) is not null and quiz.deleted_at is null then
+    if core.quiz_role(quiz, person) is not null and quiz.deleted_at is null then
         return;
     end if;
     if quiz.id is null or quiz.deleted_at is not null or quiz.visibility = 'private' then
@@ -15,7 +15,7 @@ begin
         );
     end if;
     if quiz.visibility = 'link' and not exists (
-        select from core.standings as s where s.quiz_id = quiz.id and s.user_id = core.caller_id()
+        select from core.standings as s where s.quiz_id = quiz.id and s.user_id = person
     ) then
         perform core.fail(
             403, 'leaderboard_not_shown', 'Take this quiz first. Its leaderboard is shown to those who have a result.'
@@ -25,5 +25,5 @@ end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Refuses the leaderboard of a quiz, unless the caller works on it, or its marks are told and it is public, or has a link
-and the caller has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless this person works on it, or its marks are told and it is public, or has a
+link and the person has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';

@@ -1,20 +1,22 @@
 create or replace function public.make_certificate(
     attempt_id uuid,
-    name text default null,            -- null: the display name of the account
-    with_score boolean default true    -- whether the certificate says the score
+    name text default null,            -- null: the display name of the account, or the nickname of the guest
+    with_score boolean default true,   -- whether the certificate says the score
+    guest_token text default null      -- of a guest; null: the caller
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    attempt core.attempts := core.visible_attempt(attempt_id, core.person_id());
-    shown text := coalesce(core.display_name(make_certificate.name), core.person_name(core.caller_id()));
+    person uuid := core.taker_id(guest_token);
+    attempt core.attempts := core.visible_attempt(attempt_id, person);
+    shown text := coalesce(core.display_name(make_certificate.name), core.person_name(person));
     certificate core.certificates;
 begin
-    if attempt.user_id <> core.caller_id() then
+    if attempt.user_id <> person then
         perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
     end if;
-    if not core.knows_score(attempt.quiz_id) then
+    if not core.knows_score(attempt.quiz_id, person) then
         perform core.fail(
             409, 'score_not_shown',
             'This quiz does not show scores now. Ask for the certificate when you can see your score.'
@@ -49,7 +51,8 @@ $$;
 
 comment on function public.make_certificate is
 'Makes the certificate of an attempt that the caller passed, or changes its name and whether it says the score; its code
-stays. Only where the caller may know the score. PT401 not_signed_in; PT404 attempt_not_found; PT409 score_not_shown;
-PT409 not_passed; PT422 invalid_display_name.';
-revoke execute on function public.make_certificate from public, anon;
-grant execute on function public.make_certificate to authenticated;
+stays, also when a guest claims the attempt. Only where the caller may know the score. PT401 not_signed_in,
+unknown_guest_token, guest_claimed; PT404 attempt_not_found; PT409 score_not_shown, not_passed; PT422
+invalid_display_name.';
+revoke execute on function public.make_certificate from public;
+grant execute on function public.make_certificate to anon, authenticated;
