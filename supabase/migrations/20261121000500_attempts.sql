@@ -91,7 +91,7 @@ where to_mark > 0 and deleted_at is null;
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
 where state = 'in_progress' and deleted_at is null;
 create index attempts_deleted_idx on core.attempts (quiz_id) where deleted_at is not null;
-create index attempts_abandoned_idx on core.attempts (quiz_id)
+create index attempts_abandoned_idx on core.attempts (quiz_id, user_id)
 where state = 'abandoned' and not preview and deleted_at is null;
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
 create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress' and deleted_at is null;

@@ -1,5 +1,6 @@
 """Statistics are kept as attempts end, follow Moodle's formulas, and equal a recount from the attempts."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,13 @@ TABLES = {  # the key of each table, and its sums, of which the first says how m
 }  # fmt: skip
 
 # What would be added if all attempts were added anew, and what is kept together with what waits.
-EVERY = (
-    "core.chosen_attempts(array("
-    "select core.settled(t.id) from core.attempts as t where t.deleted_at is null))"
-)
+EVERY = """core.chosen_attempts(array(
+    select core.settled(t.id) from core.attempts as t where t.deleted_at is null
+)) || array(
+    select row(null, r.quiz_id, r.id, true, 0, 0, 0, 1)::core.statistics_changes
+    from core.rooms as r inner join core.quizzes as q on q.id = r.quiz_id
+    where r.state = 'ended' and core.quiz_role(q, r.host_id) is not null
+)"""
 KEPT = """
 select {keys}, {sums} from (
     select * from core.{table} union all
@@ -350,3 +354,72 @@ def test_nothing_folds_what_another_transaction_marks(sql: Sql) -> None:
         assert sql.value("select core.fold_statistics(%s, 100)", quiz.id) == 0
     assert sql.value("select core.fold_statistics(%s, 100)", quiz.id) == len(EXAMPLE)
     require_exact(sql)
+
+
+def play(quiz: Quiz, host: Person, *said: str) -> str:
+    """A live game in which each player says this to each question."""
+    sql = quiz.sql
+    code = sql.call(host, "create_room", quiz_id=quiz.id, options={})["room_code"]
+    for number in range(len(said)):
+        sql.call(None, "relay_join_room", room_code=code, username=f"Player {number}")
+    room = sql.value("select id from core.rooms where code = %s", code)
+    players = sql.value(
+        "select array_agg(id order by joined_number) from core.players where room_id = %s", room
+    )
+    sql.call(host, "start_room", room_code=code)
+    for number in range(1, len(said[0]) + 1):
+        question, choices = sql.connection.execute(
+            "select v.question_id::text, v.choices from core.room_questions as q "
+            "join core.question_versions as v using (question_id, version) "
+            "where q.room_id = %s and q.number = %s",
+            [room, number],
+        ).fetchone() or ("", [])
+        shown = {"id": question, "choices": choices}
+        for player, words in zip(players, said, strict=True):
+            if words[number - 1] != "-":
+                given = quiz.right(question) if words[number - 1] == "r" else quiz.wrong(shown)
+                arguments = [[room], [player], [number], [json.dumps(given)], [0]]
+                assert sql.value("select core.accept_answers(%s, %s, %s, %s, %s)", *arguments) == ["accepted"]
+        sql.call(host, "close_question", room_code=code)
+        sql.call(host, "next_question", room_code=code)
+    return str(room)
+
+
+def test_games_count_by_their_marks_apart_from_attempts_and_with_them(sql: Sql) -> None:
+    quiz = worked_example(sql)
+    play(quiz, quiz.owner, *EXAMPLE)
+    require_exact(sql)
+    alone = told(quiz)
+    for _ in range(2):
+        live, both = told(quiz, played="live"), told(quiz, played="all", attempts="last")
+        for name in ("mean", "median", "deviation", "consistency", "standard_error"):
+            assert live["scores"][name] == alone["scores"][name], name
+        assert (live["scores"]["attempts"], both["scores"]["attempts"]) == (5, 10)
+        for shown in (live, both):
+            assert [q["facility"] for q in shown["questions"]] == [60, 60, 40]
+        assert sum(live["questions"][0]["responses"].values()) == len(EXAMPLE)
+        assert live["questions"][0]["skipped"] == 0
+        fold(sql)
+    require_exact(sql)
+
+
+def test_games_of_others_are_not_the_owners_to_see(sql: Sql) -> None:
+    quiz, ada = make_quiz(sql, sql.person("host"), single("1")), sql.person("ada")
+    say(quiz, ada, "r")
+    play(quiz, ada, "w")
+    assert told(quiz, played="live")["scores"]["attempts"] == 0
+    require_exact(sql)
+
+
+def test_an_erased_text_of_a_game_is_in_no_statistic(sql: Sql) -> None:
+    quiz = make_quiz(sql, sql.person("host"), short_text("Which?", "secret"))
+    room = play(quiz, quiz.owner, "r")
+    player = sql.person("ada")
+    sql.connection.execute("update core.players set user_id = %s where room_id = %s", [player.id, room])
+    fold(sql)
+    assert told(quiz, played="live")["questions"][0]["responses"] == [{"response": "secret", "count": 1}]
+    sql.value("select core.erase_traces(%s)", player.id)
+    require_exact(sql)
+    fold(sql)
+    require_exact(sql)
+    assert "secret" not in str(sql.connection.execute("select response from core.response_sums").fetchall())

@@ -12,18 +12,32 @@ as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
     members uuid[] := core.members_shown(group_id);
+    sources text[];
 begin
+    -- Each source is in the order of an index. Those who have not finished an attempt come last
+    sources := array[
+        'select s.user_id as id, s.part as percent from core.kept_standings as s '
+        'where s.quiz_id = %1$L and s.span = ''all'' and s.attempts > 0 and not exists (select from core.attempts as t '
+        'where t.quiz_id = %1$L and t.user_id = s.user_id and t.state = ''in_progress'' and t.deleted_at is null '
+        'and t.deadline < core.overdue_before())',
+        'select t.user_id as id, coalesce(s.part, -1) as percent from core.attempts as t '
+        'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id '
+        'where t.quiz_id = %1$L and t.state = ''in_progress'' and t.deleted_at is null and not t.preview '
+        'and (s.user_id is null or t.deadline < core.overdue_before())',
+        'select t.user_id as id, -1::numeric as percent from core.attempts as t '
+        'where t.quiz_id = %1$L and t.state = ''abandoned'' and not t.preview and t.deleted_at is null '
+        'and not exists (select from core.attempts as o where o.quiz_id = %1$L and o.user_id = t.user_id '
+        'and o.deleted_at is null and not o.preview and (o.state <> ''abandoned'' or o.number < t.number))'
+    ];
     return core.sorted_page(
-        array[format(
-            -- those who have not finished an attempt come last
-            'select t.user_id as id, coalesce(s.part, -1) as percent, '
-            'core.sort_key(core.person_name(t.user_id)) as name '
-            'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L '
-            'and not a.preview and a.deleted_at is null) as t '
-            'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s '
-            'and (%3$L::uuid[] is null or t.user_id = any (%3$L::uuid[]))',
-            quiz.id, core.search_condition('core.person_name(t.user_id)', q), members
-        )],
+        array(
+            select format(
+                'select r.id, r.percent, core.sort_key(core.person_name(r.id)) as name from (' || s.source
+                || ') as r where %2$s and (%3$L::uuid[] is null or r.id = any (%3$L::uuid[]))',
+                quiz.id, core.search_condition('core.person_name(r.id)', q), members
+            )
+            from unnest(sources) as s (source)
+        ),
         format('core.person_result(%L, r.id)', quiz.id),
         '{"percent": "numeric", "name": "text"}',
         coalesce(sort, '-percent'),

@@ -4,14 +4,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.unfold_statistics(array[
-        case tg_table_name when 'answers' then to_jsonb(old) ->> 'attempt_id' else to_jsonb(old) ->> 'id' end::uuid
+        (to_jsonb(old) ->> case tg_table_name
+            when 'answers' then 'attempt_id' when 'live_answers' then 'room_id' else 'id'
+        end)::uuid
     ]);
     return case tg_op when 'DELETE' then old else new end;
 end;
 $$;
 
 comment on function core.unfold_changed is
-'Takes an attempt out of the sums of statistics before its answers or what else they count of it change.';
+'Takes an attempt or a game out of the sums of statistics before its answers or what else they count of it change.';
 
 create or replace trigger unfold_changed before update on core.answers
 for each row when (
@@ -22,6 +24,11 @@ execute function core.unfold_changed();
 
 create or replace trigger unfold_deleted before delete on core.answers
 for each row execute function core.unfold_changed();
+
+-- when what a person wrote is erased; games that have ended have no other changes
+create or replace trigger unfold_changed before update on core.live_answers
+for each row when (old.response is distinct from new.response)
+execute function core.unfold_changed();
 
 create or replace trigger unfold_changed before update on core.attempts
 for each row when (
