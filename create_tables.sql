@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'df3b9c8195379c25bb56f42c99ec752c36348ee624617bff342b10bc30c14d61' then 'this version: there is nothing to do.'
+            when installed = '8dc165f41e9d9f5ce80f9fd7dd966f716175e54faff932f053fcf8b42ccd8d89' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1137,7 +1137,7 @@ where to_mark > 0 and deleted_at is null;
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id)
 where state = 'in_progress' and deleted_at is null;
 create index attempts_deleted_idx on core.attempts (quiz_id) where deleted_at is not null;
-create index attempts_abandoned_idx on core.attempts (quiz_id)
+create index attempts_abandoned_idx on core.attempts (quiz_id, user_id)
 where state = 'abandoned' and not preview and deleted_at is null;
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
 create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress' and deleted_at is null;
@@ -2349,57 +2349,6 @@ create type core.question_figure as (
     lower_percent numeric
 );
 
--- Its file gives it its body.
-create function core.is_marked_by_hand(kind core.question_kind) returns boolean
-language sql immutable return false;
-
-create view core.mark_facts as
-select
-    t.id as source_id,
-    c.question_id,
-    c.version,
-    c.points as mark,
-    coalesce(sum(c.points) over (partition by t.id), 0) as total,
-    t.max_score,
-    c.response is not null as answered,
-    c.to_mark,
-    case when not core.is_marked_by_hand(v.kind) then c.response end as response
-from core.attempts as t
-inner join core.counted_answers as c on t.id = c.attempt_id
-inner join core.question_versions as v on c.question_id = v.question_id and c.version = v.version;
-comment on view core.mark_facts is 'What each question of an attempt adds to statistics.';
-comment on column core.mark_facts.source_id is 'The attempt.';
-comment on column core.mark_facts.question_id is 'The question.';
-comment on column core.mark_facts.version is 'Its version.';
-comment on column core.mark_facts.mark is
-    'The points that it earned, also below 0, and 0 without an answer. Null: it is unscored, void or to be marked.';
-comment on column core.mark_facts.total is 'The sum of the marks of the attempt, not raised to 0.';
-comment on column core.mark_facts.max_score is 'The points that the attempt could earn.';
-comment on column core.mark_facts.answered is 'Whether it was answered.';
-comment on column core.mark_facts.to_mark is 'Whether the answer is to be marked by hand.';
-comment on column core.mark_facts.response is 'The response. Null: there is none, or it is an essay.';
-
-create view core.attempt_facts as
-select
-    t.id as source_id,
-    total.points as total,
-    t.max_score,
-    coalesce(round(1000000 * total.points / nullif(t.max_score, 0)), 0)::integer as grade,
-    t.passed,
-    extract(epoch from t.finished_at - t.started_at) as seconds
-from core.settled_attempts as t
-cross join lateral (
-    select coalesce(sum(c.points), 0) as points from core.counted_answers as c where c.attempt_id = t.id
-) as total;
-comment on view core.attempt_facts is 'What an attempt adds to the statistics of its quiz, settled if its time is up.';
-comment on column core.attempt_facts.source_id is 'The attempt.';
-comment on column core.attempt_facts.total is 'The sum of its marks, not raised to 0.';
-comment on column core.attempt_facts.max_score is 'The points that it could earn.';
-comment on column core.attempt_facts.grade is 'The first in millionths of the second.';
-comment on column core.attempt_facts.passed is
-    'Whether it was passed. Null: there is no pass mark, or it is not known.';
-comment on column core.attempt_facts.seconds is 'How long it took.';
-
 -- supabase/migrations/20261121000700_trivia.sql
 -- The built-in bank of trivia questions.
 create table core.trivia_questions (
@@ -3214,6 +3163,121 @@ from unnest(
     bhosad,bhosadike,bhosdike,chutiya,chutia,gandu,gaand,jhantu,haramzada}'::text[]
 ) as listed (word)
 on conflict do nothing;
+
+-- supabase/migrations/20261121001010_statistics_facts.sql
+-- The facts that statistics are sums of.
+create view core.live_marks as
+select
+    p.room_id,
+    p.id as player_id,
+    q.question_id,
+    q.version,
+    v.points,
+    a.response,
+    a.elapsed_ms,
+    case
+        when not core.is_scored(v.kind) then null
+        when a.response is null then 0
+        else a.fraction * v.points
+    end as mark
+from core.players as p
+inner join core.rooms as r on p.room_id = r.id
+inner join core.room_questions as q on p.room_id = q.room_id
+inner join core.question_versions as v on q.question_id = v.question_id and q.version = v.version
+left join core.live_answers as a on q.room_id = a.room_id and q.number = a.number and p.id = a.player_id
+where r.state = 'ended' and p.kicked_at is null and not q.skipped and (
+    r.mode = 'live' and q.closed_at > p.joined_at
+    or r.mode = 'assigned' and exists (select from core.turns as o where o.player_id = p.id and o.number = q.number)
+);
+comment on view core.live_marks is
+    'What each question of an ended room counts for each player to whom it was asked, whatever time it took.';
+comment on column core.live_marks.room_id is 'The room.';
+comment on column core.live_marks.player_id is 'The player.';
+comment on column core.live_marks.question_id is 'The question.';
+comment on column core.live_marks.version is 'Its version.';
+comment on column core.live_marks.points is 'The points that it could earn in an attempt.';
+comment on column core.live_marks.response is 'The response. Null: there is none.';
+comment on column core.live_marks.elapsed_ms is 'How long the answer took.';
+comment on column core.live_marks.mark is
+    'The part of these points that it earned, 0 without an answer. Null: it is unscored.';
+
+-- Its file gives it its body.
+create function core.is_marked_by_hand(kind core.question_kind) returns boolean
+language sql immutable return false;
+
+create view core.mark_facts as
+select
+    t.id as source_id,
+    c.question_id,
+    c.version,
+    c.points as mark,
+    coalesce(sum(c.points) over (partition by t.id), 0) as total,
+    t.max_score,
+    c.response is not null as answered,
+    c.to_mark,
+    case when not core.is_marked_by_hand(v.kind) then c.response end as response
+from core.attempts as t
+inner join core.counted_answers as c on t.id = c.attempt_id
+inner join core.question_versions as v on c.question_id = v.question_id and c.version = v.version
+union all
+select
+    g.room_id as source_id,
+    g.question_id,
+    g.version,
+    g.mark,
+    coalesce(sum(g.mark) over (partition by g.room_id, g.player_id), 0) as total,
+    coalesce(sum(g.points) filter (where g.mark is not null) over (partition by g.room_id, g.player_id), 0)
+    as max_score,
+    g.response is not null as answered,
+    false as to_mark,
+    g.response
+from core.live_marks as g;
+comment on view core.mark_facts is 'What each question of an attempt, or of a player''s game, adds to statistics.';
+comment on column core.mark_facts.source_id is 'The attempt, or the room.';
+comment on column core.mark_facts.question_id is 'The question.';
+comment on column core.mark_facts.version is 'Its version.';
+comment on column core.mark_facts.mark is
+    'The points that it earned, also below 0, and 0 without an answer. Null: it is unscored, void or to be marked.';
+comment on column core.mark_facts.total is 'The sum of the marks of the attempt, not raised to 0.';
+comment on column core.mark_facts.max_score is 'The points that the attempt could earn.';
+comment on column core.mark_facts.answered is 'Whether it was answered.';
+comment on column core.mark_facts.to_mark is 'Whether the answer is to be marked by hand.';
+comment on column core.mark_facts.response is 'The response. Null: there is none, or it is an essay.';
+
+create view core.attempt_facts as
+select
+    t.id as source_id,
+    total.points as total,
+    t.max_score,
+    coalesce(round(1000000 * total.points / nullif(t.max_score, 0)), 0)::integer as grade,
+    t.passed,
+    extract(epoch from t.finished_at - t.started_at) as seconds
+from core.settled_attempts as t
+cross join lateral (
+    select coalesce(sum(c.points), 0) as points from core.counted_answers as c where c.attempt_id = t.id
+) as total
+union all
+select
+    g.room_id as source_id,
+    coalesce(sum(g.mark), 0) as total,
+    coalesce(sum(g.points) filter (where g.mark is not null), 0) as max_score,
+    coalesce(
+        round(1000000 * sum(g.mark) / nullif(sum(g.points) filter (where g.mark is not null), 0)), 0
+    )::integer as grade,
+    null as passed,
+    coalesce(sum(g.elapsed_ms), 0) / 1000.0 as seconds
+from core.live_marks as g
+group by g.room_id, g.player_id;
+comment on view core.attempt_facts is
+    'What an attempt, settled if its time is up, or a player''s game adds to the statistics of its quiz.';
+comment on column core.attempt_facts.source_id is 'The attempt, or the room.';
+comment on column core.attempt_facts.total is 'The sum of its marks, not raised to 0.';
+comment on column core.attempt_facts.max_score is 'The points that it could earn.';
+comment on column core.attempt_facts.grade is 'The first in millionths of the second.';
+comment on column core.attempt_facts.passed is
+    'Whether it was passed. Null: there is no pass mark, or it is not known.';
+comment on column core.attempt_facts.seconds is
+    'How long it took; in a game, all answers together.';
 
 -- supabase/migrations/20261121001100_credits.sql
 -- Credits: a double-entry ledger in whole hundredths of a credit. It is append-only.
@@ -24731,18 +24795,32 @@ as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
     members uuid[] := core.members_shown(group_id);
+    sources text[];
 begin
+    -- Each source is in the order of an index. Those who have not finished an attempt come last
+    sources := array[
+        'select s.user_id as id, s.part as percent from core.kept_standings as s '
+        'where s.quiz_id = %1$L and s.span = ''all'' and s.attempts > 0 and not exists (select from core.attempts as t '
+        'where t.quiz_id = %1$L and t.user_id = s.user_id and t.state = ''in_progress'' and t.deleted_at is null '
+        'and t.deadline < core.overdue_before())',
+        'select t.user_id as id, coalesce(s.part, -1) as percent from core.attempts as t '
+        'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id '
+        'where t.quiz_id = %1$L and t.state = ''in_progress'' and t.deleted_at is null and not t.preview '
+        'and (s.user_id is null or t.deadline < core.overdue_before())',
+        'select t.user_id as id, -1::numeric as percent from core.attempts as t '
+        'where t.quiz_id = %1$L and t.state = ''abandoned'' and not t.preview and t.deleted_at is null '
+        'and not exists (select from core.attempts as o where o.quiz_id = %1$L and o.user_id = t.user_id '
+        'and o.deleted_at is null and not o.preview and (o.state <> ''abandoned'' or o.number < t.number))'
+    ];
     return core.sorted_page(
-        array[format(
-            -- those who have not finished an attempt come last
-            'select t.user_id as id, coalesce(s.part, -1) as percent, '
-            'core.sort_key(core.person_name(t.user_id)) as name '
-            'from (select distinct a.user_id from core.attempts as a where a.quiz_id = %1$L '
-            'and not a.preview and a.deleted_at is null) as t '
-            'left join core.standings as s on s.quiz_id = %1$L and s.user_id = t.user_id where %2$s '
-            'and (%3$L::uuid[] is null or t.user_id = any (%3$L::uuid[]))',
-            quiz.id, core.search_condition('core.person_name(t.user_id)', q), members
-        )],
+        array(
+            select format(
+                'select r.id, r.percent, core.sort_key(core.person_name(r.id)) as name from (' || s.source
+                || ') as r where %2$s and (%3$L::uuid[] is null or r.id = any (%3$L::uuid[]))',
+                quiz.id, core.search_condition('core.person_name(r.id)', q), members
+            )
+            from unnest(sources) as s (source)
+        ),
         format('core.person_result(%L, r.id)', quiz.id),
         '{"percent": "numeric", "name": "text"}',
         coalesce(sort, '-percent'),
@@ -25112,6 +25190,33 @@ for each statement execute function core.note_counted_attempts();
 create or replace trigger note_deleted_counted_attempts after delete on core.attempts
 referencing old table as old_rows
 for each statement execute function core.note_counted_attempts();
+
+-- supabase/functions_sql/results/statistics/note_game.sql
+create or replace function core.note_game() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into core.boards (quiz_id, counts_globally)
+    select q.id, core.counts_globally(q)
+    from core.quizzes as q
+    where q.id = new.quiz_id and not exists (select from core.boards as b where b.quiz_id = q.id)
+    on conflict do nothing;
+    insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
+    select q.id, new.id, true, 0, 0, 0, 1
+    from core.quizzes as q
+    where q.id = new.quiz_id and core.quiz_role(q, new.host_id) is not null;
+    return null;
+end;
+$$;
+
+comment on function core.note_game is
+'Notes for the statistics of a quiz that a game of it has ended, if somebody hosted it who works on the quiz: what
+others play with it is not the owner''s to see.';
+
+create or replace trigger note_game after update on core.rooms
+for each row when (old.state <> 'ended' and new.state = 'ended')
+execute function core.note_game();
 
 -- supabase/functions_sql/results/statistics/question_figures.sql
 create or replace function core.question_figures(
@@ -25642,14 +25747,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.unfold_statistics(array[
-        case tg_table_name when 'answers' then to_jsonb(old) ->> 'attempt_id' else to_jsonb(old) ->> 'id' end::uuid
+        (to_jsonb(old) ->> case tg_table_name
+            when 'answers' then 'attempt_id' when 'live_answers' then 'room_id' else 'id'
+        end)::uuid
     ]);
     return case tg_op when 'DELETE' then old else new end;
 end;
 $$;
 
 comment on function core.unfold_changed is
-'Takes an attempt out of the sums of statistics before its answers or what else they count of it change.';
+'Takes an attempt or a game out of the sums of statistics before its answers or what else they count of it change.';
 
 create or replace trigger unfold_changed before update on core.answers
 for each row when (
@@ -25660,6 +25767,11 @@ execute function core.unfold_changed();
 
 create or replace trigger unfold_deleted before delete on core.answers
 for each row execute function core.unfold_changed();
+
+-- when what a person wrote is erased; games that have ended have no other changes
+create or replace trigger unfold_changed before update on core.live_answers
+for each row when (old.response is distinct from new.response)
+execute function core.unfold_changed();
 
 create or replace trigger unfold_changed before update on core.attempts
 for each row when (
@@ -30842,6 +30954,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000800', 'rooms'),
 ('20261121000900', 'rooms_players'),
 ('20261121001000', 'rooms_blocked_words'),
+('20261121001010', 'statistics_facts'),
 ('20261121001100', 'credits'),
 ('20261121001200', 'credits_payments'),
 ('20261121001300', 'events'),
@@ -30860,7 +30973,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
 ('20261121000420', '49c230dd70a475011c0c8ee065701d90852e31f27584cf44c42795e804d4ad69'),
-('20261121000500', '02740ec04030d5a17065e47fb4d34accb3c70a35b7bfe029c763c463ed3a1051'),
+('20261121000500', '914d3a3e553ebdd00f09fdcb3a716e74c54096f9a31f2b821cc72bcc0c9ffc66'),
 ('20261121000505', 'c63b27e44714951e00260fe47533147bbd876f8632f0f98d3c0057bc1c8f2acb'),
 ('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
 ('20261121000510', 'b334bb1c7953c6909532f6075b250e1150e3ae4e5fbe4759d34284bc59ef85d3'),
@@ -30870,11 +30983,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
 ('20261121000610', '6d10d8fb0e8f1a9ba51782b694abd810f48173ca8e51d30aafa0c904058e151f'),
-('20261121000620', '22df4139582e9b237748bdd850ce23e583180261634c5fbe81b6b5c2171bab58'),
+('20261121000620', 'be9660d8d39f0686a73b5133a2eaa18f73d872116c58ae07b1a3e6ee060c89f5'),
 ('20261121000700', 'cc83379739c0157c3c58f9f32b7495543821a8b148b3b313dbef01aa24d7ff32'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
+('20261121001010', '1d31f1c6692dbc962433cd006a6bb08741c6027d4ba5015944a585de4af48e6b'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
@@ -31505,7 +31619,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_leaderboard_shown', '8f722468f0decc010b712ac990e0373e56313d25352360fa8f88c494fa78581e'),
 ('public.quiz_board', '997d0060db1f0ef4cab7b7109779b238c254cf33a82adb5dabbf9d490cb84e0d'),
 ('public.quiz_leaderboard', '530d11c9d3906dd16e3153444e5c26c3c4f2f372298e4af76ad52285752b29a9'),
-('public.quiz_results', '9cc1819b1ad0ec8672266551515e6ec97ec7fd2c2dc396e9eb0daf32e520126c'),
+('public.quiz_results', '233a67d059d9b11ae5bdf9a4db82a1301b1def90df4db8ce7d6dc77c323b15d9'),
 ('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
 ('core.group_percents', 'b2ffaf8d96c6605d59a0ee5ee82fb8e5acb2d8aa91714ea94288803cc4e1e801'),
 ('core.highest_product', '74c968cd0fb343bd1d0203f3750d06e54aa84a7fe86c472b55d6fb392ebc0ebd'),
@@ -31515,6 +31629,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_statistics', '56edf403b1dfd7fc59b5cafd30cf9dbd2bf62f548391a9d19a3197ae98dd48d9'),
 ('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
 ('core.note_counted_attempts', 'b79399dbba437135e32f5b2653357f3db918876e723927c08423ed0872457f3c'),
+('core.note_game', '9f0dde8370b35ada66f8136a8201f40bc4b84471927684a119ac0a169223fca6'),
 ('core.question_figures', '3a27e8d4a8f4c20dae09f231edf8d9458a82658285686301513f4b01c43c5128'),
 ('core.random_guess', '2baf05477a9eb31298238a34ba17d0e8cb668d8829f6a8610d434306dc554ddb'),
 ('core.question_statistics', 'fbed28813e8b3d11ec2e838669bbe613ec8621f3a2af6518e64a33f825a2417a'),
@@ -31522,7 +31637,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.result_statistics', '51ec8a2b7d9a45c02f1e2d782d2ab126673aab90430bd6dca722d9c9ae6986f4'),
 ('core.score_statistics', '0b927641c6741bfe9cd008b19f5f3a5806dab3a2314216d8ee57408344860627'),
 ('public.quiz_statistics', '3a7ff50de95013de1d8ebacbc3a9187ca153596acc9edc9ca9893bf6d794c717'),
-('core.unfold_changed', '534dc10c195ebb39fb94e25be1eae8dd9c83a102e651421cf8eb7f166a49c917'),
+('core.unfold_changed', '45d04edf866ba0329651f81ae1885c334f8c89780bcafdbacc9b4fbae3005dfd'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', 'b6144205d209127c5edcfa0f29024c1a54650d280a5648e736b4721d9676ba96'),
 ('public.user_stats', 'ff8e53c64c696879867d24cfe5808a8dde09b629490e777e7f86a0a9443023d5'),

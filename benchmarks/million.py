@@ -194,12 +194,16 @@ def measure(server: EmbeddedPostgres, people: int, progress: Progress) -> dict[s
             progress.update(task, description=f"{people:,} people: {name}")
             figures[name] = repeated(call, backend)
         figures["handing in an attempt at the largest quiz"] = crowd.finish(backend)
+        name = "statistics of the largest quiz while 110 attempts wait"
+        figures[name] = repeated(dict(crowd.reads())["statistics of the largest quiz"], backend)
         figures["adding up 200 changes of facts"] = crowd.fold(backend)
+        connection.execute("alter table core.attempts disable trigger note_updated_counted_attempts")
+        figures["reference: handing in without statistics"] = crowd.finish(backend)
         connection.execute("alter table core.attempts disable trigger keep_updated_attempts_counted")
-        figures["reference: handing in without boards"] = crowd.finish(backend)
+        figures["reference: handing in without statistics and boards"] = crowd.finish(backend)
         for trigger in ("note_inserted_attempts", "note_updated_attempts"):
             connection.execute(f"alter table core.attempts disable trigger {trigger}".encode())
-        figures["reference: handing in without boards and facts"] = crowd.finish(backend)
+        figures["reference: handing in without statistics, boards and facts"] = crowd.finish(backend)
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"drop database crowd_{people}".encode())
     return figures
