@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '8dc165f41e9d9f5ce80f9fd7dd966f716175e54faff932f053fcf8b42ccd8d89' then 'this version: there is nothing to do.'
+            when installed = 'c4d35a0c02cea4d37e5620d4fff9d5cd51203318d9c56141e715592889274947' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -599,6 +599,8 @@ comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
 create index questions_quiz_id_idx on core.questions (quiz_id, position);
+-- for core.measure_trivia, which looks for the copies of a question of the bank
+create index questions_prompt_idx on core.questions using hash (prompt) where source is not null;
 alter table core.questions enable row level security;
 -- The policy is in the migration of collaborators.
 grant select (
@@ -2364,7 +2366,8 @@ comment on table core.trivia_questions is 'The built-in bank, loaded from app/tr
 comment on column core.trivia_questions.id is
     'The id of the question in the bank, the same in every version of the bank.';
 comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
-comment on column core.trivia_questions.difficulty is 'How hard the question is.';
+comment on column core.trivia_questions.difficulty is
+    'How hard the question is: by how well known its answer is, and by its facility index once enough people had it.';
 comment on column core.trivia_questions.kind is 'How the question is answered.';
 comment on column core.trivia_questions.template is
     'How the question begins. A draw has one of a template as long as there are others.';
@@ -2416,16 +2419,20 @@ grant select on public.trivia_topics to anon, authenticated;
 create table core.trivia_bank (
     only_one boolean primary key default true check (only_one),
     digest text not null,
+    measured_to text not null default '',
     loaded_at timestamptz not null default now()
 );
 comment on table core.trivia_bank is 'The version of the bank that is loaded. One row.';
 comment on column core.trivia_bank.only_one is 'Always true. As the primary key, it allows only one row.';
 comment on column core.trivia_bank.digest is 'The SHA-256 of the file that was loaded.';
+comment on column core.trivia_bank.measured_to is
+    'The id of the question up to which core.measure_trivia has come; empty: it begins anew.';
 comment on column core.trivia_bank.loaded_at is 'When it was loaded.';
 alter table core.trivia_bank enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('trivia.max_amount', '50', 'questions that one request for trivia may ask for');
+    ('trivia.max_amount', '50', 'questions that one request for trivia may ask for'),
+    ('trivia.measured_from_answers', '30', 'answers from which a trivia question''s difficulty is what was measured');
 
 -- supabase/migrations/20261121000800_rooms.sql
 -- Rooms, their hosts and their questions, for live and assigned games.
@@ -15697,6 +15704,64 @@ deleted accounts. Returns how many rows it deleted, at most so many of each kind
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
 
+-- supabase/functions_sql/trivia/measured_difficulty.sql
+create or replace function core.measured_difficulty(
+    facility numeric   -- the mean share of the points that was earned, 0 to 1
+) returns core.difficulty
+language sql immutable parallel safe
+return case when facility >= 0.75 then 'easy' when facility < 0.45 then 'hard' else 'medium' end::core.difficulty;
+
+comment on function core.measured_difficulty is $$
+The difficulty that a facility index stands for. Of four choices, a guess earns a quarter.
+> select core.measured_difficulty(0.8), core.measured_difficulty(0.6), core.measured_difficulty(0.3)
+easy | medium | hard
+$$;
+
+-- supabase/functions_sql/trivia/measure_trivia.sql
+create or replace function core.measure_trivia(most integer) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    from_id text := (select b.measured_to from core.trivia_bank as b for update skip locked);
+    ids text[] := array(
+        select t.id from core.trivia_questions as t where t.id > from_id order by t.id limit most
+    );
+    changed integer;
+begin
+    if from_id is null then
+        return 0;   -- no bank, or somebody else is measuring it
+    end if;
+    with measured as (
+        select t.id, core.measured_difficulty(sum(s.mark_1) / sum(s.n * v.points)) as difficulty
+        from core.trivia_questions as t
+        inner join core.questions as q on q.prompt = t.draft ->> 'prompt' and q.source = t.draft ->> 'source'
+        inner join core.question_sums as s on s.quiz_id = q.quiz_id and s.question_id = q.id
+        inner join core.question_versions as v
+            on v.question_id = s.question_id and v.version = s.version and v.prompt = q.prompt and v.points > 0
+        where t.id = any (ids) and s.counted_as = case when s.live then 'all' else 'first' end::core.counted_as
+        group by t.id
+        having sum(s.n) >= core.setting('trivia.measured_from_answers')
+    )
+
+    update core.trivia_questions as t
+    set difficulty = m.difficulty, draft = t.draft || jsonb_build_object('difficulty', m.difficulty)
+    from measured as m
+    where t.id = m.id and t.difficulty <> m.difficulty;
+    get diagnostics changed = row_count;
+    update core.trivia_bank
+    set measured_to = case when cardinality(ids) < most then '' else ids[most] end;
+    return changed;
+end;
+$$;
+
+comment on function core.measure_trivia is
+'Sets the difficulty of the next so many questions of the bank by their facility index over all quizzes and games that
+they were copied into unchanged, as soon as trivia.measured_from_answers people have answered them; until then it is
+that of the bank. Returns how many it changed.';
+
+revoke execute on function core.measure_trivia from public;
+
 -- supabase/functions_sql/database/sweep.sql
 create or replace function core.sweep() returns jsonb
 language plpgsql security definer
@@ -15712,6 +15777,7 @@ declare
     sign_ins integer := core.forget_account_attempts(most);
     old_rows integer := core.sweep_old_rows(most);
 begin
+    perform core.measure_trivia(50);
     return jsonb_build_object(
         'rooms_ended', rooms,
         'attempts_ended', attempts,
@@ -30968,7 +31034,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'd25ec6edfafbc655036038953dd0a86ac8000ba261debbfb56be327bd1fe56b4'),
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', '24b285223de5258aa3a9d9455ddd684532ab6ebf34b2b23d7f876b036f5f79ef'),
-('20261121000400', '561946764e8ffb5a6113202ff2f72785e24c488b50d56164c4ded253e44d09c1'),
+('20261121000400', 'c35205d94865695b6a4ab1bcc1a489f9d30712379435cf185364291a7464a815'),
 ('20261121000410', '12d016d23f266b14da5c029c04c23570b0af6e4cb2674af7d379532aa785da1b'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
@@ -30984,7 +31050,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
 ('20261121000610', '6d10d8fb0e8f1a9ba51782b694abd810f48173ca8e51d30aafa0c904058e151f'),
 ('20261121000620', 'be9660d8d39f0686a73b5133a2eaa18f73d872116c58ae07b1a3e6ee060c89f5'),
-('20261121000700', 'cc83379739c0157c3c58f9f32b7495543821a8b148b3b313dbef01aa24d7ff32'),
+('20261121000700', '39a0a781ad73cc1259dbcdeaf9ddd1c687791d094ca5bf1e741071b24965cba3'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
@@ -31349,7 +31415,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
 ('core.sweep_media', 'e32305355fed70e20c07fc3ca58e6ebe06d2e3bcdc64c3bd908d885dc58bf35c'),
 ('core.sweep_old_rows', 'a7b66ddb028c9b1220d1f030ea13ce3a754969a7de21413101cb5388f38e4ef3'),
-('core.sweep', 'fc1f65935d687922038cfb78f745c3eba7870c3c96018a9ba3ff842ed8cbc235'),
+('core.measured_difficulty', 'cba87db26774e6815d014c4d133bad7812fed2fe17ba7884346b5d1ddfc17c1d'),
+('core.measure_trivia', 'c083890d94b3ee385252664fab087afa04d4bd0581471c17629a00fe154a9fc8'),
+('core.sweep', 'f49d15ee767b82f7708da54e08f7f00a6b957c415d24193ec71faab1fafbe08b'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
 ('core.require_words', 'c7b47b41a4b42a2066d18b6112bdbb675c206d14f8abc2bc00176311a55a4371'),

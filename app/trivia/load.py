@@ -28,7 +28,7 @@ from jsonb_array_elements({bank}::jsonb) as listed (question)
 """.strip()
 NOTE = """
 insert into core.trivia_bank (digest) values ({digest})
-on conflict (only_one) do update set digest = excluded.digest, loaded_at = now()
+on conflict (only_one) do update set digest = excluded.digest, measured_to = '', loaded_at = now()
 """.strip()
 
 

@@ -247,6 +247,8 @@ comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
 create index questions_quiz_id_idx on core.questions (quiz_id, position);
+-- for core.measure_trivia, which looks for the copies of a question of the bank
+create index questions_prompt_idx on core.questions using hash (prompt) where source is not null;
 alter table core.questions enable row level security;
 -- The policy is in the migration of collaborators.
 grant select (

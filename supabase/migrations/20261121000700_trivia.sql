@@ -12,7 +12,8 @@ comment on table core.trivia_questions is 'The built-in bank, loaded from app/tr
 comment on column core.trivia_questions.id is
     'The id of the question in the bank, the same in every version of the bank.';
 comment on column core.trivia_questions.topic is 'The topic of the bank that the question belongs to.';
-comment on column core.trivia_questions.difficulty is 'How hard the question is.';
+comment on column core.trivia_questions.difficulty is
+    'How hard the question is: by how well known its answer is, and by its facility index once enough people had it.';
 comment on column core.trivia_questions.kind is 'How the question is answered.';
 comment on column core.trivia_questions.template is
     'How the question begins. A draw has one of a template as long as there are others.';
@@ -64,13 +65,17 @@ grant select on public.trivia_topics to anon, authenticated;
 create table core.trivia_bank (
     only_one boolean primary key default true check (only_one),
     digest text not null,
+    measured_to text not null default '',
     loaded_at timestamptz not null default now()
 );
 comment on table core.trivia_bank is 'The version of the bank that is loaded. One row.';
 comment on column core.trivia_bank.only_one is 'Always true. As the primary key, it allows only one row.';
 comment on column core.trivia_bank.digest is 'The SHA-256 of the file that was loaded.';
+comment on column core.trivia_bank.measured_to is
+    'The id of the question up to which core.measure_trivia has come; empty: it begins anew.';
 comment on column core.trivia_bank.loaded_at is 'When it was loaded.';
 alter table core.trivia_bank enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('trivia.max_amount', '50', 'questions that one request for trivia may ask for');
+    ('trivia.max_amount', '50', 'questions that one request for trivia may ask for'),
+    ('trivia.measured_from_answers', '30', 'answers from which a trivia question''s difficulty is what was measured');

@@ -156,6 +156,39 @@ def test_a_quiz_is_made_of_trivia(ada: Author) -> None:
     assert ada.call("create_quiz_from_trivia", amount=1, title="Mine")["quiz"]["title"] == "Mine"
 
 
+def answered(sql: Sql, quiz_id: str, n: int, facility: float) -> None:
+    """As if `n` people had played this quiz, and earned this share of the points of each question."""
+    sql.connection.execute(
+        """
+        insert into core.question_sums
+        select q.quiz_id, true, 'all', q.id, q.version, %(n)s, %(n)s, 0, %(n)s, %(n)s * %(share)s * q.points,
+            0, 0, 0, 0, %(n)s
+        from core.questions as q where q.quiz_id = %(quiz)s
+        """,
+        {"n": n, "share": facility, "quiz": quiz_id},
+    )
+
+
+@pytest.mark.parametrize(("n", "facility", "level"), [(30, 0.2, "hard"), (30, 0.9, "easy"), (29, 0.2, None)])
+def test_what_players_earn_takes_over_as_the_difficulty(
+    sql: Sql, ada: Author, n: int, facility: float, level: str | None
+) -> None:
+    quiz = ada.call("create_quiz_from_trivia", amount=1, topic="film", difficulty="medium")["quiz"]["id"]
+    prompt = ada.questions(quiz)[0]["prompt"]
+    answered(sql, quiz, n, facility)
+    for _ in range(3):
+        sql.value("select core.measure_trivia(2000)")
+    measured = "select difficulty::text || (draft ->> 'difficulty') from core.trivia_questions"
+    assert sql.value(f"{measured} where draft ->> 'prompt' = %s", prompt) == (level or "medium") * 2
+
+
+def test_a_copy_that_was_edited_measures_nothing(sql: Sql, ada: Author) -> None:
+    made = ada.call("create_quiz_from_trivia", amount=1, topic="film", difficulty="medium")["quiz"]["id"]
+    answered(sql, made, 100, 0.1)
+    sql.connection.execute("update core.questions set prompt = 'Another?' where quiz_id = %s", [made])
+    assert [sql.value("select core.measure_trivia(2000)") for _ in range(3)] == [0, 0, 0]
+
+
 def test_topics_are_counted_by_difficulty_and_kind(sql: Sql) -> None:
     listed: dict[str, Any] = sql.call(None, "list_topics")
     assert listed["questions"] == len(LINES)

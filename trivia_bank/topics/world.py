@@ -63,7 +63,7 @@ TWO_CONTINENTS = {"AM", "AZ", "CY", "EG", "GE", "ID", "KZ", "RU", "TL", "TR", "P
 class Country:
     """One country; `area` is in km².
 
-    Where the packages disagree, `capital` is "", `area`, `population` and `latitude` are 0, and `neighbours`
+    Where the packages disagree, `capital` is "", `area` and `latitude` are 0, and `neighbours`
     is empty. `capital` is also "" if it can be disputed, and `continent` if there is more than one.
     """
 
@@ -73,7 +73,6 @@ class Country:
     continent: str
     region: str
     area: float
-    population: int
     neighbours: frozenset[str]
     latitude: float
     fame: float
@@ -108,7 +107,6 @@ def countries() -> tuple[Country, ...]:
                 continent="" if iso in TWO_CONTINENTS else CONTINENTS[one["continentcode"]],
                 region=other.subregion() or "",
                 area=_agreed(one["areakm2"], other.area() or 0, 0.1),
-                population=int(_agreed(population, other.population() or 0, 0.4)),
                 neighbours=borders if borders == their_borders else frozenset(),
                 latitude=_latitude(seat, other.capital_latlng()),
                 fame=math.log10(population)

@@ -12,6 +12,7 @@ declare
     sign_ins integer := core.forget_account_attempts(most);
     old_rows integer := core.sweep_old_rows(most);
 begin
+    perform core.measure_trivia(50);
     return jsonb_build_object(
         'rooms_ended', rooms,
         'attempts_ended', attempts,
