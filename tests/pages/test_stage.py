@@ -216,3 +216,28 @@ async def test_every_beat_is_free_of_faults_that_axe_finds(
         await look(".board")
         await lead.end()
         await look(".podium")
+
+
+async def test_a_report_shows_the_answers_behind_what_is_pressed(
+    browser: Browser, server: Server, quizmaster: Quizmaster
+) -> None:
+    room = quizmaster.room(CAPITAL, EVERY_KIND[1])
+    async with (
+        await Player.join(server.url, room, "Ada") as ada,
+        await Host.enter(server.url, room, quizmaster.token) as lead,
+    ):
+        opened = await lead.start()
+        await ada.answer(opened.number, [choice.id for choice in opened.choices if choice.text == "Cusco"])
+        await lead.end()
+    page = await (await signed_in(browser, quizmaster)).new_page()
+    await page.goto(f"{server.url}/report?code={room}")
+    await page.get_by_role("row", name="Ada").get_by_role("button", name="Cusco · wrong").press("Enter")
+    await expect(page.get_by_role("complementary")).to_contain_text("Right answer: Lima")
+    await expect(page.get_by_role("complementary")).to_contain_text("Cusco · wrong · 0 points")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Question 1").click()
+    await expect(page.get_by_role("complementary")).to_contain_text("Ada: Cusco")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("complementary")).to_have_count(0)
+    await page.evaluate(AXE.read_text())
+    assert await page.evaluate(FAULTS) == []

@@ -100,7 +100,7 @@ export function Room({ code }: { code: string }) {
     <div class="hosting">
       <Scene state={state.value} act={act} />
       {(status.phase === "lost" || note.value) && (
-        <p class="note" role="alert">
+        <p class="news" role="alert">
           {status.phase === "lost" ? t("host.lost") : note.value}
         </p>
       )}

@@ -107,7 +107,12 @@ function Heading({ state, children }: { state: RoomState; children?: ComponentCh
     <header>
       <h1 class="which">
         <b>{t("stage.question_of", { n: question.number, total: question.total })}</b>
-        {question.category && <span dir="auto"> · {question.category}</span>}
+        {question.category && (
+          <>
+            {" · "}
+            <bdi>{question.category}</bdi>
+          </>
+        )}
         {(question.multiplier ?? 1) > 1 && (
           <span class="times"> {t("stage.counts_times", { n: number(question.multiplier ?? 1) })}</span>
         )}

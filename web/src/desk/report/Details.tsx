@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { number, t } from "../../shared/i18n";
-import { answerText, inWords, type Report, type Selection } from "./figures";
+import { answerText, inWords, promptOf, type Report, type Selection } from "./figures";
 
 /** The answers behind what was pressed, in words. Escape shuts it. */
 export function Details({ report, selection }: { report: Report; selection: Signal<Selection | null> }) {
@@ -41,7 +41,7 @@ export function Details({ report, selection }: { report: Report; selection: Sign
       {questions.map((each) => (
         <section key={each.number}>
           <h3 dir="auto">
-            {number(each.number)}. {each.prompt}
+            {number(each.number)}. {promptOf(each)}
           </h3>
           {each.key !== null && (
             <p class="key" dir="auto">

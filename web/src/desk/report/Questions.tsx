@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { number, t } from "../../shared/i18n";
-import { percent, type Question, type Selection } from "./figures";
+import { percent, promptOf, type Question, type Selection } from "./figures";
 
 const HARD = 0.4; // fewer right answers than that deserve a second look
 
@@ -36,7 +36,7 @@ export function Questions({
             >
               <span class="which">{number(question.number)}</span>
               <span class="text" dir="auto">
-                {question.prompt}
+                {promptOf(question)}
               </span>
               <span class="well" aria-hidden="true">
                 <i style={{ "--part": question.right === null ? 0 : share(question) }} />
@@ -54,6 +54,6 @@ const share = ({ right, answered }: Question): number => (answered ? (right ?? 0
 
 function outcomeOf(question: Question): string {
   if (question.skipped) return t("report.skipped");
-  if (question.right === null) return t("report.answers", { n: question.answered });
+  if (question.right === null || !question.answered) return t("report.answers", { n: question.answered });
   return t("report.right_of", { part: percent(question.right, question.answered), n: question.answered });
 }

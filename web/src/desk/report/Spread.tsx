@@ -16,7 +16,7 @@ export function Spread({ scores }: { scores: number[] }) {
   return (
     <section>
       <h2>{t("report.spread")}</h2>
-      <table class="spread">
+      <table class="spread" dir="ltr">
         <caption class="unseen">{t("report.spread")}</caption>
         <tbody>
           <tr class="counts">

@@ -20,6 +20,9 @@ export interface Selection {
 export const percent = (part: number, whole: number): string =>
   whole > 0 ? number(part / whole, { style: "percent" }) : "–";
 
+/** The prompt in a line, with its gaps as gaps. */
+export const promptOf = ({ prompt }: Question): string => prompt.replace(/\[\[[^\]]+\]\]/g, "____");
+
 /** A response, or a right answer, to a question in words. */
 export const inWords = (question: Question, value: unknown): string =>
   describe(question as unknown as AskedQuestion, value);

@@ -73,7 +73,7 @@ function ReportPage() {
           {t("report.title")}: <bdi>{title}</bdi>
         </h1>
         <p class="faint">
-          {t("report.room", { code: room_code, when: moment(created_at) })}
+          {t("report.room", { code: `\u2068${room_code}\u2069`, when: moment(created_at) })}
           {state !== "ended" && ` · ${t("report.not_over")}`}
         </p>
         {players.length > 0 && (
