@@ -1,11 +1,15 @@
 """Pages are served from memory: compressed, in the language of the reader, safely, under a sub-path too."""
 
 import re
+from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
+from starlette.applications import Starlette
 
-from app.pages.serving import accepts
+from app.pages import library
+from app.pages.serving import Pages, accepts
 from tests.fixtures import Client, Server, serving
 
 pytestmark = pytest.mark.usefixtures("built_pages")
@@ -89,6 +93,21 @@ async def test_a_page_of_any_depth_finds_its_parts_under_a_sub_path(database: ps
         assert parts
         for part in parts:
             assert (await api.get(part)).status_code == 200, part
+
+
+async def test_where_the_pages_were_not_built_each_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "STATIC", tmp_path)
+    monkeypatch.setattr(library, "BUILT", tmp_path / "built")
+    library._read.cache_clear()
+    transport = httpx.ASGITransport(Pages(Starlette(), ""))
+    async with httpx.AsyncClient(transport=transport, base_url="http://quiz.test") as client:
+        page = await client.get("/play")
+        assert (page.status_code, page.headers["Cache-Control"]) == (503, "no-store")
+        assert "<code>make web</code>" in page.text
+        assert (await client.get(NOWHERE, headers=HTML)).status_code == 404
+    library._read.cache_clear()
 
 
 @pytest.mark.parametrize(

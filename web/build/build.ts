@@ -93,8 +93,8 @@ function document(
   styles: string[],
   catalogs: Record<string, string>,
 ): string {
-  const title = readStrings(page.strings.at(-1) ?? "shared")[page.title]?.[language];
-  if (!title) throw new Error(`${page.title} is not a text of ${page.strings.at(-1)}`);
+  const title = readStrings(page.strings[page.strings.length - 1] ?? "shared")[page.title]?.[language];
+  if (!title) throw new Error(`${page.title} is not a text of ${page.strings[page.strings.length - 1]}`);
   const needsScript = readStrings("shared")["shared.needs_script"]?.[language] ?? "";
   const data = { language, catalogs, messages: compiled(page.strings, language) };
   return [

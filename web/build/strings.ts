@@ -14,7 +14,7 @@ const SRC = join(import.meta.dirname, "../src");
 /** The messages of a folder by id: the last part of the folder's name, a dot, and the key in its strings.json. */
 export function readStrings(folder: string): Record<string, Texts> {
   const texts: Record<string, Texts> = JSON.parse(readFileSync(join(SRC, folder, "strings.json"), "utf8"));
-  const area = folder.split("/").at(-1);
+  const area = folder.slice(folder.lastIndexOf("/") + 1);
   return Object.fromEntries(Object.entries(texts).map(([key, text]) => [`${area}.${key}`, text]));
 }
 

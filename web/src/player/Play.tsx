@@ -1,7 +1,7 @@
 /** A player's screen for each beat of a game. */
 
 import { useEffect, useRef } from "preact/hooks";
-import { at, mediaUrl } from "../shared/address";
+import { at } from "../shared/address";
 import { moment, number, t } from "../shared/i18n";
 import { Prose } from "../shared/prose/Prose";
 import { Answer } from "../shared/question/Answer";
@@ -13,6 +13,7 @@ import type { RoomState } from "../shared/room/state";
 import { Avatar } from "../shared/ui/Avatar";
 import { announce } from "../shared/ui/announce";
 import { LanguageChoice } from "../shared/ui/LanguageChoice";
+import { Media } from "../shared/ui/Media";
 import { Ring, useLeft } from "../shared/ui/Ring";
 import { Ended } from "./Ended";
 import type { Game } from "./game";
@@ -207,7 +208,7 @@ function Round({ game, state, question }: { game: Game; state: RoomState; questi
       <div ref={head} tabIndex={-1} class={prompt(question)} role="heading" aria-level={1}>
         <Prose text={heading(question)} format={isShown(question) ? question.text_format : "plain"} />
       </div>
-      {question.media && <img class="media" src={mediaUrl(question.media)} alt={question.media_alt ?? ""} />}
+      {question.media && <Media url={question.media} alt={question.media_alt} />}
       <form
         class="answer"
         onSubmit={(event) => {

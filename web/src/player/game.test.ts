@@ -64,7 +64,7 @@ const OPENED = { ...QUESTION, type: "question.opened", seq: 4 };
 const CLOSED = { type: "question.closed", seq: 5, number: 1, key: [{ text: "x" }] };
 
 const socket = () => {
-  const last = FakeSocket.all.at(-1);
+  const last = FakeSocket.all[FakeSocket.all.length - 1];
   if (!last) throw new Error("no socket");
   return last;
 };

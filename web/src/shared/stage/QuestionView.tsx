@@ -5,6 +5,7 @@ import { number, t } from "../i18n";
 import { Prose } from "../prose/Prose";
 import { describe } from "../question/describe";
 import type { AskedQuestion, Choice, QuestionClosed } from "../room/protocol";
+import { Media } from "../ui/Media";
 import { letter, Shape } from "../ui/Shape";
 
 interface Props {
@@ -32,15 +33,13 @@ interface Over {
 }
 
 const CHOSEN = ["single_choice", "multiple_choice", "true_false", "poll"];
-const SOUND = /\.(mp3|ogg|oga|wav|m4a|aac)(\?|$)/i;
-const FILM = /\.(mp4|webm)(\?|$)/i;
 const listed = (value: unknown): Counted[] => (Array.isArray(value) ? (value as Counted[]) : []);
 
 export function QuestionView({ question, closed, withChoices = true }: Props) {
   return (
     <article class={`question kind-${question.kind}`} data-over={closed ? "" : undefined}>
       <div class={question.media ? "ask pictured" : "ask"}>
-        {question.media && <Media url={question.media} alt={question.media_alt ?? ""} />}
+        {question.media && <Media url={question.media} alt={question.media_alt} />}
         <h2 class="prompt" dir="auto">
           {question.gaps?.length ? (
             <Cloze question={question} closed={closed} />
@@ -55,12 +54,6 @@ export function QuestionView({ question, closed, withChoices = true }: Props) {
       )}
     </article>
   );
-}
-
-function Media({ url, alt }: { url: string; alt: string }) {
-  if (SOUND.test(url)) return <audio class="media" controls src={url} aria-label={alt} />;
-  if (FILM.test(url)) return <video class="media" controls src={url} aria-label={alt} />;
-  return <img class="media" src={url} alt={alt} />;
 }
 
 function Answers({ question, closed }: Props) {
