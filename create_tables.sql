@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c4d35a0c02cea4d37e5620d4fff9d5cd51203318d9c56141e715592889274947' then 'this version: there is nothing to do.'
+            when installed = 'c8eef82efeb717c6f1d0e9e804006065af5afdfb9b1b792e9ef368bc81b8b434' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -4281,17 +4281,18 @@ select
     v.kind::text as kind,
     v.subject,
     v.difficulty::text as difficulty,
-    case when min(z.visibility) = 'public' then v.prompt end as prompt,
-    count(*) as asked,
-    count(c.response) as answered,
-    round(100 * avg(c.points) / nullif(v.points, 0), 2) as facility_percent
-from core.attempts as t
-inner join core.counted_answers as c on t.id = c.attempt_id
-inner join core.question_versions as v on c.question_id = v.question_id and c.version = v.version
+    case when z.visibility = 'public' then v.prompt end as prompt,
+    sum(s.asked) as asked,
+    sum(s.answered) as answered,
+    round(100 * sum(s.mark_1) / nullif(sum(s.n) * v.points, 0), 2) as facility_percent,
+    case when not exists (select from core.statistics_changes) then now() end as refreshed_at
+from core.question_sums as s
+inner join core.question_versions as v on s.question_id = v.question_id and s.version = v.version
 inner join core.questions as q on v.question_id = q.id
 inner join core.quizzes as z on q.quiz_id = z.id
-where core.is_scored(v.kind) and t.state = 'finished' and not t.preview and t.deleted_at is null
-group by q.id, v.question_id, v.version;
+where s.counted_as = 'all' and not s.live and core.is_scored(v.kind)
+group by z.id, q.id, v.question_id, v.version
+having sum(s.asked) > 0;
 comment on view dashboards.question_facility is
     'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not
 scored (polls, word clouds, slides) is left out.';
@@ -4308,6 +4309,8 @@ comment on column dashboards.question_facility.answered is 'In how many of them 
 comment on column dashboards.question_facility.facility_percent is
     'The facility index: the mean of the points earned, in percent of those possible. A missing answer counts as 0, and
 negative points as they are (Moodle''s "Quiz statistics calculations").';
+comment on column dashboards.question_facility.refreshed_at is
+    'Now, if every attempt that has ended is counted. Null: some of the last seconds are not.';
 
 create view dashboards.difficulty_drift as
 select
@@ -23006,6 +23009,114 @@ PT409 too_few_questions; PT412 changed_since; PT422 as core.change_quiz.';
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
 
+-- supabase/functions_sql/results/right_streaks.sql
+create or replace function core.right_streaks(rights boolean[]) returns jsonb
+language sql immutable parallel safe
+return (
+    with numbered as (
+        select
+            r.was_right,
+            r.place,
+            r.place - row_number() over (partition by r.was_right order by r.place) as run
+        from unnest(rights) with ordinality as r (was_right, place)
+    ),
+
+    runs as (
+        select count(*) as length, max(n.place) as last from numbered as n where n.was_right group by n.run
+    )
+
+    select jsonb_build_object(
+        'current', coalesce(max(runs.length) filter (where runs.last = cardinality(rights)), 0),
+        'longest', coalesce(max(runs.length), 0)
+    )
+    from runs
+);
+
+comment on function core.right_streaks is $$
+The current and the longest number of right answers in a row.
+> select core.right_streaks('{t,t,t,f,t}'), core.right_streaks('{}')
+{"current": 1, "longest": 3} | {"current": 0, "longest": 0}
+$$;
+
+-- supabase/functions_sql/results/answers_summed_up.sql
+create or replace function core.answers_summed_up(person_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with asked as materialized (
+        select
+            t.finished_at,
+            c.attempt_id,
+            c.position,
+            c.response is not null as answered,
+            coalesce(c.fraction, 0) >= 1 as was_right,
+            greatest(0, coalesce(c.fraction, 0)) as part,
+            v.subject,
+            v.difficulty,
+            v.kind,
+            extract(epoch from t.finished_at - t.started_at) / count(*) over (partition by t.id) as seconds
+        from core.settled_attempts as t
+        inner join core.quizzes as q on q.id = t.quiz_id
+        inner join core.counted_answers as c on c.attempt_id = t.id and c.ruling is distinct from 'void'
+        inner join core.question_versions as v on v.question_id = c.question_id and v.version = c.version
+        where t.user_id = person_id and t.state = 'finished' and not t.preview
+            and core.is_scored(v.kind) and not c.to_mark
+            -- the mark of each answer follows from these figures
+            and core.marks_shown(q, answers_summed_up.person_id)
+    ),
+
+    summed as (
+        select
+            case
+                when grouping(a.subject) = 0 then 'subject'
+                when grouping(a.difficulty) = 0 then 'difficulty'
+                when grouping(a.kind) = 0 then 'kind'
+                else 'all'
+            end as what,
+            coalesce(a.subject, a.difficulty::text, a.kind::text) as name,
+            avg(a.part) as part,
+            count(*) as questions,
+            jsonb_build_object(
+                'questions', count(*),
+                'answered', count(*) filter (where a.answered),
+                'right', count(*) filter (where a.was_right),
+                'percent', core.percent(avg(a.part), 1),
+                'mean_seconds', trim_scale(round(avg(a.seconds), 1))
+            ) as figures
+        from asked as a
+        group by grouping sets ((a.subject), (a.difficulty), (a.kind), ())
+    )
+
+    select jsonb_build_object(
+        'answers', (select s.figures from summed as s where s.what = 'all'),
+        'streak_right', core.right_streaks(array(
+            select a.was_right from asked as a order by a.finished_at, a.attempt_id, a.position
+        )),
+        'best_subject', (
+            select s.name from summed as s
+            where s.what = 'subject' and s.name is not null order by s.part desc, s.questions desc, s.name limit 1
+        ),
+        'weakest_subject', (
+            select s.name from summed as s
+            where s.what = 'subject' and s.name is not null order by s.part, s.questions desc, s.name limit 1
+        )
+    ) || (
+        select jsonb_object_agg('by_' || w.what, (
+            select coalesce(jsonb_agg(
+                jsonb_build_object('name', s.name) || s.figures order by s.part desc, s.questions desc, s.name
+            ), '[]')
+            from summed as s
+            where s.what = w.what and s.name is not null
+        ))
+        from (values ('subject'), ('difficulty'), ('kind')) as w (what)
+    );
+$$;
+
+comment on function core.answers_summed_up is
+'The answers of a person whose marks this person may see: how many there are, how many are right, their mean mark and
+the mean time of a question, in all and by subject, difficulty and kind, the best first; and right answers in a row, in the
+order of the attempts'' ends. The time of a question is that of its attempt, divided by the number of its questions.';
+
 -- supabase/functions_sql/results/boards/board_rank.sql
 create or replace function core.board_rank(board integer, points integer) returns bigint
 language plpgsql stable
@@ -24628,6 +24739,182 @@ bad_cursor. With a subject, quizzes count more than half of whose questions are 
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
+-- supabase/functions_sql/results/statistics/group_percents.sql
+create or replace function core.group_percents(
+    counts core.question_counts[],    -- of one question, by score
+    people core.quiz_counts[],        -- of the quiz
+    points numeric,                   -- of the question
+    out upper numeric,
+    out lower numeric
+)
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    with steps as (
+        select
+            floor(p.bucket / 10000.0) as bucket,
+            sum(p.n) as n
+        from unnest(people) as p
+        where p.axis = 'score'
+        group by 1
+    ),
+
+    -- how much of each step is among the best and the weakest 27 %
+    parts as (
+        select
+            s.bucket,
+            greatest(0, least(s.n, 0.27 * sum(s.n) over () - (
+                sum(s.n) over (order by s.bucket desc) - s.n
+            ))) / s.n as of_upper,
+            greatest(0, least(s.n, 0.27 * sum(s.n) over () - (
+                sum(s.n) over (order by s.bucket) - s.n
+            ))) / s.n as of_lower
+        from steps as s
+        where s.n > 0
+    )
+
+    select
+        100 * sum(p.of_upper * c.points) / nullif(sum(p.of_upper * c.n) * group_percents.points, 0),
+        100 * sum(p.of_lower * c.points) / nullif(sum(p.of_lower * c.n) * group_percents.points, 0)
+    into upper, lower
+    from unnest(counts) as c
+    inner join parts as p on p.bucket = c.bucket;
+end;
+$$;
+
+comment on function core.group_percents is $$
+The mean mark of a question in percent of its points among the 27 % of attempts with the highest scores (upper), and
+among the 27 % with the lowest (lower). Scores are compared in whole percents; where the limit lies within a step, its
+attempts count in proportion, so that nothing depends on the order of equals. Null: nobody there has a mark.
+> select round(upper), round(lower) from core.group_percents(
+>   array[jsonb_populate_record(null::core.question_counts, '{"bucket": 0, "n": 5, "points": 0}'),
+>     jsonb_populate_record(null::core.question_counts, '{"bucket": 100, "n": 5, "points": 5}')],
+>   array[jsonb_populate_record(null::core.quiz_counts, '{"axis": "score", "bucket": 0, "n": 5}'),
+>     jsonb_populate_record(null::core.quiz_counts, '{"axis": "score", "bucket": 1000000, "n": 5}')], 1)
+100 | 0
+$$;
+
+-- supabase/functions_sql/results/host_dashboard.sql
+create or replace function public.host_dashboard() returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    mine uuid[] := array(
+        select c.quiz_id
+        from core.caller_quizzes as c
+        inner join core.quizzes as q on q.id = c.quiz_id and q.deleted_at is null
+    );
+    hard jsonb;
+    to_mark jsonb;
+    rooms jsonb;
+    jobs jsonb;
+begin
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'quiz_id', h.quiz_id, 'title', h.title, 'question_id', h.question_id, 'prompt', h.prompt, 'asked', h.asked,
+        'facility', round(h.facility, 2), 'best_percent', round(h.upper, 2)
+    ) order by h.upper, h.facility, h.question_id), '[]')
+    into hard
+    from (
+        select easy_to_miss.*, g.upper
+        from (
+            select
+                s.quiz_id, z.title, s.question_id, s.version, v.prompt, s.asked, v.points,
+                100 * s.mark_1 / (s.n * v.points) as facility
+            from core.question_sums as s
+            inner join core.questions as q
+                on q.id = s.question_id and q.version = s.version and q.deleted_at is null
+            inner join core.question_versions as v on v.question_id = s.question_id and v.version = s.version
+            inner join core.quizzes as z on z.id = s.quiz_id
+            where s.quiz_id = any (mine) and not s.live and s.counted_as = 'first' and s.n >= 5 and v.points > 0
+                and s.mark_1 < 0.7 * s.n * v.points
+            order by s.mark_1 / (s.n * v.points), s.question_id
+            limit 50
+        ) as easy_to_miss
+        cross join lateral core.group_percents(
+            array(
+                select c
+                from core.question_counts as c
+                where c.quiz_id = easy_to_miss.quiz_id and not c.live and c.counted_as = 'first'
+                    and c.question_id = easy_to_miss.question_id and c.version = easy_to_miss.version
+                    and c.axis = 'score'
+            ),
+            array(
+                select p
+                from core.quiz_counts as p
+                where p.quiz_id = easy_to_miss.quiz_id and not p.live and p.counted_as = 'first' and p.axis = 'score'
+            ),
+            easy_to_miss.points
+        ) as g
+        where g.upper < 50
+        order by g.upper
+        limit 10
+    ) as h;
+
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'quiz_id', m.quiz_id, 'title', m.title, 'attempts', m.attempts, 'answers', m.answers, 'oldest', m.oldest
+    ) order by m.oldest), '[]')
+    into to_mark
+    from (
+        select t.quiz_id, q.title, count(*) as attempts, sum(t.to_mark) as answers, min(t.finished_at) as oldest
+        from core.attempts as t
+        inner join core.quizzes as q on q.id = t.quiz_id
+        where t.quiz_id = any (mine) and t.to_mark > 0 and t.deleted_at is null and not t.preview
+        group by t.quiz_id, q.title
+        order by oldest
+        limit 20
+    ) as m;
+
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'room_code', r.code, 'title', r.title, 'mode', r.mode, 'state', r.state, 'players', r.players,
+        'created_at', r.created_at, 'expires_at', r.expires_at
+    ) order by r.created_at desc), '[]')
+    into rooms
+    from (
+        select r.*, (
+            select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null
+        ) as players
+        from core.rooms as r
+        where r.id in (select h.room_id from core.hosted_rooms as h) and r.state <> 'ended' and r.expires_at > now()
+        order by r.created_at desc
+        limit 20
+    ) as r;
+
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'job_id', j.id, 'kind', j.kind, 'quiz_id', j.quiz_id, 'upload_id', j.upload_id, 'code', j.code,
+        'reason', j.reason, 'failed_at', j.finished_at
+    ) order by j.finished_at desc), '[]')
+    into jobs
+    from (
+        select j.*
+        from core.jobs as j
+        where j.owner_id = me and j.state = 'failed' and j.finished_at > now() - interval '30 days'
+            and not exists (select from core.jobs as later where later.retry_of = j.id)
+        order by j.finished_at desc
+        limit 20
+    ) as j;
+
+    return jsonb_build_object(
+        'few_of_the_best', hard,
+        'to_mark', to_mark,
+        'rooms', rooms,
+        'jobs_failed', jobs
+    );
+end;
+$$;
+
+comment on function public.host_dashboard is
+'What needs a look by the caller, who makes quizzes and hosts games. few_of_the_best: up to 10 questions that less than
+half of the best 27 % got right, of those that at least five people were asked in their first attempt; they may be wrong
+or unclear. to_mark: quizzes with answers to mark by hand, the oldest first. rooms: games of the caller that have not
+ended. jobs_failed: jobs of the last 30 days that failed and were not repeated. Of each of the last three, up to 20.
+PT401 not_signed_in.';
+
+revoke execute on function public.host_dashboard from public, anon;
+grant execute on function public.host_dashboard to authenticated;
+
 -- supabase/functions_sql/results/list_attempts_of.sql
 create or replace function public.list_attempts_of(
     quiz_id uuid,
@@ -24661,6 +24948,52 @@ comment on function public.list_attempts_of is
 PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.list_attempts_of from public, anon;
 grant execute on function public.list_attempts_of to authenticated;
+
+-- supabase/functions_sql/results/my_performance.sql
+create or replace function public.my_performance(time_zone text default 'UTC') returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := core.person_id();
+    zone text := core.known_time_zone(time_zone);
+    months jsonb;
+    place jsonb;
+begin
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'month', m.month, 'attempts', m.attempts, 'average_percent', core.percent(m.part, 1)
+    ) order by m.month), '[]')
+    into months
+    from (
+        select
+            date_trunc('month', t.finished_at at time zone zone)::date as month,
+            count(*) as attempts,
+            avg(t.score / nullif(t.max_score, 0)) filter (where core.knows_score(t.quiz_id)) as part
+        from core.settled_attempts as t
+        where t.user_id = person and not t.preview and t.state = 'finished'
+        group by 1
+    ) as m;
+
+    select jsonb_build_object(
+        'rank', core.board_rank(p.board_id, p.points),
+        'percentile', core.percentile_of(p.board_id, p.points),
+        'points', trim_scale(p.points / 100.0)
+    ) into place
+    from core.places as p
+    where p.user_id = person and p.board_id = (select b.id from core.period_board('all', null) as b);
+
+    return core.answers_summed_up(person) || jsonb_build_object('months', months, 'global_place', place);
+end;
+$$;
+
+comment on function public.my_performance is
+'How the caller does: the mean result of each month (in this time zone), right answers in a row, accuracy with counts
+and the time for a question by subject, difficulty and kind, the best and the weakest subject, and the rank and percentile
+rank on the global board. It counts what the caller may know: scores, and marks where a quiz shows them. user_stats has
+totals and the streak of days. PT401 not_signed_in; PT422 unknown_time_zone.';
+
+revoke execute on function public.my_performance from public, anon;
+grant execute on function public.my_performance to authenticated;
 
 -- supabase/functions_sql/results/person_result.sql
 create or replace function core.person_result(quiz_id uuid, person_id uuid) returns jsonb
@@ -24931,62 +25264,6 @@ Which of these attempts count as the first, the best and the last of their taker
 finished, without previews and deleted ones. The best is chosen as by core.counted_result.
 > select core.chosen_attempts('{}')
 {}
-$$;
-
--- supabase/functions_sql/results/statistics/group_percents.sql
-create or replace function core.group_percents(
-    counts core.question_counts[],    -- of one question, by score
-    people core.quiz_counts[],        -- of the quiz
-    points numeric,                   -- of the question
-    out upper numeric,
-    out lower numeric
-)
-language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    with steps as (
-        select
-            floor(p.bucket / 10000.0) as bucket,
-            sum(p.n) as n
-        from unnest(people) as p
-        where p.axis = 'score'
-        group by 1
-    ),
-
-    -- how much of each step is among the best and the weakest 27 %
-    parts as (
-        select
-            s.bucket,
-            greatest(0, least(s.n, 0.27 * sum(s.n) over () - (
-                sum(s.n) over (order by s.bucket desc) - s.n
-            ))) / s.n as of_upper,
-            greatest(0, least(s.n, 0.27 * sum(s.n) over () - (
-                sum(s.n) over (order by s.bucket) - s.n
-            ))) / s.n as of_lower
-        from steps as s
-        where s.n > 0
-    )
-
-    select
-        100 * sum(p.of_upper * c.points) / nullif(sum(p.of_upper * c.n) * group_percents.points, 0),
-        100 * sum(p.of_lower * c.points) / nullif(sum(p.of_lower * c.n) * group_percents.points, 0)
-    into upper, lower
-    from unnest(counts) as c
-    inner join parts as p on p.bucket = c.bucket;
-end;
-$$;
-
-comment on function core.group_percents is $$
-The mean mark of a question in percent of its points among the 27 % of attempts with the highest scores (upper), and
-among the 27 % with the lowest (lower). Scores are compared in whole percents; where the limit lies within a step, its
-attempts count in proportion, so that nothing depends on the order of equals. Null: nobody there has a mark.
-> select round(upper), round(lower) from core.group_percents(
->   array[jsonb_populate_record(null::core.question_counts, '{"bucket": 0, "n": 5, "points": 0}'),
->     jsonb_populate_record(null::core.question_counts, '{"bucket": 100, "n": 5, "points": 5}')],
->   array[jsonb_populate_record(null::core.quiz_counts, '{"axis": "score", "bucket": 0, "n": 5}'),
->     jsonb_populate_record(null::core.quiz_counts, '{"axis": "score", "bucket": 1000000, "n": 5}')], 1)
-100 | 0
 $$;
 
 -- supabase/functions_sql/results/statistics/highest_product.sql
@@ -31060,7 +31337,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
 ('20261121001400', 'bbc7c5f5c2b40022dd9cbce4371a8c11ab49e0cf683316c0182a27c646bcbd8e'),
 ('20261121001450', 'cf110f1914d7e90b00724b0283be2804303d46bb5225f8fa605a287f5600b16d'),
-('20261121001500', '8f0e0983bf61e3c9ff69ce2698e355f633bfa22d0aef4f58b81453c41f52e4c3'),
+('20261121001500', 'a8da19b035444cff2cf3245b91a832052adcc79112e673c04c80695e0742d364'),
 ('20261121001510', '14f518c5891a655f46fa10857eb4cb2959bb6b736e90ab18cd40d6659084b26d'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
@@ -31643,6 +31920,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.decline_quiz_offer', '4f78c4a220642ecdaad972d72ac2b0eac99e49853f50133aaef44e4161a75ad2'),
 ('public.offer_quiz', '024664610bd667659c08e7c0918307f2c49032b7d2a54f5ecd81f3c3bbff7f69'),
 ('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),
+('core.right_streaks', '40cd0eceaba5a20a9c0b09360f79b385b622b81f4d8637a0ba3da4b0e961c09e'),
+('core.answers_summed_up', 'ff3fa2665b62d4159fa5901573fee48c60a56d257eab057aefeffced5b843e9c'),
 ('core.board_rank', '26d07bf4e0b24b551412face87cdbd3533bf192b94a0822a8dda324dc8ae95f5'),
 ('core.board_ranks', '56ef22e99c93e36a8a53bfcae983a1d94b2fdf85fc1f22f1e56ec8612f467e86'),
 ('core.counted_result', '1797fc305bdb1a6ab15606a8f41879041614bca3d007e05d9bd6f4dd1e07f2dd'),
@@ -31682,14 +31961,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.replicas', 'e83db1c65a39c329bab4e7d86e0b4e017d1efdeada4d7b8c1eb6c47f65e7d06e'),
 ('public.global_board', 'a4d8d8a7f5b77e10d530eabc0c4abcd921cf1aa0a1a649f37dc0362ab7d9c44f'),
 ('public.global_leaderboard', '4eb47399c03df864f9f271b56faecdc2f388eea32ae7428815066223794e959e'),
+('core.group_percents', 'b2ffaf8d96c6605d59a0ee5ee82fb8e5acb2d8aa91714ea94288803cc4e1e801'),
+('public.host_dashboard', '019e18cf778397cd9586d3928abc27cc4fac913fdfbc9a1c62afa9ee740d11cc'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
+('public.my_performance', '7c5906283e5b3442e64ec145311710468253d1eeebf317a3aba825425ba1f223'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
 ('core.require_leaderboard_shown', '8f722468f0decc010b712ac990e0373e56313d25352360fa8f88c494fa78581e'),
 ('public.quiz_board', '997d0060db1f0ef4cab7b7109779b238c254cf33a82adb5dabbf9d490cb84e0d'),
 ('public.quiz_leaderboard', '530d11c9d3906dd16e3153444e5c26c3c4f2f372298e4af76ad52285752b29a9'),
 ('public.quiz_results', '233a67d059d9b11ae5bdf9a4db82a1301b1def90df4db8ce7d6dc77c323b15d9'),
 ('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
-('core.group_percents', 'b2ffaf8d96c6605d59a0ee5ee82fb8e5acb2d8aa91714ea94288803cc4e1e801'),
 ('core.highest_product', '74c968cd0fb343bd1d0203f3750d06e54aa84a7fe86c472b55d6fb392ebc0ebd'),
 ('core.kept_quiz_counts', '4fed5e83e246c953e206be5977f187104cc56bb0ce1e7557787eeb58a39d4340'),
 ('core.kept_quiz_sums', '51135bd1a2d30d020d29a3aac0fdbbd67699a26c522e79982ad0b81b5eafc992'),

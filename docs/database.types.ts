@@ -1356,6 +1356,7 @@ export type Database = {
         }
         Returns: Json
       }
+      host_dashboard: { Args: Record<PropertyKey, never>; Returns: Json }
       host_heartbeat: {
         Args: { room_code: string; since?: number }
         Returns: Json
@@ -1574,6 +1575,7 @@ export type Database = {
       }
       my_account: { Args: Record<PropertyKey, never>; Returns: Json }
       my_events: { Args: { page_size?: number; since?: string }; Returns: Json }
+      my_performance: { Args: { time_zone?: string }; Returns: Json }
       my_result: {
         Args: { guest_token?: string; quiz_id: string }
         Returns: Json

@@ -27,7 +27,7 @@ begin
             where place <= known
         ));
     end loop;
-    perform core.fold_facts(1000);     -- every running Quizzler does so each few seconds
+    perform core.fold_facts(1000), core.sweep_statistics(1000);     -- every running Quizzler does so each few seconds
 end;
 $$;
 

@@ -234,6 +234,109 @@ class UserStats(BaseModel):
     subjects: list[SubjectResult]
 
 
+class MonthResult(BaseModel):
+    """A month of the caller."""
+
+    month: date = Field(description="Its first day.")
+    attempts: int
+    average_percent: float | None
+
+
+class AnswerFigures(BaseModel):
+    """Answers of the caller whose marks the caller may see."""
+
+    questions: int
+    answered: int
+    right: int
+    percent: float | None = Field(description="The mean mark.")
+    mean_seconds: float | None = Field(
+        description="The time for a question: that of its attempt, divided by its number of questions."
+    )
+
+
+class NamedFigures(AnswerFigures):
+    """Answers of one subject, difficulty or kind."""
+
+    name: str
+
+
+class GlobalPlace(BaseModel):
+    """The caller's place on the global leaderboard of all time."""
+
+    rank: int
+    percentile: float = Field(description=PERCENTILE)
+    points: float
+
+
+class Performance(BaseModel):
+    """How the caller does."""
+
+    months: list[MonthResult]
+    answers: AnswerFigures
+    streak_right: Streak = Field(description="Right answers in a row.")
+    best_subject: str | None
+    weakest_subject: str | None
+    by_subject: list[NamedFigures]
+    by_difficulty: list[NamedFigures]
+    by_kind: list[NamedFigures]
+    global_place: GlobalPlace | None
+
+
+class HardQuestion(BaseModel):
+    """A question that few of the best got right: it may be wrong or unclear."""
+
+    quiz_id: UUID
+    title: str
+    question_id: UUID
+    prompt: str
+    asked: int
+    facility: float = Field(description="Facility index: the mean mark in percent.")
+    best_percent: float = Field(description="The same among the 27 % with the highest scores.")
+
+
+class QuizToMark(BaseModel):
+    """A quiz with answers to mark by hand."""
+
+    quiz_id: UUID
+    title: str
+    attempts: int
+    answers: int
+    oldest: datetime
+
+
+class WaitingRoom(BaseModel):
+    """A game that has not ended."""
+
+    room_code: str
+    title: str
+    mode: str
+    state: str
+    players: int
+    created_at: datetime
+    expires_at: datetime
+
+
+class FailedJob(BaseModel):
+    """A job that failed and was not repeated."""
+
+    job_id: UUID
+    kind: str
+    quiz_id: UUID | None
+    upload_id: UUID | None
+    code: str | None
+    reason: str | None
+    failed_at: datetime
+
+
+class HostDashboard(BaseModel):
+    """What needs a look."""
+
+    few_of_the_best: list[HardQuestion]
+    to_mark: list[QuizToMark]
+    rooms: list[WaitingRoom]
+    jobs_failed: list[FailedJob]
+
+
 @router.get("/leaderboards/global", responses={200: {"model": GlobalLeaderboard}})
 async def global_leaderboard(
     caller: Anyone,
@@ -264,6 +367,21 @@ async def user_stats(
 ) -> Response:
     """Your totals, averages, streak and results by subject."""
     return await caller.analyse("user_stats", time_zone=time_zone)
+
+
+@router.get("/stats/performance", responses={200: {"model": Performance}})
+async def my_performance(
+    caller: Caller,
+    time_zone: Annotated[str, Query(description="The time zone of the months.")] = "UTC",
+) -> Response:
+    """Your results over time, right answers in a row, and accuracy by subject, difficulty and kind."""
+    return await caller.analyse("my_performance", time_zone=time_zone)
+
+
+@router.get("/stats/host", responses={200: {"model": HostDashboard}})
+async def host_dashboard(caller: Caller) -> Response:
+    """What needs a look: questions that few of the best got right, answers to mark, games, failed jobs."""
+    return await caller.analyse("host_dashboard")
 
 
 @router.get("/{quiz_id}/my-result", responses={200: {"model": MyResult}})

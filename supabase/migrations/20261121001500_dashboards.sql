@@ -192,17 +192,18 @@ select
     v.kind::text as kind,
     v.subject,
     v.difficulty::text as difficulty,
-    case when min(z.visibility) = 'public' then v.prompt end as prompt,
-    count(*) as asked,
-    count(c.response) as answered,
-    round(100 * avg(c.points) / nullif(v.points, 0), 2) as facility_percent
-from core.attempts as t
-inner join core.counted_answers as c on t.id = c.attempt_id
-inner join core.question_versions as v on c.question_id = v.question_id and c.version = v.version
+    case when z.visibility = 'public' then v.prompt end as prompt,
+    sum(s.asked) as asked,
+    sum(s.answered) as answered,
+    round(100 * sum(s.mark_1) / nullif(sum(s.n) * v.points, 0), 2) as facility_percent,
+    case when not exists (select from core.statistics_changes) then now() end as refreshed_at
+from core.question_sums as s
+inner join core.question_versions as v on s.question_id = v.question_id and s.version = v.version
 inner join core.questions as q on v.question_id = q.id
 inner join core.quizzes as z on q.quiz_id = z.id
-where core.is_scored(v.kind) and t.state = 'finished' and not t.preview and t.deleted_at is null
-group by q.id, v.question_id, v.version;
+where s.counted_as = 'all' and not s.live and core.is_scored(v.kind)
+group by z.id, q.id, v.question_id, v.version
+having sum(s.asked) > 0;
 comment on view dashboards.question_facility is
     'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not
 scored (polls, word clouds, slides) is left out.';
@@ -219,6 +220,8 @@ comment on column dashboards.question_facility.answered is 'In how many of them 
 comment on column dashboards.question_facility.facility_percent is
     'The facility index: the mean of the points earned, in percent of those possible. A missing answer counts as 0, and
 negative points as they are (Moodle''s "Quiz statistics calculations").';
+comment on column dashboards.question_facility.refreshed_at is
+    'Now, if every attempt that has ended is counted. Null: some of the last seconds are not.';
 
 create view dashboards.difficulty_drift as
 select

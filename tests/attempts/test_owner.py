@@ -105,6 +105,7 @@ def test_a_deleted_attempt_counts_nowhere_until_it_is_restored(quiz: Quiz, ada: 
 
     def counted() -> list[Any]:
         sql.value("select core.fold_facts(100)")
+        sql.value("select core.sweep_statistics(1000)")
         return [
             sql.call(quiz.owner, "quiz_leaderboard", quiz_id=quiz.id)["people"],
             len(sql.call(quiz.owner, "quiz_results", quiz_id=quiz.id)["items"]),

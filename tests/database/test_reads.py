@@ -136,6 +136,8 @@ class World:
             "room_report": (ada, {"room": self.room}),
             "room_stats": (ada, {"room_code": self.room}),
             "user_stats": (bob, {}),
+            "my_performance": (bob, {}),
+            "host_dashboard": (ada, {}),
         }
 
     def all_read(self) -> dict[str, Any]:

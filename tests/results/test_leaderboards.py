@@ -174,6 +174,7 @@ def test_dashboards_have_figures_and_no_person(sql: Sql) -> None:
     quiz.start(sql.person())
     quiz.take(quiz.owner, right=4)
     sql.value("select core.fold_facts(100)")
+    sql.value("select core.sweep_statistics(1000)")
     with sql.connection.transaction():
         sql.connection.execute("set local session authorization dashboard_reader")
         results = sql.connection.execute(

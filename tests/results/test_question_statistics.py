@@ -81,6 +81,7 @@ def test_dashboards_have_a_row_for_each_version(sql: Sql) -> None:
     choose(quiz, sql.person(), "y")
     change_choices(quiz, "y", "x")
     choose(quiz, sql.person(), "y")
+    sql.value("select core.sweep_statistics(1000)")
     rows = sql.connection.execute(
         "select version, current, asked, facility_percent from dashboards.question_facility "
         "order by version desc"

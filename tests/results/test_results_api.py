@@ -52,6 +52,8 @@ async def test_results_fit_the_documented_models(quiz: Quiz, host: Client, ada: 
         (ada, "/results/leaderboards/global", results.GlobalLeaderboard),
         (ada, f"/results/leaderboards/quiz/{quiz.id}", results.QuizLeaderboard),
         (ada, "/results/stats/user", results.UserStats),
+        (ada, "/results/stats/performance", results.Performance),
+        (host, "/results/stats/host", results.HostDashboard),
     ):
         body = await get(client, path)
         assert {*model.model_validate(body).model_dump()} == {*body}, path
