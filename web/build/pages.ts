@@ -32,6 +32,12 @@ export const PAGES: Record<string, Page> = {
     title: "take.title",
     place: "desk",
   },
+  edit: {
+    entry: "desk/edit/main.tsx",
+    strings: [...DESK, "shared/question", "desk/pdf", "desk/home", "desk/edit"],
+    title: "edit.questions",
+    place: "desk",
+  },
   missing: {
     entry: "desk/missing/main.tsx",
     strings: ["shared", "desk/missing"],

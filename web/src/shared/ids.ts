@@ -1,5 +1,6 @@
 /** The ids of all texts, from their files: a text that does not exist is an error of types. */
 
+import type edit from "../desk/edit/strings.json";
 import type frame from "../desk/frame/strings.json";
 import type home from "../desk/home/strings.json";
 import type missing from "../desk/missing/strings.json";
@@ -27,6 +28,7 @@ export type Id =
   | Of<"report", typeof report>
   | Of<"missing", typeof missing>
   | Of<"frame", typeof frame>
+  | Of<"edit", typeof edit>
   | Of<"home", typeof home>
   | Of<"take", typeof take>
   | Of<"pdf", typeof pdf>;

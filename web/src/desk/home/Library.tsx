@@ -85,7 +85,9 @@ export function Library() {
       {shown === "pdf" && <FromPdf onClose={close} />}
       {shown === "groups" && <Groups onClose={close} />}
       {shown && typeof shown === "object" && "file" in shown && <Import file={shown.file} onClose={close} />}
-      {shown && typeof shown === "object" && "share" in shown && <Share quiz={shown.share} onClose={close} />}
+      {shown && typeof shown === "object" && "share" in shown && (
+        <Share quiz={shown.share} onClose={close} onChanged={reload} />
+      )}
       {shown && typeof shown === "object" && "tags" in shown && (
         <TagDialog
           quizzes={shown.tags}

@@ -7,15 +7,22 @@ import { t } from "../../shared/i18n";
 import { Dialog } from "../../shared/ui/Dialog";
 import { toast } from "../../shared/ui/toasts";
 import { act } from "./acts";
-import { type Quiz, reload } from "./library";
+import type { Quiz } from "./library";
 
 type Collaborator = components["schemas"]["Collaborator"];
 type Role = Collaborator["role"];
 
 const WHO = ["private", "link", "public"] as const;
 
+interface Props {
+  quiz: Quiz;
+  onClose: () => void;
+  /** Who may take it was changed. */
+  onChanged: () => Promise<unknown>;
+}
+
 /** Who may take a quiz, and who works on it. */
-export function Share({ quiz, onClose }: { quiz: Quiz; onClose: () => void }) {
+export function Share({ quiz, onClose, onChanged }: Props) {
   const visibility = useSignal(quiz.visibility ?? "private");
   const people = useSignal<Collaborator[]>([]);
   const person = useSignal("");
@@ -31,7 +38,7 @@ export function Share({ quiz, onClose }: { quiz: Quiz; onClose: () => void }) {
     const body = { visibility: who as (typeof WHO)[number] };
     await call(api.PATCH("/quizzes/{quiz_id}", { params: { path }, body }));
     visibility.value = body.visibility;
-    await reload();
+    await onChanged();
   });
   const invite = act(async (whom: string, as: Role) => {
     const body = { person: whom, role: as };

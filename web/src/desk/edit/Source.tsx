@@ -1,0 +1,123 @@
+/** Where a generated question comes from: the sentence and its page; keep it, or have another one written. */
+
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { api, call, Problem } from "../../shared/api";
+import { request } from "../../shared/download";
+import { follow } from "../../shared/events";
+import { number, t } from "../../shared/i18n";
+import { toast } from "../../shared/ui/toasts";
+import { act } from "../home/acts";
+import { Price } from "../pdf/Price";
+import { accept, accepted } from "./accepted";
+import { type Entry, load, quizId, save } from "./store";
+
+export function Source({ entry }: { entry: Entry }) {
+  const writing = useSignal(false);
+  const { citation } = entry;
+  if (!citation) return null;
+  const page = citation.page_label ?? number(citation.page);
+  const another = act(async () => {
+    await save(entry.key);
+    writing.value = true;
+    const gone = new AbortController();
+    const params = { path: { quiz_id: quizId, question_id: entry.id ?? "" } };
+    try {
+      await new Promise<void>((ready, refuse) => {
+        void follow(({ type, data }) => {
+          if (type === "ready")
+            call(api.POST("/quizzes/{quiz_id}/questions/{question_id}/regenerate", { params })).catch(
+              (error) => {
+                if (!(error instanceof Problem && error.code === "already_generating")) refuse(error);
+              },
+            );
+          if (data.question_id !== entry.id) return;
+          if (type === "question.ready") ready();
+          if (type === "question.failed") refuse(new Problem(409, String(data.code), String(data.reason)));
+        }, gone.signal);
+      });
+      await load();
+      toast(t("edit.another_came"));
+    } finally {
+      gone.abort();
+      writing.value = false;
+    }
+  });
+  const open = act(async () => {
+    const pdf = await (await request(`/uploads/${citation.upload_id}/content`)).blob();
+    const href = URL.createObjectURL(pdf);
+    window.open(`${href}#page=${citation.page}`, "_blank", "noopener");
+  });
+  const isKept = accepted.value.has(entry.key);
+  return (
+    <aside class="source" aria-label={t("edit.source_of")}>
+      <blockquote dir="auto">{citation.sentence}</blockquote>
+      <div class="row">
+        <button type="button" class="quiet grow" onClick={open}>
+          {t("edit.page", { page })}
+        </button>
+        <button type="button" aria-pressed={isKept} onClick={() => accept(entry.key)}>
+          {isKept ? t("edit.accepted_one") : t("edit.accept")}
+        </button>
+        <button type="button" onClick={another} aria-disabled={writing}>
+          {t(writing.value ? "edit.being_written" : "edit.another")}
+        </button>
+      </div>
+      <Price questions={1} />
+    </aside>
+  );
+}
+
+/** While questions are being written: how far that is; afterwards what came and what it cost. */
+export function Generation({
+  state,
+  reason,
+}: {
+  state: string | undefined;
+  reason: string | null | undefined;
+}) {
+  const progress = useSignal<number | null>(null);
+  const requested = useSignal<number | null>(null);
+  const paid = useSignal<number | null>(null);
+  useEffect(() => {
+    if (state !== "generating") return;
+    const gone = new AbortController();
+    void follow(({ type, data }) => {
+      if (type === "ready") void load().catch(() => undefined);
+      if (data.quiz_id !== quizId) return;
+      if (typeof data.progress === "number") progress.value = data.progress;
+      if (typeof data.requested === "number") requested.value = data.requested;
+      if (type === "quiz.ready" || type === "quiz.failed") void load().catch(() => undefined);
+    }, gone.signal);
+    return () => gone.abort();
+  }, [state]);
+  useEffect(() => {
+    if (state === "generating") return;
+    void call(api.GET("/credits/history", { params: { query: { limit: 50 } } }))
+      .then(({ items }) => {
+        const ours = items.filter((one) => one.quiz_id === quizId);
+        const spent = ours.reduce((sum, one) => sum - one.spendable_change, 0);
+        paid.value = ours.length ? spent : null;
+      })
+      .catch(() => undefined); // told on the account page too
+  }, [state]);
+  if (state === "generating") {
+    const part = progress.value ?? 0;
+    const of = requested.value;
+    const words = of
+      ? t("edit.writing_of", { n: Math.round(part * of), of })
+      : t("edit.writing", { part: number(part, { style: "percent" }) });
+    return (
+      <div class="generation">
+        <p role="status">{words}</p>
+        <progress value={part} max={1} aria-label={words} />
+      </div>
+    );
+  }
+  return (
+    <p class="generation hint">
+      {reason ? `${reason} ` : ""}
+      {paid.value !== null && t("edit.paid", { cost: number(paid.value) })}
+    </p>
+  );
+}

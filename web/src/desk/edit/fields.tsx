@@ -1,0 +1,322 @@
+/** Fields of forms that change one value each. */
+
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { at } from "../../shared/address";
+import { request } from "../../shared/download";
+import { t } from "../../shared/i18n";
+import { failed } from "../../shared/ui/toasts";
+
+interface FieldProps {
+  label: ComponentChildren;
+  hint?: string;
+  /** The label is for screen readers only: what stands around the field says it. */
+  quiet?: boolean;
+}
+
+export interface TextProps extends FieldProps {
+  value: string | null | undefined;
+  /** undefined: the field is empty. */
+  onValue: (value: string | undefined) => void;
+  long?: boolean;
+  name?: string;
+  max?: number;
+  placeholder?: string;
+  list?: string;
+}
+
+export function TextField({
+  label,
+  hint,
+  quiet,
+  value,
+  onValue,
+  long,
+  name,
+  max,
+  placeholder,
+  list,
+}: TextProps) {
+  const id = useId();
+  const given = {
+    id,
+    name,
+    value: value ?? "",
+    maxLength: max,
+    placeholder,
+    dir: "auto" as const,
+    "aria-describedby": hint ? `${id}-hint` : undefined,
+  };
+  return (
+    <div class="field">
+      <label class={quiet ? "unseen" : "label"} for={id}>
+        {label}
+      </label>
+      {long ? (
+        <textarea {...given} onInput={(event) => onValue(event.currentTarget.value || undefined)} />
+      ) : (
+        <input {...given} list={list} onInput={(event) => onValue(event.currentTarget.value || undefined)} />
+      )}
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface NumberProps extends FieldProps {
+  value: number | null | undefined;
+  onValue: (value: number | undefined) => void;
+  min?: number;
+  max?: number;
+  step?: number | "any";
+  placeholder?: string;
+  /** How many of what is stored one of what is shown is: 1000 for seconds of milliseconds. */
+  scale?: number;
+}
+
+/** A number. What the browser can't read as one changes nothing, and the field says so. */
+export function NumberField(props: NumberProps) {
+  const { label, hint, quiet, value, onValue, min, max, step = "any", placeholder, scale = 1 } = props;
+  const id = useId();
+  const node = useRef<HTMLInputElement>(null);
+  const bad = useSignal(false);
+  const shown = value === null || value === undefined ? undefined : Number((value / scale).toPrecision(12));
+  useLayoutEffect(() => {
+    const field = node.current;
+    if (!field || field.validity.badInput) return;
+    const now = field.value === "" ? undefined : field.valueAsNumber;
+    if (now !== shown) field.value = shown === undefined ? "" : String(shown);
+  }, [shown]);
+  return (
+    <div class="field">
+      <label class={quiet ? "unseen" : "label"} for={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        ref={node}
+        type="number"
+        min={min}
+        max={max}
+        step={step}
+        placeholder={placeholder}
+        aria-invalid={bad}
+        aria-describedby={hint || bad.value ? `${id}-hint` : undefined}
+        onInput={(event) => {
+          const { validity, value: typed, valueAsNumber } = event.currentTarget;
+          bad.value = validity.badInput;
+          if (validity.badInput) return;
+          onValue(typed === "" ? undefined : Number((valueAsNumber * scale).toPrecision(15)));
+        }}
+      />
+      {(hint || bad.value) && (
+        <p class={bad.value ? "refused" : "hint"} id={`${id}-hint`}>
+          {bad.value ? t("edit.no_number") : hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface DurationProps extends FieldProps {
+  /** Seconds. */
+  value: number | null | undefined;
+  onValue: (value: number | undefined) => void;
+}
+
+/** Minutes and seconds. */
+export function Duration({ label, hint, value, onValue }: DurationProps) {
+  const minutes = value === null || value === undefined ? undefined : Math.floor(value / 60);
+  const seconds = value === null || value === undefined ? undefined : value % 60;
+  const give = (m: number | undefined, s: number | undefined) =>
+    onValue(m === undefined && s === undefined ? undefined : (m ?? 0) * 60 + (s ?? 0));
+  return (
+    <fieldset>
+      <legend>{label}</legend>
+      <div class="row duration">
+        <NumberField
+          label={t("edit.minutes")}
+          value={minutes}
+          min={0}
+          step={1}
+          onValue={(m) => give(m, seconds || undefined)}
+        />
+        <NumberField
+          label={t("edit.seconds")}
+          value={seconds}
+          min={0}
+          step={1}
+          onValue={(s) => give(minutes, s)}
+        />
+      </div>
+      {hint && <p class="hint">{hint}</p>}
+    </fieldset>
+  );
+}
+
+interface MomentProps extends FieldProps {
+  value: string | null | undefined;
+  onValue: (value: string | null) => void;
+}
+
+/** A date and time in the zone of this device, with seconds. A moment that nobody touches is not changed. */
+export function MomentField({ label, hint, value, onValue }: MomentProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="label" for={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        type="datetime-local"
+        step={1}
+        key={value ?? ""}
+        defaultValue={value ? localTime(value) : ""}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => {
+          const typed = event.currentTarget.value;
+          onValue(typed ? new Date(typed).toISOString() : null);
+        }}
+      />
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The value of a datetime-local field: local time without a zone. */
+export function localTime(iso: string): string {
+  const time = new Date(iso);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+interface TickProps {
+  label: ComponentChildren;
+  checked: boolean;
+  onValue: (value: boolean) => void;
+  quiet?: boolean;
+}
+
+export function Tick({ label, checked, onValue, quiet }: TickProps) {
+  return (
+    <label class="inline">
+      <input type="checkbox" checked={checked} onChange={(event) => onValue(event.currentTarget.checked)} />
+      <span class={quiet ? "unseen" : ""}>{label}</span>
+    </label>
+  );
+}
+
+interface PickProps<One extends string> extends FieldProps {
+  value: One;
+  options: readonly (readonly [One, string])[];
+  onValue: (value: One) => void;
+}
+
+export function Pick<One extends string>({ label, hint, quiet, value, options, onValue }: PickProps<One>) {
+  return (
+    <label>
+      <span class={quiet ? "unseen" : "label"}>{label}</span>
+      <select value={value} onChange={(event) => onValue(event.currentTarget.value as One)}>
+        {options.map(([one, text]) => (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        ))}
+      </select>
+      {hint && <span class="hint">{hint}</span>}
+    </label>
+  );
+}
+
+interface MediaProps {
+  url: string | null | undefined;
+  alt: string | null | undefined;
+  onMedia: (url: string | undefined, alt: string | undefined) => void;
+  /** Of which thing. */
+  name: string;
+}
+
+const SOUND = /\.(mp3|m4a|ogg|oga|wav|opus|aac)(\?|$)/i;
+
+/** A picture or a sound: dropped, pasted, chosen or from the camera, with what it is in words. */
+export function MediaField({ url, alt, onMedia, name }: MediaProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const sending = useSignal(false);
+  const send = async (file: File | undefined) => {
+    if (!file) return;
+    sending.value = true;
+    try {
+      const form = new FormData();
+      form.set("file", file);
+      const made = await (await request("/media", { method: "POST", body: form })).json();
+      onMedia(made.url, alt ?? made.alt ?? "");
+    } catch (error) {
+      failed(error);
+    } finally {
+      sending.value = false;
+    }
+  };
+  const source = url?.startsWith("/") ? at(url) : (url ?? "");
+  return (
+    <fieldset
+      class="media-field"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void send(event.dataTransfer?.files[0]);
+      }}
+      onPaste={(event) => {
+        const file = event.clipboardData?.files[0];
+        if (file) {
+          event.preventDefault();
+          void send(file);
+        }
+      }}
+    >
+      <legend class="unseen">{t("edit.media_of", { name })}</legend>
+      {url ? (
+        <div class="row">
+          {SOUND.test(url) ? <audio controls src={source} /> : <img src={source} alt={alt ?? ""} />}
+          <div class="grow">
+            <TextField
+              label={t("edit.alt")}
+              value={alt}
+              placeholder={t("edit.alt_empty")}
+              max={1000}
+              onValue={(text) => onMedia(url, text ?? "")}
+            />
+          </div>
+          <button type="button" onClick={() => onMedia(undefined, undefined)}>
+            {t("edit.media_remove")}
+          </button>
+        </div>
+      ) : (
+        <div class="row">
+          <button type="button" class="quiet" onClick={() => input.current?.click()}>
+            {sending.value ? t("edit.media_sending") : t("edit.media_add")}
+          </button>
+          <span class="hint">{t("edit.media_hint")}</span>
+        </div>
+      )}
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept="image/*,audio/*"
+        aria-label={t("edit.media_of", { name })}
+        onChange={(event) => {
+          void send(event.currentTarget.files?.[0]);
+          event.currentTarget.value = "";
+        }}
+      />
+    </fieldset>
+  );
+}

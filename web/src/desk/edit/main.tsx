@@ -1,0 +1,274 @@
+/** The editor of a quiz. */
+
+import "../../shared/base.css";
+import "../../shared/stage.css";
+import "./edit.css";
+import { signal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { at } from "../../shared/address";
+import { api, call, sentence } from "../../shared/api";
+import { t } from "../../shared/i18n";
+import { mount } from "../../shared/page";
+import { session } from "../../shared/session";
+import { Announcer } from "../../shared/ui/announce";
+import { Frame, Notice, signInFirst } from "../frame/Frame";
+import { act } from "../home/acts";
+import { Share } from "../home/Share";
+import { List, moveAndTell } from "./List";
+import { Preview } from "./Preview";
+import { QuestionForm } from "./QuestionForm";
+import { Settings } from "./Settings";
+import { Generation } from "./Source";
+import {
+  add,
+  canRedo,
+  canUndo,
+  current,
+  editQuiz,
+  entries,
+  load,
+  quiz,
+  quizId,
+  redo,
+  remove,
+  save,
+  saveAll,
+  saving,
+  selected,
+  undo,
+  unsaved,
+} from "./store";
+
+const broken = signal<unknown>(null);
+const view = signal<"questions" | "settings">("questions");
+
+function Editor() {
+  useEffect(() => {
+    load().catch((error) => {
+      broken.value = error;
+    });
+  }, []);
+  const title = quiz.value?.title ?? t("home.edit");
+  return (
+    <Frame title={title} personal>
+      {broken.value ? (
+        <Notice title={sentence(broken.value)}>
+          <a class="button main" href={at("/")}>
+            {t("frame.library")}
+          </a>
+        </Notice>
+      ) : quiz.value ? (
+        <Desk />
+      ) : (
+        <p class="loading" role="status">
+          {t("shared.loading")}
+        </p>
+      )}
+      <Announcer />
+    </Frame>
+  );
+}
+
+function Desk() {
+  const sharing = useSignal(false);
+  useEffect(() => {
+    document.addEventListener("keydown", pressed);
+    addEventListener("beforeunload", warn);
+    addEventListener("pagehide", sendRest);
+    return () => {
+      document.removeEventListener("keydown", pressed);
+      removeEventListener("beforeunload", warn);
+      removeEventListener("pagehide", sendRest);
+    };
+  }, []);
+  useEffect(() => {
+    if (session.value) void saveAll(); // also what was typed while nobody was signed in
+  }, [session.value?.access_token]);
+  const now = quiz.value;
+  if (!now) return null;
+  const one = current.value;
+  const n = entries.value.findIndex((entry) => entry.key === selected.value) + 1;
+  return (
+    <>
+      <div class="head row">
+        <Title />
+        <Status />
+        <button
+          type="button"
+          class="icon"
+          aria-label={t("shared.undo")}
+          disabled={!canUndo.value}
+          onClick={() => void undo()}
+        >
+          ↶
+        </button>
+        <button
+          type="button"
+          class="icon"
+          aria-label={t("edit.redo")}
+          disabled={!canRedo.value}
+          onClick={() => void redo()}
+        >
+          ↷
+        </button>
+        <button type="button" onClick={() => (sharing.value = true)}>
+          {t("home.share")}
+        </button>
+        <a class="button" href={at(`/take?quiz=${quizId}`)}>
+          {t("home.take")}
+        </a>
+        <a class="button main" href={at(`/host?quiz=${quizId}`)}>
+          {t("home.host")}
+        </a>
+      </div>
+      <div class="tabs row" role="group" aria-label={t("edit.parts")}>
+        {(["questions", "settings"] as const).map((part) => (
+          <button
+            type="button"
+            key={part}
+            aria-pressed={view.value === part}
+            onClick={() => (view.value = part)}
+          >
+            {part === "questions" ? t("home.questions", { n: entries.value.length }) : t("edit.settings")}
+          </button>
+        ))}
+      </div>
+      <Generation state={now.state} reason={now.state_reason} />
+      {view.value === "settings" ? (
+        <Settings />
+      ) : (
+        <div class="editor">
+          <List />
+          {one ? (
+            <>
+              <div class="middle">
+                <div class="row over">
+                  <h2 class="grow">
+                    {t("edit.question", { n })}{" "}
+                    <span class="faint">{t(`edit.kind_${one.draft.kind as "poll"}`)}</span>
+                  </h2>
+                  <button
+                    type="button"
+                    class="icon"
+                    aria-label={t("edit.up")}
+                    aria-disabled={n === 1}
+                    onClick={() => act(moveAndTell)(one.key, -1)}
+                  >
+                    ↑
+                  </button>
+                  <button
+                    type="button"
+                    class="icon"
+                    aria-label={t("edit.down")}
+                    aria-disabled={n === entries.value.length}
+                    onClick={() => act(moveAndTell)(one.key, 1)}
+                  >
+                    ↓
+                  </button>
+                  <button type="button" class="danger" onClick={() => act(remove)([one.key])}>
+                    {t("home.delete")}
+                  </button>
+                </div>
+                <QuestionForm key={one.key} entry={one} number={n} />
+              </div>
+              <Preview draft={one.draft} n={n} total={entries.value.length} />
+            </>
+          ) : (
+            <div class="empty">
+              <h2>{t("edit.none_yet")}</h2>
+              <p>{t("edit.first_hint")}</p>
+              <button type="button" class="main" onClick={() => add("single_choice")}>
+                {t("edit.first")}
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+      <p class="hint keys">{t("edit.keys")}</p>
+      {sharing.value && (
+        <Share
+          quiz={now}
+          onClose={() => (sharing.value = false)}
+          onChanged={async () => {
+            quiz.value = await call(api.GET("/quizzes/{quiz_id}", { params: { path: { quiz_id: quizId } } }));
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** The title, which is changed where it stands. */
+function Title() {
+  return (
+    <h1 class="grow">
+      <input
+        class="title-field"
+        aria-label={t("edit.title")}
+        key={quiz.value?.title}
+        defaultValue={quiz.value?.title}
+        maxLength={200}
+        required
+        dir="auto"
+        onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+        onBlur={(event) => {
+          const typed = event.currentTarget.value.trim();
+          if (typed && typed !== quiz.value?.title) act(editQuiz)({ title: typed });
+        }}
+      />
+    </h1>
+  );
+}
+
+function Status() {
+  const waiting = unsaved.value;
+  const refused = waiting.filter((one) => one.refused);
+  const text = saving.value
+    ? t("edit.saving")
+    : refused.length
+      ? t("edit.not_saved", { n: refused.length })
+      : waiting.length
+        ? t("edit.unsaved")
+        : t("edit.saved");
+  return (
+    <span class={`status ${refused.length ? "refused" : "faint"}`} role="status">
+      {text}
+    </span>
+  );
+}
+
+function warn(event: BeforeUnloadEvent): void {
+  if (unsaved.value.length) event.preventDefault();
+}
+
+const sendRest = (): void => void saveAll();
+
+/** Keys for all of the editor; those of a field's own are left to it. */
+function pressed(event: KeyboardEvent): void {
+  const command = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  const way =
+    command && key === "z" && !event.shiftKey
+      ? () => undo()
+      : command && (key === "y" || (key === "z" && event.shiftKey))
+        ? () => redo()
+        : command && key === "s"
+          ? () => saveAll()
+          : command && key === "enter"
+            ? async () => {
+                await save(selected.value);
+                add((current.value?.draft.kind ?? "single_choice") as "poll");
+                requestAnimationFrame(() => document.querySelector<HTMLElement>("[name=prompt]")?.focus());
+              }
+            : event.altKey && event.key === "ArrowUp"
+              ? () => moveAndTell(selected.value, -1)
+              : event.altKey && event.key === "ArrowDown"
+                ? () => moveAndTell(selected.value, 1)
+                : null;
+  if (!way || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  act(way)();
+}
+
+if (session.value) mount(Editor);
+else location.replace(signInFirst());
