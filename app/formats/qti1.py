@@ -7,9 +7,10 @@ score that they earn, and the feedback that they get.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.formats.markup import Image, PlainText, html_to_text
-from app.formats.qti_item import Answer, Choice, Item, other_type
+from app.formats.qti_item import Answer, Choice, Item, NotPossible, other_type
 from app.formats.xml_nodes import Node
 
 NAMES = {"question_type", "qmd_itemtype", "cc_profile", "bbmd_questiontype"}
@@ -22,10 +23,10 @@ RESPONSES = (
     "response_grp",
     "response_extension",
 )
+GAPS = {"fill_in_multiple_blanks_question": "short_text", "multiple_dropdowns_question": "single_choice"}
 NOT_POSSIBLE = {
-    "file_upload": "", "file upload": "", "multiple_blanks": "gaps",
-    "fill in the blank plus": "gaps", "multiple_dropdowns": "gaps", "calculated": "", "jumbled": "gaps",
-    "hot spot": "", "opinion": "", "either/or": "",
+    "file_upload": "", "file upload": "", "fill in the blank plus": "gaps", "calculated": "",
+    "jumbled": "gaps", "hot spot": "", "opinion": "", "either/or": "",
 }  # fmt: skip
 
 
@@ -38,6 +39,11 @@ def read_item(node: Node) -> Item:
             raise other_type(name, way)
     presentation = node.first("presentation") or Node("presentation", {}, node.line)
     responses = [each for each in _within(presentation) if each.name in RESPONSES]
+    if name in GAPS:
+        item = Item(node.line, _material(presentation, stop=RESPONSES), "cloze")
+        item.points = _points(node, facts)
+        _add_gaps(item, responses, GAPS[name], set(_right(node)))
+        return item
     if "matching" in name and {each.name for each in responses} == {"response_lid"}:
         item = Item(node.line, _material(presentation, stop=RESPONSES), "matching")
         item.points = _points(node, facts)
@@ -129,6 +135,43 @@ def _add_pairs(item: Item, responses: list[Node], equal: list[Node]) -> None:
             Choice(response.attributes.get("ident", ""), _material(response, stop=("render_choice",)))
         )
     item.matches = {each.attributes.get("respident", ""): each.text.strip() for each in equal}
+
+
+def _add_gaps(item: Item, responses: list[Node], kind: str, right: set[tuple[str, str]]) -> None:
+    """A gap for each response, whose name stands in brackets in the text. All texts of a blank are right."""
+    text = item.prompt.text
+    for number, response in enumerate(responses, start=1):
+        name = _material(response, stop=("render_choice",)).text
+        place = f"[{name}]"
+        if place not in text:
+            raise NotPossible(
+                "gap_without_place", f"The text has no place “{place:.40}” for one of its gaps."
+            )
+        text = text.replace(place, f"[[{number}]]", 1)
+        labels = [
+            (
+                (response.attributes.get("ident", ""), each.attributes.get("ident", "")) in right,
+                _material(each).text,
+            )
+            for each in _within(response)
+            if each.name == "response_label"
+        ]
+        if kind == "short_text":
+            answers = list(dict.fromkeys(words for _, words in labels))
+            item.gaps.append({"kind": kind, "answers": [{"text": words} for words in answers]})
+        else:
+            choices = [{"text": words} | ({"correct": True} if good else {}) for good, words in labels]
+            item.gaps.append({"kind": kind, "choices": choices})
+    item.prompt = replace(item.prompt, text=text)
+
+
+def _right(node: Node) -> Iterator[tuple[str, str]]:
+    """The ids of each response and of a choice that earns points in it."""
+    for condition in _within(node):
+        if condition.name == "respcondition" and _Condition(condition).score > 0:
+            for each in _within(condition):
+                if each.name == "varequal":
+                    yield each.attributes.get("respident", ""), each.text.strip()
 
 
 def _add_choices(item: Item, response: Node, conditions: list[_Condition], feedback: dict[str, str]) -> None:

@@ -61,11 +61,12 @@ class Item:
 
     line: int
     prompt: PlainText
-    kind: str  # "choice", "text", "number", "slider", "order", "matching", "essay" or "slide"
+    kind: str  # as the cases of `draft`
     choices: list[Choice] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     items: list[Choice] = field(default_factory=list)  # of a matching
     matches: dict[str, str] = field(default_factory=dict)  # the id of a choice by that of an item
+    gaps: list[Draft] = field(default_factory=list)  # of a cloze
     several: bool = False
     together: bool = False  # the right choices earn points only together
     case_sensitive: bool = False
@@ -98,6 +99,8 @@ class Item:
                 draft |= self._pairs()
             case "choice":
                 draft |= self._choices()
+            case "cloze":
+                draft |= {"kind": "cloze", "gaps": self.gaps}
             case "slider":
                 draft |= self._slider(problems)
             case "text":

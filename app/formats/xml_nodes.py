@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from html.entities import html5
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl, Locator
@@ -21,6 +23,12 @@ class BadXml(Exception):
     def __init__(self, line: int, sentence: str) -> None:
         super().__init__(sentence)
         self.line = line
+
+
+# &nbsp; and the like, which people write into XML; what stands in CDATA is text
+HTML_ENTITY = re.compile(
+    rb"<!\[CDATA\[.*?\]\]>|&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31});", re.DOTALL
+)
 
 
 @dataclass(slots=True)
@@ -69,7 +77,7 @@ def read_xml(data: bytes, take: Callable[[Node], None] | None = None) -> Node:
     """
     handler = _Nodes(take)
     try:
-        parseString(data, handler)
+        parseString(HTML_ENTITY.sub(_numeric, data), handler)
     except SAXParseException as error:
         raise BadXml(error.getLineNumber() or 1, f"This is not XML: {error.getMessage()}.") from error
     except DefusedXmlException as error:
@@ -77,6 +85,12 @@ def read_xml(data: bytes, take: Callable[[Node], None] | None = None) -> Node:
     except (ValueError, LookupError) as error:
         raise BadXml(1, "The encoding of this XML is not supported. Save it as UTF-8.") from error
     return handler.root.children[0]
+
+
+def _numeric(found: re.Match[bytes]) -> bytes:
+    """A named character of HTML, which XML does not know, by its number; anything else as it stands."""
+    character = html5.get(f"{(found[1] or b'').decode()};")
+    return "".join(f"&#{ord(each)};" for each in character).encode() if character else found[0]
 
 
 class _Nodes(ContentHandler):

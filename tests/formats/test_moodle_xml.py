@@ -57,6 +57,18 @@ def test_a_file_with_braces_in_its_text_is_read_as_moodle_xml_whatever_its_name(
     assert draft["choices"] == [{"text": "y", "weight": 1}, {"text": "z", "weight": 0}]
 
 
+def test_named_characters_of_html_are_read_in_xml_and_stay_as_they_are_in_cdata():
+    draft = one(
+        question(
+            answer("Up &uarr;&nbsp;&amp; down", "100") + answer("<![CDATA[5 &lt; 6 &amp;mdash;]]>", "0"),
+            prompt="&eacute; &amp;eacute;",
+        )
+    )
+    assert draft["prompt"] == "é &eacute;"
+    assert [choice["text"] for choice in draft["choices"]] == ["Up ↑ & down", "5 < 6 &mdash;"]
+    assert faults(question(answer("&nosuchname;", "100"))) == [(5, "bad_xml")]
+
+
 def test_weights_feedback_explanation_points_and_subject_are_kept():
     data = question(
         "<generalfeedback format='html'><text>&lt;p&gt;Because.&lt;/p&gt;</text></generalfeedback>"

@@ -189,7 +189,7 @@ def test_a_text_without_a_key_is_an_essay(kind):
     ("item", "code"),
     [
         (canvas("matching_question", lid("a") + lid("b"), ""), "no_right_answer"),
-        (canvas("fill_in_multiple_blanks_question", lid("a"), ""), "unknown_type"),
+        (canvas("fill_in_multiple_blanks_question", lid("a"), ""), "gap_without_place"),
         (canvas("", lid("a", "b"), ""), "no_right_answer"),
         (
             canvas("", lid("a", "b"), when(equal("0")), prompt="&lt;video&gt;&lt;/video&gt;"),
@@ -206,6 +206,41 @@ def test_what_is_not_possible_is_a_problem_at_its_line_and_the_rest_is_read(item
     assert [(problem.line, problem.code) for problem in reading.problems] == [(line, code)]
     assert (len(reading.questions), reading.skipped) == (1, 1)
     assert reading.quiz == {"title": "Capitals"}
+
+
+def gap(name: str, *texts: str) -> str:
+    return (
+        lid(*texts)
+        .replace('ident="r" ', f'ident="response_{name}" ')
+        .replace("<render_choice>", f"<material><mattext>{name}</mattext></material><render_choice>")
+    )
+
+
+def earning(name: str, ident: str) -> str:
+    return when(f'<varequal respident="response_{name}">{ident}</varequal>', "50.00")
+
+
+def test_several_blanks_of_canvas_are_gaps_whose_texts_are_all_right():
+    responses = gap("one", "Rome", "Roma") + gap("two", "Tiber")
+    conditions = earning("one", "0") + earning("two", "0")
+    item = canvas("fill_in_multiple_blanks_question", responses, conditions, prompt="[one] on the [two].")
+    draft = one(document(item))
+    assert (draft["kind"], draft["prompt"], draft["points"]) == ("cloze", "[[1]] on the [[2]].", 2)
+    assert [[answer["text"] for answer in each["answers"]] for each in draft["gaps"]] == [
+        ["Rome", "Roma"],
+        ["Tiber"],
+    ]
+
+
+def test_several_dropdowns_of_canvas_are_gaps_to_choose_from():
+    responses = gap("one", "Rome", "Bonn") + gap("two", "Rhine", "Tiber")
+    conditions = earning("one", "0") + earning("two", "1")
+    item = canvas("multiple_dropdowns_question", responses, conditions, prompt="[one] on the [two].")
+    draft = one(document(item))
+    assert [gap["choices"] for gap in draft["gaps"]] == [
+        [{"text": "Rome", "correct": True}, {"text": "Bonn"}],
+        [{"text": "Rhine"}, {"text": "Tiber", "correct": True}],
+    ]
 
 
 def item2(declaration: str, body: str, more: str = "", before: str = "") -> str:
