@@ -90,6 +90,7 @@ def questions(random: Random) -> Iterator[Question]:
             wrong,
             "easy" if easy else "medium",
             among(right),
+            f"The whole alphabet: {', '.join(word.split()[0] for word in RADIO.values())}.",
         )
     make = Maker(DRILLS, "Unicode: scripts", random)
     for word, (script, level) in SCRIPTS.items():
@@ -114,6 +115,7 @@ def _greek(make: Maker) -> Iterator[Question]:
             names,
             level,
             among(greek_name(letter)),
+            f"It is number {GREEK.index(letter) + 1} of 24; its capital is {letter.upper()}.",
         )
     for place in make.random.sample(range(1, 23), 8):
         after = names[place + 1]
@@ -124,7 +126,14 @@ def _greek(make: Maker) -> Iterator[Question]:
             near,
             "medium" if place < 5 else "hard",
             among(after),
+            f"They are numbers {place + 1} and {place + 2} of 24.",
         )
+
+
+def _spoken(code: str) -> str:
+    """How operators say a sign: a dot is di, or dit at the end, and a dash is dah."""
+    said = "-".join("di" if sign == "." else "dah" for sign in code)
+    return f"Spoken, it is {said + 't' if code.endswith('.') else said}."
 
 
 def _morse(make: Maker) -> Iterator[Question]:
@@ -141,6 +150,7 @@ def _morse(make: Maker) -> Iterator[Question]:
                 alike,
                 level,
                 among(letter),
+                _spoken(code),
                 near=9,
             )
         else:
@@ -151,5 +161,6 @@ def _morse(make: Maker) -> Iterator[Question]:
                 map(shown, others),
                 level,
                 among(shown(code)),
+                _spoken(code),
                 near=9,
             )

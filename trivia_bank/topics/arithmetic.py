@@ -37,40 +37,52 @@ def questions(random: Random) -> Iterator[Question]:
 
 
 def _number_question(
-    make: Maker, prompt: str, answer: int, slips: Iterable[int], level: Difficulty
+    make: Maker, prompt: str, answer: int, slips: Iterable[int], level: Difficulty, way: str
 ) -> Question:
-    """A numeric question, or a choice between the answer and `slips`, the results of common mistakes."""
+    """A numeric question, or a choice between the answer and `slips`, the results of common mistakes.
+
+    `way` is a way to work it out in the head.
+    """
     if make.random.random() < 0.45:
-        return make.numeric(prompt, answer, level)
+        return make.numeric(prompt, answer, level, way)
     wrong = [slip for slip in dict.fromkeys(slips) if slip > 0 and slip != answer]
-    return make.single(prompt, str(answer), map(str, wrong), level, among(str(answer)))
+    return make.single(prompt, str(answer), map(str, wrong), level, among(str(answer)), way)
 
 
 def _times(make: Maker) -> Question:
     """A multiplication. No operand ends in zero, which would be too easy."""
     a, b = (make.random.choice([n for n in range(*span) if n % 10]) for span in ((6, 40), (4, 20)))
     slips = [a * b + a, a * b - a, a * b + b, a * b - b, a * b + 10, a * b - 10]
-    return _number_question(make, f"What is {a} × {b}?", a * b, slips, by_size(a * b, 110, 300))
+    tens = a // 10 * 10
+    way = f"{tens} × {b} = {tens * b}, and {a - tens} × {b} = {(a - tens) * b}." if tens else ""
+    return _number_question(make, f"What is {a} × {b}?", a * b, slips, by_size(a * b, 110, 300), way)
 
 
 def _sum(make: Maker) -> Question:
     a, b = make.random.randint(27, 899), make.random.randint(27, 499)
     slips = [a + b + 10, a + b - 10, a + b + 1, a + b - 1, a + b + 100, a + b - 100]
-    return _number_question(make, f"What is {a} + {b}?", a + b, slips, by_size(a + b, 200, 900))
+    way = f"{a} + {b // 10 * 10} = {a + b // 10 * 10}, and {b % 10} more."
+    return _number_question(make, f"What is {a} + {b}?", a + b, slips, by_size(a + b, 200, 900), way)
 
 
 def _difference(make: Maker) -> Question:
     b = make.random.randint(18, 389)
     a = b + make.random.randint(15, 499)
     slips = [a - b + 10, a - b - 10, a - b + 1, a - b + 2, a - b + 100, a - b - 1]
-    return _number_question(make, f"What is {a} − {b}?", a - b, slips, by_size(a, 150, 600))
+    way = f"{a} − {b // 10 * 10} = {a - b // 10 * 10}, less {b % 10}."
+    return _number_question(make, f"What is {a} − {b}?", a - b, slips, by_size(a, 150, 600), way)
 
 
 def _quotient(make: Maker) -> Question:
     b, answer = make.random.randint(3, 17), make.random.randint(6, 48)
     slips = [answer + 1, answer - 1, answer + 2, answer + 10, answer - 2, answer + b]
     return _number_question(
-        make, f"What is {answer * b} ÷ {b}?", answer, slips, by_size(answer * b, 120, 350)
+        make,
+        f"What is {answer * b} ÷ {b}?",
+        answer,
+        slips,
+        by_size(answer * b, 120, 350),
+        f"{b} × {answer} = {answer * b}.",
     )
 
 
@@ -81,7 +93,8 @@ def _percentage(make: Maker) -> Question:
     answer = whole * percent // 100
     slips = [answer + 5, answer - 5, answer * 2, answer + 10, answer // 2, whole - answer, answer + 2]
     level = by_size(whole if percent in {10, 20, 25, 75} else whole + 150, 160, 340)
-    return _number_question(make, f"What is {percent} % of {whole}?", answer, slips, level)
+    way = f"1 % is {whole / 100:g}; {percent} times that."
+    return _number_question(make, f"What is {percent} % of {whole}?", answer, slips, level, way)
 
 
 def _greatest_common_divisor(a: int, b: int) -> int:
@@ -108,7 +121,8 @@ def _power(make: Maker) -> Question:
     ]
     sign = {2: "²", 3: "³"}.get(exponent, "")
     text = f"{base}{sign}" if sign else f"{base} to the power of {exponent}"
-    return _number_question(make, f"What is {text}?", answer, slips, by_size(answer, 150, 500))
+    way = f"{' × '.join([str(base)] * exponent)}."
+    return _number_question(make, f"What is {text}?", answer, slips, by_size(answer, 150, 500), way)
 
 
 def _precedence(make: Maker) -> Question:

@@ -126,6 +126,7 @@ def _months(make: Maker) -> Iterator[Question]:
             "(1 January is 1.)",
             days,
             "medium" if number < 5 else "hard",
+            f"The months before have {days - 1} days.",
         )
 
 

@@ -139,6 +139,7 @@ def _status(make: Maker) -> Iterator[Question]:
                 (phrases[other] for other in near if other != code),
                 level,
                 among(phrase),
+                _reason(code),
                 near=9,
             )
         else:
@@ -148,8 +149,15 @@ def _status(make: Maker) -> Iterator[Question]:
                 (str(other) for other in near if other != code),
                 level,
                 among(*(str(other) for other, text in phrases.items() if text == phrase)),
+                _reason(code),
                 near=9,
             )
+
+
+def _reason(code: int) -> str:
+    """What Python's documentation says of a status, as a sentence; "" where it says nothing more."""
+    said = HTTPStatus(code).description
+    return f"{said}." if said else ""
 
 
 def _phrase(status: HTTPStatus) -> str:
@@ -167,7 +175,7 @@ def _number_systems(make: Maker) -> Iterator[Question]:
         number = make.random.randint(5, 31) if turn < 7 else make.random.randint(33, 200)
         level = by_size(number, 16, 64)
         if turn % 2:
-            yield make.numeric(f"Which decimal number is {number:b} in binary?", number, level)
+            yield make.numeric(f"Which decimal number is {number:b} in binary?", number, level, _bits(number))
         else:
             slips = [number + 1, number - 1, number + 2, number ^ 4, number ^ 8, number + 4]
             yield make.single(
@@ -176,11 +184,14 @@ def _number_systems(make: Maker) -> Iterator[Question]:
                 (f"{slip:b}" for slip in slips if slip > 3),
                 level,
                 among(f"{number:b}"),
+                _bits(number),
             )
     for turn in range(10):
         number = make.random.randint(17, 255)
         if turn % 2:
-            yield make.numeric(f"Which decimal number is the hexadecimal 0x{number:X}?", number, "hard")
+            yield make.numeric(
+                f"Which decimal number is the hexadecimal 0x{number:X}?", number, "hard", _digits(number)
+            )
         else:
             slips = [number + 1, number - 1, number + 16, number - 16, number ^ 15, number + 6]
             yield make.single(
@@ -189,6 +200,7 @@ def _number_systems(make: Maker) -> Iterator[Question]:
                 (f"0x{slip:X}" for slip in slips if slip > 0),
                 "hard",
                 among(f"0x{number:X}"),
+                _digits(number),
             )
     for bits, level in (
         (3, "easy"),
@@ -199,7 +211,9 @@ def _number_systems(make: Maker) -> Iterator[Question]:
         (16, "medium"),
         (12, "hard"),
     ):
-        yield make.numeric(f"How many different values can {bits} bits hold?", 2**bits, level)
+        yield make.numeric(
+            f"How many different values can {bits} bits hold?", 2**bits, level, "Each bit doubles them."
+        )
     colours = {
         "FF0000": "red",
         "00FF00": "green",
@@ -216,6 +230,15 @@ def _number_systems(make: Maker) -> Iterator[Question]:
         yield make.single(
             f"Which colour is #{code} on a web page?", colour, colours.values(), "medium", among(colour)
         )
+
+
+def _bits(number: int) -> str:
+    parts = [str(1 << place) for place in range(number.bit_length()) if number >> place & 1]
+    return f"{number} = {' + '.join(reversed(parts))}."
+
+
+def _digits(number: int) -> str:
+    return f"{number} = {number // 16} × 16 + {number % 16}."
 
 
 def _ports(make: Maker) -> Iterator[Question]:

@@ -85,11 +85,17 @@ def _measured(make: Maker) -> Iterator[Question]:
     a, b = make.random.randint(3, 19), make.random.randint(4, 24)
     if make.random.random() < 0.5:
         yield make.numeric(
-            f"What is the area, in cm², of a rectangle of {a} cm by {b} cm?", a * b, by_size(a * b, 90, 260)
+            f"What is the area, in cm², of a rectangle of {a} cm by {b} cm?",
+            a * b,
+            by_size(a * b, 90, 260),
+            f"{a} × {b}.",
         )
     else:
         yield make.numeric(
-            f"What is the perimeter, in cm, of a rectangle of {a} cm by {b} cm?", 2 * (a + b), "easy"
+            f"What is the perimeter, in cm, of a rectangle of {a} cm by {b} cm?",
+            2 * (a + b),
+            "easy",
+            f"Twice {a} + {b}.",
         )
     base, height = 2 * make.random.randint(2, 12), make.random.randint(3, 15)
     area = base * height // 2
@@ -100,5 +106,6 @@ def _measured(make: Maker) -> Iterator[Question]:
         [f"{w} cm²" for w in wrong if w > 0 and w != area],
         by_size(area, 40, 100),
         among(f"{area} cm²"),
+        f"Half of {base} × {height}.",
         always=f"{base * height} cm²",
     )

@@ -81,6 +81,7 @@ def _divisor(make: Maker) -> Question:
         map(str, near),
         "easy" if divisor in {3, 4} else "medium" if divisor < 10 else "hard",
         among(*(str(n) for n in near if n % divisor == 0)),
+        f"{right} = {divisor} × {right // divisor}.",
     )
 
 
@@ -92,7 +93,8 @@ def _of_two(make: Maker, what: str, function: Callable[..., int]) -> Question:
     )
     first, second = factor * min(a, b), factor * max(a, b)
     answer = function(first, second)
-    return make.numeric(f"What is the {what} of {first} and {second}?", answer, by_size(second, 40, 90))
+    way = f"{first} = {factor} × {min(a, b)}, and {second} = {factor} × {max(a, b)}."
+    return make.numeric(f"What is the {what} of {first} and {second}?", answer, by_size(second, 40, 90), way)
 
 
 def _square(make: Maker) -> Question:
@@ -126,6 +128,7 @@ def _factors(make: Maker) -> Question:
         (text for _, text in sorted(wrong)),
         by_size(number, 80, 250),
         among(shown),
+        f"{number} = {a} × {b * c}.",
         near=4,
     )
 
@@ -137,7 +140,8 @@ def _roman(make: Maker) -> Iterator[Question]:
     for number in [*small, *large, *years]:
         level = by_size(number, 100, 1000)
         if make.random.random() < 0.4:
-            yield make.numeric(f"Which number is {roman(number)} in Roman numerals?", number, level)
+            prompt = f"Which number is {roman(number)} in Roman numerals?"
+            yield make.numeric(prompt, number, level, _by_place(number))
             continue
         slips = [
             n
@@ -158,7 +162,14 @@ def _roman(make: Maker) -> Iterator[Question]:
             map(roman, slips),
             level,
             among(roman(number)),
+            _by_place(number),
         )
+
+
+def _by_place(number: int) -> str:
+    """The Roman numerals of each decimal place in a sentence."""
+    places = [int(digit) * 10**place for place, digit in enumerate(reversed(str(number))) if digit != "0"]
+    return f"{', '.join(f'{roman(part)} is {part}' for part in reversed(places))}."
 
 
 def _sequences(make: Maker) -> Iterator[Question]:
@@ -169,20 +180,22 @@ def _sequences(make: Maker) -> Iterator[Question]:
         fibonacci.append(fibonacci[-1] + fibonacci[-2])
     triangular = [n * (n + 1) // 2 for n in range(1, 25)]
     factorials = [math.factorial(n) for n in range(1, 9)]
-    rules: list[tuple[str, list[int], int, Difficulty]] = [
-        ("prime numbers", primes, 5, "medium"),
-        ("Fibonacci numbers", fibonacci, 5, "medium"),
-        ("triangular numbers", triangular, 4, "hard"),
-        ("square numbers", [n * n for n in range(1, 25)], 4, "easy"),
-        ("cube numbers", [n**3 for n in range(1, 12)], 4, "medium"),
-        ("powers of two", [2**n for n in range(14)], 4, "easy"),
-        ("factorials", factorials, 4, "hard"),
+    rules: list[tuple[str, list[int], int, Difficulty, str]] = [
+        ("prime numbers", primes, 5, "medium", "Nothing but 1 and itself divides a prime"),
+        ("Fibonacci numbers", fibonacci, 5, "medium", "Each is the sum of the two before"),
+        ("triangular numbers", triangular, 4, "hard", "Each step is longer by one"),
+        ("square numbers", [n * n for n in range(1, 25)], 4, "easy", "Each is a number times itself"),
+        ("cube numbers", [n**3 for n in range(1, 12)], 4, "medium", "Each is a number times itself, twice"),
+        ("powers of two", [2**n for n in range(14)], 4, "easy", "Each is double the one before"),
+        ("factorials", factorials, 4, "hard", "They are 1, 1 × 2, 1 × 2 × 3 and so on"),
     ]
-    for name, terms, length, level in rules:
+    for name, terms, length, level, rule in rules:
         for start in make.random.sample(range(len(terms) - length), min(3, len(terms) - length)):
             shown, answer = terms[start : start + length], terms[start + length]
             text = ", ".join(map(str, shown))
-            yield make.numeric(f"Which number comes next among the {name}: {text}, …?", answer, level)
+            yield make.numeric(
+                f"Which number comes next among the {name}: {text}, …?", answer, level, f"{rule}."
+            )
     for turn in range(6):
         first, step = make.random.randint(3, 40), make.random.randint(3, 19) * (1 if turn % 3 else -1)
         shown = [first + 60 * (turn % 3 == 0) + step * n for n in range(5)]
@@ -190,4 +203,5 @@ def _sequences(make: Maker) -> Iterator[Question]:
             f"Which number comes next if the steps stay equal: {', '.join(map(str, shown[:4]))}, …?",
             shown[4],
             by_size(abs(step), 10, 30),
+            f"Each step is {step:+}.".replace("-", "−"),
         )

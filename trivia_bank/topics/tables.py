@@ -109,7 +109,7 @@ def _years(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
         level = hardest(*(level for _, _, level in some))
         when = "; ".join(f"{name}: {year}" for name, (_, year, _) in zip(names, some, strict=True))
         yield make.ordering("Put these in order, earliest first.", names, level, f"{when}.")
-        (first, early, _), (second, late, _) = _apart(make, events, 2, gap)
+        (first, early, _), (second, late, _) = _apart(make, events, 2, gap, most=4 * gap)
         told = f"{_capital(first)}: {early}; {second}: {late}."
         if turn % 2:
             first, second = second, first
@@ -117,11 +117,13 @@ def _years(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
 
 
 def _apart(
-    make: Maker, events: list[tuple[str, int, Difficulty]], count: int, gap: int
+    make: Maker, events: list[tuple[str, int, Difficulty]], count: int, gap: int, most: int = 10_000
 ) -> list[tuple[str, int, Difficulty]]:
+    """Events in order, each at least `gap` years after the one before, and all within `most` years."""
     while True:
         some = sorted(make.random.sample(events, count), key=lambda event: event[1])
-        if all(b[1] - a[1] >= gap for a, b in itertools.pairwise(some)):
+        within = some[-1][1] - some[0][1] <= most
+        if within and all(b[1] - a[1] >= gap for a, b in itertools.pairwise(some)):
             return some
 
 

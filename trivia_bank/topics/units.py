@@ -53,6 +53,31 @@ SYMBOLS: dict[str, tuple[str, Difficulty]] = {
     "mole": ("mol", "easy"),
     "sievert": ("Sv", "hard"),
 }
+# Each unit by others, as the brochure of the SI gives it.
+DEFINED = {
+    "newton": "1 N = 1 kg·m/s²",
+    "joule": "1 J = 1 N·m",
+    "watt": "1 W = 1 J/s",
+    "pascal": "1 Pa = 1 N/m²",
+    "hertz": "1 Hz = 1/s",
+    "coulomb": "1 C = 1 A·s",
+    "volt": "1 V = 1 W/A",
+    "ohm": "1 Ω = 1 V/A",
+    "farad": "1 F = 1 C/V",
+    "henry": "1 H = 1 Wb/A",
+    "weber": "1 Wb = 1 V·s",
+    "tesla": "1 T = 1 Wb/m²",
+    "siemens": "1 S = 1 A/V",
+    "lumen": "1 lm = 1 cd·sr",
+    "lux": "1 lx = 1 lm/m²",
+    "becquerel": "1 Bq = 1 decay a second",
+    "sievert": "1 Sv = 1 J/kg",
+    "katal": "1 kat = 1 mol/s",
+    "ampere": "It is one of the seven base units",
+    "kelvin": "It is one of the seven base units",
+    "mole": "It is one of the seven base units",
+    "candela": "It is one of the seven base units",
+}
 PREFIXES: dict[str, tuple[int, str, Difficulty]] = {
     "kilo": (3, "k", "easy"),
     "mega": (6, "M", "easy"),
@@ -146,17 +171,28 @@ def questions(random: Random) -> Iterator[Question]:
     make = Maker(DRILLS, SI, random)
     units = [unit for unit, _ in QUANTITIES.values()]
     for quantity, (unit, level) in QUANTITIES.items():
-        yield make.single(f"What is the SI unit of {quantity}?", unit, units, level, among(unit))
+        yield make.single(
+            f"What is the SI unit of {quantity}?", unit, units, level, among(unit), _defined(unit)
+        )
     for unit, (quantity, level) in MEASURED_IN.items():
         yield make.single(
-            f"What is measured in {_plural(unit)}?", quantity, QUANTITIES, level, among(quantity)
+            f"What is measured in {_plural(unit)}?",
+            quantity,
+            QUANTITIES,
+            level,
+            among(quantity),
+            _defined(unit),
         )
     for unit, (symbol, level) in SYMBOLS.items():
         others = [other for other, _ in SYMBOLS.values()]
         if level != "easy":
-            yield make.single(f"Which unit has the symbol {symbol}?", unit, SYMBOLS, level, among(unit))
+            yield make.single(
+                f"Which unit has the symbol {symbol}?", unit, SYMBOLS, level, among(unit), _defined(unit)
+            )
         else:
-            yield make.single(f"What is the symbol of the {unit}?", symbol, others, level, among(symbol))
+            yield make.single(
+                f"What is the symbol of the {unit}?", symbol, others, level, among(symbol), _defined(unit)
+            )
     yield from _prefixes(make)
     make = Maker(DRILLS, "Exact definitions of units (international yard and pound, 1959; SI)", random)
     for prompt, answer, tolerance, level in CONVERSIONS:
@@ -165,6 +201,10 @@ def questions(random: Random) -> Iterator[Question]:
     yield from _temperatures(make)
     for _ in range(10):
         yield _lengths(make)
+
+
+def _defined(unit: str) -> str:
+    return f"{DEFINED[unit]}."
 
 
 def _plural(unit: str) -> str:
@@ -177,7 +217,7 @@ def _power(exponent: int) -> str:
 
 
 def _prefixes(make: Maker) -> Iterator[Question]:
-    for name, (exponent, _symbol, level) in PREFIXES.items():
+    for name, (exponent, symbol, level) in PREFIXES.items():
         near = sorted((other for other, _, _ in PREFIXES.values()), key=lambda other: abs(other - exponent))
         if make.random.random() < 0.5:
             yield make.single(
@@ -186,6 +226,7 @@ def _prefixes(make: Maker) -> Iterator[Question]:
                 map(_power, near),
                 level,
                 among(_power(exponent)),
+                f"Its symbol is {symbol}.",
                 near=6,
             )
         else:
@@ -195,6 +236,7 @@ def _prefixes(make: Maker) -> Iterator[Question]:
                 sorted(PREFIXES, key=lambda other: abs(PREFIXES[other][0] - exponent)),
                 level,
                 among(*(other for other, (power, _, _) in PREFIXES.items() if power == exponent)),
+                f"Its symbol is {symbol}.",
                 near=6,
             )
     for _ in range(6):

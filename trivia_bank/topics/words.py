@@ -54,6 +54,11 @@ def _english_names(what: str) -> dict[int, str]:
     return _names_of("en", what)
 
 
+def _in_order(names: dict[int, str]) -> str:
+    """All names in a sentence, from Monday or from January."""
+    return f"In order: {', '.join(names[number] for number in sorted(names))}."
+
+
 def _begins_like(word: str, english: str) -> bool:
     return normalised(word)[:2] == normalised(english)[:2]
 
@@ -74,6 +79,7 @@ def _meanings(make: Maker, code: str, what: str, which: str, count: int) -> Iter
             english.values(),
             _level(code),
             among(*(english[n] for n, name in names.items() if name == word)),
+            _in_order(names),
         )
 
 
@@ -102,5 +108,6 @@ def _which_language(make: Maker, code: str) -> Question:
                 if normalised(_names_of(c, "days")[number]) == normalised(word)
             )
         ),
+        _in_order(_names_of(code, "days")),
         near=8,
     )
