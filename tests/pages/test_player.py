@@ -356,3 +356,19 @@ async def test_a_game_is_played_by_keyboard_and_followed_by_ear(
     await expect(page.get_by_role("region", name="Right!")).to_be_focused()
     await host.next()
     await expect(page.get_by_role("heading", name="That was it!")).to_be_focused()
+
+
+async def test_who_plays_again_is_the_same_player_in_the_next_room(
+    page: Page, server: Server, table: Table
+) -> None:
+    room = table.quizmaster.room(CAPITAL)
+    host = await table.host(room)
+    await join(page, server, room)
+    await opened(page, host)
+    await page.get_by_role("button", name="Lima").click()
+    await host.end()
+    await expect(page.get_by_role("heading", name="That was it!")).to_be_visible()
+    following = table.quizmaster.sql.call(table.quizmaster.person, "play_again", room_code=room)
+    await page.get_by_role("link", name="Play again with the others").click()
+    await expect(page.get_by_role("heading", name="You're in, Ada!")).to_be_visible()
+    assert f"code={following['room_code']}" in page.url

@@ -28,6 +28,10 @@ function enter(start: Entry | { resume: string }): void {
 }
 
 addEventListener("pagehide", () => seats.mark(code, false));
+// A phone that kills the browser in the background says no more than this
+document.addEventListener("visibilitychange", () => {
+  if (game.peek()) seats.mark(code, document.visibilityState === "visible");
+});
 addEventListener("pageshow", () => {
   if (game.peek()) seats.mark(code, true);
 });

@@ -202,6 +202,34 @@ describe("what is typed", () => {
   });
 });
 
+describe("after sleep", () => {
+  test("a socket that stays silent is replaced within seconds", async () => {
+    dispatchEvent(new Event("pageshow"));
+    expect(socket().sent.map((message) => message.type)).toEqual(["ping"]);
+    await vi.advanceTimersByTimeAsync(3100);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  test("one that replies is kept", async () => {
+    dispatchEvent(new Event("pageshow"));
+    socket().hear({ type: "pong" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  test("a lost connection comes back as soon as there is a network", async () => {
+    for (let tries = 0; tries < 6; tries++) {
+      socket().onclose?.({ code: 1006 });
+      await vi.advanceTimersByTimeAsync(8000);
+    }
+    socket().onclose?.({ code: 1006 });
+    const before = FakeSocket.all.length;
+    dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(FakeSocket.all).toHaveLength(before + 1);
+  });
+});
+
 test("another device takes the seat, and gives it back", async () => {
   socket().onclose?.({ code: 4002 });
   expect(game.connection.status.value).toEqual({ phase: "over", why: "replaced" });

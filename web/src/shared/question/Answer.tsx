@@ -93,23 +93,20 @@ function Choices({ question, draft, onDraft, disabled, closed }: AnswerProps) {
                 <span class="letter">{letter(index)}</span>
               </span>
               <Picture choice={choice} />
-              {question.hidden && !choice.text ? (
-                <span class="unseen">{name}</span>
-              ) : (
-                <Prose inline text={name} format={question.text_format} />
-              )}
-              {right.size > 0 && isRight && (
+              <span class="words">
+                {question.hidden && !choice.text ? (
+                  <span class="unseen">{name}</span>
+                ) : (
+                  <Prose inline text={name} format={question.text_format} />
+                )}
+                {right.size > 0 && own && <span class="own">{t("question.is_own")}</span>}
+              </span>
+              {right.size > 0 && (isRight || own) && (
                 <span class="tick">
-                  <span aria-hidden="true">✓</span>
-                  <span class="unseen">{t("question.is_right")}</span>
+                  <span aria-hidden="true">{isRight ? "✓" : "✕"}</span>
+                  {isRight && <span class="unseen">{t("question.is_right")}</span>}
                 </span>
               )}
-              {right.size > 0 && own && !isRight && (
-                <span class="tick" aria-hidden="true">
-                  ✕
-                </span>
-              )}
-              {right.size > 0 && own && <span class="own">{t("question.is_own")}</span>}
             </button>
           );
         })}
