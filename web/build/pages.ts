@@ -38,6 +38,12 @@ export const PAGES: Record<string, Page> = {
     title: "edit.questions",
     place: "desk",
   },
+  results: {
+    entry: "desk/results/main.tsx",
+    strings: [...DESK, "shared/question", "desk/take", "desk/results"],
+    title: "results.title",
+    place: "desk",
+  },
   missing: {
     entry: "desk/missing/main.tsx",
     strings: ["shared", "desk/missing"],

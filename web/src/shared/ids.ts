@@ -6,6 +6,7 @@ import type home from "../desk/home/strings.json";
 import type missing from "../desk/missing/strings.json";
 import type pdf from "../desk/pdf/strings.json";
 import type report from "../desk/report/strings.json";
+import type results from "../desk/results/strings.json";
 import type take from "../desk/take/strings.json";
 import type host from "../host/strings.json";
 import type player from "../player/strings.json";
@@ -30,5 +31,6 @@ export type Id =
   | Of<"frame", typeof frame>
   | Of<"edit", typeof edit>
   | Of<"home", typeof home>
+  | Of<"results", typeof results>
   | Of<"take", typeof take>
   | Of<"pdf", typeof pdf>;

@@ -1,0 +1,135 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { api, call } from "../../shared/api";
+import type { components } from "../../shared/generated/api";
+import { number, t } from "../../shared/i18n";
+import { Prose } from "../../shared/prose/Prose";
+import { describe, formatOf } from "../../shared/question/describe";
+import { toast, tried } from "../../shared/ui/toasts";
+
+type Schemas = components["schemas"];
+type Answer = Schemas["AnswerToMark"];
+
+/** The queue of answers that are marked by hand: one question of everybody after the other. */
+export function Marking({ quizId, onMarked }: { quizId: string; onMarked: () => void }) {
+  const queue = useSignal<Answer[] | null>(null);
+  const anonymous = useSignal(false);
+  const marked = useSignal(false);
+  const load = () =>
+    tried(async () => {
+      const query = { limit: 20, anonymous: anonymous.peek(), marked: marked.peek() };
+      const params = { path: { quiz_id: quizId }, query };
+      queue.value = (await call(api.GET("/quizzes/{quiz_id}/marking", { params }))).items;
+    });
+  useEffect(() => {
+    void load();
+  }, [anonymous.value, marked.value]);
+  const done = (answer: Answer) => {
+    queue.value = (queue.value ?? []).filter((one) => one !== answer);
+    onMarked();
+    if (!queue.value.length) void load();
+  };
+  return (
+    <section aria-label={t("results.marking")}>
+      <p class="row">
+        <label class="inline">
+          <input type="checkbox" checked={anonymous} onChange={() => (anonymous.value = !anonymous.value)} />
+          <span>{t("results.without_names")}</span>
+        </label>
+        <label class="inline">
+          <input type="checkbox" checked={marked} onChange={() => (marked.value = !marked.value)} />
+          <span>{t("results.marked_already")}</span>
+        </label>
+      </p>
+      {queue.value?.length === 0 && <p class="notice">{t("results.all_marked")}</p>}
+      {queue.value?.map((answer) => (
+        <ToMark
+          key={`${answer.attempt_id}.${answer.question_id}`}
+          quizId={quizId}
+          answer={answer}
+          onDone={() => done(answer)}
+        />
+      ))}
+    </section>
+  );
+}
+
+function ToMark({ quizId, answer, onDone }: { quizId: string; answer: Answer; onDone: () => void }) {
+  const form = useRef<HTMLFormElement>(null);
+  const busy = useSignal(false);
+  const mark = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (busy.value || !form.current) return;
+    const fields = new FormData(form.current);
+    const comment = String(fields.get("comment") ?? "").trim() || null;
+    const given = (name: string) => Number(fields.get(name));
+    const rubric = answer.rubric?.length
+      ? Object.fromEntries(answer.rubric.map(({ id }) => [id, given(`criterion-${id}`)]))
+      : null;
+    busy.value = true;
+    const worked = await tried(async () => {
+      const path = { quiz_id: quizId, attempt_id: answer.attempt_id, question_id: answer.question_id };
+      const params = { path, header: { "If-Match": `"${answer.version}"` } };
+      const body = rubric ? { rubric, comment } : { points: given("points"), comment };
+      await call(api.PUT("/quizzes/{quiz_id}/attempts/{attempt_id}/marks/{question_id}", { params, body }));
+    });
+    busy.value = false;
+    if (!worked) return;
+    toast(t("results.marked"));
+    onDone();
+  };
+  const points = (name: string, label: string, most: number, given: number | null | undefined) => (
+    <label key={name}>
+      <span>{label}</span>
+      <input
+        name={name}
+        type="number"
+        min={0}
+        max={most}
+        step="0.01"
+        required
+        autocomplete="off"
+        defaultValue={given == null ? "" : String(given)}
+      />
+      <span class="hint">{t("results.at_most", { n: most })}</span>
+    </label>
+  );
+  return (
+    <article class="question">
+      <p class="faint">
+        {number(answer.position)}. {answer.display_name && <bdi>{answer.display_name}</bdi>}
+      </p>
+      <Prose class="prompt" text={answer.prompt} format={answer.text_format} />
+      <blockquote class="given">
+        <Prose text={describe(answer, answer.response) || t("results.no_answer")} format={formatOf(answer)} />
+      </blockquote>
+      {answer.marking_notes && (
+        <details>
+          <summary>{t("results.notes")}</summary>
+          <Prose text={answer.marking_notes} format={answer.text_format} />
+        </details>
+      )}
+      <form class="stack marks" ref={form} onSubmit={mark}>
+        {answer.rubric?.length
+          ? answer.rubric.map((criterion) =>
+              points(
+                `criterion-${criterion.id}`,
+                criterion.text,
+                criterion.points,
+                answer.rubric_points?.[criterion.id],
+              ),
+            )
+          : points("points", t("results.points"), answer.max_points, answer.to_mark ? null : answer.points)}
+        <label>
+          <span>{t("results.comment")}</span>
+          <textarea name="comment" rows={2} maxLength={5000} dir="auto" defaultValue={answer.comment ?? ""} />
+        </label>
+        <p>
+          <button type="submit" class="main" aria-disabled={busy}>
+            {t("results.mark")}
+          </button>
+        </p>
+      </form>
+    </article>
+  );
+}
