@@ -100,7 +100,13 @@ async def test_all_options_stand_before_the_clock_starts_and_nothing_is_clipped(
     room = quizmaster.room(LONG, announce_seconds=60)
     async with await Player.join(server.url, room, "Ada"):
         wall = await projecting(browser, server, room, viewport={"width": 1024, "height": 768})
+        faults: list[str] = []
+        wall.on("pageerror", lambda error: faults.append(str(error)))
         await expect(wall.get_by_text("Ada")).to_be_visible()
+        sound = wall.get_by_role("button", name="Sound")
+        await expect(sound).to_have_attribute("aria-pressed", "false")
+        await wall.keyboard.press("m")
+        await expect(sound).to_have_attribute("aria-pressed", "true")
         host = await hosting(browser, server, quizmaster, room)
         await host.get_by_role("button", name="Start").click()
         await expect(wall.get_by_text("Science")).to_be_visible()
@@ -115,6 +121,7 @@ async def test_all_options_stand_before_the_clock_starts_and_nothing_is_clipped(
         await expect(wall.get_by_role("timer")).to_be_visible()
         await wall.set_viewport_size({"width": 1920, "height": 1080})
         assert await wall.evaluate(CLIPPED) == []
+        assert faults == []
 
 
 async def test_five_of_rank_one_stand_at_one_height_and_the_wall_follows_the_next_game(

@@ -72,9 +72,11 @@ export function Bar({ state, act, primary, settling, goOn }: Props) {
             <button type="button" disabled={!asking} onClick={() => act({ type: "extend", seconds: 10 })}>
               {t("host.extend")}
             </button>
-            <button type="button" disabled={phase !== "paused"} onClick={() => act({ type: "close" })}>
-              {t("host.close")}
-            </button>
+            {phase === "paused" && (
+              <button type="button" onClick={() => act({ type: "close" })}>
+                {t("host.close")}
+              </button>
+            )}
             <button type="button" disabled={!asking} onClick={() => act({ type: "skip" })}>
               {t("host.skip")}
             </button>

@@ -74,6 +74,9 @@ function Sentence({ children }: { children: ComponentChildren }) {
 
 function Lobby({ state }: { state: RoomState }) {
   const members = [...state.members.values()].filter(({ present }) => present !== false);
+  const shown = members.slice(0, MOST_NAMES);
+  const away = state.members.size - members.length;
+  const more = state.players - away - shown.length; // a large room does not list everybody
   return (
     <main class="screen lobby">
       <header>
@@ -87,12 +90,13 @@ function Lobby({ state }: { state: RoomState }) {
         </h2>
         <Fit>
           <ul class="names">
-            {members.slice(0, MOST_NAMES).map((member) => (
+            {shown.map((member) => (
               <li key={member.player_id}>
                 <Avatar seed={member.avatar} />
                 <bdi>{member.nickname}</bdi>
               </li>
             ))}
+            {more > 0 && <li class="more">+{number(more)}</li>}
           </ul>
         </Fit>
       </section>

@@ -103,6 +103,10 @@ describe("the state of a room", () => {
     expect(state).toMatchObject({ phase: "closed", closed, result, answered: "a" });
   });
 
+  test("of a reconnect after a skipped question is not the lobby, from which a game can be started", () => {
+    expect(roomAfter({ ...WELCOME, state: "closed", question_number: 1 }).phase).toBe("skipped");
+  });
+
   test("counts players who join, and keeps those who lost the connection", () => {
     const bob = { player_id: "p2", nickname: "Bob" };
     const joined = roomAfter(WELCOME, { type: "player.joined", seq: 4, ...bob });

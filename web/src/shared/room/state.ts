@@ -221,6 +221,7 @@ function welcomed(welcome: Welcome): RoomState {
   if (welcome.mode === "assigned") return { ...state, phase: "ready" };
   if (welcome.announced) return announce(state, welcome.announced);
   if (welcome.closed) return { ...state, phase: "closed" };
+  if (welcome.state === "closed") return { ...state, phase: "skipped" };
   return state;
 }
 
