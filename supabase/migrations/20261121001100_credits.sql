@@ -132,6 +132,19 @@ from core.credit_entries;
 comment on view public.credit_entries is 'The entries of each transfer in the caller''s accounts.';
 grant select on public.credit_entries to authenticated;
 
+create table core.ledger_proofs (
+    id bigint generated always as identity primary key,
+    transfer_id bigint not null,
+    created_at timestamptz not null default now()
+);
+comment on table core.ledger_proofs is
+    'How far the ledger has been checked and found right (core.prove_ledger). As it is append-only, what was right stays
+right.';
+comment on column core.ledger_proofs.id is 'Numbers the proofs.';
+comment on column core.ledger_proofs.transfer_id is 'The last transfer that was checked.';
+comment on column core.ledger_proofs.created_at is 'When it was.';
+alter table core.ledger_proofs enable row level security;
+
 create table core.gifted_addresses (
     address_hash bytea primary key
 );

@@ -11,6 +11,7 @@ declare
     webhooks integer := core.delete_old_webhook_events(most);
     sign_ins integer := core.forget_account_attempts(most);
     old_rows integer := core.sweep_old_rows(most);
+    to_prove boolean := core.prove_ledger(most);
 begin
     perform core.measure_trivia(50);
     return jsonb_build_object(
@@ -20,15 +21,15 @@ begin
         'webhook_events_deleted', webhooks,
         'sign_in_records_deleted', sign_ins,
         'old_rows_deleted', old_rows,
-        'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0
+        'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0 or to_prove
     );
 end;
 $$;
 
 comment on function core.sweep is
-'Does what all sweeps do, and returns what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
-"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes
-rows in batches; if more is true, the caller repeats it.';
+'Does what all sweeps do, proves the ledger (core.prove_ledger), and returns what it did: {"rooms_ended": their codes,
+"attempts_ended", "jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It
+ends one job at most and works in batches; if more is true, the caller repeats it.';
 
 revoke execute on function core.sweep from public;
 grant execute on function core.sweep to authenticator;
