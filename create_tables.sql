@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c8eef82efeb717c6f1d0e9e804006065af5afdfb9b1b792e9ef368bc81b8b434' then 'this version: there is nothing to do.'
+            when installed = 'b1225143560ac5d209f89607faa844cc97bdab6847e9953b7fdeec753ac6cdc8' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2351,6 +2351,14 @@ create type core.question_figure as (
     lower_percent numeric
 );
 
+create type core.statistics_sums as (
+    quizzes core.quiz_sums[],   -- noqa: LT01
+    quiz_counts core.quiz_counts[],   -- noqa: LT01
+    questions core.question_sums[],   -- noqa: LT01
+    question_counts core.question_counts[],   -- noqa: LT01
+    responses core.response_sums[]   -- noqa: LT01
+);
+
 -- supabase/migrations/20261121000700_trivia.sql
 -- The built-in bank of trivia questions.
 create table core.trivia_questions (
@@ -3215,6 +3223,7 @@ language sql immutable return false;
 create view core.mark_facts as
 select
     t.id as source_id,
+    false as live,
     c.question_id,
     c.version,
     c.points as mark,
@@ -3229,6 +3238,7 @@ inner join core.question_versions as v on c.question_id = v.question_id and c.ve
 union all
 select
     g.room_id as source_id,
+    true as live,
     g.question_id,
     g.version,
     g.mark,
@@ -3241,6 +3251,7 @@ select
 from core.live_marks as g;
 comment on view core.mark_facts is 'What each question of an attempt, or of a player''s game, adds to statistics.';
 comment on column core.mark_facts.source_id is 'The attempt, or the room.';
+comment on column core.mark_facts.live is 'Whether it is a room.';
 comment on column core.mark_facts.question_id is 'The question.';
 comment on column core.mark_facts.version is 'Its version.';
 comment on column core.mark_facts.mark is
@@ -3254,6 +3265,7 @@ comment on column core.mark_facts.response is 'The response. Null: there is none
 create view core.attempt_facts as
 select
     t.id as source_id,
+    false as live,
     total.points as total,
     t.max_score,
     coalesce(round(1000000 * total.points / nullif(t.max_score, 0)), 0)::integer as grade,
@@ -3266,6 +3278,7 @@ cross join lateral (
 union all
 select
     g.room_id as source_id,
+    true as live,
     coalesce(sum(g.mark), 0) as total,
     coalesce(sum(g.points) filter (where g.mark is not null), 0) as max_score,
     coalesce(
@@ -3278,6 +3291,7 @@ group by g.room_id, g.player_id;
 comment on view core.attempt_facts is
     'What an attempt, settled if its time is up, or a player''s game adds to the statistics of its quiz.';
 comment on column core.attempt_facts.source_id is 'The attempt, or the room.';
+comment on column core.attempt_facts.live is 'Whether it is a room.';
 comment on column core.attempt_facts.total is 'The sum of its marks, not raised to 0.';
 comment on column core.attempt_facts.max_score is 'The points that it could earn.';
 comment on column core.attempt_facts.grade is 'The first in millionths of the second.';
@@ -3285,6 +3299,9 @@ comment on column core.attempt_facts.passed is
     'Whether it was passed. Null: there is no pass mark, or it is not known.';
 comment on column core.attempt_facts.seconds is
     'How long it took; in a game, all answers together.';
+
+create type core.weighed_attempt as (change core.statistics_changes, fact core.attempt_facts);
+create type core.weighed_mark as (change core.statistics_changes, fact core.mark_facts);
 
 -- supabase/migrations/20261121001100_credits.sql
 -- Credits: a double-entry ledger in whole hundredths of a credit. It is append-only.
@@ -3420,6 +3437,19 @@ select
 from core.credit_entries;
 comment on view public.credit_entries is 'The entries of each transfer in the caller''s accounts.';
 grant select on public.credit_entries to authenticated;
+
+create table core.ledger_proofs (
+    id bigint generated always as identity primary key,
+    transfer_id bigint not null,
+    created_at timestamptz not null default now()
+);
+comment on table core.ledger_proofs is
+    'How far the ledger has been checked and found right (core.prove_ledger). As it is append-only, what was right stays
+right.';
+comment on column core.ledger_proofs.id is 'Numbers the proofs.';
+comment on column core.ledger_proofs.transfer_id is 'The last transfer that was checked.';
+comment on column core.ledger_proofs.created_at is 'When it was.';
+alter table core.ledger_proofs enable row level security;
 
 create table core.gifted_addresses (
     address_hash bytea primary key
@@ -13038,40 +13068,6 @@ How often a change adds its attempt, and to which.
 all | 1
 $$;
 
--- supabase/functions_sql/results/statistics/quiz_sums_of.sql
-create or replace function core.quiz_sums_of(changes core.statistics_changes[]) returns setof core.quiz_sums
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
-as $$
-begin
-    if changes = '{}' then
-        return;
-    end if;
-    return query
-    select
-        c.quiz_id,
-        c.live,
-        w.counted_as,
-        sum(w.weight)::bigint,
-        sum(w.weight * f.grade::numeric),
-        sum(w.weight * power(f.grade::numeric, 2)),
-        sum(w.weight * power(f.grade::numeric, 3)),
-        sum(w.weight * power(f.grade::numeric, 4)),
-        sum(w.weight * f.total),
-        sum(w.weight * f.total * f.total),
-        sum(w.weight * f.max_score),
-        coalesce(sum(w.weight) filter (where f.passed), 0),
-        coalesce(sum(w.weight) filter (where f.passed is not null), 0)
-    from unnest(changes) as c
-    cross join lateral (select x.* from core.attempt_facts as x where x.source_id = c.source_id offset 0) as f
-    cross join lateral core.weights_of(c) as w
-    group by c.quiz_id, c.live, w.counted_as;
-end;
-$$;
-
-comment on function core.quiz_sums_of is 'What these changes add to core.quiz_sums.';
-
 -- supabase/functions_sql/results/statistics/time_bucket.sql
 create or replace function core.time_bucket(seconds numeric) returns integer
 language sql immutable parallel safe
@@ -13082,66 +13078,6 @@ The bucket of a time in a histogram. Each is 1 % wider than the one before it; b
 > select core.time_bucket(0.2), core.time_bucket(60), core.time_bucket(61)
 0 | 411 | 413
 $$;
-
--- supabase/functions_sql/results/statistics/quiz_counts_of.sql
-create or replace function core.quiz_counts_of(changes core.statistics_changes[]) returns setof core.quiz_counts
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
-as $$
-begin
-    if changes = '{}' then
-        return;
-    end if;
-    return query
-    select c.quiz_id, c.live, w.counted_as, b.axis, b.bucket, sum(w.weight)
-    from unnest(changes) as c
-    cross join lateral (select x.* from core.attempt_facts as x where x.source_id = c.source_id offset 0) as f
-    cross join lateral (
-        values ('score'::core.quiz_axis, f.grade), ('time', core.time_bucket(f.seconds))
-    ) as b (axis, bucket)
-    cross join lateral core.weights_of(c) as w
-    group by c.quiz_id, c.live, w.counted_as, b.axis, b.bucket;
-end;
-$$;
-
-comment on function core.quiz_counts_of is 'What these changes add to core.quiz_counts.';
-
--- supabase/functions_sql/results/statistics/question_sums_of.sql
-create or replace function core.question_sums_of(changes core.statistics_changes[]) returns setof core.question_sums
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
-as $$
-begin
-    if changes = '{}' then
-        return;
-    end if;
-    return query
-    select
-        c.quiz_id,
-        c.live,
-        w.counted_as,
-        f.question_id,
-        f.version,
-        sum(w.weight)::bigint,
-        coalesce(sum(w.weight) filter (where f.answered), 0),
-        coalesce(sum(w.weight) filter (where f.to_mark), 0),
-        coalesce(sum(w.weight) filter (where f.mark is not null), 0),
-        coalesce(sum(w.weight * f.mark), 0),
-        coalesce(sum(w.weight * f.mark * f.mark), 0),
-        coalesce(sum(w.weight * (f.total - f.mark)), 0),
-        coalesce(sum(w.weight * (f.total - f.mark) * (f.total - f.mark)), 0),
-        coalesce(sum(w.weight * f.mark * (f.total - f.mark)), 0),
-        coalesce(sum(w.weight * f.max_score) filter (where f.mark is not null), 0)
-    from unnest(changes) as c
-    cross join lateral (select x.* from core.mark_facts as x where x.source_id = c.source_id offset 0) as f
-    cross join lateral core.weights_of(c) as w
-    group by c.quiz_id, c.live, w.counted_as, f.question_id, f.version;
-end;
-$$;
-
-comment on function core.question_sums_of is 'What these changes add to core.question_sums.';
 
 -- supabase/functions_sql/results/statistics/whole_percent.sql
 create or replace function core.whole_percent(points numeric, max_points numeric) returns numeric
@@ -13154,71 +13090,139 @@ Points in whole percents of those possible, rounded down. 0 if none are possible
 66 | -13 | 0
 $$;
 
--- supabase/functions_sql/results/statistics/question_counts_of.sql
-create or replace function core.question_counts_of(changes core.statistics_changes[])
-returns setof core.question_counts
+-- supabase/functions_sql/results/statistics/sums_of.sql
+create or replace function core.sums_of(changes core.statistics_changes[]) returns core.statistics_sums
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
 as $$
+declare
+    sums core.statistics_sums := row('{}', '{}', '{}', '{}', '{}');
+    attempts core.weighed_attempt[];
+    marks core.weighed_mark[];
 begin
     if changes = '{}' then
-        return;
+        return sums;
     end if;
-    return query
-    select
-        c.quiz_id, c.live, w.counted_as, f.question_id, f.version, b.axis, b.bucket,
-        sum(w.weight)::bigint, sum(w.weight * b.points)
-    from unnest(changes) as c
-    cross join lateral (
-        select x.* from core.mark_facts as x where x.source_id = c.source_id and x.mark is not null offset 0
-    ) as f
-    cross join lateral (
-        values
-            ('mark'::core.question_axis, trim_scale(f.mark), f.mark),
-            ('rest', core.whole_percent(f.total - f.mark, f.max_score), f.total - f.mark),
-            ('score', core.whole_percent(f.total, f.max_score), f.mark)
-    ) as b (axis, bucket, points)
-    cross join lateral core.weights_of(c) as w
-    group by c.quiz_id, c.live, w.counted_as, f.question_id, f.version, b.axis, b.bucket;
+    -- each by its key, and once for all sums
+    attempts := array(
+        select row(c, f)::core.weighed_attempt
+        from unnest(changes) as c
+        cross join lateral (
+            select x.* from core.attempt_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
+        ) as f
+    );
+    marks := array(
+        select row(c, f)::core.weighed_mark
+        from unnest(changes) as c
+        cross join lateral (
+            select x.* from core.mark_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
+        ) as f
+    );
+
+    sums.quizzes := array(
+        select row(
+            (f.change).quiz_id,
+            (f.change).live,
+            w.counted_as,
+            sum(w.weight),
+            sum(w.weight * (f.fact).grade::numeric),
+            sum(w.weight * power((f.fact).grade::numeric, 2)),
+            sum(w.weight * power((f.fact).grade::numeric, 3)),
+            sum(w.weight * power((f.fact).grade::numeric, 4)),
+            sum(w.weight * (f.fact).total),
+            sum(w.weight * (f.fact).total * (f.fact).total),
+            sum(w.weight * (f.fact).max_score),
+            coalesce(sum(w.weight) filter (where (f.fact).passed), 0),
+            coalesce(sum(w.weight) filter (where (f.fact).passed is not null), 0)
+        )::core.quiz_sums
+        from unnest(attempts) as f
+        cross join lateral core.weights_of(f.change) as w
+        group by (f.change).quiz_id, (f.change).live, w.counted_as
+    );
+    sums.quiz_counts := array(
+        select row(
+            (f.change).quiz_id, (f.change).live, w.counted_as, b.axis, b.bucket, sum(w.weight)
+        )::core.quiz_counts
+        from unnest(attempts) as f
+        cross join lateral (
+            values ('score'::core.quiz_axis, (f.fact).grade), ('time', core.time_bucket((f.fact).seconds))
+        ) as b (axis, bucket)
+        cross join lateral core.weights_of(f.change) as w
+        group by (f.change).quiz_id, (f.change).live, w.counted_as, b.axis, b.bucket
+    );
+    sums.questions := array(
+        select row(
+            (f.change).quiz_id,
+            (f.change).live,
+            w.counted_as,
+            (f.fact).question_id,
+            (f.fact).version,
+            sum(w.weight),
+            coalesce(sum(w.weight) filter (where (f.fact).answered), 0),
+            coalesce(sum(w.weight) filter (where (f.fact).to_mark), 0),
+            coalesce(sum(w.weight) filter (where (f.fact).mark is not null), 0),
+            coalesce(sum(w.weight * (f.fact).mark), 0),
+            coalesce(sum(w.weight * (f.fact).mark * (f.fact).mark), 0),
+            coalesce(sum(w.weight * ((f.fact).total - (f.fact).mark)), 0),
+            coalesce(sum(w.weight * ((f.fact).total - (f.fact).mark) * ((f.fact).total - (f.fact).mark)), 0),
+            coalesce(sum(w.weight * (f.fact).mark * ((f.fact).total - (f.fact).mark)), 0),
+            coalesce(sum(w.weight * (f.fact).max_score) filter (where (f.fact).mark is not null), 0)
+        )::core.question_sums
+        from unnest(marks) as f
+        cross join lateral core.weights_of(f.change) as w
+        group by (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version
+    );
+    sums.question_counts := array(
+        select row(
+            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version, b.axis, b.bucket,
+            sum(w.weight), sum(w.weight * b.points)
+        )::core.question_counts
+        from unnest(marks) as f
+        cross join lateral (
+            values
+                ('mark'::core.question_axis, trim_scale((f.fact).mark), (f.fact).mark),
+                (
+                    'rest',
+                    core.whole_percent((f.fact).total - (f.fact).mark, (f.fact).max_score),
+                    (f.fact).total - (f.fact).mark
+                ),
+                ('score', core.whole_percent((f.fact).total, (f.fact).max_score), (f.fact).mark)
+        ) as b (axis, bucket, points)
+        cross join lateral core.weights_of(f.change) as w
+        where (f.fact).mark is not null
+        group by
+            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version, b.axis, b.bucket
+    );
+    sums.responses := array(
+        select row(
+            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version,
+            md5((f.fact).response::text)::uuid, (f.fact).response, sum(w.weight)
+        )::core.response_sums
+        from unnest(marks) as f
+        cross join lateral core.weights_of(f.change) as w
+        where (f.fact).response is not null
+        group by
+            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version,
+            (f.fact).response
+    );
+    return sums;
 end;
 $$;
 
-comment on function core.question_counts_of is 'What these changes add to core.question_counts.';
-
--- supabase/functions_sql/results/statistics/response_sums_of.sql
-create or replace function core.response_sums_of(changes core.statistics_changes[]) returns setof core.response_sums
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
-as $$
-begin
-    if changes = '{}' then
-        return;
-    end if;
-    return query
-    select
-        c.quiz_id, c.live, w.counted_as, f.question_id, f.version,
-        md5(f.response::text)::uuid, f.response, sum(w.weight)
-    from unnest(changes) as c
-    cross join lateral (
-        select x.* from core.mark_facts as x where x.source_id = c.source_id and x.response is not null offset 0
-    ) as f
-    cross join lateral core.weights_of(c) as w
-    group by c.quiz_id, c.live, w.counted_as, f.question_id, f.version, f.response;
-end;
-$$;
-
-comment on function core.response_sums_of is 'What these changes add to core.response_sums.';
+comment on function core.sums_of is
+'What these changes, of which no two are of the same attempt, add to the sums of statistics.';
 
 -- supabase/functions_sql/results/statistics/add_statistics.sql
 create or replace function core.add_statistics(changes core.statistics_changes[]) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    added core.statistics_sums := core.sums_of(changes);
 begin
     insert into core.quiz_sums as k
-    select s.* from core.quiz_sums_of(changes) as s
+    select s.* from unnest(added.quizzes) as s
     order by s.quiz_id, s.live, s.counted_as
     on conflict (quiz_id, live, counted_as) do update
     set
@@ -13227,11 +13231,11 @@ begin
         total_1 = k.total_1 + excluded.total_1, total_2 = k.total_2 + excluded.total_2,
         max_1 = k.max_1 + excluded.max_1, passed = k.passed + excluded.passed, decided = k.decided + excluded.decided;
     insert into core.quiz_counts as k
-    select s.* from core.quiz_counts_of(changes) as s
+    select s.* from unnest(added.quiz_counts) as s
     order by s.quiz_id, s.live, s.counted_as, s.axis, s.bucket
     on conflict (quiz_id, live, counted_as, axis, bucket) do update set n = k.n + excluded.n;
     insert into core.question_sums as k
-    select s.* from core.question_sums_of(changes) as s
+    select s.* from unnest(added.questions) as s
     order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version
     on conflict (quiz_id, live, counted_as, question_id, version) do update
     set
@@ -13240,12 +13244,12 @@ begin
         mark_2 = k.mark_2 + excluded.mark_2, rest_1 = k.rest_1 + excluded.rest_1, rest_2 = k.rest_2 + excluded.rest_2,
         mark_rest = k.mark_rest + excluded.mark_rest, max_1 = k.max_1 + excluded.max_1;
     insert into core.question_counts as k
-    select s.* from core.question_counts_of(changes) as s
+    select s.* from unnest(added.question_counts) as s
     order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.axis, s.bucket
     on conflict (quiz_id, live, counted_as, question_id, version, axis, bucket) do update
     set n = k.n + excluded.n, points = k.points + excluded.points;
     insert into core.response_sums as k
-    select s.* from core.response_sums_of(changes) as s
+    select s.* from unnest(added.responses) as s
     order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.response_hash
     on conflict (quiz_id, live, counted_as, question_id, version, response_hash) do update set n = k.n + excluded.n;
     -- so that no text stays that was erased with its account
@@ -13300,12 +13304,14 @@ begin
     if counted = '{}' then
         return;
     end if;
-    perform core.add_statistics(array(
-        select row(
-            null, c.quiz_id, c.source_id, c.live, -c.firsts, -c.bests, -c.lasts, -c.alls
-        )::core.statistics_changes
-        from unnest(counted) as c
-    ));
+    for start in 1 .. cardinality(counted) by 1000 loop   -- so that memory is bounded
+        perform core.add_statistics(array(
+            select row(
+                null, c.quiz_id, c.source_id, c.live, -c.firsts, -c.bests, -c.lasts, -c.alls
+            )::core.statistics_changes
+            from unnest(counted[start : start + 999]) as c
+        ));
+    end loop;
     insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
     select c.quiz_id, c.source_id, c.live, c.firsts, c.bests, c.lasts, c.alls
     from unnest(counted) as c;
@@ -13343,7 +13349,7 @@ $$;
 -- supabase/functions_sql/results/statistics/fold_statistics.sql
 create or replace function core.fold_statistics(
     quiz_id uuid,
-    most integer     -- changes at once, null: all; those of an attempt go together
+    most integer     -- changes at once; all changes of an attempt go together
 ) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -13486,7 +13492,8 @@ begin
     perform core.rescore_attempts(array(
         select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id
     ));
-    perform core.fold_statistics(quiz.id, null);
+    while core.fold_statistics(quiz.id, 1000) > 0 loop
+    end loop;
     -- Without the score, which the taker may not be allowed to know
     perform core.notify_user(t.user_id, 'attempt.regraded', jsonb_build_object(
         'attempt_id', t.id, 'quiz_id', quiz.id, 'title', quiz.title
@@ -13865,10 +13872,17 @@ comment on function core.payment_moves is
 have taken back.';
 
 -- supabase/functions_sql/credits/payments/check_payments.sql
-create or replace function core.check_payments() returns setof text
-language sql stable
+create or replace function core.check_payments(
+    whole boolean,    -- all payments, or those of transfers
+    since bigint,     -- after this one
+    upto bigint       -- and up to this one
+) returns setof text
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
+begin
+    return query
     select format(
         'Payment %s should have brought %s, less %s refunded and %s disputed, but it brought %s less %s and %s.',
         p.id, due.bought, due.refunded, due.disputed, done.bought, done.refunded, done.disputed
@@ -13876,17 +13890,21 @@ as $$
     from core.payments as p,
         lateral core.payment_dues(p) as due,
         lateral core.payment_moves(p.id) as done
-    where due <> done
+    where due <> done and (whole or p.id in (
+        select t.payment_id from core.credit_transfers as t where t.id > since and t.id <= upto
+    ))
     union all
     select format('Transfer %s belongs to no payment of its person.', t.id)
     from core.credit_transfers as t
-    where
+    where t.id > since and t.id <= upto and (
         (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed'))
         <> (t.payment_id is not null)
         or (
             t.payment_id is not null
             and not exists (select from core.payments as p where p.id = t.payment_id and p.user_id = t.user_id)
-        );
+        )
+    );
+end;
 $$;
 
 comment on function core.check_payments is
@@ -13894,14 +13912,26 @@ comment on function core.check_payments is
 each transfer that should belong to a payment of its person but does not. Amounts are in hundredths of a credit.';
 
 -- supabase/functions_sql/credits/check_ledger.sql
-create or replace function core.check_ledger() returns setof text
-language sql stable security definer
+create or replace function core.check_ledger(
+    since bigint default null,     -- only transfers after this one; null: after the last proof
+    upto bigint default null       -- and up to this one; null: all
+) returns setof text
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan     -- all of the ledger and the end of it are read in different ways
 as $$
+declare
+    whole boolean;
+begin
+    since := coalesce(since, (select max(p.transfer_id) from core.ledger_proofs as p), 0);
+    whole := since = 0 and upto is null;
+    upto := coalesce(upto, 9223372036854775807);
+    return query
     with sides as (
-        select e.transfer_id, e.id, e.amount, e.balance_after, a.kind, a.owner_id
+        select e.transfer_id, e.id, e.account_id, e.amount, e.balance_before, e.balance_after, a.kind, a.owner_id
         from core.credit_entries as e
         left join core.credit_accounts as a on a.id = e.account_id
+        where e.transfer_id > since and e.transfer_id <= upto
     ),
 
     pairs as (
@@ -13916,23 +13946,44 @@ as $$
             bool_or(s.kind = 'user' and s.amount < 0 and s.balance_after < 0) as overdraws
         from core.credit_transfers as t
         left join sides as s on s.transfer_id = t.id
+        where t.id > since and t.id <= upto
         group by t.id
     ),
 
     chains as (
         select
-            e.id,
-            e.account_id,
-            e.balance_before,
-            lag(e.balance_after, 1, 0::bigint) over (partition by e.account_id order by e.id) as balance_left
-        from core.credit_entries as e
+            s.id,
+            s.account_id,
+            s.balance_before,
+            -- an account's entries follow each other by their own ids, not by those of their transfers
+            coalesce(
+                case
+                    when whole then lag(s.balance_after) over (partition by s.account_id order by s.id)
+                    else (
+                        select e.balance_after
+                        from core.credit_entries as e
+                        where e.account_id = s.account_id and e.id < s.id
+                        order by e.id desc
+                        limit 1
+                    )
+                end,
+                0
+            ) as balance_left
+        from sides as s
     ),
 
+    -- Where the chain is whole, this is what the entries add up to
     sums as (
-        select a.id, a.kind, a.balance, coalesce(sum(e.amount), 0) as moved
+        select a.id, a.kind, a.balance, coalesce(last.balance_after, 0) as moved
         from core.credit_accounts as a
-        left join core.credit_entries as e on e.account_id = a.id
-        group by a.id
+        left join lateral (
+            select e.balance_after
+            from core.credit_entries as e
+            where e.account_id = a.id
+            order by e.id desc
+            limit 1
+        ) as last on true
+        where whole or a.id in (select s.account_id from sides as s)
     ),
 
     reservations as (
@@ -13943,7 +13994,11 @@ as $$
             bool_or(t.kind <> 'reserve') as is_settled,
             t.user_id
         from core.credit_transfers as t
-        where t.kind in ('reserve', 'capture', 'release')
+        where t.kind in ('reserve', 'capture', 'release') and (whole or t.user_id in (
+            select n.user_id
+            from core.credit_transfers as n
+            where n.id > since and n.id <= upto and n.kind in ('reserve', 'capture', 'release')
+        ))
         group by 1, t.user_id
     ),
 
@@ -13981,6 +14036,7 @@ as $$
     union all
     select format('All balances together are %s, not 0.', sum(s.balance))
     from sums as s
+    where whole
     having sum(s.balance) <> 0
     union all
     select format('%s settled %s of %s.', r.key, r.settled, r.reserved)
@@ -13993,19 +14049,23 @@ as $$
     from core.credit_accounts as a
     left join waiting as w on w.user_id = a.owner_id
     where a.kind = 'reserved' and a.balance <> coalesce(w.hundredths, 0)
+        and (whole or a.owner_id in (select r.user_id from reservations as r))
     union all
     select format('%s has no credit accounts.', p.id)
     from core.profiles as p
-    where (select count(*) from core.credit_accounts as a where a.owner_id = p.id)
+    where whole and (select count(*) from core.credit_accounts as a where a.owner_id = p.id)
         <> case when p.guest then 0 else 2 end
     union all
-    select core.check_payments();
+    select core.check_payments(whole, since, upto);
+end;
 $$;
 
 comment on function core.check_ledger is
-'Checks the ledger, and returns a sentence for each fault: every transfer has its two entries, every balance is the sum
-of its entries and equals the last one''s balance_after, all balances add up to zero, the reserved balances equal the
-open reservations, and each payment moved the credits that it should have. Amounts are in hundredths of a credit.';
+'Checks the ledger, and returns a sentence for each fault: every transfer has its two entries, those of an account lead
+from one balance to the next and the last one to its balance, all balances add up to zero, the reserved balances equal
+the open reservations, and each payment moved the credits that it should have. Amounts are in hundredths of a credit. It
+reads the transfers since the last proof (core.prove_ledger), with the accounts, reservations and payments that they
+touched; check_ledger(0) reads all.';
 
 revoke execute on function core.check_ledger from public;
 grant execute on function core.check_ledger to authenticator;
@@ -15069,6 +15129,47 @@ the balance is refused; a refund or a dispute may make a balance negative.';
 create or replace trigger post_transfer after insert on core.credit_transfers
 for each row execute function core.post_transfer();
 
+-- supabase/functions_sql/credits/prove_ledger.sql
+create or replace function core.prove_ledger(
+    most integer,                             -- transfers at once, so that a call takes milliseconds
+    age interval default interval '1 hour'    -- of the transfers, at least
+) returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    since bigint;
+    upto bigint;
+    checked integer;
+begin
+    -- one proof at a time
+    if not pg_try_advisory_xact_lock(hashtextextended('prove the ledger', 0)) then
+        return false;
+    end if;
+    since := coalesce((select max(p.transfer_id) from core.ledger_proofs as p), 0);
+    -- ordered by id and ending before the first young one: a transaction under way may still write before it
+    select max(t.id), count(*) into upto, checked
+    from (
+        select t.id, bool_and(t.created_at < now() - age) over (order by t.id) as old
+        from core.credit_transfers as t
+        where t.id > since
+        order by t.id
+        limit most
+    ) as t
+    where t.old;
+    if upto is null or exists (select from core.check_ledger(since, upto)) then
+        return false;
+    end if;
+    insert into core.ledger_proofs (transfer_id) values (upto);
+    delete from core.ledger_proofs as p where p.transfer_id < since;
+    return checked = most;
+end;
+$$;
+
+comment on function core.prove_ledger is
+'Checks the next transfers of the ledger after those that were, and notes how far it is right. A fault is not passed
+over: core.check_ledger tells it. Returns whether there is more: the caller repeats it.';
+
 -- supabase/functions_sql/credits/refuse_change.sql
 create or replace function core.refuse_change() returns trigger
 language plpgsql
@@ -15779,6 +15880,7 @@ declare
     webhooks integer := core.delete_old_webhook_events(most);
     sign_ins integer := core.forget_account_attempts(most);
     old_rows integer := core.sweep_old_rows(most);
+    to_prove boolean := core.prove_ledger(most);
 begin
     perform core.measure_trivia(50);
     return jsonb_build_object(
@@ -15788,15 +15890,15 @@ begin
         'webhook_events_deleted', webhooks,
         'sign_in_records_deleted', sign_ins,
         'old_rows_deleted', old_rows,
-        'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0
+        'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0 or to_prove
     );
 end;
 $$;
 
 comment on function core.sweep is
-'Does what all sweeps do, and returns what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
-"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes
-rows in batches; if more is true, the caller repeats it.';
+'Does what all sweeps do, proves the ledger (core.prove_ledger), and returns what it did: {"rooms_ended": their codes,
+"attempts_ended", "jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It
+ends one job at most and works in batches; if more is true, the caller repeats it.';
 
 revoke execute on function core.sweep from public;
 grant execute on function core.sweep to authenticator;
@@ -25302,7 +25404,7 @@ create or replace function core.kept_quiz_counts(
     quiz_id uuid,
     counted_as core.counted_as,
     lives boolean[],                      -- false: attempts; true: games
-    waiting core.statistics_changes[]
+    waiting core.statistics_sums
 ) returns core.quiz_counts[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -25317,7 +25419,7 @@ begin
             from core.quiz_counts as k
             where k.quiz_id = kept_quiz_counts.quiz_id
             union all
-            select w.* from core.quiz_counts_of(waiting) as w
+            select w.* from unnest(waiting.quiz_counts) as w
         ) as k
         where k.live = any (lives)
             and k.counted_as = case when k.live then 'all' else kept_quiz_counts.counted_as end
@@ -25335,7 +25437,7 @@ create or replace function core.kept_quiz_sums(
     quiz_id uuid,
     counted_as core.counted_as,
     lives boolean[],                      -- false: attempts; true: games
-    waiting core.statistics_changes[]
+    waiting core.statistics_sums
 ) returns core.quiz_sums
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -25354,7 +25456,7 @@ begin
             from core.quiz_sums as k
             where k.quiz_id = kept_quiz_sums.quiz_id
             union all
-            select w.* from core.quiz_sums_of(waiting) as w
+            select w.* from unnest(waiting.quizzes) as w
         ) as k
         where k.live = any (lives)
             and k.counted_as = case when k.live then 'all' else kept_quiz_sums.counted_as end
@@ -25566,7 +25668,7 @@ create or replace function core.question_figures(
     quiz_id uuid,
     counted_as core.counted_as,
     lives boolean[],                      -- false: attempts; true: games
-    waiting core.statistics_changes[],
+    waiting core.statistics_sums,
     people core.quiz_counts[]             -- core.kept_quiz_counts
 ) returns core.question_figure[]
 language plpgsql stable
@@ -25579,7 +25681,7 @@ begin
             from core.question_sums as k
             where k.quiz_id = question_figures.quiz_id
             union all
-            select w.* from core.question_sums_of(waiting) as w
+            select w.* from unnest(waiting.questions) as w
         ),
 
         summed as (
@@ -25602,7 +25704,7 @@ begin
                 from core.question_counts as k
                 where k.quiz_id = question_figures.quiz_id
                 union all
-                select w.* from core.question_counts_of(waiting) as w
+                select w.* from unnest(waiting.question_counts) as w
             ) as c
             where c.live = any (lives)
                 and c.counted_as = case when c.live then 'all' else question_figures.counted_as end
@@ -25687,7 +25789,7 @@ create or replace function core.question_statistics(
     quiz core.quizzes,
     counted_as core.counted_as,
     lives boolean[],                      -- false: attempts; true: games
-    waiting core.statistics_changes[],    -- core.waiting_changes
+    waiting core.statistics_sums,         -- core.sums_of(core.waiting_changes)
     figures core.question_figure[]        -- core.question_figures
 ) returns jsonb
 language sql stable
@@ -25707,7 +25809,7 @@ as $$
                 from core.response_sums as k
                 where k.quiz_id = quiz.id
                 union all
-                select w.* from core.response_sums_of(waiting) as w
+                select w.* from unnest(waiting.responses) as w
             ) as k
             where k.live = any (lives)
                 and k.counted_as = case when k.live then 'all' else question_statistics.counted_as end
@@ -25862,7 +25964,7 @@ sweep has not settled.';
 -- supabase/functions_sql/results/statistics/result_statistics.sql
 create or replace function core.result_statistics(
     quiz core.quizzes,
-    waiting core.statistics_changes[]     -- core.waiting_changes
+    waiting core.statistics_sums     -- core.sums_of(core.waiting_changes)
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -26050,7 +26152,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    waiting core.statistics_changes[] := core.waiting_changes(quiz.id);
+    waiting core.statistics_sums := core.sums_of(core.waiting_changes(quiz.id));
     lives boolean[];
     people core.quiz_counts[];
     figures core.question_figure[];
@@ -31326,13 +31428,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
 ('20261121000610', '6d10d8fb0e8f1a9ba51782b694abd810f48173ca8e51d30aafa0c904058e151f'),
-('20261121000620', 'be9660d8d39f0686a73b5133a2eaa18f73d872116c58ae07b1a3e6ee060c89f5'),
+('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
 ('20261121000700', '39a0a781ad73cc1259dbcdeaf9ddd1c687791d094ca5bf1e741071b24965cba3'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
-('20261121001010', '1d31f1c6692dbc962433cd006a6bb08741c6027d4ba5015944a585de4af48e6b'),
-('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
+('20261121001010', '883d51332f0d3d21b9037069cd165d71a98e272a29e5bc4bd9240d0ebd99e560'),
+('20261121001100', '84e4fd96764fa0bb3138af4cb749c07f755f6bfd85c2dbe9e57ddfa24e84d62e'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
 ('20261121001400', 'bbc7c5f5c2b40022dd9cbce4371a8c11ab49e0cf683316c0182a27c646bcbd8e'),
@@ -31619,18 +31721,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.regrade_counts', 'd494dc69e17ab93e0b03476e5add0c388bda22262942e2814e8a1759cd970a4a'),
 ('public.preview_regrade', 'ad057403acfa4136031727366b473338bf587cf4615476233eda5f848963c84d'),
 ('core.weights_of', 'e5ac4c3a4777cb33845a87c1d6f701656bf10f7d09e89ca4b72d683961e74a84'),
-('core.quiz_sums_of', 'fd975c63035b33ad797da7608ee5aeb603589b21f4ff7e1e9ca9bcafa31be416'),
 ('core.time_bucket', 'fca34093102537a2e082dc9ea9a52eaaf915cfd39931ece55cf377c04a25991c'),
-('core.quiz_counts_of', 'e558c71f97c1288413abdd671f36a01f42aa83ab26262de4eebaa09f94c9eec8'),
-('core.question_sums_of', 'bc3b6a3f76e97422731784f34540d00215411f9907349fef053d5a878d419777'),
 ('core.whole_percent', '769b565af169dd565780d8309ae8847c9384b70ce3707eaef73fb66f413ba3f4'),
-('core.question_counts_of', 'bf69e8b2ab4d5d06e10a91a46096f4c88efc428019b4321af7b798040ddae7f8'),
-('core.response_sums_of', '2c96359a9309f8a74e4d336fcf79690b580571ab1995b1259021d951c8601695'),
-('core.add_statistics', '3300382504dc3c73e126458cb878f73a6f1bc6bc9fa6ea655c2687ee72b1644d'),
-('core.unfold_statistics', '43f328d1b4a073b318033254427c614e6440cf1e33e0bdc3e757ea602878c522'),
+('core.sums_of', '3eb78dec39fc1cd4d1dce83fcebf04788ec42bd1ebaacd653f1a269005dcb801'),
+('core.add_statistics', '82f83ba8c771ad8bfe4151cfc5778dbdba6333b20fc9108f0ad67b7f091e484e'),
+('core.unfold_statistics', '832e72ab2ce382b63693f5aecf5180ca0fc8f2a0a07cedfe65fe35ee1bb61423'),
 ('core.net_changes', 'a365b6c758f4c16bac125bde9787a87eb78f5a6644d67a7fde41b619a386eb51'),
-('core.fold_statistics', '93b19d7844171e2f677ca3fd1779a899b79f70c5a6ba42601cfbd11b8227eca3'),
-('public.regrade_quiz', '6ff3da6368954a6156b3735525dd7ff17588881a055988e559ac1aea88738c7a'),
+('core.fold_statistics', '9a14375b949cc2e2abfb7b13487c411f51b315433988ca0f72d33efbc69a7c67'),
+('public.regrade_quiz', '4b8211b392796da79cfab935f908285b6b65432df3375e0928ef155e195855f9'),
 ('core.store_answers', 'f7b111529036e9d5f6e582ef4c23253849d0963174ffc5c3ded2a79e5a236480'),
 ('public.save_answers', '2a390a52eb5711a406602d5e91803b1d1cb915a27c8ace6a331088d316c0d8f4'),
 ('public.submit_attempt', '1c3abec0b2cd6148ba4bb27e6917b2459505fcb0a69f12527cf12a572b8a37ce'),
@@ -31640,8 +31738,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.transfer_route', '18fa1af364d0a2a1e43c9167254dd18917ed62ef48cbae886686b77bd2906fd4'),
 ('core.payment_dues', '43e30315b9ebc016c53965fb2d56b88ec838e65a6ad65fb5f94409d462f32c1a'),
 ('core.payment_moves', '64f7939ca52352ee4542ec6063fcc3fb29e851e21d601f5cc77c8957654b5b16'),
-('core.check_payments', 'ca7f570fba8c609ae3c0509b73a8e3d76f46a8cf518d665ef80ac6c321a6c8bb'),
-('core.check_ledger', 'd33de70b963db8afeecde94c64a9eb353bac16904c840473cc085dd5600623ab'),
+('core.check_payments', '4d312776be55f0b48f1342d7397869efd28e4a1fd2c265d3f74822fbcbef964e'),
+('core.check_ledger', 'e4a3544b2203a077ad67e3ed82d8d40f0e810575baa529ea4a2c2091b16beed1'),
 ('public.credit_balance', 'bef899ae1c646d71cda5dd48bf90ac6cc7f4816f170cbb58c8c3ae20f440bccf'),
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
 ('core.credit_line', '60e6d01a39d519302375673f207a5c24a5f44618699fd3acfe9db2985a3d7b35'),
@@ -31676,6 +31774,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
 ('core.refuse_overdraft', 'ef913678b2b3ed5af10da3b88ba5204e4ce94541cb48374c3a59c7587664fdaa'),
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
+('core.prove_ledger', 'ca1615f4f6c59db49b994c598c23b3b3ccd07f644f640cb064e07e8c1264cc5e'),
 ('core.refuse_change', '2ba9009f8003b60cf881d27ea499ffc657ccd013925f2b221b3eec1161088e97'),
 ('core.reserve_credits', '84ba385a62c4a3c67687f97a3a57bf62d5cb4ca93c7a9158b69bdaf8689cfa3b'),
 ('core.act_as', '37e48abd27952563abbfef3df9abdbbabbaba8e279f187baf75da62b5d2db1d0'),
@@ -31694,7 +31793,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_old_rows', 'a7b66ddb028c9b1220d1f030ea13ce3a754969a7de21413101cb5388f38e4ef3'),
 ('core.measured_difficulty', 'cba87db26774e6815d014c4d133bad7812fed2fe17ba7884346b5d1ddfc17c1d'),
 ('core.measure_trivia', 'c083890d94b3ee385252664fab087afa04d4bd0581471c17629a00fe154a9fc8'),
-('core.sweep', 'f49d15ee767b82f7708da54e08f7f00a6b957c415d24193ec71faab1fafbe08b'),
+('core.sweep', 'd6ee949001e22b1041ee861637b89d8cfa9f963171934ad4d69c5b4f812a5c92'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
 ('core.require_words', 'c7b47b41a4b42a2066d18b6112bdbb675c206d14f8abc2bc00176311a55a4371'),
@@ -31972,20 +32071,20 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.quiz_results', '233a67d059d9b11ae5bdf9a4db82a1301b1def90df4db8ce7d6dc77c323b15d9'),
 ('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
 ('core.highest_product', '74c968cd0fb343bd1d0203f3750d06e54aa84a7fe86c472b55d6fb392ebc0ebd'),
-('core.kept_quiz_counts', '4fed5e83e246c953e206be5977f187104cc56bb0ce1e7557787eeb58a39d4340'),
-('core.kept_quiz_sums', '51135bd1a2d30d020d29a3aac0fdbbd67699a26c522e79982ad0b81b5eafc992'),
+('core.kept_quiz_counts', '8f2e37bae88c753b5ffa8bcae7621b1c16ddcb30a4a585ef012d9680d8fe79bf'),
+('core.kept_quiz_sums', '5bd3f747b7c663438f4afc24339caf04dd459c62a1d07b5a0f338d25d3858520'),
 ('core.median_of', '0d34a7ed3402c287d8097d7d567bc1b20d77511eb37238a919769f8cc393d3d9'),
 ('core.sweep_statistics', '56edf403b1dfd7fc59b5cafd30cf9dbd2bf62f548391a9d19a3197ae98dd48d9'),
 ('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
 ('core.note_counted_attempts', 'b79399dbba437135e32f5b2653357f3db918876e723927c08423ed0872457f3c'),
 ('core.note_game', '9f0dde8370b35ada66f8136a8201f40bc4b84471927684a119ac0a169223fca6'),
-('core.question_figures', '3a27e8d4a8f4c20dae09f231edf8d9458a82658285686301513f4b01c43c5128'),
+('core.question_figures', '06347115a0cc9cc0aeaa0acdf9b39f6fd72a56a0c195a8362ecd7c09d8482532'),
 ('core.random_guess', '2baf05477a9eb31298238a34ba17d0e8cb668d8829f6a8610d434306dc554ddb'),
-('core.question_statistics', 'fbed28813e8b3d11ec2e838669bbe613ec8621f3a2af6518e64a33f825a2417a'),
+('core.question_statistics', '698db4158d2c4d3c29595e9f7de2af6af683552a65dc8a561e90302242b4b93c'),
 ('core.waiting_changes', '33e8767af2cf033ef572b15a170fd84ad642813d7ae366d9a264df9391705bed'),
-('core.result_statistics', '51ec8a2b7d9a45c02f1e2d782d2ab126673aab90430bd6dca722d9c9ae6986f4'),
+('core.result_statistics', '6758baaded66707a9b173ad2c7b9be7f54fbeea96583cdea5d65c0061966133a'),
 ('core.score_statistics', '0b927641c6741bfe9cd008b19f5f3a5806dab3a2314216d8ee57408344860627'),
-('public.quiz_statistics', '3a7ff50de95013de1d8ebacbc3a9187ca153596acc9edc9ca9893bf6d794c717'),
+('public.quiz_statistics', '6926627d952296761b3dc8b5bb421e7aa8353c916d8af8d694ac73705f87899e'),
 ('core.unfold_changed', '45d04edf866ba0329651f81ae1885c334f8c89780bcafdbacc9b4fbae3005dfd'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', 'b6144205d209127c5edcfa0f29024c1a54650d280a5648e736b4721d9676ba96'),

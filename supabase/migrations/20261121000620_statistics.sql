@@ -201,3 +201,11 @@ create type core.question_figure as (
     upper_percent numeric,
     lower_percent numeric
 );
+
+create type core.statistics_sums as (
+    quizzes core.quiz_sums[],   -- noqa: LT01
+    quiz_counts core.quiz_counts[],   -- noqa: LT01
+    questions core.question_sums[],   -- noqa: LT01
+    question_counts core.question_counts[],   -- noqa: LT01
+    responses core.response_sums[]   -- noqa: LT01
+);

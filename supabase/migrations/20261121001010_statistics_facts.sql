@@ -41,6 +41,7 @@ language sql immutable return false;
 create view core.mark_facts as
 select
     t.id as source_id,
+    false as live,
     c.question_id,
     c.version,
     c.points as mark,
@@ -55,6 +56,7 @@ inner join core.question_versions as v on c.question_id = v.question_id and c.ve
 union all
 select
     g.room_id as source_id,
+    true as live,
     g.question_id,
     g.version,
     g.mark,
@@ -67,6 +69,7 @@ select
 from core.live_marks as g;
 comment on view core.mark_facts is 'What each question of an attempt, or of a player''s game, adds to statistics.';
 comment on column core.mark_facts.source_id is 'The attempt, or the room.';
+comment on column core.mark_facts.live is 'Whether it is a room.';
 comment on column core.mark_facts.question_id is 'The question.';
 comment on column core.mark_facts.version is 'Its version.';
 comment on column core.mark_facts.mark is
@@ -80,6 +83,7 @@ comment on column core.mark_facts.response is 'The response. Null: there is none
 create view core.attempt_facts as
 select
     t.id as source_id,
+    false as live,
     total.points as total,
     t.max_score,
     coalesce(round(1000000 * total.points / nullif(t.max_score, 0)), 0)::integer as grade,
@@ -92,6 +96,7 @@ cross join lateral (
 union all
 select
     g.room_id as source_id,
+    true as live,
     coalesce(sum(g.mark), 0) as total,
     coalesce(sum(g.points) filter (where g.mark is not null), 0) as max_score,
     coalesce(
@@ -104,6 +109,7 @@ group by g.room_id, g.player_id;
 comment on view core.attempt_facts is
     'What an attempt, settled if its time is up, or a player''s game adds to the statistics of its quiz.';
 comment on column core.attempt_facts.source_id is 'The attempt, or the room.';
+comment on column core.attempt_facts.live is 'Whether it is a room.';
 comment on column core.attempt_facts.total is 'The sum of its marks, not raised to 0.';
 comment on column core.attempt_facts.max_score is 'The points that it could earn.';
 comment on column core.attempt_facts.grade is 'The first in millionths of the second.';
@@ -111,3 +117,6 @@ comment on column core.attempt_facts.passed is
     'Whether it was passed. Null: there is no pass mark, or it is not known.';
 comment on column core.attempt_facts.seconds is
     'How long it took; in a game, all answers together.';
+
+create type core.weighed_attempt as (change core.statistics_changes, fact core.attempt_facts);
+create type core.weighed_mark as (change core.statistics_changes, fact core.mark_facts);

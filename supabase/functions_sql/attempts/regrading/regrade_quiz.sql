@@ -103,7 +103,8 @@ begin
     perform core.rescore_attempts(array(
         select r.attempt_id from core.regrade_results as r where r.regrade_id = done.id
     ));
-    perform core.fold_statistics(quiz.id, null);
+    while core.fold_statistics(quiz.id, 1000) > 0 loop
+    end loop;
     -- Without the score, which the taker may not be allowed to know
     perform core.notify_user(t.user_id, 'attempt.regraded', jsonb_build_object(
         'attempt_id', t.id, 'quiz_id', quiz.id, 'title', quiz.title

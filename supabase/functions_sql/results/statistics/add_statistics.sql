@@ -2,9 +2,11 @@ create or replace function core.add_statistics(changes core.statistics_changes[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    added core.statistics_sums := core.sums_of(changes);
 begin
     insert into core.quiz_sums as k
-    select s.* from core.quiz_sums_of(changes) as s
+    select s.* from unnest(added.quizzes) as s
     order by s.quiz_id, s.live, s.counted_as
     on conflict (quiz_id, live, counted_as) do update
     set
@@ -13,11 +15,11 @@ begin
         total_1 = k.total_1 + excluded.total_1, total_2 = k.total_2 + excluded.total_2,
         max_1 = k.max_1 + excluded.max_1, passed = k.passed + excluded.passed, decided = k.decided + excluded.decided;
     insert into core.quiz_counts as k
-    select s.* from core.quiz_counts_of(changes) as s
+    select s.* from unnest(added.quiz_counts) as s
     order by s.quiz_id, s.live, s.counted_as, s.axis, s.bucket
     on conflict (quiz_id, live, counted_as, axis, bucket) do update set n = k.n + excluded.n;
     insert into core.question_sums as k
-    select s.* from core.question_sums_of(changes) as s
+    select s.* from unnest(added.questions) as s
     order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version
     on conflict (quiz_id, live, counted_as, question_id, version) do update
     set
@@ -26,12 +28,12 @@ begin
         mark_2 = k.mark_2 + excluded.mark_2, rest_1 = k.rest_1 + excluded.rest_1, rest_2 = k.rest_2 + excluded.rest_2,
         mark_rest = k.mark_rest + excluded.mark_rest, max_1 = k.max_1 + excluded.max_1;
     insert into core.question_counts as k
-    select s.* from core.question_counts_of(changes) as s
+    select s.* from unnest(added.question_counts) as s
     order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.axis, s.bucket
     on conflict (quiz_id, live, counted_as, question_id, version, axis, bucket) do update
     set n = k.n + excluded.n, points = k.points + excluded.points;
     insert into core.response_sums as k
-    select s.* from core.response_sums_of(changes) as s
+    select s.* from unnest(added.responses) as s
     order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.response_hash
     on conflict (quiz_id, live, counted_as, question_id, version, response_hash) do update set n = k.n + excluded.n;
     -- so that no text stays that was erased with its account

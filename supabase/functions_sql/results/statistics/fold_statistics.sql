@@ -1,6 +1,6 @@
 create or replace function core.fold_statistics(
     quiz_id uuid,
-    most integer     -- changes at once, null: all; those of an attempt go together
+    most integer     -- changes at once; all changes of an attempt go together
 ) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp

@@ -2,7 +2,7 @@ create or replace function core.kept_quiz_counts(
     quiz_id uuid,
     counted_as core.counted_as,
     lives boolean[],                      -- false: attempts; true: games
-    waiting core.statistics_changes[]
+    waiting core.statistics_sums
 ) returns core.quiz_counts[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -17,7 +17,7 @@ begin
             from core.quiz_counts as k
             where k.quiz_id = kept_quiz_counts.quiz_id
             union all
-            select w.* from core.quiz_counts_of(waiting) as w
+            select w.* from unnest(waiting.quiz_counts) as w
         ) as k
         where k.live = any (lives)
             and k.counted_as = case when k.live then 'all' else kept_quiz_counts.counted_as end

@@ -2,7 +2,7 @@ create or replace function core.kept_quiz_sums(
     quiz_id uuid,
     counted_as core.counted_as,
     lives boolean[],                      -- false: attempts; true: games
-    waiting core.statistics_changes[]
+    waiting core.statistics_sums
 ) returns core.quiz_sums
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -21,7 +21,7 @@ begin
             from core.quiz_sums as k
             where k.quiz_id = kept_quiz_sums.quiz_id
             union all
-            select w.* from core.quiz_sums_of(waiting) as w
+            select w.* from unnest(waiting.quizzes) as w
         ) as k
         where k.live = any (lives)
             and k.counted_as = case when k.live then 'all' else kept_quiz_sums.counted_as end

@@ -2,7 +2,7 @@ create or replace function core.question_figures(
     quiz_id uuid,
     counted_as core.counted_as,
     lives boolean[],                      -- false: attempts; true: games
-    waiting core.statistics_changes[],
+    waiting core.statistics_sums,
     people core.quiz_counts[]             -- core.kept_quiz_counts
 ) returns core.question_figure[]
 language plpgsql stable
@@ -15,7 +15,7 @@ begin
             from core.question_sums as k
             where k.quiz_id = question_figures.quiz_id
             union all
-            select w.* from core.question_sums_of(waiting) as w
+            select w.* from unnest(waiting.questions) as w
         ),
 
         summed as (
@@ -38,7 +38,7 @@ begin
                 from core.question_counts as k
                 where k.quiz_id = question_figures.quiz_id
                 union all
-                select w.* from core.question_counts_of(waiting) as w
+                select w.* from unnest(waiting.question_counts) as w
             ) as c
             where c.live = any (lives)
                 and c.counted_as = case when c.live then 'all' else question_figures.counted_as end

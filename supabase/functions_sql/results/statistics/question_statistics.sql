@@ -2,7 +2,7 @@ create or replace function core.question_statistics(
     quiz core.quizzes,
     counted_as core.counted_as,
     lives boolean[],                      -- false: attempts; true: games
-    waiting core.statistics_changes[],    -- core.waiting_changes
+    waiting core.statistics_sums,         -- core.sums_of(core.waiting_changes)
     figures core.question_figure[]        -- core.question_figures
 ) returns jsonb
 language sql stable
@@ -22,7 +22,7 @@ as $$
                 from core.response_sums as k
                 where k.quiz_id = quiz.id
                 union all
-                select w.* from core.response_sums_of(waiting) as w
+                select w.* from unnest(waiting.responses) as w
             ) as k
             where k.live = any (lives)
                 and k.counted_as = case when k.live then 'all' else question_statistics.counted_as end

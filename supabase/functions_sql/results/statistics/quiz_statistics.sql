@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    waiting core.statistics_changes[] := core.waiting_changes(quiz.id);
+    waiting core.statistics_sums := core.sums_of(core.waiting_changes(quiz.id));
     lives boolean[];
     people core.quiz_counts[];
     figures core.question_figure[];

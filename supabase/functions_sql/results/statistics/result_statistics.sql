@@ -1,6 +1,6 @@
 create or replace function core.result_statistics(
     quiz core.quizzes,
-    waiting core.statistics_changes[]     -- core.waiting_changes
+    waiting core.statistics_sums     -- core.sums_of(core.waiting_changes)
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

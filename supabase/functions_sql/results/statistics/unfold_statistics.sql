@@ -27,12 +27,14 @@ begin
     if counted = '{}' then
         return;
     end if;
-    perform core.add_statistics(array(
-        select row(
-            null, c.quiz_id, c.source_id, c.live, -c.firsts, -c.bests, -c.lasts, -c.alls
-        )::core.statistics_changes
-        from unnest(counted) as c
-    ));
+    for start in 1 .. cardinality(counted) by 1000 loop   -- so that memory is bounded
+        perform core.add_statistics(array(
+            select row(
+                null, c.quiz_id, c.source_id, c.live, -c.firsts, -c.bests, -c.lasts, -c.alls
+            )::core.statistics_changes
+            from unnest(counted[start : start + 999]) as c
+        ));
+    end loop;
     insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
     select c.quiz_id, c.source_id, c.live, c.firsts, c.bests, c.lasts, c.alls
     from unnest(counted) as c;
