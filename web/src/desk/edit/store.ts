@@ -129,7 +129,7 @@ export const canUndo = computed(() => done.value.length > 0);
 export const canRedo = computed(() => undone.value.length > 0);
 
 function remember(step: Omit<Step, "at">): void {
-  const last = done.value.at(-1);
+  const last = done.value[done.value.length - 1];
   const now = Date.now();
   const joins =
     last && step.field && last.key === step.key && last.field === step.field && now - last.at < GROUP_MS;
@@ -139,7 +139,7 @@ function remember(step: Omit<Step, "at">): void {
 }
 
 async function step(from: typeof done, to: typeof done, way: "undo" | "redo"): Promise<void> {
-  const last = from.value.at(-1);
+  const last = from.value[from.value.length - 1];
   if (!last) return;
   from.value = from.value.slice(0, -1);
   await last[way]();
@@ -249,7 +249,7 @@ const create = (sent: Draft): Promise<Question> =>
 /** A new question was added at the end of the stored ones; put it where it stands here. */
 async function place(key: string): Promise<void> {
   const ids = entries.value.map((one) => one.id).filter((id) => id !== null);
-  if (ids.at(-1) !== find(key)?.id) await sendOrder();
+  if (ids[ids.length - 1] !== find(key)?.id) await sendOrder();
 }
 
 export const saveAll = (): Promise<unknown> => Promise.all(unsaved.value.map((one) => save(one.key)));
