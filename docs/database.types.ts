@@ -1343,6 +1343,15 @@ export type Database = {
         }
         Returns: Json
       }
+      group_leaderboard: {
+        Args: {
+          cursor?: string
+          group_id: string
+          page_size?: number
+          quiz_id?: string
+        }
+        Returns: Json
+      }
       hand_over_room: {
         Args: { room_code: string; user_id: string }
         Returns: Json

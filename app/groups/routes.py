@@ -55,6 +55,35 @@ class Member(BaseModel):
     joined_at: datetime
 
 
+class GroupLeader(BaseModel):
+    """A standing on the leaderboard of a group. Each quiz is worth 100 points."""
+
+    rank: int
+    display_name: str
+    you: bool
+    points: float
+    quizzes: int
+    passed: int
+
+
+class GroupLeaderMe(GroupLeader):
+    """The caller's standing on the leaderboard of a group."""
+
+    percentile: float = Field(
+        description="How many percent of the people are behind, with half of those who are equal."
+    )
+
+
+class GroupLeaderboard(Page[GroupLeader]):
+    """The leaderboard of a group."""
+
+    group_id: UUID
+    name: str
+    quiz_id: UUID | None = Field(description="null: all quizzes of the group's owner.")
+    people: int
+    me: GroupLeaderMe | None
+
+
 class LeftGroup(BaseModel):
     """The group that the caller left."""
 
@@ -114,6 +143,14 @@ async def leave_group(group_id: UUID, caller: Caller) -> Response:
 async def list_group_members(group_id: UUID, caller: Caller, page: Paging) -> Response:
     """The members of your group, the newest first."""
     return await caller.call("list_group_members", group_id=group_id, **page)
+
+
+@router.get("/{group_id}/leaderboard", responses={200: {"model": GroupLeaderboard}})
+async def group_leaderboard(
+    group_id: UUID, caller: Caller, page: Paging, quiz_id: UUID | None = None
+) -> Response:
+    """The members of a group by their results in its owner's quizzes, for the owner and the members."""
+    return await caller.analyse("group_leaderboard", group_id=group_id, quiz_id=quiz_id, **page)
 
 
 @router.delete("/{group_id}/members/{user_id}", responses={200: {"model": Group}})

@@ -103,6 +103,7 @@ class World:
             "global_board": (None, {}),
             "global_leaderboard": (None, {}),
             "list_allow_list": (ada, quiz),
+            "group_leaderboard": (ada, {"group_id": self.group}),
             "get_group": (ada, {"group_id": self.group}),
             "list_group_members": (ada, {"group_id": self.group}),
             "list_admins": (Service("", ""), {}),

@@ -281,3 +281,32 @@ async def test_the_rest_api_has_groups(sql18: Sql, sign_up: SignUp) -> None:
     assert (await host.delete(f"{path}/members/{ada.person.id}")).json()["members"] == 0
     assert (await host.post(f"{path}/code", json={"closed": True})).json()["join_code"] is None
     assert (await host.delete(path)).json()["id"] == group["id"]
+
+
+def test_a_group_has_a_leaderboard_for_its_owner_and_its_members(
+    sql: Sql, host: Person, ada: Person, group: Json
+) -> None:
+    quizzes = [make_quiz(sql, host, single("1"), single("2"), visibility="link") for _ in range(2)]
+    others = make_quiz(sql, sql.person("another host"), single("1"))
+    bob, outsider = sql.person("bob"), sql.person("outsider")
+    for person in (ada, bob):
+        join(sql, person, group)
+    for quiz in quizzes:
+        quiz.take(ada, right=1)
+        quiz.take(outsider, right=2)
+    quizzes[0].take(bob, right=2)
+    others.take(bob, right=1)
+
+    def board(person: Person, **of: Any) -> list[tuple[Any, ...]]:
+        told = sql.call(person, "group_leaderboard", group_id=group["id"], **of)
+        return [(place["rank"], place["display_name"], place["points"]) for place in told["items"]]
+
+    assert sorted(board(ada)) == [(1, "ada", 100), (1, "bob", 100)]
+    assert board(host, quiz_id=quizzes[0].id) == [(1, "bob", 100), (2, "ada", 50)]
+    me = sql.call(bob, "group_leaderboard", group_id=group["id"], quiz_id=quizzes[0].id)["me"]
+    assert (me["rank"], me["quizzes"], me["percentile"]) == (1, 1, 75)
+    assert refusal(sql.call, outsider, "group_leaderboard", group_id=group["id"]) == NOT_FOUND
+    quizzes[1].change(score_shown="never")
+    assert board(ada) == [(1, "bob", 100), (2, "ada", 50)]
+    sql.call(bob, "leave_group", group_id=group["id"])
+    assert board(ada) == [(1, "ada", 50)]

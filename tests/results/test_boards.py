@@ -100,6 +100,23 @@ order by 1, 2, 3, 4
 """
 
 
+# Nobody plays the quizzes of a world live.
+PLAIN_GROUP = f"""{PLAIN_RESULTS},
+
+totals as (
+    select r.user_id, sum(round(round(r.part, 6) * 10000)) as points, count(*) as quizzes
+    from results as r
+    inner join core.quizzes as q on q.id = r.quiz_id
+    where r.span = 'all' and q.deleted_at is null and q.score_shown is distinct from 'never'
+        and q.owner_id = 'HOST'
+    group by r.user_id
+)
+
+select rank() over (order by points desc), (points / 100)::float, quizzes::integer
+from totals order by points desc, user_id desc
+"""
+
+
 def rows(sql: Sql, query: str) -> list[tuple[Any, ...]]:
     return sql.connection.execute(query.encode()).fetchall()
 
@@ -122,6 +139,13 @@ class World:
         ]
         self.people = [sql.person(f"p{n}") for n in range(3)]
         self.taken: list[tuple[Quiz, str]] = []
+        self.group = sql.call(self.host, "create_group", name="Class 7b")
+        for person in self.people:
+            sql.call(person, "join_group", join_code=self.group["join_code"])
+
+    def group_board(self) -> list[tuple[Any, ...]]:
+        listed = self.sql.call(self.host, "group_leaderboard", group_id=self.group["id"])["items"]
+        return [(place["rank"], float(place["points"]), place["quizzes"]) for place in listed]
 
     def finish(self, which: int, amount: int) -> None:
         quiz, person = self.quizzes[which % 2], self.people[which % 3]
@@ -240,6 +264,7 @@ def test_boards_say_what_a_query_over_all_attempts_says(
     for name, which, amount in steps:
         getattr(world, name)(which, amount)
         require_exact(sql18)
+        assert world.group_board() == rows(sql18, PLAIN_GROUP.replace("HOST", world.host.id))
 
 
 def test_ranks_are_exact_over_thousands_of_points_folded_or_not(sql18: Sql) -> None:
