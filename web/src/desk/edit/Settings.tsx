@@ -9,7 +9,7 @@ import { toast } from "../../shared/ui/toasts";
 import { act } from "../home/acts";
 import { Duration, MomentField, NumberField, Pick, TextField, Tick } from "./fields";
 import { tagsOf } from "./QuestionForm";
-import { editQuiz, type Quiz, quiz, quizId } from "./store";
+import { type Quiz, quiz, quizId, typed, typeSettings } from "./store";
 
 type Section = components["schemas"]["Section"];
 type Allowance = components["schemas"]["Allowance"];
@@ -18,34 +18,13 @@ type Group = components["schemas"]["Group"];
 const SHOWN = ["after_submit", "after_last_attempt", "after_close", "never"] as const;
 const WHO = ["private", "link", "public"] as const;
 const COUNTS = ["best", "last", "first", "average"] as const;
-const FIELD_MS = 900;
 
 export function Settings() {
   const now = quiz.value;
-  const typed = useSignal<Partial<Quiz>>({});
-  const timer = useSignal(0);
   if (!now) return null;
   const shown = { ...now, ...typed.value };
-  /** Shown at once, and sent a moment after the last change of it. */
-  const change = (changes: Partial<Quiz>) => {
-    typed.value = { ...typed.value, ...changes };
-    clearTimeout(timer.value);
-    timer.value = window.setTimeout(
-      act(async () => {
-        const sent = typed.value;
-        const before = Object.fromEntries(
-          Object.keys(sent).map((name) => [name, now[name as keyof Quiz] ?? null]),
-        );
-        await editQuiz(sent);
-        if (typed.value === sent) typed.value = {};
-        toast(t("edit.settings_saved"), async () => {
-          typed.value = {};
-          await editQuiz(before);
-        });
-      }),
-      FIELD_MS,
-    );
-  };
+  const change = (changes: Partial<Quiz>) =>
+    typeSettings(changes, (back) => toast(t("edit.settings_saved"), back));
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const shownOptions = SHOWN.map((one) => [one, t(`edit.shown_${one}`)] as const);
   return (

@@ -3,7 +3,7 @@
 import "../../shared/base.css";
 import "../../shared/stage.css";
 import "./edit.css";
-import { signal, useSignal } from "@preact/signals";
+import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { at } from "../../shared/address";
 import { api, call, sentence } from "../../shared/api";
@@ -33,8 +33,10 @@ import {
   remove,
   save,
   saveAll,
+  saveSettings,
   saving,
   selected,
+  typed,
   undo,
   unsaved,
 } from "./store";
@@ -227,7 +229,7 @@ function Status() {
     ? t("edit.saving")
     : refused.length
       ? t("edit.not_saved", { n: refused.length })
-      : waiting.length
+      : waiting.length || typesSettings.value
         ? t("edit.unsaved")
         : t("edit.saved");
   return (
@@ -237,11 +239,16 @@ function Status() {
   );
 }
 
+const typesSettings = computed(() => Object.keys(typed.value).length > 0);
+
 function warn(event: BeforeUnloadEvent): void {
-  if (unsaved.value.length) event.preventDefault();
+  if (unsaved.value.length || typesSettings.value) event.preventDefault();
 }
 
-const sendRest = (): void => void saveAll();
+const sendRest = (): void => {
+  void saveAll();
+  void saveSettings(() => undefined).catch(() => undefined); // the page is going
+};
 
 /** Keys for all of the editor; those of a field's own are left to it. */
 function pressed(event: KeyboardEvent): void {

@@ -373,6 +373,30 @@ export async function move(key: string, by: number): Promise<void> {
 
 // --- The quiz itself -------------------------------------------------------------------------------------------------
 
+/** Settings that were typed and are not saved yet. */
+export const typed = signal<Partial<Quiz>>({});
+let settingsTimer = 0;
+
+/** Show these settings at once, and save them a moment after the last change. `saved` is told how to take them back. */
+export function typeSettings(changes: Partial<Quiz>, saved: (back: () => Promise<void>) => void): void {
+  typed.value = { ...typed.value, ...changes };
+  clearTimeout(settingsTimer);
+  settingsTimer = window.setTimeout(() => void saveSettings(saved).catch(failed), SAVE_MS);
+}
+
+export async function saveSettings(saved: (back: () => Promise<void>) => void): Promise<void> {
+  clearTimeout(settingsTimer);
+  const [sent, now] = [typed.value, quiz.value];
+  if (!now || !Object.keys(sent).length) return;
+  const before = Object.fromEntries(Object.keys(sent).map((name) => [name, now[name as keyof Quiz] ?? null]));
+  await editQuiz(sent);
+  if (typed.value === sent) typed.value = {};
+  saved(async () => {
+    typed.value = {};
+    await editQuiz(before);
+  });
+}
+
 /**
  * Change settings of the quiz. Its version grows with each question that is saved, so the fields are compared instead:
  * refused only if one of these was changed elsewhere since it was read.

@@ -17,7 +17,6 @@ const TEXT_SIGNS = 2_000_000; // of a file that is shown beside its problems
 
 interface Props {
   file: File;
-  /** The folder that is shown, which takes the quiz. */
   onClose: () => void;
 }
 
