@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from tests.attempts.taking import Json, Quiz, answer, make_quiz, numeric
+from tests.attempts.test_starting import refusal
 from tests.fixtures import Sql
 
 TAKERS, DRAWN, POOL = 200, 20, 30  # of each of three sections
 LIMIT_S, OPEN_S = 3600, 5000
+EARLY_S, LATER_S = 600, 3000  # before it opens, and how long after its end it closes for some
 NEGATIVE, PASS_MARK = 0.25, 40
 LETTERS = "abcd"
 # The weights of each choice of the single and multiple choice questions, which the marks are computed from.
@@ -46,12 +48,13 @@ class Exam:
         sections = [{"title": f"Part {n}", "tag": f"part {n}", "select": DRAWN} for n in range(3)]
         self.quiz: Quiz = make_quiz(
             sql, sql.person("host"), *pool(), time_limit_s=LIMIT_S, negative_marking=NEGATIVE,
-            pass_mark=PASS_MARK, shuffle_questions=True, shuffle_choices=True,
+            pass_mark=PASS_MARK, shuffle_questions=True, shuffle_choices=True, counting_attempt="last",
         )  # fmt: skip
         self.quiz.change(sections=sections)
         self.sql.connection.execute(
-            "update core.quizzes set closes_at = now() + make_interval(secs => %s) where id = %s",
-            [OPEN_S, self.quiz.id],
+            "update core.quizzes set opens_at = now() + make_interval(secs => %s), "
+            "closes_at = now() + make_interval(secs => %s) where id = %s",
+            [EARLY_S, EARLY_S + OPEN_S, self.quiz.id],
         )
         self.people = [sql.person(f"taker{n}") for n in range(TAKERS)]
         self.attempts: dict[int, Json] = {}
@@ -81,6 +84,15 @@ class Exam:
     def start(self, taker: int) -> None:
         self.attempts[taker] = self.quiz.start(self.people[taker])
         self.kept[taker] = {}
+
+    def allow(self, allowance: Json, **whose: Any) -> None:
+        arguments = {"quiz_id": self.quiz.id, "person": None, **whose, "allowance": allowance}
+        self.sql.call(self.quiz.owner, "set_allowance", **arguments)
+
+    def closing(self, seconds: float) -> str:
+        """So many seconds after the quiz closes."""
+        query = "select closes_at + make_interval(secs => %s) from core.quizzes where id = %s"
+        return str(self.sql.value(query, seconds, self.quiz.id).isoformat())
 
     def guess(self, number: int) -> list[int] | float:
         if number % 3 == 2:
@@ -172,20 +184,34 @@ def test_the_results_of_an_exam_are_those_computed_from_its_raw_answers(exam: Ex
     _, prompt, silent, late, allowed, extended, reopened, deleted, last, changing = groups
     half, rest = slice(30), slice(30, None)
 
+    exam.allow({"opens_at": "2020-01-01T00:00:00Z"}, person=exam.people[prompt[0]].id)
+    exam.start(prompt[0])  # its own date lets it in before the others
+    for taker in (silent[0], last[0]):
+        assert refusal(exam.quiz.start, exam.people[taker]) == (409, "quiz_not_open")
+    exam.pass_time(EARLY_S)
     for taker in {*range(TAKERS)} - {*last}:
-        exam.start(taker)
+        if taker != prompt[0]:
+            exam.start(taker)
     for taker in {*range(TAKERS)} - {*silent, *last}:
         exam.save(taker, half)
     exam.pass_time(1800)  # half of the time is over
-    for taker in allowed:
-        exam.sql.call(
-            exam.quiz.owner, "set_allowance", quiz_id=exam.quiz.id, person=exam.people[taker].id,
-            allowance={"extra_time_s": 1200},
-        )  # fmt: skip
+    group = exam.sql.call(exam.quiz.owner, "create_group", name="Slow readers")
+    for taker in allowed[::2]:
+        exam.sql.call(exam.people[taker], "join_group", join_code=group["join_code"])
+    exam.allow({"extra_time_s": 1200}, group_id=group["id"])
+    for taker in allowed[1::2]:
+        exam.allow({"time_factor": 1.25, "extra_time_s": 300}, person=exam.people[taker].id)
+    for taker in last[::2]:
+        exam.allow({"closes_at": exam.closing(LATER_S)}, person=exam.people[taker].id)
     for taker in extended:
         exam.owner("extend_attempt", taker, more_time={"minutes": 10})
     for taker in (*prompt, *reopened):
         exam.submit(taker, rest)
+    for taker in prompt[1::2]:
+        assert refusal(exam.quiz.start, exam.people[taker]) == (409, "no_attempts_left")
+        exam.allow({"extra_attempts": 1}, person=exam.people[taker].id)
+        exam.start(taker)  # the last attempt counts
+        exam.submit(taker, slice(5, 50))
     for taker in deleted:
         exam.submit(taker, rest)
         exam.owner("delete_attempt", taker)
@@ -213,12 +239,12 @@ def test_the_results_of_an_exam_are_those_computed_from_its_raw_answers(exam: Ex
     for taker in last:
         exam.save(taker, slice(30, 45))
     exam.pass_time(OPEN_S - 3900 + 60)  # closing ends those who began late, before their time limit
-    for taker in last:
-        exam.submit(taker, slice(45, None), in_time=False)
+    for place, taker in enumerate(last):
+        exam.submit(taker, slice(45, None), in_time=place % 2 == 0)  # those for whom it closes later
     exam.sql.connection.execute("select core.settle_overdue(null, null, null)")
 
     states = "select state, count(*) from core.attempts where deleted_at is null group by state"
-    assert dict(exam.sql.connection.execute(states).fetchall()) == {"finished": 180, "abandoned": 20}
+    assert dict(exam.sql.connection.execute(states).fetchall()) == {"finished": 190, "abandoned": 20}
     scored = sorted({*range(TAKERS)} - {*silent})
     before = computed(exam, scored, regraded=False)
     np.testing.assert_allclose(told(exam, scored), before, atol=1e-3)
