@@ -67,5 +67,5 @@ def test_quizzler_starts_from_a_wheel_in_an_empty_folder(
     with instance.demo_host() as host:
         assert len(host.get("/quizzes").json()["items"]) == len(list(demo.quizzes()))
         assert host.get("/quizzes/topics/list").json()["topics"] != []
-        for page in ("/", "/play", "/docs", "/static/style.css", "/openapi.json"):
+        for page in ("/", "/play", "/docs", "/static/icon.svg", "/openapi.json"):
             assert host.get(page).status_code == 200

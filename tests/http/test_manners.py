@@ -32,7 +32,7 @@ def id_of_quiz(body: Json) -> object:
 
 
 @pytest.mark.parametrize(
-    "path", ["/quizzes?visibility=public", "/auth/me", "/quizzes/no-id", "/play", "/static/style.css"]
+    "path", ["/quizzes?visibility=public", "/auth/me", "/quizzes/no-id", "/play", "/static/icon.svg"]
 )
 async def test_head_answers_like_get_without_the_body(sign_up: SignUp, path: str) -> None:
     ada = await sign_up()

@@ -71,7 +71,7 @@ async def test_an_ipv6_subscriber_is_one_client_whatever_address_they_take() -> 
         ("GET", "/realtime/health", "reads"),
         ("GET", "/", "reads"),
         ("GET", "/quizzes", "reads"),
-        ("GET", "/static/style.css", None),
+        ("GET", "/static/icon.svg", None),
         ("POST", "/rest/v1/rpc/validate_room", "room_codes"),
         ("GET", "/rest/v1/rpc/validate_room", "room_codes"),
         ("POST", "/rest/v1/rpc/suggest_nickname", "room_codes"),

@@ -1,6 +1,5 @@
 """What a teacher sees of a quiz: people, questions, answers to mark, and regrading before it is done."""
 
-import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.attempts.taking import Quiz, answer, make_quiz, short_text, single
 from tests.fixtures import Client, Person, Server, Sql
 from tests.pages.accessible import assert_accessible
+from tests.pages.signed_in import sign_up, signed_in
 from tests.waiting import until
 
 Json = dict[str, Any]
@@ -19,11 +19,7 @@ ESSAY = {"kind": "essay", "prompt": "Why?"}
 @pytest_asyncio.fixture
 async def page(browser: Browser, api: Client) -> AsyncIterator[Page]:
     """A page of a teacher who is signed in; an error in it fails the test."""
-    account = {"email": "teacher@example.com", "password": "a long enough password"}
-    session = (await api.post("/auth/signup", json=account)).json()
-    context = await browser.new_context(locale="en", reduced_motion="reduce")
-    stored = json.dumps(json.dumps(session))
-    await context.add_init_script(f"localStorage.setItem('quizzler.session', {stored})")
+    context = await signed_in(browser, await sign_up(api, "Teacher"))
     faults: list[str] = []
     page = await context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -34,7 +30,7 @@ async def page(browser: Browser, api: Client) -> AsyncIterator[Page]:
 @pytest_asyncio.fixture
 async def quiz(page: Page, sql18: Sql) -> Quiz:
     """A quiz of the teacher's that two people have taken; an essay of each waits to be marked."""
-    teacher = Person(sql18.value("select id::text from core.profiles"), "teacher@example.com")
+    teacher = Person(sql18.value("select id::text from core.profiles"), "Teacher@example.com")
     quiz = make_quiz(sql18, teacher, single(), short_text(), ESSAY, title="Cities")
     for name, city in (("Ada", "São Paulo"), ("Ben", "Rio")):
         taker = sql18.person(name)

@@ -1,6 +1,5 @@
 """An exam on its page: what is typed reaches the server, is kept without it, and overwrites nothing newer."""
 
-import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,35 +9,22 @@ from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 from tests.attempts.taking import Quiz, make_quiz, short_text, single
 from tests.fixtures import Client, Server, Sql
 from tests.pages.accessible import assert_accessible
+from tests.pages.signed_in import sign_up, signed_in
 from tests.waiting import until
 
 Json = dict[str, Any]
 TITLE = "Rivers"
-SAVED = "Saved"
 
 
 @pytest_asyncio.fixture
 async def taker(api: Client) -> Json:
     """Somebody with an account: the session that signing up gives."""
-    made = await api.post(
-        "/auth/signup", json={"email": "ada@example.com", "password": "a long enough password"}
-    )
-    session: Json = made.json()
-    return session
+    return await sign_up(api, "Ada")
 
 
 @pytest_asyncio.fixture
 async def device(browser: Browser, taker: Json) -> BrowserContext:
     return await signed_in(browser, taker)
-
-
-async def signed_in(browser: Browser, session: Json) -> BrowserContext:
-    context = await browser.new_context(locale="en", reduced_motion="reduce")
-    stored = json.dumps(json.dumps(session))
-    await context.add_init_script(
-        f"localStorage.getItem('quizzler.session') ?? localStorage.setItem('quizzler.session', {stored})"
-    )
-    return context
 
 
 @pytest_asyncio.fixture

@@ -44,6 +44,12 @@ export const PAGES: Record<string, Page> = {
     title: "results.title",
     place: "desk",
   },
+  account: {
+    entry: "desk/account/main.tsx",
+    strings: [...DESK, "desk/account"],
+    title: "account.title",
+    place: "desk",
+  },
   missing: {
     entry: "desk/missing/main.tsx",
     strings: ["shared", "desk/missing"],

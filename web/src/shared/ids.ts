@@ -1,5 +1,6 @@
 /** The ids of all texts, from their files: a text that does not exist is an error of types. */
 
+import type account from "../desk/account/strings.json";
 import type edit from "../desk/edit/strings.json";
 import type frame from "../desk/frame/strings.json";
 import type home from "../desk/home/strings.json";
@@ -29,6 +30,7 @@ export type Id =
   | Of<"report", typeof report>
   | Of<"missing", typeof missing>
   | Of<"frame", typeof frame>
+  | Of<"account", typeof account>
   | Of<"edit", typeof edit>
   | Of<"home", typeof home>
   | Of<"results", typeof results>
