@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '06e3dd2beea9e346674b4ff6bd645de1ead590b4845407e44a14895e382c7b40' then 'this version: there is nothing to do.'
+            when installed = '35a8127adb836ea0e0f1e30a1621c48b62cfc4310d4b50c8953f3877ddb13058' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -3869,9 +3869,10 @@ comment on column core.jobs.deadline is
     'When an accepted job fails unless its outcome was reported: jobs.callback_s after the last report, and at most
 jobs.longest_s after accepted_at. Null if the job is not accepted.';
 comment on column core.jobs.code is
-    'Why it failed, for programs; shortfall: a generation made fewer questions than requested.';
+    'Why it failed, for programs; shortfall: a generation made fewer questions than requested, or others.';
 comment on column core.jobs.reason is
-    'Why it failed or could not be posted, or why a generation made fewer questions than requested, in a sentence.';
+    'Why it failed or could not be posted, or why a generation made fewer questions than requested, or others,
+in a sentence.';
 comment on column core.jobs.result is
     'The outcome of a generation, in numbers of questions: {"requested", "delivered", "dropped": {reason: how many}}.
 Null if the processing server reported none.';
@@ -19382,6 +19383,7 @@ declare
     requested integer := job.request -> 'questions';
     shortfall text := case when jsonb_typeof(data -> 'shortfall') = 'string'
         then nullif(trim(left(data ->> 'shortfall', 900)), '') end;
+    fewer text;
     result jsonb;
 begin
     select * into quiz from core.quizzes as q where q.id = job.quiz_id;
@@ -19412,12 +19414,13 @@ begin
     else
         perform core.store_questions(quiz, accepted.questions);
     end if;
+    if delivered < requested then
+        fewer := format('%s of %s questions could be made.', delivered, requested);
+    end if;
     job := core.end_job(
         job, 'done',
-        code => case when delivered < requested then 'shortfall' end,
-        reason => case when delivered < requested then coalesce(
-            shortfall, format('%s of %s questions could be made.', delivered, requested)
-        ) end,
+        code => case when delivered < requested or shortfall is not null then 'shortfall' end,
+        reason => coalesce(shortfall, fewer),
         result => result
     );
     perform core.settle_quiz(job);
@@ -31536,7 +31539,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001100', '84e4fd96764fa0bb3138af4cb749c07f755f6bfd85c2dbe9e57ddfa24e84d62e'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
-('20261121001400', 'bbc7c5f5c2b40022dd9cbce4371a8c11ab49e0cf683316c0182a27c646bcbd8e'),
+('20261121001400', '5035733b56f9bd533b152bef355667087c6ba268f895cfe7838ad85072656b2f'),
 ('20261121001450', 'cf110f1914d7e90b00724b0283be2804303d46bb5225f8fa605a287f5600b16d'),
 ('20261121001500', 'a8da19b035444cff2cf3245b91a832052adcc79112e673c04c80695e0742d364'),
 ('20261121001510', '14f518c5891a655f46fa10857eb4cb2959bb6b736e90ab18cd40d6659084b26d'),
@@ -31994,7 +31997,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_processed', '23ec9a54d92d558b2c3b9fb29df2293b6f722eed305bacde63cdaa4f7a8865c0'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
 ('core.store_questions', 'befe38ea5e36dbcf1b57b64f1ee617ec6be131c88f721dce1c58b6f70e096703'),
-('core.apply_generated', 'c128c027cc3c3b62ed2902b144572e36d7685adad4f170015912f2a03b931c3d'),
+('core.apply_generated', '87ef85b5c6db6433e27b76d586d3231740c2cc425fff66e00bcf369e1126e981'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', '7f25240f464ff5fd81497dfc0cb8bfe309099f884fcd08efcf76e917ed94ebf9'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),

@@ -21,7 +21,7 @@ REFERS_TO_OTHER_TEXT = re.compile(
 )
 GAP_INTRODUCTION = re.compile(r"^Which [\w ]+ completes the sentence\? |^Which of these belong in the gap\? ")
 MOST_LONGEST = (
-    0.35  # the share of single choices whose right option may be the longest; by chance it would be a quarter
+    0.3  # the share of single choices whose right option may be the longest; by chance it would be a quarter
 )
 RARE = 3.0  # on the Zipf scale; a rarer part of a name in the prompt gives the name away
 FEWEST_FOR_LENGTHS = 8  # single choices in a quiz; with fewer, that share says nothing

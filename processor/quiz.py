@@ -169,7 +169,10 @@ def choose(request: GenerationRequest, sources: list[Source], pool: list[Candida
     drafts = [candidate.draft for candidate in choosing.chosen]
     drafts.sort(key=lambda draft: (draft.citation.upload_id, draft.citation.page))
     arrange_options(drafts, chance)
-    return Quiz(drafts, request.questions, shortfall_of(request, drafts), choosing.dropped)
+    left = [candidate.draft.kind for candidate in pool if id(candidate) not in choosing.failed]
+    is_unbalanced = left.count("true_false") > sum(draft.kind == "true_false" for draft in drafts)
+    shortfall = shortfall_of(request, drafts, statements_left=is_unbalanced)
+    return Quiz(drafts, request.questions, shortfall, choosing.dropped)
 
 
 def quotas(request: GenerationRequest) -> dict[Kind, int]:
@@ -183,16 +186,26 @@ def quotas(request: GenerationRequest) -> dict[Kind, int]:
     return counts
 
 
-def shortfall_of(request: GenerationRequest, drafts: list[RoughDraft]) -> str | None:
-    """How the quiz differs from the request, in sentences; None if it does not."""
+def shortfall_of(
+    request: GenerationRequest, drafts: list[RoughDraft], *, statements_left: bool = False
+) -> str | None:
+    """How the quiz differs from the request, in sentences; None if it does not.
+
+    `statements_left`: more statements could be judged, but as many must be false as true.
+    """
     sentences: list[str] = []
     if len(drafts) < request.questions:
         about = f" about “{request.topic}”" if request.topic else ""
-        sentences.append(
-            f"{len(drafts)} of {request.questions} questions could be made{about}: "
-            "what else these pages say was asked already, can't be understood alone, or has no three "
+        only_judged = request.kinds == ("true_false",)
+        reason = (
+            "as many statements must be false as true."
+            if statements_left and only_judged
+            else "what else these pages say was asked already, can't be understood alone, or has no three "
             "plausible wrong answers."
         )
+        if statements_left and not only_judged and "true_false" in request.kinds:
+            reason += " At most a quarter of a quiz are statements to judge, and half of those are false."
+        sentences.append(f"{len(drafts)} of {request.questions} questions could be made{about}: {reason}")
     if request.difficulty and drafts:
         made = Counter(draft.level for draft in drafts)
         other = [

@@ -7,15 +7,32 @@ LINE_HEIGHT = 16
 
 def pdf_of(pages: Sequence[Sequence[str]], title: str | None = None) -> bytes:
     """A PDF of these pages of lines, set in Helvetica; a line that begins with `# ` is a heading."""
-    count = len(pages)
+    return _document([_content(lines) for lines in pages], title)
+
+
+def pdf_in_columns(pages: Sequence[tuple[Sequence[str], Sequence[str]]], *, by_row: bool) -> bytes:
+    """A PDF of pages with two columns of lines, which were drawn row by row or one after the other."""
+    contents = []
+    for columns in pages:
+        drawn = [
+            (row, side, _shown(line, 54 + 264 * side, 720 - 14 * row, 9))
+            for side, lines in enumerate(columns)
+            for row, line in enumerate(lines)
+        ]
+        order = sorted(drawn) if by_row else sorted(drawn, key=lambda one: (one[1], one[0]))
+        contents.append(b"\n".join([b"BT", *(shown for *_, shown in order), b"ET"]))
+    return _document(contents)
+
+
+def _document(contents: Sequence[bytes], title: str | None = None) -> bytes:
+    count = len(contents)
     kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(count))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
-    for index, lines in enumerate(pages):
-        content = _content(lines)
+    for index, content in enumerate(contents):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * index} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
@@ -46,12 +63,15 @@ def _content(lines: Sequence[str]) -> bytes:
     parts = [b"BT"]
     y = 720
     for line in lines:
-        size = 18 if line.startswith("# ") else 11
-        text = line.removeprefix("# ")
-        parts.append(b"/F1 %d Tf 1 0 0 1 72 %d Tm (%b) Tj" % (size, y, _escaped(text)))
+        parts.append(_shown(line, 72, y, 11))
         y -= LINE_HEIGHT if line else LINE_HEIGHT // 2
     parts.append(b"ET")
     return b"\n".join(parts)
+
+
+def _shown(line: str, x: int, y: int, size: int) -> bytes:
+    size = 18 if line.startswith("# ") else size
+    return b"/F1 %d Tf 1 0 0 1 %d %d Tm (%b) Tj" % (size, x, y, _escaped(line.removeprefix("# ")))
 
 
 def _escaped(text: str) -> bytes:

@@ -13,6 +13,7 @@ from processor.reading.read import language_of
 from processor.writing.compose import Candidate, Source, candidates_of
 from processor.writing.topics import Topic
 
+NAMED = 10  # pages that are pictures and are named in a note
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
     "el": "Greek", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
@@ -68,22 +69,51 @@ def _without_model(
     if not request.language.lower().startswith("en"):
         notes.append("Without a model, questions are written in English only.")
         return pool
-    topic = Topic(request.topic) if request.topic else None
     for number, source in enumerate(sources):
-        progress(
-            0.1 + 0.8 * number / len(sources),
-            f"Looking for facts to ask about ({number + 1} of {len(sources)})",
-        )
         language = language_of(source.document)
         if language not in (None, "en"):
             name = LANGUAGES.get(language, "in another language")
             notes.append(f"Quizzler writes questions in English; a document of this quiz is {name}.")
             continue
-        found = list(candidates_of(source, topic or None, set(request.kinds), seed=len(request.avoid)))
+        notes += pictures_in(source)
+        topic = Topic(request.topic) if request.topic else None
+        found = list(
+            candidates_of(
+                source,
+                topic or None,
+                set(request.kinds),
+                seed=len(request.avoid),
+                progress=_part_of(progress, number, len(sources)),
+            )
+        )
+        if topic and topic.near and found:
+            notes.append(
+                f"These pages don't say “{request.topic}”. Asked about what is near: “{topic.near}”."
+            )
         for candidate in found:
             candidate.worth -= 100 * after_model  # every question of the model is better
         pool += found
     return pool
+
+
+def _part_of(progress: Progress, number: int, count: int) -> Progress:
+    """Reports the progress of one of several sources as that of the whole."""
+
+    def report(share: float, message: str) -> None:
+        progress(0.1 + 0.8 * (number + share) / count, f"{message} ({number + 1} of {count})")
+
+    return report
+
+
+def pictures_in(source: Source) -> list[str]:
+    """A sentence that names the wanted pages that are pictures; none if there are none."""
+    numbers = [number for number in source.document.pictures if source.wants(number)]
+    if not numbers:
+        return []
+    named = ", ".join(map(str, numbers[:NAMED])) + (
+        f" and {len(numbers) - NAMED} more" if numbers[NAMED:] else ""
+    )
+    return [f"Nothing was asked of pages that are pictures without readable text: {named}."]
 
 
 def _joined_by_upload(sources: list[Source]) -> list[Source]:

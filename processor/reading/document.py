@@ -54,6 +54,11 @@ class Document:
         return sum(1 for page in self.pages if page.blocks)
 
     @property
+    def pictures(self) -> list[int]:
+        """The numbers of the pages that are pictures of which no text is known."""
+        return [page.number for page in self.pages if page.scanned and not page.blocks]
+
+    @property
     def scanned_pages(self) -> int:
         """Pages that are pictures."""
         return sum(1 for page in self.pages if page.scanned)

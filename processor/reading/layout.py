@@ -33,7 +33,7 @@ FOOTNOTE = re.compile(r"^\d{1,2}\s+[A-Z(h]")
 def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
     """The blocks of each page. A heading applies to later pages too; text under `References` is not prose."""
     bodies = without_running_heads(pages)
-    body_size = most_common(line.size for lines in bodies for line in lines for _ in range(len(line.text)))
+    body_size = usual_size(bodies)
     leading = usual_leading(bodies)
     path: list[tuple[float, str]] = []
     in_references = False
@@ -236,7 +236,10 @@ def without_number(heading: str) -> str:
     return NUMBER.sub("", heading) or heading
 
 
-def most_common(values: Iterable[float]) -> float:
-    """The most frequent value; 10 if there are no values."""
-    ranked = Counter(values).most_common(1)
-    return ranked[0][0] if ranked else 10.0
+def usual_size(pages: Iterable[list[Line]]) -> float:
+    """The size of most of the text; 10 if there is none."""
+    letters: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            letters[line.size] += len(line.text)
+    return max(letters, key=letters.__getitem__, default=10.0)

@@ -1,7 +1,9 @@
-"""The lines of a page as pdfium reads them: text, place, size and typeface."""
+"""The lines of a page as pdfium reads them: text, place, size and typeface; of columns, one by one."""
 
 import ctypes
-from collections.abc import Iterator
+from collections import Counter
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -11,6 +13,11 @@ SOFT_BREAK = "\ufffe"  # pdfium's mark for a word that was hyphenated at the end
 FIXED_PITCH = 1  # PDF 32000-1, table 123: font flags
 FORCE_BOLD = 1 << 18
 COLUMN_GAP = 1.6  # times the font size: wider than any space in justified text
+LONGEST_LINE = 200  # characters; longer ones are no rows of a table
+FEWEST_ROWS = 8  # lines with a gap at one place, from which a page is in two columns
+SHORTEST_CELL = 18  # characters of such a line on each side, on average; a table has less
+FIXED_FACES = (b"mono", b"cour", b"typewriter", b"cmtt", b"sltt")
+BOLD_FACES = (b"bold", b"cmbx", b"-bx", b"heavy", b"black")
 
 
 class Line(NamedTuple):
@@ -27,66 +34,159 @@ class Line(NamedTuple):
     columns: bool  # has a gap as wide as in a table
 
 
+class _Boxes:
+    """The places and typefaces of the letters of a page."""
+
+    def __init__(self, page: "ctypes.c_void_p") -> None:
+        self._page = page
+        self._box = raw.FS_RECTF()
+        self._edges = [ctypes.c_double() for _ in range(4)]
+        self._flags = ctypes.c_int(0)
+        self._name = ctypes.create_string_buffer(128)
+
+    def of(self, index: int) -> tuple[float, float, float, float]:
+        """The left, lower, right and upper edge of a letter with the space that belongs to it."""
+        box = self._box
+        raw.FPDFText_GetLooseCharBox(self._page, index, box)
+        return box.left, box.bottom, box.right, box.top
+
+    def tight(self, index: int) -> tuple[float, float]:
+        """The left and the right edge of the ink of a letter."""
+        left, right, low, high = self._edges
+        raw.FPDFText_GetCharBox(self._page, index, left, right, low, high)
+        return left.value, right.value
+
+    def face(self, index: int) -> tuple[bool, bool]:
+        """Whether the typeface of a letter is of fixed width, and whether it is bold."""
+        raw.FPDFText_GetFontInfo(self._page, index, self._name, 128, self._flags)
+        return _face(self._name.value, self._flags.value)
+
+    def has_gap(self, first: int, count: int, gap: float) -> bool:
+        """Whether the parts in which some text was drawn are further apart than that, in points."""
+        parts = raw.FPDFText_CountRects(self._page, first, count)
+        if parts < 2:
+            return False
+        left, right, low, high = self._edges
+        end = None
+        for part in range(parts):
+            raw.FPDFText_GetRect(self._page, part, left, high, right, low)
+            if end is not None and left.value - end > gap:
+                return True
+            end = right.value
+        return False
+
+
+@lru_cache(maxsize=1024)
+def _face(name: bytes, flags: int) -> tuple[bool, bool]:
+    face = name.lower()
+    fixed = bool(flags & FIXED_PITCH) or any(part in face for part in FIXED_FACES)
+    bold = bool(flags & FORCE_BOLD) or any(part in face for part in BOLD_FACES)
+    return fixed, bold
+
+
 def lines_of(page: pdfium.PdfPage) -> list[Line]:
     """The lines of a page in reading order, without empty ones."""
     text_page = page.get_textpage()
     try:
-        return list(_lines(text_page))
+        return _lines(text_page)
     finally:
         text_page.close()
 
 
-def _lines(text_page: pdfium.PdfTextPage) -> Iterator[Line]:
+def _lines(text_page: pdfium.PdfTextPage) -> list[Line]:
+    boxes = _Boxes(text_page.raw)
+    rows: list[list[Line]] = []  # the parts of each line, which a wide gap separates
     start = 0
     for text in text_page.get_text_range().split("\r\n"):
         words = text.strip()
         if words:
             first = start + len(text) - len(text.lstrip())
-            last = first + len(words) - 1
-            size = raw.FPDFText_GetFontSize(text_page.raw, first)
-            if size <= 1:  # the page's matrix scales it; the height of a letter shows the real size
-                _, foot, _, high = text_page.get_charbox(first, loose=True)
-                size = round((high - foot) * 0.8, 1)
-            left, top, _, _ = text_page.get_charbox(first, loose=True)
-            _, low, right, _ = text_page.get_charbox(last, loose=True)
-            samples = {first, (first + last) // 2, last}
-            faces = [_face(text_page, index) for index in samples if not text[index - start].isspace()]
-            yield Line(
-                text=words,
-                left=left,
-                right=right,
-                top=top,
-                bottom=low if SOFT_BREAK in words else top,
-                size=round(size, 1),
-                fixed=all(fixed for fixed, _ in faces),
-                bold=all(bold for _, bold in faces),
-                columns=_has_columns(text_page, words, first, size),
-            )
+            rows.append(_parts(text_page, boxes, words, first))
         start += len(text) + 2
+    return by_column(rows)
 
 
-def _face(text_page: pdfium.PdfTextPage, index: int) -> tuple[bool, bool]:
-    flags = ctypes.c_int(0)
-    name = ctypes.create_string_buffer(128)
-    raw.FPDFText_GetFontInfo(text_page.raw, index, name, 128, flags)
-    face = name.value.lower()
-    fixed = bool(flags.value & FIXED_PITCH) or any(
-        part in face for part in (b"mono", b"cour", b"typewriter", b"cmtt", b"sltt")
+def _parts(text_page: pdfium.PdfTextPage, boxes: _Boxes, words: str, first: int) -> list[Line]:
+    size = raw.FPDFText_GetFontSize(text_page.raw, first)
+    if size <= 1:  # the page's matrix scales it; the height of a letter shows the real size
+        _, foot, _, high = boxes.of(first)
+        size = round((high - foot) * 0.8, 1)
+    may_have_gap = len(words) <= LONGEST_LINE and " " in words and SOFT_BREAK not in words
+    places = []
+    if may_have_gap and boxes.has_gap(first, len(words), COLUMN_GAP * size):
+        places = [at for at, letter in enumerate(words) if letter == " " and at > 0 and words[at + 1] != " "]
+        places = [
+            at
+            for at in places
+            if boxes.tight(first + at + 1)[0] - boxes.tight(first + at - 1)[1] > COLUMN_GAP * size
+        ]
+    bounds = [0, *(at + 1 for at in places), len(words)]
+    return [
+        _line(boxes, words[start:end].rstrip(), first + start, size, bool(places))
+        for start, end in pairwise(bounds)
+    ]
+
+
+def _line(boxes: _Boxes, words: str, first: int, size: float, columns: bool) -> Line:
+    last = first + len(words) - 1
+    left, top, _, _ = boxes.of(first)
+    _, low, right, _ = boxes.of(last)
+    faces = [boxes.face(at) for at in {first, (first + last) // 2, last} if not words[at - first].isspace()]
+    return Line(
+        text=words,
+        left=left,
+        right=right,
+        top=top,
+        bottom=low if SOFT_BREAK in words else top,
+        size=round(size, 1),
+        fixed=all(fixed for fixed, _ in faces),
+        bold=all(bold for _, bold in faces),
+        columns=columns,
     )
-    bold = bool(flags.value & FORCE_BOLD) or any(
-        part in face for part in (b"bold", b"cmbx", b"-bx", b"heavy", b"black")
+
+
+def by_column(rows: list[list[Line]]) -> list[Line]:
+    """The lines of a page; of two columns that were drawn row by row, the left one comes first."""
+    gutter = gutter_of(rows)
+    if gutter is None:
+        return [_joined(parts) for parts in rows]
+    lines: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    for parts in rows:
+        is_across = parts[0].left < gutter < parts[-1].right and not _is_split(parts, gutter)
+        if is_across:
+            lines += [*left, *right, _joined(parts)]
+            left, right = [], []
+            continue
+        for part in parts:
+            (left if part.left < gutter else right).append(part._replace(columns=False))
+    return [*lines, *left, *right]
+
+
+def gutter_of(rows: list[list[Line]]) -> float | None:
+    """The place of the gap between two columns that were drawn row by row; None if there are none."""
+    pairs = [parts for parts in rows if len(parts) == 2]
+    if len(pairs) < FEWEST_ROWS or 2 * len(pairs) < len(rows):
+        return None
+    starts = Counter(round(right.left) for _, right in pairs)
+    start, count = starts.most_common(1)[0]
+    aligned = [(left, right) for left, right in pairs if abs(right.left - start) <= 2]
+    letters = min(sum(len(pair[side].text) for pair in aligned) for side in (0, 1)) / len(aligned)
+    return start - 2.0 if 2 * count >= len(pairs) and letters >= SHORTEST_CELL else None
+
+
+def _is_split(parts: list[Line], gutter: float) -> bool:
+    return any(one.right <= gutter <= other.left for one, other in pairwise(parts))
+
+
+def _joined(parts: list[Line]) -> Line:
+    """A line of which the parts were read apart."""
+    first, last = parts[0], parts[-1]
+    return first._replace(
+        text=" ".join(part.text for part in parts),
+        right=last.right,
+        bottom=last.bottom,
+        fixed=all(part.fixed for part in parts),
+        bold=all(part.bold for part in parts),
     )
-    return fixed, bold
-
-
-def _has_columns(text_page: pdfium.PdfTextPage, words: str, first: int, size: float) -> bool:
-    """Whether a space in the line is as wide as the gap between two columns."""
-    if len(words) > 200 or words.count(" ") == 0 or SOFT_BREAK in words:
-        return False
-    for offset, letter in enumerate(words):
-        if letter == " " and offset > 0:
-            before = text_page.get_charbox(first + offset - 1)[2]
-            after = text_page.get_charbox(first + offset + 1)[0]
-            if after - before > COLUMN_GAP * size:
-                return True
-    return False

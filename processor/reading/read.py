@@ -32,7 +32,10 @@ def read(path: Path, max_pages: int, progress: Progress = lambda share, message:
     size, locked = len(data), b"/Encrypt" in data
     del data
     title, pages = _read_pages(path, max_pages, progress, locked)
-    if not any(page.blocks for page in pages):
+    has_text = any(page.blocks for page in pages)
+    if not has_text and not any(page.scanned for page in pages):
+        raise JobFailure("no_text", "There is no text in the PDF.")
+    if any(page.scanned for page in pages) and (ocr.installed() or not has_text):
         pages = _from_pictures(path, pages, max_pages, progress)
     return Document(digest, title or _first_heading(pages), size, pages)
 
@@ -134,27 +137,32 @@ def _first_heading(pages: list[Page]) -> str | None:
 
 
 def _from_pictures(path: Path, pages: list[Page], max_pages: int, progress: Progress) -> list[Page]:
-    """The pages with text that was recognised in their pictures. Raises JobFailure if there is none."""
-    scanned = sum(page.scanned for page in pages)
-    if not scanned:
-        raise JobFailure("no_text", "There is no text in the PDF.")
+    """The pages with the text that was recognised in those that are pictures.
+
+    Raises JobFailure if the document has no other text and none could be recognised.
+    """
+    has_text = any(page.blocks for page in pages)
+    scanned = [page.number for page in pages if page.scanned]
     try:
-        text_of = ocr.read(path, [page.number for page in pages if page.scanned], progress)
+        text_of = ocr.read(path, scanned, progress)
     except ocr.OcrError as error:
+        if has_text:
+            return (
+                pages  # the pages that are pictures stay without text, and are named where quizzes are made
+            )
         raise JobFailure("no_text", f"The pages are scanned, so they are pictures of text. {error}") from None
     if isinstance(text_of, Path):
         _, again = _read_pages(text_of, max_pages, progress)
         text_of.unlink(missing_ok=True)
+        recognised = {page.number: page.blocks for page in again}
     else:
-        again = [
-            Page(page.number, page.label, fallback.plain_blocks(text_of.get(page.number, ""), page.number))
-            for page in pages
-        ]
-    for page, before in zip(again, pages, strict=False):
-        page.scanned = before.scanned
-    if not any(page.blocks for page in again):
+        recognised = {number: fallback.plain_blocks(text, number) for number, text in text_of.items()}
+    for page in pages:
+        if page.scanned:
+            page.blocks = recognised.get(page.number, [])
+    if not any(page.blocks for page in pages):
         raise JobFailure("no_text", "The pages are scanned, and no text could be recognised in them.")
-    return again
+    return pages
 
 
 def language_of(document: Document) -> str | None:

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from processor.contract import Citation, Difficulty, Kind
 from processor.draft import RoughDraft
-from processor.reading.document import Document
+from processor.reading.document import Document, Progress
 from processor.writing.asking import Asked, Asking, Said
 from processor.writing.concepts import Concepts
 from processor.writing.forms import LEVEL_OF, WORTH_OF
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import capital
-from processor.writing.prose import Sentence, sentences_of
+from processor.writing.prose import PARSED, Sentence, sentences_of
 from processor.writing.reasons import other_clauses, said_by, turned_round
 from processor.writing.sequences import LONGEST_QUOTE, Sequence, events_in, pairs_in, steps_in
 from processor.writing.statements import statements_of
@@ -23,6 +23,7 @@ from processor.writing.topics import Topic
 from processor.writing.wordnet import nouns
 
 OPTIONS = 4
+REPORTED_EVERY = 20  # questions
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 LONGEST_TYPED = 3  # words of an answer that is typed
 DRAWN = 9  # distractors from which those are chosen that hide the right option by their length
@@ -59,16 +60,21 @@ class Candidate:
 
 
 def candidates_of(
-    source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0
-) -> Iterator[Candidate]:
+    source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0,
+    progress: Progress = lambda share, message: None,
+) -> Iterator[Candidate]:  # fmt: skip
     """Drafts of these kinds, in no particular order. The same document and seed give the same drafts."""
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
-    sentences = sentences_of(source.document)
+    sentences = sentences_of(source.document, progress=progress)
+    progress(PARSED, "Looking for facts to ask about")
     concepts = Concepts(sentences)
     asking = Asking(concepts)
     asked = [question for sentence in sentences for question in asking.questions_of(sentence)]
     composer = _Composer(source, concepts, sentences, asked, asking.said_by(sentences), chance)
     near = {sentence: topic.nearness(sentence) for sentence in sentences} if topic else {}
+    if topic and not any(near.values()):
+        topic.widen(set(concepts.lemmas))
+        near = {sentence: topic.nearness(sentence) for sentence in sentences}
     wanted = [
         sentence
         for sentence in sentences
@@ -81,7 +87,9 @@ def candidates_of(
             candidate.worth += near.get(sentence, 0)
             yield candidate
 
-    for question in asked:
+    for number, question in enumerate(asked):
+        if number % REPORTED_EVERY == 0:
+            progress(PARSED + (1 - PARSED) * number / len(asked), "Looking for plausible wrong answers")
         if question.sentence in chosen:
             yield from raised(question.sentence, composer.of_question(question, kinds))
     if "true_false" in kinds:
@@ -182,7 +190,7 @@ class _Composer:
         ranked: list[tuple[float, str]] = []
         for other in self._predicates:
             others, said = content_of(other.name), content_of(other.predicate)
-            is_alike = (other.plural, other.past, other.person) == (own.plural, own.past, own.person)
+            is_alike = other.sort == own.sort
             fits = shortest <= len(other.predicate) / len(own.predicate) <= longest
             may_be_true = named & others or named & said or len(told & said) > 1
             if is_alike and fits and not may_be_true and not self._are_close(own, other):

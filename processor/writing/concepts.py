@@ -266,6 +266,8 @@ def form_of(concept: Concept) -> tuple[object, ...]:
 
 def has_plural_verb(noun: "Token") -> bool:
     """Whether a noun is the subject of a verb in the plural."""
+    if any(child.dep_ == "conj" for child in noun.children):
+        return False  # coal and oil are
     verbs = (noun.head, *noun.head.lefts) if noun.dep_ in ("nsubj", "nsubjpass") else ()
     return any(verb.lower_ in ("are", "were", "have") or verb.tag_ == "VBP" for verb in verbs)
 

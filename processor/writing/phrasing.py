@@ -18,6 +18,7 @@ CONNECTIVES = frozenset(
     "still then so "
     "unfortunately fortunately obviously today now again first secondly thirdly next lastly".split()
 )
+CONCLUDING = frozenset({"therefore", "consequently", "however"})  # they connect after the verb as well
 CONNECTING_PHRASES = (
     "in addition", "as a result", "for example", "for instance", "in fact", "in other words", "of course",
     "in contrast", "by contrast", "on the other hand", "as a consequence", "in particular", "in general",
@@ -77,7 +78,7 @@ def connectives(verb: "Token") -> list["Token"]:
             (
                 child.dep_ in ("advmod", "cc")
                 and child.lower_ in CONNECTIVES
-                and child.i < verb.i
+                and (child.i < verb.i or child.lower_ in CONCLUDING)
                 and words == child.lower_
             )
             or (child.dep_ in ("prep", "mark", "advcl", "advmod") and words in CONNECTING_PHRASES)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from processor.reading.document import Block, Document, Page
+from processor.reading.document import Block, Document, Page, Progress
 from processor.writing.parsing import pipeline
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 FEWEST_WORDS, MOST_WORDS = 5, 42
 MOST_LETTERS = 240_000  # that are parsed of one document; of more, blocks are chosen from all its pages
+PARSED = 0.6  # the share of the work that is done when all sentences are parsed
+REPORTED_EVERY = 32  # blocks
 SHORTEST_BLOCK = 40  # letters
 URL = re.compile(r"https?:|www\.|\w@\w|mailto:|ftp:|\.(?:com|org|net)\b")
 CODE = re.compile(r"[{}\\|^~`@#<>=*\[\]$_]|&&|::|->|\+\+|\(\)|\w/\w+/")
@@ -74,7 +76,11 @@ class Sentence:
         return self.span.root
 
 
-def sentences_of(document: Document, pages: list[tuple[int, int]] | None = None) -> list[Sentence]:
+def sentences_of(
+    document: Document,
+    pages: list[tuple[int, int]] | None = None,
+    progress: Progress = lambda share, message: None,
+) -> list[Sentence]:
     """The sentences of the prose on these pages (first and last, from 1; None: all), parsed."""
     blocks = [
         (block, page, number)
@@ -86,8 +92,10 @@ def sentences_of(document: Document, pages: list[tuple[int, int]] | None = None)
     chosen = _chosen(blocks)
     found: list[Sentence] = []
     docs = pipeline().pipe((block.text for block, _, _ in chosen), batch_size=32)
-    for parsed, (block, page, number) in zip(docs, chosen, strict=True):
+    for done, (parsed, (block, page, number)) in enumerate(zip(docs, chosen, strict=True)):
         before = None
+        if done % REPORTED_EVERY == 0:
+            progress(PARSED * done / len(chosen), "Reading the sentences")
         for place, span in enumerate(parsed.sents):
             before = Sentence(span, page.number, page.label, block.headings, number, place, before)
             before.askable = is_askable(before)
@@ -138,7 +146,12 @@ def is_askable(sentence: Sentence) -> bool:
         return False
     if GLUED.search(text) or (text.count("”") > text.count("“") and '"' not in text):
         return False
-    if not balanced(text) or not letters_enough(text) or re.search(r"\w\.\w|\b[A-Z] [A-Z]\b|\w \.", text):
+    if (
+        ": " in text
+        or not balanced(text)
+        or not letters_enough(text)
+        or re.search(r"\w\.\w|\b[A-Z] [A-Z]\b|\w \.", text)
+    ):
         return False
     root = sentence.root
     return root.pos_ in ("VERB", "AUX") and is_finite(root) and subject_of(root) is not None

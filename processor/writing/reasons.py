@@ -10,6 +10,7 @@ from processor.writing.phrasing import Clause, text_of, without
 from processor.writing.prose import Sentence, subject_of
 
 ALIKE = 0.34  # the share of content words in common from which two clauses may say the same
+MOST = 6  # wrong answers that are offered to choose from
 SHORTEST, LONGEST = 0.45, 2.0  # of the length of the right option
 LEADS = frozenset({"because", "to", "so", "by", "due"})  # first words that all options of a question share
 PRONOUNS = frozenset({"it", "its", "they", "their", "he", "she"})
@@ -56,7 +57,8 @@ def other_clauses(
         shared = len(own & asked) / max(1, len(own))
         fits = SHORTEST <= len(text) / len(question.answer) <= LONGEST
         alike = any(len(own & content_of(other)) > ALIKE * len(own) for other in chosen)
-        if own and shared <= ALIKE and fits and not alike and len(chosen) < 6:
+        has_one_reason = " because " not in text.lower()
+        if own and shared <= ALIKE and fits and not alike and has_one_reason and len(chosen) < MOST:
             chosen.append(text)
 
     for other in others:
@@ -71,7 +73,7 @@ def other_clauses(
         past = question.sentence.root.tag_ == "VBD"
         near = sorted(sentences, key=lambda one: abs(one.block - question.sentence.block))
         for sentence in near:
-            if len(chosen) >= 6:
+            if len(chosen) >= MOST:
                 break
             if not sentence.askable or sentence.block == question.sentence.block:
                 continue

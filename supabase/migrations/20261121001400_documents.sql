@@ -143,9 +143,10 @@ comment on column core.jobs.deadline is
     'When an accepted job fails unless its outcome was reported: jobs.callback_s after the last report, and at most
 jobs.longest_s after accepted_at. Null if the job is not accepted.';
 comment on column core.jobs.code is
-    'Why it failed, for programs; shortfall: a generation made fewer questions than requested.';
+    'Why it failed, for programs; shortfall: a generation made fewer questions than requested, or others.';
 comment on column core.jobs.reason is
-    'Why it failed or could not be posted, or why a generation made fewer questions than requested, in a sentence.';
+    'Why it failed or could not be posted, or why a generation made fewer questions than requested, or others,
+in a sentence.';
 comment on column core.jobs.result is
     'The outcome of a generation, in numbers of questions: {"requested", "delivered", "dropped": {reason: how many}}.
 Null if the processing server reported none.';

@@ -172,3 +172,25 @@ def test_a_document_in_another_language_is_refused_by_its_name() -> None:
     )
     with pytest.raises(JobFailure, match="writes questions in English; a document of this quiz is Japanese"):
         write_quiz(GenerationRequest(3, ()), [source_of(text * 4)], None, lambda share, message: None)
+
+
+def test_a_topic_that_is_not_named_is_replaced_by_a_near_one_which_is_told() -> None:
+    done = write_quiz(GenerationRequest(1, (), topic="goose"), [machine()], None, lambda share, message: None)
+    assert "near: “duck”" in done["shortfall"]
+    assert {question["citation"]["page"] for question in done["questions"]} == {2}
+
+
+def test_the_balance_of_true_and_false_is_named_where_it_is_the_reason() -> None:
+    pool = [
+        candidate for candidate in candidates_of(machine(), None, {"true_false"}) if candidate.draft.correct
+    ]
+    made = choose(GenerationRequest(9, ("true_false",)), [machine()], pool)
+    assert made.shortfall is not None
+    assert "as many statements must be false as true" in made.shortfall
+
+
+def test_progress_is_reported_while_a_source_is_written() -> None:
+    shares: list[float] = []
+    write_quiz(GenerationRequest(3, ()), [machine()], None, lambda share, message: shares.append(share))
+    assert shares == sorted(shares)
+    assert len({share for share in shares if 0.1 < share < 0.9}) >= 2

@@ -1,4 +1,4 @@
-"""Chapters of school books of some 900 words, as PDFs: enough questions, and of the right mix."""
+"""Chapters of school books of 900 and 1,500 words, as PDFs: enough questions, and of the right mix."""
 
 import textwrap
 from collections import Counter
@@ -7,32 +7,61 @@ from uuid import UUID
 
 import pytest
 
-from processor.checks import fault_of, positions_of
+from processor.checks import MOST_LONGEST, fault_of, positions_of, right_is_longest
 from processor.draft import KINDS
 from processor.quiz import GenerationRequest, Quiz, choose
 from processor.reading.read import read
-from processor.sample import pdf_of
+from processor.sample import pdf_in_columns, pdf_of
 from processor.writing.compose import Source, candidates_of
 
 CHAPTERS = sorted((Path(__file__).parent / "chapters").glob("*.txt"))
-LINES_A_PAGE = 44
+LONG = ("blood", "energy", "industry", "money", "rivers", "systems")  # chapters of 1,500 words
+LINES_A_PAGE, LETTERS_A_LINE = 44, 85
+LINES_A_COLUMN, LETTERS_OF_COLUMN = 48, 54
 ASKED = 20
 
 
-def laid_out(text: str, path: Path) -> Source:
-    """A chapter as a PDF in one column."""
+def lines_in(text: str, width: int) -> list[str]:
+    """A chapter in lines."""
     lines: list[str] = []
     for paragraph in text.strip().split("\n\n"):
-        lines += [paragraph] if paragraph.startswith("# ") else textwrap.wrap(paragraph, 85)
+        lines += [paragraph] if paragraph.startswith("# ") else textwrap.wrap(paragraph, width)
         lines.append("")
-    path.write_bytes(pdf_of([lines[at : at + LINES_A_PAGE] for at in range(0, len(lines), LINES_A_PAGE)]))
-    return Source(UUID(int=1), read(path, 100))
+    return lines
 
 
-@pytest.fixture(scope="module", params=CHAPTERS, ids=lambda path: path.stem)
+def in_one_column(text: str) -> bytes:
+    """A chapter as a PDF in one column."""
+    lines = lines_in(text, LETTERS_A_LINE)
+    return pdf_of([lines[at : at + LINES_A_PAGE] for at in range(0, len(lines), LINES_A_PAGE)])
+
+
+def in_two_columns(text: str) -> bytes:
+    """A chapter as a PDF in two columns, of which the rows were drawn."""
+    lines, column = lines_in(text, LETTERS_OF_COLUMN), LINES_A_COLUMN
+    pages = [
+        (lines[at : at + column], lines[at + column : at + 2 * column])
+        for at in range(0, len(lines), 2 * column)
+    ]
+    return pdf_in_columns(pages, by_row=True)
+
+
+LAID_OUT = [
+    *(pytest.param((path, in_one_column), id=path.stem) for path in CHAPTERS),
+    *(
+        pytest.param((path, in_two_columns), id=f"{path.stem} in two columns")
+        for path in CHAPTERS
+        if path.stem in LONG
+    ),
+]
+
+
+@pytest.fixture(scope="module", params=LAID_OUT)
 def source(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Source:
-    chapter: Path = request.param
-    return laid_out(chapter.read_text("utf-8"), tmp_path_factory.mktemp("chapters") / f"{chapter.stem}.pdf")
+    chapter, layout = request.param
+    path: Path = tmp_path_factory.mktemp("chapters") / f"{chapter.stem}.pdf"
+    path.write_bytes(layout(chapter.read_text("utf-8")))
+    return Source(UUID(int=1), read(path, 100))
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +91,12 @@ def test_right_options_are_in_all_positions_alike(quiz: Quiz) -> None:
 def test_questions_come_from_all_pages_but_a_short_last_one(quiz: Quiz, source: Source) -> None:
     pages = Counter(draft.citation.page for draft in quiz.drafts)
     assert {page.number for page in source.document.pages[:-1]} <= set(pages)
+
+
+def test_two_of_five_ask_to_understand_or_to_apply(quiz: Quiz) -> None:
+    assert sum(draft.level != "easy" for draft in quiz.drafts) >= 0.4 * len(quiz.drafts)
+
+
+def test_the_right_option_is_rarely_the_longest(quiz: Quiz) -> None:
+    choices = [draft for draft in quiz.drafts if draft.kind == "single_choice"]
+    assert sum(map(right_is_longest, choices)) <= MOST_LONGEST * len(choices) + 1

@@ -154,6 +154,11 @@ def test_further_kinds_are_asked(text: str, prompt: str, answer: str) -> None:
     assert any((question.prompt, question.answer) == (prompt, answer) for question in asked_of(text))
 
 
+def test_a_consequence_is_not_asked_with_a_pronoun_that_only_its_cause_explains() -> None:
+    text = "The wall of a capillary is only one cell thick, so oxygen passes through it easily."
+    assert not [question for question in asked_of(text) if question.form == "why"]
+
+
 def test_a_difference_is_offered_turned_round_and_denied() -> None:
     (question,) = [
         q

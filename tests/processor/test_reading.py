@@ -1,8 +1,10 @@
 """Reading PDFs: pages, paragraphs, headings; and the contract's codes for those that can't be read."""
 
+import io
 import os
 import stat
 from pathlib import Path
+from uuid import UUID
 
 import pypdf
 import pytest
@@ -11,7 +13,9 @@ from processor.failure import JobFailure
 from processor.reading import fallback
 from processor.reading.document import Document
 from processor.reading.read import language_of, read
-from processor.sample import assembled, pdf_of, sample_pdf
+from processor.sample import assembled, pdf_in_columns, pdf_of, sample_pdf
+from processor.writer import pictures_in
+from processor.writing.compose import Source
 
 LINES = [
     "# Rivers",
@@ -170,6 +174,61 @@ def test_tesseract_reads_scanned_pages_if_it_is_installed(
     document = reading(tmp_path, scan())
     assert document.pages[0].text == "A canal is a river that was dug by people for their boats."
     assert document.scanned_pages == 1
+
+
+def test_pages_that_are_pictures_are_read_by_ocr_among_pages_with_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\necho 'A canal is a river that was dug by people for their boats.'\n")
+    program.chmod(program.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    document = reading(tmp_path, mixed())
+    assert "Its delta is a reserve" in document.pages[0].text
+    assert document.pages[1].text == "A canal is a river that was dug by people for their boats."
+    assert document.pictures == []
+
+
+def test_pages_that_are_pictures_are_named_if_they_cant_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    document = reading(tmp_path, mixed())
+    assert document.pictures == [2]
+    (note,) = pictures_in(Source(UUID(int=1), document))
+    assert "pictures without readable text: 2." in note
+    assert pictures_in(Source(UUID(int=1), document, [(1, 1)])) == []
+
+
+def mixed() -> bytes:
+    """A page with text, and a page that is a picture."""
+    writer = pypdf.PdfWriter()
+    for data in (pdf_of([LINES]), scan()):
+        writer.append(io.BytesIO(data))
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("by_row", [True, False])
+def test_two_columns_are_read_one_after_the_other_however_they_were_drawn(
+    tmp_path: Path, by_row: bool
+) -> None:
+    left = [f"The left column goes on here {number} with" for number in range(20)]
+    right = [f"the right column of the page {number} and" for number in range(20)]
+    document = reading(tmp_path, pdf_in_columns([(left, right)], by_row=by_row))
+    text = document.pages[0].text
+    assert [text.index(line) for line in (*left, *right)] == sorted(
+        text.index(line) for line in (*left, *right)
+    )
+    assert {block.kind for block in document.pages[0].blocks} == {"paragraph"}
+
+
+def test_a_table_is_not_read_as_columns_of_text(tmp_path: Path) -> None:
+    names, values = [f"Row {number}" for number in range(20)], [f"{number} metres" for number in range(20)]
+    document = reading(tmp_path, pdf_in_columns([(names, values)], by_row=True))
+    assert "Row 3 3 metres" in document.pages[0].text
+    assert {block.kind for block in document.pages[0].blocks} == {"other"}
 
 
 def test_a_failing_ocr_program_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

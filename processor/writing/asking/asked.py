@@ -33,6 +33,11 @@ class Said:
     person: bool
 
     @property
+    def sort(self) -> tuple[bool, ...]:
+        """What subjects have in common of which the same words can be said."""
+        return self.plural, self.past, self.person, self.subject.pos_ == "PROPN"
+
+    @property
     def lead(self) -> str:
         """The beginning of a statement about the subject."""
         return capital(self.name) if self.person else "They" if self.plural else "It"

@@ -12,6 +12,9 @@ from processor.writing.prose import Sentence, subject_of, subtree
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+OBJECTS = frozenset(
+    {"it", "them", "him", "her", "its", "their"}
+)  # what a question may not leave to its answer
 SHORTEST_REASON, SHORTEST_EFFECT = 3, 4  # words
 # What says at the beginning of a sentence that the one before it is its reason
 CONCLUDING = (
@@ -82,7 +85,9 @@ def of_consequence(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator
     else:
         rest = [*subtree(subject), *rest]
     is_short = SHORTEST_REASON < len(reason.split()) <= LONGEST_ANSWER
-    if is_short and asker.is_clear(words) and asker.is_clear(rest, subtree(named)):
+    named_in_question = subtree(named) if subject.pos_ == "PRON" else []
+    points_to_cause = subject.pos_ != "PRON" and any(token.lower_ in OBJECTS for token in rest)
+    if is_short and not points_to_cause and asker.is_clear(words) and asker.is_clear(rest, named_in_question):
         yield asker.asked(sentence, "why", question, f"Because {reason}")
 
 

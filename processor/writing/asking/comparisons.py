@@ -17,6 +17,7 @@ FEWEST_SAID, MOST_SAID = 4, 16  # words of what is said of a thing
 FEWEST_TOLD = 3  # content words of that
 LONGEST_NAME = 7  # words of a subject
 FEWEST_NAMED = 2  # how often a thing must be named
+MOST_NAMED = 9  # of what the whole document is about, too much may be true
 LEAST_SALIENCE = 2.0
 
 
@@ -58,6 +59,8 @@ def said_in(asker: Asker, sentence: Sentence, clause: Clause) -> Said | None:
     """What a sentence says of its subject, if that can be understood alone."""
     subject, verb = clause.subject, clause.verb
     is_joined = any(child.dep_ == "conj" for child in subject.children)
+    if says_little(verb):
+        return None
     if subject.pos_ not in ("NOUN", "PROPN") or is_joined or clause.opening() or negated(verb):
         return None
     predicate, words = clause.predicate(), subtree(subject)
@@ -70,6 +73,11 @@ def said_in(asker: Asker, sentence: Sentence, clause: Clause) -> Said | None:
     is_past = predicate[0].tag_ == "VBD"
     is_person = subject.ent_type_ == "PERSON"
     return Said(sentence, subject, text_of(words), text, subject.tag_ in ("NNS", "NNPS"), is_past, is_person)
+
+
+def says_little(verb: "Token") -> bool:
+    """Whether `is` is followed by a clause, which can be said of its subject only: the goal is to …"""
+    return verb.lemma_ == "be" and any(child.dep_ in ("xcomp", "ccomp", "advcl") for child in verb.rights)
 
 
 def of_truth(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
@@ -88,4 +96,4 @@ def _is_salient(asker: Asker, noun: "Token") -> bool:
     concept = asker.concept(noun)
     if concept is None:
         return any(child.dep_ == "prep" for child in noun.rights)
-    return concept.count >= FEWEST_NAMED and asker.concepts.salience(concept) >= LEAST_SALIENCE
+    return FEWEST_NAMED <= concept.count <= MOST_NAMED and asker.concepts.salience(concept) >= LEAST_SALIENCE

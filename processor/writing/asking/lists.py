@@ -95,7 +95,8 @@ def of_count(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked
         return
     number = _counted(target)
     is_open = INEXACT.search(sentence.text.lower()) is not None or clause.verb.tag_ == "VBD"
-    is_clear = asker.is_clear(list(target.subtree), subtree(clause.subject))
+    is_narrowed = any(child.dep_ in ("relcl", "acl", "prep") for child in target.rights)
+    is_clear = not is_narrowed and asker.is_clear(list(target.subtree), subtree(clause.subject))
     if number is None or is_open or not is_clear or clause.subject.pos_ not in ("NOUN", "PROPN"):
         return
     counted = text_of([t for t in target.subtree if t.i <= target.i and t.dep_ != "nummod"])

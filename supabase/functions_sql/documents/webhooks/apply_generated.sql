@@ -13,6 +13,7 @@ declare
     requested integer := job.request -> 'questions';
     shortfall text := case when jsonb_typeof(data -> 'shortfall') = 'string'
         then nullif(trim(left(data ->> 'shortfall', 900)), '') end;
+    fewer text;
     result jsonb;
 begin
     select * into quiz from core.quizzes as q where q.id = job.quiz_id;
@@ -43,12 +44,13 @@ begin
     else
         perform core.store_questions(quiz, accepted.questions);
     end if;
+    if delivered < requested then
+        fewer := format('%s of %s questions could be made.', delivered, requested);
+    end if;
     job := core.end_job(
         job, 'done',
-        code => case when delivered < requested then 'shortfall' end,
-        reason => case when delivered < requested then coalesce(
-            shortfall, format('%s of %s questions could be made.', delivered, requested)
-        ) end,
+        code => case when delivered < requested or shortfall is not null then 'shortfall' end,
+        reason => coalesce(shortfall, fewer),
         result => result
     );
     perform core.settle_quiz(job);
