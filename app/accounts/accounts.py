@@ -74,6 +74,10 @@ class AccountRefusal(Exception):
 
 
 WRONG_CREDENTIALS = ("invalid_credentials", "The e-mail address or the password is wrong.")
+WEAK_PASSWORD = (
+    "weak_password",
+    "This password is easy to guess. Three or four words that do not belong together make a good one.",
+)
 WRONG_PASSWORD = ("invalid_credentials", "The current password is wrong.")
 
 
@@ -130,6 +134,7 @@ class PostgresAccounts:
 
     async def sign_up(self, email: str, password: str, display_name: str | None, visit: Visit) -> Session:
         """Make an account and sign it in. If the address has an account with this password, just sign in."""
+        await self._refuse_weak(password, [*email.split("@"), *(display_name or "").split()])
         known = await self._begin("core.begin_sign_in($1, $2::text::inet)", email, visit.address)
         if known.get("password_hash") is None:
             refresh_token = secrets.token_urlsafe(32)
@@ -176,6 +181,8 @@ class PostgresAccounts:
             "core.begin_password_change($1::text::jsonb, $2::text::inet)", encoded, visit.address
         )
         verdict = await self._check(known, current)
+        if verdict.right:
+            await self._refuse_weak(new, [current])
         changed = verdict.right and await self._ask(
             "core.change_password($1, $2, $3, $4, $5::text::inet)",
             claims["sub"], claims["session_id"], known["password_hash"], await self._hash(new), visit.address,
@@ -240,6 +247,15 @@ class PostgresAccounts:
 
     async def _ask(self, call: str, *arguments: object) -> Any:
         return msgspec.json.decode(await self._database.fetch_json(f"select to_jsonb({call})", *arguments))
+
+    async def _refuse_weak(self, password: str, about: list[str]) -> None:
+        """Comes before it is known whether the address has an account, so it says nothing about that."""
+        try:
+            weak = await self._passwords.is_weak(password, about)
+        except Busy as error:
+            raise _busy() from error
+        if weak:
+            raise AccountRefusal(422, *WEAK_PASSWORD)
 
     async def _hash(self, password: str) -> str:
         try:

@@ -10,7 +10,12 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
+LEAST_SCORE = (
+    3  # of zxcvbn, 0 to 4: "safely unguessable: moderate protection from offline slow-hash scenario"
+)
+JUDGED_CHARACTERS = 40  # its time grows with the square of the length
 WAITING_PER_WORKER = 100  # a few seconds of work; further requests are refused
 
 Result = TypeVar("Result")
@@ -45,6 +50,11 @@ class Passwords:
     async def hash(self, password: str) -> str:
         """The hash to keep. Raises Busy."""
         return await self._work(lambda: self._hasher.hash(_normalised(password)))
+
+    async def is_weak(self, password: str, about: list[str]) -> bool:
+        """Whether a password is common or easy to guess for who knows these words. Raises Busy."""
+        judged = _normalised(password)[:JUDGED_CHARACTERS]
+        return await self._work(lambda: bool(zxcvbn(judged, about)["score"] < LEAST_SCORE))
 
     async def check(self, kept_hash: str | None, password: str) -> Verdict:
         """Check a password against a kept hash. None (no account) takes as long. Raises Busy."""

@@ -242,7 +242,9 @@ async def test_a_deleted_account_is_signed_out_everywhere_and_its_address_is_fre
     assert (await api.post("/auth/refresh", json={"refresh_token": ada.refresh_token})).status_code == 401
     gone = await api.post("/login", json={"email": ada.person.email, "password": PASSWORD})
     assert gone.status_code == 401
-    again = await api.post("/auth/signup", json={"email": ada.person.email, "password": "something else"})
+    again = await api.post(
+        "/auth/signup", json={"email": ada.person.email, "password": "another long password"}
+    )
     assert again.status_code == 201
     assert again.json()["user"]["id"] != ada.person.id
     kept = "select display_name, deleted_at is not null from core.profiles where id = %s"
@@ -293,3 +295,15 @@ async def test_an_account_can_be_deleted_right_after_a_sign_in(sign_up: SignUp, 
     ada = await sign_up("ada")
     sql18.connection.execute("update auth.sessions set created_at = now() - interval '4 minutes'")
     assert (await ada.delete("/auth/me")).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "weak", ["password1", "qwertzuiop", "adalovelace", "aaaaaaaaaaaa", "a" * 1000, "20261129"]
+)
+async def test_a_common_or_weak_password_is_refused(api: Client, sign_up: SignUp, weak: str) -> None:
+    account = {"email": "ada.lovelace@example.com", "password": weak, "display_name": "Ada Lovelace"}
+    refused = await api.post("/auth/signup", json=account)
+    assert (refused.status_code, refused.json()["code"]) == (422, "weak_password")
+    change = {"current_password": PASSWORD, "new_password": weak}
+    refused = await (await sign_up()).post("/auth/change-password", json=change)
+    assert (refused.status_code, refused.json()["code"]) == (422, "weak_password")

@@ -11,6 +11,8 @@ from tests.fixtures import PASSWORD, Client, Meanwhile, SignUp, Sql, serving
 
 HOME, ATTACKER = "198.51.100.1", "203.0.113.66"
 
+GOOD_GUESS = "a guess that is not weak"
+
 
 def limit(sql: Sql, **limits: int) -> None:
     for name, value in limits.items():
@@ -170,7 +172,12 @@ async def test_finding_used_addresses_by_signing_up_is_limited(
     ]
     assert answers == [422, 422, 422, 422], "a password of seven characters is refused"
     answers = [
-        (await api.post("/auth/signup", json={"email": p.person.email, "password": "any guess"})).status_code
+        (await api.post("/auth/signup", json={"email": p.person.email, "password": "password1"})).status_code
+        for p in people
+    ]
+    assert answers == [422, 422, 422, 422], "a weak password is refused whether or not the address is known"
+    answers = [
+        (await api.post("/auth/signup", json={"email": p.person.email, "password": GOOD_GUESS})).status_code
         for p in people
     ]
     assert answers == [401, 401, 401, 429]
