@@ -82,13 +82,19 @@ async def test_settings_stay_as_they_are_but_for_the_one_that_is_changed(
     before = (await ada.patch(f"/quizzes/{quiz}", json={"sections": [section]})).json()
     page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
     await page.get_by_role("button", name="Settings").click()
+    await page.get_by_label("Only people on the list of addresses").check()
+    await expect(page.get_by_text("Settings saved.")).to_be_visible()
+    await page.get_by_role("button", name="Dismiss this message").click()
+    await page.get_by_label("Add addresses").fill("grace@example.com, @school.org")
+    await page.get_by_role("button", name="Put them on the list").click()
+    await expect(page.get_by_text("@school.org", exact=True)).to_be_visible()
     assert await violations(page) == []
     await expect(page.get_by_label("Pass mark, in percent")).to_have_value("62.5")
     await page.get_by_role("textbox", name="Description").fill("Of Europe")
     await expect(page.get_by_text("Settings saved.")).to_be_visible()
     after = (await ada.get(f"/quizzes/{quiz}")).json()
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"description", "version", "updated_at"}
+    assert changed == {"description", "listed_only", "version", "updated_at"}
     await page.get_by_role("status").get_by_role("button", name="Undo").click()
     await expect(page.get_by_role("textbox", name="Description")).to_have_value("")
 

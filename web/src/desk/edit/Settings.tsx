@@ -7,6 +7,7 @@ import type { components } from "../../shared/generated/api";
 import { number, t } from "../../shared/i18n";
 import { toast } from "../../shared/ui/toasts";
 import { act } from "../home/acts";
+import { AllowList, AttemptPassword } from "./Admission";
 import { Duration, MomentField, NumberField, Pick, TextField, Tick } from "./fields";
 import { tagsOf } from "./QuestionForm";
 import { type Quiz, quiz, quizId, typed, typeSettings } from "./store";
@@ -77,6 +78,8 @@ export function Settings() {
           checked={shown.listed_only === true}
           onValue={(listed_only) => change({ listed_only })}
         />
+        {shown.listed_only && <AllowList />}
+        <AttemptPassword />
         <Tick
           label={t("edit.ask_email")}
           checked={shown.ask_email === true}
