@@ -107,10 +107,8 @@ class Crowd:
         views = "select relname from pg_class where relnamespace = 'dashboards'::regnamespace order by 1"
         for (view,) in self.connection.execute(views).fetchall():
             yield f"dashboards.{view}", self.dashboard(view)
-        yield (
-            "check_ledger",
-            lambda n: self.connection.execute("select * from core.check_ledger()").fetchall(),
-        )
+        yield "check_ledger, all", self.checked("core.check_ledger(0)")
+        yield "check_ledger, 100 transfers after the last proof", self.checked("core.check_ledger()")
         yield "reference: the global board by a window function", self.window
 
     def owners_attempts(self, number: int) -> None:
@@ -128,6 +126,16 @@ class Crowd:
         """All rows of a view for dashboards, which stay in Postgres: a dashboard sums or cuts them."""
         query = f"select count(*), count(v) from dashboards.{view} as v".encode()
         return lambda n: self.connection.execute(query).fetchall()
+
+    def checked(self, check: str) -> Callable[[int], object]:
+        """A check of the ledger, which finds nothing."""
+
+        def call(number: int) -> None:
+            del number
+            faults = self.connection.execute(f"select * from {check}".encode()).fetchall()
+            assert faults == [], faults[:3]
+
+        return call
 
     def window(self, number: int) -> None:
         """The first 100 of the global board, by a query over all attempts."""

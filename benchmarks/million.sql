@@ -201,3 +201,36 @@ from generate_series(0, 400) as d cross join generate_series(0, 99) as b
 union all
 select 'cohort', date_trunc('week', current_date)::date - 7 * c, array[w::text], 1000 - w, 0, 0, 0
 from generate_series(0, 60) as c cross join lateral generate_series(0, c) as w
+----
+insert into core.credit_accounts (kind, owner_id, balance)
+select k.kind, p.id, case k.kind when 'user' then 1000 else 0 end
+from core.profiles as p
+cross join (values ('user'::core.account_kind), ('reserved')) as k (kind)
+where not exists (select from core.credit_accounts as a where a.owner_id = p.id)
+----
+create table public.made_gifts as
+select p.id as user_id, a.id as account_id
+from core.profiles as p
+inner join core.credit_accounts as a on a.owner_id = p.id and a.kind = 'user'
+where not exists (select from core.credit_transfers as t where t.user_id = p.id)
+----
+insert into core.credit_transfers (source_key, kind, user_id, amount)
+select 'signup:' || user_id, 'gift', user_id, 1000 from public.made_gifts
+----
+insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
+select t.id, g.account_id, 1000, 0, 1000
+from public.made_gifts as g inner join core.credit_transfers as t on t.user_id = g.user_id
+union all
+select t.id, a.id, -1000, a.balance - (t.n - 1) * 1000, a.balance - t.n * 1000
+from core.credit_accounts as a
+cross join (
+    select t.id, row_number() over (order by t.id) as n
+    from core.credit_transfers as t inner join public.made_gifts as g on g.user_id = t.user_id
+) as t
+where a.kind = 'promotions'
+order by 1
+----
+update core.credit_accounts set balance = balance - 1000 * (select count(*) from public.made_gifts)
+where kind = 'promotions'
+----
+insert into core.ledger_proofs (transfer_id) select max(id) - 100 from core.credit_transfers
