@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '35a8127adb836ea0e0f1e30a1621c48b62cfc4310d4b50c8953f3877ddb13058' then 'this version: there is nothing to do.'
+            when installed = '9c1583d0c0e85eed1a21671e17a58dae12d2629c908b5c02773e664390bb237f' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13984,7 +13984,7 @@ begin
             order by e.id desc
             limit 1
         ) as last on true
-        where whole or a.id in (select s.account_id from sides as s)
+        where whole or a.id = any (array(select s.account_id from sides as s))
     ),
 
     reservations as (
@@ -13995,11 +13995,11 @@ begin
             bool_or(t.kind <> 'reserve') as is_settled,
             t.user_id
         from core.credit_transfers as t
-        where t.kind in ('reserve', 'capture', 'release') and (whole or t.user_id in (
+        where t.kind in ('reserve', 'capture', 'release') and (whole or t.user_id = any (array(
             select n.user_id
             from core.credit_transfers as n
             where n.id > since and n.id <= upto and n.kind in ('reserve', 'capture', 'release')
-        ))
+        )))
         group by 1, t.user_id
     ),
 
@@ -14050,7 +14050,7 @@ begin
     from core.credit_accounts as a
     left join waiting as w on w.user_id = a.owner_id
     where a.kind = 'reserved' and a.balance <> coalesce(w.hundredths, 0)
-        and (whole or a.owner_id in (select r.user_id from reservations as r))
+        and (whole or a.owner_id = any (array(select r.user_id from reservations as r)))
     union all
     select format('%s has no credit accounts.', p.id)
     from core.profiles as p
@@ -31841,7 +31841,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.payment_dues', '43e30315b9ebc016c53965fb2d56b88ec838e65a6ad65fb5f94409d462f32c1a'),
 ('core.payment_moves', '64f7939ca52352ee4542ec6063fcc3fb29e851e21d601f5cc77c8957654b5b16'),
 ('core.check_payments', '4d312776be55f0b48f1342d7397869efd28e4a1fd2c265d3f74822fbcbef964e'),
-('core.check_ledger', 'e4a3544b2203a077ad67e3ed82d8d40f0e810575baa529ea4a2c2091b16beed1'),
+('core.check_ledger', '92a1b0ba5d01bae78ffb6aee7ad23d721e9e6c31e5a0f68ed12775a46a6a91f5'),
 ('public.credit_balance', 'bef899ae1c646d71cda5dd48bf90ac6cc7f4816f170cbb58c8c3ae20f440bccf'),
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
 ('core.credit_line', '60e6d01a39d519302375673f207a5c24a5f44618699fd3acfe9db2985a3d7b35'),

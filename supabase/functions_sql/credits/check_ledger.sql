@@ -69,7 +69,7 @@ begin
             order by e.id desc
             limit 1
         ) as last on true
-        where whole or a.id in (select s.account_id from sides as s)
+        where whole or a.id = any (array(select s.account_id from sides as s))
     ),
 
     reservations as (
@@ -80,11 +80,11 @@ begin
             bool_or(t.kind <> 'reserve') as is_settled,
             t.user_id
         from core.credit_transfers as t
-        where t.kind in ('reserve', 'capture', 'release') and (whole or t.user_id in (
+        where t.kind in ('reserve', 'capture', 'release') and (whole or t.user_id = any (array(
             select n.user_id
             from core.credit_transfers as n
             where n.id > since and n.id <= upto and n.kind in ('reserve', 'capture', 'release')
-        ))
+        )))
         group by 1, t.user_id
     ),
 
@@ -135,7 +135,7 @@ begin
     from core.credit_accounts as a
     left join waiting as w on w.user_id = a.owner_id
     where a.kind = 'reserved' and a.balance <> coalesce(w.hundredths, 0)
-        and (whole or a.owner_id in (select r.user_id from reservations as r))
+        and (whole or a.owner_id = any (array(select r.user_id from reservations as r)))
     union all
     select format('%s has no credit accounts.', p.id)
     from core.profiles as p
