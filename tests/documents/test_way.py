@@ -113,6 +113,19 @@ async def test_fewer_questions_than_requested_cost_less_and_the_quiz_says_why(
     assert await balance(teacher) == (round(before + 0.2, 2), 0)
 
 
+async def test_a_quiz_of_the_requested_number_keeps_the_note_that_it_differs(
+    teacher: Client, ordered: Posted
+) -> None:
+    asked = ordered.body["questions"]
+    questions = [question(ordered, prompt=f"Which wall is number {number}?") for number in range(asked)]
+    await report(
+        ordered, made(ordered, *questions, shortfall="Two hard ones were made instead of easy ones.")
+    )
+    quiz = (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()
+    assert quiz["question_count"] == asked
+    assert quiz["state_reason"] == "Two hard ones were made instead of easy ones."
+
+
 async def test_malformed_questions_and_those_that_cite_another_page_are_dropped(
     teacher: Client, processor: ProcessingServer, uploaded: Uploaded
 ) -> None:
