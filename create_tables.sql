@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '9c1583d0c0e85eed1a21671e17a58dae12d2629c908b5c02773e664390bb237f' then 'this version: there is nothing to do.'
+            when installed = '8d9ec09de5c176d56550544c952001415a899f56323719bc310fef70340d0089' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -20482,10 +20482,11 @@ $$;
 
 comment on function public.group_leaderboard is
 'The leaderboard of a group, for its owner and its members, by page: the members by the results that count in the
-quizzes of the group''s owner, or in one of them. Each quiz is worth 100 points. Quizzes that do not tell scores now, and those
-that are being played live, are left out; so are members without a result. Equal totals share a rank. "me" is the
-caller''s place with its percentile rank. It reads the results that are kept of its members, so it is exact at every
-moment and costs nothing when an attempt ends. PT401 not_signed_in; PT404 group_not_found; PT422 bad_limit, bad_cursor.';
+quizzes of the group''s owner, or in one of them. Each quiz is worth 100 points. Quizzes that do not tell scores now,
+and those that are being played live, are left out; so are members without a result. Equal totals share a rank. "me"
+is the caller''s place with its percentile rank. It reads the results that are kept of its members, so it is exact at
+every moment and costs nothing when an attempt ends. PT401 not_signed_in; PT404 group_not_found; PT422 bad_limit,
+bad_cursor.';
 
 revoke execute on function public.group_leaderboard from public, anon;
 grant execute on function public.group_leaderboard to authenticated;
@@ -23333,8 +23334,9 @@ $$;
 
 comment on function core.answers_summed_up is
 'The answers of a person whose marks this person may see: how many there are, how many are right, their mean mark and
-the mean time of a question, in all and by subject, difficulty and kind, the best first; and right answers in a row, in the
-order of the attempts'' ends. The time of a question is that of its attempt, divided by the number of its questions.';
+the mean time of a question, in all and by subject, difficulty and kind, the best first; and right answers in a row,
+in the order of the attempts'' ends. The time of a question is that of its attempt, divided by the number of its
+questions.';
 
 -- supabase/functions_sql/results/boards/board_rank.sql
 create or replace function core.board_rank(board integer, points integer) returns bigint
@@ -25192,9 +25194,9 @@ $$;
 
 comment on function public.my_performance is
 'How the caller does: the mean result of each month (in this time zone), right answers in a row, accuracy with counts
-and the time for a question by subject, difficulty and kind, the best and the weakest subject, and the rank and percentile
-rank on the global board. It counts what the caller may know: scores, and marks where a quiz shows them. user_stats has
-totals and the streak of days. PT401 not_signed_in; PT422 unknown_time_zone.';
+and the time for a question by subject, difficulty and kind, the best and the weakest subject, and the rank and
+percentile rank on the global board. It counts what the caller may know: scores, and marks where a quiz shows them.
+user_stats has totals and the streak of days. PT401 not_signed_in; PT422 unknown_time_zone.';
 
 revoke execute on function public.my_performance from public, anon;
 grant execute on function public.my_performance to authenticated;
@@ -32030,7 +32032,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_membership', 'f1dee183349b82fe7104ea568f883b8213d300ae2a2f8cd737d25e337ea773c9'),
 ('public.get_group', 'bf937446b1cb2930e2fc118c3e13acb6365349e83d36c91dc1977005eda012a2'),
 ('core.percentile', '2f0399314b0710c3f7c97342398b2585f4490357d539f4aa4b57463e86a1d7cc'),
-('public.group_leaderboard', '0544c46b589031dba28f27f274830d71cbd6f7ecc352cb797db44368fe162f28'),
+('public.group_leaderboard', '4d56c02e099a09d2c946657e5461e39966c1c87de0bce1d32ee34fe34a3caf2d'),
 ('public.join_group', '3361cf81c661daf024fa57fe6d92f73c3eb5c326f803782620d97e43e4958f31'),
 ('public.leave_group', 'ae1a4dc30aade5ee257360dcf686a91bc8cad6dcaa7643f10448f0694e11f8ac'),
 ('public.list_group_members', '48a7033fa66dbcb7dbe42806b1dcad7bd8e9dde9b19631e28a9b3c41370f3994'),
@@ -32124,7 +32126,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.offer_quiz', '024664610bd667659c08e7c0918307f2c49032b7d2a54f5ecd81f3c3bbff7f69'),
 ('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),
 ('core.right_streaks', '40cd0eceaba5a20a9c0b09360f79b385b622b81f4d8637a0ba3da4b0e961c09e'),
-('core.answers_summed_up', 'ff3fa2665b62d4159fa5901573fee48c60a56d257eab057aefeffced5b843e9c'),
+('core.answers_summed_up', '565d6e8d7021e5edbef33a8eaef01ffba1dc4fe0803b287245a6c6da94adc9b4'),
 ('core.board_rank', '26d07bf4e0b24b551412face87cdbd3533bf192b94a0822a8dda324dc8ae95f5'),
 ('core.board_ranks', '56ef22e99c93e36a8a53bfcae983a1d94b2fdf85fc1f22f1e56ec8612f467e86'),
 ('core.counted_result', '1797fc305bdb1a6ab15606a8f41879041614bca3d007e05d9bd6f4dd1e07f2dd'),
@@ -32166,7 +32168,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.group_percents', 'b2ffaf8d96c6605d59a0ee5ee82fb8e5acb2d8aa91714ea94288803cc4e1e801'),
 ('public.host_dashboard', '019e18cf778397cd9586d3928abc27cc4fac913fdfbc9a1c62afa9ee740d11cc'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
-('public.my_performance', '7c5906283e5b3442e64ec145311710468253d1eeebf317a3aba825425ba1f223'),
+('public.my_performance', '1ca0163cc452c6dd2354474b87609877b34ff4fc2c61d4ea8c26951fb4d1818c'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
 ('core.require_leaderboard_shown', '8f722468f0decc010b712ac990e0373e56313d25352360fa8f88c494fa78581e'),
 ('public.quiz_board', '997d0060db1f0ef4cab7b7109779b238c254cf33a82adb5dabbf9d490cb84e0d'),

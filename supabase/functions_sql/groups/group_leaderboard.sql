@@ -88,10 +88,11 @@ $$;
 
 comment on function public.group_leaderboard is
 'The leaderboard of a group, for its owner and its members, by page: the members by the results that count in the
-quizzes of the group''s owner, or in one of them. Each quiz is worth 100 points. Quizzes that do not tell scores now, and those
-that are being played live, are left out; so are members without a result. Equal totals share a rank. "me" is the
-caller''s place with its percentile rank. It reads the results that are kept of its members, so it is exact at every
-moment and costs nothing when an attempt ends. PT401 not_signed_in; PT404 group_not_found; PT422 bad_limit, bad_cursor.';
+quizzes of the group''s owner, or in one of them. Each quiz is worth 100 points. Quizzes that do not tell scores now,
+and those that are being played live, are left out; so are members without a result. Equal totals share a rank. "me"
+is the caller''s place with its percentile rank. It reads the results that are kept of its members, so it is exact at
+every moment and costs nothing when an attempt ends. PT401 not_signed_in; PT404 group_not_found; PT422 bad_limit,
+bad_cursor.';
 
 revoke execute on function public.group_leaderboard from public, anon;
 grant execute on function public.group_leaderboard to authenticated;

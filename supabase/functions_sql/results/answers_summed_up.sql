@@ -73,5 +73,6 @@ $$;
 
 comment on function core.answers_summed_up is
 'The answers of a person whose marks this person may see: how many there are, how many are right, their mean mark and
-the mean time of a question, in all and by subject, difficulty and kind, the best first; and right answers in a row, in the
-order of the attempts'' ends. The time of a question is that of its attempt, divided by the number of its questions.';
+the mean time of a question, in all and by subject, difficulty and kind, the best first; and right answers in a row,
+in the order of the attempts'' ends. The time of a question is that of its attempt, divided by the number of its
+questions.';

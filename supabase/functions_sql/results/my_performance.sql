@@ -36,9 +36,9 @@ $$;
 
 comment on function public.my_performance is
 'How the caller does: the mean result of each month (in this time zone), right answers in a row, accuracy with counts
-and the time for a question by subject, difficulty and kind, the best and the weakest subject, and the rank and percentile
-rank on the global board. It counts what the caller may know: scores, and marks where a quiz shows them. user_stats has
-totals and the streak of days. PT401 not_signed_in; PT422 unknown_time_zone.';
+and the time for a question by subject, difficulty and kind, the best and the weakest subject, and the rank and
+percentile rank on the global board. It counts what the caller may know: scores, and marks where a quiz shows them.
+user_stats has totals and the streak of days. PT401 not_signed_in; PT422 unknown_time_zone.';
 
 revoke execute on function public.my_performance from public, anon;
 grant execute on function public.my_performance to authenticated;
