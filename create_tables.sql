@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '8d9ec09de5c176d56550544c952001415a899f56323719bc310fef70340d0089' then 'this version: there is nothing to do.'
+            when installed = 'ffb2292f44b0ea9f3ca125c1893a9af786c8b3f82fd43c168f382c52057b43ee' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -20430,8 +20430,13 @@ begin
         told as materialized (
             select q.id
             from core.quizzes as q
-            where q.id in (select r.quiz_id from results as r)
-                and core.scores_shown(q, null) and not core.is_being_played(q)
+            where q.id in (select r.quiz_id from results as r) and core.marks_told(q, null)
+                and (
+                    shown.owner_id = me
+                    or q.visibility = 'public'
+                    or q.visibility = 'link'
+                    and exists (select from results as r where r.quiz_id = q.id and r.user_id = me)
+                )
         ),
 
         summed as (
@@ -20483,10 +20488,10 @@ $$;
 comment on function public.group_leaderboard is
 'The leaderboard of a group, for its owner and its members, by page: the members by the results that count in the
 quizzes of the group''s owner, or in one of them. Each quiz is worth 100 points. Quizzes that do not tell scores now,
-and those that are being played live, are left out; so are members without a result. Equal totals share a rank. "me"
-is the caller''s place with its percentile rank. It reads the results that are kept of its members, so it is exact at
-every moment and costs nothing when an attempt ends. PT401 not_signed_in; PT404 group_not_found; PT422 bad_limit,
-bad_cursor.';
+and those that are being played live, are left out, and for a member private quizzes and those with a link in which
+the member has no result; so are members without a result. Equal totals share a rank. "me" is the caller''s place with
+its percentile rank. It reads the results that are kept of its members, so it is exact at every moment and costs
+nothing when an attempt ends. PT401 not_signed_in; PT404 group_not_found; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.group_leaderboard from public, anon;
 grant execute on function public.group_leaderboard to authenticated;
@@ -23578,6 +23583,22 @@ comment on function core.quiz_subject is
 'What more than half of the questions of a quiz that are scored are about, on whose boards its results count. Empty:
 nothing.';
 
+-- supabase/functions_sql/results/boards/need_boards.sql
+create or replace function core.need_boards(quiz_ids uuid[]) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.boards (quiz_id, counts_globally, counted_subject)
+    select q.id, core.counts_globally(q), core.quiz_subject(q.id)
+    from core.quizzes as q
+    where q.id = any (quiz_ids) and not exists (select from core.boards as b where b.quiz_id = q.id)
+    order by q.id
+    on conflict do nothing;
+$$;
+
+comment on function core.need_boards is
+'Makes the boards of these quizzes that have none yet.';
+
 -- supabase/functions_sql/results/boards/span_begins.sql
 create or replace function core.span_begins(span core.board_span, instant timestamptz) returns date
 language sql immutable parallel safe
@@ -23620,12 +23641,10 @@ as $$
 declare
     full_up boolean;
 begin
-    insert into core.boards (quiz_id, counts_globally, counted_subject)
-    select q.id, core.counts_globally(q), core.quiz_subject(q.id)
-    from core.quizzes as q
-    where q.id = any (quiz_ids) and not exists (select from core.boards as b where b.quiz_id = q.id)
-    order by q.id
-    on conflict do nothing;
+    perform core.need_boards(quiz_ids);
+
+    -- Each of the following statements sees what those have committed for whose locks these wait.
+    perform from core.boards as b where b.quiz_id = any (quiz_ids) order by b.id for key share;
     insert into core.boards (span, begins, subject)
     select distinct s.span, core.span_begins(s.span, i.instant), about.subject
     from unnest(quiz_ids, instants) as i (quiz_id, instant)
@@ -23642,9 +23661,6 @@ begin
     )
     order by 1, 2, 3
     on conflict do nothing;
-
-    -- Each of the following statements sees what those have committed for whose locks these wait.
-    perform from core.boards as b where b.quiz_id = any (quiz_ids) order by b.id for key share;
     insert into core.kept_standings as k (quiz_id, user_id, span, begins)
     select distinct p.quiz_id, p.user_id, 'all'::core.board_span, '-infinity'::date
     from unnest(quiz_ids, person_ids) as p (quiz_id, user_id)
@@ -23971,6 +23987,13 @@ as $$
 declare
     quiz core.quizzes;
 begin
+    -- no standing depends on the subject of a quiz that is on no global board
+    update core.boards as b
+    set counted_subject = core.quiz_subject(q.id)
+    from core.quizzes as q
+    where q.id = b.quiz_id and q.id in (select n.quiz_id from new_rows as n)
+        and not b.counts_globally and not core.counts_globally(q) and b.counted_subject <> core.quiz_subject(q.id);
+
     for quiz in
         select q.*
         from core.boards as b
@@ -25746,11 +25769,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    insert into core.boards (quiz_id, counts_globally)
-    select q.id, core.counts_globally(q)
-    from core.quizzes as q
-    where q.id = new.quiz_id and not exists (select from core.boards as b where b.quiz_id = q.id)
-    on conflict do nothing;
+    perform core.need_boards(array[new.quiz_id]);
     insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
     select q.id, new.id, true, 0, 0, 0, 1
     from core.quizzes as q
@@ -32032,7 +32051,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_membership', 'f1dee183349b82fe7104ea568f883b8213d300ae2a2f8cd737d25e337ea773c9'),
 ('public.get_group', 'bf937446b1cb2930e2fc118c3e13acb6365349e83d36c91dc1977005eda012a2'),
 ('core.percentile', '2f0399314b0710c3f7c97342398b2585f4490357d539f4aa4b57463e86a1d7cc'),
-('public.group_leaderboard', '4d56c02e099a09d2c946657e5461e39966c1c87de0bce1d32ee34fe34a3caf2d'),
+('public.group_leaderboard', 'b3c858b3d66261e40becb7d3da028c6fb6fb0da71bc19650cd471fa24a2937a8'),
 ('public.join_group', '3361cf81c661daf024fa57fe6d92f73c3eb5c326f803782620d97e43e4958f31'),
 ('public.leave_group', 'ae1a4dc30aade5ee257360dcf686a91bc8cad6dcaa7643f10448f0694e11f8ac'),
 ('public.list_group_members', '48a7033fa66dbcb7dbe42806b1dcad7bd8e9dde9b19631e28a9b3c41370f3994'),
@@ -32134,15 +32153,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.fold_boards', 'ce8a9aaea7ac7585c453ff3d2f23ff31bab7e8e4a235415928e24669b32a1dc9'),
 ('core.global_entries', '9033ed2cb6489427c081e4abc2be00ba7cc186069f9ad8140f0381ae5a6393a6'),
 ('core.quiz_subject', '20f22c9f35155ea6ca22e0af4d35d4ae913465a782d334a90fed521d8b69211e'),
+('core.need_boards', 'a403672db28d6d9c09b38658dc41d7e204c45cc61c8157bae22f9c5a7435ef13'),
 ('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
 ('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
-('core.keep_standings', 'a440051af6a2500aaf01b287dea7f342c4e9bfb12433c2facea183d956cab9bf'),
+('core.keep_standings', '88d34d10644b377dc3ffb408ae276fc385e1519af469257e8285a41cd3aa4956'),
 ('core.keep_all_standings', '0f189f185c2ef80ff6f07026b90320a9d227aae27660bd76c9c88a78bbada7b8'),
 ('core.keep_attempts_counted', '937ce3023e12d2069e9c8c7ffc7c49810caea3b7bab3c88b2ec6c42f49f48b38'),
 ('core.keep_person_counted', '1fbbe6400503ae8e0481a2554ee588c9ac5d08afd5203cc6a748a94db0528484'),
 ('core.list_board', '070620a6d825e35312c9d60ece9e569aa86a45c8bb2900f4a1662bb3fd0c8bb4'),
 ('core.keep_quiz_counted', 'edbfaab6a9d4de15e723f8c54f3bc4231b88af2040fa5ce349cf1d22d8ccce5d'),
-('core.keep_subject_counted', '07ce353100b0d4785187faae5276fc8bd6266f98dfbee8d258473b9263423e39'),
+('core.keep_subject_counted', '5c71e67e81732679c383b0de69f2c0bbf46dff31985fc62e98e932a804144a7c'),
 ('core.people_on', 'bf30da399506a4eb6b21507fc4170a905c50e18f162ed03333fbd8e71154a36f'),
 ('core.percentile_of', 'd80c91c5e54862c652657ac08372c83889b725e243ded696d29e00ee5714481c'),
 ('core.period_board', '80e667854fe4f098ab5e5ae6100e9bc1b872a75cb2c6e7a3c7fd796748e9a518'),
@@ -32182,7 +32202,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_statistics', '56edf403b1dfd7fc59b5cafd30cf9dbd2bf62f548391a9d19a3197ae98dd48d9'),
 ('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
 ('core.note_counted_attempts', 'b79399dbba437135e32f5b2653357f3db918876e723927c08423ed0872457f3c'),
-('core.note_game', '9f0dde8370b35ada66f8136a8201f40bc4b84471927684a119ac0a169223fca6'),
+('core.note_game', '13912a0abfb0985297ff2fbcda3432654302bbb2b18f1732fc414a5256d5607d'),
 ('core.question_figures', '06347115a0cc9cc0aeaa0acdf9b39f6fd72a56a0c195a8362ecd7c09d8482532'),
 ('core.random_guess', '2baf05477a9eb31298238a34ba17d0e8cb668d8829f6a8610d434306dc554ddb'),
 ('core.question_statistics', '698db4158d2c4d3c29595e9f7de2af6af683552a65dc8a561e90302242b4b93c'),

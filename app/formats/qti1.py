@@ -6,6 +6,7 @@ score that they earn, and the feedback that they get.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -137,17 +138,29 @@ def _add_pairs(item: Item, responses: list[Node], equal: list[Node]) -> None:
     item.matches = {each.attributes.get("respident", ""): each.text.strip() for each in equal}
 
 
+def _with_gaps(text: str, places: dict[str, list[int]]) -> str:
+    """The text with its gaps where they stand; in one pass, because a name may be a number."""
+
+    def gap(found: re.Match[str]) -> str:
+        numbers = places[found[0]]
+        return f"[[{numbers.pop(0)}]]" if numbers else found[0]
+
+    return re.sub("|".join(map(re.escape, places)), gap, text) if places else text
+
+
 def _add_gaps(item: Item, responses: list[Node], kind: str, right: set[tuple[str, str]]) -> None:
     """A gap for each response, whose name stands in brackets in the text. All texts of a blank are right."""
     text = item.prompt.text
+    places: dict[str, list[int]] = {}  # the gaps that stand at a place
     for number, response in enumerate(responses, start=1):
         name = _material(response, stop=("render_choice",)).text
         place = f"[{name}]"
-        if place not in text:
+        gaps = places.setdefault(place, [])
+        if text.count(place) == len(gaps):
             raise NotPossible(
                 "gap_without_place", f"The text has no place “{place:.40}” for one of its gaps."
             )
-        text = text.replace(place, f"[[{number}]]", 1)
+        gaps.append(number)
         labels = [
             (
                 (response.attributes.get("ident", ""), each.attributes.get("ident", "")) in right,
@@ -162,7 +175,7 @@ def _add_gaps(item: Item, responses: list[Node], kind: str, right: set[tuple[str
         else:
             choices = [{"text": words} | ({"correct": True} if good else {}) for good, words in labels]
             item.gaps.append({"kind": kind, "choices": choices})
-    item.prompt = replace(item.prompt, text=text)
+    item.prompt = replace(item.prompt, text=_with_gaps(text, places))
 
 
 def _right(node: Node) -> Iterator[tuple[str, str]]:

@@ -25,9 +25,10 @@ class BadXml(Exception):
         self.line = line
 
 
-# &nbsp; and the like, which people write into XML; what stands in CDATA is text
+# &nbsp; and the like, which people write into XML; what stands in CDATA is text. A CDATA that never ends is
+# read once, to the end; the parser refuses it.
 HTML_ENTITY = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31});", re.DOTALL
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31});", re.DOTALL
 )
 
 

@@ -11,7 +11,7 @@ from app.formats import File
 from app.formats.import_routes import read_file
 from app.formats.moodle_xml import read_moodle_xml
 from app.formats.moodle_xml_writer import write_moodle_xml
-from app.formats.xml_nodes import read_xml
+from app.formats.xml_nodes import BadXml, read_xml
 
 SAMPLES = Path(__file__).parent / "samples"
 Draft = dict[str, Any]
@@ -314,3 +314,8 @@ def test_units_come_back_from_moodle_xml() -> None:
             if field != "unit_share" or "unit_required" not in each
         }
         assert read_moodle_xml(write_moodle_xml([each])).questions == [wanted]
+
+
+def test_many_sections_of_text_that_never_end_are_refused_after_one_reading() -> None:
+    with pytest.raises(BadXml):
+        read_xml(b"<quiz>" + b"<![CDATA[" * 300_000)

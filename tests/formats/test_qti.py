@@ -232,6 +232,13 @@ def test_several_blanks_of_canvas_are_gaps_whose_texts_are_all_right():
     ]
 
 
+def test_blanks_of_canvas_may_have_numbers_for_names():
+    responses = gap("2", "Tiber") + gap("1", "Rome")
+    conditions = earning("2", "0") + earning("1", "0")
+    item = canvas("fill_in_multiple_blanks_question", responses, conditions, prompt="[2] through [1].")
+    assert one(document(item))["prompt"] == "[[1]] through [[2]]."
+
+
 def test_several_dropdowns_of_canvas_are_gaps_to_choose_from():
     responses = gap("one", "Rome", "Bonn") + gap("two", "Rhine", "Tiber")
     conditions = earning("one", "0") + earning("two", "1")

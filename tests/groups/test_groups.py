@@ -306,6 +306,10 @@ def test_a_group_has_a_leaderboard_for_its_owner_and_its_members(
     me = sql.call(bob, "group_leaderboard", group_id=group["id"], quiz_id=quizzes[0].id)["me"]
     assert (me["rank"], me["quizzes"], me["percentile"]) == (1, 1, 75)
     assert refusal(sql.call, outsider, "group_leaderboard", group_id=group["id"]) == NOT_FOUND
+    assert board(bob, quiz_id=quizzes[1].id) == []
+    quizzes[0].change(visibility="private")
+    assert (board(ada), sorted(board(host))) == ([(1, "ada", 50)], [(1, "ada", 100), (1, "bob", 100)])
+    quizzes[0].change(visibility="link")
     quizzes[1].change(score_shown="never")
     assert board(ada) == [(1, "bob", 100), (2, "ada", 50)]
     sql.call(bob, "leave_group", group_id=group["id"])

@@ -327,6 +327,15 @@ def test_a_subject_has_boards_of_its_own(sql18: Sql) -> None:
     assert sql18.select(None, rows_of) == [{"points": 25}]
 
 
+def test_a_quiz_that_is_first_played_live_is_on_the_board_of_its_subject(sql18: Sql) -> None:
+    host, ada = sql18.person("host"), sql18.person("ada")
+    quiz = make_quiz(sql18, host, *({**draft, "subject": "maps"} for draft in FOUR))
+    room = sql18.call(host, "create_room", quiz_id=quiz.id)["room_code"]
+    sql18.call(host, "end_room", room_code=room)
+    quiz.take(ada, right=1)
+    assert sql18.call(None, "global_leaderboard", subject="maps")["items"][0]["points"] == 25
+
+
 def test_two_attempts_of_a_person_that_change_at_once_both_count(sql: Sql, meanwhile: Meanwhile) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR, attempts_allowed=None), sql.person("ada")
     first, second = (quiz.take(ada, right=right)["id"] for right in (1, 2))

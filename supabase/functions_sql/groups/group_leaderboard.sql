@@ -36,8 +36,13 @@ begin
         told as materialized (
             select q.id
             from core.quizzes as q
-            where q.id in (select r.quiz_id from results as r)
-                and core.scores_shown(q, null) and not core.is_being_played(q)
+            where q.id in (select r.quiz_id from results as r) and core.marks_told(q, null)
+                and (
+                    shown.owner_id = me
+                    or q.visibility = 'public'
+                    or q.visibility = 'link'
+                    and exists (select from results as r where r.quiz_id = q.id and r.user_id = me)
+                )
         ),
 
         summed as (
@@ -89,10 +94,10 @@ $$;
 comment on function public.group_leaderboard is
 'The leaderboard of a group, for its owner and its members, by page: the members by the results that count in the
 quizzes of the group''s owner, or in one of them. Each quiz is worth 100 points. Quizzes that do not tell scores now,
-and those that are being played live, are left out; so are members without a result. Equal totals share a rank. "me"
-is the caller''s place with its percentile rank. It reads the results that are kept of its members, so it is exact at
-every moment and costs nothing when an attempt ends. PT401 not_signed_in; PT404 group_not_found; PT422 bad_limit,
-bad_cursor.';
+and those that are being played live, are left out, and for a member private quizzes and those with a link in which
+the member has no result; so are members without a result. Equal totals share a rank. "me" is the caller''s place with
+its percentile rank. It reads the results that are kept of its members, so it is exact at every moment and costs
+nothing when an attempt ends. PT401 not_signed_in; PT404 group_not_found; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.group_leaderboard from public, anon;
 grant execute on function public.group_leaderboard to authenticated;

@@ -10,12 +10,10 @@ as $$
 declare
     full_up boolean;
 begin
-    insert into core.boards (quiz_id, counts_globally, counted_subject)
-    select q.id, core.counts_globally(q), core.quiz_subject(q.id)
-    from core.quizzes as q
-    where q.id = any (quiz_ids) and not exists (select from core.boards as b where b.quiz_id = q.id)
-    order by q.id
-    on conflict do nothing;
+    perform core.need_boards(quiz_ids);
+
+    -- Each of the following statements sees what those have committed for whose locks these wait.
+    perform from core.boards as b where b.quiz_id = any (quiz_ids) order by b.id for key share;
     insert into core.boards (span, begins, subject)
     select distinct s.span, core.span_begins(s.span, i.instant), about.subject
     from unnest(quiz_ids, instants) as i (quiz_id, instant)
@@ -32,9 +30,6 @@ begin
     )
     order by 1, 2, 3
     on conflict do nothing;
-
-    -- Each of the following statements sees what those have committed for whose locks these wait.
-    perform from core.boards as b where b.quiz_id = any (quiz_ids) order by b.id for key share;
     insert into core.kept_standings as k (quiz_id, user_id, span, begins)
     select distinct p.quiz_id, p.user_id, 'all'::core.board_span, '-infinity'::date
     from unnest(quiz_ids, person_ids) as p (quiz_id, user_id)

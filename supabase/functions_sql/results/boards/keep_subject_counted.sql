@@ -5,6 +5,13 @@ as $$
 declare
     quiz core.quizzes;
 begin
+    -- no standing depends on the subject of a quiz that is on no global board
+    update core.boards as b
+    set counted_subject = core.quiz_subject(q.id)
+    from core.quizzes as q
+    where q.id = b.quiz_id and q.id in (select n.quiz_id from new_rows as n)
+        and not b.counts_globally and not core.counts_globally(q) and b.counted_subject <> core.quiz_subject(q.id);
+
     for quiz in
         select q.*
         from core.boards as b

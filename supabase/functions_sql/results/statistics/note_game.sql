@@ -3,11 +3,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    insert into core.boards (quiz_id, counts_globally)
-    select q.id, core.counts_globally(q)
-    from core.quizzes as q
-    where q.id = new.quiz_id and not exists (select from core.boards as b where b.quiz_id = q.id)
-    on conflict do nothing;
+    perform core.need_boards(array[new.quiz_id]);
     insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
     select q.id, new.id, true, 0, 0, 0, 1
     from core.quizzes as q
