@@ -22,6 +22,8 @@ async def _quiz(person: Client, drafts: list[Any], **options: Any) -> str:
     made = await person.post("/quizzes", json={"title": "Rivers", **options})
     assert made.status_code == 201, made.text
     quiz = made.json()
+    if not drafts:
+        return str(quiz["id"])
     answer = await person.post(f"/quizzes/{quiz['id']}/questions", json=drafts)
     assert answer.status_code == 201, answer.text
     return str(quiz["id"])
@@ -138,6 +140,46 @@ async def test_what_was_typed_without_a_network_is_there_after_a_reload_and_save
     await expect(page.locator("[name=prompt]")).to_have_value("Typed on a train")
     await _saved(page)
     assert (await _prompts(ada, quiz))[0] == "Typed on a train"
+
+
+async def test_what_was_typed_offline_is_not_put_over_what_others_changed_meanwhile(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    quiz = await _quiz(ada, THREE)
+    page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.route("**/questions/*", lambda route: route.abort())
+    await page.locator("[name=prompt]").fill("Typed on a train")
+    await expect(page.locator(".status")).to_contain_text("not saved")
+    [first, *_] = (await ada.get(f"/quizzes/{quiz}/questions")).json()["items"]
+    await ada.patch(f"/quizzes/{quiz}/questions/{first['id']}", json={"prompt": "Theirs", "correct": False})
+    await page.unroute("**/questions/*")
+    await page.reload()
+    await expect(page.get_by_role("alert")).to_contain_text("changed meanwhile")
+    assert (await _prompts(ada, quiz))[0] == "Theirs"
+
+
+async def test_a_reload_right_after_typing_makes_no_new_question_twice(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    quiz = await _quiz(ada, [])
+    page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="Write the first question").click()
+    await page.locator("[name=prompt]").fill("Which city?")
+    for place in (1, 2, 3, 4):
+        await page.get_by_label(f"Choice {place}", exact=True).fill(f"City {place}")
+    await _saved(page)
+    await page.route("**/questions/*", lambda route: route.abort())
+    await page.locator("[name=prompt]").fill("Which town?")
+    await expect(page.locator(".status")).to_contain_text("not saved")
+    await page.unroute("**/questions/*")
+    await page.reload()
+    await expect(page.locator("[name=prompt]")).to_have_value("Which town?")
+    await _saved(page)
+    assert await _prompts(ada, quiz) == ["Which town?"]
 
 
 async def test_a_question_changed_elsewhere_is_not_written_over_unasked(

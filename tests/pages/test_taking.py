@@ -6,7 +6,7 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.attempts.taking import Quiz, make_quiz, short_text, single
+from tests.attempts.taking import Quiz, make_quiz, numeric, short_text, single
 from tests.fixtures import Client, Server, Sql
 from tests.pages.accessible import assert_accessible
 from tests.pages.signed_in import sign_up, signed_in
@@ -155,3 +155,31 @@ async def test_a_guest_takes_a_quiz_under_a_name_and_comes_back_to_the_result(
     await page.get_by_role("button", name="Zurück zum Quiz").click()
     await expect(page.get_by_text("Du machst dieses Quiz als Zoe")).to_be_visible()
     await expect(page.get_by_role("button", name="Ansehen")).to_be_visible()
+
+
+async def test_what_the_server_refused_is_kept_and_told_as_not_saved(
+    sql18: Sql, server: Server, page: Page
+) -> None:
+    quiz = make_quiz(sql18, sql18.person("teacher"), numeric(), title=TITLE)
+    await page.goto(f"{server.url}/take?quiz={quiz.id}")
+    await page.get_by_role("button", name="Begin").click()
+    await page.get_by_role("textbox").fill("12 aples")
+    await expect(page.get_by_text("Not all is saved")).to_be_visible()
+    await page.reload()
+    await page.get_by_role("button", name="Go on").click()
+    await expect(page.get_by_role("textbox")).to_have_value("12 aples")
+    await expect(page.get_by_text("Not all is saved")).to_be_visible()
+
+
+async def test_who_was_offline_at_the_end_is_told_which_answers_do_not_count(
+    sql18: Sql, server: Server, page: Page, device: BrowserContext
+) -> None:
+    quiz = quiz_of(sql18, time_limit_s=3600)
+    await begin(page, server, quiz)
+    await device.set_offline(True)
+    await page.get_by_role("button", name="Rome").click()
+    await expect(page.get_by_text("No connection.")).to_be_visible()
+    quiz.pass_deadline(sql18.value("select jsonb_build_object('id', id) from core.attempts"))
+    await device.set_offline(False)
+    await expect(page.get_by_role("heading", name="Your result")).to_be_visible()
+    await expect(page.get_by_text("The answer to question 2 reached the server after")).to_be_visible()

@@ -48,17 +48,21 @@ export function Door() {
 const entry = signal<Entry>({ nickname: parameter("username") ?? "", avatar: newSeed(), team: null });
 const refusal = signal<{ code: string; text: string } | null>(null);
 
+/** Refusals after which the seat can't be taken up again; after others, such as a fault of the server, it can. */
+const SEAT_IS_GONE = new Set(["unknown_resume", "kicked", "room_not_found"]);
+
 function Inside({ game: current }: { game: Game }) {
   const status = current.connection.status.value;
   const refused = status.phase === "refused" ? status : null;
   useEffect(() => {
     if (!refused) return;
     refusal.value = { code: refused.code, text: refused.text };
-    seats.forget(code);
+    if (SEAT_IS_GONE.has(refused.code)) seats.forget(code);
     current.dispose();
     game.value = null;
   }, [refused, current]);
   const somebodyNew = () => {
+    current.forgetAnswer(); // the next person's are their own
     current.dispose();
     seats.release(code);
     entry.value = { ...entry.value, nickname: "", avatar: newSeed() };
@@ -77,7 +81,7 @@ function Newcomer() {
     find(code).then(setFound, () => undefined); // a name can be asked for without it
   }, []);
   if (found && !found.valid && !refusal.value) return <NoRoom over={found.state === "ended"} />;
-  if (seat && !asNew.value && !refusal.value) return <WhichSeat seat={seat} />;
+  if (seat && !asNew.value) return <WhichSeat seat={seat} />;
   return <NameForm found={found} />;
 }
 

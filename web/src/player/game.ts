@@ -147,6 +147,12 @@ export class Game {
     this.connection.close();
   }
 
+  /** Nothing that was given here is sent any more. */
+  forgetAnswer(): void {
+    this.kept = { number: 0, draft: null, pending: null };
+    tab.remove(this.key);
+  }
+
   private get key(): string {
     return `quizzler.answer.${this.code}`;
   }

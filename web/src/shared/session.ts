@@ -11,8 +11,15 @@ const KEY = `quizzler.session${ROOT}`;
 const kept = signal<Session | null>(local.get<Session>(KEY));
 
 addEventListener("storage", (event) => {
-  if (event.key === KEY || event.key === null) kept.value = local.get<Session>(KEY);
+  if (event.key === KEY || event.key === null) reread();
 });
+addEventListener("pageshow", (event) => {
+  if (event.persisted) reread(); // a page that comes back has heard nothing meanwhile
+});
+
+function reread(): void {
+  kept.value = local.get<Session>(KEY);
+}
 
 /** The session, or null where nobody is signed in. */
 export const session = computed(() => kept.value);
@@ -38,14 +45,21 @@ export function renew(): Promise<Session | null> {
 }
 
 async function exchange(): Promise<Session | null> {
+  const known = kept.value;
+  reread();
   const before = kept.value;
   if (!before) return null;
+  // another tab has renewed it
+  if (known && before.refresh_token !== known.refresh_token && !endsSoon(before.access_token)) return before;
   const answer = await fetch(at("/auth/refresh"), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ refresh_token: before.refresh_token }),
   });
-  if (answer.ok) signIn(await answer.json());
+  const renewed: Session | null = answer.ok ? await answer.json() : null;
+  if (local.get<Session>(KEY)?.refresh_token !== before.refresh_token) {
+    reread(); // signed out or in elsewhere meanwhile: that counts
+  } else if (renewed) signIn(renewed);
   else if (answer.status < 500 && answer.status !== 429) forgetSession();
   else throw new Error(`The session could not be renewed: ${answer.status}`);
   return kept.value;

@@ -84,7 +84,9 @@ function Desk() {
     };
   }, []);
   useEffect(() => {
-    if (session.value) void saveAll(); // also what was typed while nobody was signed in
+    if (!session.value) return;
+    void saveAll(); // also what was typed while nobody was signed in
+    void saveSettings(() => undefined).catch(() => undefined);
   }, [session.value?.access_token]);
   const now = quiz.value;
   if (!now) return null;
@@ -242,7 +244,9 @@ function Status() {
 const typesSettings = computed(() => Object.keys(typed.value).length > 0);
 
 function warn(event: BeforeUnloadEvent): void {
-  if (unsaved.value.length || typesSettings.value) event.preventDefault();
+  if (!unsaved.value.length && !typesSettings.value) return;
+  event.preventDefault();
+  event.returnValue = true; // Chrome before 119
 }
 
 const sendRest = (): void => {
@@ -250,10 +254,14 @@ const sendRest = (): void => {
   void saveSettings(() => undefined).catch(() => undefined); // the page is going
 };
 
-/** Keys for all of the editor; those of a field's own are left to it. */
+/** Keys for all of the editor; those of a field's own, and of the settings, are left to them. */
 function pressed(event: KeyboardEvent): void {
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
+  const field = (event.target as Element | null)?.closest("input, textarea, select") ?? null;
+  if (event.altKey && field) return;
+  const isOther = view.value !== "questions" || (field !== null && !field.closest("form.question"));
+  if (command && (key === "z" || key === "y") && isOther) return;
   const way =
     command && key === "z" && !event.shiftKey
       ? () => undo()

@@ -30,7 +30,12 @@ export interface Entry {
   refused: string;
   /** It was changed elsewhere meanwhile. */
   conflict: boolean;
+  /** Of a new question: names its creation, so that one whose reply was lost is not made twice. */
+  once: string;
 }
+
+/** What this device keeps of an entry that is not saved: the draft, and what it was a change of. */
+type Kept = Pick<Entry, "draft" | "stored" | "version" | "once">;
 
 const SAVE_MS = 700;
 const GROUP_MS = 1500; // keys of one field within this time are undone together
@@ -62,6 +67,7 @@ const entryOf = (question: Question): Entry => ({
   citation: question.citation,
   refused: "",
   conflict: false,
+  once: "",
 });
 
 function change(key: string, changes: Partial<Entry>): void {
@@ -76,18 +82,24 @@ export async function load(): Promise<void> {
     call(api.GET("/quizzes/{quiz_id}", { params: { path } })),
     call(api.GET("/quizzes/{quiz_id}/questions", { params: { path } })),
   ]);
-  const kept = local.get<Record<string, Draft>>(KEPT) ?? {};
+  const kept = local.get<Record<string, Kept>>(KEPT) ?? {};
   batch(() => {
     quiz.value = found;
-    const read = list.items.map((question) => entryOf(question as Question));
-    for (const one of read) {
-      const typed = kept[one.key];
-      if (typed) one.draft = typed;
-    }
-    const added = Object.entries(kept).filter(([key]) => key.startsWith("new"));
+    const before = entries.value;
+    const read = list.items.map((question) => {
+      const one = entryOf(question as Question);
+      const known = before.find((entry) => entry.id === question.id);
+      if (known && isUnsaved(known)) return known;
+      // A change goes on from what it was a change of: if that has changed since, saving it is a conflict
+      return { ...one, ...kept[question.id], key: known?.key ?? one.key };
+    });
+    const fresh = before.filter((one) => one.id === null);
+    const here = new Set(fresh.map((one) => one.once));
+    const added = Object.values(kept).filter((one) => one.stored === null && !here.has(one.once));
     entries.value = [
       ...read,
-      ...added.map(([, draft]) => ({ ...blank(draft), refused: t("edit.not_complete") })),
+      ...fresh,
+      ...added.map((one) => ({ ...blank(one.draft), once: one.once, refused: t("edit.not_complete") })),
     ];
     if (!current.value) selected.value = entries.value[0]?.key ?? "";
   });
@@ -103,12 +115,19 @@ function blank(draft: Draft): Entry {
     citation: null,
     refused: "",
     conflict: false,
+    once: randomName(),
   };
 }
 
+/** 32 random letters and digits; crypto.randomUUID is there on https only. */
+const randomName = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** Keep on this device what is not on the server. */
 function keep(): void {
-  const kept = Object.fromEntries(unsaved.value.map((one) => [one.key, one.draft]));
+  const kept: Record<string, Kept> = {};
+  for (const { id, key, draft, stored, version, once } of unsaved.value)
+    kept[id ?? key] = { draft, stored, version, once };
   if (Object.keys(kept).length) local.set(KEPT, kept);
   else local.remove(KEPT);
 }
@@ -213,13 +232,14 @@ export async function save(key: string): Promise<void> {
   saving.value += 1;
   try {
     const sent = one.draft;
-    const saved = one.id ? await patch(one.id, one, sent) : await create(sent);
+    const saved = one.id ? await patch(one.id, one, sent) : await create(sent, one.once);
     batch(() => {
       change(key, { id: saved.id, version: saved.version, stored: sent, refused: "" });
       if (!one.id) void place(key);
     });
   } catch (error) {
     const conflict = error instanceof Problem && ["changed_since", "question_changed"].includes(error.code);
+    if (conflict && (await isStored(key, one))) return;
     change(key, { refused: sentence(error), conflict });
     if (error instanceof Problem && (error.status === 0 || error.status >= 500))
       timers.set(
@@ -233,6 +253,22 @@ export async function save(key: string): Promise<void> {
   }
 }
 
+/** Whether the server has these changes already: a save whose reply was lost, as when the page goes, is no conflict. */
+async function isStored(key: string, { id, stored, draft }: Entry): Promise<boolean> {
+  const found = id ? await read(id).catch(() => null) : null;
+  if (!found || !stored) return false;
+  const text = (of: Draft, name: string) => JSON.stringify(of[name as keyof Draft] ?? null);
+  const names = Object.keys(changesOf(stored, draft));
+  if (names.some((name) => text(found.draft, name) !== text(draft, name))) return false;
+  change(key, { version: found.version, stored: draft, refused: "" });
+  return true;
+}
+
+const read = async (id: string): Promise<Entry> => {
+  const params = { path: { ...path, question_id: id } };
+  return entryOf((await call(api.GET("/quizzes/{quiz_id}/questions/{question_id}", { params }))) as Question);
+};
+
 const patch = (id: string, { stored, version }: Entry, sent: Draft) =>
   call(
     api.PATCH("/quizzes/{quiz_id}/questions/{question_id}", {
@@ -241,9 +277,12 @@ const patch = (id: string, { stored, version }: Entry, sent: Draft) =>
     }),
   );
 
-const create = (sent: Draft): Promise<Question> =>
+const create = (sent: Draft, once: string): Promise<Question> =>
   call(
-    api.POST("/quizzes/{quiz_id}/questions", { params: { path }, body: sent as never }),
+    api.POST("/quizzes/{quiz_id}/questions", {
+      params: { path, header: { "Idempotency-Key": once } },
+      body: sent as never,
+    }),
   ) as Promise<Question>;
 
 /** A new question was added at the end of the stored ones; put it where it stands here. */
@@ -258,10 +297,8 @@ export const saveAll = (): Promise<unknown> => Promise.all(unsaved.value.map((on
 export async function settle(key: string, mine: boolean): Promise<void> {
   const one = find(key);
   if (!one?.id) return;
-  const params = { path: { ...path, question_id: one.id } };
-  const found = (await call(api.GET("/quizzes/{quiz_id}/questions/{question_id}", { params }))) as Question;
-  const read = entryOf(found);
-  change(key, { ...read, key, draft: mine ? one.draft : read.draft });
+  const found = await read(one.id);
+  change(key, { ...found, key, draft: mine ? one.draft : found.draft });
   keep();
   if (mine) await save(key);
 }
@@ -384,7 +421,16 @@ export function typeSettings(changes: Partial<Quiz>, saved: (back: () => Promise
   settingsTimer = window.setTimeout(() => void saveSettings(saved).catch(failed), SAVE_MS);
 }
 
-export async function saveSettings(saved: (back: () => Promise<void>) => void): Promise<void> {
+let savingSettings: Promise<void> = Promise.resolve();
+
+/** Save what was typed of the settings, after what is being saved of them. */
+export function saveSettings(saved: (back: () => Promise<void>) => void): Promise<void> {
+  const next = savingSettings.then(() => sendSettings(saved));
+  savingSettings = next.catch(() => undefined);
+  return next;
+}
+
+async function sendSettings(saved: (back: () => Promise<void>) => void): Promise<void> {
   clearTimeout(settingsTimer);
   const [sent, now] = [typed.value, quiz.value];
   if (!now || !Object.keys(sent).length) return;
@@ -410,6 +456,7 @@ export async function editQuiz(changes: QuizChanges): Promise<void> {
     const names = Object.keys(changes) as (keyof QuizChanges)[];
     if (names.some((name) => JSON.stringify(now[name]) !== JSON.stringify(before[name]))) {
       quiz.value = now;
+      typed.value = {}; // what is stored now is shown, and the person is told
       throw new Problem(412, "changed_since", "");
     }
     const header = { "If-Match": `"${now.version}"` };

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { at } from "../../shared/address";
 import { api, call } from "../../shared/api";
 import type { components } from "../../shared/generated/api";
 import { t } from "../../shared/i18n";
+import { findAddresses, siteAddress } from "../../shared/invite";
 import { Dialog } from "../../shared/ui/Dialog";
 import { toast } from "../../shared/ui/toasts";
 import { act } from "./acts";
@@ -32,6 +32,7 @@ export function Share({ quiz, onClose, onChanged }: Props) {
     people.value = (await call(api.GET("/quizzes/{quiz_id}/collaborators", { params: { path } }))).items;
   };
   useEffect(() => {
+    void findAddresses();
     act(load)();
   }, []);
   const open = act(async (who: string) => {
@@ -53,7 +54,7 @@ export function Share({ quiz, onClose, onChanged }: Props) {
     const whom = one.user_id ?? one.email ?? "";
     toast(t("home.person_removed", { name: nameOf(one) }), async () => invite(whom, one.role));
   });
-  const link = new URL(at(`/take?quiz=${quiz.id}`), location.href).href;
+  const link = `${siteAddress.value}/take?quiz=${quiz.id}`;
   return (
     <Dialog title={t("home.share_quiz", { title: quiz.title })} onClose={onClose}>
       <div class="stack">

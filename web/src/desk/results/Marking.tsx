@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { api, call } from "../../shared/api";
+import { api, call, Problem } from "../../shared/api";
 import type { components } from "../../shared/generated/api";
 import { number, t } from "../../shared/i18n";
 import { Prose } from "../../shared/prose/Prose";
@@ -57,6 +57,17 @@ export function Marking({ quizId, onMarked }: { quizId: string; onMarked: () => 
 function ToMark({ quizId, answer, onDone }: { quizId: string; answer: Answer; onDone: () => void }) {
   const form = useRef<HTMLFormElement>(null);
   const busy = useSignal(false);
+  const version = useRef(answer.version);
+  /** Somebody marked it meanwhile: the fields stay, and the next press puts them over that mark. */
+  const reread = async () => {
+    const params = { path: { quiz_id: quizId }, query: { question_id: answer.question_id, limit: 100 } };
+    for (const marked of [false, true]) {
+      const query = { ...params.query, marked };
+      const { items } = await call(api.GET("/quizzes/{quiz_id}/marking", { params: { ...params, query } }));
+      const found = items.find((one) => one.attempt_id === answer.attempt_id);
+      if (found) version.current = found.version;
+    }
+  };
   const mark = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy.value || !form.current) return;
@@ -69,9 +80,14 @@ function ToMark({ quizId, answer, onDone }: { quizId: string; answer: Answer; on
     busy.value = true;
     const worked = await tried(async () => {
       const path = { quiz_id: quizId, attempt_id: answer.attempt_id, question_id: answer.question_id };
-      const params = { path, header: { "If-Match": `"${answer.version}"` } };
+      const params = { path, header: { "If-Match": `"${version.current}"` } };
       const body = rubric ? { rubric, comment } : { points: given("points"), comment };
-      await call(api.PUT("/quizzes/{quiz_id}/attempts/{attempt_id}/marks/{question_id}", { params, body }));
+      try {
+        await call(api.PUT("/quizzes/{quiz_id}/attempts/{attempt_id}/marks/{question_id}", { params, body }));
+      } catch (error) {
+        if (error instanceof Problem && error.status === 412) await reread();
+        throw error;
+      }
     });
     busy.value = false;
     if (!worked) return;

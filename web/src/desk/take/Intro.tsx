@@ -131,13 +131,6 @@ function Door({ known, onBegun, onOpen }: { known: Known; onBegun: Props["onBegu
 
   if (!quiz.question_count) return <p class="notice">{t("take.no_questions")}</p>;
   if (!going && attemptsLeft === 0) return <p class="notice">{t("take.none_left")}</p>;
-  if (!going && opensInMs > 0 && quiz.opens_at) {
-    return (
-      <p class="notice">
-        {t("take.opens", { when: moment(quiz.opens_at, { dateStyle: "full", timeStyle: "short" }) })}
-      </p>
-    );
-  }
   if (guest && !quiz.guests_allowed) {
     return (
       <p class="notice row">
@@ -180,6 +173,11 @@ function Door({ known, onBegun, onOpen }: { known: Known; onBegun: Props["onBegu
 
   return (
     <form class="stack door" ref={form} onSubmit={begin}>
+      {opensInMs > 0 && !going && quiz.opens_at && (
+        <p class="notice">
+          {t("take.opens", { when: moment(quiz.opens_at, { dateStyle: "full", timeStyle: "short" }) })}
+        </p>
+      )}
       {guest && (
         <>
           <label>

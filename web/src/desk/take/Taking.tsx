@@ -41,7 +41,9 @@ export function Taking({ store, onDone }: Props) {
   useEffect(() => {
     heading.current?.focus();
     const leaving = (event: BeforeUnloadEvent) => {
-      if (store.saving.peek() !== "saved") event.preventDefault();
+      if (store.saving.peek() === "saved") return;
+      event.preventDefault();
+      event.returnValue = true; // Chrome before 119
     };
     addEventListener("beforeunload", leaving);
     const streams = new AbortController();
@@ -81,7 +83,7 @@ export function Taking({ store, onDone }: Props) {
           class="main"
           aria-disabled={store.handingIn}
           onClick={() => {
-            if (store.unanswered.value.length) asking.value = true;
+            if (store.unanswered.value.length || store.saving.value === "not_all") asking.value = true;
             else void handIn();
           }}
         >

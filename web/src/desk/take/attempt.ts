@@ -35,7 +35,7 @@ export interface Given {
 }
 
 /** What the page says about saving. */
-export type Saving = "saved" | "sending" | "offline" | "signed_out";
+export type Saving = "saved" | "sending" | "not_all" | "offline" | "signed_out";
 
 /** An attempt that was handed in. */
 export interface Outcome {
@@ -44,7 +44,7 @@ export interface Outcome {
   late: number[];
 }
 
-type Unsaved = Record<string, { draft: Draft | null; version: number }>;
+type Unsaved = Record<string, Given>;
 
 const AFTER_TYPING_MS = 400;
 const FIRST_RETRY_MS = 1_000;
@@ -89,6 +89,7 @@ export class AttemptStore {
       if (this.saving.peek() === "signed_out") this.wake();
     });
     if (this.unsaved().length) this.soon(0);
+    else this.saving.value = this.settledState();
   }
 
   /** End it: nothing is sent any more. */
@@ -124,7 +125,8 @@ export class AttemptStore {
       this.set(questionId, { draft: fromResponse(question, response), version, state: "saved" });
     else this.set(questionId, { draft: conflict.draft, version, state: "unsaved" });
     this.keep();
-    this.soon(0);
+    if (this.unsaved().length) this.soon(0);
+    else this.saving.value = this.settledState();
   }
 
   /** The time left in milliseconds, by the server's clock; null: there is no limit. */
@@ -141,16 +143,38 @@ export class AttemptStore {
     try {
       await this.sending;
       const changes = this.changes();
-      const positions = this.current.value.questions
-        .filter((question) => changes.some((change) => change.question_id === question.id))
-        .map((question) => question.position);
+      const unsent = this.positions((given) => given.state !== "saved");
       const done = await this.untilItWorks(() => this.submit(changes));
-      local.remove(this.key);
-      this.dispose();
-      this.outcome.value = { attempt: done, late: done.overdue ? positions : [] };
+      const rejected = [...done.rejected, ...this.refusals()];
+      if (!this.outcome.value) this.end({ attempt: { ...done, rejected }, late: done.overdue ? unsent : [] });
     } finally {
       this.handingIn.value = false;
     }
+  }
+
+  /** What the server had refused before, and nobody has corrected since. */
+  private refusals(): Submitted["rejected"] {
+    return this.current.value.questions.flatMap(({ id, position }) => {
+      const { state, message } = this.given.value.get(id) ?? {};
+      if (state !== "refused") return [];
+      return [{ question_id: id, position, code: "invalid_response" as const, message: message ?? "" }];
+    });
+  }
+
+  private end(outcome: Outcome): void {
+    local.remove(this.key);
+    this.dispose();
+    this.outcome.value = outcome;
+  }
+
+  /** The positions of the questions whose answers are so. */
+  private positions(are: (given: Given) => boolean): number[] {
+    return this.current.value.questions
+      .filter((question) => {
+        const given = this.given.value.get(question.id);
+        return given !== undefined && are(given);
+      })
+      .map((question) => question.position);
   }
 
   /** Ask the server for the attempt: its clock, and what other devices have answered. */
@@ -160,8 +184,8 @@ export class AttemptStore {
       const attempt = await call(api.GET("/attempts/{attempt_id}", { params }));
       if (this.outcome.value) return;
       if (attempt.state === "finished" || attempt.state === "abandoned") {
-        this.dispose();
-        this.outcome.value = { attempt: { ...attempt, rejected: [] }, late: [] };
+        const late = this.positions((given) => given.state !== "saved");
+        this.end({ attempt: { ...attempt, rejected: [] }, late });
       } else this.take(attempt, this.unsavedByQuestion());
     } catch {
       // the next look, or the next save, tells
@@ -233,11 +257,16 @@ export class AttemptStore {
       ]);
       this.clock(saved);
       this.retry = FIRST_RETRY_MS;
-      this.saving.value = this.unsaved().length ? "sending" : "saved";
+      this.saving.value = this.unsaved().length ? "sending" : this.settledState();
       if (this.unsaved().length) this.soon(AFTER_TYPING_MS);
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  /** What the page says once nothing is under way. */
+  private settledState(): Saving {
+    return this.positions((given) => given.state !== "saved").length ? "not_all" : "saved";
   }
 
   private save(answers: Schemas["Answer"][]): Promise<Schemas["Saved"]> {
@@ -288,7 +317,9 @@ export class AttemptStore {
         const change = unsaved[question.id];
         const known = before.get(question.id);
         if (known && (known.state === "conflict" || known.state === "refused")) return [question.id, known];
-        if (change) return [question.id, { ...change, state: "unsaved" }];
+        if (change) return [question.id, change];
+        // what was read before the last save ended
+        if (known && known.version > question.answer_version) return [question.id, known];
         return [
           question.id,
           {
@@ -322,7 +353,7 @@ export class AttemptStore {
   }
 
   private unsavedByQuestion(): Unsaved {
-    return Object.fromEntries(this.unsaved().map(([id, { draft, version }]) => [id, { draft, version }]));
+    return Object.fromEntries([...this.given.value].filter(([, given]) => given.state !== "saved"));
   }
 
   private question(id: string): Question {
