@@ -15,9 +15,11 @@ async def sign_up(api: Client, name: str) -> dict[str, Any]:
     return session
 
 
-async def signed_in(browser: Browser, session: dict[str, Any], **options: Any) -> BrowserContext:
-    """A device with this session, until it has a newer one."""
+async def signed_in(browser: Browser, session: dict[str, Any] | None, **options: Any) -> BrowserContext:
+    """A device with this session, until it has a newer one; without one, of nobody."""
     context = await browser.new_context(**{"locale": "en", "reduced_motion": "reduce", **options})
+    if session is None:
+        return context
     stored = json.dumps(json.dumps(session))
     await context.add_init_script(
         f"localStorage.getItem('quizzler.session') ?? localStorage.setItem('quizzler.session', {stored})"

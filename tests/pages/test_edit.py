@@ -9,7 +9,8 @@ from playwright.async_api import Browser, Page, expect
 
 from app.quizzes.models import EXAMPLES
 from tests.fixtures import Client, Server, SignUp
-from tests.pages.desk import LAPTOP, PHONE, open_as, violations
+from tests.pages.accessible import assert_accessible
+from tests.pages.desk import LAPTOP, PHONE, open_as
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "cases" / "C10_drafts_for_the_editor.json").read_text(encoding="utf-8")
@@ -90,7 +91,7 @@ async def test_settings_stay_as_they_are_but_for_the_one_that_is_changed(
     await page.get_by_label("Add addresses").fill("grace@example.com, @school.org")
     await page.get_by_role("button", name="Put them on the list").click()
     await expect(page.get_by_text("@school.org", exact=True)).to_be_visible()
-    assert await violations(page) == []
+    await assert_accessible(page)
     await expect(page.get_by_label("Pass mark, in percent")).to_have_value("62.5")
     await page.get_by_role("textbox", name="Description").fill("Of Europe")
     await expect(page.get_by_text("Settings saved.")).to_be_visible()
@@ -212,7 +213,7 @@ async def test_every_kind_can_be_written_by_everybody(
         await page.locator(".questions li").nth(place).locator("button").click()
         await expect(page.locator(".questions [aria-current]")).to_contain_text(str(place + 1))
         assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        assert await violations(page) == []
+        await assert_accessible(page)
     assert page.faults == []  # type: ignore[attr-defined]
 
 

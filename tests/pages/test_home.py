@@ -4,7 +4,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.fixtures import Client, Server, SignUp
-from tests.pages.desk import PHONE, open_as, violations
+from tests.pages.accessible import assert_accessible
+from tests.pages.desk import PHONE, open_as
 
 CHOICE = {
     "kind": "single_choice",
@@ -22,7 +23,7 @@ async def _quiz(person: Client, title: str, **options: object) -> dict[str, obje
 
 async def test_who_is_signed_out_joins_by_code_or_makes_an_account(browser: Browser, server: Server) -> None:
     page = await open_as(browser, server, None, "/")
-    assert await violations(page) == []
+    await assert_accessible(page)
     await page.get_by_label("Code of the game").fill("nogame")
     await page.get_by_role("button", name="Join").click()
     await expect(page.get_by_role("alert")).to_contain_text("There is no game with this code")
@@ -30,7 +31,7 @@ async def test_who_is_signed_out_joins_by_code_or_makes_an_account(browser: Brow
     await page.get_by_label("E-mail").fill("ada@example.com")
     await page.get_by_label("Password").fill("harbour-lantern-seven-okapi")
     await page.get_by_label("Name").fill("Ada")
-    assert await violations(page) == []
+    await assert_accessible(page)
     await page.get_by_role("button", name="Make an account").click()
     await expect(page.get_by_role("heading", name="My quizzes")).to_be_visible()
     await expect(page.get_by_text("Nothing here yet")).to_be_visible()
@@ -66,7 +67,7 @@ async def test_the_library_can_be_read_by_everybody(
     await expect(page.locator(".rooms li")).to_have_count(1)
     assert await page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert await violations(page) == []
+    await assert_accessible(page)
 
 
 async def test_a_room_that_waits_is_ended_from_home(
@@ -97,7 +98,7 @@ async def test_each_problem_of_a_dropped_file_stands_beside_its_text(
     await expect(page.get_by_role("heading", name="My quizzes")).to_be_visible()
     await page.evaluate(drop, BAD_GIFT)
     await expect(page.locator(".faults pre").first).to_contain_text("Second?")
-    assert await violations(page) == []
+    await assert_accessible(page)
     await page.get_by_role("button", name="Import the rest").click()
     await page.wait_for_url("**/edit?quiz=*")
 

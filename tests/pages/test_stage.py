@@ -11,13 +11,12 @@ import psycopg
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from app.database.sql_files import ROOT
 from app.rooms.protocol import QuestionOpened
 from client import Host, Player
 from tests.fixtures import JWT_SECRET, PASSWORD, Client, Server, Sql
+from tests.pages.accessible import assert_accessible
 from tests.rooms.conftest import CAPITAL, EVERY_KIND, Quizmaster
 
-AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 LONG = {
     "kind": "single_choice",
     "subject": "Science",
@@ -26,8 +25,6 @@ LONG = {
         {"text": f"Sentence {n}: " + "it goes on for a while, " * 8, "correct": n == 2} for n in range(6)
     ],
 }
-FAULTS = """async () => (await axe.run()).violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target, any }) => target + ' ' + any[0]?.message)}`)"""
 TWICE = (
     "(button) => { button.click(); button.click(); }"  # as a double click is, but at once on a slow machine
 )
@@ -192,8 +189,7 @@ async def test_every_beat_is_free_of_faults_that_axe_finds(
     async def look(beat: str) -> None:
         for page in pages:
             await expect(page.locator(beat).first).to_be_visible()
-            await page.evaluate(AXE.read_text())
-            assert await page.evaluate(FAULTS) == [], beat
+            await assert_accessible(page, beat)
             assert await page.evaluate("document.documentElement.dir") == (
                 "rtl" if language == "ar" else "ltr"
             )
@@ -246,5 +242,4 @@ async def test_a_report_shows_the_answers_behind_what_is_pressed(
     await expect(page.get_by_role("complementary")).to_contain_text("Ada: Cusco")
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("complementary")).to_have_count(0)
-    await page.evaluate(AXE.read_text())
-    assert await page.evaluate(FAULTS) == []
+    await assert_accessible(page)

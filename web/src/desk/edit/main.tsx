@@ -118,6 +118,9 @@ function Desk() {
         <button type="button" onClick={() => (sharing.value = true)}>
           {t("home.share")}
         </button>
+        <a class="button" href={at(`/results?quiz=${quizId}`)}>
+          {t("edit.results")}
+        </a>
         <a class="button" href={at(`/take?quiz=${quizId}`)}>
           {t("home.take")}
         </a>
