@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'ffb2292f44b0ea9f3ca125c1893a9af786c8b3f82fd43c168f382c52057b43ee' then 'this version: there is nothing to do.'
+            when installed = 'e88dac8c0b197a35cb5fb2540b578f42381d22cc7d4bd812b26584d73ebbbd0a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13323,6 +13323,55 @@ comment on function core.unfold_statistics is
 'Takes attempts out of the sums of statistics and puts them in the queue, before something of them changes. Nothing
 folds their quizzes until the transaction ends, so what is folded later is what they are then.';
 
+-- supabase/functions_sql/results/boards/counts_globally.sql
+create or replace function core.counts_globally(quiz core.quizzes) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select quiz.visibility = 'public' and quiz.deleted_at is null and core.scores_shown(quiz, null);
+$$;
+
+comment on function core.counts_globally is
+'Whether the results of a quiz are on the global boards: it is public and tells everybody their scores. Results that
+change while it is played live wait for the end of the game (core.kept_standings.waits).';
+
+-- supabase/functions_sql/results/boards/quiz_subject.sql
+create or replace function core.quiz_subject(quiz_id uuid) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce((
+        select max(s.subject)
+        from (
+            select q.subject, count(*) as questions, sum(count(*)) over () as all_questions
+            from core.questions as q
+            where q.quiz_id = quiz_subject.quiz_id and q.deleted_at is null and core.is_scored(q.kind)
+            group by q.subject
+        ) as s
+        where 2 * s.questions > s.all_questions
+    ), '');
+$$;
+
+comment on function core.quiz_subject is
+'What more than half of the questions of a quiz that are scored are about, on whose boards its results count. Empty:
+nothing.';
+
+-- supabase/functions_sql/results/boards/need_boards.sql
+create or replace function core.need_boards(quiz_ids uuid[]) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.boards (quiz_id, counts_globally, counted_subject)
+    select q.id, core.counts_globally(q), core.quiz_subject(q.id)
+    from core.quizzes as q
+    where q.id = any (quiz_ids) and not exists (select from core.boards as b where b.quiz_id = q.id)
+    order by q.id
+    on conflict do nothing;
+$$;
+
+comment on function core.need_boards is
+'Makes the boards of these quizzes that have none yet.';
+
 -- supabase/functions_sql/results/statistics/net_changes.sql
 create or replace function core.net_changes(changes core.statistics_changes[]) returns core.statistics_changes[]
 language plpgsql immutable parallel safe
@@ -13358,6 +13407,7 @@ as $$
 declare
     taken core.statistics_changes[];
 begin
+    perform core.need_boards(array[quiz_id]);
     -- who changes what is counted holds it, and waits for it: then the quiz's turn comes later
     perform from core.boards as b where b.quiz_id = fold_statistics.quiz_id for no key update skip locked;
     if not found then
@@ -23476,18 +23526,6 @@ $$;
 -- core.standings, which they read, names it
 grant execute on function core.counted_result to authenticated, service_role, dashboard_reader;
 
--- supabase/functions_sql/results/boards/counts_globally.sql
-create or replace function core.counts_globally(quiz core.quizzes) returns boolean
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select quiz.visibility = 'public' and quiz.deleted_at is null and core.scores_shown(quiz, null);
-$$;
-
-comment on function core.counts_globally is
-'Whether the results of a quiz are on the global boards: it is public and tells everybody their scores. Results that
-change while it is played live wait for the end of the game (core.kept_standings.waits).';
-
 -- supabase/functions_sql/results/boards/fold_boards.sql
 create or replace function core.fold_boards(
     most integer     -- changes at once
@@ -23561,43 +23599,6 @@ end;
 $$;
 
 comment on function core.global_entries is 'Places on a global board as global_leaderboard tells them.';
-
--- supabase/functions_sql/results/boards/quiz_subject.sql
-create or replace function core.quiz_subject(quiz_id uuid) returns text
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce((
-        select max(s.subject)
-        from (
-            select q.subject, count(*) as questions, sum(count(*)) over () as all_questions
-            from core.questions as q
-            where q.quiz_id = quiz_subject.quiz_id and q.deleted_at is null and core.is_scored(q.kind)
-            group by q.subject
-        ) as s
-        where 2 * s.questions > s.all_questions
-    ), '');
-$$;
-
-comment on function core.quiz_subject is
-'What more than half of the questions of a quiz that are scored are about, on whose boards its results count. Empty:
-nothing.';
-
--- supabase/functions_sql/results/boards/need_boards.sql
-create or replace function core.need_boards(quiz_ids uuid[]) returns void
-language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    insert into core.boards (quiz_id, counts_globally, counted_subject)
-    select q.id, core.counts_globally(q), core.quiz_subject(q.id)
-    from core.quizzes as q
-    where q.id = any (quiz_ids) and not exists (select from core.boards as b where b.quiz_id = q.id)
-    order by q.id
-    on conflict do nothing;
-$$;
-
-comment on function core.need_boards is
-'Makes the boards of these quizzes that have none yet.';
 
 -- supabase/functions_sql/results/boards/span_begins.sql
 create or replace function core.span_begins(span core.board_span, instant timestamptz) returns date
@@ -25769,7 +25770,6 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform core.need_boards(array[new.quiz_id]);
     insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
     select q.id, new.id, true, 0, 0, 0, 1
     from core.quizzes as q
@@ -31849,8 +31849,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sums_of', '3eb78dec39fc1cd4d1dce83fcebf04788ec42bd1ebaacd653f1a269005dcb801'),
 ('core.add_statistics', '82f83ba8c771ad8bfe4151cfc5778dbdba6333b20fc9108f0ad67b7f091e484e'),
 ('core.unfold_statistics', '832e72ab2ce382b63693f5aecf5180ca0fc8f2a0a07cedfe65fe35ee1bb61423'),
+('core.counts_globally', 'd878de6fa4b0aa164b98d3990368f7b42fe97b8ac762982aa6b432cb68078266'),
+('core.quiz_subject', '20f22c9f35155ea6ca22e0af4d35d4ae913465a782d334a90fed521d8b69211e'),
+('core.need_boards', 'a403672db28d6d9c09b38658dc41d7e204c45cc61c8157bae22f9c5a7435ef13'),
 ('core.net_changes', 'a365b6c758f4c16bac125bde9787a87eb78f5a6644d67a7fde41b619a386eb51'),
-('core.fold_statistics', '9a14375b949cc2e2abfb7b13487c411f51b315433988ca0f72d33efbc69a7c67'),
+('core.fold_statistics', 'aa43118333fef77207721fabeebf9fec2e77be9cad6f0fbe78a8abafbc86f804'),
 ('public.regrade_quiz', '4b8211b392796da79cfab935f908285b6b65432df3375e0928ef155e195855f9'),
 ('core.store_answers', 'f7b111529036e9d5f6e582ef4c23253849d0963174ffc5c3ded2a79e5a236480'),
 ('public.save_answers', '2a390a52eb5711a406602d5e91803b1d1cb915a27c8ace6a331088d316c0d8f4'),
@@ -32149,11 +32152,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.board_rank', '26d07bf4e0b24b551412face87cdbd3533bf192b94a0822a8dda324dc8ae95f5'),
 ('core.board_ranks', '56ef22e99c93e36a8a53bfcae983a1d94b2fdf85fc1f22f1e56ec8612f467e86'),
 ('core.counted_result', '1797fc305bdb1a6ab15606a8f41879041614bca3d007e05d9bd6f4dd1e07f2dd'),
-('core.counts_globally', 'd878de6fa4b0aa164b98d3990368f7b42fe97b8ac762982aa6b432cb68078266'),
 ('core.fold_boards', 'ce8a9aaea7ac7585c453ff3d2f23ff31bab7e8e4a235415928e24669b32a1dc9'),
 ('core.global_entries', '9033ed2cb6489427c081e4abc2be00ba7cc186069f9ad8140f0381ae5a6393a6'),
-('core.quiz_subject', '20f22c9f35155ea6ca22e0af4d35d4ae913465a782d334a90fed521d8b69211e'),
-('core.need_boards', 'a403672db28d6d9c09b38658dc41d7e204c45cc61c8157bae22f9c5a7435ef13'),
 ('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
 ('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
 ('core.keep_standings', '88d34d10644b377dc3ffb408ae276fc385e1519af469257e8285a41cd3aa4956'),
@@ -32202,7 +32202,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_statistics', '56edf403b1dfd7fc59b5cafd30cf9dbd2bf62f548391a9d19a3197ae98dd48d9'),
 ('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
 ('core.note_counted_attempts', 'b79399dbba437135e32f5b2653357f3db918876e723927c08423ed0872457f3c'),
-('core.note_game', '13912a0abfb0985297ff2fbcda3432654302bbb2b18f1732fc414a5256d5607d'),
+('core.note_game', 'e27e7b4259c49e9bc2ef15de96a219e81c48e6f39324e3ebe8457a5da3f35822'),
 ('core.question_figures', '06347115a0cc9cc0aeaa0acdf9b39f6fd72a56a0c195a8362ecd7c09d8482532'),
 ('core.random_guess', '2baf05477a9eb31298238a34ba17d0e8cb668d8829f6a8610d434306dc554ddb'),
 ('core.question_statistics', '698db4158d2c4d3c29595e9f7de2af6af683552a65dc8a561e90302242b4b93c'),

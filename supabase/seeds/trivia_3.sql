@@ -1437,5 +1437,5 @@ from jsonb_array_elements($bank$[
 {"id": "video-games-f6478288ceb6", "template": "which name did", "family": "video-games-f6478288ceb6", "kind": "single_choice", "prompt": "Which name did a player shout as he ruined his friends' plan in “World of Warcraft”?", "choices": [{"text": "Leeroy Jenkins", "correct": true}, {"text": "For Frodo", "correct": false}, {"text": "Zug Zug", "correct": false}, {"text": "Deathwing", "correct": false}], "explanation": "The film of 2005 was staged, but the phrase has lived on.", "subject": "video-games", "difficulty": "hard", "source": "Quizzler's table of facts: video-games"}
 ]$bank$::jsonb) as listed (question);
 
-insert into core.trivia_bank (digest) values ('1a58e0cc497fd5d79a286284bb1cf3817f38a568329c5274b11d19a7f31860bb')
+insert into core.trivia_bank (digest) values ('3c0c9bdef6368f9a37af4e918c2d181cab24dbfc5b55bca0da494dcbfa68da20')
 on conflict (only_one) do update set digest = excluded.digest, measured_to = '', loaded_at = now();

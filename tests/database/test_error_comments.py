@@ -25,6 +25,7 @@ UNREACHABLE = {
     "public.generate_questions": ["core.reserve_credits"],  # the request was checked; its key is new
     "public.generate_quiz": ["core.reserve_credits", "already_generating"],  # the quiz is new
     "public.regenerate_question": ["core.reserve_credits", "too_many_questions"],  # it adds none
+    "public.my_performance": ["unknown_period"],  # it asks for all time
     "public.list_attempts_of": ["unknown_sort"],  # it has one order
     "public.quiz_leaderboard": ["not_signed_in", "session_ended"],  # a token is that of a guest
     "public.claim_guest": ["guest_claimed", "guests_not_allowed"],  # it is for an account

@@ -263,6 +263,7 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
         "list_allowances": (ada, of_quiz, PEOPLE),
         "list_attempts_of": (ada, often, PEOPLE + 1),
         "list_group_members": (ada, {"group_id": group["id"]}, PEOPLE),
+        "group_leaderboard": (ada, {"group_id": group["id"]}, PEOPLE),
         "quiz_leaderboard": (ada, of_quiz, PEOPLE),
         "quiz_results": (ada, of_quiz, PEOPLE),
         "list_owner_acts": (ada, of_quiz, PEOPLE),

@@ -17,7 +17,8 @@ CROWD = 10  # twice as many as the tests' pool has connections
 
 SLOW_BOARD = """
 create or replace function public.global_leaderboard(
-    period text default 'all', day date default null, page_size integer default null, cursor text default null
+    period text default 'all', day date default null, page_size integer default null,
+    cursor text default null, subject text default null
 ) returns jsonb language plpgsql stable as $$ begin perform pg_sleep(600); return '{}'; end $$;
 """
 SLOW_QUIZ = """

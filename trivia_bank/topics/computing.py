@@ -156,7 +156,7 @@ def _status(make: Maker) -> Iterator[Question]:
 
 def _reason(code: int) -> str:
     """What Python's documentation says of a status, as a sentence; "" where it says nothing more."""
-    said = HTTPStatus(code).description
+    said = {413: "Content is too large"}.get(code, HTTPStatus(code).description)  # until 3.12: "Entity"
     return f"{said}." if said else ""
 
 

@@ -108,10 +108,12 @@ class News:
     async def next(self, kind: str) -> dict[str, Any]:
         """The next event of this type."""
         while True:
-            event = json.loads(await asyncio.wait_for(self.waiting.get(), PATIENCE_S))
+            event_id = int(await asyncio.wait_for(self.waiting.get(), PATIENCE_S))
+            event = await self.connection.fetchrow(
+                "select type, payload from core.user_events where id = $1", event_id
+            )
             if event["type"] == kind:
-                payload = "select payload from core.user_events where id = $1"
-                return json.loads(await self.connection.fetchval(payload, event["id"]))
+                return json.loads(event["payload"])
 
 
 @pytest_asyncio.fixture

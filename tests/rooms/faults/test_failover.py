@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.database.embedded import EmbeddedPostgres
+from app.database.embedded import PORT, EmbeddedPostgres
 from app.database.reads import Reads
 from app.rooms.protocol import AnswerAccepted, Error, QuestionClosed, QuestionOpened
 from tests.database.test_reads import World
@@ -66,7 +66,7 @@ async def test_answers_received_in_time_count_even_if_the_standby_is_promoted_af
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         networks = [
-            await enter(proxy(to_socket(str(EmbeddedPostgres._socket_in(server.socket_dir)))))
+            await enter(proxy(to_socket(str(EmbeddedPostgres._socket_in(server.socket_dir, PORT)))))
             for server in (pair.primary, pair.standby)
         ]
         ports = ",".join(str(network.port) for network in networks)

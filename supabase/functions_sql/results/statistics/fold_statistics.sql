@@ -8,6 +8,7 @@ as $$
 declare
     taken core.statistics_changes[];
 begin
+    perform core.need_boards(array[quiz_id]);
     -- who changes what is counted holds it, and waits for it: then the quiz's turn comes later
     perform from core.boards as b where b.quiz_id = fold_statistics.quiz_id for no key update skip locked;
     if not found then

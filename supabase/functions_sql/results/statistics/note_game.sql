@@ -3,7 +3,6 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform core.need_boards(array[new.quiz_id]);
     insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
     select q.id, new.id, true, 0, 0, 0, 1
     from core.quizzes as q
