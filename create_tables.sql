@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'e88dac8c0b197a35cb5fb2540b578f42381d22cc7d4bd812b26584d73ebbbd0a' then 'this version: there is nothing to do.'
+            when installed = 'fe82fbe2b4fe5a61e972cfdd3b18542df007d8592a3b437d911185f556c7efdd' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -15872,305 +15872,6 @@ The difficulty that a facility index stands for. Of four choices, a guess earns 
 easy | medium | hard
 $$;
 
--- supabase/functions_sql/trivia/measure_trivia.sql
-create or replace function core.measure_trivia(most integer) returns integer
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    from_id text := (select b.measured_to from core.trivia_bank as b for update skip locked);
-    ids text[] := array(
-        select t.id from core.trivia_questions as t where t.id > from_id order by t.id limit most
-    );
-    changed integer;
-begin
-    if from_id is null then
-        return 0;   -- no bank, or somebody else is measuring it
-    end if;
-    with measured as (
-        select t.id, core.measured_difficulty(sum(s.mark_1) / sum(s.n * v.points)) as difficulty
-        from core.trivia_questions as t
-        inner join core.questions as q on q.prompt = t.draft ->> 'prompt' and q.source = t.draft ->> 'source'
-        inner join core.question_sums as s on s.quiz_id = q.quiz_id and s.question_id = q.id
-        inner join core.question_versions as v
-            on v.question_id = s.question_id and v.version = s.version and v.prompt = q.prompt and v.points > 0
-        where t.id = any (ids) and s.counted_as = case when s.live then 'all' else 'first' end::core.counted_as
-        group by t.id
-        having sum(s.n) >= core.setting('trivia.measured_from_answers')
-    )
-
-    update core.trivia_questions as t
-    set difficulty = m.difficulty, draft = t.draft || jsonb_build_object('difficulty', m.difficulty)
-    from measured as m
-    where t.id = m.id and t.difficulty <> m.difficulty;
-    get diagnostics changed = row_count;
-    update core.trivia_bank
-    set measured_to = case when cardinality(ids) < most then '' else ids[most] end;
-    return changed;
-end;
-$$;
-
-comment on function core.measure_trivia is
-'Sets the difficulty of the next so many questions of the bank by their facility index over all quizzes and games that
-they were copied into unchanged, as soon as trivia.measured_from_answers people have answered them; until then it is
-that of the bank. Returns how many it changed.';
-
-revoke execute on function core.measure_trivia from public;
-
--- supabase/functions_sql/database/sweep.sql
-create or replace function core.sweep() returns jsonb
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    most integer := 1000;   -- rows of each kind, so that a call takes milliseconds
-    -- The job first: it may wait for its quiz, and the others lock only what nobody else has locked
-    jobs integer := core.sweep_jobs();
-    attempts integer := core.settle_overdue(null, null, most);
-    rooms jsonb := core.end_expired_rooms();
-    webhooks integer := core.delete_old_webhook_events(most);
-    sign_ins integer := core.forget_account_attempts(most);
-    old_rows integer := core.sweep_old_rows(most);
-    to_prove boolean := core.prove_ledger(most);
-begin
-    perform core.measure_trivia(50);
-    return jsonb_build_object(
-        'rooms_ended', rooms,
-        'attempts_ended', attempts,
-        'jobs_ended', jobs,
-        'webhook_events_deleted', webhooks,
-        'sign_in_records_deleted', sign_ins,
-        'old_rows_deleted', old_rows,
-        'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0 or to_prove
-    );
-end;
-$$;
-
-comment on function core.sweep is
-'Does what all sweeps do, proves the ledger (core.prove_ledger), and returns what it did: {"rooms_ended": their codes,
-"attempts_ended", "jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It
-ends one job at most and works in batches; if more is true, the caller repeats it.';
-
-revoke execute on function core.sweep from public;
-grant execute on function core.sweep to authenticator;
-
--- supabase/functions_sql/database/clean_up.sql
-create or replace function public.clean_up() returns jsonb
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    perform core.require_admin();
-    return core.sweep();
-end;
-$$;
-
-comment on function public.clean_up is
-'For admins: does at once what the server does every few minutes by itself. Ends rooms, attempts and jobs whose time is
-over, and deletes what is kept no longer. Returns what it did: {"rooms_ended": their codes, "attempts_ended",
-"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. If more is true, there
-is more to do: call it again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
-
-revoke execute on function public.clean_up from public, anon;
-grant execute on function public.clean_up to authenticated;
-
--- supabase/functions_sql/database/grow_version.sql
-create or replace function core.grow_version() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    new.version := old.version + 1;
-    return new;
-end;
-$$;
-
-comment on function core.grow_version is
-'Gives a row that somebody has edited the next version. core.require_version compares it with the one that a client
-read.';
-
--- A new column counts, unless it is named here: what is not an edit, and what other triggers make.
-create or replace trigger grow_version before update on core.quizzes
-for each row when (
-    to_jsonb(old) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
-    is distinct from
-    to_jsonb(new) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
-)
-execute function core.grow_version();
-
-create or replace trigger grow_version before update on core.profiles
-for each row when (old.display_name is distinct from new.display_name)
-execute function core.grow_version();
-
-create or replace trigger grow_version before update on core.uploads
-for each row when (old.name is distinct from new.name)
-execute function core.grow_version();
-
--- supabase/functions_sql/database/lists/require_words.sql
-create or replace function core.require_words(
-    name text,            -- of the parameter
-    given text[],
-    known text[]
-) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if not array_remove(given, null) <@ known then
-        perform core.fail(422, 'unknown_value', format('%s must be one of: %s.', name, array_to_string(known, ', ')));
-    end if;
-end;
-$$;
-
-comment on function core.require_words is
-'Refuses a parameter with another word than those that are known. PT422 unknown_value.';
-
--- supabase/functions_sql/database/lists/title_words.sql
-create or replace function core.title_words(title text) returns tsvector
-language sql immutable parallel safe
-return setweight(
-    to_tsvector('simple'::regconfig, regexp_replace(core.sort_key(title), '[!-/:-@[-`{-~]+', ' ', 'g')), 'A'
-);
-
-comment on function core.title_words is $$
-The words of a title or a name, of any language, for core.title_query.
-> select core.title_words('L''Été: semi-final')
-'ete':2A 'final':4A 'l':1A 'semi':3A
-$$;
-
--- supabase/functions_sql/database/lists/search_condition.sql
-create or replace function core.search_condition(
-    title text,    -- SQL of the title or name of a row
-    q text         -- what a person looks for; null: all rows
-) returns text
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    return case
-        when q is null then 'true'
-        else format('core.title_words(%s) @@ %L::tsquery', title, core.checked_query(q, core.title_query(q)))
-    end;
-end;
-$$;
-
-comment on function core.search_condition is
-'SQL that says whether a row is found by its title or name: for lists that are bounded by their owner, or by their quiz.
-PT422 too_long, nothing_to_search.';
-
--- supabase/functions_sql/database/refuse_bad_argument.sql
-create or replace function core.refuse_bad_argument(
-    function_name text,   -- as core.call_as takes it
-    arguments jsonb       -- {"argument name": value}
-) returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    argument record;
-begin
-    for argument in
-        select named.name, named.type::regtype::text as type
-        from pg_catalog.pg_proc as p
-        cross join unnest(p.proargnames, p.proargtypes::oid[]) as named (name, type)
-        where p.proname = function_name::name
-            and p.pronamespace
-                = case when starts_with(function_name, 'relay_') then 'core' else 'public' end::regnamespace
-            and arguments ? named.name
-    loop
-        begin
-            execute format(
-                'select from jsonb_to_record($1) as a (%I %s) where a is not null', argument.name, argument.type
-            ) using arguments;
-        exception
-            when numeric_value_out_of_range or datetime_field_overflow then
-                perform core.fail(422, 'invalid_value', core.field_place('', argument.name) || ' is out of range.');
-            when data_exception then
-                perform core.fail(422, 'invalid_value', format(
-                    '%s must be %s.', core.field_place('', argument.name), case
-                        when argument.type = 'boolean' then 'true or false'
-                        when argument.type = 'uuid' then 'an id'
-                        when argument.type in ('smallint', 'integer', 'bigint') then 'a whole number'
-                        when argument.type = 'numeric' then 'a number'
-                        when argument.type = 'timestamp with time zone' then 'a date and time with its zone'
-                        when argument.type ~ '\[\]$' then 'a list'
-                        else 'a text'
-                    end
-                ));
-        end;
-    end loop;
-end;
-$$;
-
-comment on function core.refuse_bad_argument is
-'Raises PT422 invalid_value, which names the first argument whose value does not fit its type. Does nothing if all fit.
-The API calls it when core.call_as has failed with a data exception, because the message of that error names no
-argument.';
-
-revoke execute on function core.refuse_bad_argument from public;
-grant execute on function core.refuse_bad_argument to authenticator;
-
--- supabase/functions_sql/database/refuse_guess.sql
-create or replace function core.refuse_guess(
-    status integer,   -- as those of core.fail
-    code text,
-    message text
-) returns jsonb
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if not core.is_counted() then
-        perform core.fail(status, code, message);
-    end if;
-    perform core.count_call('room_codes', core.calling_network());
-    return core.refusal(status, code, message);
-end;
-$$;
-
-comment on function core.refuse_guess is
-'Refuses a wrong room code, resume token or invitation as core.fail does. For PostgREST it counts the guess, and returns
-what the response to an error is made of: an error would undo the count. Its result is that of the public function.
-PT429 too_many_requests, whatever was guessed, after too many.';
-
--- supabase/functions_sql/documents/generation/checked_citation.sql
-create or replace function core.checked_citation(
-    citation jsonb,
-    sources jsonb      -- [{"upload_id", "pages": [[first, last], …] or null}]
-) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_strip_nulls(jsonb_build_object(
-        'upload_id', u.id,
-        'pdf_id', u.pdf_id,
-        'page', citation -> 'page',
-        'page_label', to_jsonb(left(citation ->> 'page_label', 50)),
-        'sentence', to_jsonb(left(citation ->> 'sentence', 2000))
-    ))
-    from jsonb_array_elements(sources) as source (item)
-    inner join core.uploads as u on u.id = (source.item ->> 'upload_id')::uuid
-    where u.id::text = citation ->> 'upload_id'
-        and coalesce(citation ->> 'pdf_id', u.pdf_id) = u.pdf_id
-        and jsonb_typeof(citation -> 'page') = 'number'
-        and jsonb_typeof(citation -> 'sentence') = 'string'
-        and trim(citation ->> 'sentence') <> ''
-        and (citation ->> 'page') ~ '^[1-9][0-9]{0,6}$'
-        and (citation ->> 'page')::integer <= u.pages
-        and (
-            source.item -> 'pages' = 'null'
-            or exists (
-                select from jsonb_array_elements(source.item -> 'pages') as requested (bounds)
-                where (citation ->> 'page')::integer
-                    between (requested.bounds ->> 0)::numeric and (requested.bounds ->> 1)::numeric
-            )
-        );
-$$;
-
-comment on function core.checked_citation is
-'The citation if it names one of the sources and a requested page, otherwise null: {"upload_id", "pdf_id", "page",
-"page_label"?, "sentence"}.';
-
 -- supabase/functions_sql/quizzes/questions/draft_word.sql
 create or replace function core.draft_word(
     draft jsonb,
@@ -17523,6 +17224,311 @@ hand, read from a file, generated, or from trivia. A poll, a word cloud and a sl
 PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, too_many_tags, bad_url,
 no_such_media, wrong_count, equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer,
 value_or_range, accepts_anything, wrong_gaps; the sentence names the place.';
+
+-- supabase/functions_sql/trivia/measure_trivia.sql
+create or replace function core.measure_trivia(most integer) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    from_id text := (select b.measured_to from core.trivia_bank as b for update skip locked);
+    ids text[] := array(
+        select t.id from core.trivia_questions as t where t.id > from_id order by t.id limit most
+    );
+    changed integer;
+begin
+    if from_id is null then
+        return 0;   -- no bank, or somebody else is measuring it
+    end if;
+    with measured as (
+        select t.id, core.measured_difficulty(sum(s.mark_1) / sum(s.n * v.points)) as difficulty
+        from core.trivia_questions as t
+        inner join core.questions as q on q.prompt = t.draft ->> 'prompt' and q.source = t.draft ->> 'source'
+        inner join core.question_sums as s on s.quiz_id = q.quiz_id and s.question_id = q.id
+        inner join core.question_versions as v
+            on v.question_id = s.question_id and v.version = s.version and v.prompt = q.prompt and v.points > 0
+        -- with the choices of the copy, equal texts have equal ids
+        cross join lateral core.normalise_question(t.draft, v.choices) as original (question)
+        where t.id = any (ids)
+            and original.question -> 'choices' = v.choices
+            and original.question -> 'display' = v.display
+            and original.question -> 'key' = v.key
+            and s.counted_as = case when s.live then 'all' else 'first' end::core.counted_as
+        group by t.id
+        having sum(s.n) >= core.setting('trivia.measured_from_answers')
+    )
+
+    update core.trivia_questions as t
+    set difficulty = m.difficulty, draft = t.draft || jsonb_build_object('difficulty', m.difficulty)
+    from measured as m
+    where t.id = m.id and t.difficulty <> m.difficulty;
+    get diagnostics changed = row_count;
+    update core.trivia_bank
+    set measured_to = case when cardinality(ids) < most then '' else ids[most] end;
+    return changed;
+end;
+$$;
+
+comment on function core.measure_trivia is
+'Sets the difficulty of the next so many questions of the bank by their facility index over all quizzes and games that
+they were copied into unchanged, answer key included, as soon as trivia.measured_from_answers people have answered
+them; until then it is that of the bank. Returns how many it changed.';
+
+revoke execute on function core.measure_trivia from public;
+
+-- supabase/functions_sql/database/sweep.sql
+create or replace function core.sweep() returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most integer := 1000;   -- rows of each kind, so that a call takes milliseconds
+    -- The job first: it may wait for its quiz, and the others lock only what nobody else has locked
+    jobs integer := core.sweep_jobs();
+    attempts integer := core.settle_overdue(null, null, most);
+    rooms jsonb := core.end_expired_rooms();
+    webhooks integer := core.delete_old_webhook_events(most);
+    sign_ins integer := core.forget_account_attempts(most);
+    old_rows integer := core.sweep_old_rows(most);
+    to_prove boolean := core.prove_ledger(most);
+begin
+    perform core.measure_trivia(50);
+    return jsonb_build_object(
+        'rooms_ended', rooms,
+        'attempts_ended', attempts,
+        'jobs_ended', jobs,
+        'webhook_events_deleted', webhooks,
+        'sign_in_records_deleted', sign_ins,
+        'old_rows_deleted', old_rows,
+        'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0 or to_prove
+    );
+end;
+$$;
+
+comment on function core.sweep is
+'Does what all sweeps do, proves the ledger (core.prove_ledger), and returns what it did: {"rooms_ended": their codes,
+"attempts_ended", "jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It
+ends one job at most and works in batches; if more is true, the caller repeats it.';
+
+revoke execute on function core.sweep from public;
+grant execute on function core.sweep to authenticator;
+
+-- supabase/functions_sql/database/clean_up.sql
+create or replace function public.clean_up() returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform core.require_admin();
+    return core.sweep();
+end;
+$$;
+
+comment on function public.clean_up is
+'For admins: does at once what the server does every few minutes by itself. Ends rooms, attempts and jobs whose time is
+over, and deletes what is kept no longer. Returns what it did: {"rooms_ended": their codes, "attempts_ended",
+"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. If more is true, there
+is more to do: call it again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
+
+revoke execute on function public.clean_up from public, anon;
+grant execute on function public.clean_up to authenticated;
+
+-- supabase/functions_sql/database/grow_version.sql
+create or replace function core.grow_version() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    new.version := old.version + 1;
+    return new;
+end;
+$$;
+
+comment on function core.grow_version is
+'Gives a row that somebody has edited the next version. core.require_version compares it with the one that a client
+read.';
+
+-- A new column counts, unless it is named here: what is not an edit, and what other triggers make.
+create or replace trigger grow_version before update on core.quizzes
+for each row when (
+    to_jsonb(old) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    is distinct from
+    to_jsonb(new) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+)
+execute function core.grow_version();
+
+create or replace trigger grow_version before update on core.profiles
+for each row when (old.display_name is distinct from new.display_name)
+execute function core.grow_version();
+
+create or replace trigger grow_version before update on core.uploads
+for each row when (old.name is distinct from new.name)
+execute function core.grow_version();
+
+-- supabase/functions_sql/database/lists/require_words.sql
+create or replace function core.require_words(
+    name text,            -- of the parameter
+    given text[],
+    known text[]
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not array_remove(given, null) <@ known then
+        perform core.fail(422, 'unknown_value', format('%s must be one of: %s.', name, array_to_string(known, ', ')));
+    end if;
+end;
+$$;
+
+comment on function core.require_words is
+'Refuses a parameter with another word than those that are known. PT422 unknown_value.';
+
+-- supabase/functions_sql/database/lists/title_words.sql
+create or replace function core.title_words(title text) returns tsvector
+language sql immutable parallel safe
+return setweight(
+    to_tsvector('simple'::regconfig, regexp_replace(core.sort_key(title), '[!-/:-@[-`{-~]+', ' ', 'g')), 'A'
+);
+
+comment on function core.title_words is $$
+The words of a title or a name, of any language, for core.title_query.
+> select core.title_words('L''Été: semi-final')
+'ete':2A 'final':4A 'l':1A 'semi':3A
+$$;
+
+-- supabase/functions_sql/database/lists/search_condition.sql
+create or replace function core.search_condition(
+    title text,    -- SQL of the title or name of a row
+    q text         -- what a person looks for; null: all rows
+) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when q is null then 'true'
+        else format('core.title_words(%s) @@ %L::tsquery', title, core.checked_query(q, core.title_query(q)))
+    end;
+end;
+$$;
+
+comment on function core.search_condition is
+'SQL that says whether a row is found by its title or name: for lists that are bounded by their owner, or by their quiz.
+PT422 too_long, nothing_to_search.';
+
+-- supabase/functions_sql/database/refuse_bad_argument.sql
+create or replace function core.refuse_bad_argument(
+    function_name text,   -- as core.call_as takes it
+    arguments jsonb       -- {"argument name": value}
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    argument record;
+begin
+    for argument in
+        select named.name, named.type::regtype::text as type
+        from pg_catalog.pg_proc as p
+        cross join unnest(p.proargnames, p.proargtypes::oid[]) as named (name, type)
+        where p.proname = function_name::name
+            and p.pronamespace
+                = case when starts_with(function_name, 'relay_') then 'core' else 'public' end::regnamespace
+            and arguments ? named.name
+    loop
+        begin
+            execute format(
+                'select from jsonb_to_record($1) as a (%I %s) where a is not null', argument.name, argument.type
+            ) using arguments;
+        exception
+            when numeric_value_out_of_range or datetime_field_overflow then
+                perform core.fail(422, 'invalid_value', core.field_place('', argument.name) || ' is out of range.');
+            when data_exception then
+                perform core.fail(422, 'invalid_value', format(
+                    '%s must be %s.', core.field_place('', argument.name), case
+                        when argument.type = 'boolean' then 'true or false'
+                        when argument.type = 'uuid' then 'an id'
+                        when argument.type in ('smallint', 'integer', 'bigint') then 'a whole number'
+                        when argument.type = 'numeric' then 'a number'
+                        when argument.type = 'timestamp with time zone' then 'a date and time with its zone'
+                        when argument.type ~ '\[\]$' then 'a list'
+                        else 'a text'
+                    end
+                ));
+        end;
+    end loop;
+end;
+$$;
+
+comment on function core.refuse_bad_argument is
+'Raises PT422 invalid_value, which names the first argument whose value does not fit its type. Does nothing if all fit.
+The API calls it when core.call_as has failed with a data exception, because the message of that error names no
+argument.';
+
+revoke execute on function core.refuse_bad_argument from public;
+grant execute on function core.refuse_bad_argument to authenticator;
+
+-- supabase/functions_sql/database/refuse_guess.sql
+create or replace function core.refuse_guess(
+    status integer,   -- as those of core.fail
+    code text,
+    message text
+) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not core.is_counted() then
+        perform core.fail(status, code, message);
+    end if;
+    perform core.count_call('room_codes', core.calling_network());
+    return core.refusal(status, code, message);
+end;
+$$;
+
+comment on function core.refuse_guess is
+'Refuses a wrong room code, resume token or invitation as core.fail does. For PostgREST it counts the guess, and returns
+what the response to an error is made of: an error would undo the count. Its result is that of the public function.
+PT429 too_many_requests, whatever was guessed, after too many.';
+
+-- supabase/functions_sql/documents/generation/checked_citation.sql
+create or replace function core.checked_citation(
+    citation jsonb,
+    sources jsonb      -- [{"upload_id", "pages": [[first, last], …] or null}]
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'upload_id', u.id,
+        'pdf_id', u.pdf_id,
+        'page', citation -> 'page',
+        'page_label', to_jsonb(left(citation ->> 'page_label', 50)),
+        'sentence', to_jsonb(left(citation ->> 'sentence', 2000))
+    ))
+    from jsonb_array_elements(sources) as source (item)
+    inner join core.uploads as u on u.id = (source.item ->> 'upload_id')::uuid
+    where u.id::text = citation ->> 'upload_id'
+        and coalesce(citation ->> 'pdf_id', u.pdf_id) = u.pdf_id
+        and jsonb_typeof(citation -> 'page') = 'number'
+        and jsonb_typeof(citation -> 'sentence') = 'string'
+        and trim(citation ->> 'sentence') <> ''
+        and (citation ->> 'page') ~ '^[1-9][0-9]{0,6}$'
+        and (citation ->> 'page')::integer <= u.pages
+        and (
+            source.item -> 'pages' = 'null'
+            or exists (
+                select from jsonb_array_elements(source.item -> 'pages') as requested (bounds)
+                where (citation ->> 'page')::integer
+                    between (requested.bounds ->> 0)::numeric and (requested.bounds ->> 1)::numeric
+            )
+        );
+$$;
+
+comment on function core.checked_citation is
+'The citation if it names one of the sources and a requested page, otherwise null: {"upload_id", "pdf_id", "page",
+"page_label"?, "sentence"}.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -31918,16 +31924,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_media', 'e32305355fed70e20c07fc3ca58e6ebe06d2e3bcdc64c3bd908d885dc58bf35c'),
 ('core.sweep_old_rows', 'a7b66ddb028c9b1220d1f030ea13ce3a754969a7de21413101cb5388f38e4ef3'),
 ('core.measured_difficulty', 'cba87db26774e6815d014c4d133bad7812fed2fe17ba7884346b5d1ddfc17c1d'),
-('core.measure_trivia', 'c083890d94b3ee385252664fab087afa04d4bd0581471c17629a00fe154a9fc8'),
-('core.sweep', 'd6ee949001e22b1041ee861637b89d8cfa9f963171934ad4d69c5b4f812a5c92'),
-('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
-('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
-('core.require_words', 'c7b47b41a4b42a2066d18b6112bdbb675c206d14f8abc2bc00176311a55a4371'),
-('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
-('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
-('core.refuse_bad_argument', '3b1034be8aa2f6d51b8036ed4b6bf972e8e9043d3d2002be97fd6079cd03a981'),
-('core.refuse_guess', '53dae0294410a4b9de8d568eab9be0d820f072c5ead242d2a705794b9b8ac5ea'),
-('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '9f2370f0b6b94d920631986a6649cb32efacbf35db9a2207c39790d4570d7ff3'),
 ('core.kind_fields', 'c50ae43e8025bb343845b76e52930945d9cbdd6182c44c59322e759ffc8158bc'),
 ('core.draft_url', 'f919aebaef9005327add7d4f72cc4bb210af147045d1316a9c30b652c866e685'),
@@ -31963,6 +31959,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_rubric', 'eddccf5028bce6d687fb2f5a8baa09ba46012b6074f93c58099ff431f6c97d23'),
 ('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
 ('core.normalise_question', 'c48fdb786cdebe0abc4397a9baf4684e35ad795cd842af82c4e40d09bb3d1703'),
+('core.measure_trivia', '7e6bdd39e1c9a7fe3610d153b9bbf5bea4dc64ea1d234525b5948a6a7ecc9969'),
+('core.sweep', 'd6ee949001e22b1041ee861637b89d8cfa9f963171934ad4d69c5b4f812a5c92'),
+('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
+('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
+('core.require_words', 'c7b47b41a4b42a2066d18b6112bdbb675c206d14f8abc2bc00176311a55a4371'),
+('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
+('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
+('core.refuse_bad_argument', '3b1034be8aa2f6d51b8036ed4b6bf972e8e9043d3d2002be97fd6079cd03a981'),
+('core.refuse_guess', '53dae0294410a4b9de8d568eab9be0d820f072c5ead242d2a705794b9b8ac5ea'),
+('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),

@@ -189,6 +189,20 @@ def test_a_copy_that_was_edited_measures_nothing(sql: Sql, ada: Author) -> None:
     assert [sql.value("select core.measure_trivia(2000)") for _ in range(3)] == [0, 0, 0]
 
 
+def test_a_copy_with_another_key_measures_nothing(sql: Sql, ada: Author) -> None:
+    draft = sql.value(
+        "select draft from core.trivia_questions where topic = 'film' and kind = 'single_choice' limit 1"
+    )
+    wrong = [choice | {"correct": not choice["correct"]} for choice in draft["choices"]]
+    for choices in (wrong[:2], [*draft["choices"][:-1], {"text": "nobody", "correct": False}]):
+        quiz = ada.call("create_quiz", draft={"title": "Mine"})["id"]
+        ada.call("create_questions", quiz_id=quiz, drafts=[draft | {"choices": choices}])
+        answered(sql, quiz, 100, 0.01)
+        sql.value("select core.measure_trivia(10000)")
+    measured = "select draft from core.trivia_questions where draft ->> 'prompt' = %s"
+    assert sql.value(measured, draft["prompt"]) == draft
+
+
 def test_topics_are_counted_by_difficulty_and_kind(sql: Sql) -> None:
     listed: dict[str, Any] = sql.call(None, "list_topics")
     assert listed["questions"] == len(LINES)

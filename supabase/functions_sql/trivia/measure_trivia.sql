@@ -19,7 +19,13 @@ begin
         inner join core.question_sums as s on s.quiz_id = q.quiz_id and s.question_id = q.id
         inner join core.question_versions as v
             on v.question_id = s.question_id and v.version = s.version and v.prompt = q.prompt and v.points > 0
-        where t.id = any (ids) and s.counted_as = case when s.live then 'all' else 'first' end::core.counted_as
+        -- with the choices of the copy, equal texts have equal ids
+        cross join lateral core.normalise_question(t.draft, v.choices) as original (question)
+        where t.id = any (ids)
+            and original.question -> 'choices' = v.choices
+            and original.question -> 'display' = v.display
+            and original.question -> 'key' = v.key
+            and s.counted_as = case when s.live then 'all' else 'first' end::core.counted_as
         group by t.id
         having sum(s.n) >= core.setting('trivia.measured_from_answers')
     )
@@ -37,7 +43,7 @@ $$;
 
 comment on function core.measure_trivia is
 'Sets the difficulty of the next so many questions of the bank by their facility index over all quizzes and games that
-they were copied into unchanged, as soon as trivia.measured_from_answers people have answered them; until then it is
-that of the bank. Returns how many it changed.';
+they were copied into unchanged, answer key included, as soon as trivia.measured_from_answers people have answered
+them; until then it is that of the bank. Returns how many it changed.';
 
 revoke execute on function core.measure_trivia from public;
