@@ -20,7 +20,7 @@ UNREACHABLE = {
     "public.check_questions": ["too_many_questions"],  # it divides them into parts that are not
     "public.duplicate_quiz": ["core.change_quiz", "too_many_questions"],  # the original was checked
     "public.delete_quiz": ["core.settle_credits"],  # the reservation exists
-    "public.clean_up": ["core.settle_credits"],
+    "public.clean_up": ["core.settle_credits", "core.normalise_question"],  # those of the bank are right
     "public.delete_upload": ["core.settle_credits"],
     "public.generate_questions": ["core.reserve_credits"],  # the request was checked; its key is new
     "public.generate_quiz": ["core.reserve_credits", "already_generating"],  # the quiz is new

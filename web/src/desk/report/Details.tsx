@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { number, t } from "../../shared/i18n";
 import { answerText, inWords, promptOf, type Report, type Selection } from "./figures";
 
@@ -7,8 +7,9 @@ import { answerText, inWords, promptOf, type Report, type Selection } from "./fi
 export function Details({ report, selection }: { report: Report; selection: Signal<Selection | null> }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { player, question } = selection.value ?? {};
-  useEffect(() => heading.current?.focus(), [player, question]);
-  useEffect(() => {
+  useLayoutEffect(() => heading.current?.focus(), [player, question]);
+  // before the next paint: nobody can press a key that is not listened to yet
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key === "Escape") selection.value = null;
     };
