@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'fe82fbe2b4fe5a61e972cfdd3b18542df007d8592a3b437d911185f556c7efdd' then 'this version: there is nothing to do.'
+            when installed = '45c9125744dea45d0ce46abcc4197d788aacf2e0de9b3b7e9dd27027ed382a2e' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2440,7 +2440,7 @@ alter table core.trivia_bank enable row level security;
 
 insert into core.settings (key, value, description) values
     ('trivia.max_amount', '50', 'questions that one request for trivia may ask for'),
-    ('trivia.measured_from_answers', '30', 'answers from which a trivia question''s difficulty is what was measured');
+    ('trivia.measured_from_answers', '30', 'answers, at quizzes of five owners or more, from which a trivia question''s difficulty is what was measured');
 
 -- supabase/migrations/20261121000800_rooms.sql
 -- Rooms, their hosts and their questions, for live and assigned games.
@@ -5511,6 +5511,283 @@ $$;
 comment on function core.display_name is
 'Cleans and checks a display name. Null stays null. PT422 invalid_display_name.';
 
+-- supabase/functions_sql/results/statistics/weights_of.sql
+create or replace function core.weights_of(change core.statistics_changes)
+returns table (counted_as core.counted_as, weight integer)
+language sql immutable parallel safe
+begin atomic
+    select w.counted_as, w.weight
+    from (
+        values
+            ('first'::core.counted_as, (change).firsts),
+            ('best', (change).bests),
+            ('last', (change).lasts),
+            ('all', (change).alls)
+    ) as w (counted_as, weight)
+    where w.weight <> 0;
+end;
+
+comment on function core.weights_of is $$
+How often a change adds its attempt, and to which.
+> select * from core.weights_of(jsonb_populate_record(null::core.statistics_changes,
+>   '{"firsts": 0, "bests": -1, "lasts": 0, "alls": 1}')) where weight > 0
+all | 1
+$$;
+
+-- supabase/functions_sql/results/statistics/time_bucket.sql
+create or replace function core.time_bucket(seconds numeric) returns integer
+language sql immutable parallel safe
+return floor(log(1.01, greatest(1, seconds)))::integer;
+
+comment on function core.time_bucket is $$
+The bucket of a time in a histogram. Each is 1 % wider than the one before it; bucket 0 has what took up to a second.
+> select core.time_bucket(0.2), core.time_bucket(60), core.time_bucket(61)
+0 | 411 | 413
+$$;
+
+-- supabase/functions_sql/results/statistics/whole_percent.sql
+create or replace function core.whole_percent(points numeric, max_points numeric) returns numeric
+language sql immutable parallel safe
+return coalesce(trim_scale(floor(100 * points / nullif(max_points, 0))), 0);
+
+comment on function core.whole_percent is $$
+Points in whole percents of those possible, rounded down. 0 if none are possible.
+> select core.whole_percent(2, 3), core.whole_percent(-1, 8), core.whole_percent(1, 0)
+66 | -13 | 0
+$$;
+
+-- supabase/functions_sql/results/statistics/sums_of.sql
+create or replace function core.sums_of(changes core.statistics_changes[]) returns core.statistics_sums
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+declare
+    sums core.statistics_sums := row('{}', '{}', '{}', '{}', '{}');
+    attempts core.weighed_attempt[];
+    marks core.weighed_mark[];
+begin
+    if changes = '{}' then
+        return sums;
+    end if;
+    -- each by its key, and once for all sums
+    attempts := array(
+        select row(c, f)::core.weighed_attempt
+        from unnest(changes) as c
+        cross join lateral (
+            select x.* from core.attempt_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
+        ) as f
+    );
+    marks := array(
+        select row(c, f)::core.weighed_mark
+        from unnest(changes) as c
+        cross join lateral (
+            select x.* from core.mark_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
+        ) as f
+    );
+
+    sums.quizzes := array(
+        select row(
+            (f.change).quiz_id,
+            (f.change).live,
+            w.counted_as,
+            sum(w.weight),
+            sum(w.weight * (f.fact).grade::numeric),
+            sum(w.weight * power((f.fact).grade::numeric, 2)),
+            sum(w.weight * power((f.fact).grade::numeric, 3)),
+            sum(w.weight * power((f.fact).grade::numeric, 4)),
+            sum(w.weight * (f.fact).total),
+            sum(w.weight * (f.fact).total * (f.fact).total),
+            sum(w.weight * (f.fact).max_score),
+            coalesce(sum(w.weight) filter (where (f.fact).passed), 0),
+            coalesce(sum(w.weight) filter (where (f.fact).passed is not null), 0)
+        )::core.quiz_sums
+        from unnest(attempts) as f
+        cross join lateral core.weights_of(f.change) as w
+        group by (f.change).quiz_id, (f.change).live, w.counted_as
+    );
+    sums.quiz_counts := array(
+        select row(
+            (f.change).quiz_id, (f.change).live, w.counted_as, b.axis, b.bucket, sum(w.weight)
+        )::core.quiz_counts
+        from unnest(attempts) as f
+        cross join lateral (
+            values ('score'::core.quiz_axis, (f.fact).grade), ('time', core.time_bucket((f.fact).seconds))
+        ) as b (axis, bucket)
+        cross join lateral core.weights_of(f.change) as w
+        group by (f.change).quiz_id, (f.change).live, w.counted_as, b.axis, b.bucket
+    );
+    sums.questions := array(
+        select row(
+            (f.change).quiz_id,
+            (f.change).live,
+            w.counted_as,
+            (f.fact).question_id,
+            (f.fact).version,
+            sum(w.weight),
+            coalesce(sum(w.weight) filter (where (f.fact).answered), 0),
+            coalesce(sum(w.weight) filter (where (f.fact).to_mark), 0),
+            coalesce(sum(w.weight) filter (where (f.fact).mark is not null), 0),
+            coalesce(sum(w.weight * (f.fact).mark), 0),
+            coalesce(sum(w.weight * (f.fact).mark * (f.fact).mark), 0),
+            coalesce(sum(w.weight * ((f.fact).total - (f.fact).mark)), 0),
+            coalesce(sum(w.weight * ((f.fact).total - (f.fact).mark) * ((f.fact).total - (f.fact).mark)), 0),
+            coalesce(sum(w.weight * (f.fact).mark * ((f.fact).total - (f.fact).mark)), 0),
+            coalesce(sum(w.weight * (f.fact).max_score) filter (where (f.fact).mark is not null), 0)
+        )::core.question_sums
+        from unnest(marks) as f
+        cross join lateral core.weights_of(f.change) as w
+        group by (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version
+    );
+    sums.question_counts := array(
+        select row(
+            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version, b.axis, b.bucket,
+            sum(w.weight), sum(w.weight * b.points)
+        )::core.question_counts
+        from unnest(marks) as f
+        cross join lateral (
+            values
+                ('mark'::core.question_axis, trim_scale((f.fact).mark), (f.fact).mark),
+                (
+                    'rest',
+                    core.whole_percent((f.fact).total - (f.fact).mark, (f.fact).max_score),
+                    (f.fact).total - (f.fact).mark
+                ),
+                ('score', core.whole_percent((f.fact).total, (f.fact).max_score), (f.fact).mark)
+        ) as b (axis, bucket, points)
+        cross join lateral core.weights_of(f.change) as w
+        where (f.fact).mark is not null
+        group by
+            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version, b.axis, b.bucket
+    );
+    sums.responses := array(
+        select row(
+            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version,
+            md5((f.fact).response::text)::uuid, (f.fact).response, sum(w.weight)
+        )::core.response_sums
+        from unnest(marks) as f
+        cross join lateral core.weights_of(f.change) as w
+        where (f.fact).response is not null
+        group by
+            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version,
+            (f.fact).response
+    );
+    return sums;
+end;
+$$;
+
+comment on function core.sums_of is
+'What these changes, of which no two are of the same attempt, add to the sums of statistics.';
+
+-- supabase/functions_sql/results/statistics/add_statistics.sql
+create or replace function core.add_statistics(changes core.statistics_changes[]) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    added core.statistics_sums := core.sums_of(changes);
+begin
+    insert into core.quiz_sums as k
+    select s.* from unnest(added.quizzes) as s
+    order by s.quiz_id, s.live, s.counted_as
+    on conflict (quiz_id, live, counted_as) do update
+    set
+        n = k.n + excluded.n, grade_1 = k.grade_1 + excluded.grade_1, grade_2 = k.grade_2 + excluded.grade_2,
+        grade_3 = k.grade_3 + excluded.grade_3, grade_4 = k.grade_4 + excluded.grade_4,
+        total_1 = k.total_1 + excluded.total_1, total_2 = k.total_2 + excluded.total_2,
+        max_1 = k.max_1 + excluded.max_1, passed = k.passed + excluded.passed, decided = k.decided + excluded.decided;
+    insert into core.quiz_counts as k
+    select s.* from unnest(added.quiz_counts) as s
+    order by s.quiz_id, s.live, s.counted_as, s.axis, s.bucket
+    on conflict (quiz_id, live, counted_as, axis, bucket) do update set n = k.n + excluded.n;
+    insert into core.question_sums as k
+    select s.* from unnest(added.questions) as s
+    order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version
+    on conflict (quiz_id, live, counted_as, question_id, version) do update
+    set
+        asked = k.asked + excluded.asked, answered = k.answered + excluded.answered,
+        to_mark = k.to_mark + excluded.to_mark, n = k.n + excluded.n, mark_1 = k.mark_1 + excluded.mark_1,
+        mark_2 = k.mark_2 + excluded.mark_2, rest_1 = k.rest_1 + excluded.rest_1, rest_2 = k.rest_2 + excluded.rest_2,
+        mark_rest = k.mark_rest + excluded.mark_rest, max_1 = k.max_1 + excluded.max_1;
+    insert into core.question_counts as k
+    select s.* from unnest(added.question_counts) as s
+    order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.axis, s.bucket
+    on conflict (quiz_id, live, counted_as, question_id, version, axis, bucket) do update
+    set n = k.n + excluded.n, points = k.points + excluded.points;
+    insert into core.response_sums as k
+    select s.* from unnest(added.responses) as s
+    order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.response_hash
+    on conflict (quiz_id, live, counted_as, question_id, version, response_hash) do update set n = k.n + excluded.n;
+    -- so that no text stays that was erased with its account
+    delete from core.response_sums as k
+    where k.quiz_id in (select c.quiz_id from unnest(changes) as c) and k.n = 0;
+
+    insert into core.counted_sources as k (source_id, quiz_id, live, firsts, bests, lasts, alls)
+    select c.source_id, c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls
+    from unnest(changes) as c
+    order by c.source_id
+    on conflict (source_id) do update
+    set
+        firsts = k.firsts + excluded.firsts, bests = k.bests + excluded.bests,
+        lasts = k.lasts + excluded.lasts, alls = k.alls + excluded.alls;
+    delete from core.counted_sources as k
+    using unnest(changes) as c
+    where k.source_id = c.source_id and (k.firsts, k.bests, k.lasts, k.alls) = (0, 0, 0, 0);
+end;
+$$;
+
+comment on function core.add_statistics is
+'Adds changes to the sums of statistics, by what the attempts are now. The caller holds the row of core.boards of the
+quiz, for no key update, and lists no attempt twice.';
+
+-- supabase/functions_sql/results/statistics/unfold_statistics.sql
+create or replace function core.unfold_statistics(source_ids uuid[]) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    counted core.statistics_changes[];
+begin
+    -- nothing is known of an attempt in progress
+    if not exists (select from core.counted_sources as k where k.source_id = any (source_ids))
+        and not exists (select from core.statistics_changes as c where c.source_id = any (source_ids)) then
+        return;
+    end if;
+    perform from core.boards as b
+    where b.quiz_id in (
+        select k.quiz_id from core.counted_sources as k where k.source_id = any (source_ids)
+        union
+        select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids)
+    )
+    order by b.id
+    for no key update;
+    -- sees what those have committed for whom this waited
+    counted := array(
+        select row(null, k.quiz_id, k.source_id, k.live, k.firsts, k.bests, k.lasts, k.alls)::core.statistics_changes
+        from core.counted_sources as k
+        where k.source_id = any (source_ids)
+    );
+    if counted = '{}' then
+        return;
+    end if;
+    for start in 1 .. cardinality(counted) by 1000 loop   -- so that memory is bounded
+        perform core.add_statistics(array(
+            select row(
+                null, c.quiz_id, c.source_id, c.live, -c.firsts, -c.bests, -c.lasts, -c.alls
+            )::core.statistics_changes
+            from unnest(counted[start : start + 999]) as c
+        ));
+    end loop;
+    insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
+    select c.quiz_id, c.source_id, c.live, c.firsts, c.bests, c.lasts, c.alls
+    from unnest(counted) as c;
+end;
+$$;
+
+comment on function core.unfold_statistics is
+'Takes attempts out of the sums of statistics and puts them in the queue, before something of them changes. Nothing
+folds their quizzes until the transaction ends, so what is folded later is what they are then.';
+
 -- supabase/functions_sql/rooms/views/without_name.sql
 create or replace function core.without_name(
     payload jsonb,   -- of an event
@@ -5555,17 +5832,32 @@ create or replace function core.erase_traces(person_id uuid) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    attempts uuid[] := array(
+        select distinct t.id
+        from core.attempts as t
+        inner join core.answers as a on a.attempt_id = t.id
+        where t.user_id = person_id
+            and (jsonb_typeof(a.response) = 'string' and a.response <> '""' or a.comment is not null)
+    );
+    games uuid[] := array(
+        select distinct p.room_id
+        from core.players as p
+        inner join core.live_answers as a on a.room_id = p.room_id and a.player_id = p.id
+        where p.user_id = person_id and jsonb_typeof(a.response) = 'string' and a.response <> '""'
+    );
 begin
+    -- In the order in which regrade_quiz locks them; one by one, each answer would be held before its statistics
+    perform from core.attempts as t where t.id = any (attempts) order by t.id for no key update;
+    perform core.unfold_statistics(attempts || games);
     update core.answers as a
     set response = case when jsonb_typeof(a.response) = 'string' then '""' else a.response end, comment = null
-    from core.attempts as t
-    where t.id = a.attempt_id and t.user_id = person_id
-        and (jsonb_typeof(a.response) = 'string' and a.response <> '""' or a.comment is not null);
+    where a.attempt_id = any (attempts);
     update core.live_answers as a
     set response = '""'
     from core.players as p
-    where a.room_id = p.room_id and a.player_id = p.id and p.user_id = person_id
-        and jsonb_typeof(a.response) = 'string' and a.response <> '""';
+    where a.room_id = any (games) and p.room_id = a.room_id and p.id = a.player_id and p.user_id = person_id
+        and jsonb_typeof(a.response) = 'string';
     -- the log of an ended game shows texts that were answered; its final leaderboard stays
     delete from core.room_events as e
     using core.players as p, core.rooms as r
@@ -5981,6 +6273,7 @@ grant execute on function core.open_session to authenticator;
 create or replace function core.purge_accounts(most integer) returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '10ms'   -- the sweep holds rows of others and must not wait while it does
 as $$
 declare
     person uuid;
@@ -5994,12 +6287,16 @@ begin
         for update of u skip locked
     loop
         exit when purged >= most;
-        perform core.erase_traces(person);
         begin
-            delete from auth.users as u where u.id = person;   -- and sessions with it
-            purged := purged + 1;
-        exception when foreign_key_violation then   -- it must not keep the others from being purged
-            raise warning 'account % could not be purged: %', person, sqlerrm;
+            perform core.erase_traces(person);
+            begin
+                delete from auth.users as u where u.id = person;   -- and sessions with it
+                purged := purged + 1;
+            exception when foreign_key_violation then   -- it must not keep the others from being purged
+                raise warning 'account % could not be purged: %', person, sqlerrm;
+            end;
+        exception when lock_not_available then   -- somebody works on the same; the next sweep purges it
+            null;
         end;
     end loop;
     return purged;
@@ -6008,7 +6305,8 @@ $$;
 
 comment on function core.purge_accounts is
 'Purges accounts that were deleted account.purged_after_days ago, at most so many: what they wrote (core.erase_traces)
-and the row in auth.users. The row stays while a table of another application refers to it, and so do accounts that
+and the row in auth.users. It leaves an account for the next sweep if somebody works on what it has to change, such as a
+regrade of a quiz that it took. The row stays while a table of another application refers to it, and so do accounts that
 never had a profile here. Returns how many rows it deleted.';
 
 revoke execute on function core.purge_accounts from public;
@@ -13046,283 +13344,6 @@ question_not_found, version_not_found; PT422 invalid_regrade, unknown_field, bad
 revoke execute on function public.preview_regrade from public, anon;
 grant execute on function public.preview_regrade to authenticated;
 
--- supabase/functions_sql/results/statistics/weights_of.sql
-create or replace function core.weights_of(change core.statistics_changes)
-returns table (counted_as core.counted_as, weight integer)
-language sql immutable parallel safe
-begin atomic
-    select w.counted_as, w.weight
-    from (
-        values
-            ('first'::core.counted_as, (change).firsts),
-            ('best', (change).bests),
-            ('last', (change).lasts),
-            ('all', (change).alls)
-    ) as w (counted_as, weight)
-    where w.weight <> 0;
-end;
-
-comment on function core.weights_of is $$
-How often a change adds its attempt, and to which.
-> select * from core.weights_of(jsonb_populate_record(null::core.statistics_changes,
->   '{"firsts": 0, "bests": -1, "lasts": 0, "alls": 1}')) where weight > 0
-all | 1
-$$;
-
--- supabase/functions_sql/results/statistics/time_bucket.sql
-create or replace function core.time_bucket(seconds numeric) returns integer
-language sql immutable parallel safe
-return floor(log(1.01, greatest(1, seconds)))::integer;
-
-comment on function core.time_bucket is $$
-The bucket of a time in a histogram. Each is 1 % wider than the one before it; bucket 0 has what took up to a second.
-> select core.time_bucket(0.2), core.time_bucket(60), core.time_bucket(61)
-0 | 411 | 413
-$$;
-
--- supabase/functions_sql/results/statistics/whole_percent.sql
-create or replace function core.whole_percent(points numeric, max_points numeric) returns numeric
-language sql immutable parallel safe
-return coalesce(trim_scale(floor(100 * points / nullif(max_points, 0))), 0);
-
-comment on function core.whole_percent is $$
-Points in whole percents of those possible, rounded down. 0 if none are possible.
-> select core.whole_percent(2, 3), core.whole_percent(-1, 8), core.whole_percent(1, 0)
-66 | -13 | 0
-$$;
-
--- supabase/functions_sql/results/statistics/sums_of.sql
-create or replace function core.sums_of(changes core.statistics_changes[]) returns core.statistics_sums
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
-as $$
-declare
-    sums core.statistics_sums := row('{}', '{}', '{}', '{}', '{}');
-    attempts core.weighed_attempt[];
-    marks core.weighed_mark[];
-begin
-    if changes = '{}' then
-        return sums;
-    end if;
-    -- each by its key, and once for all sums
-    attempts := array(
-        select row(c, f)::core.weighed_attempt
-        from unnest(changes) as c
-        cross join lateral (
-            select x.* from core.attempt_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
-        ) as f
-    );
-    marks := array(
-        select row(c, f)::core.weighed_mark
-        from unnest(changes) as c
-        cross join lateral (
-            select x.* from core.mark_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
-        ) as f
-    );
-
-    sums.quizzes := array(
-        select row(
-            (f.change).quiz_id,
-            (f.change).live,
-            w.counted_as,
-            sum(w.weight),
-            sum(w.weight * (f.fact).grade::numeric),
-            sum(w.weight * power((f.fact).grade::numeric, 2)),
-            sum(w.weight * power((f.fact).grade::numeric, 3)),
-            sum(w.weight * power((f.fact).grade::numeric, 4)),
-            sum(w.weight * (f.fact).total),
-            sum(w.weight * (f.fact).total * (f.fact).total),
-            sum(w.weight * (f.fact).max_score),
-            coalesce(sum(w.weight) filter (where (f.fact).passed), 0),
-            coalesce(sum(w.weight) filter (where (f.fact).passed is not null), 0)
-        )::core.quiz_sums
-        from unnest(attempts) as f
-        cross join lateral core.weights_of(f.change) as w
-        group by (f.change).quiz_id, (f.change).live, w.counted_as
-    );
-    sums.quiz_counts := array(
-        select row(
-            (f.change).quiz_id, (f.change).live, w.counted_as, b.axis, b.bucket, sum(w.weight)
-        )::core.quiz_counts
-        from unnest(attempts) as f
-        cross join lateral (
-            values ('score'::core.quiz_axis, (f.fact).grade), ('time', core.time_bucket((f.fact).seconds))
-        ) as b (axis, bucket)
-        cross join lateral core.weights_of(f.change) as w
-        group by (f.change).quiz_id, (f.change).live, w.counted_as, b.axis, b.bucket
-    );
-    sums.questions := array(
-        select row(
-            (f.change).quiz_id,
-            (f.change).live,
-            w.counted_as,
-            (f.fact).question_id,
-            (f.fact).version,
-            sum(w.weight),
-            coalesce(sum(w.weight) filter (where (f.fact).answered), 0),
-            coalesce(sum(w.weight) filter (where (f.fact).to_mark), 0),
-            coalesce(sum(w.weight) filter (where (f.fact).mark is not null), 0),
-            coalesce(sum(w.weight * (f.fact).mark), 0),
-            coalesce(sum(w.weight * (f.fact).mark * (f.fact).mark), 0),
-            coalesce(sum(w.weight * ((f.fact).total - (f.fact).mark)), 0),
-            coalesce(sum(w.weight * ((f.fact).total - (f.fact).mark) * ((f.fact).total - (f.fact).mark)), 0),
-            coalesce(sum(w.weight * (f.fact).mark * ((f.fact).total - (f.fact).mark)), 0),
-            coalesce(sum(w.weight * (f.fact).max_score) filter (where (f.fact).mark is not null), 0)
-        )::core.question_sums
-        from unnest(marks) as f
-        cross join lateral core.weights_of(f.change) as w
-        group by (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version
-    );
-    sums.question_counts := array(
-        select row(
-            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version, b.axis, b.bucket,
-            sum(w.weight), sum(w.weight * b.points)
-        )::core.question_counts
-        from unnest(marks) as f
-        cross join lateral (
-            values
-                ('mark'::core.question_axis, trim_scale((f.fact).mark), (f.fact).mark),
-                (
-                    'rest',
-                    core.whole_percent((f.fact).total - (f.fact).mark, (f.fact).max_score),
-                    (f.fact).total - (f.fact).mark
-                ),
-                ('score', core.whole_percent((f.fact).total, (f.fact).max_score), (f.fact).mark)
-        ) as b (axis, bucket, points)
-        cross join lateral core.weights_of(f.change) as w
-        where (f.fact).mark is not null
-        group by
-            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version, b.axis, b.bucket
-    );
-    sums.responses := array(
-        select row(
-            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version,
-            md5((f.fact).response::text)::uuid, (f.fact).response, sum(w.weight)
-        )::core.response_sums
-        from unnest(marks) as f
-        cross join lateral core.weights_of(f.change) as w
-        where (f.fact).response is not null
-        group by
-            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version,
-            (f.fact).response
-    );
-    return sums;
-end;
-$$;
-
-comment on function core.sums_of is
-'What these changes, of which no two are of the same attempt, add to the sums of statistics.';
-
--- supabase/functions_sql/results/statistics/add_statistics.sql
-create or replace function core.add_statistics(changes core.statistics_changes[]) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    added core.statistics_sums := core.sums_of(changes);
-begin
-    insert into core.quiz_sums as k
-    select s.* from unnest(added.quizzes) as s
-    order by s.quiz_id, s.live, s.counted_as
-    on conflict (quiz_id, live, counted_as) do update
-    set
-        n = k.n + excluded.n, grade_1 = k.grade_1 + excluded.grade_1, grade_2 = k.grade_2 + excluded.grade_2,
-        grade_3 = k.grade_3 + excluded.grade_3, grade_4 = k.grade_4 + excluded.grade_4,
-        total_1 = k.total_1 + excluded.total_1, total_2 = k.total_2 + excluded.total_2,
-        max_1 = k.max_1 + excluded.max_1, passed = k.passed + excluded.passed, decided = k.decided + excluded.decided;
-    insert into core.quiz_counts as k
-    select s.* from unnest(added.quiz_counts) as s
-    order by s.quiz_id, s.live, s.counted_as, s.axis, s.bucket
-    on conflict (quiz_id, live, counted_as, axis, bucket) do update set n = k.n + excluded.n;
-    insert into core.question_sums as k
-    select s.* from unnest(added.questions) as s
-    order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version
-    on conflict (quiz_id, live, counted_as, question_id, version) do update
-    set
-        asked = k.asked + excluded.asked, answered = k.answered + excluded.answered,
-        to_mark = k.to_mark + excluded.to_mark, n = k.n + excluded.n, mark_1 = k.mark_1 + excluded.mark_1,
-        mark_2 = k.mark_2 + excluded.mark_2, rest_1 = k.rest_1 + excluded.rest_1, rest_2 = k.rest_2 + excluded.rest_2,
-        mark_rest = k.mark_rest + excluded.mark_rest, max_1 = k.max_1 + excluded.max_1;
-    insert into core.question_counts as k
-    select s.* from unnest(added.question_counts) as s
-    order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.axis, s.bucket
-    on conflict (quiz_id, live, counted_as, question_id, version, axis, bucket) do update
-    set n = k.n + excluded.n, points = k.points + excluded.points;
-    insert into core.response_sums as k
-    select s.* from unnest(added.responses) as s
-    order by s.quiz_id, s.live, s.counted_as, s.question_id, s.version, s.response_hash
-    on conflict (quiz_id, live, counted_as, question_id, version, response_hash) do update set n = k.n + excluded.n;
-    -- so that no text stays that was erased with its account
-    delete from core.response_sums as k
-    where k.quiz_id in (select c.quiz_id from unnest(changes) as c) and k.n = 0;
-
-    insert into core.counted_sources as k (source_id, quiz_id, live, firsts, bests, lasts, alls)
-    select c.source_id, c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls
-    from unnest(changes) as c
-    order by c.source_id
-    on conflict (source_id) do update
-    set
-        firsts = k.firsts + excluded.firsts, bests = k.bests + excluded.bests,
-        lasts = k.lasts + excluded.lasts, alls = k.alls + excluded.alls;
-    delete from core.counted_sources as k
-    using unnest(changes) as c
-    where k.source_id = c.source_id and (k.firsts, k.bests, k.lasts, k.alls) = (0, 0, 0, 0);
-end;
-$$;
-
-comment on function core.add_statistics is
-'Adds changes to the sums of statistics, by what the attempts are now. The caller holds the row of core.boards of the
-quiz, for no key update, and lists no attempt twice.';
-
--- supabase/functions_sql/results/statistics/unfold_statistics.sql
-create or replace function core.unfold_statistics(source_ids uuid[]) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    counted core.statistics_changes[];
-begin
-    -- nothing is known of an attempt in progress
-    if not exists (select from core.counted_sources as k where k.source_id = any (source_ids))
-        and not exists (select from core.statistics_changes as c where c.source_id = any (source_ids)) then
-        return;
-    end if;
-    perform from core.boards as b
-    where b.quiz_id in (
-        select k.quiz_id from core.counted_sources as k where k.source_id = any (source_ids)
-        union
-        select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids)
-    )
-    order by b.id
-    for no key update;
-    -- sees what those have committed for whom this waited
-    counted := array(
-        select row(null, k.quiz_id, k.source_id, k.live, k.firsts, k.bests, k.lasts, k.alls)::core.statistics_changes
-        from core.counted_sources as k
-        where k.source_id = any (source_ids)
-    );
-    if counted = '{}' then
-        return;
-    end if;
-    for start in 1 .. cardinality(counted) by 1000 loop   -- so that memory is bounded
-        perform core.add_statistics(array(
-            select row(
-                null, c.quiz_id, c.source_id, c.live, -c.firsts, -c.bests, -c.lasts, -c.alls
-            )::core.statistics_changes
-            from unnest(counted[start : start + 999]) as c
-        ));
-    end loop;
-    insert into core.statistics_changes (quiz_id, source_id, live, firsts, bests, lasts, alls)
-    select c.quiz_id, c.source_id, c.live, c.firsts, c.bests, c.lasts, c.alls
-    from unnest(counted) as c;
-end;
-$$;
-
-comment on function core.unfold_statistics is
-'Takes attempts out of the sums of statistics and puts them in the queue, before something of them changes. Nothing
-folds their quizzes until the transaction ends, so what is folded later is what they are then.';
-
 -- supabase/functions_sql/results/boards/counts_globally.sql
 create or replace function core.counts_globally(quiz core.quizzes) returns boolean
 language sql stable
@@ -15859,19 +15880,6 @@ deleted accounts. Returns how many rows it deleted, at most so many of each kind
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
 
--- supabase/functions_sql/trivia/measured_difficulty.sql
-create or replace function core.measured_difficulty(
-    facility numeric   -- the mean share of the points that was earned, 0 to 1
-) returns core.difficulty
-language sql immutable parallel safe
-return case when facility >= 0.75 then 'easy' when facility < 0.45 then 'hard' else 'medium' end::core.difficulty;
-
-comment on function core.measured_difficulty is $$
-The difficulty that a facility index stands for. Of four choices, a guess earns a quarter.
-> select core.measured_difficulty(0.8), core.measured_difficulty(0.6), core.measured_difficulty(0.3)
-easy | medium | hard
-$$;
-
 -- supabase/functions_sql/quizzes/questions/draft_word.sql
 create or replace function core.draft_word(
     draft jsonb,
@@ -17225,6 +17233,19 @@ PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too
 no_such_media, wrong_count, equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer,
 value_or_range, accepts_anything, wrong_gaps; the sentence names the place.';
 
+-- supabase/functions_sql/trivia/measured_difficulty.sql
+create or replace function core.measured_difficulty(
+    facility numeric   -- the mean share of the points that was earned, 0 to 1
+) returns core.difficulty
+language sql immutable parallel safe
+return case when facility >= 0.75 then 'easy' when facility < 0.45 then 'hard' else 'medium' end::core.difficulty;
+
+comment on function core.measured_difficulty is $$
+The difficulty that a facility index stands for. Of four choices, a guess earns a quarter.
+> select core.measured_difficulty(0.8), core.measured_difficulty(0.6), core.measured_difficulty(0.3)
+easy | medium | hard
+$$;
+
 -- supabase/functions_sql/trivia/measure_trivia.sql
 create or replace function core.measure_trivia(most integer) returns integer
 language plpgsql
@@ -17235,15 +17256,17 @@ declare
     ids text[] := array(
         select t.id from core.trivia_questions as t where t.id > from_id order by t.id limit most
     );
+    needed numeric := core.setting('trivia.measured_from_answers');
     changed integer;
 begin
     if from_id is null then
         return 0;   -- no bank, or somebody else is measuring it
     end if;
-    with measured as (
-        select t.id, core.measured_difficulty(sum(s.mark_1) / sum(s.n * v.points)) as difficulty
+    with owned as (
+        select t.id, sum(s.mark_1) / sum(s.n * v.points) as facility, least(sum(s.n), needed / 5.0) as weight
         from core.trivia_questions as t
         inner join core.questions as q on q.prompt = t.draft ->> 'prompt' and q.source = t.draft ->> 'source'
+        inner join core.quizzes as z on z.id = q.quiz_id
         inner join core.question_sums as s on s.quiz_id = q.quiz_id and s.question_id = q.id
         inner join core.question_versions as v
             on v.question_id = s.question_id and v.version = s.version and v.prompt = q.prompt and v.points > 0
@@ -17254,8 +17277,15 @@ begin
             and original.question -> 'display' = v.display
             and original.question -> 'key' = v.key
             and s.counted_as = case when s.live then 'all' else 'first' end::core.counted_as
-        group by t.id
-        having sum(s.n) >= core.setting('trivia.measured_from_answers')
+        group by t.id, z.owner_id
+        having sum(s.n) > 0
+    ),
+
+    measured as (
+        select o.id, core.measured_difficulty(sum(o.weight * o.facility) / sum(o.weight)) as difficulty
+        from owned as o
+        group by o.id
+        having sum(o.weight) >= needed
     )
 
     update core.trivia_questions as t
@@ -17272,7 +17302,8 @@ $$;
 comment on function core.measure_trivia is
 'Sets the difficulty of the next so many questions of the bank by their facility index over all quizzes and games that
 they were copied into unchanged, answer key included, as soon as trivia.measured_from_answers people have answered
-them; until then it is that of the bank. Returns how many it changed.';
+them; until then it is that of the bank. The quizzes of one owner count as at most a fifth of these answers, however
+many there are, so it takes five owners. Returns how many it changed.';
 
 revoke execute on function core.measure_trivia from public;
 
@@ -31558,7 +31589,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
 ('20261121000610', '6d10d8fb0e8f1a9ba51782b694abd810f48173ca8e51d30aafa0c904058e151f'),
 ('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
-('20261121000700', '39a0a781ad73cc1259dbcdeaf9ddd1c687791d094ca5bf1e741071b24965cba3'),
+('20261121000700', 'efbccedac4970adbb85ab4a3633bd4002cb783611d13daa2566adeccf566549d'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
@@ -31600,8 +31631,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.may_delete_account', 'f88c470a33c77f53e0545971c4f9570cb084b2734d21fc81ad74e4afb51cede1'),
 ('public.delete_account', '2e23a28cedebf7dd428dc78a76e5665f5408c363975ed463259cca94a22c62d1'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
+('core.weights_of', 'e5ac4c3a4777cb33845a87c1d6f701656bf10f7d09e89ca4b72d683961e74a84'),
+('core.time_bucket', 'fca34093102537a2e082dc9ea9a52eaaf915cfd39931ece55cf377c04a25991c'),
+('core.whole_percent', '769b565af169dd565780d8309ae8847c9384b70ce3707eaef73fb66f413ba3f4'),
+('core.sums_of', '3eb78dec39fc1cd4d1dce83fcebf04788ec42bd1ebaacd653f1a269005dcb801'),
+('core.add_statistics', '82f83ba8c771ad8bfe4151cfc5778dbdba6333b20fc9108f0ad67b7f091e484e'),
+('core.unfold_statistics', '832e72ab2ce382b63693f5aecf5180ca0fc8f2a0a07cedfe65fe35ee1bb61423'),
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
-('core.erase_traces', '292c3b814171c812050ca0453152b5c3ba0383f47e762c08a2cc4f8eb07cae1b'),
+('core.erase_traces', 'f88e5e5eb1079bfe7e365bc9957f94d8ea01ebe79fec969ef2aa53cfd907aa08'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
 ('core.media_in_use', '8c3a3109d7f605d8b144fc0b83df1f301e9973d194417120c85339524af3db63'),
 ('core.media_json', 'bfb20436d1b2390a30135ecaeb30bb4e950d41229f1b90c61cd53cdacc564d62'),
@@ -31611,7 +31648,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
 ('public.my_account', '3f8f476e312e122174bf0faf35674b13ead4f678ed8dee973aea9a8f457e4f0e'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
-('core.purge_accounts', '68e4ef3c6b32e1cc1703f69544792756220779975e4c18c493054b2978b6c5bf'),
+('core.purge_accounts', 'ac7a201ae23f2db4376d9bb20601a05deec65f3955f9e8fc1ef6a30a57b8b6e7'),
 ('public.remove_admin', '59d5ef63c8f9e226a764df2fa39daf472988891702cac1c482c06d92998eedcb'),
 ('core.require_admin', '679c1efde26a1fa43bda14ee63f4d509763944665617ba1de8bef0d8e960f575'),
 ('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
@@ -31849,12 +31886,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.regraded_attempts', 'ce34f7275b19a03ed8bb2509cbe86ec7b3882ae0dd0e1d773a4fb98a457de992'),
 ('core.regrade_counts', 'd494dc69e17ab93e0b03476e5add0c388bda22262942e2814e8a1759cd970a4a'),
 ('public.preview_regrade', 'ad057403acfa4136031727366b473338bf587cf4615476233eda5f848963c84d'),
-('core.weights_of', 'e5ac4c3a4777cb33845a87c1d6f701656bf10f7d09e89ca4b72d683961e74a84'),
-('core.time_bucket', 'fca34093102537a2e082dc9ea9a52eaaf915cfd39931ece55cf377c04a25991c'),
-('core.whole_percent', '769b565af169dd565780d8309ae8847c9384b70ce3707eaef73fb66f413ba3f4'),
-('core.sums_of', '3eb78dec39fc1cd4d1dce83fcebf04788ec42bd1ebaacd653f1a269005dcb801'),
-('core.add_statistics', '82f83ba8c771ad8bfe4151cfc5778dbdba6333b20fc9108f0ad67b7f091e484e'),
-('core.unfold_statistics', '832e72ab2ce382b63693f5aecf5180ca0fc8f2a0a07cedfe65fe35ee1bb61423'),
 ('core.counts_globally', 'd878de6fa4b0aa164b98d3990368f7b42fe97b8ac762982aa6b432cb68078266'),
 ('core.quiz_subject', '20f22c9f35155ea6ca22e0af4d35d4ae913465a782d334a90fed521d8b69211e'),
 ('core.need_boards', 'a403672db28d6d9c09b38658dc41d7e204c45cc61c8157bae22f9c5a7435ef13'),
@@ -31923,7 +31954,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
 ('core.sweep_media', 'e32305355fed70e20c07fc3ca58e6ebe06d2e3bcdc64c3bd908d885dc58bf35c'),
 ('core.sweep_old_rows', 'a7b66ddb028c9b1220d1f030ea13ce3a754969a7de21413101cb5388f38e4ef3'),
-('core.measured_difficulty', 'cba87db26774e6815d014c4d133bad7812fed2fe17ba7884346b5d1ddfc17c1d'),
 ('core.draft_word', '9f2370f0b6b94d920631986a6649cb32efacbf35db9a2207c39790d4570d7ff3'),
 ('core.kind_fields', 'c50ae43e8025bb343845b76e52930945d9cbdd6182c44c59322e759ffc8158bc'),
 ('core.draft_url', 'f919aebaef9005327add7d4f72cc4bb210af147045d1316a9c30b652c866e685'),
@@ -31959,7 +31989,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.draft_rubric', 'eddccf5028bce6d687fb2f5a8baa09ba46012b6074f93c58099ff431f6c97d23'),
 ('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
 ('core.normalise_question', 'c48fdb786cdebe0abc4397a9baf4684e35ad795cd842af82c4e40d09bb3d1703'),
-('core.measure_trivia', '7e6bdd39e1c9a7fe3610d153b9bbf5bea4dc64ea1d234525b5948a6a7ecc9969'),
+('core.measured_difficulty', 'cba87db26774e6815d014c4d133bad7812fed2fe17ba7884346b5d1ddfc17c1d'),
+('core.measure_trivia', '2ae3ad344e6d89d8374f034a20601a6b4c2f24fc701be71dc18f13153da25e2e'),
 ('core.sweep', 'd6ee949001e22b1041ee861637b89d8cfa9f963171934ad4d69c5b4f812a5c92'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),

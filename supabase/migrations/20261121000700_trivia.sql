@@ -78,4 +78,5 @@ alter table core.trivia_bank enable row level security;
 
 insert into core.settings (key, value, description) values
     ('trivia.max_amount', '50', 'questions that one request for trivia may ask for'),
-    ('trivia.measured_from_answers', '30', 'answers from which a trivia question''s difficulty is what was measured');
+    ('trivia.measured_from_answers', '30',
+     'answers, at quizzes of five owners or more, from which a trivia question''s difficulty is what was measured');

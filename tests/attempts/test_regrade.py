@@ -7,7 +7,7 @@ import pytest
 
 from tests.attempts.taking import Json, Quiz, answer, make_quiz, poll, short_text, single
 from tests.attempts.test_starting import refusal
-from tests.fixtures import Person, SignUp, Sql
+from tests.fixtures import Meanwhile, Person, SignUp, Sql
 
 EVENTS = "select count(*) from core.user_events where user_id = %s and type = 'attempt.regraded'"
 
@@ -327,3 +327,20 @@ def test_a_text_that_was_erased_with_its_account_keeps_its_mark(sql: Sql) -> Non
     assert apply(quiz)["changed_scores"] == 0
     correct(quiz, {"answers": [{"text": "Sydney"}]})
     assert (apply(quiz)["changed_scores"], result(quiz, ada)[0]) == (0, 1)
+
+
+def test_a_regrade_and_the_erasing_of_an_account_wait_for_each_other(sql: Sql, meanwhile: Meanwhile) -> None:
+    quiz = make_quiz(sql, sql.person("host"), short_text("Capital of Australia?", "Canberra"))
+    ada, bob = sql.person("ada"), sql.person("bob")
+    of_ada, _ = (quiz.take(person, right=1)["id"] for person in (ada, bob))
+    while sql.value("select core.fold_statistics(%s, 1000)", quiz.id):
+        pass
+    correct(quiz, {"answers": [{"text": "Sydney"}]})
+    done, erased = meanwhile(
+        lambda one: apply(Quiz(one, quiz.owner, quiz.id), {"attempts": [of_ada]}),
+        lambda two: two.value("select core.erase_traces(%s)", bob.id),
+        lambda one: apply(Quiz(one, quiz.owner, quiz.id)),
+    )
+    assert not isinstance(erased, Exception)
+    assert done["changed_attempts"] == 1
+    assert sql.value("select count(*) from core.answers where response = '\"\"'") == 1

@@ -4,10 +4,11 @@ import json
 from collections import Counter
 from typing import Any
 
+import psycopg
 import pytest
 
-from tests.attempts.taking import make_quiz, single, true_false
-from tests.fixtures import TOMORROW, Person, Refused, SignUp, Sql
+from tests.attempts.taking import make_quiz, short_text, single, true_false
+from tests.fixtures import TOMORROW, Person, Refused, SignUp, Sql, database_url
 from tests.rooms.conftest import Quizmaster
 
 SWEEP = "select core.sweep_old_rows(%s)"
@@ -150,6 +151,22 @@ def test_an_account_that_another_application_refers_to_keeps_no_other_from_being
     assert sql.value("select count(*) from core.user_events where user_id = %s", ada.id) == 0
     sql.connection.execute("drop table public.orders")
     assert sql.value(SWEEP, 1) == 1
+
+
+def test_an_account_on_whose_attempts_somebody_works_is_purged_by_a_later_sweep(
+    sql: Sql, ada: Person
+) -> None:
+    """A sweep that waited for a regrade could hold what the regrade waits for."""
+    quiz = make_quiz(sql, sql.person("host"), short_text("Capital of Australia?", "Canberra"))
+    bob = sql.person("bob")
+    quiz.take(ada, right=1)
+    for person in (ada, bob):
+        deleted_long_ago(sql, person)
+    with psycopg.connect(database_url(sql.connection, "postgres")) as other, other.transaction():
+        other.execute("select from core.attempts where user_id = %s for no key update", [ada.id])
+        assert sql.value(SWEEP, 1000) == 1
+    assert (is_left(sql, ada), is_left(sql, bob)) == (True, False)
+    assert sql.value(SWEEP, 1000) == 1
 
 
 def test_accounts_of_another_application_are_not_purged(sql: Sql, ada: Person) -> None:

@@ -169,17 +169,53 @@ def answered(sql: Sql, quiz_id: str, n: int, facility: float) -> None:
     )
 
 
-@pytest.mark.parametrize(("n", "facility", "level"), [(30, 0.2, "hard"), (30, 0.9, "easy"), (29, 0.2, None)])
-def test_what_players_earn_takes_over_as_the_difficulty(
-    sql: Sql, ada: Author, n: int, facility: float, level: str | None
-) -> None:
-    quiz = ada.call("create_quiz_from_trivia", amount=1, topic="film", difficulty="medium")["quiz"]["id"]
-    prompt = ada.questions(quiz)[0]["prompt"]
-    answered(sql, quiz, n, facility)
+def copies(sql: Sql, owners: int) -> tuple[str, list[str]]:
+    """The prompt of a question of the bank, of medium difficulty, and a quiz with it for each owner."""
+    draft = sql.value(
+        "select draft from core.trivia_questions where topic = 'film' and difficulty = 'medium'"
+    )
+    quizzes = []
+    for n in range(owners):
+        owner = Author(sql, f"owner {n}")
+        quizzes.append(owner.quiz())
+        owner.call("create_questions", quiz_id=quizzes[-1], drafts=[draft])
+    return draft["prompt"], quizzes
+
+
+def difficulty(sql: Sql, prompt: str) -> str:
+    """What the sweep makes of the difficulty of a question of the bank."""
     for _ in range(3):
         sql.value("select core.measure_trivia(2000)")
-    measured = "select difficulty::text || (draft ->> 'difficulty') from core.trivia_questions"
-    assert sql.value(f"{measured} where draft ->> 'prompt' = %s", prompt) == (level or "medium") * 2
+    level, in_draft = sql.connection.execute(
+        "select difficulty::text, draft ->> 'difficulty' from core.trivia_questions "
+        "where draft ->> 'prompt' = %s",
+        [prompt],
+    ).fetchone() or ("", "")
+    assert level == in_draft
+    return level
+
+
+@pytest.mark.parametrize(
+    ("last", "facility", "level"), [(6, 0.2, "hard"), (6, 0.9, "easy"), (5, 0.2, "medium")]
+)
+def test_what_players_earn_takes_over_as_the_difficulty(
+    sql: Sql, last: int, facility: float, level: str
+) -> None:
+    prompt, quizzes = copies(sql, 5)
+    for quiz in quizzes[1:]:
+        answered(sql, quiz, 6, facility)
+    answered(sql, quizzes[0], last, facility)
+    assert difficulty(sql, prompt) == level
+
+
+def test_one_owner_does_not_decide_a_difficulty(sql: Sql) -> None:
+    prompt, quizzes = copies(sql, 5)
+    for quiz in quizzes[1:4]:
+        answered(sql, quiz, 10, 0.7)
+    answered(sql, quizzes[0], 100_000, 0)
+    assert difficulty(sql, prompt) == "medium"  # that was four owners
+    answered(sql, quizzes[4], 10, 0.7)
+    assert difficulty(sql, prompt) == "medium"  # 0.56, where all answers together would make it hard
 
 
 def test_a_copy_that_was_edited_measures_nothing(sql: Sql, ada: Author) -> None:

@@ -2,17 +2,32 @@ create or replace function core.erase_traces(person_id uuid) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    attempts uuid[] := array(
+        select distinct t.id
+        from core.attempts as t
+        inner join core.answers as a on a.attempt_id = t.id
+        where t.user_id = person_id
+            and (jsonb_typeof(a.response) = 'string' and a.response <> '""' or a.comment is not null)
+    );
+    games uuid[] := array(
+        select distinct p.room_id
+        from core.players as p
+        inner join core.live_answers as a on a.room_id = p.room_id and a.player_id = p.id
+        where p.user_id = person_id and jsonb_typeof(a.response) = 'string' and a.response <> '""'
+    );
 begin
+    -- In the order in which regrade_quiz locks them; one by one, each answer would be held before its statistics
+    perform from core.attempts as t where t.id = any (attempts) order by t.id for no key update;
+    perform core.unfold_statistics(attempts || games);
     update core.answers as a
     set response = case when jsonb_typeof(a.response) = 'string' then '""' else a.response end, comment = null
-    from core.attempts as t
-    where t.id = a.attempt_id and t.user_id = person_id
-        and (jsonb_typeof(a.response) = 'string' and a.response <> '""' or a.comment is not null);
+    where a.attempt_id = any (attempts);
     update core.live_answers as a
     set response = '""'
     from core.players as p
-    where a.room_id = p.room_id and a.player_id = p.id and p.user_id = person_id
-        and jsonb_typeof(a.response) = 'string' and a.response <> '""';
+    where a.room_id = any (games) and p.room_id = a.room_id and p.id = a.player_id and p.user_id = person_id
+        and jsonb_typeof(a.response) = 'string';
     -- the log of an ended game shows texts that were answered; its final leaderboard stays
     delete from core.room_events as e
     using core.players as p, core.rooms as r
