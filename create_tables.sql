@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '45c9125744dea45d0ce46abcc4197d788aacf2e0de9b3b7e9dd27027ed382a2e' then 'this version: there is nothing to do.'
+            when installed = 'c2874d40372516775f6f45cfffa9f037e636dab742a63155df4c30b3128c2780' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2440,7 +2440,8 @@ alter table core.trivia_bank enable row level security;
 
 insert into core.settings (key, value, description) values
     ('trivia.max_amount', '50', 'questions that one request for trivia may ask for'),
-    ('trivia.measured_from_answers', '30', 'answers, at quizzes of five owners or more, from which a trivia question''s difficulty is what was measured');
+    ('trivia.measured_from_answers', '30',
+     'answers, at quizzes of five owners or more, from which a trivia question''s difficulty is what was measured');
 
 -- supabase/migrations/20261121000800_rooms.sql
 -- Rooms, their hosts and their questions, for live and assigned games.
@@ -31589,7 +31590,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
 ('20261121000610', '6d10d8fb0e8f1a9ba51782b694abd810f48173ca8e51d30aafa0c904058e151f'),
 ('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
-('20261121000700', 'efbccedac4970adbb85ab4a3633bd4002cb783611d13daa2566adeccf566549d'),
+('20261121000700', 'dd24e106a29d3873beaae3e5e99ead798290a8583bb9be13e2c2e7576673c938'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),

@@ -84,8 +84,9 @@ async def start_as_guest(quiz_id: UUID, body: NewGuest, caller: Anyone) -> Respo
 
     Whoever makes the `guest_token` can repeat the request: its answer may be lost, and a nickname is taken
     once. With the `guest_token` as the header `Guest-Token`, a guest saves answers, submits, sees the
-    review and begins again, on the same paths as people with an account. `POST /results/{quiz_id}/claim`
-    moves the result into an account later.
+    review and begins again, on the same paths as people with an account. `GET /events` is for accounts
+    only: `GET /attempts/{attempt_id}` tells a guest a deadline that has moved. Later,
+    `POST /results/{quiz_id}/claim` moves the result into an account.
     """
     return await caller.create("start_as_guest", location="/attempts/{id}", quiz_id=quiz_id, **body.sent())
 

@@ -168,6 +168,24 @@ async def test_a_guest_asks_for_board_and_certificate_over_rest(
         assert (made.status_code, made.json()["name"]) == (200, "Zoe")
 
 
+async def test_a_guest_has_no_events_and_is_told_a_moved_deadline_with_the_attempt(
+    server: Server, sql18: Sql, sign_up: SignUp
+) -> None:
+    owner = await sign_up("owner")
+    assert owner.person
+    quiz = make_quiz(
+        sql18, owner.person, *QUESTIONS, visibility="link", guests_allowed=True, time_limit_s=600
+    )
+    zoe = Guest(quiz, "Zoe")
+    at = f"/attempts/{zoe.attempt['id']}"
+    async with server.client(headers={"Guest-Token": zoe.token}) as client:
+        events = await client.get("/events")
+        assert (events.status_code, events.json()["code"]) == (401, "not_signed_in")
+        before = (await client.get(at)).json()["deadline"]
+        await owner.post(f"/quizzes/{quiz.id}{at}/extend", json={"minutes": 5})
+        assert (await client.get(at)).json()["deadline"] > before
+
+
 def test_a_guest_abandons_an_attempt(quiz: Quiz) -> None:
     zoe = Guest(quiz, "Zoe")
     assert zoe.call("abandon_attempt", attempt_id=zoe.attempt["id"])["state"] == "abandoned"
