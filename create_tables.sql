@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c2874d40372516775f6f45cfffa9f037e636dab742a63155df4c30b3128c2780' then 'this version: there is nothing to do.'
+            when installed = '0bf6e0a68342d734872ae9c735c59160bf3b0c813b9b8da092fc2518da45d3a9' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -12556,6 +12556,7 @@ as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'question_id', aq.question_id,
         'position', aq.position,
+        'number', core.read_number(given.answer -> 'response')::double precision,
         'message', core.number_reading(given.answer -> 'response')
     ) order by aq.position), '[]')
     from jsonb_array_elements(answers) as given (answer)
@@ -12566,7 +12567,8 @@ as $$
 $$;
 
 comment on function core.number_readings is
-'How the numbers in answers were read, where they were typed in another way: [{"question_id", "position", "message"}].';
+'How the numbers in answers were read, where they were typed in another way: [{"question_id", "position", "number",
+"message"}].';
 
 -- supabase/functions_sql/attempts/owner/attempt_told.sql
 create or replace function core.attempt_told(attempt core.attempts, quiz core.quizzes) returns jsonb
@@ -31869,7 +31871,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.number_reading', '0e49ff2ae9dda7caeb0bad514b3517415789a6b8cdf2f3750a736207d71c853c'),
 ('core.without_blanks', 'ce41e6529e0d3d24f18f32199a060a4afb1ae6207f49cbde15d85c53fb2ef8be'),
 ('core.plain_response', '3aab5ce1fa3e71e24a27d305319776da20fdddd1a0a1ecb91569adfe116d4696'),
-('core.number_readings', 'b5a0bbc28586fa1326128cff90e7e07ee89b6cbf90d9b151dad69fd35bf65a8c'),
+('core.number_readings', '8c0b8f4f450509acf93f0b4487cfd230b4cc1eb83dce25ec91d207489754e310'),
 ('core.attempt_told', '106f4f280c6540f078dae1042516c2e8f0754834f46b3aab5e8e0fecace25dd4'),
 ('public.delete_attempt', '81bdc0789b40ab5fa357911c70b6a1fbc9f3502f27bfada6a4353601a3258172'),
 ('core.given_end', '6ae7fcbfc98d8ef191e457ac95b975ef8dc16c55fec10ac9ba36780eac601f14'),

@@ -164,6 +164,7 @@ class NumberReading(BaseModel):
 
     question_id: UUID
     position: int
+    number: float = Field(examples=[1234])
     message: str = Field(examples=["Read as 1234."])
 
 

@@ -34,7 +34,7 @@ async def test_a_number_is_read_as_it_was_meant_or_the_person_is_told(ada: Clien
     ]
     saved = (await ada.patch(f"{url}/answers", json={"answers": answers})).json()
     told = {fault["position"]: fault["message"] for fault in saved["rejected"]}
-    readings = {reading["position"]: reading["message"] for reading in saved["readings"]}
+    readings = {reading["position"]: reading for reading in saved["readings"]}
     await ada.post(f"/quizzes/{quiz_id}/submit", json={})
     review = (await ada.get(f"{url}/review")).json()
     for place, ((key, given, wanted), question) in enumerate(zip(cases, review["questions"], strict=True), 1):
@@ -44,7 +44,8 @@ async def test_a_number_is_read_as_it_was_meant_or_the_person_is_told(ada: Clien
         else:
             assert wanted.startswith("1"), given
             assert question["verdict"] == "right", given
-            assert readings[place] == f"Read as {key:g}.", given
+            assert readings[place]["number"] == key, given
+            assert readings[place]["message"] == f"Read as {key:g}.", given
 
 
 async def test_an_asterisk_is_an_asterisk(ada: Client) -> None:

@@ -22,7 +22,7 @@ export const PAGES: Record<string, Page> = {
   },
   index: {
     entry: "desk/home/main.tsx",
-    strings: [...DESK, "desk/pdf", "desk/home"],
+    strings: [...DESK, "desk/files", "desk/failures", "desk/pdf", "desk/home"],
     title: "home.promise",
     place: "desk",
   },
@@ -34,7 +34,7 @@ export const PAGES: Record<string, Page> = {
   },
   edit: {
     entry: "desk/edit/main.tsx",
-    strings: [...DESK, "shared/question", "desk/pdf", "desk/home", "desk/edit"],
+    strings: [...DESK, "desk/failures", "shared/question", "desk/pdf", "desk/home", "desk/edit"],
     title: "edit.questions",
     place: "desk",
   },
@@ -64,13 +64,13 @@ export const PAGES: Record<string, Page> = {
   },
   projector: {
     entry: "projector/main.tsx",
-    strings: ["shared", "shared/question", "shared/stage", "projector"],
+    strings: ["shared", "shared/problems", "shared/question", "shared/stage", "projector"],
     title: "projector.title",
     place: "stage",
   },
   report: {
     entry: "desk/report/main.tsx",
-    strings: ["shared", "shared/question", "desk/report"],
+    strings: ["shared", "shared/problems", "desk/problems", "shared/question", "desk/report"],
     title: "report.title",
     place: "desk",
   },

@@ -8,6 +8,7 @@ as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'question_id', aq.question_id,
         'position', aq.position,
+        'number', core.read_number(given.answer -> 'response')::double precision,
         'message', core.number_reading(given.answer -> 'response')
     ) order by aq.position), '[]')
     from jsonb_array_elements(answers) as given (answer)
@@ -18,4 +19,5 @@ as $$
 $$;
 
 comment on function core.number_readings is
-'How the numbers in answers were read, where they were typed in another way: [{"question_id", "position", "message"}].';
+'How the numbers in answers were read, where they were typed in another way: [{"question_id", "position", "number",
+"message"}].';

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { known, t } from "../shared/i18n";
+import { explain } from "../shared/api";
+import { t } from "../shared/i18n";
 import { RoomConnection } from "../shared/room/connection";
 import type { HostMessage, ServerMessage } from "../shared/room/protocol";
 import { type RoomState, told } from "../shared/room/state";
@@ -92,8 +93,7 @@ export function Room({ code }: { code: string }) {
 
   const status = connection.status.value;
   if (status.phase === "refused") {
-    const own = `problems.${status.code}`;
-    return <Sorry title={t("host.refused")}>{known(own) ? t(own) : status.text}</Sorry>;
+    return <Sorry title={t("host.refused")}>{explain(status.code)}</Sorry>;
   }
   if (!state.value) return status.phase === "lost" ? <p role="alert">{t("host.lost")}</p> : null;
   return (
@@ -121,10 +121,7 @@ async function token(): Promise<string> {
 
 /** What to tell the host about a message; null if nothing, empty if a former sentence is out of date. */
 function noteOf(message: ServerMessage): string | null {
-  if (message.type === "error") {
-    const own = `problems.${message.code}`;
-    return known(own) ? t(own) : message.message;
-  }
+  if (message.type === "error") return explain(message.code);
   if (message.type === "room.refusals") {
     const n = message.refused.reduce((all, { count }) => all + count, 0);
     const full = message.refused.some(({ reason }) => reason === "server_full");

@@ -3,8 +3,8 @@
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { at, parameter } from "../shared/address";
-import { api, call, sentence } from "../shared/api";
-import { known, t } from "../shared/i18n";
+import { api, call, explain, Problem } from "../shared/api";
+import { t } from "../shared/i18n";
 import { type Seat, seats } from "../shared/room/seats";
 import { Avatar, newSeed } from "../shared/ui/Avatar";
 import { LanguageChoice } from "../shared/ui/LanguageChoice";
@@ -46,7 +46,8 @@ export function Door() {
 
 /** What this player is called, kept while a refusal is corrected. */
 const entry = signal<Entry>({ nickname: parameter("username") ?? "", avatar: newSeed(), team: null });
-const refusal = signal<{ code: string; text: string } | null>(null);
+/** The code of the refusal. */
+const refusal = signal<string | null>(null);
 
 /** Refusals after which the seat can't be taken up again; after others, such as a fault of the server, it can. */
 const SEAT_IS_GONE = new Set(["unknown_resume", "kicked", "room_not_found"]);
@@ -56,7 +57,7 @@ function Inside({ game: current }: { game: Game }) {
   const refused = status.phase === "refused" ? status : null;
   useEffect(() => {
     if (!refused) return;
-    refusal.value = { code: refused.code, text: refused.text };
+    refusal.value = refused.code;
     if (SEAT_IS_GONE.has(refused.code)) seats.forget(code);
     current.dispose();
     game.value = null;
@@ -166,17 +167,17 @@ function NameForm({ found }: { found: Found | null }) {
       const made = await call(api.GET("/realtime/rooms/{room_code}/nickname", { params: { path } }));
       change({ nickname: made.nickname, avatar: made.avatar });
     } catch (error) {
-      refusal.value = { code: "", text: sentence(error) };
+      refusal.value = error instanceof Problem ? error.code : "wrong";
     }
   };
-  const other = refused?.code === "nickname_taken" ? variant(nickname) : null;
+  const other = refused === "nickname_taken" ? variant(nickname) : null;
   return (
     <main class="door">
       {found && <p class="faint">{found.title}</p>}
       <h1>{t("player.choose")}</h1>
       {refused && (
         <p class="notice bad" role="alert">
-          {told(refused)}
+          {explain(refused)}
         </p>
       )}
       {other && (
@@ -239,10 +240,4 @@ function NameForm({ found }: { found: Found | null }) {
       <LanguageChoice />
     </main>
   );
-}
-
-/** A refusal in the language of the page, or the server's sentence. */
-function told(refused: { code: string; text: string }): string {
-  const own = `problems.${refused.code}`;
-  return known(own) ? t(own) : refused.text || t("shared.wrong");
 }

@@ -7,6 +7,7 @@ import { Prose } from "../shared/prose/Prose";
 import { Answer } from "../shared/question/Answer";
 import { describe } from "../shared/question/describe";
 import { isAsked, isQuick, toResponse, untouched } from "../shared/question/draft";
+import { refusal } from "../shared/question/refusal";
 import type { AskedQuestion } from "../shared/room/protocol";
 import { seats } from "../shared/room/seats";
 import type { RoomState } from "../shared/room/state";
@@ -296,10 +297,7 @@ function Foot({ game, state, question }: { game: Game; state: RoomState; questio
     none: "",
     sending: lost ? t("player.sending_lost") : t("player.sending"),
     sent: over ? "" : t("player.sent_wait"),
-    refused:
-      sending.state === "refused" && sending.code === "invalid_response"
-        ? t("player.unreadable")
-        : t("player.not_taken"),
+    refused: sending.state === "refused" ? refusal(question, sending.code) : "",
     missed: t("player.missed"),
   }[sending.state];
   return (

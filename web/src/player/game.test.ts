@@ -242,7 +242,7 @@ test("a refusal has its code", () => {
   const refusal: ServerMessage = { type: "error", code: "nickname_taken", message: "Taken." };
   socket().hear(refusal);
   socket().onclose?.({ code: 4409 });
-  expect(game.connection.status.value).toEqual({ phase: "refused", code: "nickname_taken", text: "Taken." });
+  expect(game.connection.status.value).toEqual({ phase: "refused", code: "nickname_taken" });
 });
 
 test("a variant of a nickname counts on, and stays short enough", () => {

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { at } from "../shared/address";
-import { api, call } from "../shared/api";
+import { api, call, explain } from "../shared/api";
 import { t } from "../shared/i18n";
 import { RoomConnection } from "../shared/room/connection";
 import { type RoomState, told } from "../shared/room/state";
@@ -36,7 +36,7 @@ export function Show({ code }: { code: string }) {
     return (
       <main class="sentence">
         <h1>{t("projector.refused")}</h1>
-        <p>{status.code === "room_not_found" ? t("projector.no_room", { code }) : status.text}</p>
+        <p>{status.code === "room_not_found" ? t("projector.no_room", { code }) : explain(status.code)}</p>
         <a class="button main" href={at("/")}>
           {t("shared.home")}
         </a>

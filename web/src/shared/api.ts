@@ -3,7 +3,8 @@
  *
  *     const quiz = await call(api.GET("/quizzes/{quiz_id}", { params: { path: { quiz_id } } }));
  *
- * Whoever is signed in is the caller. A refusal is thrown as a Problem; `sentence(problem)` is what to show.
+ * Whoever is signed in is the caller. A refusal is thrown as a Problem; `sentence(problem)` is what to show, never the
+ * English sentence of the server.
  */
 
 import createClient from "openapi-fetch";
@@ -12,6 +13,9 @@ import type { paths } from "./generated/api";
 import { known, t } from "./i18n";
 import { accessToken, renew, session } from "./session";
 
+/** Where texts for codes are: of the API and of rooms, of imported files, of work of the processing server. */
+type Codes = "problems" | "files" | "failures";
+
 /** A refusal of the API (RFC 9457), or a network that does not work (`status` 0). */
 export class Problem extends Error {
   readonly status: number;
@@ -19,12 +23,14 @@ export class Problem extends Error {
   readonly code: string;
   /** The whole body, with fields of this problem. */
   readonly body: Record<string, unknown>;
+  readonly codes: Codes;
 
-  constructor(status: number, code: string, detail: string, body: Record<string, unknown> = {}) {
-    super(detail);
+  constructor(status: number, code: string, body: Record<string, unknown> = {}, codes: Codes = "problems") {
+    super(String(body.detail ?? code));
     this.status = status;
     this.code = code;
     this.body = body;
+    this.codes = codes;
   }
 }
 
@@ -51,7 +57,7 @@ export async function call<Data>(asked: Promise<Answer<Data>>): Promise<Data> {
     answer = await asked;
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(0, "unreachable", String(error));
+    throw new Problem(0, "unreachable", { detail: String(error) });
   }
   if (answer.response.ok) return answer.data as Data;
   const body = (typeof answer.error === "object" && answer.error ? answer.error : {}) as Record<
@@ -60,14 +66,19 @@ export async function call<Data>(asked: Promise<Answer<Data>>): Promise<Data> {
   >;
   // Another device may have ended the session: the next call is made by whoever is signed in then.
   if (answer.response.status === 401 && session.value) await renew().catch(() => null);
-  throw new Problem(answer.response.status, String(body.code ?? "wrong"), String(body.detail ?? ""), body);
+  throw new Problem(answer.response.status, String(body.code ?? "wrong"), body);
 }
 
-/** What to tell a person about this error, in the language of the page where there is a text for its code. */
-export function sentence(error: unknown): string {
-  if (!(error instanceof Problem)) return t("shared.wrong");
-  const own = `problems.${error.code}`;
-  if (known(own)) return t(own);
-  if (error.code === "unreachable") return t("shared.unreachable");
-  return error.message || t("shared.wrong");
+/** What to tell a person about this code; one general sentence and the code itself where the page has no text for it. */
+export function explain(code: string, ...places: Codes[]): string {
+  for (const place of places.length ? places : (["problems"] as const)) {
+    const id = `${place}.${code}`;
+    if (known(id)) return t(id);
+  }
+  if (code === "unreachable") return t("shared.unreachable");
+  return code === "wrong" ? t("shared.wrong") : t("shared.refused", { code });
 }
+
+/** What to tell a person about this error. */
+export const sentence = (error: unknown): string =>
+  error instanceof Problem ? explain(error.code, error.codes) : t("shared.wrong");

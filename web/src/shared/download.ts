@@ -13,11 +13,11 @@ export async function request(path: string, options: RequestInit = {}): Promise<
   try {
     answer = await fetch(at(path), { ...options, headers });
   } catch (error) {
-    throw new Problem(0, "unreachable", String(error));
+    throw new Problem(0, "unreachable", { detail: String(error) });
   }
   if (answer.ok) return answer;
   const body = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
-  throw new Problem(answer.status, String(body.code ?? "wrong"), String(body.detail ?? ""), body);
+  throw new Problem(answer.status, String(body.code ?? "wrong"), body);
 }
 
 /** Save what is at this path under this name. */

@@ -33,7 +33,7 @@ export function Source({ entry }: { entry: Entry }) {
             );
           if (data.question_id !== entry.id) return;
           if (type === "question.ready") ready();
-          if (type === "question.failed") refuse(new Problem(409, String(data.code), String(data.reason)));
+          if (type === "question.failed") refuse(new Problem(409, String(data.code), data, "failures"));
         }, gone.signal);
       });
       await load();

@@ -457,7 +457,7 @@ export async function editQuiz(changes: QuizChanges): Promise<void> {
     if (names.some((name) => JSON.stringify(now[name]) !== JSON.stringify(before[name]))) {
       quiz.value = now;
       typed.value = {}; // what is stored now is shown, and the person is told
-      throw new Problem(412, "changed_since", "");
+      throw new Problem(412, "changed_since");
     }
     const header = { "If-Match": `"${now.version}"` };
     const saved = await call(api.PATCH("/quizzes/{quiz_id}", { params: { path, header }, body: changes }));

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { at } from "../../shared/address";
-import { Problem, sentence } from "../../shared/api";
+import { explain, Problem, sentence } from "../../shared/api";
 import { request } from "../../shared/download";
 import type { components } from "../../shared/generated/api";
 import { t } from "../../shared/i18n";
@@ -97,7 +97,7 @@ function Faults({ faults, lines }: { faults: Fault[]; lines: string[] }) {
       {faults.slice(0, SHOWN).map((fault, index) => (
         <li key={index}>
           <strong>{t("home.line", { n: fault.line })}</strong>
-          <span>{fault.message}</span>
+          <span>{explain(fault.code, "files", "problems")}</span>
           {(lines[fault.line - 1] || fault.question) && (
             <pre dir="auto">{lines[fault.line - 1] || fault.question}</pre>
           )}

@@ -15,14 +15,14 @@ export async function endRoom(code: string): Promise<void> {
   const socket = new WebSocket(url, ["bearer", (await accessToken()) ?? ""]);
   try {
     await new Promise<void>((ended, failed) => {
-      const lost = () => failed(new Problem(0, "unreachable", ""));
+      const lost = () => failed(new Problem(0, "unreachable"));
       setTimeout(lost, PATIENCE_MS);
       socket.onclose = lost;
       socket.onmessage = ({ data }) => {
         const message = JSON.parse(data) as { type: string } | Refusal;
         if (message.type === "welcome") socket.send(JSON.stringify({ type: "end" }));
         else if (message.type === "room.ended") ended();
-        else if ("code" in message) failed(new Problem(409, message.code, message.message));
+        else if ("code" in message) failed(new Problem(409, message.code));
       };
     });
   } finally {

@@ -4,7 +4,7 @@ import "./pdf.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { at } from "../../shared/address";
-import { api, call, sentence } from "../../shared/api";
+import { api, call, explain, sentence } from "../../shared/api";
 import { request } from "../../shared/download";
 import { follow } from "../../shared/events";
 import type { components } from "../../shared/generated/api";
@@ -36,7 +36,7 @@ export function FromPdf({ onClose }: { onClose: () => void }) {
       ) : now.state === "failed" ? (
         <>
           <p class="refused" role="alert">
-            {now.reason}
+            {explain(now.code ?? "internal", "failures")}
           </p>
           <button type="button" onClick={() => (upload.value = null)}>
             {t("pdf.another_file")}

@@ -14,7 +14,8 @@ interface Props {
   attemptId: string;
   /** The positions of answers that reached the server after the end. */
   late: number[];
-  rejected: { position: number | null; message: string }[];
+  /** Answers that could not be read, and why. */
+  rejected: { position: number; why: string }[];
   onBack: () => void;
 }
 
@@ -51,7 +52,7 @@ export function Outcome({ quizId, attemptId, late, rejected, onBack }: Props) {
       )}
       {rejected.map((fault) => (
         <p class="notice bad" role="alert" key={fault.position}>
-          {t("take.rejected", { n: fault.position ?? 0, why: fault.message })}
+          {t("take.rejected", { n: fault.position, why: fault.why })}
         </p>
       ))}
       {done?.questions.map((question) => (

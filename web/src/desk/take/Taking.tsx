@@ -7,6 +7,7 @@ import { moment, number, t } from "../../shared/i18n";
 import { Prose } from "../../shared/prose/Prose";
 import { Answer } from "../../shared/question/Answer";
 import { describe } from "../../shared/question/describe";
+import { refusal } from "../../shared/question/refusal";
 import { announce } from "../../shared/ui/announce";
 import { Dialog } from "../../shared/ui/Dialog";
 import { toast } from "../../shared/ui/toasts";
@@ -256,10 +257,12 @@ function QuestionCard({ store, question }: { store: AttemptStore; question: Ques
             {t("take.take_back")}
           </button>
         )}
-        {reading && <p class="hint">{reading}</p>}
+        {reading !== undefined && (
+          <p class="hint">{t("take.read_as", { n: number(reading, { maximumFractionDigits: 20 }) })}</p>
+        )}
         {given?.state === "refused" && (
           <p class="refused" role="alert">
-            {t("take.not_saved", { why: given.message ?? "" })}
+            {t("take.not_saved", { why: refusal(question, given.code ?? "invalid_response") })}
           </p>
         )}
         {given?.state === "conflict" && (

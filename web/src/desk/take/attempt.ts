@@ -29,7 +29,7 @@ export interface Given {
   /** unsaved: it is on this device only. refused: the server can't read it. conflict: another device has changed it. */
   state: "saved" | "unsaved" | "refused" | "conflict";
   /** Why it was refused. */
-  message?: string;
+  code?: string;
   /** With a conflict: what is saved. */
   saved?: { response: Response; version: number };
 }
@@ -55,7 +55,7 @@ export class AttemptStore {
   readonly attempt: ReadonlySignal<Attempt>;
   readonly given = signal<ReadonlyMap<string, Given>>(new Map());
   /** How a number that was typed in another way was read, by question. */
-  readonly readings = signal<ReadonlyMap<string, string>>(new Map());
+  readonly readings = signal<ReadonlyMap<string, number>>(new Map());
   readonly saving = signal<Saving>("saved");
   /** When the time is up, by `Date.now()` of this device; null: never. */
   readonly endsAt = signal<number | null>(null);
@@ -155,9 +155,9 @@ export class AttemptStore {
   /** What the server had refused before, and nobody has corrected since. */
   private refusals(): Submitted["rejected"] {
     return this.current.value.questions.flatMap(({ id, position }) => {
-      const { state, message } = this.given.value.get(id) ?? {};
+      const { state } = this.given.value.get(id) ?? {};
       if (state !== "refused") return [];
-      return [{ question_id: id, position, code: "invalid_response" as const, message: message ?? "" }];
+      return [{ question_id: id, position, code: "invalid_response" as const, message: "" }];
     });
   }
 
@@ -253,7 +253,7 @@ export class AttemptStore {
       this.saved(sent, saved.versions, saved.rejected);
       this.readings.value = new Map([
         ...[...this.readings.value].filter(([id]) => !sent.has(id)),
-        ...saved.readings.map((reading) => [reading.question_id, reading.message] as const),
+        ...saved.readings.map((reading) => [reading.question_id, reading.number] as const),
       ]);
       this.clock(saved);
       this.retry = FIRST_RETRY_MS;
@@ -299,7 +299,7 @@ export class AttemptStore {
       if (fault?.code === "changed_since" && fault.answer) {
         this.set(id, { ...now, state: "conflict", saved: fault.answer });
       } else if (fault) {
-        if (!changed) this.set(id, { ...now, state: "refused", message: fault.message });
+        if (!changed) this.set(id, { ...now, state: "refused", code: fault.code });
       } else {
         this.set(id, { ...now, version: versions[id] ?? now.version, state: changed ? "unsaved" : "saved" });
       }

@@ -10,6 +10,7 @@ import { at, parameter } from "../../shared/address";
 import { sentence } from "../../shared/api";
 import { t } from "../../shared/i18n";
 import { mount } from "../../shared/page";
+import { refusal } from "../../shared/question/refusal";
 import { session } from "../../shared/session";
 import { Frame, Notice } from "../frame/Frame";
 import { AttemptStore } from "./attempt";
@@ -28,7 +29,7 @@ type View =
       at: "outcome";
       attemptId: string;
       late: number[];
-      rejected: { position: number | null; message: string }[];
+      rejected: { position: number; why: string }[];
     };
 
 function Take() {
@@ -82,7 +83,12 @@ function Take() {
           store={now.store}
           onDone={(outcome) => {
             const { attempt, late } = outcome;
-            view.value = { at: "outcome", attemptId: attempt.id, late, rejected: attempt.rejected };
+            const { questions } = now.store.attempt.value;
+            const rejected = attempt.rejected.flatMap(({ question_id, code }) => {
+              const question = questions.find(({ id }) => id === question_id);
+              return question ? [{ position: question.position, why: refusal(question, code) }] : [];
+            });
+            view.value = { at: "outcome", attemptId: attempt.id, late, rejected };
           }}
         />
       )}

@@ -22,8 +22,8 @@ export type Status =
   /** `blocked`: no WebSocket has ever opened in some tries, so a proxy may not pass them on. */
   | { phase: "lost"; blocked: boolean }
   | { phase: "over"; why: "left" | "ended" | "kicked" | "replaced" }
-  /** The code is that of an `error` of the protocol, and the text its English sentence. */
-  | { phase: "refused"; code: string; text: string };
+  /** The code is that of an `error` of the protocol: `explain(code)` is what to show. */
+  | { phase: "refused"; code: string };
 
 export interface Options {
   role: "player" | "host" | "projector" | "spectator";
@@ -49,7 +49,7 @@ export class RoomConnection<Message extends Out> {
   private tries = 0;
   private everOpened = false;
   private over: "left" | "ended" | "kicked" | null = null;
-  private refusal = { code: "", text: "" };
+  private refusal = "wrong";
   private unanswered = 0; // pings since the last message
   private beat: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -140,7 +140,7 @@ export class RoomConnection<Message extends Out> {
     this.schedule(HEARTBEAT_MS);
     if (message.type === "pong") return;
     if ("seq" in message) this.seq = Math.max(this.seq ?? 0, message.seq);
-    if (message.type === "error") this.refusal = { code: message.code, text: message.message };
+    if (message.type === "error") this.refusal = message.code;
     if (message.type === "kicked") this.over = "kicked";
     if (message.type === "room.ended" || (message.type === "welcome" && message.state === "ended")) {
       this.over = "ended";
@@ -154,7 +154,7 @@ export class RoomConnection<Message extends Out> {
     if (this.over) this.status.value = { phase: "over", why: this.over };
     else if (code === CLOSED.kicked) this.status.value = { phase: "over", why: "kicked" };
     else if (code === CLOSED.replaced) this.status.value = { phase: "over", why: "replaced" };
-    else if (isFinal(code)) this.status.value = { phase: "refused", ...this.refusal };
+    else if (isFinal(code)) this.status.value = { phase: "refused", code: this.refusal };
     else this.lost();
   }
 
