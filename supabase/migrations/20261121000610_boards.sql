@@ -7,6 +7,7 @@ create table core.boards (
     counts_globally boolean not null default false,
     subject text not null default '',
     counted_subject text not null default '',
+    listed_to uuid,
     unique nulls not distinct (quiz_id, span, begins, subject)
 );
 comment on table core.boards is 'The boards that somebody has a place on: one of each quiz, and the global ones.';
@@ -20,6 +21,10 @@ comment on column core.boards.subject is
     'Of a global board: the subject of the quizzes that count there. Empty: all of them.';
 comment on column core.boards.counted_subject is
     'Of the board of a quiz: its subject (core.quiz_subject, as it was when its results were written). Empty: none.';
+comment on column core.boards.listed_to is
+    'Of the board of a quiz whose results the sweep writes anew, in the order of their people: up to whom it has done
+so. Null: it has nothing to do.';
+create index boards_listed_to_idx on core.boards (id) where listed_to is not null;
 alter table core.boards enable row level security;
 
 create table core.places (
@@ -71,3 +76,7 @@ comment on column core.board_changes.points is 'The points.';
 comment on column core.board_changes.change is '1: somebody has these points now; -1: somebody has them no longer.';
 create index board_changes_board_id_idx on core.board_changes (board_id) include (points, change);
 alter table core.board_changes enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('boards.listed_at_once', '200',
+     'results of a quiz that are counted anew in the request that changes how they count; the sweep does the others');

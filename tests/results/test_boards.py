@@ -373,3 +373,23 @@ def test_people_who_finish_at_the_same_moment_wait_for_nobody(sql18: Sql) -> Non
         Quiz(Sql(one), quiz.owner, quiz.id).submit(ada)
         Quiz(Sql(two), quiz.owner, quiz.id).submit(bob)  # while Ada's has not been committed
     require_exact(sql18)
+
+
+def test_a_quiz_with_many_results_leaves_the_boards_in_batches(sql18: Sql) -> None:
+    quiz = make_quiz(sql18, sql18.person("host"), *FOUR, attempts_allowed=None)
+    people = [sql18.person(f"p{n}") for n in range(7)]
+    for n, person in enumerate(people):
+        quiz.take(person, right=n % 3)
+    sql18.connection.execute("update core.settings set value = '2' where key = 'boards.listed_at_once'")
+    listed = "select count(*) from core.places as p inner join core.boards as b on b.id = p.board_id where span = 'all'"
+    for options in ({"visibility": "link"}, {"visibility": "public", "counting_attempt": "last"}):
+        before = sql18.value(listed)
+        quiz.change(**options)
+        assert abs(sql18.value(listed) - before) == 2  # the others wait
+        for person in (people[0], people[-1]):
+            quiz.take(person, right=3)
+        assert sql18.value("select core.sweep_boards(20)") is True
+        while sql18.value("select core.sweep_boards(20)"):
+            pass
+        require_exact(sql18)
+        assert sql18.value("select count(*) from core.boards where listed_to is not null") == 0

@@ -25,7 +25,7 @@ begin atomic
         ) as max_score,
         round(case when rule = 'average' then avg(p.part) else max(p.part) filter (where p.place = 1) end, 6) as part,
         case
-            when rule = 'average' then avg(p.part) * 100 >= pass_mark
+            when rule = 'average' then round(avg(p.part), 6) * 100 >= pass_mark
             else bool_or(p.passed) filter (where p.place = 1)
         end as passed,
         max(p.finished_at) filter (where p.place = 1 or rule = 'average') as finished_at

@@ -3,7 +3,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform core.keep_all_standings(null, new.id);
+    perform core.keep_all_standings(null, array[new.id]);
     return null;
 end;
 $$;

@@ -7,6 +7,7 @@ as $$
 declare
     quiz core.quizzes;
     waiting core.kept_standings;
+    listed uuid;
     folded integer;
 begin
     -- results that changed in a live game of their quiz that is over
@@ -17,7 +18,7 @@ begin
         where k.waits and k.span = 'all' and not core.is_being_played(q)
         limit most / 10
     loop
-        perform core.keep_all_standings(waiting.quiz_id, waiting.user_id);
+        perform core.keep_all_standings(waiting.quiz_id, array[waiting.user_id]);
     end loop;
 
     -- a quiz whose scores are told, or no longer told, because time has passed
@@ -32,8 +33,19 @@ begin
         perform core.list_board(quiz);
     end if;
 
+    -- a quiz with so many results that they could not be written where it changed
+    select b.quiz_id into listed
+    from core.boards as b
+    where b.listed_to is not null
+    order by b.id
+    limit 1
+    for no key update skip locked;
+    if listed is not null then
+        perform core.list_more(listed, most / 10);
+    end if;
+
     folded := greatest(core.fold_boards(most), core.fold_facts(most));
-    return folded = most or quiz.id is not null or waiting.quiz_id is not null;
+    return folded = most or quiz.id is not null or waiting.quiz_id is not null or listed is not null;
 end;
 $$;
 
