@@ -48,6 +48,7 @@ OVERDUE = (  # what every process does, because a server may have no processing 
     "select core.end_expired_rooms()",
 )
 FOLDED_AT_ONCE = 5000  # changes of boards in a transaction
+FOLDED_EVERY_S = 1.0  # what waits for statistics is read attempt by attempt
 SETTLED_AT_ONCE = 500  # attempts in a transaction, which takes a third of a second
 
 ENTRANCES: dict[Role, tuple[str, dict[str, bool]]] = {  # functions, and arguments that come from the role
@@ -178,7 +179,7 @@ class Relay:
                 self.background.spawn(repeat(statement, sweep, SWEEP_S))
             self.background.spawn(repeat("settling attempts", self._settle_overdue, SWEEP_S))
             self.background.spawn(repeat("keeping boards", self._sweep_boards, SWEEP_S))
-            self.background.spawn(repeat("keeping statistics", self._sweep_statistics, SWEEP_S))
+            self.background.spawn(repeat("keeping statistics", self._sweep_statistics, FOLDED_EVERY_S))
             self.background.spawn(repeat("the clean-up", self._clean_up, CLEAN_UP_S))
             self.background.spawn(repeat("reading event logs", self._look_again, CATCH_UP_S))
             self.background.spawn(repeat("noting hosts", self._note_hosts, HOSTS_NOTED_S))

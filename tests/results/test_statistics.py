@@ -433,3 +433,57 @@ def test_an_erased_text_of_a_game_is_in_no_statistic(sql: Sql) -> None:
     fold(sql)
     require_exact(sql)
     assert "secret" not in str(sql.connection.execute("select response from core.response_sums").fetchall())
+
+
+def test_a_quiz_that_somebody_holds_keeps_no_other_from_being_added_up(sql18: Sql) -> None:
+    host = sql18.person("host")
+    held, other = (make_quiz(sql18, host, single("1"), single("2")) for _ in range(2))
+    for quiz, times in ((held, 3), (other, 2)):
+        for n in range(times):
+            say(quiz, sql18.person(), "rw")
+    with psycopg.connect(database_url(sql18.connection, "postgres")) as holder:
+        holder.execute("select from core.boards where quiz_id = %s for update", [held.id])
+        sql18.value("select core.sweep_statistics(2)")
+    waiting = "select quiz_id::text, count(*)::integer from core.statistics_changes group by 1"
+    assert sql18.connection.execute(waiting).fetchall() == [(held.id, 3)]
+
+
+def test_a_sweep_takes_no_more_than_it_may(sql18: Sql) -> None:
+    host = sql18.person("host")
+    for _ in range(3):
+        quiz = make_quiz(sql18, host, single("1"), single("2"))
+        for _ in range(2):
+            say(quiz, sql18.person(), "rw")
+    left = []
+    while sql18.value("select core.sweep_statistics(3)"):
+        left.append(sql18.value("select count(*) from core.statistics_changes"))
+    assert left == [3, 0]
+
+
+def test_averages_are_those_of_a_query_over_all_results(sql: Sql) -> None:
+    """They come from the counters of the board, with attempts whose time is up."""
+    options = {"counting_attempt": "average", "attempts_allowed": None, "pass_mark": 50, "time_limit_s": 60}
+    quiz = make_quiz(sql, sql.person("host"), single("1"), single("2"), single("3"), **options)
+    for n in range(6):
+        person = sql.person(f"p{n}")
+        for said in ("rrw", "www", "rrr")[: 1 + n % 3]:
+            say(quiz, person, said)
+        if n % 2:
+            attempt = quiz.start(person)
+            question = attempt["questions"][0]
+            quiz.save(person, attempt, [answer(question, quiz.right(question["id"]))])
+    sql.connection.execute(
+        "update core.attempts set deadline = now() - interval '1 hour', started_at = now() - interval '2 hours' "
+        "where state = 'in_progress'"
+    )
+    plain = """
+    select jsonb_build_object(
+        'people', count(*), 'average_percent', core.percent(avg(part), 1), 'passed', count(*) filter (where passed),
+        'median_percent', core.percent(percentile_cont(0.5) within group (order by part)::numeric, 1),
+        'lowest_percent', core.percent(min(part), 1), 'highest_percent', core.percent(max(part), 1)
+    ) from core.standings
+    """
+    for sweep in ("select 1", "select core.fold_boards(5)", "select core.settle_overdue(null, null, 10)"):
+        sql.value(sweep)
+        expected = sql.value(plain)
+        assert {key: told(quiz)[key] for key in expected} == expected

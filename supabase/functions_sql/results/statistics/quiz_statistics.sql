@@ -8,7 +8,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    waiting core.statistics_sums := core.sums_of(core.waiting_changes(quiz.id));
+    changes core.statistics_changes[] := core.waiting_changes(quiz.id);
+    counting core.counted_as := core.counted_as_of(quiz.counting_attempt);
+    chosen core.counted_as;
+    waiting core.statistics_sums;
     lives boolean[];
     people core.quiz_counts[];
     figures core.question_figure[];
@@ -16,18 +19,19 @@ begin
     perform core.require_words('attempts', array[attempts], '{first,best,last,all}');
     perform core.require_words('played', array[played], '{self_paced,live,all}');
     lives := case played when 'live' then '{t}' when 'all' then '{f,t}' else '{f}' end;
-    attempts := coalesce(attempts, 'first');
-    people := core.kept_quiz_counts(quiz.id, attempts::core.counted_as, lives, waiting);
-    figures := core.question_figures(quiz.id, attempts::core.counted_as, lives, waiting, people);
-    return core.result_statistics(quiz, waiting) || jsonb_build_object(
+    chosen := coalesce(attempts, 'first');
+    waiting := core.sums_of(changes, array[chosen, counting], array[chosen]);
+    people := core.kept_quiz_counts(quiz.id, chosen, lives, waiting);
+    figures := core.question_figures(quiz.id, chosen, lives, waiting, people);
+    return core.result_statistics(quiz, changes, waiting) || jsonb_build_object(
         'quiz_id', quiz.id,
         'title', quiz.title,
         'scores', core.score_statistics(
-            core.kept_quiz_sums(quiz.id, attempts::core.counted_as, lives, waiting),
+            core.kept_quiz_sums(quiz.id, chosen, lives, waiting),
             people,
             figures
         ),
-        'questions', core.question_statistics(quiz, attempts::core.counted_as, lives, waiting, figures)
+        'questions', core.question_statistics(quiz, chosen, lives, waiting, figures)
     );
 end;
 $$;

@@ -1,28 +1,26 @@
 create or replace function core.result_statistics(
     quiz core.quizzes,
-    waiting core.statistics_sums     -- core.sums_of(core.waiting_changes)
+    changes core.statistics_changes[],     -- core.waiting_changes
+    waiting core.statistics_sums     -- core.sums_of these
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    counting core.counted_as := case when quiz.counting_attempt <> 'average' then quiz.counting_attempt::text end;
+    counting core.counted_as := core.counted_as_of(quiz.counting_attempt);
     sums core.quiz_sums := core.kept_quiz_sums(quiz.id, counting, '{f}', waiting);
     parts core.quiz_counts[];     -- the results that count, in millionths of the points
-    finished bigint := (core.kept_quiz_sums(quiz.id, 'all', '{f}', waiting)).n;
+    finished bigint;
     in_progress bigint;
     abandoned bigint;
 begin
-    if counting is null then     -- the average of all counts
-        parts := array(
-            select row(quiz.id, false, 'all', 'score', core.quiz_points(s.part), count(*))::core.quiz_counts
-            from core.standings as s
-            where s.quiz_id = quiz.id
-            group by core.quiz_points(s.part)
-        );
-        select count(*) filter (where s.passed), count(s.passed) into sums.passed, sums.decided
-        from core.standings as s
-        where s.quiz_id = quiz.id;
+    if counting is null then
+        parts := core.kept_averages(quiz.id);
+        select
+            coalesce(sum(p.n) filter (where p.bucket >= 10000 * quiz.pass_mark), 0),
+            coalesce(sum(p.n) filter (where quiz.pass_mark is not null), 0)
+        into sums.passed, sums.decided
+        from unnest(parts) as p;
     else
         parts := array(
             select row(quiz.id, false, counting, 'score', greatest(0, k.bucket), sum(k.n))::core.quiz_counts
@@ -31,13 +29,22 @@ begin
             group by greatest(0, k.bucket)
         );
     end if;
+
+    select coalesce(sum(k.n), 0) into finished
+    from core.quiz_sums as k
+    where k.quiz_id = quiz.id and not k.live and k.counted_as = 'all';
+    finished := finished + (select coalesce(sum(c.alls), 0) from unnest(changes) as c where not c.live);
     select
         count(*) filter (where s.state = 'in_progress'),
         count(*) filter (where s.state = 'abandoned')
     into in_progress, abandoned
-    from core.attempts as t
-    cross join lateral core.settled(t.id) as s
-    where t.quiz_id = quiz.id and t.state = 'in_progress' and not t.preview and t.deleted_at is null;
+    from (
+        select case
+            when t.deadline < core.overdue_before() then (core.settled(t.id)).state else t.state
+        end as state
+        from core.attempts as t
+        where t.quiz_id = quiz.id and t.state = 'in_progress' and not t.preview and t.deleted_at is null
+    ) as s;
     abandoned := abandoned + (
         select count(*)
         from core.attempts as t
@@ -64,4 +71,4 @@ $$;
 
 comment on function core.result_statistics is
 'Figures over the results that count in a quiz, the number of attempts in each state, and how many percent of those that
-have ended were handed in. Where the average of all attempts counts, this reads the results of all people.';
+have ended were handed in.';
