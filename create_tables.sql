@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '0bf6e0a68342d734872ae9c735c59160bf3b0c813b9b8da092fc2518da45d3a9' then 'this version: there is nothing to do.'
+            when installed = 'c299788e4bf4c9bf4db87afc2c0c31f111fb2fe04c4db1b1caea88d3a858a3f8' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2081,6 +2081,7 @@ create table core.boards (
     counts_globally boolean not null default false,
     subject text not null default '',
     counted_subject text not null default '',
+    listed_to uuid,
     unique nulls not distinct (quiz_id, span, begins, subject)
 );
 comment on table core.boards is 'The boards that somebody has a place on: one of each quiz, and the global ones.';
@@ -2094,6 +2095,10 @@ comment on column core.boards.subject is
     'Of a global board: the subject of the quizzes that count there. Empty: all of them.';
 comment on column core.boards.counted_subject is
     'Of the board of a quiz: its subject (core.quiz_subject, as it was when its results were written). Empty: none.';
+comment on column core.boards.listed_to is
+    'Of the board of a quiz whose results the sweep writes anew, in the order of their people: up to whom it has done
+so. Null: it has nothing to do.';
+create index boards_listed_to_idx on core.boards (id) where listed_to is not null;
 alter table core.boards enable row level security;
 
 create table core.places (
@@ -2145,6 +2150,10 @@ comment on column core.board_changes.points is 'The points.';
 comment on column core.board_changes.change is '1: somebody has these points now; -1: somebody has them no longer.';
 create index board_changes_board_id_idx on core.board_changes (board_id) include (points, change);
 alter table core.board_changes enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('boards.listed_at_once', '200',
+     'results of a quiz that are counted anew in the request that changes how they count; the sweep does the others');
 
 -- supabase/migrations/20261121000620_statistics.sql
 -- Statistics of quizzes and questions: sums to which an attempt adds when it is finished.
@@ -3963,7 +3972,7 @@ create table core.fact_changes (
     id bigint primary key generated always as identity,
     happened_at timestamptz not null default now(),
     fact text not null check (fact in (
-        'attempt_started', 'attempt_finished', 'attempt_abandoned', 'person', 'room', 'credits', 'money', 'job'
+        'attempt_started', 'attempt_finished', 'attempt_abandoned', 'taker', 'person', 'room', 'credits', 'money', 'job'
     )),
     day date not null,
     label text[] not null default '{}',
@@ -3982,7 +3991,8 @@ comment on table core.fact_changes is
 nobody waits for anybody. core.fold_facts adds them up.';
 comment on column core.fact_changes.id is 'Numbers the changes.';
 comment on column core.fact_changes.happened_at is 'When the transaction began.';
-comment on column core.fact_changes.fact is 'What happened.';
+comment on column core.fact_changes.fact is
+    'What happened. taker: another attempt of a person is the first one at the quiz now.';
 comment on column core.fact_changes.day is 'The day to which it belongs, UTC.';
 comment on column core.fact_changes.label is
     'Tells apart what is summed on its own: {kind} of credits, {currency, kind} of money, {kind, state, code} of a
@@ -3995,7 +4005,8 @@ comment on column core.fact_changes.n is '1: it happened; -1: it does not count 
 comment on column core.fact_changes.total is
     'A result in percent, hundredths of a credit, money, or how many times a job was posted.';
 comment on column core.fact_changes.seconds is 'How long an attempt or a job took.';
-comment on column core.fact_changes.questions is 'The questions of credits; 1 for the first attempt of a person.';
+comment on column core.fact_changes.questions is
+    'The questions of credits; 1 for an attempt that is the first one of a person when it begins.';
 comment on column core.fact_changes.passed is 'Whether a finished attempt passed. Null: there is no pass mark.';
 alter table core.fact_changes enable row level security;
 
@@ -4101,6 +4112,7 @@ comment on table core.credit_people is 'Whose credits moved on which day.';
 comment on column core.credit_people.kind is 'The kind of the transfers.';
 comment on column core.credit_people.day is 'The day, UTC.';
 comment on column core.credit_people.user_id is 'The person.';
+create index credit_people_user_id_idx on core.credit_people (user_id);
 alter table core.credit_people enable row level security;
 
 create table core.fact_folding (
@@ -4314,17 +4326,15 @@ select
     v.subject,
     v.difficulty::text as difficulty,
     case when z.visibility = 'public' then v.prompt end as prompt,
-    sum(s.asked) as asked,
-    sum(s.answered) as answered,
-    round(100 * sum(s.mark_1) / nullif(sum(s.n) * v.points, 0), 2) as facility_percent,
+    s.asked,
+    s.answered,
+    round(100 * s.mark_1 / nullif(s.n * v.points, 0), 2) as facility_percent,
     case when not exists (select from core.statistics_changes) then now() end as refreshed_at
 from core.question_sums as s
 inner join core.question_versions as v on s.question_id = v.question_id and s.version = v.version
 inner join core.questions as q on v.question_id = q.id
 inner join core.quizzes as z on q.quiz_id = z.id
-where s.counted_as = 'all' and not s.live and core.is_scored(v.kind)
-group by z.id, q.id, v.question_id, v.version
-having sum(s.asked) > 0;
+where s.counted_as = 'all' and not s.live and s.asked > 0 and core.is_scored(v.kind);
 comment on view dashboards.question_facility is
     'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not
 scored (polls, word clouds, slides) is left out.';
@@ -5512,6 +5522,17 @@ $$;
 comment on function core.display_name is
 'Cleans and checks a display name. Null stays null. PT422 invalid_display_name.';
 
+-- supabase/functions_sql/results/statistics/time_bucket.sql
+create or replace function core.time_bucket(seconds numeric) returns integer
+language sql immutable parallel safe
+return floor(log(1.01, greatest(1, seconds)))::integer;
+
+comment on function core.time_bucket is $$
+The bucket of a time in a histogram. Each is 1 % wider than the one before it; bucket 0 has what took up to a second.
+> select core.time_bucket(0.2), core.time_bucket(60), core.time_bucket(61)
+0 | 411 | 413
+$$;
+
 -- supabase/functions_sql/results/statistics/weights_of.sql
 create or replace function core.weights_of(change core.statistics_changes)
 returns table (counted_as core.counted_as, weight integer)
@@ -5535,17 +5556,6 @@ How often a change adds its attempt, and to which.
 all | 1
 $$;
 
--- supabase/functions_sql/results/statistics/time_bucket.sql
-create or replace function core.time_bucket(seconds numeric) returns integer
-language sql immutable parallel safe
-return floor(log(1.01, greatest(1, seconds)))::integer;
-
-comment on function core.time_bucket is $$
-The bucket of a time in a histogram. Each is 1 % wider than the one before it; bucket 0 has what took up to a second.
-> select core.time_bucket(0.2), core.time_bucket(60), core.time_bucket(61)
-0 | 411 | 413
-$$;
-
 -- supabase/functions_sql/results/statistics/whole_percent.sql
 create or replace function core.whole_percent(points numeric, max_points numeric) returns numeric
 language sql immutable parallel safe
@@ -5558,121 +5568,165 @@ Points in whole percents of those possible, rounded down. 0 if none are possible
 $$;
 
 -- supabase/functions_sql/results/statistics/sums_of.sql
-create or replace function core.sums_of(changes core.statistics_changes[]) returns core.statistics_sums
+create or replace function core.sums_of(
+    changes core.statistics_changes[],
+    of_scores core.counted_as[] default '{first,best,last,all}',       -- which sums over attempts are needed
+    of_questions core.counted_as[] default '{first,best,last,all}'     -- and over questions; those of games always are
+) returns core.statistics_sums
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
 as $$
 declare
     sums core.statistics_sums := row('{}', '{}', '{}', '{}', '{}');
-    attempts core.weighed_attempt[];
-    marks core.weighed_mark[];
 begin
     if changes = '{}' then
         return sums;
     end if;
-    -- each by its key, and once for all sums
-    attempts := array(
-        select row(c, f)::core.weighed_attempt
+    -- each attempt by its key, once for all sums
+    with attempts as materialized (
+        select c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls, f.*
         from unnest(changes) as c
         cross join lateral (
-            select x.* from core.attempt_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
+            select x.grade, x.total, x.max_score, x.passed, core.time_bucket(x.seconds) as time_bucket
+            from core.attempt_facts as x
+            where x.source_id = c.source_id and x.live = c.live
+            offset 0
         ) as f
-    );
-    marks := array(
-        select row(c, f)::core.weighed_mark
-        from unnest(changes) as c
-        cross join lateral (
-            select x.* from core.mark_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
-        ) as f
-    );
+        where c.live or exists (select from core.weights_of(c) as w where w.counted_as = any (of_scores))
+    ),
 
-    sums.quizzes := array(
-        select row(
-            (f.change).quiz_id,
-            (f.change).live,
-            w.counted_as,
-            sum(w.weight),
-            sum(w.weight * (f.fact).grade::numeric),
-            sum(w.weight * power((f.fact).grade::numeric, 2)),
-            sum(w.weight * power((f.fact).grade::numeric, 3)),
-            sum(w.weight * power((f.fact).grade::numeric, 4)),
-            sum(w.weight * (f.fact).total),
-            sum(w.weight * (f.fact).total * (f.fact).total),
-            sum(w.weight * (f.fact).max_score),
-            coalesce(sum(w.weight) filter (where (f.fact).passed), 0),
-            coalesce(sum(w.weight) filter (where (f.fact).passed is not null), 0)
-        )::core.quiz_sums
-        from unnest(attempts) as f
-        cross join lateral core.weights_of(f.change) as w
-        group by (f.change).quiz_id, (f.change).live, w.counted_as
-    );
-    sums.quiz_counts := array(
-        select row(
-            (f.change).quiz_id, (f.change).live, w.counted_as, b.axis, b.bucket, sum(w.weight)
-        )::core.quiz_counts
-        from unnest(attempts) as f
-        cross join lateral (
-            values ('score'::core.quiz_axis, (f.fact).grade), ('time', core.time_bucket((f.fact).seconds))
-        ) as b (axis, bucket)
-        cross join lateral core.weights_of(f.change) as w
-        group by (f.change).quiz_id, (f.change).live, w.counted_as, b.axis, b.bucket
-    );
-    sums.questions := array(
-        select row(
-            (f.change).quiz_id,
-            (f.change).live,
-            w.counted_as,
-            (f.fact).question_id,
-            (f.fact).version,
-            sum(w.weight),
-            coalesce(sum(w.weight) filter (where (f.fact).answered), 0),
-            coalesce(sum(w.weight) filter (where (f.fact).to_mark), 0),
-            coalesce(sum(w.weight) filter (where (f.fact).mark is not null), 0),
-            coalesce(sum(w.weight * (f.fact).mark), 0),
-            coalesce(sum(w.weight * (f.fact).mark * (f.fact).mark), 0),
-            coalesce(sum(w.weight * ((f.fact).total - (f.fact).mark)), 0),
-            coalesce(sum(w.weight * ((f.fact).total - (f.fact).mark) * ((f.fact).total - (f.fact).mark)), 0),
-            coalesce(sum(w.weight * (f.fact).mark * ((f.fact).total - (f.fact).mark)), 0),
-            coalesce(sum(w.weight * (f.fact).max_score) filter (where (f.fact).mark is not null), 0)
-        )::core.question_sums
-        from unnest(marks) as f
-        cross join lateral core.weights_of(f.change) as w
-        group by (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version
-    );
-    sums.question_counts := array(
-        select row(
-            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version, b.axis, b.bucket,
-            sum(w.weight), sum(w.weight * b.points)
-        )::core.question_counts
-        from unnest(marks) as f
+    weighed as (
+        select a.*, w.counted_as, w.weight
+        from attempts as a
         cross join lateral (
             values
-                ('mark'::core.question_axis, trim_scale((f.fact).mark), (f.fact).mark),
-                (
-                    'rest',
-                    core.whole_percent((f.fact).total - (f.fact).mark, (f.fact).max_score),
-                    (f.fact).total - (f.fact).mark
-                ),
-                ('score', core.whole_percent((f.fact).total, (f.fact).max_score), (f.fact).mark)
-        ) as b (axis, bucket, points)
-        cross join lateral core.weights_of(f.change) as w
-        where (f.fact).mark is not null
-        group by
-            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version, b.axis, b.bucket
-    );
-    sums.responses := array(
-        select row(
-            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version,
-            md5((f.fact).response::text)::uuid, (f.fact).response, sum(w.weight)
-        )::core.response_sums
-        from unnest(marks) as f
-        cross join lateral core.weights_of(f.change) as w
-        where (f.fact).response is not null
-        group by
-            (f.change).quiz_id, (f.change).live, w.counted_as, (f.fact).question_id, (f.fact).version,
-            (f.fact).response
-    );
+                ('first'::core.counted_as, a.firsts), ('best', a.bests), ('last', a.lasts), ('all', a.alls)
+        ) as w (counted_as, weight)
+        where w.weight <> 0 and (a.live or w.counted_as = any (of_scores))
+    ),
+
+    quizzes as (
+        select array_agg(k) as sums
+        from (
+            select row(
+                w.quiz_id,
+                w.live,
+                w.counted_as,
+                sum(w.weight),
+                sum(w.weight * w.grade::numeric),
+                sum(w.weight * power(w.grade::numeric, 2)),
+                sum(w.weight * power(w.grade::numeric, 3)),
+                sum(w.weight * power(w.grade::numeric, 4)),
+                sum(w.weight * w.total),
+                sum(w.weight * w.total * w.total),
+                sum(w.weight * w.max_score),
+                coalesce(sum(w.weight) filter (where w.passed), 0),
+                coalesce(sum(w.weight) filter (where w.passed is not null), 0)
+            )::core.quiz_sums as k
+            from weighed as w
+            group by w.quiz_id, w.live, w.counted_as
+        ) as s
+    ),
+
+    quiz_counts as (
+        select array_agg(k) as sums
+        from (
+            select row(w.quiz_id, w.live, w.counted_as, b.axis, b.bucket, sum(w.weight))::core.quiz_counts as k
+            from weighed as w
+            cross join lateral (
+                values ('score'::core.quiz_axis, w.grade), ('time', w.time_bucket)
+            ) as b (axis, bucket)
+            group by w.quiz_id, w.live, w.counted_as, b.axis, b.bucket
+        ) as s
+    ),
+
+    marks as materialized (
+        select c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls, f.*
+        from unnest(changes) as c
+        cross join lateral (
+            select
+                x.question_id, x.version, x.mark, x.total, x.total - x.mark as rest, x.max_score, x.answered,
+                x.to_mark, x.response
+            from core.mark_facts as x
+            where x.source_id = c.source_id and x.live = c.live
+            offset 0
+        ) as f
+        where c.live or exists (select from core.weights_of(c) as w where w.counted_as = any (of_questions))
+    ),
+
+    weighed_marks as materialized (
+        select m.*, w.counted_as, w.weight
+        from marks as m
+        cross join lateral (
+            values
+                ('first'::core.counted_as, m.firsts), ('best', m.bests), ('last', m.lasts), ('all', m.alls)
+        ) as w (counted_as, weight)
+        where w.weight <> 0 and (m.live or w.counted_as = any (of_questions))
+    ),
+
+    questions as (
+        select array_agg(k) as sums
+        from (
+            select row(
+                w.quiz_id,
+                w.live,
+                w.counted_as,
+                w.question_id,
+                w.version,
+                sum(w.weight),
+                coalesce(sum(w.weight) filter (where w.answered), 0),
+                coalesce(sum(w.weight) filter (where w.to_mark), 0),
+                coalesce(sum(w.weight) filter (where w.mark is not null), 0),
+                coalesce(sum(w.weight * w.mark), 0),
+                coalesce(sum(w.weight * w.mark * w.mark), 0),
+                coalesce(sum(w.weight * w.rest), 0),
+                coalesce(sum(w.weight * w.rest * w.rest), 0),
+                coalesce(sum(w.weight * w.mark * w.rest), 0),
+                coalesce(sum(w.weight * w.max_score) filter (where w.mark is not null), 0)
+            )::core.question_sums as k
+            from weighed_marks as w
+            group by w.quiz_id, w.live, w.counted_as, w.question_id, w.version
+        ) as s
+    ),
+
+    question_counts as (
+        select array_agg(k) as sums
+        from (
+            select row(
+                w.quiz_id, w.live, w.counted_as, w.question_id, w.version, b.axis, b.bucket,
+                sum(w.weight), sum(w.weight * b.points)
+            )::core.question_counts as k
+            from weighed_marks as w
+            cross join lateral (
+                values
+                    ('mark'::core.question_axis, trim_scale(w.mark), w.mark),
+                    ('rest', core.whole_percent(w.rest, w.max_score), w.rest),
+                    ('score', core.whole_percent(w.total, w.max_score), w.mark)
+            ) as b (axis, bucket, points)
+            where w.mark is not null
+            group by w.quiz_id, w.live, w.counted_as, w.question_id, w.version, b.axis, b.bucket
+        ) as s
+    ),
+
+    responses as (
+        select array_agg(k) as sums
+        from (
+            select row(
+                w.quiz_id, w.live, w.counted_as, w.question_id, w.version,
+                md5(w.response::text)::uuid, w.response, sum(w.weight)
+            )::core.response_sums as k
+            from weighed_marks as w
+            where w.response is not null
+            group by w.quiz_id, w.live, w.counted_as, w.question_id, w.version, w.response
+        ) as s
+    )
+
+    select
+        coalesce(quizzes.sums, '{}'), coalesce(quiz_counts.sums, '{}'), coalesce(questions.sums, '{}'),
+        coalesce(question_counts.sums, '{}'), coalesce(responses.sums, '{}')
+    into sums.quizzes, sums.quiz_counts, sums.questions, sums.question_counts, sums.responses
+    from quizzes, quiz_counts, questions, question_counts, responses;
     return sums;
 end;
 $$;
@@ -5879,6 +5933,9 @@ begin
     set nickname = 'Deleted account', nickname_key = p.id::text, avatar = ''
     where p.user_id = person_id and p.nickname_key <> p.id::text;
     delete from core.user_events as e where e.user_id = person_id;
+    -- how many people they were stays
+    delete from core.active_people as a where a.user_id = person_id;
+    delete from core.credit_people as c where c.user_id = person_id;
     delete from core.certificates as c
     using core.attempts as t
     where t.id = c.attempt_id and t.user_id = person_id;
@@ -5887,8 +5944,9 @@ $$;
 
 comment on function core.erase_traces is
 'Removes what a person wrote, for good: the texts that they answered in attempts and games, their nicknames in games and
-in the events of games, the other events of games that have ended, their own events and their certificates. Their marks
-and points and the quizzes that others may have taken stay, without a name; so does the final leaderboard of a game.';
+in the events of games, the other events of games that have ended, their own events and certificates, and on which days
+they were active. Their marks and points and the quizzes that others may have taken stay, without a name; so does the
+final leaderboard of a game.';
 
 revoke execute on function core.erase_traces from public;
 
@@ -23531,7 +23589,7 @@ begin atomic
         ) as max_score,
         round(case when rule = 'average' then avg(p.part) else max(p.part) filter (where p.place = 1) end, 6) as part,
         case
-            when rule = 'average' then avg(p.part) * 100 >= pass_mark
+            when rule = 'average' then round(avg(p.part), 6) * 100 >= pass_mark
             else bool_or(p.passed) filter (where p.place = 1)
         end as passed,
         max(p.finished_at) filter (where p.place = 1 or rule = 'average') as finished_at
@@ -23864,31 +23922,31 @@ triggers, in the transaction that changes the attempts, the quiz or the account.
 
 -- supabase/functions_sql/results/boards/keep_all_standings.sql
 create or replace function core.keep_all_standings(
-    quiz_id uuid,      -- null: in all quizzes
-    person_id uuid     -- null: of everybody
+    quiz_id uuid,         -- null: in all quizzes
+    person_ids uuid[]
 ) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz_ids uuid[];
-    person_ids uuid[];
+    takers uuid[];
     instants timestamptz[];
 begin
     select array_agg(t.quiz_id), array_agg(t.user_id), array_agg(t.finished_at)
-    into quiz_ids, person_ids, instants
+    into quiz_ids, takers, instants
     from core.attempts as t
     where (keep_all_standings.quiz_id is null or t.quiz_id = keep_all_standings.quiz_id)
-        and (keep_all_standings.person_id is null or t.user_id = keep_all_standings.person_id)
+        and t.user_id = any (person_ids)
         and t.state = 'finished' and not t.preview and t.deleted_at is null;
     if quiz_ids is not null then
-        perform core.keep_standings(quiz_ids, person_ids, instants);
+        perform core.keep_standings(quiz_ids, takers, instants);
     end if;
 end;
 $$;
 
 comment on function core.keep_all_standings is
-'Writes all standings of a quiz, of a person or of both anew, after what they depend on has changed.';
+'Writes all standings of these people in a quiz, or in all of them, anew, after what they depend on has changed.';
 
 -- supabase/functions_sql/results/boards/keep_attempts_counted.sql
 create or replace function core.keep_attempts_counted() returns trigger
@@ -23955,7 +24013,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform core.keep_all_standings(null, new.id);
+    perform core.keep_all_standings(null, array[new.id]);
     return null;
 end;
 $$;
@@ -23967,6 +24025,36 @@ create or replace trigger keep_person_counted after update on core.profiles
 for each row when ((old.deleted_at is null) <> (new.deleted_at is null))
 execute function core.keep_person_counted();
 
+-- supabase/functions_sql/results/boards/list_more.sql
+create or replace function core.list_more(
+    quiz_id uuid,
+    most integer     -- people at once
+) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person_ids uuid[];
+begin
+    person_ids := array(
+        select k.user_id
+        from core.boards as b
+        inner join core.kept_standings as k on k.quiz_id = b.quiz_id and k.user_id > b.listed_to and k.span = 'all'
+        where b.quiz_id = list_more.quiz_id
+        order by k.user_id
+        limit most + 1
+    );
+    perform core.keep_all_standings(list_more.quiz_id, person_ids[:most]);
+    update core.boards as b
+    set listed_to = case when cardinality(person_ids) > most then person_ids[most] end
+    where b.quiz_id = list_more.quiz_id;
+    return least(cardinality(person_ids), most);
+end;
+$$;
+
+comment on function core.list_more is
+'Writes the next standings of a quiz anew that wait for it, by the order of their people, and returns how many.';
+
 -- supabase/functions_sql/results/boards/list_board.sql
 create or replace function core.list_board(quiz core.quizzes) returns void
 language plpgsql
@@ -23976,16 +24064,19 @@ begin
     -- for update: those who finish meanwhile wait, or have finished before
     perform from core.boards as b where b.quiz_id = quiz.id for update;
     update core.boards as b
-    set counts_globally = core.counts_globally(quiz), counted_subject = core.quiz_subject(quiz.id)
+    set
+        counts_globally = core.counts_globally(quiz), counted_subject = core.quiz_subject(quiz.id),
+        listed_to = '00000000-0000-0000-0000-000000000000'
     where b.quiz_id = quiz.id;
     if found then
-        perform core.keep_all_standings(quiz.id, null);
+        perform core.list_more(quiz.id, core.setting('boards.listed_at_once')::integer);
     end if;
 end;
 $$;
 
 comment on function core.list_board is
-'Writes all standings of a quiz anew, and puts them on the global boards, or takes them off.';
+'Writes the standings of a quiz anew, and puts them on the global boards, or takes them off. The first
+boards.listed_at_once are written now and the others by the sweep, in batches; until then they count as they did.';
 
 -- supabase/functions_sql/results/boards/keep_quiz_counted.sql
 create or replace function core.keep_quiz_counted() returns trigger
@@ -24187,7 +24278,7 @@ begin
             coalesce(sum(c.n) filter (where c.fact = 'attempt_started'), 0),
             coalesce(sum(c.n) filter (where c.fact = 'attempt_finished'), 0),
             coalesce(sum(c.n) filter (where c.fact = 'attempt_abandoned'), 0),
-            coalesce(sum(c.n * c.questions) filter (where c.fact = 'attempt_started'), 0),
+            coalesce(sum(case c.fact when 'taker' then c.n when 'attempt_started' then c.n * c.questions end), 0),
             coalesce(sum(c.n * c.total) filter (where c.fact = 'attempt_finished'), 0),
             coalesce(sum(c.n * c.seconds) filter (where c.fact = 'attempt_finished'), 0),
             coalesce(sum(c.n) filter (where c.fact = 'attempt_finished' and c.passed), 0),
@@ -24263,6 +24354,7 @@ begin
             select p.user_id, p.day from players as p
         ) as who
         inner join core.profiles as person on person.id = who.user_id and not person.guest
+            and person.deleted_at is null     -- whose days were erased must not be counted twice
         cross join unnest('{day,week,month}'::core.board_span[]) as s (span)
         on conflict do nothing
         returning user_id, span, begins
@@ -24348,6 +24440,7 @@ as $$
 declare
     quiz core.quizzes;
     waiting core.kept_standings;
+    listed uuid;
     folded integer;
 begin
     -- results that changed in a live game of their quiz that is over
@@ -24358,7 +24451,7 @@ begin
         where k.waits and k.span = 'all' and not core.is_being_played(q)
         limit most / 10
     loop
-        perform core.keep_all_standings(waiting.quiz_id, waiting.user_id);
+        perform core.keep_all_standings(waiting.quiz_id, array[waiting.user_id]);
     end loop;
 
     -- a quiz whose scores are told, or no longer told, because time has passed
@@ -24373,8 +24466,19 @@ begin
         perform core.list_board(quiz);
     end if;
 
+    -- a quiz with so many results that they could not be written where it changed
+    select b.quiz_id into listed
+    from core.boards as b
+    where b.listed_to is not null
+    order by b.id
+    limit 1
+    for no key update skip locked;
+    if listed is not null then
+        perform core.list_more(listed, most / 10);
+    end if;
+
     folded := greatest(core.fold_boards(most), core.fold_facts(most));
-    return folded = most or quiz.id is not null or waiting.quiz_id is not null;
+    return folded = most or quiz.id is not null or waiting.quiz_id is not null or listed is not null;
 end;
 $$;
 
@@ -24623,14 +24727,22 @@ begin
     if tg_op = 'INSERT' then
         insert into core.fact_changes (day, fact, quiz_id, user_id, questions)
         select
-            (t.started_at at time zone 'UTC')::date, 'attempt_started', t.quiz_id, t.user_id, (t.number = 1)::integer
+            (t.started_at at time zone 'UTC')::date, 'attempt_started', t.quiz_id, t.user_id, (not exists (
+                select from core.attempts as o
+                where o.quiz_id = t.quiz_id and o.user_id = t.user_id and o.number < t.number
+                    and not o.preview and o.deleted_at is null
+            ))::integer
         from new_rows as t
         where not t.preview and t.deleted_at is null;
         return null;
     end if;
 
     with changed as materialized (
-        select o.id, o.state
+        select
+            o.id,
+            o.state,
+            (o.user_id, o.started_at, o.preview, o.deleted_at)
+            is distinct from (n.user_id, n.started_at, n.preview, n.deleted_at) as moved
         from old_rows as o
         inner join new_rows as n on n.id = o.id
         where (o.user_id, o.state, o.score, o.max_score, o.passed, o.started_at, o.finished_at, o.preview, o.deleted_at)
@@ -24640,23 +24752,57 @@ begin
     ),
 
     sides as (
-        select -1 as side, null::uuid as just_ended, o.*
+        select -1 as side, null::uuid as just_ended, c.moved, o.*
         from changed as c
         inner join old_rows as o on o.id = c.id
         where not o.preview and o.deleted_at is null
         union all
-        select 1, case when c.state = 'in_progress' then n.id end, n.*
+        select 1, case when c.state = 'in_progress' then n.id end, c.moved, n.*
         from changed as c
         inner join new_rows as n on n.id = c.id
         where not n.preview and n.deleted_at is null
     ),
 
+    takers as (
+        select distinct s.quiz_id, s.user_id from sides as s where s.moved
+    ),
+
+    -- the first attempt of each of them, before and now
+    firsts as (
+        select f.*
+        from takers as k
+        cross join lateral (
+            (
+                select -1 as n, t.quiz_id, t.user_id, t.started_at
+                from (
+                    select o.* from old_rows as o inner join changed as c on c.id = o.id
+                    union all
+                    select a.* from core.attempts as a where a.id not in (select c.id from changed as c)
+                ) as t
+                where t.quiz_id = k.quiz_id and t.user_id = k.user_id and not t.preview and t.deleted_at is null
+                order by t.number
+                limit 1
+            )
+            union all
+            (
+                select 1, t.quiz_id, t.user_id, t.started_at
+                from core.attempts as t
+                where t.quiz_id = k.quiz_id and t.user_id = k.user_id and not t.preview and t.deleted_at is null
+                order by t.number
+                limit 1
+            )
+        ) as f
+    ),
+
     facts as (
         select
             s.side as n, (s.started_at at time zone 'UTC')::date as day, 'attempt_started' as fact, s.quiz_id,
-            s.user_id, null::uuid as attempt_id, 0 as total, 0 as seconds, (s.number = 1)::integer as questions,
-            null::boolean as passed
+            s.user_id, null::uuid as attempt_id, 0 as total, 0 as seconds, 0 as questions, null::boolean as passed
         from sides as s
+        union all
+        -- who took the quiz belongs to the day of their first attempt
+        select f.n, (f.started_at at time zone 'UTC')::date, 'taker', f.quiz_id, f.user_id, null, 0, 0, 0, null
+        from firsts as f
         union all
         select
             s.side, (s.finished_at at time zone 'UTC')::date, 'attempt_' || s.state, s.quiz_id, s.user_id,
@@ -25536,6 +25682,17 @@ finished, without previews and deleted ones. The best is chosen as by core.count
 {}
 $$;
 
+-- supabase/functions_sql/results/statistics/counted_as_of.sql
+create or replace function core.counted_as_of(rule core.counting_attempt) returns core.counted_as
+language sql immutable parallel safe
+return case when rule <> 'average' then rule::text::core.counted_as end;
+
+comment on function core.counted_as_of is $$
+By which sums of statistics the results that count are told. Null: by none, because the average of all counts.
+> select core.counted_as_of('last'), core.counted_as_of('average')
+last | NULL
+$$;
+
 -- supabase/functions_sql/results/statistics/highest_product.sql
 create or replace function core.highest_product(counts core.question_counts[]) returns numeric
 language sql immutable parallel safe
@@ -25566,6 +25723,56 @@ at most. Rests are those of their steps of a whole percent, on average.
 >   jsonb_populate_record(null::core.question_counts, '{"axis": "rest", "bucket": 75, "n": 1, "points": 3}')]))
 3
 $$;
+
+-- supabase/functions_sql/results/statistics/kept_averages.sql
+create or replace function core.kept_averages(quiz_id uuid) returns core.quiz_counts[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return (
+        with due as materialized (
+            select t.user_id
+            from core.attempts as t
+            where t.quiz_id = kept_averages.quiz_id and t.state = 'in_progress' and t.deleted_at is null
+                and t.deadline < core.overdue_before()
+        ),
+
+        board as materialized (
+            select b.id from core.boards as b where b.quiz_id = kept_averages.quiz_id
+        ),
+
+        results as (
+            select n.bucket, n.people as n
+            from core.board_counts as n
+            where n.board_id = (select board.id from board) and n.level = 3
+            union all
+            select c.points, c.change
+            from core.board_changes as c
+            where c.board_id = (select board.id from board)
+            union all
+            select core.quiz_points(k.part), -1
+            from due
+            inner join core.kept_standings as k
+                on k.quiz_id = kept_averages.quiz_id and k.user_id = due.user_id and k.span = 'all'
+            where k.attempts > 0
+            union all
+            select core.quiz_points(s.part), 1
+            from due
+            inner join core.standings as s on s.quiz_id = kept_averages.quiz_id and s.user_id = due.user_id
+        )
+
+        select coalesce(array_agg(
+            row(kept_averages.quiz_id, false, 'all', 'score', r.bucket, r.n)::core.quiz_counts order by r.bucket
+        ), '{}')
+        from (select bucket, sum(n)::bigint as n from results group by bucket having sum(n) <> 0) as r
+    );
+end;
+$$;
+
+comment on function core.kept_averages is
+'How many people have which result in a quiz that counts the average of all attempts, by the counters of its board, as
+a histogram of millionths of the points. With those whose time is up and whom the sweep has not settled.';
 
 -- supabase/functions_sql/results/statistics/kept_quiz_counts.sql
 create or replace function core.kept_quiz_counts(
@@ -25668,19 +25875,40 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    folded integer;
+    waiting uuid;
+    folded integer := 0;
 begin
-    select sum(core.fold_statistics(waiting.quiz_id, most)) into folded
-    from (
-        select distinct oldest.quiz_id
-        from (select c.quiz_id from core.statistics_changes as c order by c.id limit most) as oldest
-    ) as waiting;
-    return coalesce(folded >= most, false);
+    for waiting in
+        with recursive quizzes as (
+            (select c.quiz_id from core.statistics_changes as c order by c.quiz_id limit 1)
+            union all
+            select (
+                select c.quiz_id from core.statistics_changes as c
+                where c.quiz_id > q.quiz_id
+                order by c.quiz_id
+                limit 1
+            )
+            from quizzes as q
+            where q.quiz_id is not null
+        )
+
+        select q.quiz_id
+        from quizzes as q
+        cross join lateral (
+            select c.id from core.statistics_changes as c where c.quiz_id = q.quiz_id order by c.id limit 1
+        ) as oldest
+        order by oldest.id
+    loop
+        exit when folded >= most;
+        folded := folded + core.fold_statistics(waiting, most - folded);
+    end loop;
+    return folded >= most;
 end;
 $$;
 
 comment on function core.sweep_statistics is
-'Does what keeps statistics quick. Returns whether there is more: the caller repeats it.';
+'Does what keeps statistics quick, quiz by quiz, those first that have waited longest; a quiz that somebody holds is
+passed over (core.fold_statistics). Returns whether there is more: the caller repeats it.';
 
 revoke execute on function core.sweep_statistics from public;
 grant execute on function core.sweep_statistics to authenticator;
@@ -26127,29 +26355,27 @@ sweep has not settled.';
 -- supabase/functions_sql/results/statistics/result_statistics.sql
 create or replace function core.result_statistics(
     quiz core.quizzes,
-    waiting core.statistics_sums     -- core.sums_of(core.waiting_changes)
+    changes core.statistics_changes[],     -- core.waiting_changes
+    waiting core.statistics_sums     -- core.sums_of these
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    counting core.counted_as := case when quiz.counting_attempt <> 'average' then quiz.counting_attempt::text end;
+    counting core.counted_as := core.counted_as_of(quiz.counting_attempt);
     sums core.quiz_sums := core.kept_quiz_sums(quiz.id, counting, '{f}', waiting);
     parts core.quiz_counts[];     -- the results that count, in millionths of the points
-    finished bigint := (core.kept_quiz_sums(quiz.id, 'all', '{f}', waiting)).n;
+    finished bigint;
     in_progress bigint;
     abandoned bigint;
 begin
-    if counting is null then     -- the average of all counts
-        parts := array(
-            select row(quiz.id, false, 'all', 'score', core.quiz_points(s.part), count(*))::core.quiz_counts
-            from core.standings as s
-            where s.quiz_id = quiz.id
-            group by core.quiz_points(s.part)
-        );
-        select count(*) filter (where s.passed), count(s.passed) into sums.passed, sums.decided
-        from core.standings as s
-        where s.quiz_id = quiz.id;
+    if counting is null then
+        parts := core.kept_averages(quiz.id);
+        select
+            coalesce(sum(p.n) filter (where p.bucket >= 10000 * quiz.pass_mark), 0),
+            coalesce(sum(p.n) filter (where quiz.pass_mark is not null), 0)
+        into sums.passed, sums.decided
+        from unnest(parts) as p;
     else
         parts := array(
             select row(quiz.id, false, counting, 'score', greatest(0, k.bucket), sum(k.n))::core.quiz_counts
@@ -26158,13 +26384,22 @@ begin
             group by greatest(0, k.bucket)
         );
     end if;
+
+    select coalesce(sum(k.n), 0) into finished
+    from core.quiz_sums as k
+    where k.quiz_id = quiz.id and not k.live and k.counted_as = 'all';
+    finished := finished + (select coalesce(sum(c.alls), 0) from unnest(changes) as c where not c.live);
     select
         count(*) filter (where s.state = 'in_progress'),
         count(*) filter (where s.state = 'abandoned')
     into in_progress, abandoned
-    from core.attempts as t
-    cross join lateral core.settled(t.id) as s
-    where t.quiz_id = quiz.id and t.state = 'in_progress' and not t.preview and t.deleted_at is null;
+    from (
+        select case
+            when t.deadline < core.overdue_before() then (core.settled(t.id)).state else t.state
+        end as state
+        from core.attempts as t
+        where t.quiz_id = quiz.id and t.state = 'in_progress' and not t.preview and t.deleted_at is null
+    ) as s;
     abandoned := abandoned + (
         select count(*)
         from core.attempts as t
@@ -26191,7 +26426,7 @@ $$;
 
 comment on function core.result_statistics is
 'Figures over the results that count in a quiz, the number of attempts in each state, and how many percent of those that
-have ended were handed in. Where the average of all attempts counts, this reads the results of all people.';
+have ended were handed in.';
 
 -- supabase/functions_sql/results/statistics/score_statistics.sql
 create or replace function core.score_statistics(
@@ -26315,7 +26550,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
-    waiting core.statistics_sums := core.sums_of(core.waiting_changes(quiz.id));
+    changes core.statistics_changes[] := core.waiting_changes(quiz.id);
+    counting core.counted_as := core.counted_as_of(quiz.counting_attempt);
+    chosen core.counted_as;
+    waiting core.statistics_sums;
     lives boolean[];
     people core.quiz_counts[];
     figures core.question_figure[];
@@ -26323,18 +26561,19 @@ begin
     perform core.require_words('attempts', array[attempts], '{first,best,last,all}');
     perform core.require_words('played', array[played], '{self_paced,live,all}');
     lives := case played when 'live' then '{t}' when 'all' then '{f,t}' else '{f}' end;
-    attempts := coalesce(attempts, 'first');
-    people := core.kept_quiz_counts(quiz.id, attempts::core.counted_as, lives, waiting);
-    figures := core.question_figures(quiz.id, attempts::core.counted_as, lives, waiting, people);
-    return core.result_statistics(quiz, waiting) || jsonb_build_object(
+    chosen := coalesce(attempts, 'first');
+    waiting := core.sums_of(changes, array[chosen, counting], array[chosen]);
+    people := core.kept_quiz_counts(quiz.id, chosen, lives, waiting);
+    figures := core.question_figures(quiz.id, chosen, lives, waiting, people);
+    return core.result_statistics(quiz, changes, waiting) || jsonb_build_object(
         'quiz_id', quiz.id,
         'title', quiz.title,
         'scores', core.score_statistics(
-            core.kept_quiz_sums(quiz.id, attempts::core.counted_as, lives, waiting),
+            core.kept_quiz_sums(quiz.id, chosen, lives, waiting),
             people,
             figures
         ),
-        'questions', core.question_statistics(quiz, attempts::core.counted_as, lives, waiting, figures)
+        'questions', core.question_statistics(quiz, chosen, lives, waiting, figures)
     );
 end;
 $$;
@@ -31590,7 +31829,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000550', '51d936106c4b559ff2f8d82d81938cf9371659b3df2df2e09529cca57f013a77'),
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
-('20261121000610', '6d10d8fb0e8f1a9ba51782b694abd810f48173ca8e51d30aafa0c904058e151f'),
+('20261121000610', 'bca17ea9d23485534fc7f45fbfe21fdf37ffaed701686cc7dabc39756639fe35'),
 ('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
 ('20261121000700', 'dd24e106a29d3873beaae3e5e99ead798290a8583bb9be13e2c2e7576673c938'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
@@ -31601,8 +31840,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
 ('20261121001400', '5035733b56f9bd533b152bef355667087c6ba268f895cfe7838ad85072656b2f'),
-('20261121001450', 'cf110f1914d7e90b00724b0283be2804303d46bb5225f8fa605a287f5600b16d'),
-('20261121001500', 'a8da19b035444cff2cf3245b91a832052adcc79112e673c04c80695e0742d364'),
+('20261121001450', '0b492607582fa6fa8a3785836effce399591bf94cab377b6a5553b619bef701f'),
+('20261121001500', 'baa8445de6df50bf269abd04fa98f3b47c2542497a9f0994216119b27af22d72'),
 ('20261121001510', '14f518c5891a655f46fa10857eb4cb2959bb6b736e90ab18cd40d6659084b26d'),
 ('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
@@ -31634,14 +31873,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.may_delete_account', 'f88c470a33c77f53e0545971c4f9570cb084b2734d21fc81ad74e4afb51cede1'),
 ('public.delete_account', '2e23a28cedebf7dd428dc78a76e5665f5408c363975ed463259cca94a22c62d1'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
-('core.weights_of', 'e5ac4c3a4777cb33845a87c1d6f701656bf10f7d09e89ca4b72d683961e74a84'),
 ('core.time_bucket', 'fca34093102537a2e082dc9ea9a52eaaf915cfd39931ece55cf377c04a25991c'),
+('core.weights_of', 'e5ac4c3a4777cb33845a87c1d6f701656bf10f7d09e89ca4b72d683961e74a84'),
 ('core.whole_percent', '769b565af169dd565780d8309ae8847c9384b70ce3707eaef73fb66f413ba3f4'),
-('core.sums_of', '3eb78dec39fc1cd4d1dce83fcebf04788ec42bd1ebaacd653f1a269005dcb801'),
+('core.sums_of', '48872f8dc2a83444860d771bedabaa508e72a6f90e278cd0e7a9a8181334cffd'),
 ('core.add_statistics', '82f83ba8c771ad8bfe4151cfc5778dbdba6333b20fc9108f0ad67b7f091e484e'),
 ('core.unfold_statistics', '832e72ab2ce382b63693f5aecf5180ca0fc8f2a0a07cedfe65fe35ee1bb61423'),
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
-('core.erase_traces', 'f88e5e5eb1079bfe7e365bc9957f94d8ea01ebe79fec969ef2aa53cfd907aa08'),
+('core.erase_traces', '7105eedc3db5b6fbb7ffb4eff1333b1ae1e21d968c2a475ee8f4e2769d6a0433'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
 ('core.media_in_use', '8c3a3109d7f605d8b144fc0b83df1f301e9973d194417120c85339524af3db63'),
 ('core.media_json', 'bfb20436d1b2390a30135ecaeb30bb4e950d41229f1b90c61cd53cdacc564d62'),
@@ -32191,31 +32430,32 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.answers_summed_up', '565d6e8d7021e5edbef33a8eaef01ffba1dc4fe0803b287245a6c6da94adc9b4'),
 ('core.board_rank', '26d07bf4e0b24b551412face87cdbd3533bf192b94a0822a8dda324dc8ae95f5'),
 ('core.board_ranks', '56ef22e99c93e36a8a53bfcae983a1d94b2fdf85fc1f22f1e56ec8612f467e86'),
-('core.counted_result', '1797fc305bdb1a6ab15606a8f41879041614bca3d007e05d9bd6f4dd1e07f2dd'),
+('core.counted_result', 'fb134f578f12016d9859b4a4e46e93dbb006b679c4e0bf0611c975b4af36223a'),
 ('core.fold_boards', 'ce8a9aaea7ac7585c453ff3d2f23ff31bab7e8e4a235415928e24669b32a1dc9'),
 ('core.global_entries', '9033ed2cb6489427c081e4abc2be00ba7cc186069f9ad8140f0381ae5a6393a6'),
 ('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
 ('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
 ('core.keep_standings', '88d34d10644b377dc3ffb408ae276fc385e1519af469257e8285a41cd3aa4956'),
-('core.keep_all_standings', '0f189f185c2ef80ff6f07026b90320a9d227aae27660bd76c9c88a78bbada7b8'),
+('core.keep_all_standings', 'f2afae628893e0011de9ca838000aee6d40e5df9d2627abd996e4abc6e11ce5a'),
 ('core.keep_attempts_counted', '937ce3023e12d2069e9c8c7ffc7c49810caea3b7bab3c88b2ec6c42f49f48b38'),
-('core.keep_person_counted', '1fbbe6400503ae8e0481a2554ee588c9ac5d08afd5203cc6a748a94db0528484'),
-('core.list_board', '070620a6d825e35312c9d60ece9e569aa86a45c8bb2900f4a1662bb3fd0c8bb4'),
+('core.keep_person_counted', '4bf10db2eab3dcbf9367537823376f57c23a00c6934a0f35eaaef03fb6d911b9'),
+('core.list_more', 'aa19eb9f9baee6557c7a89bc8f28fb39206684c43ee613f95b3124efeb05eb08'),
+('core.list_board', 'ffb6c62a1c7dbf5ab364a00eeeb992ff33748158e280f3ad1c0cc385146cba55'),
 ('core.keep_quiz_counted', 'edbfaab6a9d4de15e723f8c54f3bc4231b88af2040fa5ce349cf1d22d8ccce5d'),
 ('core.keep_subject_counted', '5c71e67e81732679c383b0de69f2c0bbf46dff31985fc62e98e932a804144a7c'),
 ('core.people_on', 'bf30da399506a4eb6b21507fc4170a905c50e18f162ed03333fbd8e71154a36f'),
 ('core.percentile_of', 'd80c91c5e54862c652657ac08372c83889b725e243ded696d29e00ee5714481c'),
 ('core.period_board', '80e667854fe4f098ab5e5ae6100e9bc1b872a75cb2c6e7a3c7fd796748e9a518'),
 ('core.quiz_entries', 'f488f661ee1e35ee457105871c2ab154dc1a82ca205b70195c5a1d19a9bb780a'),
-('core.fold_facts', 'f816a014e3c1ce0a55b0024b9b12100f79a367b04613d56bbc0f1d3396c368c8'),
-('core.sweep_boards', 'fe500d00e27c6347708e2052bb27b36891283340aa8ec1c497a716c98cfde537'),
+('core.fold_facts', 'b84c2a433bd8a13e7cf91041fc67592db69c71c11e5a50dbc940187a850526b0'),
+('core.sweep_boards', 'bfd5acfef366d0d0bed538026231961264d593d93a1414e43cc6c8bb441e19c6'),
 ('core.certificate_json', '609239bf1b089a2f9e005bcf0291887c450df7f63312b0314c4271044c30de1e'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '3ae5d3ae3a5b6fcb04daf4345662e900c52f198efdb9e705da4cf6687318908f'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
 ('public.export_results', '262b185254c34c1c2ba06d6fd87a0c95fa5d56d395624061d8e8666682c131ea'),
 ('core.forget_quiz_facts', '965c84827c548bb73c745ec88d33b047cd346bd443b41c8d68c25f5b45a2601c'),
-('core.note_attempts', '78567b43b1073c94c25c94ec2d60f93d6b37892c0ff602428f16bb6bc1da2236'),
+('core.note_attempts', '243fa08d4665fe8c24c3a9dd4da77596b073f3c9310add6cc272ea73b02e27af'),
 ('core.note_job', 'a9e06b4e07a2020e52d45f45ce85a6f2fc76a8cc00010e2b88b25e78b6c64350'),
 ('core.note_person', '90c00df18b0c02d2811faeea27ffb36c496c6bd1d6690e876d273e135cdc45dd'),
 ('core.note_room', '3027ae665c578670bb98f37b325b28df71dcd109e373af3b10b17cd049c94fc5'),
@@ -32235,11 +32475,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.quiz_leaderboard', '530d11c9d3906dd16e3153444e5c26c3c4f2f372298e4af76ad52285752b29a9'),
 ('public.quiz_results', '233a67d059d9b11ae5bdf9a4db82a1301b1def90df4db8ce7d6dc77c323b15d9'),
 ('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
+('core.counted_as_of', '9eaeec0db179f626bf00261390f38a7416c194360ce7f5b767f8e9e26eb4d263'),
 ('core.highest_product', '74c968cd0fb343bd1d0203f3750d06e54aa84a7fe86c472b55d6fb392ebc0ebd'),
+('core.kept_averages', 'da2eb8937d759fdaf467ca96b31920441d79684052ab2381b98946928d71db5c'),
 ('core.kept_quiz_counts', '8f2e37bae88c753b5ffa8bcae7621b1c16ddcb30a4a585ef012d9680d8fe79bf'),
 ('core.kept_quiz_sums', '5bd3f747b7c663438f4afc24339caf04dd459c62a1d07b5a0f338d25d3858520'),
 ('core.median_of', '0d34a7ed3402c287d8097d7d567bc1b20d77511eb37238a919769f8cc393d3d9'),
-('core.sweep_statistics', '56edf403b1dfd7fc59b5cafd30cf9dbd2bf62f548391a9d19a3197ae98dd48d9'),
+('core.sweep_statistics', 'b49441d16baf0c2e5fabf2b3d2933131a7f346a44dd2459a6b9f94901891edf0'),
 ('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
 ('core.note_counted_attempts', 'b79399dbba437135e32f5b2653357f3db918876e723927c08423ed0872457f3c'),
 ('core.note_game', 'e27e7b4259c49e9bc2ef15de96a219e81c48e6f39324e3ebe8457a5da3f35822'),
@@ -32247,9 +32489,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.random_guess', '2baf05477a9eb31298238a34ba17d0e8cb668d8829f6a8610d434306dc554ddb'),
 ('core.question_statistics', '698db4158d2c4d3c29595e9f7de2af6af683552a65dc8a561e90302242b4b93c'),
 ('core.waiting_changes', '33e8767af2cf033ef572b15a170fd84ad642813d7ae366d9a264df9391705bed'),
-('core.result_statistics', '6758baaded66707a9b173ad2c7b9be7f54fbeea96583cdea5d65c0061966133a'),
+('core.result_statistics', '51e3bcd6c761db4426fea1421e579ef9de59b081c0bae73c35dfa75280139e10'),
 ('core.score_statistics', '0b927641c6741bfe9cd008b19f5f3a5806dab3a2314216d8ee57408344860627'),
-('public.quiz_statistics', '6926627d952296761b3dc8b5bb421e7aa8353c916d8af8d694ac73705f87899e'),
+('public.quiz_statistics', 'a09400de8b59df5ca46d3091dc46fabdf1006ea47826d0d94e2098cce0fe388b'),
 ('core.unfold_changed', '45d04edf866ba0329651f81ae1885c334f8c89780bcafdbacc9b4fbae3005dfd'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', 'b6144205d209127c5edcfa0f29024c1a54650d280a5648e736b4721d9676ba96'),

@@ -3,7 +3,7 @@ create table core.fact_changes (
     id bigint primary key generated always as identity,
     happened_at timestamptz not null default now(),
     fact text not null check (fact in (
-        'attempt_started', 'attempt_finished', 'attempt_abandoned', 'person', 'room', 'credits', 'money', 'job'
+        'attempt_started', 'attempt_finished', 'attempt_abandoned', 'taker', 'person', 'room', 'credits', 'money', 'job'
     )),
     day date not null,
     label text[] not null default '{}',
@@ -22,7 +22,8 @@ comment on table core.fact_changes is
 nobody waits for anybody. core.fold_facts adds them up.';
 comment on column core.fact_changes.id is 'Numbers the changes.';
 comment on column core.fact_changes.happened_at is 'When the transaction began.';
-comment on column core.fact_changes.fact is 'What happened.';
+comment on column core.fact_changes.fact is
+    'What happened. taker: another attempt of a person is the first one at the quiz now.';
 comment on column core.fact_changes.day is 'The day to which it belongs, UTC.';
 comment on column core.fact_changes.label is
     'Tells apart what is summed on its own: {kind} of credits, {currency, kind} of money, {kind, state, code} of a
@@ -35,7 +36,8 @@ comment on column core.fact_changes.n is '1: it happened; -1: it does not count 
 comment on column core.fact_changes.total is
     'A result in percent, hundredths of a credit, money, or how many times a job was posted.';
 comment on column core.fact_changes.seconds is 'How long an attempt or a job took.';
-comment on column core.fact_changes.questions is 'The questions of credits; 1 for the first attempt of a person.';
+comment on column core.fact_changes.questions is
+    'The questions of credits; 1 for an attempt that is the first one of a person when it begins.';
 comment on column core.fact_changes.passed is 'Whether a finished attempt passed. Null: there is no pass mark.';
 alter table core.fact_changes enable row level security;
 
@@ -141,6 +143,7 @@ comment on table core.credit_people is 'Whose credits moved on which day.';
 comment on column core.credit_people.kind is 'The kind of the transfers.';
 comment on column core.credit_people.day is 'The day, UTC.';
 comment on column core.credit_people.user_id is 'The person.';
+create index credit_people_user_id_idx on core.credit_people (user_id);
 alter table core.credit_people enable row level security;
 
 create table core.fact_folding (

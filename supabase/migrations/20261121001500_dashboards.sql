@@ -193,17 +193,15 @@ select
     v.subject,
     v.difficulty::text as difficulty,
     case when z.visibility = 'public' then v.prompt end as prompt,
-    sum(s.asked) as asked,
-    sum(s.answered) as answered,
-    round(100 * sum(s.mark_1) / nullif(sum(s.n) * v.points, 0), 2) as facility_percent,
+    s.asked,
+    s.answered,
+    round(100 * s.mark_1 / nullif(s.n * v.points, 0), 2) as facility_percent,
     case when not exists (select from core.statistics_changes) then now() end as refreshed_at
 from core.question_sums as s
 inner join core.question_versions as v on s.question_id = v.question_id and s.version = v.version
 inner join core.questions as q on v.question_id = q.id
 inner join core.quizzes as z on q.quiz_id = z.id
-where s.counted_as = 'all' and not s.live and core.is_scored(v.kind)
-group by z.id, q.id, v.question_id, v.version
-having sum(s.asked) > 0;
+where s.counted_as = 'all' and not s.live and s.asked > 0 and core.is_scored(v.kind);
 comment on view dashboards.question_facility is
     'How easy each question is, over all finished attempts, with a row for each version that was asked. What is not
 scored (polls, word clouds, slides) is left out.';

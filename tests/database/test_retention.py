@@ -118,10 +118,18 @@ def test_what_is_left_of_a_deleted_account_is_purged_after_a_period(
     sql.connection.execute(
         "update auth.users set deleted_at = now() - %s * interval '1 day' where id = %s", [days_ago, ada.id]
     )
-    sql.connection.execute("insert into core.user_events (user_id, type) values (%s, 'x')", [ada.id])
+    written = {
+        "core.user_events (user_id, type)": "'x'",
+        "core.active_people (user_id, span, begins)": "'day', '2026-11-29'",
+        "core.credit_people (user_id, day, kind)": "'2026-11-29', 'capture'",
+    }
+    for table, values in written.items():
+        sql.connection.execute(f"insert into {table} values (%s, {values})".encode(), [ada.id])
     sql.value(SWEEP, 1000)
     assert sql.value("select count(*) from auth.users where id = %s", ada.id) == left
-    assert sql.value("select count(*) from core.user_events where user_id = %s", ada.id) == left
+    for table in written:
+        rows = f"select count(*) from {table.split()[0]} where user_id = %s"
+        assert sql.value(rows, ada.id) == left, table
     assert sql.value("select display_name from core.profiles where id = %s", ada.id) == "Deleted account"
 
 

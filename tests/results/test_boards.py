@@ -381,7 +381,10 @@ def test_a_quiz_with_many_results_leaves_the_boards_in_batches(sql18: Sql) -> No
     for n, person in enumerate(people):
         quiz.take(person, right=n % 3)
     sql18.connection.execute("update core.settings set value = '2' where key = 'boards.listed_at_once'")
-    listed = "select count(*) from core.places as p inner join core.boards as b on b.id = p.board_id where span = 'all'"
+    listed = (
+        "select count(*) from core.places as p inner join core.boards as b on b.id = p.board_id "
+        "where b.span = 'all'"
+    )
     for options in ({"visibility": "link"}, {"visibility": "public", "counting_attempt": "last"}):
         before = sql18.value(listed)
         quiz.change(**options)

@@ -16,7 +16,8 @@ from tests.results.test_results import FOUR
 PLAIN_DAYS = """
 with moments as (
     select quiz_id, (started_at at time zone 'UTC')::date as day, 'started' as fact, null::numeric as percent,
-        null::boolean as passed, number = 1 as first
+        null::boolean as passed,
+        row_number() over (partition by quiz_id, user_id order by number) = 1 as first
     from core.attempts where not preview and deleted_at is null
     union all
     select quiz_id, (finished_at at time zone 'UTC')::date, state::text,
@@ -40,16 +41,19 @@ order by 1, 2
 """
 WHOLES = """
 select count(*) from (
-    select d.quiz_id, d.day, sum(d.started), sum(d.finished), sum(d.percents), sum(d.seconds), sum(d.passed)
+    select
+        d.quiz_id, d.day, sum(d.started), sum(d.finished), sum(d.takers), sum(d.percents), sum(d.seconds),
+        sum(d.passed)
     from (
-        select quiz_id, '-infinity'::date as day, started, finished, percents, seconds, passed
+        select quiz_id, '-infinity'::date as day, started, finished, takers, percents, seconds, passed
         from core.attempt_days where day <> '-infinity'
         union all
-        select '00000000-0000-0000-0000-000000000000', day, started, finished, percents, seconds, passed
+        select
+            '00000000-0000-0000-0000-000000000000', day, started, finished, takers, percents, seconds, passed
         from core.attempt_days where quiz_id <> '00000000-0000-0000-0000-000000000000'
     ) as d group by 1, 2
     except
-    select quiz_id, day, started, finished, percents, seconds, passed from core.attempt_days
+    select quiz_id, day, started, finished, takers, percents, seconds, passed from core.attempt_days
 ) as differing
 where day = '-infinity' and quiz_id <> '00000000-0000-0000-0000-000000000000'
     or day <> '-infinity' and quiz_id = '00000000-0000-0000-0000-000000000000'

@@ -439,7 +439,7 @@ def test_a_quiz_that_somebody_holds_keeps_no_other_from_being_added_up(sql18: Sq
     host = sql18.person("host")
     held, other = (make_quiz(sql18, host, single("1"), single("2")) for _ in range(2))
     for quiz, times in ((held, 3), (other, 2)):
-        for n in range(times):
+        for _ in range(times):
             say(quiz, sql18.person(), "rw")
     with psycopg.connect(database_url(sql18.connection, "postgres")) as holder:
         holder.execute("select from core.boards where quiz_id = %s for update", [held.id])
@@ -473,12 +473,13 @@ def test_averages_are_those_of_a_query_over_all_results(sql: Sql) -> None:
             question = attempt["questions"][0]
             quiz.save(person, attempt, [answer(question, quiz.right(question["id"]))])
     sql.connection.execute(
-        "update core.attempts set deadline = now() - interval '1 hour', started_at = now() - interval '2 hours' "
-        "where state = 'in_progress'"
+        "update core.attempts set deadline = now() - interval '1 hour', "
+        "started_at = now() - interval '2 hours' where state = 'in_progress'"
     )
     plain = """
     select jsonb_build_object(
-        'people', count(*), 'average_percent', core.percent(avg(part), 1), 'passed', count(*) filter (where passed),
+        'people', count(*), 'passed', count(*) filter (where passed),
+        'average_percent', core.percent(avg(part), 1),
         'median_percent', core.percent(percentile_cont(0.5) within group (order by part)::numeric, 1),
         'lowest_percent', core.percent(min(part), 1), 'highest_percent', core.percent(max(part), 1)
     ) from core.standings

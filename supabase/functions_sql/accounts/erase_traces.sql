@@ -48,6 +48,9 @@ begin
     set nickname = 'Deleted account', nickname_key = p.id::text, avatar = ''
     where p.user_id = person_id and p.nickname_key <> p.id::text;
     delete from core.user_events as e where e.user_id = person_id;
+    -- how many people they were stays
+    delete from core.active_people as a where a.user_id = person_id;
+    delete from core.credit_people as c where c.user_id = person_id;
     delete from core.certificates as c
     using core.attempts as t
     where t.id = c.attempt_id and t.user_id = person_id;
@@ -56,7 +59,8 @@ $$;
 
 comment on function core.erase_traces is
 'Removes what a person wrote, for good: the texts that they answered in attempts and games, their nicknames in games and
-in the events of games, the other events of games that have ended, their own events and their certificates. Their marks
-and points and the quizzes that others may have taken stay, without a name; so does the final leaderboard of a game.';
+in the events of games, the other events of games that have ended, their own events and certificates, and on which days
+they were active. Their marks and points and the quizzes that others may have taken stay, without a name; so does the
+final leaderboard of a game.';
 
 revoke execute on function core.erase_traces from public;

@@ -28,7 +28,7 @@ begin
             coalesce(sum(c.n) filter (where c.fact = 'attempt_started'), 0),
             coalesce(sum(c.n) filter (where c.fact = 'attempt_finished'), 0),
             coalesce(sum(c.n) filter (where c.fact = 'attempt_abandoned'), 0),
-            coalesce(sum(c.n * c.questions) filter (where c.fact = 'attempt_started'), 0),
+            coalesce(sum(case c.fact when 'taker' then c.n when 'attempt_started' then c.n * c.questions end), 0),
             coalesce(sum(c.n * c.total) filter (where c.fact = 'attempt_finished'), 0),
             coalesce(sum(c.n * c.seconds) filter (where c.fact = 'attempt_finished'), 0),
             coalesce(sum(c.n) filter (where c.fact = 'attempt_finished' and c.passed), 0),
@@ -104,6 +104,7 @@ begin
             select p.user_id, p.day from players as p
         ) as who
         inner join core.profiles as person on person.id = who.user_id and not person.guest
+            and person.deleted_at is null     -- whose days were erased must not be counted twice
         cross join unnest('{day,week,month}'::core.board_span[]) as s (span)
         on conflict do nothing
         returning user_id, span, begins

@@ -9,14 +9,22 @@ begin
     if tg_op = 'INSERT' then
         insert into core.fact_changes (day, fact, quiz_id, user_id, questions)
         select
-            (t.started_at at time zone 'UTC')::date, 'attempt_started', t.quiz_id, t.user_id, (t.number = 1)::integer
+            (t.started_at at time zone 'UTC')::date, 'attempt_started', t.quiz_id, t.user_id, (not exists (
+                select from core.attempts as o
+                where o.quiz_id = t.quiz_id and o.user_id = t.user_id and o.number < t.number
+                    and not o.preview and o.deleted_at is null
+            ))::integer
         from new_rows as t
         where not t.preview and t.deleted_at is null;
         return null;
     end if;
 
     with changed as materialized (
-        select o.id, o.state
+        select
+            o.id,
+            o.state,
+            (o.user_id, o.started_at, o.preview, o.deleted_at)
+            is distinct from (n.user_id, n.started_at, n.preview, n.deleted_at) as moved
         from old_rows as o
         inner join new_rows as n on n.id = o.id
         where (o.user_id, o.state, o.score, o.max_score, o.passed, o.started_at, o.finished_at, o.preview, o.deleted_at)
@@ -26,23 +34,57 @@ begin
     ),
 
     sides as (
-        select -1 as side, null::uuid as just_ended, o.*
+        select -1 as side, null::uuid as just_ended, c.moved, o.*
         from changed as c
         inner join old_rows as o on o.id = c.id
         where not o.preview and o.deleted_at is null
         union all
-        select 1, case when c.state = 'in_progress' then n.id end, n.*
+        select 1, case when c.state = 'in_progress' then n.id end, c.moved, n.*
         from changed as c
         inner join new_rows as n on n.id = c.id
         where not n.preview and n.deleted_at is null
     ),
 
+    takers as (
+        select distinct s.quiz_id, s.user_id from sides as s where s.moved
+    ),
+
+    -- the first attempt of each of them, before and now
+    firsts as (
+        select f.*
+        from takers as k
+        cross join lateral (
+            (
+                select -1 as n, t.quiz_id, t.user_id, t.started_at
+                from (
+                    select o.* from old_rows as o inner join changed as c on c.id = o.id
+                    union all
+                    select a.* from core.attempts as a where a.id not in (select c.id from changed as c)
+                ) as t
+                where t.quiz_id = k.quiz_id and t.user_id = k.user_id and not t.preview and t.deleted_at is null
+                order by t.number
+                limit 1
+            )
+            union all
+            (
+                select 1, t.quiz_id, t.user_id, t.started_at
+                from core.attempts as t
+                where t.quiz_id = k.quiz_id and t.user_id = k.user_id and not t.preview and t.deleted_at is null
+                order by t.number
+                limit 1
+            )
+        ) as f
+    ),
+
     facts as (
         select
             s.side as n, (s.started_at at time zone 'UTC')::date as day, 'attempt_started' as fact, s.quiz_id,
-            s.user_id, null::uuid as attempt_id, 0 as total, 0 as seconds, (s.number = 1)::integer as questions,
-            null::boolean as passed
+            s.user_id, null::uuid as attempt_id, 0 as total, 0 as seconds, 0 as questions, null::boolean as passed
         from sides as s
+        union all
+        -- who took the quiz belongs to the day of their first attempt
+        select f.n, (f.started_at at time zone 'UTC')::date, 'taker', f.quiz_id, f.user_id, null, 0, 0, 0, null
+        from firsts as f
         union all
         select
             s.side, (s.finished_at at time zone 'UTC')::date, 'attempt_' || s.state, s.quiz_id, s.user_id,
