@@ -1,8 +1,10 @@
 """Turns lines into blocks: drops running heads, joins paragraphs, marks code, tables and contents."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from wordfreq import zipf_frequency
@@ -27,6 +29,12 @@ NUMBER = re.compile(
     r"^((chapter|appendix|part|section)\s+[\dA-Z]+[.:]?|(\d+|[A-Z])(\.\d+)+\.?|\d+\.?)\s*", re.IGNORECASE
 )
 BROKEN = re.compile(rf"([A-Za-z]+){SOFT_BREAK}\s*([A-Za-z]+)")
+OPEN_END = re.compile(r"[a-z,]$")
+NOTE_MARK = re.compile(
+    r"(?<=[a-z)”][.,])\d{1,2}(?= [A-Z]|$)"
+)  # of a footnote, which has come down to the line
+COMBINING = {"¨": "\u0308", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}
+LOOSE_ACCENT = re.compile(r"([¨´ˆ˜ˇ])([aeiouyncszrAEIOUYNCSZRıȷ])")
 FOOTNOTE = re.compile(r"^\d{1,2}\s+[A-Z(h]")
 
 
@@ -45,6 +53,9 @@ def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
             text = joined(group)
             if not text:
                 continue
+            if kind == "paragraph" and blocks and goes_on(blocks[-1], text):
+                blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {text}")
+                continue
             if kind == "heading":
                 size = group[0].size + (0.5 if group[0].bold else 0)
                 path = [(s, h) for s, h in path if s > size] + [(size, without_number(text))]
@@ -54,6 +65,11 @@ def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
             headings = tuple(heading for _, heading in (path[:-1] if kind == "heading" else path))
             blocks.append(Block(kind, BULLET.sub("", text) if kind == "item" else text, number, headings))
         yield blocks
+
+
+def goes_on(before: Block, text: str) -> bool:
+    """Whether a paragraph was broken off within a sentence, which this text goes on with."""
+    return before.kind in ("paragraph", "item") and text[:1].islower() and bool(OPEN_END.search(before.text))
 
 
 def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
@@ -222,7 +238,14 @@ def tidy(text: str) -> str:
     for ligature, letters in (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"), ("ﬄ", "ffl")):
         text = text.replace(ligature, letters)
     text = re.sub(r"[\u0300\u0301]|\u00a0(?=\w*[’'])", "", text)
+    text = NOTE_MARK.sub("", text)
+    text = LOOSE_ACCENT.sub(lambda match: accented(match[1], match[2]), text)
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
+
+
+def accented(accent: str, letter: str) -> str:
+    """A letter with the accent that TeX set before it."""
+    return unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(letter, letter) + COMBINING[accent])
 
 
 def rejoined(head: str, tail: str) -> str:

@@ -1,6 +1,7 @@
 """The lines of a page as pdfium reads them: text, place, size and typeface; of columns, one by one."""
 
 import ctypes
+import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +17,10 @@ COLUMN_GAP = 1.6  # times the font size: wider than any space in justified text
 LONGEST_LINE = 200  # characters; longer ones are no rows of a table
 FEWEST_ROWS = 8  # lines with a gap at one place, from which a page is in two columns
 SHORTEST_CELL = 18  # characters of such a line on each side, on average; a table has less
+# The signs of TeX's text fonts, by their codes: pdfium gives the codes where a file does not name the letters
+OF_TEX = str.maketrans("\x10\x11\x12\x13\x14\x15\x16", "“”„«»–—")
+LIGATURES = dict(zip("\x0b\x0c\r\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ﬀﬁﬂﬃﬄ" * 2, strict=True))
+LIGATURE = re.compile(r"[\x0b-\x0f\x1b-\x1f](?=[a-z]{2})|(?<=[a-z])[\x0b-\x0f\x1b-\x1f]")  # within a word
 FIXED_FACES = (b"mono", b"cour", b"typewriter", b"cmtt", b"sltt")
 BOLD_FACES = (b"bold", b"cmbx", b"-bx", b"heavy", b"black")
 
@@ -98,6 +103,7 @@ def _lines(text_page: pdfium.PdfTextPage) -> list[Line]:
     rows: list[list[Line]] = []  # the parts of each line, which a wide gap separates
     start = 0
     for text in text_page.get_text_range().split("\r\n"):
+        text = LIGATURE.sub(lambda sign: LIGATURES[sign[0]], text.translate(OF_TEX))
         words = text.strip()
         if words:
             first = start + len(text) - len(text.lstrip())
@@ -131,7 +137,11 @@ def _line(boxes: _Boxes, words: str, first: int, size: float, columns: bool) -> 
     last = first + len(words) - 1
     left, top, _, _ = boxes.of(first)
     _, low, right, _ = boxes.of(last)
-    faces = [boxes.face(at) for at in {first, (first + last) // 2, last} if not words[at - first].isspace()]
+    places = {first, (first + last) // 2, last}
+    faces = [boxes.face(at) for at in places if not words[at - first].isspace()]
+    if all(fixed for fixed, _ in faces) and " " in words:  # or only the words at these places are
+        places = {first + part * len(words) // 8 for part in (1, 2, 3, 5, 6, 7)}
+        faces += [boxes.face(at) for at in places if not words[at - first].isspace()]
     return Line(
         text=words,
         left=left,

@@ -158,10 +158,13 @@ class _Composer:
             return self._other_years(int(question.answer), question.quote)
         if question.concept is not None:
             predicate = content_of(question.prompt)
-            return self._concepts.distractors(
+            drawn = self._concepts.distractors(
                 question.concept, question.quote, predicate, DRAWN, self._chance,
                 question.sentence.headings[-1:],
             )  # fmt: skip
+            if question.form == "example":  # what has the same head may be an example as well
+                drawn = [text for text in drawn if self._concepts.head_of(text) != question.concept.head]
+            return drawn
         drawn = turned_round(question.answer) if question.form in ("effect", "why") else []
         others = self._shuffled(self._answers[question.form])
         return drawn + other_clauses(question, others, self._said, self._sentences, self._concepts)

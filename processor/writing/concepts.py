@@ -41,7 +41,7 @@ GENERIC = frozenset(
     "consequence "
     "advantage disadvantage benefit cost example instance article aspect element item piece stage "
     "phase position "
-    "world support surface work release default project effort "
+    "literature paper picture appendix world support surface work release default project effort "
     "half third quarter couple pair bit sum total average mean rate pattern model".split()
 )
 RELATIVE = frozenset(
@@ -51,7 +51,7 @@ RELATIVE = frozenset(
     "only very early "
     "late later earlier recent current above overall particular specific given similar opposite "
     "additional further "
-    "important great large small good common possible".split()
+    "important great large small good common possible appropriate respective actual".split()
 )
 
 
@@ -109,11 +109,11 @@ class Concepts:
                 len(words) > 1 and head.text[:1].isupper()
             )
             plural = head.tag_ in ("NNS", "NNPS") or has_plural_verb(head)
-            label = label if proper else ""
+            label = label if proper and not (label in PEOPLE and not text.istitle()) else ""
             concept = self.all[key] = Concept(text, head.lemma_.lower(), label, plural, proper)
         concept.count += 1
         concept.bare += words[0].i == chunk.start
-        if label and concept.proper:
+        if label and concept.proper and (label not in PEOPLE or text.istitle()):
             self._labels[key][label] += 1
             concept.label = self._labels[key].most_common(1)[0][0]
         root = chunk.root
@@ -129,6 +129,11 @@ class Concepts:
         inner = core(words)
         text = "".join(in_the_middle(w) + w.whitespace_ for w in inner).strip().lower()
         return self.all.get(text)
+
+    def head_of(self, text: str) -> str:
+        """The lemma of a term's last noun; "" if the term is not of the document."""
+        concept = self.all.get(text.lower())
+        return concept.head if concept else ""
 
     def salience(self, concept: Concept) -> float:
         """How much the document is about a concept: by its count, headings and rarity in general English."""
@@ -217,11 +222,11 @@ class Concepts:
             return 0.0
         table = nouns()
         sort, other_sort = _sort_of(answer.text, answer.head), _sort_of(other.text, other.head)
-        kin = answer.head == other.head or bool(answer.genera & other.genera)
-        kin = kin or (bool(answer.label) and answer.label == other.label)
-        kin = kin or table.are_siblings(answer.head, other.head)
+        kin = self.are_kin(answer, other)
         if answer.proper and not kin and not group(answer):
             return 0.0
+        if answer.proper and words == others == 1 and _is_word(answer.head) != _is_word(other.head):
+            return 0.0  # Department among the names of programs
         if not kin and sort is not None and other_sort is not None and sort != other_sort:
             return 0.0
         likeness = 0.0
@@ -244,6 +249,12 @@ class Concepts:
         if answer.text[-4:] == other.text[-4:] and words == others == 1:
             likeness += 0.7
         return likeness
+
+    def are_kin(self, one: Concept, other: Concept) -> bool:
+        """Whether two concepts are of one kind: by their last noun, by the document, or by WordNet."""
+        labelled = bool(one.label) and one.label == other.label
+        named = one.head == other.head or bool(one.genera & other.genera) or labelled
+        return named or nouns().are_siblings(one.head, other.head)
 
     def may_be_right(self, text: str, predicate: frozenset[str]) -> bool:
         """Whether the document says nearly the same of a distractor, which may then be right as well."""
@@ -278,6 +289,11 @@ def _sort_of(term: str, head: str) -> int | None:
     table = nouns()
     whole = table.sort(term)
     return whole if whole is not None else table.sort(head)
+
+
+def _is_word(lemma: str) -> bool:
+    """Whether a noun is in WordNet, and not as a name only."""
+    return nouns().sort(lemma) is not None and not nouns().is_name(lemma)
 
 
 def group(concept: Concept) -> str:

@@ -27,6 +27,7 @@ MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
 NAMES_AND_DATES = frozenset({"PERSON", "DATE", "TIME"})  # for which `it` does not stand
+ALONE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})  # roles that an adjective has in place of a noun
 LONGEST_ANTECEDENT = 6  # words
 
 
@@ -45,10 +46,8 @@ def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"]
         return False
     if lower in POINTERS and token.dep_ not in ("mark", "expl") and token.tag_ not in ("WDT", "IN", "EX"):
         return lower == "such" and token.nbor(1).lower_ == "as" if token.i + 1 < len(token.doc) else False
-    if lower in ("both", "either", "neither", "each", "others", "one", "ones") and token.pos_ in (
-        "PRON",
-        "NOUN",
-    ):
+    is_alone = token.pos_ in ("PRON", "NOUN") or (lower == "other" and token.dep_ in ALONE)
+    if lower in ("both", "either", "neither", "each", "other", "others", "one", "ones") and is_alone:
         return any(child.dep_ == "prep" for child in token.children)
     if lower in ("also", "too", "even", "instead", "again") and token.pos_ == "ADV":
         return lower == "even"
@@ -92,8 +91,9 @@ def _has_antecedent(token: "Token", words: Sequence["Token"], known: Sequence["T
     tags = ("NNS", "NNPS") if plural else ("NN", "NNP")
     nouns = [o for o in words if o.i < token.i and o.tag_ in tags and o.dep_ != "compound"]
     nouns = [o for o in (*nouns, *(o for o in known if o.tag_ in tags)) if o.ent_type_ not in NAMES_AND_DATES]
+    before = [o for o in words if o.i < token.i]
     joined = plural and any(
-        child.dep_ == "conj" for o in words for child in o.children if o.pos_ in ("NOUN", "PROPN")
+        child.dep_ == "conj" for o in (*before, *known) for child in o.children if o.pos_ in ("NOUN", "PROPN")
     )
     return bool(nouns) or joined
 

@@ -59,8 +59,9 @@ def in_the_middle(token: "Token") -> str:
 
 
 def capital(text: str) -> str:
-    """A text with a capital letter at its beginning."""
-    return text[:1].upper() + text[1:]
+    """A text with a capital letter at its beginning; a name such as bootMer keeps its form."""
+    first = text.split(" ", 1)[0]
+    return text if first != first.lower() or not text[:1].isascii() else text[:1].upper() + text[1:]
 
 
 def without(tokens: list["Token"], *heads: "Token | None") -> list["Token"]:
@@ -91,6 +92,9 @@ def connectives(verb: "Token") -> list["Token"]:
 def adverbials_before(verb: "Token", subject: "Token") -> list["Token"]:
     """The heads of what stands before the subject, such as `In 1789,`."""
     return [child for child in verb.lefts if child.i < subject.i and not child.is_punct]
+
+
+LONGEST_OPENING = 12  # words before the question word
 
 
 class Clause:
@@ -141,7 +145,8 @@ class Clause:
         helper, predicate = self._turned(predicate)
         opening = text_of(self.opening(*gone))
         question = f"{word} {helper} {subject} {text_of(predicate)}".strip()
-        if opening and len(opening.split()) > 12:
+        is_adverb = " " not in opening and any(token.pos_ == "ADV" for token in self.opening(*gone))
+        if opening and (is_adverb or len(opening.split()) > LONGEST_OPENING):
             return ""
         return f"{capital(f'{opening}, {question[:1].lower()}{question[1:]}' if opening else question)}?"
 
@@ -179,14 +184,15 @@ def _loose_mark(token: "Token", verb: "Token") -> bool:
 # Traces of a wrong parse: a word twice, empty brackets, an end that something must follow
 MALFORMED = re.compile(
     r"\b(\w{2,}) \1\b|\(\s*\)|[,;:] ?\?|\s\?|--| , ,|—"
+    r"|\b(?:is|are|was|were), |\b(?:hence|thus|similarly|furthermore|moreover)\b"
     r"|\b(?:and|or|but|of|the|a|an|because|which|to|with|for|as|than)\?",
     re.IGNORECASE,
 )
 
 
-def well_formed(prompt: str) -> bool:
-    """Whether a prompt has no traces of a wrong parse."""
-    return not MALFORMED.search(prompt)
+def well_formed(text: str) -> bool:
+    """Whether a prompt or an answer has no traces of a wrong parse."""
+    return not MALFORMED.search(text)
 
 
 def negated(verb: "Token") -> bool:

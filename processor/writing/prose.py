@@ -17,14 +17,14 @@ PARSED = 0.6  # the share of the work that is done when all sentences are parsed
 REPORTED_EVERY = 32  # blocks
 SHORTEST_BLOCK = 40  # letters
 URL = re.compile(r"https?:|www\.|\w@\w|mailto:|ftp:|\.(?:com|org|net)\b")
-CODE = re.compile(r"[{}\\|^~`@#<>=*\[\]$_]|&&|::|->|\+\+|\(\)|\w/\w+/")
+CODE = re.compile(r"[{}\\|^~`@#<>=*\[\]$_]|&&|::|->|\+\+|\(\)|\w/\w+/|\w/\(|\w ?− ?\w")
 # A power of ten or a unit whose raised digits have come down to the line
 LOST_SUPERSCRIPT = re.compile(r"[×x·] ?10[−–-]?\d|\b10[−–-]\d|\b10[3-9]\b|\b(?:cm|km|m|s|mol)[−–-]?[23]\b")
 POINTING = re.compile(
     r"\b(?:above|below|previous(?:ly)?|aforementioned|abovementioned|following|follows|former|latter|hereafter|herein|"
     r"still|foo|very same|"
     r"mentioned|described|discussed|sections?|chapters?|figures?|fig|tables?|appendix|annex|footnote|"
-    r"paragraphs?|"
+    r"paragraphs?|equations?|"
     r"see|here|authors?|readers?|we|our|us|i|my|me|you|your|let|example|examples|instance|respectively|et al|"
     r"as well|otherwise|elsewhere|today|nowadays|currently|recently|now|page|pages|document|book|manual|"
     r"guide|ibid)\b",
@@ -33,10 +33,14 @@ POINTING = re.compile(
 GLUED = re.compile(
     r"[’']s[a-z]|[a-z],[a-z]|[a-z]\)[a-z]|[a-z]\([a-z]{2,}\)?[a-z]"
 )  # words without a space between them
-CITED = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\((?:[A-Z]\w+,? )+(?:et al\.?,? )?(?:19|20)\d\d[a-z]?\)")
+CITED = re.compile(
+    r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b"
+    r"|\((?:[A-Z][\w’-]+(?:,| and| &)? )+(?:19|20)\d\d[a-z]?(?:[,;][^()]*)?\)"
+)
 CAPTION = re.compile(
     r"^(?:fig(?:ure)?|table|box|exhibit|listing|source|photo|image|plate|map)\b[ .:]*\d*", re.I
 )
+NUMBERED_CAPTION = re.compile(r"^(?:fig(?:ure)?|table|box|exhibit|listing|plate|map)\b[ .:]*\d", re.I)
 RIGHTS = re.compile(
     r"\b(?:copyright|licen[cs]e[ds]?|all rights reserved|isbn|issn|doi|trademarks?|warrant(?:y|ies)|"
     r"redistribut\w+|"
@@ -47,8 +51,18 @@ NOT_PROSE_HEADINGS = re.compile(
     r"^(?:references|bibliography|works cited|literature|index|further reading|acknowledge?ments?|"
     r"credits|authors?|"
     r"copyright|licen[cs]e|preface|foreword|contents|table of contents|changes?|changelog|history of changes|"
-    r"release notes|exercises|questions|review questions|problems|answers|colophon|about (?:this|the))\b",
+    r"release notes|exercises|questions|review questions|problems|answers|colophon|version|"
+    r"about (?:this|the))\b"
+    r"|\blicen[cs]es?\b"
+    r"|^(?:short|long|annotated|selected|related|suggested) (?:literature|bibliography|readings?)\b"
+    r"|^\d+(?:\.\d+)+$",
     re.IGNORECASE,
+)
+# A name before a year in brackets is a reference, except that of a thing: the Battle of Waterloo (1815)
+REFERRED = frozenset({"PERSON", "ORG"})
+OF_A_LICENCE = 6  # words about rights on a page, from which the page is a licence
+NEWS = re.compile(
+    r"\b(?:has|have) (?:\w+ )?been (?:changed|removed|added|renamed|fixed|updated|dropped|deprecated|moved)\b"
 )
 
 
@@ -82,12 +96,14 @@ def sentences_of(
     progress: Progress = lambda share, message: None,
 ) -> list[Sentence]:
     """The sentences of the prose on these pages (first and last, from 1; None: all), parsed."""
+    licences = {page.number for page in document.pages if len(RIGHTS.findall(page.text)) >= OF_A_LICENCE}
     blocks = [
         (block, page, number)
         for number, (block, page) in enumerate((b, p) for p in document.pages for b in p.blocks)
         if block.kind in ("paragraph", "item") and len(block.text) >= SHORTEST_BLOCK
         if pages is None or any(first <= page.number <= last for first, last in pages)
-        if not (block.headings and NOT_PROSE_HEADINGS.match(block.headings[-1]))
+        if not any(NOT_PROSE_HEADINGS.search(heading) for heading in block.headings)
+        if not NUMBERED_CAPTION.match(block.text) and page.number not in licences
     ]
     chosen = _chosen(blocks)
     found: list[Sentence] = []
@@ -144,6 +160,8 @@ def is_askable(sentence: Sentence) -> bool:
         return False
     if RIGHTS.search(text) or CITED.search(text) or "?" in text or "!" in text or "\ufffd" in text:
         return False
+    if NEWS.search(text) or _refers(sentence.span) or not _is_english(sentence.span):
+        return False
     if GLUED.search(text) or (text.count("”") > text.count("“") and '"' not in text):
         return False
     if (
@@ -155,6 +173,25 @@ def is_askable(sentence: Sentence) -> bool:
         return False
     root = sentence.root
     return root.pos_ in ("VERB", "AUX") and is_finite(root) and subject_of(root) is not None
+
+
+def _refers(span: "Span") -> bool:
+    """Whether a sentence refers to a work by its author and year: as Arellano (1987) proposed."""
+    return any(
+        token.text == "(" and token.nbor().text[:4].isdigit() and _is_author(token.nbor(-1))
+        for token in span[1:-1]
+    )
+
+
+def _is_author(token: "Token") -> bool:
+    is_subject = token.pos_ == "PROPN" and token.dep_ in ("nsubj", "nsubjpass", "conj")
+    return token.ent_type_ in REFERRED or is_subject
+
+
+def _is_english(span: "Span") -> bool:
+    """Whether a sentence has the small words that no English sentence lacks."""
+    small = sum(token.is_stop for token in span)
+    return small > 0 and 10 * small >= sum(token.is_alpha for token in span)
 
 
 def is_finite(verb: "Token") -> bool:

@@ -6,13 +6,19 @@ from processor.writing.asking import Asked
 from processor.writing.concepts import Concepts
 from processor.writing.context import is_bound
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, text_of, without
-from processor.writing.prose import Sentence, subject_of
+from processor.writing.phrasing import Clause, text_of, well_formed, without
+from processor.writing.prose import CODE, POINTING, Sentence, balanced, subject_of
 
 ALIKE = 0.34  # the share of content words in common from which two clauses may say the same
 MOST = 6  # wrong answers that are offered to choose from
 SHORTEST, LONGEST = 0.45, 2.0  # of the length of the right option
 LEADS = frozenset({"because", "to", "so", "by", "due"})  # first words that all options of a question share
+# A beginning that points to something else, a reason without a verb, or an end that something must follow
+OPEN = re.compile(
+    r"^(?:because )?(?:this|that|these|those|such|some other|one|another)\b|^because \w+ing\b"
+    r"|\b(?:is|are|was|were|be|best|if|not|that|when|as)\.?$|\.$",
+    re.IGNORECASE,
+)
 PRONOUNS = frozenset({"it", "its", "they", "their", "he", "she"})
 OPPOSITES = (
     ("rises", "falls"), ("rise", "fall"), ("rose", "fell"), ("increases", "decreases"),
@@ -58,7 +64,17 @@ def other_clauses(
         fits = SHORTEST <= len(text) / len(question.answer) <= LONGEST
         alike = any(len(own & content_of(other)) > ALIKE * len(own) for other in chosen)
         has_one_reason = " because " not in text.lower()
-        if own and shared <= ALIKE and fits and not alike and has_one_reason and len(chosen) < MOST:
+        is_clear = not any(sign.search(text) for sign in (POINTING, CODE, OPEN))
+        is_clear = is_clear and well_formed(text) and balanced(text)
+        if (
+            own
+            and shared <= ALIKE
+            and fits
+            and not alike
+            and has_one_reason
+            and is_clear
+            and len(chosen) < MOST
+        ):
             chosen.append(text)
 
     for other in others:

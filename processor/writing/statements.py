@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from processor.writing.concepts import Concepts, group
+from processor.writing.concepts import Concept, Concepts, group
 from processor.writing.context import is_bound
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, capital, text_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FEWEST, MOST = 7, 26  # words
 FEWEST_CONTENT = 5
 LEAST_SALIENCE = 2.0
+LEAST_LIKENESS = 4.5  # more than wrong options need: an odd word shows that a statement is false
 HEDGES = re.compile(
     r"\b(?:may|might|can|could|some|many|often|usually|sometimes|generally|such as|perhaps)\b"
 )
@@ -86,7 +87,7 @@ def _swaps(
             or any(c.dep_ == "conj" for c in token.children)
         ):
             continue
-        if token.dep_ == "attr" and any(c.dep_ in ("relcl", "acl", "prep") for c in token.rights):
+        if any(c.dep_ in ("relcl", "acl", "prep", "appos") for c in token.rights):
             continue
         about = predicate if token is clause.subject else content_of(text_of(list(clause.subject.subtree)))
         near = sentence.headings[-1:]
@@ -94,11 +95,16 @@ def _swaps(
             text
             for text in concepts.distractors(concept, sentence.text, about, 9, chance, near)
             if (known := concepts.all.get(text.lower())) and known.headings.keys() >= set(near)
+            if (concept.genera and known.genera) or _is_close(concept, known, concepts)  # or both are defined
         ]
         if siblings and sentence.root.lemma_ != "have":
             text = _with(clause.words, concept.text, siblings[0])
             if text:
                 yield text, 0.3 * min(5.0, concepts.salience(concept)) - 0.6
+
+
+def _is_close(concept: Concept, other: Concept, concepts: Concepts) -> bool:
+    return concepts.are_kin(concept, other) and concepts.likeness(concept, other) >= LEAST_LIKENESS
 
 
 def _exchanged(clause: Clause, second: "Token", concepts: Concepts) -> Iterator[tuple[str, float]]:

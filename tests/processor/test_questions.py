@@ -87,15 +87,36 @@ def test_a_pronoun_is_replaced_by_the_subject_of_the_sentence_before() -> None:
         "Figure 3 shows why resentment grew because the nobility paid no taxes.",
         "A mole has 6 × 1023 particles because Avogadro counted the atoms of carbon.",
         "See the GNU General Public License because it grants the rights of users.",
+        "Manuel Arellano (1987) proposed covariances because the errors of panels are clustered.",
+        "Robust errors failed (Gelman and Hill 2006) because the clusters of the panel were few.",
+        "Resentment has been removed because the nobility paid no taxes.",
+        "Figure 3: Resentment grew because the nobility paid no taxes.",
+        "Aus der Werkstatt eines Notenstechers.",
     ],
 )
 def test_a_sentence_that_needs_the_text_around_it_or_is_no_prose_is_not_asked(text: str) -> None:
     assert prompts_of(text) == {}
 
 
-def test_a_text_under_references_is_not_asked() -> None:
+@pytest.mark.parametrize(
+    "heading", ["Further Reading", "GNU Free Documentation License", "Long literature list"]
+)
+def test_a_text_under_references_or_a_licence_is_not_asked(heading: str) -> None:
     text = "Resentment grew because nobles refused to give up their exemption from taxes."
-    assert asked_of("# Further Reading", text) == []
+    assert asked_of(f"# {heading}", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Because nobles are proud, a tax on land may be refused by the courts; so courts closed.",
+        "If none is chosen by the user, a program shows the colours of the desktop.",
+        "The program must not depend on variables of the shell to get reasonable colours.",
+        "A river carries mud to the coast if one exists.",
+    ],
+)
+def test_a_reason_or_condition_that_is_not_whole_is_not_asked(text: str) -> None:
+    assert not [question for question in asked_of(text) if question.form in ("why", "effect")]
 
 
 def test_distractors_are_of_the_same_sort_and_never_a_kind_of_the_answer() -> None:

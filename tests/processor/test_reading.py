@@ -210,6 +210,25 @@ def mixed() -> bytes:
     return target.getvalue()
 
 
+def test_signs_of_tex_that_the_file_does_not_name_are_read_as_letters(tmp_path: Path) -> None:
+    lines = ["The \x1crst di\x1berence \x1dows out of the e\x1ecient o\x1ece of M¨unchen, as \x10before\x11."]
+    text = reading(tmp_path, pdf_of([lines])).pages[0].text
+    assert text == "The first difference flows out of the efficient office of München, as “before”."
+
+
+def test_a_sentence_over_two_blocks_is_joined_and_marks_of_footnotes_are_left_out(tmp_path: Path) -> None:
+    lines = [
+        "Layout should be pretty, and not only for its own",
+        "",
+        "",
+        "sake of being pretty.3 Readers like it.",
+    ]
+    (block,) = reading(tmp_path, pdf_of([lines])).pages[0].blocks
+    assert block.text == (
+        "Layout should be pretty, and not only for its own sake of being pretty. Readers like it."
+    )
+
+
 @pytest.mark.parametrize("by_row", [True, False])
 def test_two_columns_are_read_one_after_the_other_however_they_were_drawn(
     tmp_path: Path, by_row: bool

@@ -49,4 +49,6 @@ class Asking:
 def _is_usable(asked: Asked) -> bool:
     """Whether a question is whole, of a length that can be read, and without traces of a wrong parse."""
     is_short = len(asked.prompt.split()) <= LONGEST_PROMPT
-    return bool(asked.prompt) and is_short and balanced(asked.answer) and well_formed(asked.prompt)
+    is_well_formed = well_formed(asked.prompt) and well_formed(asked.answer)
+    is_balanced = balanced(asked.answer) and balanced(asked.prompt)
+    return bool(asked.prompt) and is_short and is_balanced and is_well_formed

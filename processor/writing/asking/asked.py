@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 LONGEST_PROMPT, LONGEST_ANSWER = 30, 24  # words
 TOO_LONG_FROM = 16  # words of a prompt; each further one lowers its worth
 VAGUE_SUBJECTS = frozenset(
-    "there it this that these those what who which most many some few all they we you".split()
+    "there it this that these those what who which most many some few all none any one other others they we "
+    "you".split()
 )
 
 
@@ -114,7 +115,7 @@ class Asker:
                 yield self.asked(sentence, form, question, answer, concept, both=True, number=number)
             return
         words = [*clause.opening(gone), *subtree(subject), *clause.predicate(gone)]
-        if subject.lower_ in VAGUE_SUBJECTS or not self.is_clear(words):
+        if subject.lower_ in VAGUE_SUBJECTS or subject.pos_ == "ADJ" or not self.is_clear(words):
             return
         answer_is_clear = gone is None or concept is not None or self.is_clear(subtree(gone), words)
         if answer_is_clear:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from processor.writing.asking.asked import LONGEST_ANSWER, Asked, Asker
+from processor.writing.asking.asked import LONGEST_ANSWER, VAGUE_SUBJECTS, Asked, Asker
 from processor.writing.asking.definitions import NAMING
 from processor.writing.context import replaced
-from processor.writing.phrasing import Clause, is_purpose, text_of, without
+from processor.writing.phrasing import Clause, is_purpose, negated, text_of, without
 from processor.writing.prose import Sentence, subject_of, subtree
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 OBJECTS = frozenset(
     {"it", "them", "him", "her", "its", "their"}
 )  # what a question may not leave to its answer
+JOINING = frozenset({"because", "since", "as", "if", "when", "although", "while"})
 SHORTEST_REASON, SHORTEST_EFFECT = 3, 4  # words
 # What says at the beginning of a sentence that the one before it is its reason
 CONCLUDING = (
@@ -43,7 +44,12 @@ def _reason_in(part: "Token", verb: "Token") -> list["Token"]:
     if first == "because":
         return words
     if is_purpose(part):
-        return [token for token in words if token.lower_ not in ("in", "order") or token.i > part.i]
+        is_denied = negated(verb) or negated(part)  # not to do a thing for that end, or to avoid an end
+        return (
+            []
+            if is_denied
+            else [token for token in words if token.lower_ not in ("in", "order") or token.i > part.i]
+        )
     is_aim = first == "so" and len(words) > SHORTEST_REASON and words[1].lower_ == "that"
     return words if is_aim else []
 
@@ -76,6 +82,8 @@ def of_consequence(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator
     if so is None or cause is None or named is None or not cause.i < so.i < subject.i:
         return
     words = subtree(cause)
+    if words[0].lower_ in JOINING or ";" in sentence.text:
+        return
     reason, rest = text_of(words), clause.predicate(cause, so)
     question = clause.asked("Why", cause, so)
     if subject.pos_ == "PRON":
@@ -102,12 +110,17 @@ def _agree(pronoun: "Token", noun: "Token") -> bool:
 def of_condition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
     """What happens if …?"""
     for child in clause.verb.children:
-        words = subtree(child)
-        is_condition = child.dep_ == "advcl" and words[0].lower_ in ("if", "when")
+        words, named = subtree(child), subject_of(child)
+        is_condition = (
+            child.dep_ == "advcl" and words[0].lower_ in ("if", "when") and ";" not in sentence.text
+        )
         is_past = clause.verb.tag_ == "VBD" or child.tag_ == "VBD"
-        if not is_condition or is_past or subject_of(child) is None or not asker.is_clear(words):
+        is_vague = named is None or named.lower_ in VAGUE_SUBJECTS
+        if not is_condition or is_past or is_vague or not asker.is_clear(words):
             continue
         result = without(clause.words, child)
+        if clause.subject.pos_ == "PRON" and named is not None and not _agree(clause.subject, named):
+            continue
         if SHORTEST_EFFECT <= len(result) <= LONGEST_ANSWER and asker.is_clear(result, words):
             prompt = f"What happens {text_of(words)}?"
             yield asker.asked(sentence, "effect", prompt, text_of(result, first=True))

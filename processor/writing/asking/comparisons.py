@@ -12,6 +12,7 @@ from processor.writing.prose import Sentence, subject_of, subtree
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+OF_ONE, OF_SEVERAL = frozenset({"is", "was", "has"}), frozenset({"are", "were", "have"})
 CONTRASTING = frozenset({"while", "whereas"})
 FEWEST_SAID, MOST_SAID = 4, 16  # words of what is said of a thing
 FEWEST_TOLD = 3  # content words of that
@@ -68,7 +69,14 @@ def said_in(asker: Asker, sentence: Sentence, clause: Clause) -> Said | None:
     begins = bool(predicate) and predicate[0].i > subject.i and predicate[0].pos_ in ("VERB", "AUX")
     fits = FEWEST_SAID <= len(text.split()) <= MOST_SAID and len(content_of(text)) >= FEWEST_TOLD
     is_named = len(words) <= LONGEST_NAME and asker.is_clear(words)
-    if not begins or not fits or not is_named or not asker.is_clear(predicate, words):
+    other_number = OF_ONE if subject.tag_ in ("NNS", "NNPS") else OF_SEVERAL
+    if (
+        not begins
+        or predicate[0].lower_ in other_number
+        or not fits
+        or not is_named
+        or not asker.is_clear(predicate, words)
+    ):
         return None
     is_past = predicate[0].tag_ == "VBD"
     is_person = subject.ent_type_ == "PERSON"

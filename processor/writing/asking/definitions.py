@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NAMING = frozenset({"call", "know", "name", "term", "refer"})
 SHORTEST_DEFINITION = 5  # words
 # Nouns that say nothing of what a thing is
-EMPTY_GENERA = frozenset({"reason", "example", "result", "part"})
+EMPTY_GENERA = frozenset({"reason", "example", "result", "part", "way", "complement", "activity"})
 
 
 def of_definition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
