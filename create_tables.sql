@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c299788e4bf4c9bf4db87afc2c0c31f111fb2fe04c4db1b1caea88d3a858a3f8' then 'this version: there is nothing to do.'
+            when installed = '4050d1df6bc96056a2c74ec151d839905912fc3c493b045e44b01f250106e68d' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -31130,30 +31130,37 @@ begin
         or to_regclass('realtime.messages') is null then
         return false;
     end if;
-    if not core.has_realtime() then
-        create trigger broadcast_event after insert on core.room_events
-            for each row execute function core.broadcast_event();
-    end if;
-    foreach client in array array['anon', 'authenticated'] loop
-        if not exists (
-            select from pg_policy as p
-            where p.polrelid = 'realtime.messages'::regclass and p.polname = client || ' receives from rooms'
-        ) then
-            execute format(
-                'create policy %I on realtime.messages for select to %I '
-                || 'using (extension = ''broadcast'' and (select core.may_receive((select realtime.topic()))))',
-                client || ' receives from rooms', client
-            );
+    begin
+        if not core.has_realtime() then
+            create trigger broadcast_event after insert on core.room_events
+                for each row execute function core.broadcast_event();
         end if;
-    end loop;
+        foreach client in array array['anon', 'authenticated'] loop
+            if not exists (
+                select from pg_policy as p
+                where p.polrelid = 'realtime.messages'::regclass and p.polname = client || ' receives from rooms'
+            ) then
+                execute format(
+                    'create policy %I on realtime.messages for select to %I '
+                    || 'using (extension = ''broadcast'' and (select core.may_receive((select realtime.topic()))))',
+                    client || ' receives from rooms', client
+                );
+            end if;
+        end loop;
+    exception when insufficient_privilege then   -- the rest of Quizzler must not fail because of Realtime
+        raise warning 'Live rooms don''t use Realtime until somebody who may runs: select core.set_up_realtime(). %',
+            sqlerrm;
+        return false;
+    end;
     return true;
 end;
 $$;
 
 comment on function core.set_up_realtime is
 'Lets rooms use Supabase Realtime, if the database has it: a trigger passes each event of a room on to its topics, and
-policies on realtime.messages say who may join which. Returns whether the database has Realtime. Migrating calls it.
-Whoever turns Realtime on later calls it, or migrates again; a second call changes nothing.';
+policies on realtime.messages say who may join which. Returns whether rooms use Realtime: false with a warning if the
+caller may not make the policies. Migrating calls it. Whoever turns Realtime on later calls it, or migrates again; a
+second call changes nothing.';
 
 -- supabase/functions_sql/rooms/scoring/question_counts.sql
 create or replace function core.question_counts(
@@ -32640,7 +32647,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.note_heartbeat', 'c66ed211d7dfd4a3a53c392761ecab4ae7f185cd98aa5268248dba68363bf970'),
 ('core.require_heartbeat_left', '173487d7d9a23a90cfa3724c65a3c816fdbf7dea4e5845e7b0f66b144fb89889'),
 ('public.player_heartbeat', '63cfc61ebe59882dcace9c8a30ab6a02b4268226abd8fef6001602fd1f70dea8'),
-('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
+('core.set_up_realtime', 'f6a8a417fec2bb7bd4c5d34c57e99ccc62fc9b5bb0b63a0815cb12dab1ed030f'),
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.events_since', '9f38e40887e80d247a1d238ccdf7ffed00b019a1f7f5fc9887a0c3b00b0f003d'),
 ('public.list_played_rooms', '0af080b6673fb0c13380430d95adfb476633ff1a47e5eaa096e41f19ee5fd378'),

@@ -13,6 +13,7 @@ create role postgres login createrole createdb replication bypassrls;
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;
 grant supabase_realtime_admin to postgres;
+grant set on parameter "pgrst.db_pre_request" to postgres;   -- there, the extension supautils lets it
 alter role anon set statement_timeout = '3s';
 alter role authenticated set statement_timeout = '8s';
 alter role authenticator set statement_timeout = '8s';

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,9 +20,16 @@ PROJECT = Path(__file__).with_name("supabase_project.sql")
 REALTIME = Path(__file__).parents[1] / "rooms" / "realtime" / "realtime.sql"
 RIGHTS_OF_REALTIME = """
 alter table realtime.messages owner to supabase_realtime_admin;
-grant usage on schema realtime to postgres;
+alter function realtime.send owner to supabase_realtime_admin;
+alter function realtime.topic owner to supabase_realtime_admin;
+grant usage on schema realtime to postgres with grant option;
+grant select, insert, update on realtime.messages to postgres;
 grant usage on sequence realtime.place to postgres;
 """
+# With this membership, role postgres may make policies for Realtime. Since July 2026 projects don't have
+# it, and the extension supautils lets that role make them.
+AS_WITH_SUPAUTILS = "grant supabase_realtime_admin to postgres"
+WITHOUT_SUPAUTILS = "revoke supabase_realtime_admin from postgres"
 SUPERUSER = "supabase_admin"
 QUICK = {"fsync": "off", "max_connections": "20", "shared_buffers": "16MB"}
 ODD_PEOPLE = (  # email, phone, metadata, whether anonymous
@@ -55,12 +63,15 @@ def project(request: pytest.FixtureRequest, session_folder: Path) -> Iterator[Em
         connection.execute(PROJECT.read_bytes())
         connection.execute(REALTIME.read_bytes())
         connection.execute(RIGHTS_OF_REALTIME)
+        connection.execute(AS_WITH_SUPAUTILS)
         for person in ODD_PEOPLE:
             sign_up(connection, *person)
     with psycopg.connect(server.url("postgres"), autocommit=True) as editor:
         editor.execute(create_tables_text().encode())
         for text in seed_texts().values():
             editor.execute(text.encode())
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as connection:
+        connection.execute(WITHOUT_SUPAUTILS)
     yield server
     server.stop()
 
@@ -125,7 +136,7 @@ def test_such_people_can_sign_up_afterwards_and_make_a_quiz(sql: Sql, person: tu
     assert made == "Mine"
 
 
-def as_person(sql: Sql, person_id: str, query: str) -> object:
+def as_person(sql: Sql, person_id: str, query: str) -> Any:
     """As PostgREST runs it."""
     with sql.connection.transaction():
         claims = json.dumps({"sub": person_id, "role": "authenticated"})
@@ -138,6 +149,42 @@ def as_person(sql: Sql, person_id: str, query: str) -> object:
 def test_realtime_is_found_and_set_up(sql: Sql) -> None:
     assert sql.value("select core.has_realtime()")
     assert sql.value("select count(*) from pg_policy where polrelid = 'realtime.messages'::regclass") == 2
+
+
+def test_events_reach_realtime_by_the_rights_that_role_postgres_has(sql: Sql) -> None:
+    host = sign_up(sql.connection, f"{uuid.uuid4().hex}@example.com", None, "{}", False)
+
+    def call(function: str) -> Any:
+        return as_person(sql, host, f"select public.{function}")
+
+    quiz = call("create_quiz('{\"title\": \"Mine\"}') ->> 'id'")
+    question = {"kind": "true_false", "prompt": "Is it?", "correct": True}
+    call(f"create_questions('{quiz}', '{json.dumps([question])}')")
+    room = call(f"create_room('{quiz}') ->> 'room_code'")
+    call(f"host_room('{room}')")
+    call(f"lock_room('{room}', true)")
+    sent = "select count(*) from realtime.messages where topic = %s"
+    assert sql.value(sent, f"room:{room}:host") > 0
+
+
+def test_without_the_right_to_make_its_policies_rooms_do_not_use_realtime(sql: Sql) -> None:
+    warnings: list[str] = []
+    sql.connection.add_notice_handler(lambda told: warnings.append(str(told.message_primary)))
+    with sql.connection.transaction(force_rollback=True):
+        sql.connection.execute("drop trigger broadcast_event on core.room_events")
+        sql.connection.execute('drop policy "anon receives from rooms" on realtime.messages')
+        sql.connection.execute("set local session authorization postgres")
+        assert not sql.value("select core.set_up_realtime()")
+        assert not sql.value("select core.has_realtime()")
+    assert "set_up_realtime" in warnings[0]
+
+
+def test_postgrest_is_told_to_refuse_ended_sessions(sql: Sql) -> None:
+    settings = sql.value(
+        "select setconfig from pg_db_role_setting "
+        "where setrole = 'authenticator'::regrole and setdatabase <> 0"
+    )
+    assert settings == ["pgrst.db_pre_request=public.check_request"]
 
 
 def test_pasting_it_again_changes_nothing_and_says_so(sql: Sql, editor: psycopg.Connection) -> None:

@@ -1,5 +1,7 @@
--- The part of Supabase Realtime that its documentation describes: the table of messages with row-level security, the
--- function that sends, and the topic that policies ask for. The real function, too, turns an error into a warning.
+-- A stand-in for the part of Supabase Realtime that is in the database: the table of messages with row-level security,
+-- the function that sends, and the topic that policies ask for. Names, arguments, columns and rights are those to which
+-- the migrations of github.com/supabase/realtime lead (August 2026), and there, too, an error of sending is a warning.
+-- The sequence is of this stand-in alone.
 create schema realtime;
 grant usage on schema realtime to anon, authenticated, service_role;
 
@@ -13,9 +15,12 @@ create table realtime.messages (
     payload jsonb,
     event text,
     private boolean default false,
+    updated_at timestamp not null default now(),
     inserted_at timestamp not null default now(),
+    binary_payload bytea,
     place bigint not null default nextval('realtime.place'),   -- for the tests: the order of sending
-    primary key (id, inserted_at)
+    primary key (id, inserted_at),
+    constraint messages_payload_exclusive check (payload is null or binary_payload is null)
 ) partition by range (inserted_at);
 create table realtime.messages_of_all_days partition of realtime.messages default;
 alter table realtime.messages enable row level security;
