@@ -349,7 +349,8 @@ class Rooms(Section):
     disconnected."""
 
     intake_interval_ms: int = Field(5, ge=0, le=1000)
-    """Milliseconds that an answer may wait for others, to be written with them in one batch."""
+    """Milliseconds that an answer waits for others, to be written with them in one batch, while many come.
+    One that comes alone does not wait."""
 
     intake_batch_size: int = Field(500, ge=1, le=10_000)
     """The largest number of answers in a batch."""

@@ -2,8 +2,9 @@
 
 One process of each machine runs it: the one that holds the lock on `processor-<host name>.lock` in the
 data folder, which machines may share. The others on that machine read its address from
-`processor-<host name>.url`, and one of them takes over when that process has ended. The child ends when its
-standard input is closed, so it never outlives the process that started it.
+`processor-<host name>.url`, and one of them takes over when that process has ended. The child starts with
+the first job: a process without the lock asks for it by the file `processor-<host name>.wanted`. It ends when
+its standard input is closed, so it never outlives the process that started it.
 """
 
 import asyncio
@@ -44,6 +45,8 @@ class BuiltinServer:
         machine = socket.gethostname()
         self.name = f"{machine}:{self._folder}"[-500:]
         self._address_file = self._folder / f"processor-{quote(machine, safe='')}.url"
+        self._wanted_file = self._address_file.with_suffix(".wanted")
+        self._wanted = asyncio.Event()
         self._secrets = secrets
         self._links = links
         self._lock: IO[str] | None = None
@@ -51,7 +54,7 @@ class BuiltinServer:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["BuiltinServer"]:
-        """Keep the server running until the end of the block."""
+        """From the first job to the end of the block, keep the server running."""
         task = asyncio.create_task(self._keep(), name="built-in processing server")
         try:
             yield self
@@ -61,13 +64,16 @@ class BuiltinServer:
                 await task
 
     async def url(self) -> str:
-        """Its address; waits until it has started. Raises ServerAway."""
+        """Its address; starts it if it does not run, and waits until it has started. Raises ServerAway."""
         waited = 0.0
+        self._wanted.set()
         while waited < START_TIMEOUT_S:
             # A child that was started with another address of ours refuses to fetch files from this one.
             if self._lock is None or self._reports_to == self._links.local:
                 with suppress(FileNotFoundError):
                     return self._address_file.read_text()
+            if self._lock is None:
+                self._wanted_file.touch()
             await asyncio.sleep(0.1)
             waited += 0.1
         raise ServerAway("The built-in processing server does not start; its log, processor.log, says why.")
@@ -76,13 +82,15 @@ class BuiltinServer:
         try:
             while not self._take_lock():  # noqa: ASYNC110 - no event says that another process has ended
                 await asyncio.sleep(POLL_S)
+            self._wanted_file.unlink(missing_ok=True)
+            await self._clear_up_after_the_last()
+            await self._until_wanted()
             pause = POLL_S
             while True:
-                self._address_file.unlink(missing_ok=True)
                 started = asyncio.get_running_loop().time()
-                await self._post_lost_jobs_again()
                 await self._run_child()
                 lived = asyncio.get_running_loop().time() - started
+                await self._clear_up_after_the_last()
                 pause = POLL_S if lived > LONGEST_PAUSE_S else min(2 * pause, LONGEST_PAUSE_S)
                 await asyncio.sleep(pause if lived < LONGEST_PAUSE_S else 0)
         finally:
@@ -90,8 +98,15 @@ class BuiltinServer:
                 self._address_file.unlink(missing_ok=True)
                 self._lock.close()
 
-    async def _post_lost_jobs_again(self) -> None:
-        """Post the jobs again that the previous child had accepted: they were lost when it ended."""
+    async def _until_wanted(self) -> None:
+        while not self._wanted.is_set() and not self._wanted_file.exists():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(POLL_S):
+                    await self._wanted.wait()
+
+    async def _clear_up_after_the_last(self) -> None:
+        """Forget the address of the last child, and post the jobs again that it lost when it ended."""
+        self._address_file.unlink(missing_ok=True)
         while True:
             try:
                 number = await self._database.fetch_value("select core.repost_jobs($1)", self.name)

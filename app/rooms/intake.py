@@ -1,4 +1,4 @@
-"""Answers on their way into Postgres: gathered for a few milliseconds, written as one batch across rooms.
+"""Answers on their way into Postgres: one that comes alone goes at once, many go as one batch across rooms.
 
 An answer is acknowledged after its batch has committed, never before. The answers that are lost when the
 process dies were not acknowledged: their players send them again.
@@ -23,6 +23,7 @@ from app.rooms.metrics import Metrics
 log = logging.getLogger(__name__)
 
 FLUSHERS = 2  # one batch travels while Postgres writes the other; more would only wait for each other
+CALM = 8  # answers: after a batch of no more than these, the next one does not wait for others
 BUSY_ROOM_RETRY_S = 0.002  # a room that is being changed takes answers again when that transaction ends
 AWAY_RETRY_S = (0.05, 0.1, 0.2, 0.5)
 CAUSED_BY_AN_ANSWER = ("22", "23")  # SQLSTATE classes: data exceptions, constraints; others are temporary
@@ -90,7 +91,10 @@ class Intake:
         queue_size: int,
         max_per_player: int,
     ) -> None:
-        """`max_per_player`: how many answers of one player may wait."""
+        """`interval_s`: how long a batch is gathered while many answers come.
+
+        `max_per_player`: how many answers of one player may wait.
+        """
         self._database = database
         self._metrics = metrics
         self._interval_s = interval_s
@@ -99,6 +103,7 @@ class Intake:
         self._max_per_player = max_per_player
         self._queue: deque[WaitingAnswer] = deque()
         self._travelling: list[list[WaitingAnswer]] = []  # batches under way
+        self._last_size = 0  # answers in the newest batch
         self._filled = asyncio.Event()
         self._acknowledgements: dict[int, Frame] = {}
         self._waiters: list[tuple[float, asyncio.Future[None]]] = []
@@ -173,7 +178,7 @@ class Intake:
         failures = 0
         while True:
             await self._filled.wait()
-            if self._interval_s:
+            if self._last_size > CALM:
                 await asyncio.sleep(self._interval_s)
             batch = self._next_batch()
             if not batch:
@@ -199,6 +204,7 @@ class Intake:
         batch = [self._queue.popleft() for _ in range(size)]
         if batch:
             self._travelling.append(batch)
+            self._last_size = size
         if not self._queue:
             self._filled.clear()
         return batch

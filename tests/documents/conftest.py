@@ -96,9 +96,9 @@ async def balance(client: httpx.AsyncClient) -> tuple[float, float]:
     return round(found["spendable"], 2), round(found["reserved"], 2)
 
 
-async def sign_in(client: httpx.AsyncClient) -> None:
+async def sign_in(client: httpx.AsyncClient, email: str = "teacher@example.com") -> None:
     """Sign a teacher up, and use this client in their name."""
-    person = {"email": "teacher@example.com", "password": PASSWORD, "display_name": "teacher"}
+    person = {"email": email, "password": PASSWORD, "display_name": "teacher"}
     session = (await client.post("/auth/signup", json=person)).json()
     client.headers["Authorization"] = f"Bearer {session['access_token']}"
 

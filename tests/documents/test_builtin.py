@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import httpx
@@ -48,7 +49,8 @@ async def test_the_processing_server_is_given_its_own_settings_and_no_other_secr
 ) -> None:
     monkeypatch.setenv("JWT_SECRET_KEY", JWT_SECRET)
     monkeypatch.setenv("PROCESSOR_MAX_PAGES", "7")
-    async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
+    async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path) as server:
+        await bring_a_file(server.url)
         await until(lambda: children(tmp_path))
         given = children(tmp_path)[0].environ()
     assert given["PROCESSOR_MAX_PAGES"] == "7"
@@ -77,13 +79,35 @@ async def test_jobs_that_a_killed_processing_server_had_accepted_are_posted_to_t
             assert (await stream.until("upload.ready", "upload.failed"))["event"] == "upload.ready"
 
 
+async def test_it_starts_with_the_first_file(database: psycopg.Connection, tmp_path: Path) -> None:
+    async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path) as server:
+        await until(lambda: list(tmp_path.glob("processor-*.lock")))
+        assert children(tmp_path) == []
+        await bring_a_file(server.url)
+        await until(lambda: children(tmp_path))
+
+
+async def test_a_process_without_the_lock_has_it_started(
+    database: psycopg.Connection, tmp_path: Path
+) -> None:
+    async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path) as first:
+        await until(lambda: list(tmp_path.glob("processor-*.lock")))
+        async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path) as second:
+            await first.app.state.documents.workers.stop()
+            await bring_a_file(second.url)
+            await until(lambda: len(children(tmp_path)) == 1)
+
+
 async def test_each_machine_that_shares_a_data_folder_runs_a_processing_server(
     database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
+    async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path) as first:
+        await bring_a_file(first.url)
         await until(lambda: children(tmp_path))
+        await first.app.state.documents.workers.stop()
         monkeypatch.setattr(socket, "gethostname", lambda: "another/machine")
-        async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
+        async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path) as second:
+            await bring_a_file(second.url)
             await until(lambda: len(children(tmp_path)) == 2)
 
 
@@ -95,6 +119,7 @@ async def test_a_signal_ends_the_server_with_its_streams_and_its_processing_serv
         async with httpx.AsyncClient(base_url=url, timeout=30) as teacher:
             await sign_in(teacher)
             async with Stream(teacher) as stream:
+                await bring_a_file(url)
                 await until(lambda: children(tmp_path))
                 app.send_signal(signal.SIGTERM)
                 with pytest.raises(StopAsyncIteration):
@@ -108,12 +133,20 @@ async def test_a_signal_ends_the_server_with_its_streams_and_its_processing_serv
 async def test_the_processing_server_ends_when_the_app_is_killed(
     database: psycopg.Connection, tmp_path: Path
 ) -> None:
-    app, _ = await start_app(database, tmp_path)
+    app, url = await start_app(database, tmp_path)
     try:
+        await bring_a_file(url)
         await until(lambda: children(tmp_path))
     finally:
         app.kill()
     await until(lambda: not children(tmp_path))
+
+
+async def bring_a_file(url: str) -> None:
+    """The job of somebody's upload."""
+    async with httpx.AsyncClient(base_url=url, timeout=30) as teacher:
+        await sign_in(teacher, email=f"{uuid.uuid4()}@example.org")
+        (await teacher.post("/uploads/file?name=Sample", content=sample_pdf())).raise_for_status()
 
 
 async def start_app(database: psycopg.Connection, folder: Path) -> tuple["subprocess.Popen[bytes]", str]:

@@ -25,6 +25,14 @@ async def test_the_first_answer_counts_and_repeating_it_changes_nothing(
     assert closed.distribution[closed.key[0]] == 1
 
 
+async def test_an_answer_that_comes_alone_does_not_wait_for_others(
+    server: Server, players: list[Player], open_question: OpenQuestion
+) -> None:
+    server.app.state.live.intake._interval_s = 3600.0
+    for player in players:
+        assert await code_of(player, open_question.number, open_question.right) == "accepted"
+
+
 async def test_an_answer_after_the_close_is_too_late(
     host: Host, players: list[Player], open_question: OpenQuestion
 ) -> None:
