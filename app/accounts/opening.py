@@ -10,16 +10,29 @@ from app.accounts.passwords import Passwords
 from app.database.pool import Database
 from app.http.published_keys import PublishedKeys, SecretOrPublishedKeys
 from app.http.tokens import Keys, Tokens
-from app.settings import Settings
+from app.settings import ConfigurationError, Settings
 
 SUPABASE_TIMEOUT_S = 15
+# Quizzler's own table gives each account an id; in a project, Supabase Auth does.
+KEPT_BY_SUPABASE = """
+select exists (
+    select from pg_attribute as a
+    inner join pg_class as c on c.oid = a.attrelid and c.relname = 'users'
+    inner join pg_namespace as n on n.oid = c.relnamespace and n.nspname = 'auth'
+    where a.attname = 'id' and not a.atthasdef
+)
+"""
+NO_SUPABASE_URL = (
+    "DATABASE_URL is the database of a Supabase project, where Supabase Auth keeps the accounts. "
+    "Set SUPABASE_URL and SUPABASE_ANON_KEY."
+)
 
 
 @asynccontextmanager
 async def open_accounts(
     config: Settings, jwt_secret: str, database: Database
 ) -> AsyncIterator[tuple[Tokens, Accounts]]:
-    """The tokens and accounts of these settings, until the block ends."""
+    """The tokens and accounts of these settings, until the block ends. Raises ConfigurationError."""
     lifetime_s = config.access_token_minutes * 60
     if config.supabase_url and config.supabase_anon_key:
         from app.accounts.supabase_accounts import (
@@ -39,6 +52,8 @@ async def open_accounts(
                 service_role.get_secret_value() if service_role else None, http,
             )  # fmt: skip
         return
+    if await database.fetch_value(KEPT_BY_SUPABASE):
+        raise ConfigurationError(NO_SUPABASE_URL)
     tokens = Tokens(jwt_secret, lifetime_s)
     passwords = Passwords(
         config.password_hash_memory_kib,

@@ -12,9 +12,11 @@ import pytest
 from app.database.create_tables import create_tables_text
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
+from app.main import create_app
+from app.settings import ConfigurationError, Settings
 from app.trivia.load import BANK, load_bank, seed_texts
 from tests.database.catalog import catalog
-from tests.fixtures import Sql
+from tests.fixtures import JWT_SECRET, Sql
 
 PROJECT = Path(__file__).with_name("supabase_project.sql")
 REALTIME = Path(__file__).parents[1] / "rooms" / "realtime" / "realtime.sql"
@@ -238,3 +240,13 @@ def test_a_signed_out_session_of_supabase_auth_is_refused(sql: Sql) -> None:
     with pytest.raises(psycopg.Error) as refused:
         sql.connection.execute("select public.check_request()")
     assert (refused.value.sqlstate, refused.value.diag.message_detail) == ("PT401", "session_ended")
+
+
+async def test_a_start_without_supabase_url_says_where_the_accounts_are(
+    project: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    given = {"database_url": project.url("postgres"), "quizzler_data_dir": tmp_path}
+    app = create_app(Settings(_env_file=None, jwt_secret_key=JWT_SECRET, **given))
+    with pytest.raises(ConfigurationError, match="SUPABASE_URL"):
+        async with app.router.lifespan_context(app):
+            pass
