@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '4050d1df6bc96056a2c74ec151d839905912fc3c493b045e44b01f250106e68d' then 'this version: there is nothing to do.'
+            when installed = '8efb1d51e26e2505edb8e34f0e869157c1f21a2682883ca408cc8b3e6c81747a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -29168,6 +29168,7 @@ declare
     most bigint := core.setting(
         case mode when 'live' then 'live.max_rooms_per_host' else 'live.max_assigned_rooms_per_host' end
     );
+    spare core.rooms;
 begin
     -- Otherwise two transactions could each take the last free room. A row, which nobody else can lock.
     perform from core.settings as s where s.key = 'live.max_rooms' for no key update;
@@ -29181,16 +29182,35 @@ begin
         ));
     end if;
     if mode = 'live' and alive >= core.setting('live.max_rooms') then
-        perform core.fail(
-            503, 'no_room_left', 'This server has as many open live games as it allows. Try again later.'
-        );
+        select r.* into spare
+        from core.rooms as r
+        inner join (
+            select a.host_id, count(*) as n
+            from core.rooms as a
+            where a.state <> 'ended' and a.expires_at > now() and a.mode = 'live'
+            group by a.host_id
+        ) as hosts on hosts.host_id = r.host_id
+        where r.mode = 'live' and r.state = 'lobby' and r.expires_at > now() and hosts.n > own + 1
+            and not exists (select from core.players as p where p.room_id = r.id)
+        order by hosts.n desc, r.host_seen_at, r.id
+        limit 1
+        for update of r skip locked;
+        if not found then
+            perform core.fail(
+                503, 'no_room_left', 'This server has as many open live games as it allows. Try again later.'
+            );
+        end if;
+        perform core.stop_intake(spare);
+        perform core.finish_room(spare);
     end if;
 end;
 $$;
 
 comment on function core.require_room_left is
 'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
-for months and cost nothing meanwhile, so they take no place of a live game. PT429 too_many_rooms, PT503 no_room_left.';
+for months and cost nothing meanwhile, so they take no place of a live game. Where the server has as many live games as
+it allows, a lobby that nobody has joined, of a host who has more games than the new one''s would, ends in favour of the
+new game: so a few accounts can''t keep everybody else from playing. PT429 too_many_rooms, PT503 no_room_left.';
 
 -- supabase/functions_sql/rooms/players/clean_team_name.sql
 create or replace function core.clean_team_name(written text) returns text
@@ -32596,7 +32616,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
 ('core.room_options', 'f5343d1fed7688be25c45636928b0bd92f55d11fb54ebedb171603f7ec7140c9'),
-('core.require_room_left', '7f39badaca10662ad30ecef47b14f87c74a25c8b270ded3123bf84c3467da994'),
+('core.require_room_left', '2ac0f6765b7b6486fddaa28863fdfc718582148e9c33283b8c7d7be7ed8e191c'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '85d87be11382c475a8a4bd4d013b82f8f208bf0927a672709fa929c965b16889'),
 ('public.create_room', 'ac66cde8afb01a731f7f5d5220912282930bbaa7a436f4aee133902facbc7ebd'),

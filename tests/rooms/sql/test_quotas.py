@@ -47,6 +47,32 @@ def test_two_accounts_can_not_block_live_play(sql: Sql, make_room: OpenRoom) -> 
     assert room.start()["state"] == "open"
 
 
+def test_empty_lobbies_of_many_accounts_make_way_for_whoever_has_fewer(sql: Sql, make_room: OpenRoom) -> None:
+    """Fifty accounts, made within minutes at one address, could open all live games there may be."""
+    limit(sql, live__max_rooms=6, live__max_rooms_per_host=3)
+    eve, mallory, ada = (sql.person(name) for name in ("eve", "mallory", "ada"))
+    full = [make_room(ONE, host=host) for host in (eve, mallory) for _ in range(3)]
+    full[0].join("Ann")
+    assert [make_room(ONE, host=ada).state["state"] for _ in range(2)] == ["lobby", "lobby"]
+    assert refusal(lambda: make_room(ONE, host=ada)) == (503, "no_room_left")
+    assert refusal(lambda: make_room(ONE, host=eve)) == (503, "no_room_left")
+    states = [room.state["state"] for room in full]
+    assert (states[0], states[:3].count("ended"), states[3:].count("ended")) == ("lobby", 1, 1)
+    ended = next(room for room in full if room.state["state"] == "ended")
+    assert ended.last("room.ended")["podium"] == []
+
+
+def test_a_game_with_players_or_of_a_host_with_no_more_games_makes_no_way(
+    sql: Sql, make_room: OpenRoom
+) -> None:
+    limit(sql, live__max_rooms=3)
+    eve = sql.person("eve")
+    for number in range(2):
+        make_room(ONE, host=eve).join(f"Ann {number}")
+    make_room(ONE)
+    assert refusal(lambda: make_room(ONE)) == (503, "no_room_left")
+
+
 def test_an_assigned_game_takes_no_place_of_a_live_one(sql: Sql, make_room: OpenRoom) -> None:
     limit(sql, live__max_rooms=1)
     make_room(ONE, mode="assigned", closes_at=TOMORROW)

@@ -8,6 +8,7 @@ declare
     most bigint := core.setting(
         case mode when 'live' then 'live.max_rooms_per_host' else 'live.max_assigned_rooms_per_host' end
     );
+    spare core.rooms;
 begin
     -- Otherwise two transactions could each take the last free room. A row, which nobody else can lock.
     perform from core.settings as s where s.key = 'live.max_rooms' for no key update;
@@ -21,13 +22,32 @@ begin
         ));
     end if;
     if mode = 'live' and alive >= core.setting('live.max_rooms') then
-        perform core.fail(
-            503, 'no_room_left', 'This server has as many open live games as it allows. Try again later.'
-        );
+        select r.* into spare
+        from core.rooms as r
+        inner join (
+            select a.host_id, count(*) as n
+            from core.rooms as a
+            where a.state <> 'ended' and a.expires_at > now() and a.mode = 'live'
+            group by a.host_id
+        ) as hosts on hosts.host_id = r.host_id
+        where r.mode = 'live' and r.state = 'lobby' and r.expires_at > now() and hosts.n > own + 1
+            and not exists (select from core.players as p where p.room_id = r.id)
+        order by hosts.n desc, r.host_seen_at, r.id
+        limit 1
+        for update of r skip locked;
+        if not found then
+            perform core.fail(
+                503, 'no_room_left', 'This server has as many open live games as it allows. Try again later.'
+            );
+        end if;
+        perform core.stop_intake(spare);
+        perform core.finish_room(spare);
     end if;
 end;
 $$;
 
 comment on function core.require_room_left is
 'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
-for months and cost nothing meanwhile, so they take no place of a live game. PT429 too_many_rooms, PT503 no_room_left.';
+for months and cost nothing meanwhile, so they take no place of a live game. Where the server has as many live games as
+it allows, a lobby that nobody has joined, of a host who has more games than the new one''s would, ends in favour of the
+new game: so a few accounts can''t keep everybody else from playing. PT429 too_many_rooms, PT503 no_room_left.';
