@@ -1,4 +1,6 @@
-"""Tells the encoding of a text: by its mark, as UTF-8, or as what Excel and old editors write in the West.
+"""Tells the encoding of a text.
+
+It is shown by its mark or declared by XML; else it is UTF-8, or what Excel and old editors write in the West.
 
 Windows-1252 and Mac Roman give each byte a character, so any bytes could be read as either. The letters
 around each foreign one tell them apart: an é stands among small letters, a ‡ or an upper-case Ž does not. A
@@ -17,8 +19,17 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 WESTERN = (("cp1252", "Windows-1252"), ("mac_roman", "Mac Roman"))
+# What the declaration of an XML document names, if it is an older encoding. Python knows others that no
+# program writes and that take long to read.
+DECLARED = re.compile(
+    rb"""\s*<\?xml\b[^>]{0,100}?\bencoding=["'](?P<name>windows-\d{3,4}|cp\d{3,4}|iso-8859-\d\d?|latin-?\d"""
+    rb"""|us-ascii|koi8-[rtu]|mac(?:roman|cyrillic|intosh)|shift_jis|euc-(?:jp|kr)|iso-2022-jp|big5|gbk|gb2312|gb18030"""
+    rb"""|tis-620)(?=["'])""",
+    re.IGNORECASE,
+)
 SHOWN = 400  # bytes at the beginning in which UTF-16 without a mark shows
 
+_ENCODING = re.compile(r"""(\A\s*<\?xml\b[^>]{0,100}?\bencoding=["'])[^"']+""")
 _LINE_ENDS = re.compile(rb"(?<=\n)|(?<=\r)(?!\n)")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # Letters of the West stand alone or in pairs between those of ASCII; a row of them is another alphabet.
@@ -45,10 +56,33 @@ def decode(data: bytes) -> Decoded:
             return Decoded(data[len(mark) :].decode(encoding), name)
     if unmarked := _unmarked_utf16(data[:SHOWN]):
         return Decoded(data.decode(unmarked), "UTF-16", 1)
+    if declared := _declared(data):
+        return Decoded(data.decode(declared), declared)
     try:
         return Decoded(data.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError as error:
         return _decode_western(data, error)
+
+
+def xml_in_utf8(data: bytes) -> bytes:
+    """An XML document in UTF-8, and declared to be; one that is in no other encoding stays as it is.
+
+    Raises UnicodeDecodeError, if it is not in the encoding that it declares.
+    """
+    marked = next((encoding for mark, encoding, _ in MARKS[1:] if data.startswith(mark)), None)
+    encoding = marked or _unmarked_utf16(data[:SHOWN]) or _declared(data)
+    if not encoding:
+        return data
+    return _ENCODING.sub(r"\1UTF-8", data.decode(encoding).removeprefix("\ufeff"), count=1).encode()
+
+
+def _declared(data: bytes) -> str | None:
+    """The older encoding that an XML document declares, if Python knows it."""
+    found = DECLARED.match(data)
+    try:
+        return found and codecs.lookup(found["name"].decode()).name
+    except LookupError:
+        return None
 
 
 def _unmarked_utf16(start: bytes) -> str | None:

@@ -14,6 +14,8 @@ from xml.sax.xmlreader import AttributesImpl, Locator
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import parseString
 
+from app.formats.encodings import xml_in_utf8
+
 MAX_DEPTH = 100
 
 
@@ -78,11 +80,14 @@ def read_xml(data: bytes, take: Callable[[Node], None] | None = None) -> Node:
     """
     handler = _Nodes(take)
     try:
-        parseString(HTML_ENTITY.sub(_numeric, data), handler)
+        parseString(HTML_ENTITY.sub(_numeric, xml_in_utf8(data)), handler)
     except SAXParseException as error:
         raise BadXml(error.getLineNumber() or 1, f"This is not XML: {error.getMessage()}.") from error
     except DefusedXmlException as error:
         raise BadXml(handler.line(), "A document type or an entity is defined here. Delete it.") from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadXml(line, f"This XML is not in the encoding that it declares, {error.encoding}.") from error
     except (ValueError, LookupError) as error:
         raise BadXml(1, "The encoding of this XML is not supported. Save it as UTF-8.") from error
     return handler.root.children[0]

@@ -54,6 +54,33 @@ def test_other_encodings_are_refused_and_not_read_as_other_letters(text, codec):
         decode(text.encode(codec))
 
 
+CYRILLIC = '<?xml version="1.0" encoding="{}"?>\n<quiz><question type="essay"><name><text>1</text></name>{}{}'
+PROMPT = "<questiontext><text>Столица &ndash; это?</text></questiontext></question></quiz>"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["windows-1251", "KOI8-R", "iso-8859-5", "utf-16", "Shift_JIS", "gb18030"]
+)
+@pytest.mark.parametrize("filling", ["", "<!-- -->" * 1000])
+def test_xml_is_read_in_the_encoding_that_it_declares(encoding, filling):
+    data = CYRILLIC.format(encoding, filling, PROMPT).encode(encoding)
+    reading = read_file(File(data, "bank.xml"))
+    assert [question["prompt"] for question in reading.questions] == ["Столица \u2013 это?"]
+
+
+def test_xml_of_another_kind_is_not_told_to_be_in_a_wrong_encoding():
+    data = '<?xml version="1.0" encoding="windows-1251"?><тест>Что?</тест>'.encode("cp1251")
+    with pytest.raises(Problem) as told:
+        read_file(File(data, "bank"))
+    assert str(told.value.body["detail"]).startswith("This file's format is unknown.")
+
+
+def test_xml_that_is_not_in_the_encoding_that_it_declares_is_named():
+    data = CYRILLIC.format("shift_jis", "", PROMPT).encode("utf-8").replace(b"<text>1", b"<text>\xff\xff")
+    (problem,) = read_file(File(data, "bank.xml")).problems
+    assert problem.message == "This XML is not in the encoding that it declares, shift_jis."
+
+
 def test_files_in_two_encodings_glued_together_are_read_each_in_its_own():
     glued = "Première?{T}\n\n".encode() + codecs.BOM_UTF8 + "Größe?{T}\r\n\r\nÉté?{F}".encode("cp1252")
     with pytest.raises(UnicodeDecodeError):
