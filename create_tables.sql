@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '8efb1d51e26e2505edb8e34f0e869157c1f21a2682883ca408cc8b3e6c81747a' then 'this version: there is nothing to do.'
+            when installed = '446f45bf196c37e0bf68e4b529fb4f6866744c6f5c272bd4080efa0feaffbc77' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2082,6 +2082,7 @@ create table core.boards (
     subject text not null default '',
     counted_subject text not null default '',
     listed_to uuid,
+    held_by xid8,
     unique nulls not distinct (quiz_id, span, begins, subject)
 );
 comment on table core.boards is 'The boards that somebody has a place on: one of each quiz, and the global ones.';
@@ -2099,6 +2100,9 @@ comment on column core.boards.listed_to is
     'Of the board of a quiz whose results the sweep writes anew, in the order of their people: up to whom it has done
 so. Null: it has nothing to do.';
 create index boards_listed_to_idx on core.boards (id) where listed_to is not null;
+comment on column core.boards.held_by is
+    'The last transaction that took attempts at the quiz out of the sums of statistics (core.unfold_statistics).
+As long as it runs, nobody folds them.';
 alter table core.boards enable row level security;
 
 create table core.places (
@@ -3278,7 +3282,7 @@ select
     false as live,
     total.points as total,
     t.max_score,
-    coalesce(round(1000000 * total.points / nullif(t.max_score, 0)), 0)::integer as grade,
+    coalesce(floor(1000000 * total.points / nullif(t.max_score, 0)), 0)::integer as grade,
     t.passed,
     extract(epoch from t.finished_at - t.started_at) as seconds
 from core.settled_attempts as t
@@ -3292,7 +3296,7 @@ select
     coalesce(sum(g.mark), 0) as total,
     coalesce(sum(g.points) filter (where g.mark is not null), 0) as max_score,
     coalesce(
-        round(1000000 * sum(g.mark) / nullif(sum(g.points) filter (where g.mark is not null), 0)), 0
+        floor(1000000 * sum(g.mark) / nullif(sum(g.points) filter (where g.mark is not null), 0)), 0
     )::integer as grade,
     null as passed,
     coalesce(sum(g.elapsed_ms), 0) / 1000.0 as seconds
@@ -3304,14 +3308,12 @@ comment on column core.attempt_facts.source_id is 'The attempt, or the room.';
 comment on column core.attempt_facts.live is 'Whether it is a room.';
 comment on column core.attempt_facts.total is 'The sum of its marks, not raised to 0.';
 comment on column core.attempt_facts.max_score is 'The points that it could earn.';
-comment on column core.attempt_facts.grade is 'The first in millionths of the second.';
+comment on column core.attempt_facts.grade is
+    'The first in millionths of the second, rounded down: its whole percents are then core.whole_percent of both.';
 comment on column core.attempt_facts.passed is
     'Whether it was passed. Null: there is no pass mark, or it is not known.';
 comment on column core.attempt_facts.seconds is
     'How long it took; in a game, all answers together.';
-
-create type core.weighed_attempt as (change core.statistics_changes, fact core.attempt_facts);
-create type core.weighed_mark as (change core.statistics_changes, fact core.mark_facts);
 
 -- supabase/migrations/20261121001100_credits.sql
 -- Credits: a double-entry ledger in whole hundredths of a credit. It is append-only.
@@ -5534,25 +5536,24 @@ The bucket of a time in a histogram. Each is 1 % wider than the one before it; b
 $$;
 
 -- supabase/functions_sql/results/statistics/weights_of.sql
-create or replace function core.weights_of(change core.statistics_changes)
-returns table (counted_as core.counted_as, weight integer)
+create or replace function core.weights_of(
+    firsts integer,     -- of core.statistics_changes
+    bests integer,
+    lasts integer,
+    alls integer
+) returns table (counted_as core.counted_as, weight integer)
 language sql immutable parallel safe
 begin atomic
     select w.counted_as, w.weight
     from (
-        values
-            ('first'::core.counted_as, (change).firsts),
-            ('best', (change).bests),
-            ('last', (change).lasts),
-            ('all', (change).alls)
+        values ('first'::core.counted_as, firsts), ('best', bests), ('last', lasts), ('all', alls)
     ) as w (counted_as, weight)
     where w.weight <> 0;
 end;
 
 comment on function core.weights_of is $$
 How often a change adds its attempt, and to which.
-> select * from core.weights_of(jsonb_populate_record(null::core.statistics_changes,
->   '{"firsts": 0, "bests": -1, "lasts": 0, "alls": 1}')) where weight > 0
+> select * from core.weights_of(0, -1, 0, 1) where weight > 0
 all | 1
 $$;
 
@@ -5583,150 +5584,154 @@ begin
     if changes = '{}' then
         return sums;
     end if;
-    -- each attempt by its key, once for all sums
+    -- The facts of each attempt are read by its key, and once for all sums.
     with attempts as materialized (
-        select c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls, f.*
+        select
+            c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls,
+            f.grade, f.grade::numeric as grade_1, f.total, f.max_score, f.passed, core.time_bucket(f.seconds) as time
         from unnest(changes) as c
         cross join lateral (
-            select x.grade, x.total, x.max_score, x.passed, core.time_bucket(x.seconds) as time_bucket
-            from core.attempt_facts as x
-            where x.source_id = c.source_id and x.live = c.live
-            offset 0
+            select x.* from core.attempt_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
         ) as f
-        where c.live or exists (select from core.weights_of(c) as w where w.counted_as = any (of_scores))
-    ),
-
-    weighed as (
-        select a.*, w.counted_as, w.weight
-        from attempts as a
-        cross join lateral (
-            values
-                ('first'::core.counted_as, a.firsts), ('best', a.bests), ('last', a.lasts), ('all', a.alls)
-        ) as w (counted_as, weight)
-        where w.weight <> 0 and (a.live or w.counted_as = any (of_scores))
-    ),
-
-    quizzes as (
-        select array_agg(k) as sums
-        from (
-            select row(
-                w.quiz_id,
-                w.live,
-                w.counted_as,
-                sum(w.weight),
-                sum(w.weight * w.grade::numeric),
-                sum(w.weight * power(w.grade::numeric, 2)),
-                sum(w.weight * power(w.grade::numeric, 3)),
-                sum(w.weight * power(w.grade::numeric, 4)),
-                sum(w.weight * w.total),
-                sum(w.weight * w.total * w.total),
-                sum(w.weight * w.max_score),
-                coalesce(sum(w.weight) filter (where w.passed), 0),
-                coalesce(sum(w.weight) filter (where w.passed is not null), 0)
-            )::core.quiz_sums as k
-            from weighed as w
-            group by w.quiz_id, w.live, w.counted_as
-        ) as s
-    ),
-
-    quiz_counts as (
-        select array_agg(k) as sums
-        from (
-            select row(w.quiz_id, w.live, w.counted_as, b.axis, b.bucket, sum(w.weight))::core.quiz_counts as k
-            from weighed as w
-            cross join lateral (
-                values ('score'::core.quiz_axis, w.grade), ('time', w.time_bucket)
-            ) as b (axis, bucket)
-            group by w.quiz_id, w.live, w.counted_as, b.axis, b.bucket
-        ) as s
+        where c.live or exists (
+            select from core.weights_of(c.firsts, c.bests, c.lasts, c.alls) as w where w.counted_as = any (of_scores)
+        )
     ),
 
     marks as materialized (
-        select c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls, f.*
+        select
+            c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls,
+            f.question_id, f.version, f.answered, f.to_mark, f.mark, f.total - f.mark as rest, f.total, f.max_score,
+            f.response
         from unnest(changes) as c
         cross join lateral (
-            select
-                x.question_id, x.version, x.mark, x.total, x.total - x.mark as rest, x.max_score, x.answered,
-                x.to_mark, x.response
-            from core.mark_facts as x
-            where x.source_id = c.source_id and x.live = c.live
-            offset 0
+            select x.* from core.mark_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
         ) as f
-        where c.live or exists (select from core.weights_of(c) as w where w.counted_as = any (of_questions))
+        where c.live or exists (
+            select from core.weights_of(c.firsts, c.bests, c.lasts, c.alls) as w where w.counted_as = any (of_questions)
+        )
     ),
 
-    weighed_marks as materialized (
-        select m.*, w.counted_as, w.weight
-        from marks as m
-        cross join lateral (
-            values
-                ('first'::core.counted_as, m.firsts), ('best', m.bests), ('last', m.lasts), ('all', m.alls)
-        ) as w (counted_as, weight)
-        where w.weight <> 0 and (m.live or w.counted_as = any (of_questions))
+    -- Attempts that count alike are added up first, and then as often as they count.
+    quizzes as (
+        select
+            a.quiz_id, a.live, a.firsts, a.bests, a.lasts, a.alls,
+            count(*) as n,
+            sum(a.grade_1) as grade_1,
+            sum(a.grade_1 * a.grade_1) as grade_2,
+            sum(a.grade_1 * a.grade_1 * a.grade_1) as grade_3,
+            sum(a.grade_1 * a.grade_1 * a.grade_1 * a.grade_1) as grade_4,
+            sum(a.total) as total_1,
+            sum(a.total * a.total) as total_2,
+            sum(a.max_score) as max_1,
+            count(*) filter (where a.passed) as passed,
+            count(a.passed) as decided
+        from attempts as a
+        group by a.quiz_id, a.live, a.firsts, a.bests, a.lasts, a.alls
+    ),
+
+    quiz_counts as (
+        select a.quiz_id, a.live, a.firsts, a.bests, a.lasts, a.alls, b.axis, b.bucket, count(*) as n
+        from attempts as a
+        cross join lateral (values ('score'::core.quiz_axis, a.grade), ('time', a.time)) as b (axis, bucket)
+        group by a.quiz_id, a.live, a.firsts, a.bests, a.lasts, a.alls, b.axis, b.bucket
     ),
 
     questions as (
-        select array_agg(k) as sums
-        from (
-            select row(
-                w.quiz_id,
-                w.live,
-                w.counted_as,
-                w.question_id,
-                w.version,
-                sum(w.weight),
-                coalesce(sum(w.weight) filter (where w.answered), 0),
-                coalesce(sum(w.weight) filter (where w.to_mark), 0),
-                coalesce(sum(w.weight) filter (where w.mark is not null), 0),
-                coalesce(sum(w.weight * w.mark), 0),
-                coalesce(sum(w.weight * w.mark * w.mark), 0),
-                coalesce(sum(w.weight * w.rest), 0),
-                coalesce(sum(w.weight * w.rest * w.rest), 0),
-                coalesce(sum(w.weight * w.mark * w.rest), 0),
-                coalesce(sum(w.weight * w.max_score) filter (where w.mark is not null), 0)
-            )::core.question_sums as k
-            from weighed_marks as w
-            group by w.quiz_id, w.live, w.counted_as, w.question_id, w.version
-        ) as s
+        select
+            m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version,
+            count(*) as asked,
+            count(*) filter (where m.answered) as answered,
+            count(*) filter (where m.to_mark) as to_mark,
+            count(m.mark) as n,
+            coalesce(sum(m.mark), 0) as mark_1,
+            coalesce(sum(m.mark * m.mark), 0) as mark_2,
+            coalesce(sum(m.rest), 0) as rest_1,
+            coalesce(sum(m.rest * m.rest), 0) as rest_2,
+            coalesce(sum(m.mark * m.rest), 0) as mark_rest,
+            coalesce(sum(m.max_score) filter (where m.mark is not null), 0) as max_1
+        from marks as m
+        group by m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version
     ),
 
     question_counts as (
-        select array_agg(k) as sums
-        from (
-            select row(
-                w.quiz_id, w.live, w.counted_as, w.question_id, w.version, b.axis, b.bucket,
-                sum(w.weight), sum(w.weight * b.points)
-            )::core.question_counts as k
-            from weighed_marks as w
-            cross join lateral (
-                values
-                    ('mark'::core.question_axis, trim_scale(w.mark), w.mark),
-                    ('rest', core.whole_percent(w.rest, w.max_score), w.rest),
-                    ('score', core.whole_percent(w.total, w.max_score), w.mark)
-            ) as b (axis, bucket, points)
-            where w.mark is not null
-            group by w.quiz_id, w.live, w.counted_as, w.question_id, w.version, b.axis, b.bucket
-        ) as s
+        select
+            m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version, b.axis, b.bucket,
+            count(*) as n,
+            sum(b.points) as points
+        from marks as m
+        cross join lateral (
+            values
+                ('mark'::core.question_axis, trim_scale(m.mark), m.mark),
+                ('rest', core.whole_percent(m.rest, m.max_score), m.rest),
+                ('score', core.whole_percent(m.total, m.max_score), m.mark)
+        ) as b (axis, bucket, points)
+        where m.mark is not null
+        group by
+            m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version, b.axis, b.bucket
     ),
 
     responses as (
-        select array_agg(k) as sums
-        from (
-            select row(
-                w.quiz_id, w.live, w.counted_as, w.question_id, w.version,
-                md5(w.response::text)::uuid, w.response, sum(w.weight)
-            )::core.response_sums as k
-            from weighed_marks as w
-            where w.response is not null
-            group by w.quiz_id, w.live, w.counted_as, w.question_id, w.version, w.response
-        ) as s
+        select
+            m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version, m.response, count(*) as n
+        from marks as m
+        where m.response is not null
+        group by m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version, m.response
     )
 
     select
-        coalesce(quizzes.sums, '{}'), coalesce(quiz_counts.sums, '{}'), coalesce(questions.sums, '{}'),
-        coalesce(question_counts.sums, '{}'), coalesce(responses.sums, '{}')
-    into sums.quizzes, sums.quiz_counts, sums.questions, sums.question_counts, sums.responses
-    from quizzes, quiz_counts, questions, question_counts, responses;
+        array(
+            select row(
+                s.quiz_id, s.live, w.counted_as, sum(w.weight * s.n), sum(w.weight * s.grade_1),
+                sum(w.weight * s.grade_2), sum(w.weight * s.grade_3), sum(w.weight * s.grade_4),
+                sum(w.weight * s.total_1), sum(w.weight * s.total_2), sum(w.weight * s.max_1),
+                sum(w.weight * s.passed), sum(w.weight * s.decided)
+            )::core.quiz_sums
+            from quizzes as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_scores)
+            group by s.quiz_id, s.live, w.counted_as
+        ),
+        array(
+            select row(s.quiz_id, s.live, w.counted_as, s.axis, s.bucket, sum(w.weight * s.n))::core.quiz_counts
+            from quiz_counts as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_scores)
+            group by s.quiz_id, s.live, w.counted_as, s.axis, s.bucket
+        ),
+        array(
+            select row(
+                s.quiz_id, s.live, w.counted_as, s.question_id, s.version, sum(w.weight * s.asked),
+                sum(w.weight * s.answered), sum(w.weight * s.to_mark), sum(w.weight * s.n), sum(w.weight * s.mark_1),
+                sum(w.weight * s.mark_2), sum(w.weight * s.rest_1), sum(w.weight * s.rest_2),
+                sum(w.weight * s.mark_rest), sum(w.weight * s.max_1)
+            )::core.question_sums
+            from questions as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_questions)
+            group by s.quiz_id, s.live, w.counted_as, s.question_id, s.version
+        ),
+        array(
+            select row(
+                s.quiz_id, s.live, w.counted_as, s.question_id, s.version, s.axis, s.bucket, sum(w.weight * s.n),
+                sum(w.weight * s.points)
+            )::core.question_counts
+            from question_counts as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_questions)
+            group by s.quiz_id, s.live, w.counted_as, s.question_id, s.version, s.axis, s.bucket
+        ),
+        array(
+            select row(
+                s.quiz_id, s.live, w.counted_as, s.question_id, s.version, md5(s.response::text)::uuid, s.response,
+                sum(w.weight * s.n)
+            )::core.response_sums
+            from responses as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_questions)
+            group by s.quiz_id, s.live, w.counted_as, s.question_id, s.version, s.response
+        )
+    into sums.quizzes, sums.quiz_counts, sums.questions, sums.question_counts, sums.responses;
     return sums;
 end;
 $$;
@@ -5799,23 +5804,36 @@ quiz, for no key update, and lists no attempt twice.';
 create or replace function core.unfold_statistics(source_ids uuid[]) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each answer
+set enable_seqscan = off     -- each attempt by its key, however many are in the array
 as $$
 declare
     counted core.statistics_changes[];
 begin
-    -- nothing is known of an attempt in progress
+    -- nothing is known of an attempt in progress, and what this transaction took out waits until its end
     if not exists (select from core.counted_sources as k where k.source_id = any (source_ids))
-        and not exists (select from core.statistics_changes as c where c.source_id = any (source_ids)) then
+        and not exists (
+            select from (
+                select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids) offset 0
+            ) as c
+            inner join core.boards as b on b.quiz_id = c.quiz_id
+            where b.held_by is distinct from pg_current_xact_id()
+        ) then
         return;
     end if;
-    perform from core.boards as b
-    where b.quiz_id in (
-        select k.quiz_id from core.counted_sources as k where k.source_id = any (source_ids)
-        union
-        select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids)
+    with held as materialized (
+        select b.id
+        from core.boards as b
+        where b.quiz_id in (
+            select k.quiz_id from core.counted_sources as k where k.source_id = any (source_ids)
+            union
+            select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids)
+        )
+        order by b.id
+        for no key update
     )
-    order by b.id
-    for no key update;
+
+    update core.boards as b set held_by = pg_current_xact_id() from held where b.id = held.id;
     -- sees what those have committed for whom this waited
     counted := array(
         select row(null, k.quiz_id, k.source_id, k.live, k.firsts, k.bests, k.lasts, k.alls)::core.statistics_changes
@@ -23817,11 +23835,15 @@ begin
         left join core.kept_standings as k
             on k.quiz_id = w.quiz_id and k.user_id = w.user_id and k.span = w.span and k.begins = w.begins
         left join lateral core.counted_result(quiz.counting_attempt, quiz.pass_mark, array(
-            select t
-            from core.attempts as t
-            where t.quiz_id = w.quiz_id and t.user_id = w.user_id
-                and t.state = 'finished' and not t.preview and t.deleted_at is null
-                and core.span_begins(w.span, t.finished_at) = w.begins
+            select a.attempt
+            from (
+                select t as attempt, t.state, t.preview, t.deleted_at, t.finished_at
+                from core.attempts as t
+                where t.quiz_id = w.quiz_id and t.user_id = w.user_id
+                offset 0     -- by this key, however few attempts are finished when this is planned
+            ) as a
+            where a.state = 'finished' and not a.preview and a.deleted_at is null
+                and core.span_begins(w.span, a.finished_at) = w.begins
         )) as r on w.span = 'all' or w.listed
     ),
 
@@ -23890,12 +23912,17 @@ begin
         from compared as c
         where c.span = 'all'
         union all
+        -- grouped and not joined, because the planner expects few rows and would compare each with each
         select
-            p.board_id,
-            case when p.quizzes > s.quizzes then p.points - s.points end,
-            case when p.quizzes > 0 then p.points end
-        from placed as p
-        inner join sums as s on s.board_id = p.board_id and s.user_id = p.user_id
+            s.board_id,
+            case when max(s.quizzes) > sum(s.more_quizzes) then (max(s.points) - sum(s.more_points))::integer end,
+            case when max(s.quizzes) > 0 then max(s.points) end
+        from (
+            select p.board_id, p.user_id, p.points, p.quizzes, 0 as more_points, 0 as more_quizzes from placed as p
+            union all
+            select s.board_id, s.user_id, null, null, s.points, s.quizzes from sums as s
+        ) as s
+        group by s.board_id, s.user_id
     ),
 
     changed as (
@@ -23947,65 +23974,6 @@ $$;
 
 comment on function core.keep_all_standings is
 'Writes all standings of these people in a quiz, or in all of them, anew, after what they depend on has changed.';
-
--- supabase/functions_sql/results/boards/keep_attempts_counted.sql
-create or replace function core.keep_attempts_counted() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
-as $$
-declare
-    quiz_ids uuid[];
-    person_ids uuid[];
-    instants timestamptz[];
-begin
-    if tg_op = 'INSERT' then
-        select array_agg(n.quiz_id), array_agg(n.user_id), array_agg(n.finished_at)
-        into quiz_ids, person_ids, instants
-        from new_rows as n
-        where n.state = 'finished' and not n.preview and n.deleted_at is null;
-    elsif tg_op = 'DELETE' then
-        select array_agg(o.quiz_id), array_agg(o.user_id), array_agg(o.finished_at)
-        into quiz_ids, person_ids, instants
-        from old_rows as o
-        where o.state = 'finished' and not o.preview and o.deleted_at is null;
-    else
-        select array_agg(side.quiz_id), array_agg(side.user_id), array_agg(side.finished_at)
-        into quiz_ids, person_ids, instants
-        from old_rows as o
-        inner join new_rows as n on n.id = o.id
-        cross join lateral (
-            values
-                (o.quiz_id, o.user_id, o.finished_at, o.state, o.preview, o.deleted_at),
-                (n.quiz_id, n.user_id, n.finished_at, n.state, n.preview, n.deleted_at)
-        ) as side (quiz_id, user_id, finished_at, state, preview, deleted_at)
-        where side.state = 'finished' and not side.preview and side.deleted_at is null
-            and (o.user_id, o.state, o.score, o.max_score, o.passed, o.finished_at, o.number, o.preview, o.deleted_at)
-            is distinct from (
-                n.user_id, n.state, n.score, n.max_score, n.passed, n.finished_at, n.number, n.preview, n.deleted_at
-            );
-    end if;
-    if quiz_ids is not null then
-        perform core.keep_standings(quiz_ids, person_ids, instants);
-    end if;
-    return null;
-end;
-$$;
-
-comment on function core.keep_attempts_counted is
-'Keeps standings and boards right after any change of attempts: one that ends, a regrade, a deletion.';
-
-create or replace trigger keep_inserted_attempts_counted after insert on core.attempts
-referencing new table as new_rows
-for each statement execute function core.keep_attempts_counted();
-
-create or replace trigger keep_updated_attempts_counted after update on core.attempts
-referencing old table as old_rows new table as new_rows
-for each statement execute function core.keep_attempts_counted();
-
-create or replace trigger keep_deleted_attempts_counted after delete on core.attempts
-referencing old table as old_rows
-for each statement execute function core.keep_attempts_counted();
 
 -- supabase/functions_sql/results/boards/keep_person_counted.sql
 create or replace function core.keep_person_counted() returns trigger
@@ -25169,7 +25137,7 @@ as $$
 begin
     with steps as (
         select
-            floor(p.bucket / 10000.0) as bucket,
+            core.whole_percent(p.bucket, 1000000) as bucket,
             sum(p.n) as n
         from unnest(people) as p
         where p.axis = 'score'
@@ -25330,6 +25298,206 @@ PT401 not_signed_in.';
 
 revoke execute on function public.host_dashboard from public, anon;
 grant execute on function public.host_dashboard to authenticated;
+
+-- supabase/functions_sql/results/statistics/chosen_attempts.sql
+create or replace function core.chosen_attempts(attempts core.attempts[]) returns core.statistics_changes[]
+language sql immutable parallel safe
+return array(
+    select row(
+        null,
+        t.quiz_id,
+        t.id,
+        false,
+        (row_number() over (partition by t.quiz_id, t.user_id order by t.number) = 1)::integer,
+        (
+            row_number() over (
+                partition by t.quiz_id, t.user_id
+                order by coalesce(t.score / nullif(t.max_score, 0), 0) desc, t.number
+            ) = 1
+        )::integer,
+        (row_number() over (partition by t.quiz_id, t.user_id order by t.number desc) = 1)::integer,
+        1
+    )::core.statistics_changes
+    from unnest(attempts) as t
+    where t.state = 'finished' and not t.preview and t.deleted_at is null
+);
+
+comment on function core.chosen_attempts is $$
+Which of these attempts count as the first, the best and the last of their takers, and among all: those that are
+finished, without previews and deleted ones. The best is chosen as by core.counted_result.
+> select core.chosen_attempts('{}')
+{}
+$$;
+
+-- supabase/functions_sql/results/statistics/sweep_statistics.sql
+create or replace function core.sweep_statistics(
+    most integer     -- changes at once, so that a call takes milliseconds
+) returns boolean
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    waiting uuid;
+    folded integer := 0;
+begin
+    for waiting in
+        with recursive quizzes as (
+            (select c.quiz_id from core.statistics_changes as c order by c.quiz_id limit 1)
+            union all
+            select (
+                select c.quiz_id from core.statistics_changes as c
+                where c.quiz_id > q.quiz_id
+                order by c.quiz_id
+                limit 1
+            )
+            from quizzes as q
+            where q.quiz_id is not null
+        )
+
+        select q.quiz_id
+        from quizzes as q
+        cross join lateral (
+            select c.id from core.statistics_changes as c where c.quiz_id = q.quiz_id order by c.id limit 1
+        ) as oldest
+        order by oldest.id
+    loop
+        exit when folded >= most;
+        folded := folded + core.fold_statistics(waiting, most - folded);
+    end loop;
+    return folded >= most;
+end;
+$$;
+
+comment on function core.sweep_statistics is
+'Does what keeps statistics quick, quiz by quiz, those first that have waited longest; a quiz that somebody holds is
+passed over (core.fold_statistics). Returns whether there is more: the caller repeats it.';
+
+revoke execute on function core.sweep_statistics from public;
+grant execute on function core.sweep_statistics to authenticator;
+
+-- supabase/functions_sql/results/statistics/note_statistics.sql
+create or replace function core.note_statistics(
+    quiz_ids uuid[],
+    person_ids uuid[],
+    attempt_ids uuid[]     -- that changed
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+declare
+    full_up boolean;
+begin
+    with wanted as materialized (
+        select w.*
+        from unnest(core.chosen_attempts(array(
+            select t
+            from (select distinct p.quiz_id, p.user_id from unnest(quiz_ids, person_ids) as p (quiz_id, user_id)) as who
+            inner join core.attempts as t on t.quiz_id = who.quiz_id and t.user_id = who.user_id
+            where t.state = 'finished'
+        ))) as w
+    ),
+
+    touched as (
+        select w.source_id as id from wanted as w
+        union
+        select a.id from unnest(attempt_ids) as a (id)
+    ),
+
+    compared as (
+        select w.quiz_id, w.source_id, w.firsts, w.bests, w.lasts, w.alls from wanted as w
+        union all
+        select k.quiz_id, k.source_id, -k.firsts, -k.bests, -k.lasts, -k.alls
+        from touched
+        inner join core.counted_sources as k on k.source_id = touched.id
+        union all
+        select c.quiz_id, c.source_id, -c.firsts, -c.bests, -c.lasts, -c.alls
+        from touched
+        inner join core.statistics_changes as c on c.source_id = touched.id
+    ),
+
+    noted as (
+        insert into core.statistics_changes (quiz_id, source_id, firsts, bests, lasts, alls)
+        select c.quiz_id, c.source_id, sum(c.firsts), sum(c.bests), sum(c.lasts), sum(c.alls)
+        from compared as c
+        group by c.quiz_id, c.source_id
+        having (sum(c.firsts), sum(c.bests), sum(c.lasts), sum(c.alls)) <> (0, 0, 0, 0)
+        returning id
+    )
+
+    select bool_or(noted.id % 1000 = 0) into full_up from noted;
+    if full_up then
+        perform core.sweep_statistics(2000);   -- where no sweep does so
+    end if;
+end;
+$$;
+
+comment on function core.note_statistics is
+'Notes how these people''s attempts at these quizzes, as they are now, differ from what statistics have taken in or will
+take in by what waits. The caller holds the rows of these people in core.kept_standings, so that they come one by one.';
+
+-- supabase/functions_sql/results/keep_attempts_counted.sql
+create or replace function core.keep_attempts_counted() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
+as $$
+declare
+    quiz_ids uuid[];
+    person_ids uuid[];
+    instants timestamptz[];
+    attempt_ids uuid[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(n.quiz_id), array_agg(n.user_id), array_agg(n.finished_at), array_agg(n.id)
+        into quiz_ids, person_ids, instants, attempt_ids
+        from new_rows as n
+        where n.state = 'finished' and not n.preview and n.deleted_at is null;
+    elsif tg_op = 'DELETE' then
+        select array_agg(o.quiz_id), array_agg(o.user_id), array_agg(o.finished_at), array_agg(o.id)
+        into quiz_ids, person_ids, instants, attempt_ids
+        from old_rows as o
+        where o.state = 'finished' and not o.preview and o.deleted_at is null;
+    else
+        select
+            array_agg(side.quiz_id), array_agg(side.user_id), array_agg(side.finished_at), array_agg(side.id)
+        into quiz_ids, person_ids, instants, attempt_ids
+        from old_rows as o
+        inner join new_rows as n on n.id = o.id
+        cross join lateral (
+            values
+                (o.id, o.quiz_id, o.user_id, o.finished_at, o.state, o.preview, o.deleted_at),
+                (n.id, n.quiz_id, n.user_id, n.finished_at, n.state, n.preview, n.deleted_at)
+        ) as side (id, quiz_id, user_id, finished_at, state, preview, deleted_at)
+        where side.state = 'finished' and not side.preview and side.deleted_at is null
+            and (o.user_id, o.state, o.score, o.max_score, o.passed, o.finished_at, o.number, o.preview, o.deleted_at)
+            is distinct from (
+                n.user_id, n.state, n.score, n.max_score, n.passed, n.finished_at, n.number, n.preview, n.deleted_at
+            );
+    end if;
+    if quiz_ids is not null then
+        perform core.keep_standings(quiz_ids, person_ids, instants);
+        -- after the standings of the people are locked
+        perform core.note_statistics(quiz_ids, person_ids, attempt_ids);
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.keep_attempts_counted is
+'Keeps standings, boards and statistics right after any change of attempts: one that ends, a regrade, a deletion.';
+
+create or replace trigger keep_inserted_attempts_counted after insert on core.attempts
+referencing new table as new_rows
+for each statement execute function core.keep_attempts_counted();
+
+create or replace trigger keep_updated_attempts_counted after update on core.attempts
+referencing old table as old_rows new table as new_rows
+for each statement execute function core.keep_attempts_counted();
+
+create or replace trigger keep_deleted_attempts_counted after delete on core.attempts
+referencing old table as old_rows
+for each statement execute function core.keep_attempts_counted();
 
 -- supabase/functions_sql/results/list_attempts_of.sql
 create or replace function public.list_attempts_of(
@@ -25652,36 +25820,6 @@ not_the_owner; PT422 unknown_sort, nothing_to_search, too_long, bad_limit, bad_c
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
 
--- supabase/functions_sql/results/statistics/chosen_attempts.sql
-create or replace function core.chosen_attempts(attempts core.attempts[]) returns core.statistics_changes[]
-language sql immutable parallel safe
-return array(
-    select row(
-        null,
-        t.quiz_id,
-        t.id,
-        false,
-        (row_number() over (partition by t.quiz_id, t.user_id order by t.number) = 1)::integer,
-        (
-            row_number() over (
-                partition by t.quiz_id, t.user_id
-                order by coalesce(t.score / nullif(t.max_score, 0), 0) desc, t.number
-            ) = 1
-        )::integer,
-        (row_number() over (partition by t.quiz_id, t.user_id order by t.number desc) = 1)::integer,
-        1
-    )::core.statistics_changes
-    from unnest(attempts) as t
-    where t.state = 'finished' and not t.preview and t.deleted_at is null
-);
-
-comment on function core.chosen_attempts is $$
-Which of these attempts count as the first, the best and the last of their takers, and among all: those that are
-finished, without previews and deleted ones. The best is chosen as by core.counted_result.
-> select core.chosen_attempts('{}')
-{}
-$$;
-
 -- supabase/functions_sql/results/statistics/counted_as_of.sql
 create or replace function core.counted_as_of(rule core.counting_attempt) returns core.counted_as
 language sql immutable parallel safe
@@ -25866,171 +26004,6 @@ The median of a histogram, as a bucket: the mean of both, if there are two in th
 >   jsonb_populate_record(null::core.quiz_counts, '{"axis": "score", "bucket": 20, "n": 1}')], 'score')
 15.0000000000000000
 $$;
-
--- supabase/functions_sql/results/statistics/sweep_statistics.sql
-create or replace function core.sweep_statistics(
-    most integer     -- changes at once, so that a call takes milliseconds
-) returns boolean
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    waiting uuid;
-    folded integer := 0;
-begin
-    for waiting in
-        with recursive quizzes as (
-            (select c.quiz_id from core.statistics_changes as c order by c.quiz_id limit 1)
-            union all
-            select (
-                select c.quiz_id from core.statistics_changes as c
-                where c.quiz_id > q.quiz_id
-                order by c.quiz_id
-                limit 1
-            )
-            from quizzes as q
-            where q.quiz_id is not null
-        )
-
-        select q.quiz_id
-        from quizzes as q
-        cross join lateral (
-            select c.id from core.statistics_changes as c where c.quiz_id = q.quiz_id order by c.id limit 1
-        ) as oldest
-        order by oldest.id
-    loop
-        exit when folded >= most;
-        folded := folded + core.fold_statistics(waiting, most - folded);
-    end loop;
-    return folded >= most;
-end;
-$$;
-
-comment on function core.sweep_statistics is
-'Does what keeps statistics quick, quiz by quiz, those first that have waited longest; a quiz that somebody holds is
-passed over (core.fold_statistics). Returns whether there is more: the caller repeats it.';
-
-revoke execute on function core.sweep_statistics from public;
-grant execute on function core.sweep_statistics to authenticator;
-
--- supabase/functions_sql/results/statistics/note_statistics.sql
-create or replace function core.note_statistics(
-    quiz_ids uuid[],
-    person_ids uuid[],
-    attempt_ids uuid[]     -- that changed
-) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
-as $$
-declare
-    full_up boolean;
-begin
-    with wanted as materialized (
-        select w.*
-        from unnest(core.chosen_attempts(array(
-            select t
-            from (select distinct p.quiz_id, p.user_id from unnest(quiz_ids, person_ids) as p (quiz_id, user_id)) as who
-            inner join core.attempts as t on t.quiz_id = who.quiz_id and t.user_id = who.user_id
-            where t.state = 'finished'
-        ))) as w
-    ),
-
-    touched as (
-        select w.source_id as id from wanted as w
-        union
-        select a.id from unnest(attempt_ids) as a (id)
-    ),
-
-    compared as (
-        select w.quiz_id, w.source_id, w.firsts, w.bests, w.lasts, w.alls from wanted as w
-        union all
-        select k.quiz_id, k.source_id, -k.firsts, -k.bests, -k.lasts, -k.alls
-        from touched
-        inner join core.counted_sources as k on k.source_id = touched.id
-        union all
-        select c.quiz_id, c.source_id, -c.firsts, -c.bests, -c.lasts, -c.alls
-        from touched
-        inner join core.statistics_changes as c on c.source_id = touched.id
-    ),
-
-    noted as (
-        insert into core.statistics_changes (quiz_id, source_id, firsts, bests, lasts, alls)
-        select c.quiz_id, c.source_id, sum(c.firsts), sum(c.bests), sum(c.lasts), sum(c.alls)
-        from compared as c
-        group by c.quiz_id, c.source_id
-        having (sum(c.firsts), sum(c.bests), sum(c.lasts), sum(c.alls)) <> (0, 0, 0, 0)
-        returning id
-    )
-
-    select bool_or(noted.id % 1000 = 0) into full_up from noted;
-    if full_up then
-        perform core.sweep_statistics(2000);   -- where no sweep does so
-    end if;
-end;
-$$;
-
-comment on function core.note_statistics is
-'Notes how these people''s attempts at these quizzes, as they are now, differ from what statistics have taken in or will
-take in by what waits. The caller holds the rows of these people in core.kept_standings, so that they come one by one.';
-
--- supabase/functions_sql/results/statistics/note_counted_attempts.sql
-create or replace function core.note_counted_attempts() returns trigger
-language plpgsql
-set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan     -- planned once, not for each attempt
-as $$
-declare
-    quiz_ids uuid[];
-    person_ids uuid[];
-    attempt_ids uuid[];
-begin
-    if tg_op = 'INSERT' then
-        select array_agg(n.quiz_id), array_agg(n.user_id), array_agg(n.id)
-        into quiz_ids, person_ids, attempt_ids
-        from new_rows as n
-        where n.state = 'finished' and not n.preview and n.deleted_at is null;
-    elsif tg_op = 'DELETE' then
-        select array_agg(o.quiz_id), array_agg(o.user_id), array_agg(o.id)
-        into quiz_ids, person_ids, attempt_ids
-        from old_rows as o
-        where o.state = 'finished' and not o.preview and o.deleted_at is null;
-    else
-        select array_agg(side.quiz_id), array_agg(side.user_id), array_agg(side.id)
-        into quiz_ids, person_ids, attempt_ids
-        from old_rows as o
-        inner join new_rows as n on n.id = o.id
-        cross join lateral (
-            values
-                (o.id, o.quiz_id, o.user_id, o.state, o.preview, o.deleted_at),
-                (n.id, n.quiz_id, n.user_id, n.state, n.preview, n.deleted_at)
-        ) as side (id, quiz_id, user_id, state, preview, deleted_at)
-        where side.state = 'finished' and not side.preview and side.deleted_at is null
-            and (o.user_id, o.state, o.score, o.max_score, o.number, o.preview, o.deleted_at)
-            is distinct from (n.user_id, n.state, n.score, n.max_score, n.number, n.preview, n.deleted_at);
-    end if;
-    if quiz_ids is not null then
-        perform core.note_statistics(quiz_ids, person_ids, attempt_ids);
-    end if;
-    return null;
-end;
-$$;
-
-comment on function core.note_counted_attempts is
-'Keeps statistics exact after any change of attempts. Triggers go by their names: this comes after
-core.keep_attempts_counted, which locks the standings of the people.';
-
-create or replace trigger note_inserted_counted_attempts after insert on core.attempts
-referencing new table as new_rows
-for each statement execute function core.note_counted_attempts();
-
-create or replace trigger note_updated_counted_attempts after update on core.attempts
-referencing old table as old_rows new table as new_rows
-for each statement execute function core.note_counted_attempts();
-
-create or replace trigger note_deleted_counted_attempts after delete on core.attempts
-referencing old table as old_rows
-for each statement execute function core.note_counted_attempts();
 
 -- supabase/functions_sql/results/statistics/note_game.sql
 create or replace function core.note_game() returns trigger
@@ -31856,13 +31829,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000550', '51d936106c4b559ff2f8d82d81938cf9371659b3df2df2e09529cca57f013a77'),
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
-('20261121000610', 'bca17ea9d23485534fc7f45fbfe21fdf37ffaed701686cc7dabc39756639fe35'),
+('20261121000610', 'e1b1b6e2dd484690a524aa848b6ce1aff7730f4dbac5b8937285f8307aa1f59f'),
 ('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
 ('20261121000700', 'dd24e106a29d3873beaae3e5e99ead798290a8583bb9be13e2c2e7576673c938'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
-('20261121001010', '883d51332f0d3d21b9037069cd165d71a98e272a29e5bc4bd9240d0ebd99e560'),
+('20261121001010', 'de20bfc0fcb587a4d8ce7904f9bdb63c9905ac1cb1208bc0c0ced64cdf7cefb1'),
 ('20261121001100', '84e4fd96764fa0bb3138af4cb749c07f755f6bfd85c2dbe9e57ddfa24e84d62e'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
@@ -31901,11 +31874,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.delete_account', '2e23a28cedebf7dd428dc78a76e5665f5408c363975ed463259cca94a22c62d1'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
 ('core.time_bucket', 'fca34093102537a2e082dc9ea9a52eaaf915cfd39931ece55cf377c04a25991c'),
-('core.weights_of', 'e5ac4c3a4777cb33845a87c1d6f701656bf10f7d09e89ca4b72d683961e74a84'),
+('core.weights_of', '73af9551ba89f8eb01adf2e2fb8258ed6bd069e9d85639f25d95066f43a61143'),
 ('core.whole_percent', '769b565af169dd565780d8309ae8847c9384b70ce3707eaef73fb66f413ba3f4'),
-('core.sums_of', '48872f8dc2a83444860d771bedabaa508e72a6f90e278cd0e7a9a8181334cffd'),
+('core.sums_of', '0c6a5769f0d934b66282f74ccd7f2bff081a95b59117e3b6b40387d57ad05828'),
 ('core.add_statistics', '82f83ba8c771ad8bfe4151cfc5778dbdba6333b20fc9108f0ad67b7f091e484e'),
-('core.unfold_statistics', '832e72ab2ce382b63693f5aecf5180ca0fc8f2a0a07cedfe65fe35ee1bb61423'),
+('core.unfold_statistics', 'a081f34a925ee4279b3ed55f85016b191d4d3811b502cd6561fc87b839ee95c4'),
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '7105eedc3db5b6fbb7ffb4eff1333b1ae1e21d968c2a475ee8f4e2769d6a0433'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),
@@ -32462,9 +32435,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.global_entries', '9033ed2cb6489427c081e4abc2be00ba7cc186069f9ad8140f0381ae5a6393a6'),
 ('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
 ('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
-('core.keep_standings', '88d34d10644b377dc3ffb408ae276fc385e1519af469257e8285a41cd3aa4956'),
+('core.keep_standings', 'a3d54b5b69e9be911f3079a5d847faa16e5b6d50f0dceff3900f8593b5f08012'),
 ('core.keep_all_standings', 'f2afae628893e0011de9ca838000aee6d40e5df9d2627abd996e4abc6e11ce5a'),
-('core.keep_attempts_counted', '937ce3023e12d2069e9c8c7ffc7c49810caea3b7bab3c88b2ec6c42f49f48b38'),
 ('core.keep_person_counted', '4bf10db2eab3dcbf9367537823376f57c23a00c6934a0f35eaaef03fb6d911b9'),
 ('core.list_more', 'aa19eb9f9baee6557c7a89bc8f28fb39206684c43ee613f95b3124efeb05eb08'),
 ('core.list_board', 'ffb6c62a1c7dbf5ab364a00eeeb992ff33748158e280f3ad1c0cc385146cba55'),
@@ -32492,8 +32464,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.replicas', 'e83db1c65a39c329bab4e7d86e0b4e017d1efdeada4d7b8c1eb6c47f65e7d06e'),
 ('public.global_board', 'a4d8d8a7f5b77e10d530eabc0c4abcd921cf1aa0a1a649f37dc0362ab7d9c44f'),
 ('public.global_leaderboard', '4eb47399c03df864f9f271b56faecdc2f388eea32ae7428815066223794e959e'),
-('core.group_percents', 'b2ffaf8d96c6605d59a0ee5ee82fb8e5acb2d8aa91714ea94288803cc4e1e801'),
+('core.group_percents', '8260cb9690480fd2eca4c75e556a5ba192bcd6cbb3b81d04857b4df8825b9d8d'),
 ('public.host_dashboard', '019e18cf778397cd9586d3928abc27cc4fac913fdfbc9a1c62afa9ee740d11cc'),
+('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
+('core.sweep_statistics', 'b49441d16baf0c2e5fabf2b3d2933131a7f346a44dd2459a6b9f94901891edf0'),
+('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
+('core.keep_attempts_counted', '43f670bc328ccc640f5166e31e5e711b7b6de7b8bab3395e10f7de709b7ffb8d'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
 ('public.my_performance', '1ca0163cc452c6dd2354474b87609877b34ff4fc2c61d4ea8c26951fb4d1818c'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
@@ -32501,16 +32477,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.quiz_board', '997d0060db1f0ef4cab7b7109779b238c254cf33a82adb5dabbf9d490cb84e0d'),
 ('public.quiz_leaderboard', '530d11c9d3906dd16e3153444e5c26c3c4f2f372298e4af76ad52285752b29a9'),
 ('public.quiz_results', '233a67d059d9b11ae5bdf9a4db82a1301b1def90df4db8ce7d6dc77c323b15d9'),
-('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
 ('core.counted_as_of', '9eaeec0db179f626bf00261390f38a7416c194360ce7f5b767f8e9e26eb4d263'),
 ('core.highest_product', '74c968cd0fb343bd1d0203f3750d06e54aa84a7fe86c472b55d6fb392ebc0ebd'),
 ('core.kept_averages', 'da2eb8937d759fdaf467ca96b31920441d79684052ab2381b98946928d71db5c'),
 ('core.kept_quiz_counts', '8f2e37bae88c753b5ffa8bcae7621b1c16ddcb30a4a585ef012d9680d8fe79bf'),
 ('core.kept_quiz_sums', '5bd3f747b7c663438f4afc24339caf04dd459c62a1d07b5a0f338d25d3858520'),
 ('core.median_of', '0d34a7ed3402c287d8097d7d567bc1b20d77511eb37238a919769f8cc393d3d9'),
-('core.sweep_statistics', 'b49441d16baf0c2e5fabf2b3d2933131a7f346a44dd2459a6b9f94901891edf0'),
-('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
-('core.note_counted_attempts', 'b79399dbba437135e32f5b2653357f3db918876e723927c08423ed0872457f3c'),
 ('core.note_game', 'e27e7b4259c49e9bc2ef15de96a219e81c48e6f39324e3ebe8457a5da3f35822'),
 ('core.question_figures', '06347115a0cc9cc0aeaa0acdf9b39f6fd72a56a0c195a8362ecd7c09d8482532'),
 ('core.random_guess', '2baf05477a9eb31298238a34ba17d0e8cb668d8829f6a8610d434306dc554ddb'),

@@ -86,7 +86,7 @@ select
     false as live,
     total.points as total,
     t.max_score,
-    coalesce(round(1000000 * total.points / nullif(t.max_score, 0)), 0)::integer as grade,
+    coalesce(floor(1000000 * total.points / nullif(t.max_score, 0)), 0)::integer as grade,
     t.passed,
     extract(epoch from t.finished_at - t.started_at) as seconds
 from core.settled_attempts as t
@@ -100,7 +100,7 @@ select
     coalesce(sum(g.mark), 0) as total,
     coalesce(sum(g.points) filter (where g.mark is not null), 0) as max_score,
     coalesce(
-        round(1000000 * sum(g.mark) / nullif(sum(g.points) filter (where g.mark is not null), 0)), 0
+        floor(1000000 * sum(g.mark) / nullif(sum(g.points) filter (where g.mark is not null), 0)), 0
     )::integer as grade,
     null as passed,
     coalesce(sum(g.elapsed_ms), 0) / 1000.0 as seconds
@@ -112,11 +112,9 @@ comment on column core.attempt_facts.source_id is 'The attempt, or the room.';
 comment on column core.attempt_facts.live is 'Whether it is a room.';
 comment on column core.attempt_facts.total is 'The sum of its marks, not raised to 0.';
 comment on column core.attempt_facts.max_score is 'The points that it could earn.';
-comment on column core.attempt_facts.grade is 'The first in millionths of the second.';
+comment on column core.attempt_facts.grade is
+    'The first in millionths of the second, rounded down: its whole percents are then core.whole_percent of both.';
 comment on column core.attempt_facts.passed is
     'Whether it was passed. Null: there is no pass mark, or it is not known.';
 comment on column core.attempt_facts.seconds is
     'How long it took; in a game, all answers together.';
-
-create type core.weighed_attempt as (change core.statistics_changes, fact core.attempt_facts);
-create type core.weighed_mark as (change core.statistics_changes, fact core.mark_facts);

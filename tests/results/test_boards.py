@@ -396,3 +396,25 @@ def test_a_quiz_with_many_results_leaves_the_boards_in_batches(sql18: Sql) -> No
             pass
         require_exact(sql18)
         assert sql18.value("select count(*) from core.boards where listed_to is not null") == 0
+
+
+def test_attempts_that_end_at_once_are_each_read_by_their_key(sql: Sql) -> None:
+    quiz, people = make_quiz(sql, sql.person("host")), 200
+    crowd = """
+        with crowd as (
+            insert into auth.users (email)
+            select n || '@example.com' from generate_series(1, %s) as n
+            returning id
+        )
+        insert into core.attempts (quiz_id, user_id, number, seed, negative_marking, max_score)
+        select %s, id, 1, 1, 0, 1 from crowd
+    """
+    sql.connection.execute(crowd, [people, quiz.id])
+    sql.connection.execute("analyze")  # says that no attempt is finished
+    with sql.connection.transaction():
+        sql.connection.execute("select core.finish_attempts(array(select id from core.attempts), false)")
+        read = sql.value(
+            "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables"
+            " where relid = 'core.attempts'::regclass"
+        )
+    assert read < 20 * people

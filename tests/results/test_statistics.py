@@ -171,6 +171,18 @@ def test_the_best_and_weakest_groups_are_27_percent(sql: Sql) -> None:
     )
 
 
+def test_an_attempt_just_below_a_whole_percent_is_in_its_group(sql: Sql) -> None:
+    choices = [{"text": text, "weight": weight} for text, weight in (("r", 1), ("s", 0.49999999), ("w", 0))]
+    draft = {"kind": "single_choice", "prompt": "Which?", "choices": choices, "points": 10000}
+    quiz = make_quiz(sql, sql.person("host"), draft)
+    person = sql.person("ada")
+    question = quiz.start(person)["questions"][0]
+    chosen = next(choice["id"] for choice in question["choices"] if choice["text"] == "s")
+    quiz.submit(person, [answer(question, [chosen])])
+    first = told(quiz)["questions"][0]
+    assert (first["upper"], first["lower"], first["facility"]) == (50, 50, 50)
+
+
 def test_each_says_why_it_is_undefined(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), single("1"), single("2"))
     assert told(quiz)["scores"]["reasons"]["mean"] == "not_asked"
@@ -488,3 +500,49 @@ def test_averages_are_those_of_a_query_over_all_results(sql: Sql) -> None:
         sql.value(sweep)
         expected = sql.value(plain)
         assert {key: told(quiz)[key] for key in expected} == expected
+
+
+def test_a_regrade_of_many_reads_what_waits_by_its_keys(sql: Sql) -> None:
+    quiz, people = make_quiz(sql, sql.person("host"), single("1"), single("2")), 150
+    for n in range(2):
+        say(quiz, sql.person(f"p{n}"), "rw")
+    sql.connection.execute(
+        """
+        with crowd as (
+            insert into auth.users (email)
+            select n || '@example.com' from generate_series(1, %s) as n
+            returning id
+        ),
+
+        begun as (
+            insert into core.attempts (
+                quiz_id, user_id, number, seed, negative_marking, max_score, question_ids, question_versions,
+                choice_orders
+            )
+            select t.quiz_id, crowd.id, 1, 1, 0, 2, t.question_ids, t.question_versions, t.choice_orders
+            from crowd cross join (select * from core.attempts limit 1) as t
+            returning id
+        )
+
+        insert into core.answers (attempt_id, question_id, response, fraction, points)
+        select begun.id, a.question_id, a.response, a.fraction, a.points
+        from begun cross join core.answers as a
+        where a.attempt_id = (select id from core.attempts limit 1)
+        """,
+        [people],
+    )
+    sql.connection.execute("select core.finish_attempts(array(select id from core.attempts), false)")
+    fold(sql)
+    sql.connection.execute("vacuum analyze")  # says that nothing waits
+    for question in sql.call(quiz.owner, "list_questions", quiz_id=quiz.id)["items"]:
+        choices = [{"text": text, "correct": text != "Rome"} for text in ("Rome", "Milan")]
+        changes = {"choices": [*choices, {"text": "Turin"}]}
+        sql.call(quiz.owner, "update_question", quiz_id=quiz.id, question_id=question["id"], changes=changes)
+    with sql.connection.transaction():
+        assert sql.call(quiz.owner, "regrade_quiz", quiz_id=quiz.id)["changed_answers"] > people
+        read = sql.value(
+            "select sum(seq_tup_read + idx_tup_fetch)::integer from pg_stat_xact_user_tables"
+            " where schemaname = 'core' and relname in ('statistics_changes', 'counted_sources')"
+        )
+    assert read < 60 * people
+    require_exact(sql)

@@ -87,11 +87,15 @@ begin
         left join core.kept_standings as k
             on k.quiz_id = w.quiz_id and k.user_id = w.user_id and k.span = w.span and k.begins = w.begins
         left join lateral core.counted_result(quiz.counting_attempt, quiz.pass_mark, array(
-            select t
-            from core.attempts as t
-            where t.quiz_id = w.quiz_id and t.user_id = w.user_id
-                and t.state = 'finished' and not t.preview and t.deleted_at is null
-                and core.span_begins(w.span, t.finished_at) = w.begins
+            select a.attempt
+            from (
+                select t as attempt, t.state, t.preview, t.deleted_at, t.finished_at
+                from core.attempts as t
+                where t.quiz_id = w.quiz_id and t.user_id = w.user_id
+                offset 0     -- by this key, however few attempts are finished when this is planned
+            ) as a
+            where a.state = 'finished' and not a.preview and a.deleted_at is null
+                and core.span_begins(w.span, a.finished_at) = w.begins
         )) as r on w.span = 'all' or w.listed
     ),
 
@@ -160,12 +164,17 @@ begin
         from compared as c
         where c.span = 'all'
         union all
+        -- grouped and not joined, because the planner expects few rows and would compare each with each
         select
-            p.board_id,
-            case when p.quizzes > s.quizzes then p.points - s.points end,
-            case when p.quizzes > 0 then p.points end
-        from placed as p
-        inner join sums as s on s.board_id = p.board_id and s.user_id = p.user_id
+            s.board_id,
+            case when max(s.quizzes) > sum(s.more_quizzes) then (max(s.points) - sum(s.more_points))::integer end,
+            case when max(s.quizzes) > 0 then max(s.points) end
+        from (
+            select p.board_id, p.user_id, p.points, p.quizzes, 0 as more_points, 0 as more_quizzes from placed as p
+            union all
+            select s.board_id, s.user_id, null, null, s.points, s.quizzes from sums as s
+        ) as s
+        group by s.board_id, s.user_id
     ),
 
     changed as (

@@ -11,7 +11,7 @@ as $$
 begin
     with steps as (
         select
-            floor(p.bucket / 10000.0) as bucket,
+            core.whole_percent(p.bucket, 1000000) as bucket,
             sum(p.n) as n
         from unnest(people) as p
         where p.axis = 'score'

@@ -13,150 +13,154 @@ begin
     if changes = '{}' then
         return sums;
     end if;
-    -- each attempt by its key, once for all sums
+    -- The facts of each attempt are read by its key, and once for all sums.
     with attempts as materialized (
-        select c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls, f.*
+        select
+            c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls,
+            f.grade, f.grade::numeric as grade_1, f.total, f.max_score, f.passed, core.time_bucket(f.seconds) as time
         from unnest(changes) as c
         cross join lateral (
-            select x.grade, x.total, x.max_score, x.passed, core.time_bucket(x.seconds) as time_bucket
-            from core.attempt_facts as x
-            where x.source_id = c.source_id and x.live = c.live
-            offset 0
+            select x.* from core.attempt_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
         ) as f
-        where c.live or exists (select from core.weights_of(c) as w where w.counted_as = any (of_scores))
-    ),
-
-    weighed as (
-        select a.*, w.counted_as, w.weight
-        from attempts as a
-        cross join lateral (
-            values
-                ('first'::core.counted_as, a.firsts), ('best', a.bests), ('last', a.lasts), ('all', a.alls)
-        ) as w (counted_as, weight)
-        where w.weight <> 0 and (a.live or w.counted_as = any (of_scores))
-    ),
-
-    quizzes as (
-        select array_agg(k) as sums
-        from (
-            select row(
-                w.quiz_id,
-                w.live,
-                w.counted_as,
-                sum(w.weight),
-                sum(w.weight * w.grade::numeric),
-                sum(w.weight * power(w.grade::numeric, 2)),
-                sum(w.weight * power(w.grade::numeric, 3)),
-                sum(w.weight * power(w.grade::numeric, 4)),
-                sum(w.weight * w.total),
-                sum(w.weight * w.total * w.total),
-                sum(w.weight * w.max_score),
-                coalesce(sum(w.weight) filter (where w.passed), 0),
-                coalesce(sum(w.weight) filter (where w.passed is not null), 0)
-            )::core.quiz_sums as k
-            from weighed as w
-            group by w.quiz_id, w.live, w.counted_as
-        ) as s
-    ),
-
-    quiz_counts as (
-        select array_agg(k) as sums
-        from (
-            select row(w.quiz_id, w.live, w.counted_as, b.axis, b.bucket, sum(w.weight))::core.quiz_counts as k
-            from weighed as w
-            cross join lateral (
-                values ('score'::core.quiz_axis, w.grade), ('time', w.time_bucket)
-            ) as b (axis, bucket)
-            group by w.quiz_id, w.live, w.counted_as, b.axis, b.bucket
-        ) as s
+        where c.live or exists (
+            select from core.weights_of(c.firsts, c.bests, c.lasts, c.alls) as w where w.counted_as = any (of_scores)
+        )
     ),
 
     marks as materialized (
-        select c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls, f.*
+        select
+            c.quiz_id, c.live, c.firsts, c.bests, c.lasts, c.alls,
+            f.question_id, f.version, f.answered, f.to_mark, f.mark, f.total - f.mark as rest, f.total, f.max_score,
+            f.response
         from unnest(changes) as c
         cross join lateral (
-            select
-                x.question_id, x.version, x.mark, x.total, x.total - x.mark as rest, x.max_score, x.answered,
-                x.to_mark, x.response
-            from core.mark_facts as x
-            where x.source_id = c.source_id and x.live = c.live
-            offset 0
+            select x.* from core.mark_facts as x where x.source_id = c.source_id and x.live = c.live offset 0
         ) as f
-        where c.live or exists (select from core.weights_of(c) as w where w.counted_as = any (of_questions))
+        where c.live or exists (
+            select from core.weights_of(c.firsts, c.bests, c.lasts, c.alls) as w where w.counted_as = any (of_questions)
+        )
     ),
 
-    weighed_marks as materialized (
-        select m.*, w.counted_as, w.weight
-        from marks as m
-        cross join lateral (
-            values
-                ('first'::core.counted_as, m.firsts), ('best', m.bests), ('last', m.lasts), ('all', m.alls)
-        ) as w (counted_as, weight)
-        where w.weight <> 0 and (m.live or w.counted_as = any (of_questions))
+    -- Attempts that count alike are added up first, and then as often as they count.
+    quizzes as (
+        select
+            a.quiz_id, a.live, a.firsts, a.bests, a.lasts, a.alls,
+            count(*) as n,
+            sum(a.grade_1) as grade_1,
+            sum(a.grade_1 * a.grade_1) as grade_2,
+            sum(a.grade_1 * a.grade_1 * a.grade_1) as grade_3,
+            sum(a.grade_1 * a.grade_1 * a.grade_1 * a.grade_1) as grade_4,
+            sum(a.total) as total_1,
+            sum(a.total * a.total) as total_2,
+            sum(a.max_score) as max_1,
+            count(*) filter (where a.passed) as passed,
+            count(a.passed) as decided
+        from attempts as a
+        group by a.quiz_id, a.live, a.firsts, a.bests, a.lasts, a.alls
+    ),
+
+    quiz_counts as (
+        select a.quiz_id, a.live, a.firsts, a.bests, a.lasts, a.alls, b.axis, b.bucket, count(*) as n
+        from attempts as a
+        cross join lateral (values ('score'::core.quiz_axis, a.grade), ('time', a.time)) as b (axis, bucket)
+        group by a.quiz_id, a.live, a.firsts, a.bests, a.lasts, a.alls, b.axis, b.bucket
     ),
 
     questions as (
-        select array_agg(k) as sums
-        from (
-            select row(
-                w.quiz_id,
-                w.live,
-                w.counted_as,
-                w.question_id,
-                w.version,
-                sum(w.weight),
-                coalesce(sum(w.weight) filter (where w.answered), 0),
-                coalesce(sum(w.weight) filter (where w.to_mark), 0),
-                coalesce(sum(w.weight) filter (where w.mark is not null), 0),
-                coalesce(sum(w.weight * w.mark), 0),
-                coalesce(sum(w.weight * w.mark * w.mark), 0),
-                coalesce(sum(w.weight * w.rest), 0),
-                coalesce(sum(w.weight * w.rest * w.rest), 0),
-                coalesce(sum(w.weight * w.mark * w.rest), 0),
-                coalesce(sum(w.weight * w.max_score) filter (where w.mark is not null), 0)
-            )::core.question_sums as k
-            from weighed_marks as w
-            group by w.quiz_id, w.live, w.counted_as, w.question_id, w.version
-        ) as s
+        select
+            m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version,
+            count(*) as asked,
+            count(*) filter (where m.answered) as answered,
+            count(*) filter (where m.to_mark) as to_mark,
+            count(m.mark) as n,
+            coalesce(sum(m.mark), 0) as mark_1,
+            coalesce(sum(m.mark * m.mark), 0) as mark_2,
+            coalesce(sum(m.rest), 0) as rest_1,
+            coalesce(sum(m.rest * m.rest), 0) as rest_2,
+            coalesce(sum(m.mark * m.rest), 0) as mark_rest,
+            coalesce(sum(m.max_score) filter (where m.mark is not null), 0) as max_1
+        from marks as m
+        group by m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version
     ),
 
     question_counts as (
-        select array_agg(k) as sums
-        from (
-            select row(
-                w.quiz_id, w.live, w.counted_as, w.question_id, w.version, b.axis, b.bucket,
-                sum(w.weight), sum(w.weight * b.points)
-            )::core.question_counts as k
-            from weighed_marks as w
-            cross join lateral (
-                values
-                    ('mark'::core.question_axis, trim_scale(w.mark), w.mark),
-                    ('rest', core.whole_percent(w.rest, w.max_score), w.rest),
-                    ('score', core.whole_percent(w.total, w.max_score), w.mark)
-            ) as b (axis, bucket, points)
-            where w.mark is not null
-            group by w.quiz_id, w.live, w.counted_as, w.question_id, w.version, b.axis, b.bucket
-        ) as s
+        select
+            m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version, b.axis, b.bucket,
+            count(*) as n,
+            sum(b.points) as points
+        from marks as m
+        cross join lateral (
+            values
+                ('mark'::core.question_axis, trim_scale(m.mark), m.mark),
+                ('rest', core.whole_percent(m.rest, m.max_score), m.rest),
+                ('score', core.whole_percent(m.total, m.max_score), m.mark)
+        ) as b (axis, bucket, points)
+        where m.mark is not null
+        group by
+            m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version, b.axis, b.bucket
     ),
 
     responses as (
-        select array_agg(k) as sums
-        from (
-            select row(
-                w.quiz_id, w.live, w.counted_as, w.question_id, w.version,
-                md5(w.response::text)::uuid, w.response, sum(w.weight)
-            )::core.response_sums as k
-            from weighed_marks as w
-            where w.response is not null
-            group by w.quiz_id, w.live, w.counted_as, w.question_id, w.version, w.response
-        ) as s
+        select
+            m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version, m.response, count(*) as n
+        from marks as m
+        where m.response is not null
+        group by m.quiz_id, m.live, m.firsts, m.bests, m.lasts, m.alls, m.question_id, m.version, m.response
     )
 
     select
-        coalesce(quizzes.sums, '{}'), coalesce(quiz_counts.sums, '{}'), coalesce(questions.sums, '{}'),
-        coalesce(question_counts.sums, '{}'), coalesce(responses.sums, '{}')
-    into sums.quizzes, sums.quiz_counts, sums.questions, sums.question_counts, sums.responses
-    from quizzes, quiz_counts, questions, question_counts, responses;
+        array(
+            select row(
+                s.quiz_id, s.live, w.counted_as, sum(w.weight * s.n), sum(w.weight * s.grade_1),
+                sum(w.weight * s.grade_2), sum(w.weight * s.grade_3), sum(w.weight * s.grade_4),
+                sum(w.weight * s.total_1), sum(w.weight * s.total_2), sum(w.weight * s.max_1),
+                sum(w.weight * s.passed), sum(w.weight * s.decided)
+            )::core.quiz_sums
+            from quizzes as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_scores)
+            group by s.quiz_id, s.live, w.counted_as
+        ),
+        array(
+            select row(s.quiz_id, s.live, w.counted_as, s.axis, s.bucket, sum(w.weight * s.n))::core.quiz_counts
+            from quiz_counts as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_scores)
+            group by s.quiz_id, s.live, w.counted_as, s.axis, s.bucket
+        ),
+        array(
+            select row(
+                s.quiz_id, s.live, w.counted_as, s.question_id, s.version, sum(w.weight * s.asked),
+                sum(w.weight * s.answered), sum(w.weight * s.to_mark), sum(w.weight * s.n), sum(w.weight * s.mark_1),
+                sum(w.weight * s.mark_2), sum(w.weight * s.rest_1), sum(w.weight * s.rest_2),
+                sum(w.weight * s.mark_rest), sum(w.weight * s.max_1)
+            )::core.question_sums
+            from questions as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_questions)
+            group by s.quiz_id, s.live, w.counted_as, s.question_id, s.version
+        ),
+        array(
+            select row(
+                s.quiz_id, s.live, w.counted_as, s.question_id, s.version, s.axis, s.bucket, sum(w.weight * s.n),
+                sum(w.weight * s.points)
+            )::core.question_counts
+            from question_counts as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_questions)
+            group by s.quiz_id, s.live, w.counted_as, s.question_id, s.version, s.axis, s.bucket
+        ),
+        array(
+            select row(
+                s.quiz_id, s.live, w.counted_as, s.question_id, s.version, md5(s.response::text)::uuid, s.response,
+                sum(w.weight * s.n)
+            )::core.response_sums
+            from responses as s
+            cross join lateral core.weights_of(s.firsts, s.bests, s.lasts, s.alls) as w
+            where s.live or w.counted_as = any (of_questions)
+            group by s.quiz_id, s.live, w.counted_as, s.question_id, s.version, s.response
+        )
+    into sums.quizzes, sums.quiz_counts, sums.questions, sums.question_counts, sums.responses;
     return sums;
 end;
 $$;

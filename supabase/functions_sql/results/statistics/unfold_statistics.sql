@@ -1,23 +1,36 @@
 create or replace function core.unfold_statistics(source_ids uuid[]) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan     -- planned once, not for each answer
+set enable_seqscan = off     -- each attempt by its key, however many are in the array
 as $$
 declare
     counted core.statistics_changes[];
 begin
-    -- nothing is known of an attempt in progress
+    -- nothing is known of an attempt in progress, and what this transaction took out waits until its end
     if not exists (select from core.counted_sources as k where k.source_id = any (source_ids))
-        and not exists (select from core.statistics_changes as c where c.source_id = any (source_ids)) then
+        and not exists (
+            select from (
+                select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids) offset 0
+            ) as c
+            inner join core.boards as b on b.quiz_id = c.quiz_id
+            where b.held_by is distinct from pg_current_xact_id()
+        ) then
         return;
     end if;
-    perform from core.boards as b
-    where b.quiz_id in (
-        select k.quiz_id from core.counted_sources as k where k.source_id = any (source_ids)
-        union
-        select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids)
+    with held as materialized (
+        select b.id
+        from core.boards as b
+        where b.quiz_id in (
+            select k.quiz_id from core.counted_sources as k where k.source_id = any (source_ids)
+            union
+            select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids)
+        )
+        order by b.id
+        for no key update
     )
-    order by b.id
-    for no key update;
+
+    update core.boards as b set held_by = pg_current_xact_id() from held where b.id = held.id;
     -- sees what those have committed for whom this waited
     counted := array(
         select row(null, k.quiz_id, k.source_id, k.live, k.firsts, k.bests, k.lasts, k.alls)::core.statistics_changes
