@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 LEAST_SCORE = (
     3  # of zxcvbn, 0 to 4: "safely unguessable: moderate protection from offline slow-hash scenario"
@@ -54,7 +53,13 @@ class Passwords:
     async def is_weak(self, password: str, about: list[str]) -> bool:
         """Whether a password is common or easy to guess for who knows these words. Raises Busy."""
         judged = _normalised(password)[:JUDGED_CHARACTERS]
-        return await self._work(lambda: bool(zxcvbn(judged, about)["score"] < LEAST_SCORE))
+
+        def weak() -> bool:
+            from zxcvbn import zxcvbn  # its word lists take 12 MiB
+
+            return bool(zxcvbn(judged, about)["score"] < LEAST_SCORE)
+
+        return await self._work(weak)
 
     async def check(self, kept_hash: str | None, password: str) -> Verdict:
         """Check a password against a kept hash. None (no account) takes as long. Raises Busy."""

@@ -3,7 +3,18 @@
 import subprocess
 import sys
 
-LATER = {"PIL", "py3langid", "python_calamine", "redis", "spacy", "stripe", "supabase", "typst", "xlsxwriter"}
+LATER = {
+    "PIL",
+    "py3langid",
+    "python_calamine",
+    "redis",
+    "spacy",
+    "stripe",
+    "supabase",
+    "typst",
+    "xlsxwriter",
+    "zxcvbn",
+}
 
 
 def test_libraries_of_single_requests_are_loaded_with_the_first_of_them() -> None:
