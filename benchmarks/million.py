@@ -37,6 +37,10 @@ select points, rank() over (order by points desc) from (
     ) as t group by t.user_id
 ) as totals order by points desc limit 100
 """
+FETCHED = """
+select sum(pg_stat_get_xact_blocks_fetched(c.oid))::integer
+from pg_class as c where c.relnamespace = 'core'::regnamespace
+"""
 Figures = dict[str, float]
 
 
@@ -49,15 +53,13 @@ class Crowd:
 
     def fill(self, told: Callable[[int, int], None]) -> None:
         """Make everything. `told` gets how many statements of how many are done."""
-        made = self.connection.execute(
-            "insert into auth.users (email) values ('host@example.com') returning id::text"
-        ).fetchone()
-        assert made
-        self.host = made[0]
+        host = self._found("insert into auth.users (email) values ('host@example.com') returning id::text")
         quiz = {"title": "Template", "visibility": "public", "attempts_allowed": None, "pass_mark": 50}
-        template = self.call(self.host, "create_quiz", draft=quiz)["id"]
+        template = self.call(host, "create_quiz", draft=quiz)["id"]
         drafts = [{"kind": "true_false", "prompt": f"Statement {n}", "correct": True} for n in range(10)]
-        self.call(self.host, "create_questions", quiz_id=template, drafts=drafts)
+        self.call(host, "create_questions", quiz_id=template, drafts=drafts)
+        self.call(host, "create_group", name="Class 7b")
+        self.call(host, "create_room", quiz_id=template)
         given = {"people": self.people, "template": template}
         statements = STATEMENTS.read_text().split("\n----\n")
         self.connection.execute("set session_replication_role = replica")  # no triggers, no checks of keys
@@ -67,13 +69,23 @@ class Crowd:
         self.connection.execute("reset session_replication_role")
         self.connection.execute("vacuum analyze")
         told(len(statements) + 1, len(statements) + 1)
-        largest = self.connection.execute(
+        self.look()
+
+    def look(self) -> None:
+        """Find who and what is measured: the host, the largest quiz, its takers, a class and a room."""
+        self.host = self._found("select owner_id::text from core.quizzes limit 1")
+        self.largest = self._found(
             "select quiz_id::text from core.attempts group by quiz_id order by count(*) desc limit 1"
-        ).fetchone()
-        assert largest
-        self.largest = largest[0]
-        takers = "select distinct user_id::text from core.attempts where quiz_id = %s limit 200"
-        self.takers = [row[0] for row in self.connection.execute(takers, [self.largest]).fetchall()]
+        )
+        self.group = self._found("select id::text from core.groups limit 1")
+        self.room = self._found("select code from core.rooms limit 1")
+        takers = "select user_id::text from core.group_members order by user_id"
+        self.takers = [row[0] for row in self.connection.execute(takers).fetchall()]
+
+    def _found(self, query: str) -> Any:
+        row = self.connection.execute(query.encode()).fetchone()
+        assert row
+        return row[0]
 
     def call(self, person: str | None, function: str, **arguments: Any) -> Any:
         """Call a function of the API as somebody."""
@@ -96,14 +108,41 @@ class Crowd:
         yield "global board, all time, first 100", call("global_leaderboard", page_size=100)
         yield "global board, this week, first 100", call("global_leaderboard", period="week", page_size=100)
         yield "global board, my place and neighbours", call("global_leaderboard", page_size=1)
+        yield "board of a subject, first 100", call("global_leaderboard", subject="maps", page_size=100)
         yield "board of the largest quiz, first 100", call("quiz_leaderboard", page_size=100, **of_quiz)
         yield "board of the largest quiz, my place", call("quiz_leaderboard", page_size=1, **of_quiz)
+        yield (
+            "board of a class of 200, first 100",
+            call("group_leaderboard", group_id=self.group, page_size=100),
+        )
+        yield "board of a room of 500, all", self.rows("select * from public.room_board(%s)", self.room)
         yield "a person's result in it", call("my_result", **of_quiz)
         yield "a person's attempts", call("list_attempts")
         yield "a person's figures", call("user_stats")
+        yield "a person's performance", call("my_performance")
+        yield "what needs a look by a host", call("host_dashboard", of_taker=False)
         yield "results of the largest quiz, first page", call("quiz_results", of_taker=False, **of_quiz)
         yield "statistics of the largest quiz", call("quiz_statistics", of_taker=False, **of_quiz)
-        yield "an owner's public.attempts, 20 rows", self.owners_attempts
+        every = {"attempts": "all", "played": "all"}
+        yield "statistics of all attempts at it", call("quiz_statistics", of_taker=False, **every, **of_quiz)
+        yield (
+            "attempts of a person at it",
+            call("list_attempts_of", of_taker=False, person_id=self.takers[0], **of_quiz),
+        )
+        yield "rows of the global board, 1,000", self.rows("select * from public.global_board()")
+        yield (
+            "rows of the board of the largest quiz, 1,000",
+            self.rows("select * from public.quiz_board(%s)", self.largest),
+        )
+        yield "days of an owner's quizzes", self.rows("select * from public.quiz_days()")
+        yield (
+            "months of the questions of the largest quiz",
+            self.rows("select * from public.question_drift(%s)", self.largest),
+        )
+        yield (
+            "an owner's public.attempts, 20 rows",
+            self.rows("select * from public.attempts order by started_at desc limit 20"),
+        )
         views = "select relname from pg_class where relnamespace = 'dashboards'::regnamespace order by 1"
         for (view,) in self.connection.execute(views).fetchall():
             yield f"dashboards.{view}", self.dashboard(view)
@@ -111,16 +150,19 @@ class Crowd:
         yield "check_ledger, 100 transfers after the last proof", self.checked("core.check_ledger()")
         yield "reference: the global board by a window function", self.window
 
-    def owners_attempts(self, number: int) -> None:
-        """A page of the attempts at one's quizzes, as PostgREST reads it."""
-        del number
-        with self.connection.transaction():
-            claims = json.dumps({"sub": self.host, "role": "authenticated"})
-            self.connection.execute("select set_config('request.jwt.claims', %s, true)", [claims])
-            self.connection.execute("set local role authenticated")
-            self.connection.execute(
-                "select * from public.attempts order by started_at desc limit 20"
-            ).fetchall()
+    def rows(self, query: str, *given: object) -> Callable[[int], object]:
+        """Rows of the API as PostgREST reads them for the host."""
+        claims = json.dumps({"sub": self.host, "role": "authenticated"})
+
+        def call(number: int) -> None:
+            del number
+            with self.connection.transaction():
+                self.connection.execute("select set_config('request.jwt.claims', %s, true)", [claims])
+                self.connection.execute("set local role authenticated")
+                self.connection.execute(query.encode(), given).fetchall()
+                self.connection.execute("reset role")
+
+        return call
 
     def dashboard(self, view: str) -> Callable[[int], object]:
         """All rows of a view for dashboards, which stay in Postgres: a dashboard sums or cuts them."""
@@ -167,6 +209,31 @@ class Crowd:
             seconds.append(time.perf_counter() - began)
 
 
+def changes_of_mind(crowd: Crowd) -> dict[str, list[int]]:
+    """The calls that fetch more blocks later on a connection than the second time, and how many at each call.
+
+    From the sixth call on, Postgres may take a plan that is the same for all arguments.
+    """
+
+    def fetched(call: Callable[[int], object]) -> int:
+        with crowd.connection.transaction():
+            before = crowd.connection.execute(FETCHED).fetchone()
+            call(0)
+            after = crowd.connection.execute(FETCHED).fetchone()
+        assert before
+        assert after
+        return int(after[0] - before[0])
+
+    worse = {}
+    for name, call in crowd.reads():
+        if name.startswith("reference"):
+            continue
+        blocks = [fetched(call) for _ in range(8)]
+        if max(blocks[2:]) > 1.2 * blocks[1] + 20:
+            worse[name] = blocks
+    return worse
+
+
 def repeated(call: Callable[[int], object], backend: psutil.Process) -> Figures:
     """What a call takes, again and again."""
     call(0)  # fills the caches
@@ -197,6 +264,8 @@ def measure(server: EmbeddedPostgres, people: int, progress: Progress) -> dict[s
         crowd = Crowd(connection, people)
         crowd.fill(lambda done, of: progress.update(task, completed=done, total=of))
         backend = psutil.Process(connection.info.backend_pid)
+        progress.update(task, description=f"{people:,} people: plans")
+        progress.print(f"{people:,} people: calls whose plans change their mind: {changes_of_mind(crowd)}")
         figures = {}
         for name, call in crowd.reads():
             progress.update(task, description=f"{people:,} people: {name}")

@@ -9,7 +9,8 @@ select ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Person '
 from generate_series(1, %(people)s) as n
 ----
 create table public.made_quizzes as
-select n - 1 as place, gen_random_uuid() as id from generate_series(1, greatest(1, %(people)s / 200)) as n
+select n - 1 as place, gen_random_uuid() as id, case when n %% 2 = 1 then 'maps' end as subject
+from generate_series(1, greatest(1, %(people)s / 200)) as n
 ----
 insert into core.quizzes
 select (jsonb_populate_record(q, jsonb_build_object('id', m.id, 'title', 'Quiz ' || m.place))).*
@@ -17,21 +18,21 @@ from core.quizzes as q cross join public.made_quizzes as m
 where q.id = %(template)s
 ----
 create table public.made_questions as
-select m.id as quiz_id, q.id as copied, gen_random_uuid() as id, q.position
+select m.id as quiz_id, m.subject, q.id as copied, gen_random_uuid() as id, q.position
 from core.questions as q cross join public.made_quizzes as m
 where q.quiz_id = %(template)s
 ----
 insert into core.questions
-select (jsonb_populate_record(q, jsonb_build_object('id', m.id, 'quiz_id', m.quiz_id))).*
+select (jsonb_populate_record(q, jsonb_build_object('id', m.id, 'quiz_id', m.quiz_id, 'subject', m.subject))).*
 from public.made_questions as m inner join core.questions as q on q.id = m.copied
 ----
 insert into core.question_versions
-select (jsonb_populate_record(v, jsonb_build_object('question_id', m.id))).*
+select (jsonb_populate_record(v, jsonb_build_object('question_id', m.id, 'subject', m.subject))).*
 from public.made_questions as m inner join core.question_versions as v on v.question_id = m.copied
 ----
 create table public.made_attempts as
 select
-    gen_random_uuid() as id, z.id as quiz_id, t.user_id, t.finished_at, t.score,
+    gen_random_uuid() as id, z.id as quiz_id, z.subject, t.user_id, t.finished_at, t.score,
     row_number() over (partition by z.id, t.user_id order by t.finished_at)::integer as number
 from (
     select
@@ -67,23 +68,28 @@ from public.made_attempts as a inner join public.made_questions as q on q.quiz_i
 ----
 insert into core.kept_standings (
     quiz_id, user_id, span, begins, attempts, attempt_id, score, max_score, part, passed, finished_at, listed_points,
-    listed_passed
+    listed_passed, listed_subject
 )
 select distinct on (a.quiz_id, a.user_id, s.span, core.span_begins(s.span, a.finished_at))
     a.quiz_id, a.user_id, s.span, core.span_begins(s.span, a.finished_at),
     count(*) over (partition by a.quiz_id, a.user_id, s.span, core.span_begins(s.span, a.finished_at)),
-    a.id, a.score, 10, a.score / 10.0, a.score >= 5, a.finished_at, a.score * 1000, a.score >= 5
+    a.id, a.score, 10, a.score / 10.0, a.score >= 5, a.finished_at, a.score * 1000, a.score >= 5,
+    coalesce(a.subject, '')
 from public.made_attempts as a cross join unnest(enum_range(null::core.board_span)) as s (span)
 order by a.quiz_id, a.user_id, s.span, core.span_begins(s.span, a.finished_at), a.score desc, a.number
 ----
-insert into core.boards (quiz_id, counts_globally) select id, true from public.made_quizzes
+insert into core.boards (quiz_id, counts_globally, counted_subject)
+select id, true, coalesce(subject, '') from public.made_quizzes
 ----
-insert into core.boards (span, begins) select distinct span, begins from core.kept_standings
+insert into core.boards (span, begins, subject)
+select distinct k.span, k.begins, s.subject
+from core.kept_standings as k cross join (values (''), ('maps')) as s (subject)
 ----
 insert into core.places (board_id, user_id, points, quizzes, passed)
 select b.id, k.user_id, sum(k.listed_points), count(*), count(*) filter (where k.listed_passed)
 from core.kept_standings as k
-inner join core.boards as b on b.quiz_id is null and b.span = k.span and b.begins = k.begins
+inner join core.boards as b
+    on b.quiz_id is null and b.span = k.span and b.begins = k.begins and b.subject in ('', k.listed_subject)
 group by b.id, k.user_id
 ----
 insert into core.board_counts (board_id, level, bucket, people)
@@ -234,3 +240,18 @@ update core.credit_accounts set balance = balance - 1000 * (select count(*) from
 where kind = 'promotions'
 ----
 insert into core.ledger_proofs (transfer_id) select max(id) - 100 from core.credit_transfers
+----
+-- a class of those who took the largest quiz, and a room
+insert into core.group_members (group_id, user_id)
+select g.id, t.user_id
+from core.groups as g
+cross join (
+    select distinct user_id
+    from public.made_attempts
+    where quiz_id = (select quiz_id from public.made_attempts group by quiz_id order by count(*) desc limit 1)
+    limit 200
+) as t
+----
+insert into core.players (room_id, nickname, nickname_key, resume_hash, joined_number, score, streak)
+select r.id, 'Player ' || n, 'player' || n, sha256(n::text::bytea), n, 100 * (n %% 50), n %% 5
+from core.rooms as r cross join generate_series(1, 500) as n
