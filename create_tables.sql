@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '446f45bf196c37e0bf68e4b529fb4f6866744c6f5c272bd4080efa0feaffbc77' then 'this version: there is nothing to do.'
+            when installed = '02149889eac29ecc098645ab32a89355c1476d8931a93ed1c10e0ca6f202892d' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2154,6 +2154,18 @@ comment on column core.board_changes.points is 'The points.';
 comment on column core.board_changes.change is '1: somebody has these points now; -1: somebody has them no longer.';
 create index board_changes_board_id_idx on core.board_changes (board_id) include (points, change);
 alter table core.board_changes enable row level security;
+
+create table core.board_proofs (
+    id bigint primary key generated always as identity,
+    finished_at timestamptz not null,
+    created_at timestamptz not null default now()
+);
+comment on table core.board_proofs is
+    'How far boards have been checked and found right (core.prove_boards).';
+comment on column core.board_proofs.id is 'Numbers the proofs.';
+comment on column core.board_proofs.finished_at is 'When the last attempt was finished whose results were checked.';
+comment on column core.board_proofs.created_at is 'When it was.';
+alter table core.board_proofs enable row level security;
 
 insert into core.settings (key, value, description) values
     ('boards.listed_at_once', '200',
@@ -15959,6 +15971,373 @@ deleted accounts. Returns how many rows it deleted, at most so many of each kind
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
 
+-- supabase/functions_sql/results/boards/span_begins.sql
+create or replace function core.span_begins(span core.board_span, instant timestamptz) returns date
+language sql immutable parallel safe
+return case span
+    when 'all' then '-infinity'::date
+    when 'month' then date_trunc('month', instant at time zone 'UTC')::date
+    when 'week' then date_trunc('week', instant at time zone 'UTC')::date
+    when 'day' then (instant at time zone 'UTC')::date
+end;
+
+comment on function core.span_begins is $$
+The first day of the period around an instant. Days are those of UTC, and weeks begin on Mondays.
+> select core.span_begins('day', '2026-11-29 12:00Z'), core.span_begins('week', '2026-11-29 12:00Z')
+2026-11-29 | 2026-11-23
+> select core.span_begins('month', '2026-11-29 12:00Z'), core.span_begins('all', '2026-11-29 12:00Z')
+2026-11-01 | -infinity
+$$;
+
+-- supabase/functions_sql/results/boards/counted_result.sql
+create or replace function core.counted_result(
+    rule core.counting_attempt,
+    pass_mark numeric,         -- the quiz's, for the average; an attempt knows whether it was passed
+    taken core.attempts[]     -- finished ones of one person at one quiz
+) returns table (
+    attempts bigint,
+    attempt_id uuid,
+    score numeric,
+    max_score numeric,
+    part numeric,
+    passed boolean,
+    finished_at timestamptz
+)
+language sql immutable
+begin atomic
+    select
+        count(*) as attempts,
+        -- no single attempt counts if the average does
+        max(case when p.place = 1 and rule <> 'average' then p.id::text end)::uuid as attempt_id,
+        round(
+            case when rule = 'average' then avg(p.score) else max(p.score) filter (where p.place = 1) end, 4
+        ) as score,
+        round(
+            case when rule = 'average' then avg(p.max_score) else max(p.max_score) filter (where p.place = 1) end, 2
+        ) as max_score,
+        round(case when rule = 'average' then avg(p.part) else max(p.part) filter (where p.place = 1) end, 6) as part,
+        case
+            when rule = 'average' then round(avg(p.part), 6) * 100 >= pass_mark
+            else bool_or(p.passed) filter (where p.place = 1)
+        end as passed,
+        max(p.finished_at) filter (where p.place = 1 or rule = 'average') as finished_at
+    from (
+        select
+            t.id,
+            t.score,
+            t.max_score,
+            t.passed,
+            t.finished_at,
+            coalesce(t.score / nullif(t.max_score, 0), 0) as part,
+            row_number() over (
+                order by
+                    case rule when 'first' then t.number when 'last' then -t.number end,
+                    coalesce(t.score / nullif(t.max_score, 0), 0) desc,
+                    t.number
+            ) as place
+        from unnest(taken) as t
+    ) as p
+    having count(*) > 0;
+end;
+
+comment on function core.counted_result is $$
+The result that counts of attempts by a person at a quiz: of the best, the last or the first one, or the average of
+all. No row without attempts.
+> select score, part from core.counted_result('last', null, array[
+>   jsonb_populate_record(null::core.attempts, '{"number": 1, "score": 4, "max_score": 4}'),
+>   jsonb_populate_record(null::core.attempts, '{"number": 2, "score": 3, "max_score": 4}')])
+3.0000 | 0.750000
+$$;
+
+-- core.standings, which they read, names it
+grant execute on function core.counted_result to authenticated, service_role, dashboard_reader;
+
+-- supabase/functions_sql/results/boards/check_standings.sql
+create or replace function core.check_standings(
+    quiz_ids uuid[],
+    person_ids uuid[]     -- the taker of each
+) returns setof text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    with pairs as materialized (
+        select
+            t.quiz_id, t.user_id, q.counting_attempt, q.pass_mark, b.counted_subject,
+            b.counts_globally and p.deleted_at is null and not p.guest as listed
+        from unnest(quiz_ids, person_ids) as t (quiz_id, user_id)
+        inner join core.quizzes as q on q.id = t.quiz_id
+        inner join core.profiles as p on p.id = t.user_id
+        left join core.boards as b on b.quiz_id = t.quiz_id
+        where b.listed_to is null     -- else the sweep is about to write them anew
+    ),
+
+    taken as materialized (
+        select p.quiz_id, p.user_id, s.span, core.span_begins(s.span, t.finished_at) as begins, array_agg(t) as attempts
+        from pairs as p
+        inner join core.attempts as t on t.quiz_id = p.quiz_id and t.user_id = p.user_id
+        cross join unnest(enum_range(null::core.board_span)) as s (span)
+        where t.state = 'finished' and not t.preview and t.deleted_at is null and (s.span = 'all' or p.listed)
+        group by p.quiz_id, p.user_id, s.span, core.span_begins(s.span, t.finished_at)
+    ),
+
+    kept as materialized (
+        select k.*
+        from pairs as p
+        inner join core.kept_standings as k on k.quiz_id = p.quiz_id and k.user_id = p.user_id
+        where k.attempts > 0
+    )
+
+    select format(
+        'The result of %s in quiz %s (%s %s) is %s of %s attempts, but the attempts come to %s of %s.',
+        user_id, quiz_id, span, begins, coalesce(k.part::text, 'nothing'), coalesce(k.attempts, 0),
+        coalesce(r.part::text, 'nothing'), coalesce(r.attempts, 0)
+    )
+    from taken as t
+    full join kept as k using (quiz_id, user_id, span, begins)
+    left join pairs as p using (quiz_id, user_id)
+    left join lateral core.counted_result(p.counting_attempt, p.pass_mark, t.attempts) as r on true
+    where (k.attempts, k.attempt_id, k.part, k.passed) is distinct from (r.attempts, r.attempt_id, r.part, r.passed)
+    union all
+    select format(
+        'The result of %s in quiz %s (%s %s) is listed with %s, but should be with %s.',
+        k.user_id, k.quiz_id, k.span, k.begins, coalesce(k.listed_points::text, 'nothing'),
+        coalesce(w.points::text, 'nothing')
+    )
+    from kept as k
+    inner join pairs as p on p.quiz_id = k.quiz_id and p.user_id = k.user_id
+    cross join lateral (
+        select
+            case when p.listed then round(k.part * 10000)::integer end as points,
+            case when p.listed then p.counted_subject else '' end as subject
+    ) as w
+    where not k.waits
+        and (k.listed_points, k.listed_passed, k.listed_subject)
+        is distinct from (w.points, w.points is not null and k.passed is true, w.subject);
+end;
+$$;
+
+comment on function core.check_standings is
+'A sentence for each result that is kept of these people in these quizzes and is not what their attempts come to.';
+
+-- supabase/functions_sql/results/boards/check_places.sql
+create or replace function core.check_places(person_ids uuid[]) returns setof text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    with sums as (
+        select
+            b.id as board_id, k.user_id, sum(k.listed_points)::integer as points, count(*)::integer as quizzes,
+            (count(*) filter (where k.listed_passed))::integer as passed
+        from core.kept_standings as every_quiz
+        inner join core.kept_standings as k
+            on k.quiz_id = every_quiz.quiz_id and k.user_id = every_quiz.user_id and k.listed_points is not null
+        inner join core.boards as b
+            on b.quiz_id is null and b.span = k.span and b.begins = k.begins and b.subject in ('', k.listed_subject)
+        where every_quiz.user_id = any (person_ids) and every_quiz.span = 'all'
+        group by b.id, k.user_id
+    ),
+
+    places as (
+        select p.*
+        from core.boards as b
+        cross join unnest(person_ids) as person (id)
+        inner join core.places as p on p.board_id = b.id and p.user_id = person.id
+        where b.quiz_id is null
+    )
+
+    select format(
+        '%s has %s on board %s, but the results there come to %s.',
+        user_id, coalesce(format('%s points in %s quizzes', p.points, p.quizzes), 'no place'), board_id,
+        coalesce(format('%s in %s', s.points, s.quizzes), 'nothing')
+    )
+    from sums as s
+    full join places as p using (board_id, user_id)
+    where (p.points, p.quizzes, p.passed) is distinct from (s.points, s.quizzes, s.passed);
+end;
+$$;
+
+comment on function core.check_places is
+'A sentence for each place of these people on a global board that is not the sum of their results.';
+
+-- supabase/functions_sql/results/boards/check_counters.sql
+create or replace function core.check_counters(
+    board_ids integer[],
+    points integer[],    -- on each
+    most bigint          -- people who are counted for each, because many may have the same points; null: all
+) returns setof text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    select format(
+        'Board %s counts %s people with %s points, but %s have them.', t.board_id, counted.people, t.points, real.people
+    )
+    from (select distinct u.* from unnest(board_ids, points) as u (board_id, points)) as t
+    inner join core.boards as b on b.id = t.board_id
+    cross join lateral (
+        select
+            coalesce((
+                select n.people from core.board_counts as n
+                where n.board_id = t.board_id and n.level = 3 and n.bucket = t.points
+            ), 0) + coalesce((
+                select sum(c.change) from core.board_changes as c
+                where c.board_id = t.board_id and c.points = t.points
+            ), 0) as people
+    ) as counted
+    cross join lateral (
+        select count(*) as people
+        from (
+            select from core.places as p
+            where b.quiz_id is null and p.board_id = t.board_id and p.points = t.points
+            union all
+            select from core.kept_standings as k
+            where k.quiz_id = b.quiz_id and k.span = 'all' and k.part = t.points / 1000000.0 and k.attempts > 0
+            limit most + 1
+        ) as there
+    ) as real
+    where least(counted.people, most + 1) <> real.people
+    union all
+    select format(
+        'Bucket %s of level %s of board %s counts %s people, but the smaller ones in it count %s.',
+        t.bucket, t.level, t.board_id, coalesce(n.people, 0), inner_ones.people
+    )
+    from (
+        select distinct u.board_id, l.level, u.points >> (6 * (3 - l.level)) as bucket
+        from unnest(board_ids, points) as u (board_id, points)
+        cross join generate_series(1, 2) as l (level)
+    ) as t
+    left join core.board_counts as n on n.board_id = t.board_id and n.level = t.level and n.bucket = t.bucket
+    cross join lateral (
+        select coalesce(sum(i.people), 0) as people
+        from core.board_counts as i
+        where i.board_id = t.board_id and i.level = t.level + 1
+            and i.bucket >= t.bucket << 6 and i.bucket < (t.bucket + 1) << 6
+    ) as inner_ones
+    where coalesce(n.people, 0) <> inner_ones.people;
+end;
+$$;
+
+comment on function core.check_counters is
+'A sentence for each of these points on these boards that not as many people have as its counters say. Where more people
+than "most" have the same points, it only looks whether they are that many.';
+
+-- supabase/functions_sql/results/boards/quiz_points.sql
+create or replace function core.quiz_points(part numeric) returns integer
+language sql immutable parallel safe
+return round(part * 1000000)::integer;
+
+comment on function core.quiz_points is $$
+The points of a result on the board of its quiz: its fraction in millionths.
+> select core.quiz_points(0.75)
+750000
+$$;
+
+-- supabase/functions_sql/results/boards/check_boards.sql
+create or replace function core.check_boards(
+    since timestamptz default null,     -- only attempts finished after this; null: after the last proof
+    upto timestamptz default null       -- and not after this; null: all
+) returns setof text
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan     -- all attempts and the last ones are read in different ways
+as $$
+declare
+    quiz_ids uuid[];
+    takers uuid[];
+    person_ids uuid[];
+    whole boolean;
+begin
+    since := coalesce(since, (select max(p.finished_at) from core.board_proofs as p), '-infinity');
+    upto := coalesce(upto, 'infinity');
+    whole := since = '-infinity' and upto = 'infinity';
+    select array_agg(t.quiz_id), array_agg(t.user_id) into quiz_ids, takers
+    from (
+        select distinct a.quiz_id, a.user_id
+        from core.attempts as a
+        where a.finished_at > since and a.finished_at <= upto
+            and a.state = 'finished' and not a.preview and a.deleted_at is null
+    ) as t;
+    person_ids := array(select distinct u.id from unnest(takers) as u (id));
+    return query
+    select core.check_standings(quiz_ids, takers)
+    union all
+    select core.check_places(person_ids)
+    union all
+    select core.check_counters(
+        array_agg(touched.board_id), array_agg(touched.points), case when not whole then 1000 end
+    )
+    from (
+        select b.id as board_id, core.quiz_points(k.part) as points
+        from unnest(quiz_ids, takers) as t (quiz_id, user_id)
+        inner join core.kept_standings as k on k.quiz_id = t.quiz_id and k.user_id = t.user_id and k.span = 'all'
+        inner join core.boards as b on b.quiz_id = t.quiz_id
+        where k.attempts > 0
+        union
+        select p.board_id, p.points
+        from core.boards as b
+        cross join unnest(person_ids) as person (id)
+        inner join core.places as p on p.board_id = b.id and p.user_id = person.id
+        where b.quiz_id is null
+    ) as touched;
+end;
+$$;
+
+comment on function core.check_boards is
+'Checks boards, and returns a sentence for each fault: the results that are kept are what the attempts come to, the
+places on the global boards are sums of results, and as many people have their points as the counters say. It reads the
+results of those who finished an attempt since the last proof (core.prove_boards); check_boards(''-infinity'') reads
+all.';
+
+revoke execute on function core.check_boards from public;
+grant execute on function core.check_boards to authenticator;
+
+-- supabase/functions_sql/results/boards/prove_boards.sql
+create or replace function core.prove_boards(
+    most integer,                             -- attempts at once, so that a call takes milliseconds
+    age interval default interval '1 hour'    -- of the attempts, at least
+) returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    since timestamptz;
+    upto timestamptz;
+    checked integer;
+begin
+    -- one proof at a time
+    if not pg_try_advisory_xact_lock(hashtextextended('prove the boards', 0)) then
+        return false;
+    end if;
+    since := coalesce((select max(p.finished_at) from core.board_proofs as p), '-infinity');
+    select max(t.finished_at), count(*) into upto, checked
+    from (
+        select a.finished_at
+        from core.attempts as a
+        where a.finished_at > since and a.finished_at < now() - age
+            and a.state = 'finished' and not a.preview and a.deleted_at is null
+        order by a.finished_at
+        limit most
+    ) as t;
+    if upto is null or exists (select from core.check_boards(since, upto)) then
+        return false;
+    end if;
+    insert into core.board_proofs (finished_at) values (upto);
+    delete from core.board_proofs as p where p.finished_at < since;
+    return checked = most;
+end;
+$$;
+
+comment on function core.prove_boards is
+'Checks the boards of those who finished the next attempts after those that were checked, and notes how far they are
+right. A fault is not passed over: core.check_boards tells it. Returns whether there is more: the caller repeats it.';
+
+revoke execute on function core.prove_boards from public;
+
 -- supabase/functions_sql/quizzes/questions/draft_word.sql
 create or replace function core.draft_word(
     draft jsonb,
@@ -17401,6 +17780,7 @@ declare
     sign_ins integer := core.forget_account_attempts(most);
     old_rows integer := core.sweep_old_rows(most);
     to_prove boolean := core.prove_ledger(most);
+    boards_to_prove boolean := core.prove_boards(most / 10);
 begin
     perform core.measure_trivia(50);
     return jsonb_build_object(
@@ -17411,12 +17791,14 @@ begin
         'sign_in_records_deleted', sign_ins,
         'old_rows_deleted', old_rows,
         'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0 or to_prove
+            or boards_to_prove
     );
 end;
 $$;
 
 comment on function core.sweep is
-'Does what all sweeps do, proves the ledger (core.prove_ledger), and returns what it did: {"rooms_ended": their codes,
+'Does what all sweeps do, proves the ledger and the boards (core.prove_ledger, core.prove_boards), and returns what it
+did: {"rooms_ended": their codes,
 "attempts_ended", "jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It
 ends one job at most and works in batches; if more is true, the caller repeats it.';
 
@@ -23579,69 +23961,6 @@ $$;
 
 comment on function core.board_ranks is 'The ranks of places that follow each other. Equal points share a rank.';
 
--- supabase/functions_sql/results/boards/counted_result.sql
-create or replace function core.counted_result(
-    rule core.counting_attempt,
-    pass_mark numeric,         -- the quiz's, for the average; an attempt knows whether it was passed
-    taken core.attempts[]     -- finished ones of one person at one quiz
-) returns table (
-    attempts bigint,
-    attempt_id uuid,
-    score numeric,
-    max_score numeric,
-    part numeric,
-    passed boolean,
-    finished_at timestamptz
-)
-language sql immutable
-begin atomic
-    select
-        count(*) as attempts,
-        -- no single attempt counts if the average does
-        max(case when p.place = 1 and rule <> 'average' then p.id::text end)::uuid as attempt_id,
-        round(
-            case when rule = 'average' then avg(p.score) else max(p.score) filter (where p.place = 1) end, 4
-        ) as score,
-        round(
-            case when rule = 'average' then avg(p.max_score) else max(p.max_score) filter (where p.place = 1) end, 2
-        ) as max_score,
-        round(case when rule = 'average' then avg(p.part) else max(p.part) filter (where p.place = 1) end, 6) as part,
-        case
-            when rule = 'average' then round(avg(p.part), 6) * 100 >= pass_mark
-            else bool_or(p.passed) filter (where p.place = 1)
-        end as passed,
-        max(p.finished_at) filter (where p.place = 1 or rule = 'average') as finished_at
-    from (
-        select
-            t.id,
-            t.score,
-            t.max_score,
-            t.passed,
-            t.finished_at,
-            coalesce(t.score / nullif(t.max_score, 0), 0) as part,
-            row_number() over (
-                order by
-                    case rule when 'first' then t.number when 'last' then -t.number end,
-                    coalesce(t.score / nullif(t.max_score, 0), 0) desc,
-                    t.number
-            ) as place
-        from unnest(taken) as t
-    ) as p
-    having count(*) > 0;
-end;
-
-comment on function core.counted_result is $$
-The result that counts of attempts by a person at a quiz: of the best, the last or the first one, or the average of
-all. No row without attempts.
-> select score, part from core.counted_result('last', null, array[
->   jsonb_populate_record(null::core.attempts, '{"number": 1, "score": 4, "max_score": 4}'),
->   jsonb_populate_record(null::core.attempts, '{"number": 2, "score": 3, "max_score": 4}')])
-3.0000 | 0.750000
-$$;
-
--- core.standings, which they read, names it
-grant execute on function core.counted_result to authenticated, service_role, dashboard_reader;
-
 -- supabase/functions_sql/results/boards/fold_boards.sql
 create or replace function core.fold_boards(
     most integer     -- changes at once
@@ -23715,35 +24034,6 @@ end;
 $$;
 
 comment on function core.global_entries is 'Places on a global board as global_leaderboard tells them.';
-
--- supabase/functions_sql/results/boards/span_begins.sql
-create or replace function core.span_begins(span core.board_span, instant timestamptz) returns date
-language sql immutable parallel safe
-return case span
-    when 'all' then '-infinity'::date
-    when 'month' then date_trunc('month', instant at time zone 'UTC')::date
-    when 'week' then date_trunc('week', instant at time zone 'UTC')::date
-    when 'day' then (instant at time zone 'UTC')::date
-end;
-
-comment on function core.span_begins is $$
-The first day of the period around an instant. Days are those of UTC, and weeks begin on Mondays.
-> select core.span_begins('day', '2026-11-29 12:00Z'), core.span_begins('week', '2026-11-29 12:00Z')
-2026-11-29 | 2026-11-23
-> select core.span_begins('month', '2026-11-29 12:00Z'), core.span_begins('all', '2026-11-29 12:00Z')
-2026-11-01 | -infinity
-$$;
-
--- supabase/functions_sql/results/boards/quiz_points.sql
-create or replace function core.quiz_points(part numeric) returns integer
-language sql immutable parallel safe
-return round(part * 1000000)::integer;
-
-comment on function core.quiz_points is $$
-The points of a result on the board of its quiz: its fraction in millionths.
-> select core.quiz_points(0.75)
-750000
-$$;
 
 -- supabase/functions_sql/results/boards/keep_standings.sql
 create or replace function core.keep_standings(
@@ -25026,8 +25316,8 @@ as $$
     select
         row_number() over (order by t.points desc, t.user_id desc),
         rank() over (order by t.points desc),
-        core.person_name(t.user_id),
-        t.user_id is not distinct from core.caller_id(),
+        coalesce(n.display_name, core.person_name(t.user_id)),
+        t.user_id is not distinct from caller.id,
         trim_scale(t.points / 100.0),
         t.quizzes,
         t.passed
@@ -25038,6 +25328,8 @@ as $$
         order by p.points desc, p.user_id desc
         limit 1000
     ) as t
+    cross join (select core.caller_id() as id offset 0) as caller   -- asked once
+    left join core.profiles as n on n.id = t.user_id and n.deleted_at is null
     order by 1;
 $$;
 
@@ -25183,6 +25475,7 @@ $$;
 create or replace function public.host_dashboard() returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan     -- who has few quizzes and who has all of them read in different ways
 as $$
 declare
     me uuid := core.person_id();
@@ -25647,6 +25940,7 @@ create or replace function public.quiz_board(quiz_id uuid) returns table (
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
+set plan_cache_mode = force_custom_plan     -- a plan for all quizzes reads more
 as $$
 #variable_conflict use_column
 declare
@@ -25660,7 +25954,7 @@ begin
         rank() over (order by s.part desc),
         coalesce(p.display_name, core.person_name(s.user_id)),
         coalesce(p.guest, false),
-        s.user_id is not distinct from core.caller_id(),
+        s.user_id is not distinct from caller.id,
         trim_scale(s.score),
         trim_scale(s.max_score),
         core.percent(s.part, 1),
@@ -25672,6 +25966,7 @@ begin
         order by k.part desc, k.user_id desc
         limit 1000
     ) as s
+    cross join (select core.caller_id() as id offset 0) as caller   -- asked once
     left join core.profiles as p on p.id = s.user_id and p.deleted_at is null
     order by 1;
 end;
@@ -31829,7 +32124,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000550', '51d936106c4b559ff2f8d82d81938cf9371659b3df2df2e09529cca57f013a77'),
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
-('20261121000610', 'e1b1b6e2dd484690a524aa848b6ce1aff7730f4dbac5b8937285f8307aa1f59f'),
+('20261121000610', 'e2b18f23a6808c60edf1c07ffcbd27e26c115e0f002cfd3a98b7d39fcda36c2c'),
 ('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
 ('20261121000700', 'dd24e106a29d3873beaae3e5e99ead798290a8583bb9be13e2c2e7576673c938'),
 ('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
@@ -32196,6 +32491,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
 ('core.sweep_media', 'e32305355fed70e20c07fc3ca58e6ebe06d2e3bcdc64c3bd908d885dc58bf35c'),
 ('core.sweep_old_rows', 'a7b66ddb028c9b1220d1f030ea13ce3a754969a7de21413101cb5388f38e4ef3'),
+('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
+('core.counted_result', 'fb134f578f12016d9859b4a4e46e93dbb006b679c4e0bf0611c975b4af36223a'),
+('core.check_standings', 'eac5f66d34e679f21efa9d7df324bfaee90c9c5558071393626af055bdf58709'),
+('core.check_places', 'd0c66a5ea386e6d28b6905ec27b9200dc6242eca40bcbac53a332e9bf63c538b'),
+('core.check_counters', 'cfc345e1f8822fd4a43dfa403217ee95f9b2a6eb94baefb52645fc1178fdea33'),
+('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
+('core.check_boards', '833dfd40aecd19e5e69bc6287ad6fe48722f0dee8373f4fe3d06bb3992ee15b7'),
+('core.prove_boards', '03149d246e8942f18bb8d53239452d7cf7c0343cf4fc20c3ca21e67bf45f7fb3'),
 ('core.draft_word', '9f2370f0b6b94d920631986a6649cb32efacbf35db9a2207c39790d4570d7ff3'),
 ('core.kind_fields', 'c50ae43e8025bb343845b76e52930945d9cbdd6182c44c59322e759ffc8158bc'),
 ('core.draft_url', 'f919aebaef9005327add7d4f72cc4bb210af147045d1316a9c30b652c866e685'),
@@ -32233,7 +32536,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_question', 'c48fdb786cdebe0abc4397a9baf4684e35ad795cd842af82c4e40d09bb3d1703'),
 ('core.measured_difficulty', 'cba87db26774e6815d014c4d133bad7812fed2fe17ba7884346b5d1ddfc17c1d'),
 ('core.measure_trivia', '2ae3ad344e6d89d8374f034a20601a6b4c2f24fc701be71dc18f13153da25e2e'),
-('core.sweep', 'd6ee949001e22b1041ee861637b89d8cfa9f963171934ad4d69c5b4f812a5c92'),
+('core.sweep', '15e74d6601285e1780c3630ab704a4937553843d3c68f948f7b30f09163655f1'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
 ('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
 ('core.require_words', 'c7b47b41a4b42a2066d18b6112bdbb675c206d14f8abc2bc00176311a55a4371'),
@@ -32430,11 +32733,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.answers_summed_up', '565d6e8d7021e5edbef33a8eaef01ffba1dc4fe0803b287245a6c6da94adc9b4'),
 ('core.board_rank', '26d07bf4e0b24b551412face87cdbd3533bf192b94a0822a8dda324dc8ae95f5'),
 ('core.board_ranks', '56ef22e99c93e36a8a53bfcae983a1d94b2fdf85fc1f22f1e56ec8612f467e86'),
-('core.counted_result', 'fb134f578f12016d9859b4a4e46e93dbb006b679c4e0bf0611c975b4af36223a'),
 ('core.fold_boards', 'ce8a9aaea7ac7585c453ff3d2f23ff31bab7e8e4a235415928e24669b32a1dc9'),
 ('core.global_entries', '9033ed2cb6489427c081e4abc2be00ba7cc186069f9ad8140f0381ae5a6393a6'),
-('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
-('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
 ('core.keep_standings', 'a3d54b5b69e9be911f3079a5d847faa16e5b6d50f0dceff3900f8593b5f08012'),
 ('core.keep_all_standings', 'f2afae628893e0011de9ca838000aee6d40e5df9d2627abd996e4abc6e11ce5a'),
 ('core.keep_person_counted', '4bf10db2eab3dcbf9367537823376f57c23a00c6934a0f35eaaef03fb6d911b9'),
@@ -32462,10 +32762,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.question_drift', 'f33d03d93b422137a59862b757f20da3ecfa8131ff17ca97b37b04b7da5df9e9'),
 ('public.quiz_days', 'a5597f488f34553face3b5d5931f2f09d80612dc12153587cc29a16e67c5bc77'),
 ('core.replicas', 'e83db1c65a39c329bab4e7d86e0b4e017d1efdeada4d7b8c1eb6c47f65e7d06e'),
-('public.global_board', 'a4d8d8a7f5b77e10d530eabc0c4abcd921cf1aa0a1a649f37dc0362ab7d9c44f'),
+('public.global_board', 'e0f10aa14084c006cb78b959aacb6288dd8451be29ba1c2f3e6f708cca8300a1'),
 ('public.global_leaderboard', '4eb47399c03df864f9f271b56faecdc2f388eea32ae7428815066223794e959e'),
 ('core.group_percents', '8260cb9690480fd2eca4c75e556a5ba192bcd6cbb3b81d04857b4df8825b9d8d'),
-('public.host_dashboard', '019e18cf778397cd9586d3928abc27cc4fac913fdfbc9a1c62afa9ee740d11cc'),
+('public.host_dashboard', '5a456670dcf886e829e3339e84d00f8bc4e2855aebb969fc97c31437cc5c4b39'),
 ('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
 ('core.sweep_statistics', 'b49441d16baf0c2e5fabf2b3d2933131a7f346a44dd2459a6b9f94901891edf0'),
 ('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
@@ -32474,7 +32774,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.my_performance', '1ca0163cc452c6dd2354474b87609877b34ff4fc2c61d4ea8c26951fb4d1818c'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
 ('core.require_leaderboard_shown', '8f722468f0decc010b712ac990e0373e56313d25352360fa8f88c494fa78581e'),
-('public.quiz_board', '997d0060db1f0ef4cab7b7109779b238c254cf33a82adb5dabbf9d490cb84e0d'),
+('public.quiz_board', '6aefe164384118be2b4ee5dbfc73de0a47dce90465e3fbbd746ed50e9e461506'),
 ('public.quiz_leaderboard', '530d11c9d3906dd16e3153444e5c26c3c4f2f372298e4af76ad52285752b29a9'),
 ('public.quiz_results', '233a67d059d9b11ae5bdf9a4db82a1301b1def90df4db8ce7d6dc77c323b15d9'),
 ('core.counted_as_of', '9eaeec0db179f626bf00261390f38a7416c194360ce7f5b767f8e9e26eb4d263'),

@@ -345,6 +345,7 @@ def _may_call(url: str) -> Findings:
     else:
         yield good("the app may call its functions")
         yield from ledger(url)
+        yield from boards(url)
 
 
 def ledger(url: str) -> Findings:
@@ -361,6 +362,19 @@ def ledger(url: str) -> Findings:
         yield good("the ledger is in balance")
     if waiting:
         yield note(f"{waiting} of Stripe's events could not be applied", "See them with: quizzler payments")
+
+
+def boards(url: str) -> Findings:
+    """Whether the leaderboards say what the latest attempts come to."""
+    with psycopg.connect(url, connect_timeout=PATIENCE_S) as connection:
+        errors = [row[0] for row in connection.execute("select core.check_boards()")]
+    for error in errors:
+        yield wrong(
+            error,
+            "Something was changed outside the functions of the database, or this is a defect: report it.",
+        )
+    if not errors:
+        yield good("the leaderboards are what the attempts come to")
 
 
 def supabase(config: Settings) -> Findings:

@@ -81,6 +81,18 @@ comment on column core.board_changes.change is '1: somebody has these points now
 create index board_changes_board_id_idx on core.board_changes (board_id) include (points, change);
 alter table core.board_changes enable row level security;
 
+create table core.board_proofs (
+    id bigint primary key generated always as identity,
+    finished_at timestamptz not null,
+    created_at timestamptz not null default now()
+);
+comment on table core.board_proofs is
+    'How far boards have been checked and found right (core.prove_boards).';
+comment on column core.board_proofs.id is 'Numbers the proofs.';
+comment on column core.board_proofs.finished_at is 'When the last attempt was finished whose results were checked.';
+comment on column core.board_proofs.created_at is 'When it was.';
+alter table core.board_proofs enable row level security;
+
 insert into core.settings (key, value, description) values
     ('boards.listed_at_once', '200',
      'results of a quiz that are counted anew in the request that changes how they count; the sweep does the others');

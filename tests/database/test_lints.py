@@ -149,7 +149,7 @@ EXPECTED = {
             "core.daily_facts", "core.fact_changes", "core.fact_folding",
             "core.statistics_changes", "core.counted_sources",
             "core.quiz_sums", "core.quiz_counts", "core.question_sums", "core.question_counts",
-            "core.response_sums", "core.ledger_proofs",
+            "core.response_sums", "core.ledger_proofs", "core.board_proofs",
             "core.question_words",
             "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
         },

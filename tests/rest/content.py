@@ -49,6 +49,7 @@ def fill(project: Project) -> Content:
     content = Content(project, members, {name: member.id for name, member in members.items()})
     quizzes(content)
     attempts(content)
+    group(content)
     marking(content)
     if project.sql is not None:
         room(content)
@@ -102,6 +103,13 @@ def attempts(content: Content) -> None:
     quiz_ids = [content.names["capitals"], content.names["gone"]]
     call(ada, "file_quizzes", quiz_ids=quiz_ids, folder_id=folder)
     call(ada, "delete_quiz", quiz_id=content.names["gone"])
+
+
+def group(content: Content) -> None:
+    """A class of Ada's with Bob in it."""
+    made = content.project.call(content.members["ada"], "create_group", name="Class 7b")
+    content.names["group"] = made["id"]
+    content.project.call(content.members["bob"], "join_group", join_code=made["join_code"])
 
 
 def marking(content: Content) -> None:

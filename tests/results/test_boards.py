@@ -3,6 +3,7 @@
 from typing import Any
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -125,6 +126,7 @@ def require_exact(sql: Sql) -> None:
     """Fails unless the boards say what a query over all attempts says."""
     assert rows(sql, KEPT_QUIZZES) == rows(sql, PLAIN_QUIZZES)
     assert rows(sql, KEPT_GLOBAL) == rows(sql, PLAIN_GLOBAL)
+    assert rows(sql, "select core.check_boards('-infinity')") == []
 
 
 class World:
@@ -418,3 +420,37 @@ def test_attempts_that_end_at_once_are_each_read_by_their_key(sql: Sql) -> None:
             " where relid = 'core.attempts'::regclass"
         )
     assert read < 20 * people
+
+
+FAULTS = {
+    "a result": "update core.kept_standings set part = part / 2 where span = 'all'",
+    "a result of a day": "update core.kept_standings set attempts = 7 where span = 'day'",
+    "a result that is missing": "delete from core.kept_standings where span = 'week'",
+    "what is listed": "update core.kept_standings set listed_points = 3 where span = 'all'",
+    "a place": "update core.places set points = points + 1",
+    "a place that is missing": "delete from core.places",
+    "a place of nobody's": "update core.kept_standings set listed_points = null where span = 'month'",
+    "a counter": "update core.board_counts set people = people + 1 where level = 3",
+    "a larger counter": "update core.board_counts set people = people + 1 where level = 1",
+    "a change that is missing": "delete from core.board_changes",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_check_finds_what_is_wrong_since_the_last_proof(sql18: Sql, fault: str) -> None:
+    quiz = make_quiz(sql18, sql18.person("host"), *FOUR, attempts_allowed=None)
+    quiz.take(sql18.person("ada"), right=2)
+    sql18.value("select core.fold_boards(100)")
+    assert sql18.value("select core.prove_boards(1, '0 s')") is True
+    quiz.take(sql18.person("bob"), right=3)
+    of_bob = "select user_id from core.attempts order by finished_at desc limit 1"
+    assert rows(sql18, "select core.check_boards()") == []
+    if "counter" in fault:
+        sql18.value("select core.fold_boards(100)")
+    sql18.connection.execute(FAULTS[fault].encode())
+    found = rows(sql18, "select core.check_boards()")
+    assert found
+    if "result" in fault:  # only of those who finished since then
+        assert all(str(sql18.value(of_bob)) in sentence for (sentence,) in found if "in quiz" in sentence)
+    assert sql18.value("select core.prove_boards(10, '0 s')") is False
+    assert sql18.value("select count(*) from core.board_proofs") == 1  # no fault is passed over

@@ -12,6 +12,7 @@ declare
     sign_ins integer := core.forget_account_attempts(most);
     old_rows integer := core.sweep_old_rows(most);
     to_prove boolean := core.prove_ledger(most);
+    boards_to_prove boolean := core.prove_boards(most / 10);
 begin
     perform core.measure_trivia(50);
     return jsonb_build_object(
@@ -22,12 +23,14 @@ begin
         'sign_in_records_deleted', sign_ins,
         'old_rows_deleted', old_rows,
         'more', jobs > 0 or attempts = most or webhooks = most or sign_ins >= most or old_rows > 0 or to_prove
+            or boards_to_prove
     );
 end;
 $$;
 
 comment on function core.sweep is
-'Does what all sweeps do, proves the ledger (core.prove_ledger), and returns what it did: {"rooms_ended": their codes,
+'Does what all sweeps do, proves the ledger and the boards (core.prove_ledger, core.prove_boards), and returns what it
+did: {"rooms_ended": their codes,
 "attempts_ended", "jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It
 ends one job at most and works in batches; if more is true, the caller repeats it.';
 

@@ -1,6 +1,7 @@
 create or replace function public.host_dashboard() returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan     -- who has few quizzes and who has all of them read in different ways
 as $$
 declare
     me uuid := core.person_id();
