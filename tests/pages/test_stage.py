@@ -174,6 +174,39 @@ async def test_a_host_whose_access_token_ran_out_is_let_in_by_the_refresh_token(
     await expect(page.get_by_role("alert")).to_have_count(0)
 
 
+async def test_a_host_whose_session_ended_signs_in_in_place_and_goes_on(
+    browser: Browser, server: Server, api: Client, quizmaster: Quizmaster
+) -> None:
+    room = quizmaster.room(CAPITAL, CAPITAL)
+    account = {"email": "lea@example.org", "password": PASSWORD, "display_name": "Lea"}
+    session = (await api.post("/auth/signup", json=account)).json()
+    quizmaster.sql.connection.execute(
+        "insert into core.room_hosts (room_id, user_id) select id, %s from core.rooms where code = %s",
+        [session["user"]["id"], room],
+    )
+    page = await (await browser.new_context()).new_page()
+    await page.add_init_script(
+        "localStorage.getItem('quizzler.session') ?? "
+        f"localStorage.setItem('quizzler.session', {json.dumps(json.dumps(session))})"
+    )
+    async with await Player.join(server.url, room, "Ada"):
+        await page.goto(f"{server.url}/host?code={room}")
+        await page.get_by_role("button", name="Start").click()
+        await expect(page.get_by_role("button", name="Close")).to_be_visible()
+        headers = {"Authorization": f"Bearer {session['access_token']}"}
+        await api.post("/auth/signout", headers=headers, json={})  # on another device
+        await page.get_by_role("button", name="Close").click()  # refused: the session has ended
+        dialog = page.get_by_role("dialog")
+        await expect(dialog).to_be_visible()
+        await expect(page.locator(".prompt")).to_have_text("What is the capital of Peru?")
+        await assert_accessible(page, "signing in again")
+        await dialog.get_by_label("Password").fill(PASSWORD)
+        await dialog.get_by_role("button", name="Sign in").click()
+        await expect(dialog).to_have_count(0)
+        await page.get_by_role("button", name="Close").click()
+        await expect(page.get_by_role("button", name="Next")).to_be_visible()
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_every_beat_is_free_of_faults_that_axe_finds(
     browser: Browser, server: Server, quizmaster: Quizmaster, language: str

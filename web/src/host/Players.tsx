@@ -38,7 +38,6 @@ interface Props {
 
 function Player({ member, teams, act }: Props) {
   const sure = useSignal(false);
-  const factor = useSignal(member.time_factor ?? 1);
   const { player_id, nickname } = member;
   const here = member.present !== false;
   return (
@@ -64,11 +63,8 @@ function Player({ member, teams, act }: Props) {
       )}
       <select
         aria-label={t("host.time_of", { name: nickname })}
-        value={String(factor.value)}
-        onChange={(event) => {
-          factor.value = Number(event.currentTarget.value);
-          act({ type: "time", player_id, factor: factor.value });
-        }}
+        value={String(member.time_factor ?? 1)}
+        onChange={(event) => act({ type: "time", player_id, factor: Number(event.currentTarget.value) })}
       >
         {FACTORS.map((each) => (
           <option key={each} value={each}>

@@ -1,17 +1,21 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { explain } from "../shared/api";
 import { t } from "../shared/i18n";
+import { now } from "../shared/room/clock";
 import { RoomConnection } from "../shared/room/connection";
 import type { HostMessage, ServerMessage } from "../shared/room/protocol";
 import { type RoomState, told } from "../shared/room/state";
-import { accessToken } from "../shared/session";
+import { accessToken, renew, session } from "../shared/session";
 import { Announcer, announce } from "../shared/ui/announce";
 import { Bar } from "./Bar";
 import { Scene } from "./Scene";
 import { Sorry } from "./Sorry";
 
 const TOKEN_MS = 240_000; // how often a token is renewed that would end while the game goes on
+/** What the server says to somebody whose session has ended. */
+const SIGNED_OUT = new Set(["invalid_token", "not_authenticated", "not_signed_in", "session_ended"]);
+const RENEWAL_MS = 20_000; // a token that is refused sooner than this after it was made helps nobody
 const SETTLE_MS = 500; // the second press of a double click must not be the next command
 
 /** What a host does in a room; the server says what became of it. */
@@ -39,6 +43,20 @@ export function Room({ code }: { code: string }) {
       }),
     [code],
   );
+  // A new token, from a new sign-in if need be: the dialog for that stands where the session is gone
+  const renewedAt = useRef(Number.NEGATIVE_INFINITY);
+  const hopeless = useSignal(false);
+  const renewed = async () => {
+    hopeless.value = now() - renewedAt.current < RENEWAL_MS;
+    renewedAt.current = now();
+    if (!hopeless.value && (await renew().catch(() => null))) connection.reconnect();
+  };
+  const signedIn = useRef(true);
+  useSignalEffect(() => {
+    const there = session.value !== null;
+    if (there && !signedIn.current) connection.reconnect();
+    signedIn.current = there;
+  });
   useEffect(() => {
     let settled: ReturnType<typeof setTimeout> | undefined;
     const stop = connection.onMessage((message) => {
@@ -51,6 +69,7 @@ export function Room({ code }: { code: string }) {
           settling.value = false;
         }, SETTLE_MS);
       }
+      if (message.type === "error" && SIGNED_OUT.has(message.code)) void renewed();
       const news = noteOf(message);
       if (news !== null) note.value = news;
       if (message.type === "question.opened") announce(message.prompt);
@@ -92,7 +111,7 @@ export function Room({ code }: { code: string }) {
   }, []);
 
   const status = connection.status.value;
-  if (status.phase === "refused") {
+  if (status.phase === "refused" && (hopeless.value || !SIGNED_OUT.has(status.code))) {
     return <Sorry title={t("host.refused")}>{explain(status.code)}</Sorry>;
   }
   if (!state.value) return status.phase === "lost" ? <p role="alert">{t("host.lost")}</p> : null;
@@ -121,7 +140,7 @@ async function token(): Promise<string> {
 
 /** What to tell the host about a message; null if nothing, empty if a former sentence is out of date. */
 function noteOf(message: ServerMessage): string | null {
-  if (message.type === "error") return explain(message.code);
+  if (message.type === "error") return SIGNED_OUT.has(message.code) ? null : explain(message.code);
   if (message.type === "room.refusals") {
     const n = message.refused.reduce((all, { count }) => all + count, 0);
     const full = message.refused.some(({ reason }) => reason === "server_full");

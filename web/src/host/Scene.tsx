@@ -11,6 +11,7 @@ import { Board } from "../shared/stage/Board";
 import { Invitation } from "../shared/stage/Invitation";
 import { Podium } from "../shared/stage/Podium";
 import { QuestionView } from "../shared/stage/QuestionView";
+import { tab } from "../shared/storage";
 import { Avatar } from "../shared/ui/Avatar";
 import { Ring } from "../shared/ui/Ring";
 import { Assigned } from "./Assigned";
@@ -107,13 +108,15 @@ function Asked({ state, act }: { state: RoomState; act: Act }) {
 
 /** The words of a cloud, to be hidden from everybody. */
 function Words({ state, act }: { state: RoomState; act: Act }) {
-  const hidden = useSignal<string[]>([]);
   const number = state.closed?.number ?? 0;
+  const key = `quizzler.hidden.${state.welcome.room_code}.${number}`; // so that a reload can still show them again
+  const hidden = useSignal(tab.get<string[]>(key) ?? []);
   const words = (Array.isArray(state.closed?.distribution) ? state.closed.distribution : []) as {
     response: string;
   }[];
   const hide = (word: string, gone: boolean) => {
     hidden.value = gone ? [...hidden.value, word] : hidden.value.filter((each) => each !== word);
+    tab.set(key, hidden.value);
     act({ type: "hide_word", number, word, hidden: gone });
   };
   return (

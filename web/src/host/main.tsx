@@ -5,7 +5,8 @@ import "../shared/prose/prose.css";
 import "../shared/stage/stage.css";
 import "./host.css";
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { SignInAgain } from "../desk/frame/SignInAgain";
 import { at, parameter } from "../shared/address";
 import { api, call, sentence } from "../shared/api";
 import { t } from "../shared/i18n";
@@ -24,20 +25,29 @@ if (given) tab.set(INVITE, given);
 function Host() {
   const code = useSignal((parameter("code") ?? "").toUpperCase().replace(/[\s-]/g, ""));
   const quiz = parameter("quiz");
-  if (!session.value) {
+  const known = useRef(session.peek() !== null);
+  if (!known.current) {
     location.replace(at(`/?sign-in&next=${encodeURIComponent(location.pathname + location.search)}`));
     return null;
   }
-  if (code.value && tab.get<string>(INVITE)) return <Accept code={code.value} />;
-  if (code.value) return <Room key={code.value} code={code.value} />;
-  if (quiz) {
-    const opened = (made: string) => {
-      history.replaceState(null, "", at(`/host?code=${made}`));
-      code.value = made;
-    };
-    return <SetUp quizId={quiz} onOpened={opened} />;
-  }
-  return <Sorry title={t("host.no_room")}>{t("host.no_room_hint")}</Sorry>;
+  const opened = (made: string) => {
+    history.replaceState(null, "", at(`/host?code=${made}`));
+    code.value = made;
+  };
+  return (
+    <>
+      {code.value && tab.get<string>(INVITE) ? (
+        <Accept code={code.value} />
+      ) : code.value ? (
+        <Room key={code.value} code={code.value} />
+      ) : quiz ? (
+        <SetUp quizId={quiz} onOpened={opened} />
+      ) : (
+        <Sorry title={t("host.no_room")}>{t("host.no_room_hint")}</Sorry>
+      )}
+      <SignInAgain />
+    </>
+  );
 }
 
 /** Takes up an invitation to host a room too. */

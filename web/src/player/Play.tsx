@@ -43,6 +43,7 @@ export function Play({ game, onNew }: Props) {
     <div class="phone">
       <Bar game={game} state={state} />
       <Connection game={game} />
+      <Former game={game} />
       <Beat game={game} state={state} onNew={onNew} />
     </div>
   );
@@ -110,6 +111,17 @@ function Connection({ game }: { game: Game }) {
       {t("player.paused")}
     </p>
   ) : null;
+}
+
+/** What became of an answer to an earlier question, where it does not count or nobody knows. */
+function Former({ game }: { game: Game }) {
+  const earlier = game.earlier.value;
+  if (!earlier) return null;
+  return (
+    <p class="notice bad" role="alert">
+      {t(`player.earlier_${earlier.fate}`, { n: earlier.number })}
+    </p>
+  );
 }
 
 function Beat({ game, state, onNew }: Props & { state: RoomState }) {

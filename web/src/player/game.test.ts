@@ -183,6 +183,83 @@ describe("an answer", () => {
   });
 });
 
+describe("an answer of an earlier question", () => {
+  const NEXT = { ...OPENED, number: 2, seq: 6 };
+  const back = async (welcome: object) => {
+    socket().onclose?.({ code: 1006 });
+    await vi.advanceTimersByTimeAsync(1000);
+    socket().hear({ ...WELCOME, state: "open", question_number: 2, ...welcome });
+  };
+  const atTheNext = () => back({ question: { ...QUESTION, number: 2 } });
+  const reload = async () => {
+    game.dispose();
+    game = new Game("ABC123", { resume: "secret" });
+    await vi.waitFor(() => expect(FakeSocket.all).toHaveLength(2));
+  };
+
+  test("that was never acknowledged is asked about once there is a connection", async () => {
+    game.type("Nile");
+    game.answer();
+    await atTheNext();
+    expect(socket().answers).toEqual([{ type: "answer", question: 1, response: "Nile" }]);
+    expect(game.earlier.value).toBeNull();
+    socket().hear({ type: "answer.rejected", question: 1, code: "too_late", message: "" });
+    expect(game.earlier.value).toEqual({ number: 1, fate: "missed" });
+    expect(game.sending.value.state).toBe("none");
+    expect(game.canAnswer).toBe(true);
+  });
+
+  test("that had arrived needs no word", async () => {
+    game.type("Nile");
+    game.answer();
+    await atTheNext();
+    socket().hear({ type: "answer.accepted", question: 1 });
+    expect(game.earlier.value).toBeNull();
+    await atTheNext();
+    expect(socket().answers).toHaveLength(0);
+  });
+
+  test("is asked about after a reload, too", async () => {
+    game.type("Nile");
+    game.answer();
+    await reload();
+    socket().hear({ ...WELCOME, state: "open", question_number: 2, question: { ...QUESTION, number: 2 } });
+    expect(socket().answers).toEqual([{ type: "answer", question: 1, response: "Nile" }]);
+  });
+
+  test("that was only typed is told to be missed", async () => {
+    game.type("Nil");
+    await reload();
+    socket().hear({ ...WELCOME, state: "open", question_number: 2, question: { ...QUESTION, number: 2 } });
+    expect(game.earlier.value).toEqual({ number: 1, fate: "missed" });
+  });
+
+  test("is told once", async () => {
+    game.type("Nil");
+    socket().hear(CLOSED);
+    expect(game.sending.value.state).toBe("missed");
+    socket().hear(NEXT);
+    expect(game.earlier.value).toBeNull();
+  });
+
+  test("that was acknowledged needs no word after a reload", async () => {
+    game.type("Nile");
+    game.answer();
+    socket().hear({ type: "answer.accepted", question: 1 });
+    await reload();
+    socket().hear({ ...WELCOME, state: "open", question_number: 2, question: { ...QUESTION, number: 2 } });
+    expect(game.earlier.value).toBeNull();
+    expect(socket().answers).toHaveLength(0);
+  });
+
+  test("is told to be unknown where the game is over", async () => {
+    game.type("Nile");
+    game.answer();
+    await back({ state: "ended", ended: { type: "room.ended", seq: 9, podium: [], leaderboard: [] } });
+    expect(game.earlier.value).toEqual({ number: 1, fate: "unknown" });
+  });
+});
+
 describe("what is typed", () => {
   test("stays through a reconnect, and through a reload", async () => {
     game.type("half a wo");
@@ -228,6 +305,25 @@ describe("after sleep", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(FakeSocket.all).toHaveLength(before + 1);
   });
+});
+
+test("a game that was left listens to nothing, and does again once somebody is back", async () => {
+  const listening = new Set<unknown>();
+  const count = (target: EventTarget) => {
+    vi.spyOn(target, "addEventListener").mockImplementation((_, heard) => void listening.add(heard));
+    vi.spyOn(target, "removeEventListener").mockImplementation((_, heard) => void listening.delete(heard));
+  };
+  count(globalThis as unknown as EventTarget);
+  count(document);
+  const other = new Game("DEF456", { nickname: "Bob", avatar: "y", team: null });
+  expect(listening.size).toBe(1);
+  other.leave();
+  expect(listening.size).toBe(0);
+  other.back();
+  expect(listening.size).toBe(1);
+  other.dispose();
+  expect(listening.size).toBe(0);
+  vi.restoreAllMocks();
 });
 
 test("another device takes the seat, and gives it back", async () => {

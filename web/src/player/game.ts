@@ -25,6 +25,13 @@ export type Sending =
   /** The question was over before. */
   | { state: "missed" };
 
+/** What is known of an answer to a question before this one that no acknowledgement came for. */
+export interface Earlier {
+  number: number;
+  /** unknown: the game ended before the server could be asked. */
+  fate: "missed" | "unknown";
+}
+
 export interface Entry {
   nickname: string;
   avatar: string;
@@ -40,7 +47,13 @@ interface Kept {
   number: number;
   draft: Draft | null;
   pending: Pending | null;
+  /** Whether this person has been told what became of it. */
+  settled: boolean;
+  /** An answer to a question before this one, until the server has said what became of it. */
+  earlier: { number: number; pending: Pending } | null;
 }
+
+const NOTHING: Kept = { number: 0, draft: null, pending: null, settled: false, earlier: null };
 
 const BEFORE_THE_BELL_MS = 700;
 const AGAIN_MS = 1000;
@@ -55,7 +68,8 @@ export class Game {
   private readonly typed = signal<Draft | null>(null);
   private readonly fate = signal<Sending>({ state: "none" });
   private resume: string | null;
-  private kept: Kept = { number: 0, draft: null, pending: null };
+  private kept = NOTHING;
+  private readonly former = signal<Earlier | null>(null);
   private again: ReturnType<typeof setTimeout> | undefined;
   private readonly stopBell: () => void;
 
@@ -63,7 +77,7 @@ export class Game {
   constructor(code: string, start: Entry | { resume: string }) {
     this.code = code;
     this.resume = "resume" in start ? start.resume : null;
-    this.kept = tab.get<Kept>(this.key) ?? this.kept;
+    this.kept = { ...NOTHING, ...tab.get<Kept>(this.key) };
     this.connection = new RoomConnection({
       role: "player",
       code,
@@ -91,6 +105,11 @@ export class Game {
     return this.fate;
   }
 
+  /** An answer to an earlier question that did not count, until the question after this one. */
+  get earlier(): ReadonlySignal<Earlier | null> {
+    return this.former;
+  }
+
   /** Whether the fields can be changed now. */
   get canAnswer(): boolean {
     const { state } = this.fate.value;
@@ -103,7 +122,7 @@ export class Game {
     const question = this.room.peek()?.question;
     if (!question) return;
     this.typed.value = draft;
-    this.keep({ draft });
+    this.keep({ draft, settled: false });
     if (isQuick(question) && draft !== null) this.answer();
   }
 
@@ -118,7 +137,7 @@ export class Game {
     const response = state?.question ? toResponse(state.question, draft) : null;
     if (!state?.question || response === null || !this.canAnswer) return;
     const confidence = state.welcome.confidence ? (this.sure.peek() ? "high" : "low") : null;
-    this.keep({ pending: { response, confidence } });
+    this.keep({ pending: { response, confidence }, settled: false });
     this.fate.value = { state: "sending" };
     this.flush();
   }
@@ -149,7 +168,7 @@ export class Game {
 
   /** Nothing that was given here is sent any more. */
   forgetAnswer(): void {
-    this.kept = { number: 0, draft: null, pending: null };
+    this.kept = NOTHING;
     tab.remove(this.key);
   }
 
@@ -164,15 +183,13 @@ export class Game {
 
   private flush(): void {
     clearTimeout(this.again);
-    const { number, pending } = this.kept;
-    if (!pending) return;
-    const { response, confidence } = pending;
-    this.connection.send({
-      type: "answer",
-      question: number,
-      response,
-      ...(confidence ? { confidence } : {}),
-    });
+    const { number, pending, earlier } = this.kept;
+    if (earlier) this.sendAnswer(earlier.number, earlier.pending); // the same again is no second answer
+    if (pending) this.sendAnswer(number, pending);
+  }
+
+  private sendAnswer(question: number, { response, confidence }: Pending): void {
+    this.connection.send({ type: "answer", question, response, ...(confidence ? { confidence } : {}) });
     this.connection.expectReply();
   }
 
@@ -202,7 +219,15 @@ export class Game {
 
   private begin(number: number): void {
     clearTimeout(this.again);
-    this.keep({ number, draft: null, pending: null });
+    const before = this.kept;
+    const unsent = !before.pending && !before.settled && !isBlank(before.draft);
+    this.former.value = unsent ? { number: before.number, fate: "missed" } : null;
+    const earlier = before.pending
+      ? { number: before.number, pending: before.pending }
+      : before.number < number
+        ? before.earlier
+        : null;
+    this.keep({ ...NOTHING, number, earlier });
     this.typed.value = null;
     this.sure.value = false;
     this.fate.value = { state: "none" };
@@ -211,11 +236,12 @@ export class Game {
   /** After a connect: what this device knows, beside what the server has. */
   private reconcile(state: RoomState): void {
     const { question, answered } = state;
+    if (state.phase === "ended") this.tellUnknown();
+    else if (this.kept.earlier) this.flush();
     if (!question) return;
     if (answered !== undefined) {
       this.typed.value = fromResponse(question, answered) ?? this.kept.draft;
-      this.keep({ pending: null });
-      this.fate.value = { state: "sent" };
+      this.sent();
       return;
     }
     this.typed.value = this.kept.draft;
@@ -227,27 +253,50 @@ export class Game {
       state.phase === "closed" &&
       (this.kept.pending || toResponse(question, this.kept.draft) !== null)
     ) {
-      this.keep({ pending: null });
-      this.fate.value = { state: "missed" };
+      this.missed();
     }
+  }
+
+  /** The game is over, and the server can't be asked any more. */
+  private tellUnknown(): void {
+    const { number, pending, earlier } = this.kept;
+    if (!pending && !earlier) return;
+    this.former.value = { number: pending ? number : (earlier?.number ?? 0), fate: "unknown" };
+    this.keep({ pending: null, earlier: null });
+  }
+
+  /** What the server says of an answer to a question before this one. */
+  private settleEarlier(number: number, code: string | null): void {
+    if (number !== this.kept.earlier?.number) return;
+    if (code && PASSING.has(code)) {
+      this.tryAgain();
+      return;
+    }
+    this.keep({ earlier: null });
+    if (code && code !== "already_answered") this.former.value = { number, fate: "missed" };
   }
 
   private settle(message: ServerMessage, state: RoomState): void {
     switch (message.type) {
       case "answer.accepted":
         if (message.question === this.kept.number) this.sent();
+        else this.settleEarlier(message.question, null);
         break;
       case "answer.rejected":
         if (message.question === this.kept.number) this.rejected(message.code);
+        else this.settleEarlier(message.question, message.code);
         break;
       case "error":
-        if (this.kept.pending && PASSING.has(message.code)) this.tryAgain();
+        if ((this.kept.pending || this.kept.earlier) && PASSING.has(message.code)) this.tryAgain();
         break;
       case "question.closed":
         // An answer under way can still have arrived in time: `result` says so
         if (this.fate.peek().state !== "sent" && !this.kept.pending && this.hasDraft(state)) {
-          this.fate.value = { state: "missed" };
+          this.missed();
         }
+        break;
+      case "question.skipped":
+        this.keep({ pending: null, settled: true });
         break;
       case "result":
         if (!this.kept.pending) break;
@@ -263,13 +312,13 @@ export class Game {
 
   private sent(): void {
     clearTimeout(this.again);
-    this.keep({ pending: null });
+    this.keep({ pending: null, settled: true });
     this.fate.value = { state: "sent" };
   }
 
   private missed(): void {
     clearTimeout(this.again);
-    this.keep({ pending: null });
+    this.keep({ pending: null, settled: true });
     this.fate.value = { state: "missed" };
   }
 
@@ -299,6 +348,10 @@ export class Game {
     return () => clearTimeout(bell);
   }
 }
+
+const isBlank = (draft: Draft | null): boolean =>
+  draft === null ||
+  (typeof draft === "object" ? Object.values(draft) : [String(draft)]).every((text) => !text.trim());
 
 const asQuery = ({ nickname, avatar, team }: Entry): Record<string, string> => ({
   username: nickname,

@@ -2,7 +2,7 @@
 
 import "../shared/base.css";
 import "../shared/prose/prose.css";
-import "../shared/stage.css";
+import "../shared/question/phone.css";
 import "./player.css";
 import { mount } from "../shared/page";
 import { Announcer } from "../shared/ui/announce";

@@ -1,7 +1,7 @@
 /** The editor of a quiz. */
 
 import "../../shared/base.css";
-import "../../shared/stage.css";
+import "../../shared/question/phone.css";
 import "./edit.css";
 import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";

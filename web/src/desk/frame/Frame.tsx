@@ -1,19 +1,17 @@
 /** What is around every page of the desk: the bar on top, the foot, messages, and signing in again in place. */
 
 import "./frame.css";
-import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { at } from "../../shared/address";
 import { api, call } from "../../shared/api";
 import { t } from "../../shared/i18n";
 import { forgetSession, session } from "../../shared/session";
-import { Dialog } from "../../shared/ui/Dialog";
 import { LanguageChoice } from "../../shared/ui/LanguageChoice";
 import { Menu } from "../../shared/ui/Menu";
 import { ThemeChoice } from "../../shared/ui/ThemeChoice";
 import { Toasts } from "../../shared/ui/toasts";
-import { SignIn } from "./SignIn";
+import { leave, SignInAgain } from "./SignInAgain";
 
 interface Props {
   /** Of the tab. */
@@ -47,11 +45,8 @@ export function Frame({ title, personal = false, children }: Props) {
   );
 }
 
-/** Leave the page on purpose, so that it does not ask to sign in again. */
-let leaving = false;
-
 async function signOut(): Promise<void> {
-  leaving = true;
+  leave();
   await call(api.POST("/auth/signout")).catch(() => null);
   forgetSession();
   location.assign(at("/"));
@@ -97,25 +92,6 @@ const Globe = () => (
     <path d="M3 12h18M12 3c6 6 6 12 0 18M12 3c-6 6-6 12 0 18" />
   </svg>
 );
-
-/** When the session ended: the page stays as it is, with what was typed, and this is in front of it. */
-function SignInAgain() {
-  const ended = useSignal(false);
-  const before = useRef(session.peek()?.user);
-  useSignalEffect(() => {
-    const now = session.value?.user;
-    if (now && before.current && now.id !== before.current.id) location.reload();
-    before.current = now ?? before.current;
-    ended.value = !now && !leaving && before.current !== undefined;
-  });
-  if (!ended.value) return null;
-  return (
-    <Dialog title={t("frame.ended")} onClose={() => undefined}>
-      <p>{t("frame.ended_hint")}</p>
-      <SignIn email={before.current?.email ?? ""} onDone={() => (ended.value = false)} />
-    </Dialog>
-  );
-}
 
 /** For pages that need an account: the way to sign in, which returns here. */
 export const signInFirst = (): string =>

@@ -58,10 +58,20 @@ export class RoomConnection<Message extends Out> {
 
   constructor(options: Options) {
     this.options = options;
+    this.listen();
+    void this.connect();
+  }
+
+  private listen(): void {
     addEventListener("online", this.wake);
     addEventListener("pageshow", this.wake);
     document.addEventListener("visibilitychange", this.wake);
-    void this.connect();
+  }
+
+  private listenNoMore(): void {
+    removeEventListener("online", this.wake);
+    removeEventListener("pageshow", this.wake);
+    document.removeEventListener("visibilitychange", this.wake);
   }
 
   /** Call this with every message of the server but `pong`. Returns a function that ends it. */
@@ -87,13 +97,15 @@ export class RoomConnection<Message extends Out> {
   reconnect(): void {
     this.over = null;
     this.tries = 0;
+    this.listen();
     void this.connect();
   }
 
-  /** End the connection for good. */
+  /** End the connection, and listen to nothing until `reconnect`. */
   close(): void {
     this.over ??= "left";
     this.dispose();
+    this.listenNoMore();
     this.status.value = { phase: "over", why: this.over };
   }
 
