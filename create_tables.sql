@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '02149889eac29ecc098645ab32a89355c1476d8931a93ed1c10e0ca6f202892d' then 'this version: there is nothing to do.'
+            when installed = 'c63b78cf09dc0bd8b7650846daeef52266078fb60ea40c3066d06c01230944fa' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -10749,9 +10749,10 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    unknown text := min(field) from jsonb_object_keys(draft) as given (field) where field <> all (known);
+    unknown text;
 begin
-    if unknown is not null then
+    if draft - known <> '{}' then
+        unknown := min(field) from jsonb_object_keys(draft - known) as given (field);
         perform core.fail(422, 'unknown_field', format(
             '%s“%s” is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
         ));
@@ -10793,13 +10794,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     number numeric;
-    wanted text := format(
+    wanted text;
+begin
+    if draft -> field is null then
+        return null;
+    end if;
+    wanted := format(
         '%s must be a %s%s%s.', core.field_place(place, field),
         case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', lowest, highest) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
-begin
     if jsonb_typeof(draft -> field) <> 'number' then
         perform core.fail(422, 'wrong_type', wanted);
     end if;
@@ -11018,8 +11023,12 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    words text := trim(E' \t\r\n' from draft ->> field);
+    words text;
 begin
+    if draft -> field is null and not required then
+        return null;
+    end if;
+    words := trim(E' \t\r\n' from draft ->> field);
     if jsonb_typeof(draft -> field) <> 'string' then
         perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a text.');
     end if;
@@ -16441,8 +16450,12 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    url text := core.draft_text(draft, field, 2000, place);
+    url text;
 begin
+    if draft -> field is null then
+        return null;
+    end if;
+    url := core.draft_text(draft, field, 2000, place);
     if url is null or url !~ '^/media/' then
         return core.draft_url(draft, field, place);
     end if;
@@ -16471,8 +16484,12 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    alt text := core.draft_text(draft, 'media_alt', 1000, place);
+    alt text;
 begin
+    if not draft ?| '{media_alt,media_url}' then
+        return null;
+    end if;
+    alt := core.draft_text(draft, 'media_alt', 1000, place);
     if draft ->> 'media_url' is null then
         return null;
     end if;
@@ -16519,8 +16536,8 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    most bigint := core.setting('quiz.max_tags');
-    longest bigint := core.setting('quiz.max_tag_length');
+    most bigint;
+    longest bigint;
     given jsonb := nullif(draft -> 'tags', 'null');
     tags text[];
     too_long text;
@@ -16528,6 +16545,8 @@ begin
     if not draft ? 'tags' then
         return null;
     end if;
+    most := core.setting('quiz.max_tags');
+    longest := core.setting('quiz.max_tag_length');
     if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
         perform core.fail(422, 'wrong_type', place || 'tags must be a list of texts.');
     end if;
@@ -16603,6 +16622,17 @@ comment on function core.normalise_true_false is
 'The choices and the answer key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type,
 too_long.';
 
+-- supabase/functions_sql/quizzes/questions/entry_noun.sql
+create or replace function core.entry_noun(list text) returns text
+language sql immutable parallel safe
+return case list when 'rubric' then 'criterion' when 'pages' then 'page range' else rtrim(list, 's') end;
+
+comment on function core.entry_noun is $$
+What an entry of a list is called in a sentence for people.
+> select core.entry_noun('choices'), core.entry_noun('rubric')
+choice | criterion
+$$;
+
 -- supabase/functions_sql/quizzes/questions/entry_place.sql
 create or replace function core.entry_place(
     place text,    -- of what has the list, such as 'Question 4: '; '' at the top
@@ -16610,15 +16640,10 @@ create or replace function core.entry_place(
     n bigint       -- of the entry, from 1
 ) returns text
 language sql immutable parallel safe
-return (
-    select case
-        when place = '' then format('%s%s %s: ', upper(left(entry.noun, 1)), substr(entry.noun, 2), n)
-        else format('%s, %s %s: ', rtrim(place, ': '), entry.noun, n)
-    end
-    from (
-        select case list when 'rubric' then 'criterion' when 'pages' then 'page range' else rtrim(list, 's') end
-    ) as entry (noun)
-);
+return case
+    when place = '' then upper(left(core.entry_noun(list), 1)) || substr(core.entry_noun(list), 2)
+    else rtrim(place, ': ') || ', ' || core.entry_noun(list)
+end || ' ' || n::text || ': ';
 
 comment on function core.entry_place is $$
 The place of an entry of a list, as the beginning of a sentence for people.
@@ -17087,7 +17112,7 @@ comment on function core.draft_texts is
 create or replace function core.choice_letter(n integer) returns text
 language sql immutable parallel safe
 return case
-    when n >= 702 then 'c' || n   -- after very many edits
+    when n >= 702 then 'c' || n::text   -- after very many edits
     when n < 26 then chr(97 + n)
     else chr(96 + n / 26) || chr(97 + n % 26)
 end;
@@ -32342,9 +32367,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
 ('public.start_as_guest', '031dbb01f2b083d130b96ba2d5b43e80db6bb4592cbcbb8c6ab594af811f346f'),
 ('core.allowance_details', '6460a37b855fe6326ce30327ae86af6858e1c52c48fcfe7131a94ead60a0e85c'),
-('core.refuse_unknown_fields', '08ba3fabcf5e5bd521cf47972f3fed30cbd1334bb77849bd41c57ce87ca19d03'),
+('core.refuse_unknown_fields', '44f32588a0c5437e54cef570ae20ebb5978f05577bc2f009d1ef2e5295baec02'),
 ('core.field_place', '5ffedd7f1ca71d631458b6749e56180dd5b81a3dd89b9434450614aba3f005a5'),
-('core.draft_number', '441fde4e397d425fcfd629dd46bd637689e4293f4091e13f9c4fe69315948bda'),
+('core.draft_number', 'f0a267e2f520b731a74d2477d91846574721247d9cd3788637985aa652721f5e'),
 ('core.draft_instant', '288d6ddc88a370a1a6d5060554f73eec9d3c3e04c3f1d45ed4385bd574a1065d'),
 ('core.allowance_draft', 'daa50e8828db8b5f02927c6054d060938935b77a9e73b05605e1497a88fd03a9'),
 ('core.allowance_json', '3641a02e6a2da1832558282de698ae6d3626007e38d5abde52b480f1bcf05c85'),
@@ -32352,7 +32377,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_allowances', 'aa81ee2fb2db54856a99d11aefd880505ad67a2d086aedeaff60768f8cc0586c'),
 ('public.list_owner_acts', '1b13edaf15dfc37b6dc13bd2993220c7d3c220dc72b612752c4bd936635c460b'),
 ('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
-('core.draft_text', '568e68b18e838ae4439877051de4fbfba2d3e1a88f927c13c52334f7166a7e2e'),
+('core.draft_text', 'a22783ee036309f343c40194c0ce516a8dcca0224b0c0e693e967a558c2244ee'),
 ('core.own_group', '6b9e259e8657e40505d0db871dd8d9db6015d2ac39681f3b4f30129bdfe06d03'),
 ('public.set_allowance', '3d37d47ebca5cf1519ddd40f906764847786d4894223ab51646249794bf03402'),
 ('core.answer_versions', '7d581ad565659cc686fbf14a9be4705484df172d629fc83c3f4e68434d6c67bf'),
@@ -32503,13 +32528,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.kind_fields', 'c50ae43e8025bb343845b76e52930945d9cbdd6182c44c59322e759ffc8158bc'),
 ('core.draft_url', 'f919aebaef9005327add7d4f72cc4bb210af147045d1316a9c30b652c866e685'),
 ('core.media_ids', '391119e28f085fcc63c8e69bb3474f5e83457276757683c2e19d45610999cef3'),
-('core.draft_media', 'eb8c04aee94172dc450ad87a7924ab6d7ff6a55b711bb0c4c1f8c1b736b3c695'),
-('core.draft_alt', '286b010de895f09ac29ed64c00122c8b217396ad2154e459b12d65e50b1fb6d2'),
+('core.draft_media', 'c831493a70acd692c9f5e6bb16d15f845ae27416e65977a119779504b142eac1'),
+('core.draft_alt', 'a6f8d9f3d745445a1b68cc9821ffe981b18bd4392db47c5a19475e0b431d9c71'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
-('core.draft_tags', 'd5d5acd155fc09d3db6f8a2856f61cf45487481b799c5b59178093a661972601'),
+('core.draft_tags', '3f977572332f38aa96e21f4ee52e5e1ab523c8c7c753f447e3f69f9eb808328c'),
 ('core.draft_boolean', 'bc98d653e53a272c13c5bf7d332744c147136d2890229b050e9df00af7df0d36'),
 ('core.normalise_true_false', '3e586e22c55b35973a2254c32f4e5d610b42f1a2e399a4bdb6552cd8e820384b'),
-('core.entry_place', '89843aadf3fd56d213125c7a24ac24f998c97486a8ba5ff7eb0e35ac1752fbff'),
+('core.entry_noun', '68665c58b07275a13c469fb18910a62ba90855b0aa3f3a9dfa0bcc75f410c36d'),
+('core.entry_place', 'b2c336f84dfb1e172b0a1987fe2f252294cee0a2146f753fdc7dd230c9ffb80a'),
 ('core.draft_items', '14fa159844c8ca7690d6434b4ab202ecf193efef9027fc5b467f441a293116ff'),
 ('core.require_full_marks', '21ca05f31d1bbb65a5ab4becc289e2d0a6a4d13d4c92922d555a9e830f000f45'),
 ('core.positive_number', '6087207a70426d642ce74eebe952913a96cd1e14dae9c380740ac8b9673d8a8a'),
@@ -32522,7 +32548,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_slider', '63be0e4cb1cdde592f7ab3d9838ab8e3a0f4788ef5b723d62e77ee7c7dc53faa'),
 ('core.refuse_equal_texts', '1b604a369585611d2b39636de6a8f74429c0ee10066fa8a218272a75483e0d4c'),
 ('core.draft_texts', 'cf1712eed8492f3b58da732504429381f846a5d7a9af81de44b75f45e49d8914'),
-('core.choice_letter', 'b934d8ce0899cfb237fadfc5fc996f422adee117014bdc892e75aba36921da8a'),
+('core.choice_letter', '5f247b6bf7df21c90b679e70aed0f9184a2ef611052297328630c8e60241d870'),
 ('core.choice_ids', 'b43bb82875fe2917f18d9728bb48b9d3335749daaa8304739e4ba8aa1a9cf113'),
 ('core.normalise_matching', 'aad64aab762fbeeba86f5a016c929aad4420a2b580430a109a3b5744a49c03d1'),
 ('core.normalise_order', 'be001310029fa66a81611b2710ec269ac221a486b21b90b3e593548d5be40064'),

@@ -3,8 +3,8 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    most bigint := core.setting('quiz.max_tags');
-    longest bigint := core.setting('quiz.max_tag_length');
+    most bigint;
+    longest bigint;
     given jsonb := nullif(draft -> 'tags', 'null');
     tags text[];
     too_long text;
@@ -12,6 +12,8 @@ begin
     if not draft ? 'tags' then
         return null;
     end if;
+    most := core.setting('quiz.max_tags');
+    longest := core.setting('quiz.max_tag_length');
     if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
         perform core.fail(422, 'wrong_type', place || 'tags must be a list of texts.');
     end if;

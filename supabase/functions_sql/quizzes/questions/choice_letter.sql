@@ -1,7 +1,7 @@
 create or replace function core.choice_letter(n integer) returns text
 language sql immutable parallel safe
 return case
-    when n >= 702 then 'c' || n   -- after very many edits
+    when n >= 702 then 'c' || n::text   -- after very many edits
     when n < 26 then chr(97 + n)
     else chr(96 + n / 26) || chr(97 + n % 26)
 end;

@@ -6,8 +6,12 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    alt text := core.draft_text(draft, 'media_alt', 1000, place);
+    alt text;
 begin
+    if not draft ?| '{media_alt,media_url}' then
+        return null;
+    end if;
+    alt := core.draft_text(draft, 'media_alt', 1000, place);
     if draft ->> 'media_url' is null then
         return null;
     end if;

@@ -7,8 +7,12 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    url text := core.draft_text(draft, field, 2000, place);
+    url text;
 begin
+    if draft -> field is null then
+        return null;
+    end if;
+    url := core.draft_text(draft, field, 2000, place);
     if url is null or url !~ '^/media/' then
         return core.draft_url(draft, field, place);
     end if;

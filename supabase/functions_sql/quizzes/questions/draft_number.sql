@@ -11,13 +11,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     number numeric;
-    wanted text := format(
+    wanted text;
+begin
+    if draft -> field is null then
+        return null;
+    end if;
+    wanted := format(
         '%s must be a %s%s%s.', core.field_place(place, field),
         case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', lowest, highest) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
-begin
     if jsonb_typeof(draft -> field) <> 'number' then
         perform core.fail(422, 'wrong_type', wanted);
     end if;

@@ -9,8 +9,12 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    words text := trim(E' \t\r\n' from draft ->> field);
+    words text;
 begin
+    if draft -> field is null and not required then
+        return null;
+    end if;
+    words := trim(E' \t\r\n' from draft ->> field);
     if jsonb_typeof(draft -> field) <> 'string' then
         perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a text.');
     end if;

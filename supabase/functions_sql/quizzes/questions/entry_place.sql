@@ -4,15 +4,10 @@ create or replace function core.entry_place(
     n bigint       -- of the entry, from 1
 ) returns text
 language sql immutable parallel safe
-return (
-    select case
-        when place = '' then format('%s%s %s: ', upper(left(entry.noun, 1)), substr(entry.noun, 2), n)
-        else format('%s, %s %s: ', rtrim(place, ': '), entry.noun, n)
-    end
-    from (
-        select case list when 'rubric' then 'criterion' when 'pages' then 'page range' else rtrim(list, 's') end
-    ) as entry (noun)
-);
+return case
+    when place = '' then upper(left(core.entry_noun(list), 1)) || substr(core.entry_noun(list), 2)
+    else rtrim(place, ': ') || ', ' || core.entry_noun(list)
+end || ' ' || n::text || ': ';
 
 comment on function core.entry_place is $$
 The place of an entry of a list, as the beginning of a sentence for people.

@@ -7,9 +7,10 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    unknown text := min(field) from jsonb_object_keys(draft) as given (field) where field <> all (known);
+    unknown text;
 begin
-    if unknown is not null then
+    if draft - known <> '{}' then
+        unknown := min(field) from jsonb_object_keys(draft - known) as given (field);
         perform core.fail(422, 'unknown_field', format(
             '%s“%s” is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
         ));
