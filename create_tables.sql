@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c63b78cf09dc0bd8b7650846daeef52266078fb60ea40c3066d06c01230944fa' then 'this version: there is nothing to do.'
+            when installed = '9855667496c7e0eb5f7b8d0615ad04d8329e5200b7b30e8822742170adc1fd7e' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2739,6 +2739,8 @@ second'),
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
     ('live.announce_ms', '0', 'milliseconds from the announcement of every question to its opening; 0: none'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
+    ('live.empty_lobby_s', '300',
+     'seconds without a host after which a lobby without players makes way for another game on a full server'),
     ('live.max_teams', '50', 'teams of one room'),
     ('live.events_kept_days', '30',
      'days after its end that the event log of a room is kept; the final leaderboard stays'),
@@ -29483,7 +29485,8 @@ begin
             where a.state <> 'ended' and a.expires_at > now() and a.mode = 'live'
             group by a.host_id
         ) as hosts on hosts.host_id = r.host_id
-        where r.mode = 'live' and r.state = 'lobby' and r.expires_at > now() and hosts.n > own + 1
+        where r.mode = 'live' and r.state = 'lobby' and r.expires_at > now() and hosts.n > own
+            and (hosts.n > own + 1 or r.host_seen_at < now() - core.setting('live.empty_lobby_s') * interval '1 s')
             and not exists (select from core.players as p where p.room_id = r.id)
         order by hosts.n desc, r.host_seen_at, r.id
         limit 1
@@ -29502,8 +29505,9 @@ $$;
 comment on function core.require_room_left is
 'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
 for months and cost nothing meanwhile, so they take no place of a live game. Where the server has as many live games as
-it allows, a lobby that nobody has joined, of a host who has more games than the new one''s would, ends in favour of the
-new game: so a few accounts can''t keep everybody else from playing. PT429 too_many_rooms, PT503 no_room_left.';
+it allows, a lobby that nobody has joined ends in favour of the new game, if its host has more games than the new host
+will have, or has as many and has been away for live.empty_lobby_s: so accounts that only make games can''t keep others
+from playing. PT429 too_many_rooms, PT503 no_room_left.';
 
 -- supabase/functions_sql/rooms/players/clean_team_name.sql
 create or replace function core.clean_team_name(written text) returns text
@@ -32152,7 +32156,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000610', 'e2b18f23a6808c60edf1c07ffcbd27e26c115e0f002cfd3a98b7d39fcda36c2c'),
 ('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
 ('20261121000700', 'dd24e106a29d3873beaae3e5e99ead798290a8583bb9be13e2c2e7576673c938'),
-('20261121000800', '376b173952fc842ad2a73ba811a7c1506f3c1f47f07afc6c0718ed969a173609'),
+('20261121000800', '62fbebe1e3af93f66a14cd8651337bec11ca204a61ac7d1b9febb137061e7d09'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001010', 'de20bfc0fcb587a4d8ce7904f9bdb63c9905ac1cb1208bc0c0ced64cdf7cefb1'),
@@ -32914,7 +32918,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
 ('core.room_options', 'f5343d1fed7688be25c45636928b0bd92f55d11fb54ebedb171603f7ec7140c9'),
-('core.require_room_left', '2ac0f6765b7b6486fddaa28863fdfc718582148e9c33283b8c7d7be7ed8e191c'),
+('core.require_room_left', '11a746fe9989e21bedd07ff02c9e319875ab0f57dc29fdf3f55972c2f7954da1'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '85d87be11382c475a8a4bd4d013b82f8f208bf0927a672709fa929c965b16889'),
 ('public.create_room', 'ac66cde8afb01a731f7f5d5220912282930bbaa7a436f4aee133902facbc7ebd'),

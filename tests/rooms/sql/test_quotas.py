@@ -62,6 +62,18 @@ def test_empty_lobbies_of_many_accounts_make_way_for_whoever_has_fewer(sql: Sql,
     assert ended.last("room.ended")["podium"] == []
 
 
+def test_an_empty_lobby_makes_way_once_its_host_has_been_away(sql: Sql, make_room: OpenRoom) -> None:
+    """A thousand accounts could open one live game each."""
+    limit(sql, live__max_rooms=2)
+    left, kept = make_room(ONE), make_room(ONE)
+    assert refusal(lambda: make_room(ONE)) == (503, "no_room_left")
+    sql.connection.execute(
+        "update core.rooms set host_seen_at = now() - interval '301 s' where code = %s", [left.code]
+    )
+    make_room(ONE)
+    assert (left.state["state"], kept.state["state"]) == ("ended", "lobby")
+
+
 def test_a_game_with_players_or_of_a_host_with_no_more_games_makes_no_way(
     sql: Sql, make_room: OpenRoom
 ) -> None:

@@ -30,7 +30,8 @@ begin
             where a.state <> 'ended' and a.expires_at > now() and a.mode = 'live'
             group by a.host_id
         ) as hosts on hosts.host_id = r.host_id
-        where r.mode = 'live' and r.state = 'lobby' and r.expires_at > now() and hosts.n > own + 1
+        where r.mode = 'live' and r.state = 'lobby' and r.expires_at > now() and hosts.n > own
+            and (hosts.n > own + 1 or r.host_seen_at < now() - core.setting('live.empty_lobby_s') * interval '1 s')
             and not exists (select from core.players as p where p.room_id = r.id)
         order by hosts.n desc, r.host_seen_at, r.id
         limit 1
@@ -49,5 +50,6 @@ $$;
 comment on function core.require_room_left is
 'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
 for months and cost nothing meanwhile, so they take no place of a live game. Where the server has as many live games as
-it allows, a lobby that nobody has joined, of a host who has more games than the new one''s would, ends in favour of the
-new game: so a few accounts can''t keep everybody else from playing. PT429 too_many_rooms, PT503 no_room_left.';
+it allows, a lobby that nobody has joined ends in favour of the new game, if its host has more games than the new host
+will have, or has as many and has been away for live.empty_lobby_s: so accounts that only make games can''t keep others
+from playing. PT429 too_many_rooms, PT503 no_room_left.';
