@@ -11,8 +11,11 @@ from processor.quiz import GenerationRequest, choose
 from processor.reading.document import Progress
 from processor.reading.read import language_of
 from processor.writing.compose import Candidate, Source, candidates_of
+from processor.writing.prose import MOST_LETTERS
 from processor.writing.topics import Topic
 
+FEWEST_LETTERS = 60_000  # of a document that are parsed, if it has more
+LETTERS_A_QUESTION = 6_000
 NAMED = 10  # pages that are pictures and are named in a note
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
@@ -83,6 +86,7 @@ def _without_model(
                 topic or None,
                 set(request.kinds),
                 seed=len(request.avoid),
+                letters=MOST_LETTERS if topic else letters_for(request.questions),
                 progress=_part_of(progress, number, len(sources)),
             )
         )
@@ -94,6 +98,11 @@ def _without_model(
             candidate.worth -= 100 * after_model  # every question of the model is better
         pool += found
     return pool
+
+
+def letters_for(questions: int) -> int:
+    """How much of a long document is parsed for so many questions; for a topic, more of it is."""
+    return min(MOST_LETTERS, max(FEWEST_LETTERS, LETTERS_A_QUESTION * questions))
 
 
 def _part_of(progress: Progress, number: int, count: int) -> Progress:

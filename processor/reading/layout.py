@@ -29,10 +29,9 @@ NUMBER = re.compile(
     r"^((chapter|appendix|part|section)\s+[\dA-Z]+[.:]?|(\d+|[A-Z])(\.\d+)+\.?|\d+\.?)\s*", re.IGNORECASE
 )
 BROKEN = re.compile(rf"([A-Za-z]+){SOFT_BREAK}\s*([A-Za-z]+)")
-OPEN_END = re.compile(r"[a-z,]$")
-NOTE_MARK = re.compile(
-    r"(?<=[a-z)”][.,])\d{1,2}(?= [A-Z]|$)"
-)  # of a footnote, which has come down to the line
+OPEN_END = re.compile(r"[a-z,]")
+# The mark of a footnote, which has come down to the line
+NOTE_MARK = re.compile(r"[.,](?<=[a-z)”].)\d{1,2}(?= [A-Z]|$)")
 COMBINING = {"¨": "\u0308", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}
 LOOSE_ACCENT = re.compile(r"([¨´ˆ˜ˇ])([aeiouyncszrAEIOUYNCSZRıȷ])")
 FOOTNOTE = re.compile(r"^\d{1,2}\s+[A-Z(h]")
@@ -69,7 +68,9 @@ def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
 
 def goes_on(before: Block, text: str) -> bool:
     """Whether a paragraph was broken off within a sentence, which this text goes on with."""
-    return before.kind in ("paragraph", "item") and text[:1].islower() and bool(OPEN_END.search(before.text))
+    return (
+        before.kind in ("paragraph", "item") and text[:1].islower() and bool(OPEN_END.match(before.text[-1]))
+    )
 
 
 def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
@@ -89,14 +90,11 @@ def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
             return False  # on a slide or a short page, the text is at the edge
         return (edge, round(line.bottom)) in common and stands_apart(lines, edge, line)
 
-    return [
-        [
-            line
-            for line in lines
-            if not any(other is line and is_head(lines, edge, line) for edge, other in edges(lines))
-        ]
-        for lines in pages
-    ]
+    bodies = []
+    for lines in pages:
+        heads = {id(line) for edge, line in edges(lines) if is_head(lines, edge, line)}
+        bodies.append([line for line in lines if id(line) not in heads] if heads else lines)
+    return bodies
 
 
 def without_digits(text: str) -> str:
@@ -128,11 +126,17 @@ def stands_apart(lines: list[Line], edge: str, line: Line) -> bool:
 
 def is_contents(lines: list[Line]) -> bool:
     """Whether a page is a table of contents or an index: most of its lines end with a page number."""
-    entries = sum(1 for line in lines if LEADERS.search(line.text) or CONTENTS_ENTRY.match(line.text))
-    return len(lines) >= 5 and (
-        entries > 0.5 * len(lines)
-        or sum(1 for line in lines if LEADERS.search(line.text)) > 0.25 * len(lines)
+    leaders = sum(has_leaders(line.text) for line in lines)
+    entries = leaders + sum(
+        line.text[-1].isdigit() and not has_leaders(line.text) and bool(CONTENTS_ENTRY.match(line.text))
+        for line in lines
     )
+    return len(lines) >= 5 and (entries > 0.5 * len(lines) or leaders > 0.25 * len(lines))
+
+
+def has_leaders(text: str) -> bool:
+    """Whether a line has dots that lead to a page number."""
+    return (". ." in text or ".." in text or "…" in text) and bool(LEADERS.search(text))
 
 
 def usual_leading(pages: Iterable[list[Line]]) -> float:
@@ -172,9 +176,11 @@ def begins_group(group: list[Line], line: Line, leading: float, body_size: float
     ended = above.text.endswith((".", "!", "?", ":", ".)", ".”", ".’"))
     if above.bold and not line.bold and len(group) == 1 and not ended:
         return True
+    if not ended:
+        return False
     indented = line.left - above.left > 8 and not BULLET.match(group[0].text) and len(group) > 1
     short = above.right < max(other.right for other in (*group, line)) - 0.15 * (above.right - above.left + 1)
-    return ended and (indented or (short and line.text[:1].isupper() and line.left <= group[0].left + 1))
+    return indented or (short and line.text[:1].isupper() and line.left <= group[0].left + 1)
 
 
 def kind_of(group: list[Line], body_size: float) -> BlockKind:
@@ -192,13 +198,13 @@ def kind_of(group: list[Line], body_size: float) -> BlockKind:
         return "heading"
     if first.size < body_size * 0.85 and not FOOTNOTE.match(text):
         return "other"
-    if first.fixed or first.columns or LEADERS.search(text):
+    if first.fixed or first.columns or has_leaders(text):
         return "other"
     return "item" if BULLET.match(first.text) else "paragraph"
 
 
 # A year or a name that goes on after its hyphen, as in 1990-1995 and Franco-German.
-KEEPS_HYPHEN = re.compile(r"\w[-\u2013]$")
+KEEPS_HYPHEN = re.compile(r"\w[-\u2013]")
 
 
 def joined(group: list[Line]) -> str:
@@ -208,7 +214,7 @@ def joined(group: list[Line]) -> str:
         words = line.text
         if text.endswith("-") and words[:1].islower() and not text.endswith(" -"):
             text = text[:-1] + words if hyphen_breaks_word(text, words) else text + words
-        elif (KEEPS_HYPHEN.search(text) and words[:1].isalnum()) or (
+        elif (KEEPS_HYPHEN.fullmatch(text[-2:]) and words[:1].isalnum()) or (
             text.endswith(("/", "://")) and re.search(r"https?:\S*$", text)
         ):
             text += words
@@ -230,17 +236,17 @@ def hyphen_breaks_word(before: str, after: str) -> bool:
 
 def tidy(text: str) -> str:
     """The text without soft breaks, ligatures, odd spaces and the loose accents of TeX."""
-    text = (
-        BROKEN.sub(lambda match: rejoined(match[1], match[2]), text)
-        .replace(SOFT_BREAK, "")
-        .replace("\u00ad", "")
-    )
+    text = NOTE_MARK.sub(lambda match: match[0][0], text)
+    if text.isascii():
+        return " ".join(text.split())
+    if SOFT_BREAK in text:
+        text = BROKEN.sub(lambda match: rejoined(match[1], match[2]), text).replace(SOFT_BREAK, "")
+    text = text.replace("\u00ad", "")
     for ligature, letters in (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"), ("ﬄ", "ffl")):
         text = text.replace(ligature, letters)
     text = re.sub(r"[\u0300\u0301]|\u00a0(?=\w*[’'])", "", text)
-    text = NOTE_MARK.sub("", text)
     text = LOOSE_ACCENT.sub(lambda match: accented(match[1], match[2]), text)
-    return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
+    return " ".join(text.split())
 
 
 def accented(accent: str, letter: str) -> str:

@@ -20,7 +20,8 @@ SHORTEST_CELL = 18  # characters of such a line on each side, on average; a tabl
 # The signs of TeX's text fonts, by their codes: pdfium gives the codes where a file does not name the letters
 OF_TEX = str.maketrans("\x10\x11\x12\x13\x14\x15\x16", "“”„«»–—")
 LIGATURES = dict(zip("\x0b\x0c\r\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ﬀﬁﬂﬃﬄ" * 2, strict=True))
-LIGATURE = re.compile(r"[\x0b-\x0f\x1b-\x1f](?=[a-z]{2})|(?<=[a-z])[\x0b-\x0f\x1b-\x1f]")  # within a word
+LIGATURE = re.compile(r"(?!\r\n)[\x0b-\x0f\x1b-\x1f](?:(?=[a-z]{2})|(?<=[a-z].))", re.DOTALL)  # within a word
+UNNAMED = re.compile(r"[\x0b\x0c\x0e-\x16\x1b-\x1f]|\r(?!\n)")
 FIXED_FACES = (b"mono", b"cour", b"typewriter", b"cmtt", b"sltt")
 BOLD_FACES = (b"bold", b"cmbx", b"-bx", b"heavy", b"black")
 
@@ -102,14 +103,20 @@ def _lines(text_page: pdfium.PdfTextPage) -> list[Line]:
     boxes = _Boxes(text_page.raw)
     rows: list[list[Line]] = []  # the parts of each line, which a wide gap separates
     start = 0
-    for text in text_page.get_text_range().split("\r\n"):
-        text = LIGATURE.sub(lambda sign: LIGATURES[sign[0]], text.translate(OF_TEX))
+    for text in with_letters(text_page.get_text_range()).split("\r\n"):
         words = text.strip()
         if words:
             first = start + len(text) - len(text.lstrip())
             rows.append(_parts(text_page, boxes, words, first))
         start += len(text) + 2
     return by_column(rows)
+
+
+def with_letters(text: str) -> str:
+    """A text of the same length, with letters and quotes for the codes of TeX's fonts."""
+    if not UNNAMED.search(text):
+        return text
+    return LIGATURE.sub(lambda sign: LIGATURES[sign[0]], text.translate(OF_TEX))
 
 
 def _parts(text_page: pdfium.PdfTextPage, boxes: _Boxes, words: str, first: int) -> list[Line]:
@@ -137,11 +144,7 @@ def _line(boxes: _Boxes, words: str, first: int, size: float, columns: bool) -> 
     last = first + len(words) - 1
     left, top, _, _ = boxes.of(first)
     _, low, right, _ = boxes.of(last)
-    places = {first, (first + last) // 2, last}
-    faces = [boxes.face(at) for at in places if not words[at - first].isspace()]
-    if all(fixed for fixed, _ in faces) and " " in words:  # or only the words at these places are
-        places = {first + part * len(words) // 8 for part in (1, 2, 3, 5, 6, 7)}
-        faces += [boxes.face(at) for at in places if not words[at - first].isspace()]
+    fixed, bold = _faces(boxes, words, first)
     return Line(
         text=words,
         left=left,
@@ -149,10 +152,23 @@ def _line(boxes: _Boxes, words: str, first: int, size: float, columns: bool) -> 
         top=top,
         bottom=low if SOFT_BREAK in words else top,
         size=round(size, 1),
-        fixed=all(fixed for fixed, _ in faces),
-        bold=all(bold for _, bold in faces),
+        fixed=fixed,
+        bold=bold,
         columns=columns,
     )
+
+
+def _faces(boxes: _Boxes, words: str, first: int) -> tuple[bool, bool]:
+    """Whether a line is all of fixed width, and whether it is all bold, by some of its letters."""
+    fixed, bold = boxes.face(first)
+    for part in (8, 4, 2, 6, 1, 3, 5, 7):  # the last letter first
+        if not fixed and not bold:
+            break
+        at = min(part * len(words) // 8, len(words) - 1)
+        if not words[at].isspace():
+            is_fixed, is_bold = boxes.face(first + at)
+            fixed, bold = fixed and is_fixed, bold and is_bold
+    return fixed, bold
 
 
 def by_column(rows: list[list[Line]]) -> list[Line]:
@@ -193,6 +209,8 @@ def _is_split(parts: list[Line], gutter: float) -> bool:
 def _joined(parts: list[Line]) -> Line:
     """A line of which the parts were read apart."""
     first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return first
     return first._replace(
         text=" ".join(part.text for part in parts),
         right=last.right,

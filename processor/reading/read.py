@@ -17,6 +17,7 @@ from processor.reading.lines import Line, lines_of
 
 FEWEST_LETTERS = 20  # a page with fewer counts as a page without text
 SCANNED_SHARE = 0.3  # a page without text is scanned if pictures cover more than this share of it
+LABELS_TRIED = 8  # pages; if none of these has a label, no page has
 FEWEST_FOR_LANGUAGE, MOST_FOR_LANGUAGE = 150, 20_000  # letters
 
 
@@ -64,11 +65,14 @@ def _with_pdfium(
     lines: list[list[Line]] = []
     pages: list[Page] = []
     broken = 0
+    sample = range(0, count, max(1, count // LABELS_TRIED))
+    has_labels = any(_label(document, index, count) for index in sample)
     for index in range(count):
         found, scanned = _lines_of(document, index)
         broken += found is None
         lines.append(found or [])
-        pages.append(Page(index + 1, _label(document, index, count), scanned=scanned))
+        label = _label(document, index, count) if has_labels else None
+        pages.append(Page(index + 1, label, scanned=scanned))
         if index % 10 == 9:
             progress(0.9 * index / count, f"Reading page {index + 1} of {count}")
     if broken == count:

@@ -15,7 +15,7 @@ from processor.writing.concepts import Concepts
 from processor.writing.forms import LEVEL_OF, WORTH_OF
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import capital
-from processor.writing.prose import PARSED, Sentence, sentences_of
+from processor.writing.prose import MOST_LETTERS, PARSED, Sentence, sentences_of
 from processor.writing.reasons import other_clauses, said_by, turned_round
 from processor.writing.sequences import LONGEST_QUOTE, Sequence, events_in, pairs_in, steps_in
 from processor.writing.statements import statements_of
@@ -60,12 +60,12 @@ class Candidate:
 
 
 def candidates_of(
-    source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0,
+    source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0, letters: int = MOST_LETTERS,
     progress: Progress = lambda share, message: None,
 ) -> Iterator[Candidate]:  # fmt: skip
     """Drafts of these kinds, in no particular order. The same document and seed give the same drafts."""
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
-    sentences = sentences_of(source.document, progress=progress)
+    sentences = sentences_of(source.document, letters=letters, progress=progress)
     progress(PARSED, "Looking for facts to ask about")
     concepts = Concepts(sentences)
     asking = Asking(concepts)
@@ -199,7 +199,7 @@ class _Composer:
             if is_alike and fits and not may_be_true and not self._are_close(own, other):
                 near = other.sentence.headings == own.sentence.headings
                 ranked.append((near + self._kinship(own, other) + self._chance.random() / 2, other.predicate))
-        return unlike([f"{own.lead} {text}" for _, text in sorted(ranked, reverse=True)])[:DRAWN]
+        return unlike([f"{own.lead} {text}" for _, text in sorted(ranked, reverse=True)], DRAWN)
 
     def _are_close(self, own: Said, other: Said) -> bool:
         return nouns().are_related(own.subject.lemma_, other.subject.lemma_)
@@ -288,10 +288,12 @@ class _Composer:
         )
 
 
-def unlike(texts: list[str]) -> list[str]:
-    """Those of the texts that do not say nearly the same as one before them."""
+def unlike(texts: list[str], most: int) -> list[str]:
+    """The first of the texts that do not say nearly the same as one before them."""
     chosen: list[str] = []
     for text in texts:
+        if len(chosen) == most:
+            break
         own = content_of(text)
         if not any(2 * len(own & content_of(other)) > len(own) for other in chosen):
             chosen.append(text)

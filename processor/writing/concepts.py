@@ -55,7 +55,7 @@ RELATIVE = frozenset(
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Concept:
     """A noun phrase of the document, without its article."""
 
@@ -68,7 +68,11 @@ class Concept:
     bare: int = 0  # how often it stands without an article
     headings: Counter[str] = field(default_factory=Counter)
     uses: Counter[str] = field(default_factory=Counter)  # its roles with verbs: "nsubj carry"
+    words: int = field(init=False)
     genera: set[str] = field(default_factory=set)  # what it is, by the document: "a lysosome is an organelle"
+
+    def __post_init__(self) -> None:
+        self.words = self.text.count(" ") + 1
 
 
 class Concepts:
@@ -80,6 +84,7 @@ class Concepts:
         self._said: list[tuple[str, frozenset[str]]] = []
         self._with_word: dict[str, list[int]] = defaultdict(list)  # the sentences with a word, by number
         self._alike: dict[tuple[object, ...], list[Concept]] = defaultdict(list)
+        self._likes: dict[str, list[tuple[float, Concept]]] = {}  # what was asked for before
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
         for sentence in sentences:
             self.lemmas.update(
@@ -150,11 +155,10 @@ class Concepts:
         """Up to `count` concepts of the same sort as the answer that are wrong, the most plausible first."""
         lowered = sentence_text.lower()
         ranked: list[tuple[float, str]] = []
-        for other in self._alike[form_of(answer)]:
-            likeness = self.likeness(answer, other) + (other.headings.keys() & set(near) != set())
+        for alike, other in self._like(answer):
+            likeness = alike + any(heading in other.headings for heading in near)
             if (
                 likeness >= LEAST_LIKENESS
-                and other is not answer
                 and not occurs_in(other.text, lowered)
                 and not self._head_said(other, lowered)
             ):
@@ -174,6 +178,15 @@ class Concepts:
         ):
             chosen += self._from_wordnet(answer, lowered, chosen, predicate)[: count - len(chosen)]
         return chosen
+
+    def _like(self, answer: Concept) -> list[tuple[float, Concept]]:
+        """The concepts that may be wrong options beside an answer, with their likeness."""
+        found = self._likes.get(answer.text)
+        if found is None:
+            others = self._alike[form_of(answer)]
+            ranked = ((self.likeness(answer, other), other) for other in others if other is not answer)
+            found = self._likes[answer.text] = [one for one in ranked if one[0] >= LEAST_LIKENESS - 1]
+        return found
 
     def _fits(self, text: str, answer: Concept, chosen: list[str]) -> bool:
         return not any(
@@ -211,14 +224,12 @@ class Concepts:
 
     def likeness(self, answer: Concept, other: Concept) -> float:
         """How alike two concepts are in sort; 0 if a reader could tell them apart by their form."""
-        if form_of(answer) != form_of(other):
+        words, others = answer.words, other.words
+        if abs(words - others) > 2 or form_of(answer) != form_of(other):
             return 0.0
         if other.label in NUMBERS or (" " not in other.text and other.head in GENERIC):
             return 0.0
         if not answer.proper and not answer.plural and (answer.bare > 0) != (other.bare > 0):
-            return 0.0
-        words, others = len(answer.text.split()), len(other.text.split())
-        if abs(words - others) > 2:
             return 0.0
         table = nouns()
         sort, other_sort = _sort_of(answer.text, answer.head), _sort_of(other.text, other.head)
@@ -242,7 +253,7 @@ class Concepts:
             likeness += 3
         if sort is not None and sort == other_sort:
             likeness += 2
-        if table.are_siblings(answer.head, other.head):
+        if kin and table.are_siblings(answer.head, other.head):
             likeness += 2
         likeness += min(2, len(answer.uses.keys() & other.uses.keys()))
         likeness += 0.7 * (words == others) + min(other.count, 4) / 4

@@ -6,6 +6,7 @@ from functools import lru_cache
 DETERMINERS = frozenset(
     "the a an each every any no its their his her your our this that these those which".split()
 )
+CONTENT = re.compile(r"[\w/.-]{3,}")
 FUNCTION_WORDS = DETERMINERS | frozenset(
     "of in on at by for from to into onto with without within under over between among through "
     "during as than "
@@ -19,11 +20,10 @@ FUNCTION_WORDS = DETERMINERS | frozenset(
 )
 
 
+@lru_cache(maxsize=65536)
 def content_of(text: str) -> frozenset[str]:
     """The stems of a text's content words."""
-    return frozenset(
-        stem(word) for word in re.findall(r"[\w/.-]{3,}", text.lower()) if word not in FUNCTION_WORDS
-    )
+    return frozenset(stem(word) for word in CONTENT.findall(text.lower()) if word not in FUNCTION_WORDS)
 
 
 def may_mean_the_same(one: str, other: str) -> bool:

@@ -93,9 +93,13 @@ class Sentence:
 def sentences_of(
     document: Document,
     pages: list[tuple[int, int]] | None = None,
+    letters: int = MOST_LETTERS,
     progress: Progress = lambda share, message: None,
 ) -> list[Sentence]:
-    """The sentences of the prose on these pages (first and last, from 1; None: all), parsed."""
+    """The sentences of the prose on these pages (first and last, from 1; None: all), parsed.
+
+    Of more than so many letters, the blocks that read most like prose are parsed, from all pages alike.
+    """
     licences = {page.number for page in document.pages if len(RIGHTS.findall(page.text)) >= OF_A_LICENCE}
     blocks = [
         (block, page, number)
@@ -105,7 +109,7 @@ def sentences_of(
         if not any(NOT_PROSE_HEADINGS.search(heading) for heading in block.headings)
         if not NUMBERED_CAPTION.match(block.text) and page.number not in licences
     ]
-    chosen = _chosen(blocks)
+    chosen = _chosen(blocks, letters)
     found: list[Sentence] = []
     docs = pipeline().pipe((block.text for block, _, _ in chosen), batch_size=32)
     for done, (parsed, (block, page, number)) in enumerate(zip(docs, chosen, strict=True)):
@@ -119,12 +123,12 @@ def sentences_of(
     return found
 
 
-def _chosen(blocks: list[tuple[Block, Page, int]]) -> list[tuple[Block, Page, int]]:
+def _chosen(blocks: list[tuple[Block, Page, int]], letters: int) -> list[tuple[Block, Page, int]]:
     """The blocks to parse: all, or the ones that read most like prose, from all pages alike."""
     whole = sum(len(block.text) for block, _, _ in blocks)
-    if whole <= MOST_LETTERS:
+    if whole <= letters:
         return blocks
-    share = MOST_LETTERS / whole
+    share = letters / whole
     by_page: dict[int, list[tuple[Block, Page, int]]] = {}
     for entry in blocks:
         by_page.setdefault(entry[1].number, []).append(entry)
