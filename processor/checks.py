@@ -25,6 +25,11 @@ MOST_LONGEST = (
 )
 RARE = 3.0  # on the Zipf scale; a rarer part of a name in the prompt gives the name away
 FEWEST_FOR_LENGTHS = 8  # single choices in a quiz; with fewer, that share says nothing
+DENIAL = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
+WORDS = re.compile(r"[\w’'-]+")
+LONGEST_NAME = 4  # words that change their places with as many others
+# What questions say about themselves
+ASKING = content_of("these choose apply true example term means called differ year what which")
 Check = Callable[[RoughDraft, Source], bool]
 
 
@@ -81,14 +86,42 @@ def key_follows(draft: RoughDraft, source: Source) -> bool:
     if draft.kind == "true_false":
         prompt = content_of(draft.prompt)
         near = len(prompt & cited_words) >= 0.6 * max(1, min(len(prompt), len(cited_words)))
-        stated = squeezed(draft.prompt).rstrip(".").lower() in squeezed(draft.citation.sentence).lower()
-        return near and (draft.correct is True or not stated)
+        is_denied = denials_in(draft.prompt) != denials_in(quote)
+        if draft.correct:
+            return near and prompt <= cited_words and not is_denied
+        stated = squeezed(draft.prompt).rstrip(".").lower() in quote.lower()
+        return (
+            near
+            and not stated
+            and (is_denied or not prompt <= cited_words or is_exchanged(draft.prompt, quote))
+        )
     if draft.kind == "short_text":
-        return any(contains_words(quote, answer) for answer in draft.right)
+        return bool(draft.right) and all(contains_words(quote, answer) for answer in draft.right)
     return all(
         contains_words(quote, text) or 2 * len(content_of(text) & cited_words) > len(content_of(text))
         for text in (*draft.right, *draft.matches)
     )
+
+
+def denials_in(text: str) -> bool:
+    """Whether a text denies something: an odd number of words that deny."""
+    return len(DENIAL.findall(text)) % 2 == 1
+
+
+def is_exchanged(statement: str, quote: str) -> bool:
+    """Whether a statement has the words of the quote, with two of them in each other's place."""
+    words, quoted = WORDS.findall(statement.lower()), WORDS.findall(quote.lower())
+    is_same = sorted(words) == sorted(quoted)
+    moved = sum(one != other for one, other in zip(words, quoted, strict=False))
+    return is_same and 0 < moved <= 2 * LONGEST_NAME
+
+
+def asks_of_the_sentence(draft: RoughDraft, source: Source) -> bool:
+    """The prompt is about the cited sentence: half of what it names is named there."""
+    if draft.kind in ("true_false", "ordering", "matching"):
+        return True
+    named = content_of(draft.prompt) - ASKING
+    return 2 * len(named & content_of(draft.citation.sentence)) >= len(named)
 
 
 def options_differ(draft: RoughDraft, source: Source) -> bool:
@@ -165,6 +198,7 @@ CHECKS: dict[str, Check] = {
     "pages": page_was_requested,
     "leans": stands_alone,
     "key": key_follows,
+    "about": asks_of_the_sentence,
     "options": options_differ,
     "both_right": wrong_options_are_not_cited,
     "answer_in_stem": answer_is_not_given_away,

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import httpx
 import msgspec
 
-from processor.checks import fault_of, squeezed
+from processor.checks import asks_the_same, fault_of, squeezed
 from processor.contract import Citation, Kind
 from processor.draft import RoughDraft
 from processor.quiz import GenerationRequest
@@ -24,6 +24,7 @@ PAGES_IN_A_ROW = 3  # after so many failed pages in a row, the model gets no mor
 LEAST_TEXT = 200  # characters; pages with less are skipped
 MOST_TEXT = 8000
 SURPLUS = 1.4  # how many questions are requested for each that is needed
+MOST_BYTES = 1 << 20  # of a reply
 FIRST_PAUSE_S = 0.5
 WORTH = 10.0  # more than any question that is written without a model
 
@@ -121,7 +122,8 @@ def candidates(
             progress(0.1 + 0.8 * number / len(pages), f"Writing questions on page {page.number}")
             share = max(2, math.ceil(wanted / (len(pages) - number)))
             try:
-                found += _of_page(_ModelClient(client, settings, request), source, page, share)
+                asked = [*request.avoid, *(candidate.draft.prompt for candidate in found)]
+                found += _of_page(_ModelClient(client, settings, request, until), source, page, share, asked)
                 failed = 0
             except ModelError as error:
                 failed += 1
@@ -159,6 +161,7 @@ class _ModelClient:
     client: httpx.Client
     settings: Settings
     request: GenerationRequest
+    until: float  # when the time for the whole quiz is over
 
     def reply(self, messages: list[dict[str, str]]) -> Reply:
         """The model's reply. Raises ModelError if there is none after several tries."""
@@ -171,12 +174,12 @@ class _ModelClient:
         }
         problem = "no reply"
         for attempt in range(TRIES):
+            if time.monotonic() > self.until:
+                break
             if attempt:
                 time.sleep(FIRST_PAUSE_S * 2 ** (attempt - 1))
             try:
-                response = self.client.post(
-                    f"{self.settings.base_url.rstrip('/')}/chat/completions", json=body
-                )
+                response = self._posted(body)
             except httpx.HTTPError as error:
                 problem = type(error).__name__
                 continue
@@ -192,6 +195,18 @@ class _ModelClient:
                 problem = "its replies are not in the requested form"
         raise ModelError(problem + ".")
 
+    def _posted(self, body: dict[str, Any]) -> httpx.Response:
+        """The response to a request; one that comes too slowly, or is too long, is a timeout."""
+        url = f"{self.settings.base_url.rstrip('/')}/chat/completions"
+        until = min(self.until, time.monotonic() + self.settings.timeout_s)
+        with self.client.stream("POST", url, json=body) as response:
+            content = bytearray()
+            for part in response.iter_bytes():
+                content += part
+                if time.monotonic() > until or len(content) > MOST_BYTES:
+                    raise httpx.ReadTimeout("The reply takes too long.")
+        return httpx.Response(response.status_code, content=bytes(content))
+
 
 def unfenced(content: str) -> str:
     """JSON without the Markdown fence that some models put around it."""
@@ -199,7 +214,10 @@ def unfenced(content: str) -> str:
     return match[1] if match else content
 
 
-def _of_page(client: _ModelClient, source: Source, page: Page, wanted: int) -> list[Candidate]:
+def _of_page(
+    client: _ModelClient, source: Source, page: Page, wanted: int, asked: list[str]
+) -> list[Candidate]:
+    """The questions of a page that pass the checks and ask what none of the others asks."""
     messages = [
         {"role": "system", "content": instructions(client.request)},
         {"role": "user", "content": _page_prompt(page, wanted, client.request)},
@@ -212,6 +230,9 @@ def _of_page(client: _ModelClient, source: Source, page: Page, wanted: int) -> l
             draft = drafted(written, source, page)
             is_asked_for = draft.kind in written_kinds(client.request)
             fault = fault_of(draft, source) if is_asked_for else "kind"
+            others = [*asked, *(candidate.draft.prompt for candidate in good)]
+            if fault is None and asks_the_same(draft.prompt, others):
+                fault = "repeats"
             if fault:
                 faults.append(
                     f"- {written.prompt[:200]!r} failed the check {fault}: {FAULT_MEANINGS.get(fault, '')}"
@@ -236,6 +257,8 @@ def _of_page(client: _ModelClient, source: Source, page: Page, wanted: int) -> l
 FAULT_MEANINGS = {
     "quote": "`sentence` must be copied from the page word for word",
     "key": "the right answer must follow from `sentence`",
+    "about": "the prompt must be about `sentence`",
+    "repeats": "another question asks the same",
     "options": "options must differ",
     "both_right": "a wrong option stands in `sentence`, so it may be right as well",
     "answer_in_stem": "the prompt gives the answer away",

@@ -48,9 +48,10 @@ def write_quiz(
     if llm and model.written_kinds(request):
         pool, note = model.candidates(model.Settings(**llm), request, sources, progress)
         notes += [note] if note else []
-    if len(pool) < 1.2 * request.questions:
-        pool += _without_model(request, sources, progress, notes, bool(llm))
     quiz = choose(request, sources, pool)
+    if len(quiz.drafts) < request.questions:
+        pool += _without_model(request, sources, progress, notes, bool(llm))
+        quiz = choose(request, sources, pool)
     if unsupported:
         notes.append(f"No {' or '.join(unsupported)} question can be made from a PDF.")
     own = [quiz.shortfall] if quiz.shortfall and (quiz.drafts or not notes) else []

@@ -48,6 +48,7 @@ def test_the_checks_are_those_that_are_tested_here() -> None:
         "pages",
         "leans",
         "key",
+        "about",
         "options",
         "both_right",
         "answer_in_stem",
@@ -67,6 +68,11 @@ def test_a_sentence_of_another_page_fails(good: RoughDraft, page: int) -> None:
 
 def test_a_page_that_was_not_requested_fails(good: RoughDraft) -> None:
     assert fault_of(good, replace(SOURCE, pages=[(2, 2)])) == "pages"
+
+
+def test_a_prompt_about_something_else_than_the_sentence_fails(good: RoughDraft) -> None:
+    good.prompt = "Which of these did the Vikings build on the shores of Greenland?"
+    assert fault_of(good, SOURCE) == "about"
 
 
 def test_an_answer_key_that_is_not_in_the_sentence_fails(good: RoughDraft) -> None:

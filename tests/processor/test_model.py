@@ -1,6 +1,7 @@
 """Writing with a model: a local server stands in for it, and also fails as models do."""
 
 import json
+import threading
 from typing import Any
 
 import pytest
@@ -177,6 +178,83 @@ def test_a_bad_question_is_rejected_once_and_then_dropped(
     conversations = [json.loads(body)["messages"] for *_, body in api.server.requests]
     assert any("These were rejected" in messages[-1]["content"] for messages in conversations)
     assert len(api.server.requests) <= model.ROUNDS * 2
+
+
+TRUE_OF_TOWER = question(kind="true_false", prompt=SMEATON, options=[], correct=True, sentence=SMEATON)
+
+
+@pytest.mark.parametrize(
+    ("lie", "bad"),
+    [
+        ("a denied sentence is true", {"prompt": SMEATON.replace("was rebuilt", "was not rebuilt")}),
+        ("a sentence with another name is true", {"prompt": SMEATON.replace("John", "Robert")}),
+        ("a sentence of the page is false", {"prompt": SMEATON, "correct": False}),
+        (
+            "the same in another order is false",
+            {
+                "prompt": "After a fire in 1759 the Eddystone tower was rebuilt by John Smeaton.",
+                "correct": False,
+            },
+        ),
+    ],
+)
+def test_a_statement_that_the_sentence_does_not_bear_out_is_dropped(serving, lights, lie, bad) -> None:
+    second_page = Source(UPLOAD, lights.document, [(2, 2)])
+    assert written(Api(serving, [TRUE_OF_TOWER]), second_page)[0] == [SMEATON]
+    assert written(Api(serving, [{**TRUE_OF_TOWER, **bad}]), second_page)[0] == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        question(prompt="Which of these did the Vikings use to cross the northern Atlantic?"),
+        question(kind="short_text", options=[], answers=["lighthouse", "foghorn"]),
+        question(
+            options=[
+                {"text": text, "correct": text == "foghorn"}
+                for text in ("foghorn", "lighthouse", "lightship", "daymark")
+            ]
+        ),
+        {**numeric(), "prompt": "How many lamps did the keepers of Portugal light?"},
+    ],
+)
+def test_a_key_that_the_sentence_does_not_bear_out_is_dropped(serving, lights, bad) -> None:
+    assert written(Api(serving, [bad]), lights, questions=2)[0] == []
+
+
+def test_a_model_that_repeats_itself_gives_each_question_once_and_the_rest_is_written_without_it(
+    serving, lights: Source
+) -> None:
+    api = Api(serving, [question()] * 12)
+    assert written(api, lights, questions=6)[0] == [question()["prompt"]]
+    llm = {"base_url": api.settings.base_url, "model": "m", "api_key": None, "timeout_s": 5, "budget_s": 30}
+    done = write_quiz(GenerationRequest(4), [lights], llm, lambda share, message: None)
+    prompts = [made["prompt"] for made in done["questions"]]
+    assert len(set(prompts)) == len(prompts) == 4
+
+
+def test_a_model_that_never_ends_its_reply_is_left_at_its_time_limit(serving, lights: Source) -> None:
+    hangs = threading.Event()
+
+    def answer(path: str, headers: dict[str, str], body: bytes) -> Answer:
+        hangs.wait(5)
+        return 200, {}, b"{}"
+
+    server = serving(answer)
+    settings = model.Settings(f"{server.url}/v1", "m", None, timeout_s=0.05, budget_s=0.2)
+    found, note = model.candidates(settings, GenerationRequest(4), [lights], lambda share, message: None)
+    hangs.set()
+    assert found == []
+    assert note is None or note.startswith("The model failed")
+
+
+@pytest.mark.parametrize("bad", ["no JSON", 500, [question(sentence="An invented sentence of no page.")]])
+def test_with_a_failing_model_a_quiz_is_as_full_as_without_one(serving, lights: Source, bad: Any) -> None:
+    api = Api(serving, bad)
+    llm = {"base_url": api.settings.base_url, "model": "m", "api_key": None, "timeout_s": 5, "budget_s": 30}
+    without = write_quiz(GenerationRequest(6), [lights], None, lambda share, message: None)
+    done = write_quiz(GenerationRequest(6), [lights], llm, lambda share, message: None)
+    assert [one["prompt"] for one in done["questions"]] == [one["prompt"] for one in without["questions"]]
 
 
 def test_a_better_question_after_a_rejection_is_accepted(serving, lights: Source) -> None:
