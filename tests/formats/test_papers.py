@@ -117,15 +117,49 @@ def test_lines_for_an_essay_go_over_the_whole_width() -> None:
 
 
 def test_a_paper_shows_markdown_and_a_plain_text_as_it_stands() -> None:
-    marked = "# Head\n\n**b** `c` $x^2$ [l](https://e.org)\n\n- i\n\n|t|u|\n|-|-|\n|v|w|"
-    marked += "\n\n```\nf  g\n```\n\n> q\n\n$$y$$"
+    marked = "# Head\n\n**b** `c` [l](https://e.org)\n\n- i\n\n|t|u|\n|-|-|\n|v|w|"
+    marked += "\n\n```\nf  g\n```\n\n> q"
     questions = [
         {"kind": "slide", "prompt": marked, "text_format": "markdown"},
         {"kind": "slide", "prompt": "3*4*5 <b>"},
     ]
     shown = words(write_pdf({"quiz": {"title": "Q"}, "questions": questions}, False))
-    assert re.sub(r"\s+", " ", shown).find("Head b c x^2 l (https://e.org) • i t u v w f g q y") > 0
+    assert re.sub(r"\s+", " ", shown).find("Head b c l (https://e.org) • i t u v w f g q") > 0
     assert "3*4*5 <b>" in shown
+
+
+def test_a_formula_is_drawn_and_one_with_a_mistake_is_printed_as_it_is_written() -> None:
+    prompt = (
+        r"Solve $x^2 = \frac{p}{q}$ or $\frac{y$ or $漢$" "\n\n" r"$$\int_0^1 e^z\,dz" + r" + t" * 300 + "$$"
+    )
+    question = {"kind": "slide", "prompt": prompt, "text_format": "markdown"}
+    pdf = write_pdf({"quiz": {"title": "Q"}, "questions": [question]}, False)
+    shown = " ".join(words(pdf).split())
+    assert r"Solve or \frac{y or 漢" in shown
+    assert "int_0^1" not in shown
+    drawn = [
+        each.get_bounds()
+        for each in pypdfium2.PdfDocument(pdf)[0].get_objects(max_depth=4)
+        if each.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH
+    ]
+    width = pypdfium2.PdfDocument(pdf)[0].get_width()
+    assert len(drawn) > 100
+    assert all(left > 0 and right < width for left, _, right, _ in drawn)
+
+
+def test_no_formula_keeps_a_paper_from_being_printed() -> None:
+    formulas = (
+        "x" + "^{x" * 100 + "}" * 100,
+        "~",
+        r"\\",
+        r"\frac" * 200,
+        "{" * 300 + "}" * 300,
+        r"\input{/etc/passwd}",
+    )
+    prompt = " ".join(f"Before ${formula}$ after" for formula in formulas)
+    question = {"kind": "slide", "prompt": prompt, "text_format": "markdown"}
+    shown = words(write_pdf({"quiz": {"title": "Q"}, "questions": [question]}, False))
+    assert shown.count("Before") == shown.count("after") == len(formulas)
 
 
 async def test_without_a_version_choices_have_their_order(host: Client, path: str) -> None:
