@@ -217,6 +217,8 @@ def changes_of_mind(crowd: Crowd) -> dict[str, list[int]]:
 
     def fetched(call: Callable[[int], object]) -> int:
         with crowd.connection.transaction():
+            # the blocks of parallel workers are not counted here
+            crowd.connection.execute("set local max_parallel_workers_per_gather = 0")
             before = crowd.connection.execute(FETCHED).fetchone()
             call(0)
             after = crowd.connection.execute(FETCHED).fetchone()
