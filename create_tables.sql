@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '9855667496c7e0eb5f7b8d0615ad04d8329e5200b7b30e8822742170adc1fd7e' then 'this version: there is nothing to do.'
+            when installed = '2268214009ccd4112cb9304fc9130a3b00d5a28bf9b3595e798f99a55dd2b06c' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -3746,7 +3746,18 @@ create index user_events_created_at_idx on core.user_events (created_at);
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 alter table core.user_events enable row level security;
 
+create table core.event_followers (
+    user_id uuid primary key references core.profiles (id) on delete cascade,
+    until timestamptz not null
+) with (fillfactor = 50);
+comment on table core.event_followers is
+    'People with an open stream of events: only their events are notified. core.follow_events writes them.';
+comment on column core.event_followers.user_id is 'The person whose events are followed.';
+comment on column core.event_followers.until is 'Until when, unless the stream is still open then.';
+alter table core.event_followers enable row level security;
+
 insert into core.settings (key, value, description) values
+    ('events.followed_s', '60', 'seconds that events are notified after a process said that a stream is open'),
     ('events.kept_days', '7', 'days that a person''s past events can be read again');
 
 -- supabase/migrations/20261121001400_documents.sql
@@ -7928,7 +7939,7 @@ $$;
 comment on function core.end_job is
 'Marks a locked, unfinished job as done or failed, and returns it. Raises an error if it has ended already.';
 
--- supabase/functions_sql/credits/notify_user.sql
+-- supabase/functions_sql/events/notify_user.sql
 create or replace function core.notify_user(
     user_id uuid,
     type text,          -- such as credits.changed
@@ -7951,16 +7962,29 @@ begin
             limit 1000
             for update skip locked
         );
+        delete from core.event_followers as f
+        where f.user_id in (
+            select o.user_id from core.event_followers as o
+            where o.until < now() - interval '1 day'
+            limit 1000
+            for update skip locked
+        );
     end if;
-    -- Only the id, because every login of the database may listen
-    perform pg_notify('user_' || replace(notify_user.user_id::text, '-', ''), event_id::text);
+    -- Transactions that notify commit one after the other, so it is done only if somebody waits for it
+    if exists (
+        select from core.event_followers as f where f.user_id = notify_user.user_id and f.until > now()
+    ) then
+        -- Only the id, because every login of the database may listen
+        perform pg_notify('user_' || replace(notify_user.user_id::text, '-', ''), event_id::text);
+    end if;
     return event_id;
 end;
 $$;
 
 comment on function core.notify_user is
-'Sends an event to a person: appends it to core.user_events and, when the transaction commits, notifies channel user_<id
-without hyphens> with its id. Returns the event''s id. Every hundredth event also deletes old ones.';
+'Sends an event to a person: appends it to core.user_events and, when the transaction commits and the person''s events
+are followed (core.follow_events), notifies channel user_<id without hyphens> with its id. Returns the event''s id.
+Every hundredth event also deletes old ones.';
 
 revoke execute on function core.notify_user from public;
 
@@ -20135,6 +20159,26 @@ not_an_event.';
 revoke execute on function core.receive_webhook from public;
 grant execute on function core.receive_webhook to authenticator;
 
+-- supabase/functions_sql/events/follow_events.sql
+create or replace function core.follow_events(user_ids uuid[]) returns void
+language sql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    insert into core.event_followers (user_id, until)
+    select p.id, now() + core.setting('events.followed_s') * interval '1 s'
+    from core.profiles as p
+    where p.id = any (user_ids)
+    order by p.id      -- so that two processes can't wait for each other
+    on conflict on constraint event_followers_pkey do update set until = excluded.until;
+$$;
+
+comment on function core.follow_events is
+'Has core.notify_user notify the events of these people for the next events.followed_s seconds. A process calls it when
+a stream of events opens, and again as long as it is open.';
+
+revoke execute on function core.follow_events from public;
+grant execute on function core.follow_events to authenticator;
+
 -- supabase/functions_sql/events/my_events.sql
 create or replace function public.my_events(
     since text default null,              -- the id of the last event that was received; null: from now on
@@ -20186,8 +20230,9 @@ $$;
 
 comment on function public.my_events is
 'The caller''s events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
-"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Each event is also notified on
-the channel user_<id of the person, without hyphens>. PT401 not_signed_in, PT422 bad_event_id, bad_limit.';
+"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. While a stream of the person''s
+events (GET /events) is open, each is also notified on the channel user_<id of the person, without hyphens>.
+PT401 not_signed_in, PT422 bad_event_id, bad_limit.';
 
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;
@@ -32162,7 +32207,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001010', 'de20bfc0fcb587a4d8ce7904f9bdb63c9905ac1cb1208bc0c0ced64cdf7cefb1'),
 ('20261121001100', '84e4fd96764fa0bb3138af4cb749c07f755f6bfd85c2dbe9e57ddfa24e84d62e'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
-('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
+('20261121001300', '02010f25971f98e4ab4b03fc4a11f5067f37d27bb6e277728733df66e60aa4da'),
 ('20261121001400', '5035733b56f9bd533b152bef355667087c6ba268f895cfe7838ad85072656b2f'),
 ('20261121001450', '0b492607582fa6fa8a3785836effce399591bf94cab377b6a5553b619bef701f'),
 ('20261121001500', 'baa8445de6df50bf269abd04fa98f3b47c2542497a9f0994216119b27af22d72'),
@@ -32273,7 +32318,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_rooms', '39becbed3211c716195505d4e0bbc6485addcbc651d647863ebac4fafb48f9f9'),
 ('core.lock_job', 'acbef35eb04994c26ef075e8c66b5b822f0c894734fae151b0f13080c5b99de5'),
 ('core.end_job', '0f4a303480107cbfc161f78d35250991e3b1a955a8c7c03a7d55a585a881ecb9'),
-('core.notify_user', '3c79206955c7c2038860a4922524f89006f5e6b81142142571bfdcabf0711831'),
+('core.notify_user', '739f2403e4c113c37d2fd33bb449b9e3640fd4819998920a41f60f8066eddc2f'),
 ('core.notify_upload_owner', 'c1f8af45253a626d543fbb66af0abde28987abcc61c2ae9e392e1bc80a5b1564'),
 ('core.notify_quiz_owner', '097dbde1fa3537263e33d4b26ad359743cc9ad1af61c577576cbcc82c77ef8cf'),
 ('core.settle_quiz', '3eaf0c1605421b70a5cf20661d5eb056b9d0c1625306b2c75f42d3fb3d98f2a9'),
@@ -32637,7 +32682,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', '7f25240f464ff5fd81497dfc0cb8bfe309099f884fcd08efcf76e917ed94ebf9'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
-('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
+('core.follow_events', '356b57eb183d34d19c806b689198c43ea12c8c9daa20a37a0a795bf2c4753f98'),
+('public.my_events', 'a067e84bd1994bd7b9fda8fb7deb55f01adbedb28d781e28308e50d38271a7a0'),
 ('core.draft_answers', '621c65076cd2acf0a079d05a406bd0a44e5723b90ae226c8b62717dc46592542'),
 ('core.draft_matching', '0d987ea556d6f5662be2c567b8c8c445a58bd7475b4b0d72779984d7cedbc874'),
 ('core.draft_choices', '9f77534c5d329a67a1c72ce3d98844f01c7fa2728034930e57bb3c50c4c1964b'),

@@ -37,9 +37,9 @@ def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) ->
     people = prepare(server.url(database=database))
     figures = {
         BARE: Figure("bare insert of the same three rows"),
-        BARE_WITH_NOTIFY: Figure("the same with NOTIFY, whose commits wait for each other"),
-        OWN_ACCOUNTS: Figure("core.transfer: own accounts, with its NOTIFY"),
-        SHARED_ACCOUNT: Figure("core.transfer: all from one shared account, no NOTIFY"),
+        BARE_WITH_NOTIFY: Figure("the same with NOTIFY, as for somebody whose stream is open"),
+        OWN_ACCOUNTS: Figure("core.transfer: own accounts; nobody follows their events"),
+        SHARED_ACCOUNT: Figure("core.transfer: all from one shared account"),
     }
     asyncio.run(measure(server.url(database=database), people, figures, seconds, rounds))
     caption = f"{CONNECTIONS} connections, {PEOPLE} people, one transfer a transaction, synced to disk"

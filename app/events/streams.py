@@ -6,22 +6,25 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
 import asyncpg
 import msgspec
 
+from app.background import Background, repeat
 from app.database.listen import Listener
 from app.database.pool import Claims, Database, DatabaseUnavailable
 
-HEARTBEAT_S = 15.0
+HEARTBEAT_S = 15.0  # an event whose notification went missing arrives within this time
+FOLLOW_S = 20.0  # well below the setting events.followed_s
 AWAY_S = 1.0  # between two attempts while the database can't be reached
 UNSETTLED_S = 0.05  # the first pause while an older transaction holds events back; each pause doubles
 MOST_UNSETTLED_S = 1.0  # the longest of these pauses
 PER_PERSON = 20
 CHANNEL = "user_"
+FOLLOW = "select core.follow_events($1::uuid[])"
 
 
 class TooManyStreams(Exception):
@@ -67,11 +70,14 @@ async def open_streams(
     async with listener.running():
         for channel in others:
             await listener.listen(channel)
+        keeping = Background()
+        keeping.spawn(repeat("following events", streams.keep_following, FOLLOW_S))
         with _at_stop_signal(streams.stop):
             try:
                 yield streams
             finally:
                 streams.stop()
+                await keeping.stop()
 
 
 class Streams:
@@ -97,6 +103,12 @@ class Streams:
         for wakes in self._open.values():
             for wake in wakes:
                 wake.set()
+
+    async def keep_following(self) -> None:
+        """Say that the streams of this process are still open, so that their events are notified."""
+        if self._open:
+            people = [channel.removeprefix(CHANNEL) for channel in self._open]
+            await self._database.fetch_value(FOLLOW, people)
 
     def stop(self) -> None:
         """End every stream. A server that stops waits until they have ended."""
@@ -135,6 +147,8 @@ class Streams:
         """The events of this person after `since`, until their session ends or the server stops."""
         pause = UNSETTLED_S
         await self._listener.listen(_channel(claims))
+        with suppress(DatabaseUnavailable):  # said again within FOLLOW_S
+            await self._database.fetch_value(FOLLOW, [claims["sub"]])
         yield f"retry: 2000\nid: {since}\nevent: ready\ndata: {{}}\n\n".encode()
         while not self._stopping and claims["exp"] > time.time():
             wake.clear()

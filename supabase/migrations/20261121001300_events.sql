@@ -22,5 +22,16 @@ create index user_events_created_at_idx on core.user_events (created_at);
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 alter table core.user_events enable row level security;
 
+create table core.event_followers (
+    user_id uuid primary key references core.profiles (id) on delete cascade,
+    until timestamptz not null
+) with (fillfactor = 50);
+comment on table core.event_followers is
+    'People with an open stream of events: only their events are notified. core.follow_events writes them.';
+comment on column core.event_followers.user_id is 'The person whose events are followed.';
+comment on column core.event_followers.until is 'Until when, unless the stream is still open then.';
+alter table core.event_followers enable row level security;
+
 insert into core.settings (key, value, description) values
+    ('events.followed_s', '60', 'seconds that events are notified after a process said that a stream is open'),
     ('events.kept_days', '7', 'days that a person''s past events can be read again');

@@ -277,6 +277,7 @@ def test_a_change_of_balance_sends_an_event_at_once(ledger: Ledger) -> None:
     ada = ledger.person(10)
     channel = f"user_{ada.id.replace('-', '')}"
     ledger.sql.connection.execute(f"listen {channel}")
+    ledger.sql.value("select core.follow_events(array[%s::uuid])", ada.id)
     ledger.reserve(ada, 10)
     (notification,) = ledger.sql.connection.notifies(timeout=10, stop_after=1)
     assert notification.channel == channel
@@ -284,6 +285,21 @@ def test_a_change_of_balance_sends_an_event_at_once(ledger: Ledger) -> None:
         "select type, payload from core.user_events where id = %s", [notification.payload]
     ).fetchone()
     assert event == ("credits.changed", {"spendable": 9, "reserved": 1})
+
+
+def test_an_event_that_nobody_follows_is_not_notified(ledger: Ledger) -> None:
+    """Transactions that notify commit one after the other."""
+    ada, bob, cleo = (ledger.person(10, name) for name in ("ada", "bob", "cleo"))
+    for person in (ada, bob, cleo):
+        ledger.sql.connection.execute(f"listen user_{person.id.replace('-', '')}")
+    ledger.sql.value("select core.follow_events(array[%s, %s]::uuid[])", bob.id, cleo.id)
+    ledger.sql.connection.execute(
+        "update core.event_followers set until = now() where user_id = %s", [bob.id]
+    )
+    for person in (ada, bob, cleo):
+        ledger.transfer(f"gift:{person.id}", "gift", person, 5)
+    heard = list(ledger.sql.connection.notifies(timeout=1))
+    assert [notice.channel for notice in heard] == [f"user_{cleo.id.replace('-', '')}"]
 
 
 def test_a_later_gift_sends_an_event_and_the_one_at_registration_does_not(ledger: Ledger) -> None:

@@ -108,6 +108,7 @@ def test_notifications_have_nothing_but_numbers(sql: Sql, reader: psycopg.Connec
     for channel in ("jobs", f"room_{code}", user):
         reader.execute(names.SQL("listen {}").format(names.Identifier(channel)))
     sql.call(quiz.owner, "start_room", room_code=code)
+    sql.value("select core.follow_events(array[%s::uuid])", quiz.owner.id)
     sql.value("select core.notify_user(%s, 'credits.changed', '{\"spendable\": 3}')", quiz.owner.id)
     sql.call(quiz.owner, "create_upload", url="https://example.com/a.pdf")
     heard = list(reader.notifies(timeout=2, stop_after=4))

@@ -152,6 +152,7 @@ EXPECTED = {
             "core.response_sums", "core.ledger_proofs", "core.board_proofs",
             "core.question_words",
             "core.trivia_bank", "core.turns", "core.user_events", "core.webhook_events",
+            "core.event_followers",
         },
     ),
     "0010 views with their owner's rights": (

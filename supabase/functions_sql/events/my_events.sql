@@ -48,8 +48,9 @@ $$;
 
 comment on function public.my_events is
 'The caller''s events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
-"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Each event is also notified on
-the channel user_<id of the person, without hyphens>. PT401 not_signed_in, PT422 bad_event_id, bad_limit.';
+"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. While a stream of the person''s
+events (GET /events) is open, each is also notified on the channel user_<id of the person, without hyphens>.
+PT401 not_signed_in, PT422 bad_event_id, bad_limit.';
 
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;

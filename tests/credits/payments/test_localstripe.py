@@ -122,6 +122,7 @@ async def news(ada: Client, database: psycopg.Connection) -> AsyncIterator[News]
     received = News(connection)
     channel = f"user_{ada.person.id.replace('-', '')}"
     await connection.add_listener(channel, lambda *arguments: received.waiting.put_nowait(arguments[-1]))
+    await connection.execute("select core.follow_events(array[$1::uuid])", ada.person.id)
     yield received
     await connection.close()
 
