@@ -121,6 +121,26 @@ async def test_all_options_stand_before_the_clock_starts_and_nothing_is_clipped(
         assert faults == []
 
 
+async def test_the_wall_is_filled_as_well_where_motion_is_reduced(
+    browser: Browser, server: Server, quizmaster: Quizmaster
+) -> None:
+    room = quizmaster.room(LONG)
+    async with (
+        await Player.join(server.url, room, "Ada"),
+        await Host.enter(server.url, room, quizmaster.token) as lead,
+    ):
+        walls = [
+            await projecting(browser, server, room, reduced_motion=motion)
+            for motion in ("no-preference", "reduce")
+        ]
+        await lead.start()
+        for wall in walls:
+            await expect(wall.get_by_role("timer")).to_be_visible()
+        size = "document.querySelector('.fit').style.getPropertyValue('--fit')"
+        moving, still = [await wall.evaluate(size) for wall in walls]
+        assert still == moving
+
+
 async def test_five_of_rank_one_stand_at_one_height_and_the_wall_follows_the_next_game(
     browser: Browser, server: Server, quizmaster: Quizmaster
 ) -> None:

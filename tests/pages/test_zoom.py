@@ -1,0 +1,100 @@
+"""The stage on narrow screens, and zoomed to 200 % and 400 %."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import psycopg
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from app.rooms.protocol import QuestionOpened
+from client import Host, Player
+from tests.fixtures import Server, Sql
+from tests.pages.test_stage import LONG, hosting, projecting, signed_in
+from tests.rooms.conftest import EVERY_KIND, Quizmaster
+
+# What 1280 by 1024 pixels show at 200 % and 400 %, and the smallest phone.
+SIZES = {"320 px": (320, 640), "200 %": (640, 512), "400 %": (320, 256)}
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
+LONG_NAME = "Wolfeschlegelsteinhausenberger"
+WIDER = """() => [...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().width && getComputedStyle(one).position !== 'fixed')
+    .filter((one) => {
+        const { left, right } = one.getBoundingClientRect();
+        return right > innerWidth + 1 || left < -1;
+    })
+    .filter((one) => !one.closest('.unseen, .katex, pre'))
+    .map((one) => `${one.tagName}.${one.getAttribute('class')}`)
+    .concat(document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [])"""
+
+
+@pytest.fixture
+def quizmaster(database: psycopg.Connection) -> Quizmaster:
+    return Quizmaster(Sql(database))
+
+
+async def game(
+    browser: Browser, server: Server, quizmaster: Quizmaster, **options: Any
+) -> AsyncIterator[tuple[str, dict[str, Page]]]:
+    """Play a game with long texts. Yields each beat's name, and the pages as they show it."""
+    named = {"kind": "short_text", "prompt": f"What is a {LONG_WORD}?", "answers": [{"text": LONG_WORD}]}
+    room = quizmaster.room(LONG, named, *EVERY_KIND[1:], team_mode="manual", teams=[LONG_NAME, "B"])
+    form = await (await signed_in(browser, quizmaster, **options)).new_page()
+    quiz = quizmaster.sql.value("select quiz_id from core.rooms where code = %s", room)
+    await form.goto(f"{server.url}/host?quiz={quiz}")
+    await expect(form.locator("form")).to_be_visible()
+    phone = await (await browser.new_context(**options)).new_page()
+    await phone.goto(f"{server.url}/play?code={room}")
+    await expect(phone.locator("[name=username]")).to_be_visible()
+    yield "door", {"phone": phone, "form": form}
+    pages = {
+        "phone": phone,
+        "host": await hosting(browser, server, quizmaster, room, **options),
+        "wall": await projecting(browser, server, room, **options),
+    }
+    async with (
+        await Player.join(server.url, room, LONG_NAME) as other,
+        await Host.enter(server.url, room, quizmaster.token) as lead,
+    ):
+        await phone.locator("[name=username]").fill("W" * 30)
+        await phone.locator("[type=submit]").click()
+        await expect(phone.locator(".beat")).to_be_visible()
+        await expect(pages["wall"].get_by_text(LONG_NAME).first).to_be_visible()
+        yield "lobby", pages
+        await pages["host"].locator(".bar [aria-expanded]").first.click()
+        await expect(pages["host"].locator(".panel li").first).to_be_visible()
+        yield "players", {"host": pages["host"]}
+        await pages["host"].keyboard.press("Escape")
+        asked: Any = await lead.start()
+        while isinstance(asked, QuestionOpened):
+            await expect(phone.locator(".round.open")).to_be_visible()
+            await expect(pages["wall"].locator("[role=timer], .kind-slide").first).to_be_visible()
+            yield f"{asked.number} {asked.kind} open", pages
+            if asked.kind == "short_text":
+                await other.answer(asked.number, LONG_WORD)
+            await lead.close_question()
+            await expect(pages["host"].locator(".question[data-over]")).to_be_visible()
+            await expect(phone.locator(".round.closed")).to_be_visible()
+            yield f"{asked.number} {asked.kind} over", pages
+            asked = await lead.next()
+        await expect(phone.locator(".ended")).to_be_visible()
+        await expect(pages["wall"].locator(".podium")).to_be_visible()
+        yield "end", pages
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_nothing_is_wider_than_a_narrow_or_zoomed_page(
+    browser: Browser, server: Server, quizmaster: Quizmaster, size: str, language: str
+) -> None:
+    width, height = SIZES[size]
+    options: dict[str, Any] = {
+        "viewport": {"width": width, "height": height}, "locale": language, "reduced_motion": "reduce",
+    }  # fmt: skip
+    faults = {
+        f"{name}, {beat}": wider
+        async for beat, pages in game(browser, server, quizmaster, **options)
+        for name, page in pages.items()
+        if (wider := await page.evaluate(WIDER))
+    }
+    assert faults == {}, faults
