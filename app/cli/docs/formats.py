@@ -24,7 +24,8 @@ NOTES = """
   definition is the accepted answer.
 - **kahoot** is read in any language of its template, and written up to its limits: four choices, 120
   characters for a question and 75 for a choice.
-- **qti** is read from single XML files and from packages (zip) with `imsmanifest.xml`.
+- **qti** is read from single XML files and from packages (zip) with `imsmanifest.xml`. Canvas'
+  questions with several blanks or dropdowns are read as texts with gaps (`cloze`), which can't be written.
 - An archive is refused if it would have more than 5,000 files or 50 MiB unpacked; XML, if it defines
   entities.
 """

@@ -25,7 +25,7 @@ def arguments(text: str, start: int) -> list[str]:
 
 def assigned(name: str, text: str) -> str:
     """The expression with which a function declares a variable of type text; else the name itself."""
-    declared = re.search(rf"(?m)^ +{re.escape(name)} text := ([^;]+);", text)
+    declared = re.search(rf"(?m)^ +{re.escape(name)} (?:text )?:= ([^;]+);", text)
     return declared[1] if declared else name
 
 
