@@ -23,7 +23,7 @@ from app.rooms.metrics import Metrics
 log = logging.getLogger(__name__)
 
 FLUSHERS = 2  # one batch travels while Postgres writes the other; more would only wait for each other
-CALM = 8  # answers: after a batch of no more than these, the next one does not wait for others
+CALM = 2  # answers: after a batch of no more than these, the next one does not wait for others
 BUSY_ROOM_RETRY_S = 0.002  # a room that is being changed takes answers again when that transaction ends
 AWAY_RETRY_S = (0.05, 0.1, 0.2, 0.5)
 CAUSED_BY_AN_ANSWER = ("22", "23")  # SQLSTATE classes: data exceptions, constraints; others are temporary
