@@ -52,6 +52,23 @@ async def test_a_deleted_quiz_comes_back_by_undo(browser: Browser, server: Serve
     assert page.faults == []  # type: ignore[attr-defined]
 
 
+async def test_of_several_quizzes_those_that_were_deleted_before_a_failure_come_back_by_undo(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    ids = {title: await _quiz(ada, title) for title in ("Rivers", "Mountains")}
+    page = await open_as(browser, server, ada, "/")
+    # the newest is the first in the list
+    await page.get_by_label("Choose “Rivers”").check()
+    await page.get_by_label("Choose “Mountains”").check()
+    await page.route(f"**/quizzes/{ids['Rivers']['id']}", lambda route: route.abort())
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    await expect(page.get_by_role("link", name="Mountains", exact=True)).to_have_count(0)
+    await expect(page.get_by_role("link", name="Rivers", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("link", name="Mountains", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("en", "dark"), ("ar", "contrast")])
 async def test_the_library_can_be_read_by_everybody(
     browser: Browser, server: Server, sign_up: SignUp, language: str, theme: str

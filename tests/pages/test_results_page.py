@@ -75,6 +75,20 @@ async def test_an_essay_is_marked_and_leaves_the_queue(
     await until(lambda: sql18.value("select count(*) from core.answers where comment = 'Say why.'") == 1)
 
 
+async def test_a_mark_that_was_typed_is_there_when_one_comes_back(
+    quiz: Quiz, page: Page, server: Server
+) -> None:
+    await page.goto(f"{server.url}/results?quiz={quiz.id}#marking")
+    first = page.get_by_role("article").first
+    await first.get_by_label("Points").fill("0.75")
+    await first.get_by_label("Comment for the taker").fill("Half a thought")
+    await page.get_by_role("button", name="People", exact=True).click()
+    await page.get_by_role("button", name="To mark").click()
+    await expect(first.get_by_label("Points")).to_have_value("0.75")
+    await page.reload()
+    await expect(first.get_by_label("Comment for the taker")).to_have_value("Half a thought")
+
+
 async def test_a_regrade_shows_whom_it_changes_before_it_is_done(
     quiz: Quiz, page: Page, server: Server, sql18: Sql
 ) -> None:

@@ -183,3 +183,12 @@ async def test_who_was_offline_at_the_end_is_told_which_answers_do_not_count(
     await device.set_offline(False)
     await expect(page.get_by_role("heading", name="Your result")).to_be_visible()
     await expect(page.get_by_text("The answer to question 2 reached the server after")).to_be_visible()
+
+
+async def test_texts_of_the_quiz_are_marked_with_its_language(sql18: Sql, server: Server, page: Page) -> None:
+    await begin(page, server, quiz_of(sql18, language="pt"))
+    assert await page.locator("html").get_attribute("lang") == "en"
+    heading, prompt = page.get_by_role("heading", name=TITLE), page.locator(".prompt").first
+    for text in (heading, prompt, page.get_by_text("Rome")):
+        assert await text.evaluate("(node) => node.closest('[lang]').lang") == "pt"
+        assert await text.evaluate("(node) => node.closest('[dir]').dir") == "auto"

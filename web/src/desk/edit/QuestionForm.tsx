@@ -4,7 +4,7 @@ import { t } from "../../shared/i18n";
 import { act } from "../home/acts";
 import { asKind, type Draft, KINDS, type Kind, UNSCORED } from "./draft";
 import { MediaField, NumberField, Pick, TextField, Tick } from "./fields";
-import { KindFields } from "./kinds";
+import { KindFields } from "./kinds/kinds";
 import { Source } from "./Source";
 import { type Entry, edit, settle } from "./store";
 

@@ -24,7 +24,6 @@ import {
   canRedo,
   canUndo,
   current,
-  editQuiz,
   entries,
   load,
   quiz,
@@ -37,6 +36,7 @@ import {
   saving,
   selected,
   typed,
+  typeSettings,
   undo,
   unsaved,
 } from "./store";
@@ -86,7 +86,7 @@ function Desk() {
   useEffect(() => {
     if (!session.value) return;
     void saveAll(); // also what was typed while nobody was signed in
-    void saveSettings(() => undefined).catch(() => undefined);
+    void saveSettings().catch(() => undefined);
   }, [session.value?.access_token]);
   const now = quiz.value;
   if (!now) return null;
@@ -207,20 +207,21 @@ function Desk() {
 
 /** The title, which is changed where it stands. */
 function Title() {
+  const title = typed.value.title ?? quiz.value?.title;
   return (
     <h1 class="grow">
       <input
         class="title-field"
         aria-label={t("edit.title")}
-        key={quiz.value?.title}
-        defaultValue={quiz.value?.title}
+        key={title}
+        defaultValue={title}
         maxLength={200}
         required
         dir="auto"
         onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
         onBlur={(event) => {
-          const typed = event.currentTarget.value.trim();
-          if (typed && typed !== quiz.value?.title) act(editQuiz)({ title: typed });
+          const next = event.currentTarget.value.trim();
+          if (next && next !== title) typeSettings({ title: next });
         }}
       />
     </h1>
@@ -254,7 +255,7 @@ function warn(event: BeforeUnloadEvent): void {
 
 const sendRest = (): void => {
   void saveAll();
-  void saveSettings(() => undefined).catch(() => undefined); // the page is going
+  void saveSettings().catch(() => undefined); // the page is going
 };
 
 /** Keys for all of the editor; those of a field's own, and of the settings, are left to them. */

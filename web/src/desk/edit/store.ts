@@ -32,12 +32,15 @@ export interface Entry {
   conflict: boolean;
   /** Of a new question: names its creation, so that one whose reply was lost is not made twice. */
   once: string;
+  /** The draft whose creation was sent, as long as no reply has come: the server may have the question. */
+  sent: Draft | null;
 }
 
 /** What this device keeps of an entry that is not saved: the draft, and what it was a change of. */
-type Kept = Pick<Entry, "draft" | "stored" | "version" | "once">;
+type Kept = Pick<Entry, "draft" | "stored" | "version" | "once" | "sent">;
 
 const SAVE_MS = 700;
+const AGAIN_MS = 5000; // after a save that did not reach the server
 const GROUP_MS = 1500; // keys of one field within this time are undone together
 const STEPS = 200;
 
@@ -68,6 +71,7 @@ const entryOf = (question: Question): Entry => ({
   refused: "",
   conflict: false,
   once: "",
+  sent: null,
 });
 
 function change(key: string, changes: Partial<Entry>): void {
@@ -99,10 +103,16 @@ export async function load(): Promise<void> {
     entries.value = [
       ...read,
       ...fresh,
-      ...added.map((one) => ({ ...blank(one.draft), once: one.once, refused: t("edit.not_complete") })),
+      ...added.map((one) => ({
+        ...blank(one.draft),
+        once: one.once,
+        sent: one.sent ?? null,
+        refused: t("edit.not_complete"),
+      })),
     ];
     if (!current.value) selected.value = entries.value[0]?.key ?? "";
   });
+  settingsBack(found);
 }
 
 function blank(draft: Draft): Entry {
@@ -116,6 +126,7 @@ function blank(draft: Draft): Entry {
     refused: "",
     conflict: false,
     once: randomName(),
+    sent: null,
   };
 }
 
@@ -126,8 +137,8 @@ const randomName = (): string =>
 /** Keep on this device what is not on the server. */
 function keep(): void {
   const kept: Record<string, Kept> = {};
-  for (const { id, key, draft, stored, version, once } of unsaved.value)
-    kept[id ?? key] = { draft, stored, version, once };
+  for (const { id, key, draft, stored, version, once, sent } of unsaved.value)
+    kept[id ?? key] = { draft, stored, version, once, sent };
   if (Object.keys(kept).length) local.set(KEPT, kept);
   else local.remove(KEPT);
 }
@@ -157,30 +168,47 @@ function remember(step: Omit<Step, "at">): void {
   undone.value = [];
 }
 
+/** One step at a time. A step that failed can be taken again. */
 async function step(from: typeof done, to: typeof done, way: "undo" | "redo"): Promise<void> {
   const last = from.value[from.value.length - 1];
   if (!last) return;
   from.value = from.value.slice(0, -1);
-  await last[way]();
+  try {
+    await last[way]();
+  } catch (error) {
+    from.value = [...from.value, last];
+    throw error;
+  }
   to.value = [...to.value, last];
 }
 
-export const undo = (): Promise<void> => step(done, undone, "undo").catch(failed);
-export const redo = (): Promise<void> => step(undone, done, "redo").catch(failed);
+let stepping: Promise<void> = Promise.resolve();
+const afterwards = (work: () => Promise<void>): Promise<void> => {
+  stepping = stepping.then(work).catch(failed);
+  return stepping;
+};
+
+export const undo = (): Promise<void> => afterwards(() => step(done, undone, "undo"));
+export const redo = (): Promise<void> => afterwards(() => step(undone, done, "redo"));
 
 // --- Changing and saving a question ----------------------------------------------------------------------------------
 
 const timers = new Map<string, number>();
-const busy = new Set<string>();
+const busy = new Map<string, Promise<void>>();
+
+/** Save it when this time has passed without another change. */
+function saveSoon(key: string, ms = SAVE_MS): void {
+  clearTimeout(timers.get(key));
+  timers.set(
+    key,
+    window.setTimeout(() => void save(key), ms),
+  );
+}
 
 function put(key: string, draft: Draft): void {
   change(key, { draft });
   keep();
-  clearTimeout(timers.get(key));
-  timers.set(
-    key,
-    window.setTimeout(() => void save(key), SAVE_MS),
-  );
+  saveSoon(key);
 }
 
 /** The draft of the selected question with these fields changed; undefined takes one away. */
@@ -222,36 +250,47 @@ export async function save(key: string): Promise<void> {
   const one = find(key);
   if (!one || one.conflict || !isUnsaved(one) || !session.value) return;
   if (busy.has(key)) {
-    timers.set(
-      key,
-      window.setTimeout(() => void save(key), SAVE_MS),
-    );
+    saveSoon(key);
     return;
   }
-  busy.add(key);
+  const saved = sendOne(key, one);
+  busy.set(key, saved);
+  await saved;
+}
+
+async function sendOne(key: string, one: Entry): Promise<void> {
   saving.value += 1;
   try {
-    const sent = one.draft;
+    // A creation that got no reply is repeated as it was, so that the server knows it again
+    const sent = one.id ? one.draft : (one.sent ?? one.draft);
+    if (!one.id) {
+      change(key, { sent });
+      keep();
+    }
     const saved = one.id ? await patch(one.id, one, sent) : await create(sent, one.once);
     batch(() => {
-      change(key, { id: saved.id, version: saved.version, stored: sent, refused: "" });
+      change(key, { id: saved.id, version: saved.version, stored: sent, refused: "", sent: null });
       if (!one.id) void place(key);
     });
+    const now = find(key);
+    if (now && isUnsaved(now)) saveSoon(key);
   } catch (error) {
     const conflict = error instanceof Problem && ["changed_since", "question_changed"].includes(error.code);
     if (conflict && (await isStored(key, one))) return;
     change(key, { refused: sentence(error), conflict });
-    if (error instanceof Problem && (error.status === 0 || error.status >= 500))
-      timers.set(
-        key,
-        window.setTimeout(() => void save(key), 5000),
-      );
+    if (isPassing(error)) saveSoon(key, AGAIN_MS);
+    else if (one.sent && one.sent !== one.draft) saveSoon(key); // what was typed since may be complete
+    if (!isPassing(error)) change(key, { sent: null });
   } finally {
     busy.delete(key);
     saving.value -= 1;
     keep();
   }
 }
+
+/** Whether the same request may work in a moment: it did not reach the server, or the server had trouble. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof Problem && (error.status === 0 || error.status === 429 || error.status >= 500);
 
 /** Whether the server has these changes already: a save whose reply was lost, as when the page goes, is no conflict. */
 async function isStored(key: string, { id, stored, draft }: Entry): Promise<boolean> {
@@ -336,28 +375,37 @@ interface Dropped {
 }
 const droppedAt = new Map<string, Dropped>();
 
-async function drop(gone: string[]): Promise<void> {
-  for (const key of gone) {
-    const index = entries.value.findIndex((one) => one.key === key);
-    const entry = entries.value[index];
-    if (!entry) continue;
-    clearTimeout(timers.get(key));
-    if (entry.id) {
-      const params = { path: { ...path, question_id: entry.id } };
-      await call(api.DELETE("/quizzes/{quiz_id}/questions/{question_id}", { params }));
+/** Take questions away. `went` is told of each that is gone, also if a later one fails. */
+async function drop(gone: string[], went: string[] = []): Promise<void> {
+  try {
+    for (const key of gone) {
+      clearTimeout(timers.get(key));
+      await busy.get(key); // what is being made has an id afterwards
+      clearTimeout(timers.get(key));
+      const entry = find(key);
+      if (!entry) continue;
+      const id = entry.id ?? (entry.sent && (await create(entry.sent, entry.once)).id);
+      if (id) {
+        const params = { path: { ...path, question_id: id } };
+        await call(api.DELETE("/quizzes/{quiz_id}/questions/{question_id}", { params }));
+      }
+      const index = entries.value.findIndex((one) => one.key === key);
+      droppedAt.set(key, { entry: { ...entry, id, sent: null, stored: entry.stored ?? entry.sent }, index });
+      went.push(key);
+      const near = entries.value[index + 1] ?? entries.value[index - 1];
+      batch(() => {
+        entries.value = entries.value.filter((one) => one.key !== key);
+        if (selected.value === key) selected.value = near?.key ?? "";
+      });
     }
-    droppedAt.set(key, { entry, index });
-    const near = entries.value[index + 1] ?? entries.value[index - 1];
-    batch(() => {
-      entries.value = entries.value.filter((one) => one.key !== key);
-      if (selected.value === key) selected.value = near?.key ?? "";
-    });
+  } finally {
+    keep();
   }
-  keep();
 }
 
 async function bringBack(back: Dropped[]): Promise<void> {
-  for (const { entry, index } of [...back].reverse()) {
+  const missing = back.filter(({ entry }) => !find(entry.key)); // the others came back before
+  for (const { entry, index } of [...missing].reverse()) {
     let version = entry.version;
     if (entry.id) {
       const params = { path: { ...path, question_id: entry.id } };
@@ -371,16 +419,23 @@ async function bringBack(back: Dropped[]): Promise<void> {
   await sendOrder();
 }
 
-/** Delete questions. The undo puts them back where they were. */
+/** Delete questions. The undo puts them back where they were: all that went, if one could not be deleted. */
 export async function remove(gone: string[]): Promise<void> {
-  await drop(gone);
-  marked.value = new Set();
-  const back = () => bringBack(gone.flatMap((key) => droppedAt.get(key) ?? []));
-  const deleted = { key: "", field: "", undo: back, redo: () => drop(gone) };
-  remember(deleted);
-  toast(t("edit.deleted", { n: gone.length }), async () => {
-    done.value = done.value.filter((one) => one.undo !== back);
+  const went: string[] = [];
+  try {
+    await drop(gone, went);
+  } finally {
+    marked.value = new Set([...marked.value].filter((key) => find(key)));
+    if (went.length) tellDeleted(went);
+  }
+}
+
+function tellDeleted(went: string[]): void {
+  const back = () => bringBack(went.flatMap((key) => droppedAt.get(key) ?? []));
+  remember({ key: "", field: "", undo: back, redo: () => drop(went) });
+  toast(t("edit.deleted", { n: went.length }), async () => {
     await back();
+    done.value = done.value.filter((one) => one.undo !== back);
   });
 }
 
@@ -410,35 +465,71 @@ export async function move(key: string, by: number): Promise<void> {
 
 // --- The quiz itself -------------------------------------------------------------------------------------------------
 
-/** Settings that were typed and are not saved yet. */
+/** Settings that were typed and are not saved yet. This device keeps them, with what they were changes of. */
 export const typed = signal<Partial<Quiz>>({});
+const TYPED = `quizzler.unsaved.settings.${quizId}`;
+type KeptSettings = Record<"typed" | "before", Partial<Quiz>>;
+type Saved = (back: () => Promise<void>) => void;
 let settingsTimer = 0;
 
+const valuesOf = (of: Quiz, names: string[]): Partial<Quiz> =>
+  Object.fromEntries(names.map((name) => [name, of[name as keyof Quiz] ?? null]));
+
+function keepTyped(now: Partial<Quiz>): void {
+  typed.value = now;
+  const names = Object.keys(now);
+  if (names.length && quiz.value) local.set(TYPED, { typed: now, before: valuesOf(quiz.value, names) });
+  else local.remove(TYPED);
+}
+
+/** Put what was typed on this device and not saved over what is stored, unless that has changed since. */
+function settingsBack(found: Quiz): void {
+  const kept = local.get<KeptSettings>(TYPED);
+  if (!kept || Object.keys(typed.value).length) return;
+  const names = Object.keys(kept.typed);
+  if (JSON.stringify(valuesOf(found, names)) !== JSON.stringify(kept.before)) {
+    keepTyped({});
+    failed(new Problem(412, "changed_since"));
+  } else typeSettings(kept.typed);
+}
+
 /** Show these settings at once, and save them a moment after the last change. `saved` is told how to take them back. */
-export function typeSettings(changes: Partial<Quiz>, saved: (back: () => Promise<void>) => void): void {
-  typed.value = { ...typed.value, ...changes };
+export function typeSettings(changes: Partial<Quiz>, saved: Saved = () => undefined): void {
+  keepTyped({ ...typed.value, ...changes });
+  saveSettingsSoon(saved, SAVE_MS);
+}
+
+function saveSettingsSoon(saved: Saved, ms: number): void {
   clearTimeout(settingsTimer);
-  settingsTimer = window.setTimeout(() => void saveSettings(saved).catch(failed), SAVE_MS);
+  settingsTimer = window.setTimeout(() => void saveSettings(saved).catch(failed), ms);
 }
 
 let savingSettings: Promise<void> = Promise.resolve();
 
 /** Save what was typed of the settings, after what is being saved of them. */
-export function saveSettings(saved: (back: () => Promise<void>) => void): Promise<void> {
+export function saveSettings(saved: Saved = () => undefined): Promise<void> {
   const next = savingSettings.then(() => sendSettings(saved));
   savingSettings = next.catch(() => undefined);
   return next;
 }
 
-async function sendSettings(saved: (back: () => Promise<void>) => void): Promise<void> {
+async function sendSettings(saved: Saved): Promise<void> {
   clearTimeout(settingsTimer);
   const [sent, now] = [typed.value, quiz.value];
-  if (!now || !Object.keys(sent).length) return;
-  const before = Object.fromEntries(Object.keys(sent).map((name) => [name, now[name as keyof Quiz] ?? null]));
-  await editQuiz(sent);
-  if (typed.value === sent) typed.value = {};
+  const names = Object.keys(sent);
+  if (!now || !names.length || !session.value) return;
+  const before = valuesOf(now, names);
+  try {
+    await editQuiz(sent);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    saveSettingsSoon(saved, AGAIN_MS);
+    return;
+  }
+  const rest = Object.entries(typed.value).filter(([name, value]) => value !== sent[name as keyof Quiz]);
+  keepTyped(Object.fromEntries(rest));
   saved(async () => {
-    typed.value = {};
+    keepTyped({});
     await editQuiz(before);
   });
 }
@@ -447,7 +538,7 @@ async function sendSettings(saved: (back: () => Promise<void>) => void): Promise
  * Change settings of the quiz. Its version grows with each question that is saved, so the fields are compared instead:
  * refused only if one of these was changed elsewhere since it was read.
  */
-export async function editQuiz(changes: QuizChanges): Promise<void> {
+async function editQuiz(changes: QuizChanges): Promise<void> {
   const before = quiz.value;
   if (!before) return;
   saving.value += 1;
@@ -456,7 +547,7 @@ export async function editQuiz(changes: QuizChanges): Promise<void> {
     const names = Object.keys(changes) as (keyof QuizChanges)[];
     if (names.some((name) => JSON.stringify(now[name]) !== JSON.stringify(before[name]))) {
       quiz.value = now;
-      typed.value = {}; // what is stored now is shown, and the person is told
+      keepTyped({}); // what is stored now is shown, and the person is told
       throw new Problem(412, "changed_since");
     }
     const header = { "If-Match": `"${now.version}"` };

@@ -8,35 +8,53 @@ import { type Folder, folders, type Quiz, reloadAll } from "./library";
 
 const path = (quiz: { id: string }) => ({ params: { path: { quiz_id: quiz.id } } });
 
-/** Do this with each of them, and show the library as it is afterwards, also if one of them failed. */
-async function each(quizzes: Quiz[], work: (quiz: Quiz) => Promise<unknown>): Promise<void> {
+/**
+ * Do this with each of them, and show the library as it is afterwards. If one fails, those before it stay done and
+ * `told` gets them, so that they can be undone; the failure is thrown after that.
+ */
+async function each<Made>(
+  quizzes: Quiz[],
+  work: (quiz: Quiz) => Promise<Made>,
+  told: (done: Quiz[], made: Made[]) => void = () => undefined,
+): Promise<void> {
+  const [done, made]: [Quiz[], Made[]] = [[], []];
   try {
-    for (const quiz of quizzes) await work(quiz);
+    for (const quiz of quizzes) {
+      made.push(await work(quiz));
+      done.push(quiz);
+    }
   } finally {
+    if (done.length) told(done, made);
     await reloadAll();
   }
 }
 
-export async function remove(quizzes: Quiz[]): Promise<void> {
-  await each(quizzes, (quiz) => call(api.DELETE("/quizzes/{quiz_id}", path(quiz))));
-  toast(t("home.deleted", { n: quizzes.length, title: quizzes[0]?.title ?? "" }), () => restore(quizzes));
-}
-
-export async function restore(quizzes: Quiz[]): Promise<void> {
-  await each(quizzes, (quiz) => call(api.POST("/quizzes/{quiz_id}/restore", path(quiz))));
-  toast(t("home.restored", { n: quizzes.length }));
-}
-
-export async function duplicate(quizzes: Quiz[]): Promise<void> {
-  const made: Quiz[] = [];
-  await each(quizzes, async (quiz) => {
-    const title = t("home.copy_of", { title: quiz.title }).slice(0, 200);
-    made.push(await call(api.POST("/quizzes/{quiz_id}/duplicate", { ...path(quiz), body: { title } })));
-  });
-  toast(t("home.duplicated", { n: made.length }), () =>
-    each(made, (quiz) => call(api.DELETE("/quizzes/{quiz_id}", path(quiz)))),
+export const remove = (quizzes: Quiz[]): Promise<void> =>
+  each(
+    quizzes,
+    (quiz) => call(api.DELETE("/quizzes/{quiz_id}", path(quiz))),
+    (gone) => toast(t("home.deleted", { n: gone.length, title: gone[0]?.title ?? "" }), () => restore(gone)),
   );
-}
+
+export const restore = (quizzes: Quiz[]): Promise<void> =>
+  each(
+    quizzes,
+    (quiz) => call(api.POST("/quizzes/{quiz_id}/restore", path(quiz))),
+    (back) => toast(t("home.restored", { n: back.length })),
+  );
+
+export const duplicate = (quizzes: Quiz[]): Promise<void> =>
+  each(
+    quizzes,
+    (quiz) => {
+      const title = t("home.copy_of", { title: quiz.title }).slice(0, 200);
+      return call(api.POST("/quizzes/{quiz_id}/duplicate", { ...path(quiz), body: { title } }));
+    },
+    (_, made) =>
+      toast(t("home.duplicated", { n: made.length }), () =>
+        each(made, (quiz) => call(api.DELETE("/quizzes/{quiz_id}", path(quiz)))),
+      ),
+  );
 
 const put = (quizzes: Quiz[], folder: string | null) =>
   call(api.POST("/folders/file", { body: { quiz_ids: quizzes.map((quiz) => quiz.id), folder_id: folder } }));
@@ -63,9 +81,13 @@ export async function tag(quizzes: Quiz[], name: string, add: boolean): Promise<
   const change = (quiz: Quiz, tags: string[]) =>
     call(api.PATCH("/quizzes/{quiz_id}", { ...path(quiz), body: { tags } }));
   const without = (quiz: Quiz) => (quiz.tags ?? []).filter((one) => one !== name);
-  await each(quizzes, (quiz) => change(quiz, add ? [...without(quiz), name] : without(quiz)));
-  toast(t(add ? "home.tagged" : "home.untagged", { n: quizzes.length, name }), () =>
-    each(quizzes, (quiz) => change(quiz, quiz.tags ?? [])),
+  await each(
+    quizzes,
+    (quiz) => change(quiz, add ? [...without(quiz), name] : without(quiz)),
+    (done) =>
+      toast(t(add ? "home.tagged" : "home.untagged", { n: done.length, name }), () =>
+        each(done, (quiz) => change(quiz, quiz.tags ?? [])),
+      ),
   );
 }
 

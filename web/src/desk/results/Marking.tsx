@@ -5,10 +5,15 @@ import type { components } from "../../shared/generated/api";
 import { number, t } from "../../shared/i18n";
 import { Prose } from "../../shared/prose/Prose";
 import { describe, formatOf } from "../../shared/question/describe";
+import { local } from "../../shared/storage";
 import { toast, tried } from "../../shared/ui/toasts";
 
 type Schemas = components["schemas"];
 type Answer = Schemas["AnswerToMark"];
+
+/** What was typed of marks and not saved, by field. It stays on this device when the page or the part is left. */
+type Typed = Record<string, string>;
+const keyOf = (answer: Answer) => `quizzler.marks.${answer.attempt_id}.${answer.question_id}`;
 
 /** The queue of answers that are marked by hand: one question of everybody after the other. */
 export function Marking({ quizId, onMarked }: { quizId: string; onMarked: () => void }) {
@@ -58,6 +63,12 @@ function ToMark({ quizId, answer, onDone }: { quizId: string; answer: Answer; on
   const form = useRef<HTMLFormElement>(null);
   const busy = useSignal(false);
   const version = useRef(answer.version);
+  const typed = useRef(local.get<Typed>(keyOf(answer)) ?? {}).current;
+  const keep = (event: InputEvent) => {
+    const field = event.target as HTMLInputElement | HTMLTextAreaElement;
+    typed[field.name] = field.value;
+    local.set(keyOf(answer), typed);
+  };
   /** Somebody marked it meanwhile: the fields stay, and the next press puts them over that mark. */
   const reread = async () => {
     const params = { path: { quiz_id: quizId }, query: { question_id: answer.question_id, limit: 100 } };
@@ -91,6 +102,7 @@ function ToMark({ quizId, answer, onDone }: { quizId: string; answer: Answer; on
     });
     busy.value = false;
     if (!worked) return;
+    local.remove(keyOf(answer));
     toast(t("results.marked"));
     onDone();
   };
@@ -105,7 +117,7 @@ function ToMark({ quizId, answer, onDone }: { quizId: string; answer: Answer; on
         step="0.01"
         required
         autocomplete="off"
-        defaultValue={given == null ? "" : String(given)}
+        defaultValue={typed[name] ?? (given == null ? "" : String(given))}
       />
       <span class="hint">{t("results.at_most", { n: most })}</span>
     </label>
@@ -125,7 +137,7 @@ function ToMark({ quizId, answer, onDone }: { quizId: string; answer: Answer; on
           <Prose text={answer.marking_notes} format={answer.text_format} />
         </details>
       )}
-      <form class="stack marks" ref={form} onSubmit={mark}>
+      <form class="stack marks" ref={form} onSubmit={mark} onInput={keep}>
         {answer.rubric?.length
           ? answer.rubric.map((criterion) =>
               points(
@@ -138,7 +150,13 @@ function ToMark({ quizId, answer, onDone }: { quizId: string; answer: Answer; on
           : points("points", t("results.points"), answer.max_points, answer.to_mark ? null : answer.points)}
         <label>
           <span>{t("results.comment")}</span>
-          <textarea name="comment" rows={2} maxLength={5000} dir="auto" defaultValue={answer.comment ?? ""} />
+          <textarea
+            name="comment"
+            rows={2}
+            maxLength={5000}
+            dir="auto"
+            defaultValue={typed.comment ?? answer.comment ?? ""}
+          />
         </label>
         <p>
           <button type="submit" class="main" aria-disabled={busy}>

@@ -12,6 +12,7 @@ import { download } from "../../shared/download";
 import type { components } from "../../shared/generated/api";
 import { t } from "../../shared/i18n";
 import { mount } from "../../shared/page";
+import { ContentLanguage } from "../../shared/prose/Prose";
 import { session } from "../../shared/session";
 import { Menu } from "../../shared/ui/Menu";
 import { tried } from "../../shared/ui/toasts";
@@ -106,12 +107,14 @@ function Results() {
               </button>
             ))}
           </nav>
-          {part.value === "people" && <People quiz={found.value.quiz} />}
-          {part.value === "questions" && <Questions quizId={quizId} statistics={found.value.statistics} />}
-          {part.value === "marking" && <Marking quizId={quizId} onMarked={load} />}
-          {part.value === "regrade" && (
-            <Regrade quizId={quizId} statistics={found.value.statistics} onDone={load} />
-          )}
+          <ContentLanguage.Provider value={found.value.quiz.language}>
+            {part.value === "people" && <People quiz={found.value.quiz} />}
+            {part.value === "questions" && <Questions quizId={quizId} statistics={found.value.statistics} />}
+            {part.value === "marking" && <Marking quizId={quizId} onMarked={load} />}
+            {part.value === "regrade" && (
+              <Regrade quizId={quizId} statistics={found.value.statistics} onDone={load} />
+            )}
+          </ContentLanguage.Provider>
         </>
       )}
     </Frame>

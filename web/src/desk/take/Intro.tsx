@@ -23,7 +23,9 @@ export function Intro({ known, onBegun, onLook, onChanged }: Props) {
   const handedIn = attempts.filter((attempt) => attempt.state === "finished" || attempt.state === "overdue");
   return (
     <article class="narrow">
-      <h1 dir="auto">{quiz.title}</h1>
+      <h1 lang={quiz.language} dir="auto">
+        {quiz.title}
+      </h1>
       {quiz.owner && <p class="faint">{t("take.by", { owner: quiz.owner })}</p>}
       {quiz.description && <Prose text={quiz.description} format={quiz.text_format} />}
       <ul class="rules">

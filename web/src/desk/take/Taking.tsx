@@ -1,10 +1,10 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useRef } from "preact/hooks";
 import { mediaUrl } from "../../shared/address";
 import { sentence } from "../../shared/api";
 import { follow } from "../../shared/events";
 import { moment, number, t } from "../../shared/i18n";
-import { Prose } from "../../shared/prose/Prose";
+import { ContentLanguage, Prose } from "../../shared/prose/Prose";
 import { Answer } from "../../shared/question/Answer";
 import { describe } from "../../shared/question/describe";
 import { refusal } from "../../shared/question/refusal";
@@ -25,6 +25,7 @@ export function Taking({ store, onDone }: Props) {
   const asking = useSignal(false);
   const refused = useSignal("");
   const heading = useRef<HTMLHeadingElement>(null);
+  const language = useContext(ContentLanguage);
 
   const handIn = async () => {
     asking.value = false;
@@ -65,7 +66,7 @@ export function Taking({ store, onDone }: Props) {
   const attempt = store.attempt.value;
   return (
     <article class="narrow">
-      <h1 ref={heading} tabIndex={-1} dir="auto">
+      <h1 ref={heading} tabIndex={-1} lang={language} dir="auto">
         {attempt.title}
       </h1>
       <Bar store={store} onTimeUp={handIn} />
@@ -209,11 +210,14 @@ function QuestionCard({ store, question }: { store: AttemptStore; question: Ques
   const section = attempt.sections.find((one) => one.first === question.position);
   const reading = store.readings.value.get(question.id);
   const draft = given?.draft ?? null;
+  const language = useContext(ContentLanguage);
   return (
     <>
       {section && (
         <header class="section">
-          <h2 dir="auto">{section.title}</h2>
+          <h2 lang={language} dir="auto">
+            {section.title}
+          </h2>
           {section.text && <Prose text={section.text} format={section.text_format} />}
         </header>
       )}

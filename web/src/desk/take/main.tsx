@@ -10,6 +10,7 @@ import { at, parameter } from "../../shared/address";
 import { sentence } from "../../shared/api";
 import { t } from "../../shared/i18n";
 import { mount } from "../../shared/page";
+import { ContentLanguage } from "../../shared/prose/Prose";
 import { refusal } from "../../shared/question/refusal";
 import { session } from "../../shared/session";
 import { Frame, Notice } from "../frame/Frame";
@@ -36,11 +37,13 @@ function Take() {
   const quizId = parameter("quiz") ?? "";
   const view = useSignal<View>({ at: "loading" });
   const title = useSignal(t("take.title"));
+  const language = useSignal<string | undefined>(undefined);
 
   const begin = async () => {
     try {
       const found = await known(quizId);
       title.value = found.quiz.title;
+      language.value = found.quiz.language;
       view.value = { at: "intro", known: found };
     } catch (error) {
       view.value = { at: "refused", why: sentence(error) };
@@ -66,6 +69,7 @@ function Take() {
           </a>
         </Notice>
       )}
+      <ContentLanguage.Provider value={language.value}>
       {now.at === "intro" && (
         <Intro
           known={now.known}
@@ -104,6 +108,7 @@ function Take() {
           }}
         />
       )}
+      </ContentLanguage.Provider>
     </Frame>
   );
 }

@@ -1,8 +1,12 @@
 /** A text of a quiz, as its `text_format` says: plain, or Markdown with formulas and code. */
 
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 
 export type TextFormat = "plain" | "markdown";
+
+/** The language of the quiz whose texts are shown, where it may differ from that of the page. */
+export const ContentLanguage = createContext<string | undefined>(undefined);
 
 export interface ProseProps {
   text: string;
@@ -15,17 +19,25 @@ export interface ProseProps {
 /** What makes Markdown of a source is loaded with the first such text; until then the source is shown. */
 export function Prose({ text, format, inline = false, class: name = "" }: ProseProps) {
   const Tag = inline ? "span" : "div";
+  const lang = useContext(ContentLanguage);
   if (format !== "markdown") {
     return (
-      <Tag class={`prose plain ${name}`} dir="auto">
+      <Tag class={`prose plain ${name}`} lang={lang} dir="auto">
         {text}
       </Tag>
     );
   }
-  return <Markdown key={`${inline}`} text={text} inline={inline} name={name} />;
+  return <Markdown key={`${inline}`} text={text} inline={inline} name={name} lang={lang} />;
 }
 
-function Markdown({ text, inline, name }: { text: string; inline: boolean; name: string }) {
+interface MarkdownProps {
+  text: string;
+  inline: boolean;
+  name: string;
+  lang: string | undefined;
+}
+
+function Markdown({ text, inline, name, lang }: MarkdownProps) {
   const place = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     let current = true;
@@ -39,5 +51,5 @@ function Markdown({ text, inline, name }: { text: string; inline: boolean; name:
     };
   }, [text, inline]);
   const Tag = inline ? "span" : "div";
-  return <Tag ref={place as never} class={`prose ${name}`} dir="auto" />;
+  return <Tag ref={place as never} class={`prose ${name}`} lang={lang} dir="auto" />;
 }
