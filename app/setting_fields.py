@@ -199,6 +199,15 @@ class Accounts(Section):
     password_hash_workers: int = Field(2, ge=1, le=64)
     """How many passwords may be hashed at the same time, each with the memory above."""
 
+    smtp_url: SecretStr | None = None
+    """The server that sends mails with links to new passwords: smtp://user:password@mail.example.com:587, which
+    is encrypted by STARTTLS if the server offers it, or smtps://user:password@mail.example.com:465. It needs
+    MAIL_FROM and PUBLIC_URL as well. Without it, mails are written to the log in development, and nobody can ask
+    for a new password in production. Supabase Auth sends its own."""
+
+    mail_from: str | None = None
+    """The sender of these mails, such as Quizzler <quizzler@example.com>."""
+
     supabase_url: str | None = None
     """To keep accounts in Supabase Auth: the URL of the project. DATABASE_URL is its database."""
 

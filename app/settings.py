@@ -1,5 +1,6 @@
 """The settings of this process: the fields of setting_fields.py, read from the environment and checked."""
 
+from email.utils import parseaddr
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -162,6 +163,29 @@ class Settings(
     def _supabase_is_complete(self) -> Self:
         if self.supabase_url and not (self.supabase_anon_key and self.database_url):
             raise ValueError("SUPABASE_URL also needs SUPABASE_ANON_KEY and DATABASE_URL.")
+        return self
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        url = urlsplit(value.get_secret_value() if value else "")
+        if value and not (url.hostname and url.scheme in ("smtp", "smtps")):
+            raise ValueError("it must look like smtp://user:password@mail.example.com:587")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_a_sender(cls, value: str | None) -> str | None:
+        if value is not None and ("@" not in parseaddr(value)[1] or "\n" in value):
+            raise ValueError("it must be an address such as Quizzler <quizzler@example.com>")
+        return value
+
+    @model_validator(mode="after")
+    def _mails_are_complete(self) -> Self:
+        if self.smtp_url and not (self.mail_from and self.public_url):
+            raise ValueError(
+                "SMTP_URL also needs MAIL_FROM and PUBLIC_URL, the address of the links in mails."
+            )
         return self
 
     @model_validator(mode="after")

@@ -19,6 +19,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 from pydantic import BaseModel, Field
 
+from app.accounts.letters import Letters
 from app.accounts.passwords import Busy, Passwords, Verdict
 from app.database.pool import Claims, Database
 from app.http.tokens import Tokens
@@ -46,6 +47,13 @@ class Session(BaseModel):
     expires_at: int = Field(description="When it expires, in seconds since 1970.")
     refresh_token: str = Field(description="Valid once: each refresh returns a new one.")
     user: Person
+
+
+class MailSent(BaseModel):
+    """A link to a new password was sent, if the address has an account."""
+
+    status: Literal["sent_if_known"] = "sent_if_known"
+    detail: str = "If this address has an account, a mail with a link to a new password is on its way to it."
 
 
 class ConfirmationSent(BaseModel):
@@ -77,6 +85,14 @@ WRONG_CREDENTIALS = ("invalid_credentials", "The e-mail address or the password 
 WEAK_PASSWORD = (
     "weak_password",
     "This password is easy to guess. Three or four words that do not belong together make a good one.",
+)
+LINK_IS_USED_UP = (
+    "invalid_reset_link",
+    "This link can't be used any more. Ask for another one.",
+)
+NO_MAILS = (
+    "mail_not_configured",
+    "This server sends no mails. Ask whoever runs it for a new password.",
 )
 WRONG_PASSWORD = ("invalid_credentials", "The current password is wrong.")
 
@@ -112,6 +128,14 @@ class Accounts(Protocol):
         """Set a new password and end the person's other sessions."""
         ...
 
+    async def send_reset_link(self, email: str, language: str, visit: Visit) -> None:
+        """Mail a link to a new password, if the address has an account. Takes as long if it has none."""
+        ...
+
+    async def reset_password(self, token: str, new: str, language: str, visit: Visit) -> None:
+        """Set a new password by the token of such a link, and end all sessions of the person."""
+        ...
+
     async def delete(self, claims: Claims, password: str | None, visit: Visit) -> None:
         """Mark the account as deleted: end its sessions, remove its name and free its address.
 
@@ -124,11 +148,18 @@ class PostgresAccounts:
     """Accounts in schema auth of this database, whose tables have Supabase Auth's columns."""
 
     def __init__(
-        self, database: Database, tokens: Tokens, passwords: Passwords, secret: str, session_days: int
+        self,
+        database: Database,
+        tokens: Tokens,
+        passwords: Passwords,
+        secret: str,
+        session_days: int,
+        letters: Letters | None,
     ) -> None:
         self._database = database
         self._tokens = tokens
         self._passwords = passwords
+        self._letters = letters
         self._key = hashlib.sha256(b"refresh tokens of " + secret.encode()).digest()
         self._session_s = session_days * 86_400
 
@@ -189,6 +220,34 @@ class PostgresAccounts:
         )  # fmt: skip
         if not changed:
             raise AccountRefusal(403, *WRONG_PASSWORD)
+
+    async def send_reset_link(self, email: str, language: str, visit: Visit) -> None:
+        """Mail a link to a new password, if the address has an account."""
+        if self._letters is None:
+            raise AccountRefusal(503, *NO_MAILS)
+        token = secrets.token_urlsafe(32)
+        addressee = await self._begin(
+            "core.begin_password_reset($1, $2::text::inet, $3)", email, visit.address, _digest(token)
+        )
+        if addressee:
+            self._letters.link(addressee, token, language)
+
+    async def reset_password(self, token: str, new: str, language: str, visit: Visit) -> None:
+        """Set a new password by the token of a mailed link, and end all sessions of the person."""
+        email = await self._ask("core.password_reset_email($1)", _digest(token))
+        if email is None:
+            raise AccountRefusal(403, *LINK_IS_USED_UP)
+        await self._refuse_weak(new, email.split("@"))
+        addressee = await self._ask(
+            "core.finish_password_reset($1, $2, $3::text::inet)",
+            _digest(token),
+            await self._hash(new),
+            visit.address,
+        )
+        if addressee is None:
+            raise AccountRefusal(403, *LINK_IS_USED_UP)
+        if self._letters is not None:
+            self._letters.changed(addressee, language)
 
     async def delete(self, claims: Claims, password: str | None, visit: Visit) -> None:
         """Mark the account as deleted."""

@@ -6,10 +6,13 @@ from contextlib import asynccontextmanager
 import httpx
 
 from app.accounts.accounts import Accounts, PostgresAccounts
+from app.accounts.letters import Letters
+from app.accounts.mailbox import open_mailbox
 from app.accounts.passwords import Passwords
 from app.database.pool import Database
 from app.http.published_keys import PublishedKeys, SecretOrPublishedKeys
 from app.http.tokens import Keys, Tokens
+from app.network import url_of
 from app.settings import ConfigurationError, Settings
 
 SUPABASE_TIMEOUT_S = 15
@@ -49,7 +52,7 @@ async def open_accounts(
             tokens = Tokens(jwt_secret, lifetime_s, keys)
             yield tokens, SupabaseAccounts(
                 database, tokens, url, config.supabase_anon_key.get_secret_value(),
-                service_role.get_secret_value() if service_role else None, http,
+                service_role.get_secret_value() if service_role else None, http, page_address(config),
             )  # fmt: skip
         return
     if await database.fetch_value(KEPT_BY_SUPABASE):
@@ -62,6 +65,16 @@ async def open_accounts(
         config.password_hash_workers,
     )
     try:
-        yield tokens, PostgresAccounts(database, tokens, passwords, jwt_secret, config.refresh_token_days)
+        async with open_mailbox(config) as mailbox:
+            letters = Letters(mailbox, page_address(config)) if mailbox else None
+            yield (
+                tokens,
+                PostgresAccounts(database, tokens, passwords, jwt_secret, config.refresh_token_days, letters),
+            )
     finally:
         passwords.close()
+
+
+def page_address(config: Settings) -> str:
+    """Where links in mails lead: never to the host that a request named, which anybody can choose."""
+    return (config.public_url or url_of("localhost", config.port) + config.root_path).rstrip("/")

@@ -17,7 +17,16 @@ from pydantic import (
     ValidationError,
 )
 
-from app.accounts.accounts import AccountRefusal, Accounts, ConfirmationSent, Person, Scope, Session, Visit
+from app.accounts.accounts import (
+    AccountRefusal,
+    Accounts,
+    ConfirmationSent,
+    MailSent,
+    Person,
+    Scope,
+    Session,
+    Visit,
+)
 from app.database.pool import Claims
 from app.database.storable import UNSTORABLE
 from app.http.bodies import Body
@@ -94,6 +103,28 @@ class PasswordChange(Body):
 
     current_password: Password
     new_password: NewPassword
+
+
+LetterLanguage = Annotated[
+    Text, Field("en", max_length=35, description="The language of the mail: that of a page, such as `de`.")
+]
+
+
+class Forgotten(Body):
+    """Whose password was forgotten."""
+
+    email: Address
+    language: LetterLanguage
+
+
+class PasswordReset(Body):
+    """The token of a mailed link, and a new password."""
+
+    token: Annotated[
+        Text, Field(min_length=1, max_length=1024, description="What follows the # of the link.")
+    ]
+    new_password: NewPassword
+    language: LetterLanguage
 
 
 class AccountChange(Body):
@@ -262,6 +293,24 @@ async def change_password(
     if body.new_password == body.current_password:
         raise Problem(422, "same_password", "The new password is the current one. Choose another.")
     await accounts.change_password(token, claims, body.current_password, body.new_password, visit)
+
+
+@router.post("/auth/forgot-password", status_code=202)
+@fails_with("503 mail_not_configured")
+async def forgot_password(body: Forgotten, accounts: AccountsHere, visit: VisitHere) -> MailSent:
+    """Mail a link to a new password. An unknown address gets the same answer, and no mail.
+
+    The link is valid for half an hour, once. An address gets at most five in an hour.
+    """
+    await accounts.send_reset_link(body.email, body.language, visit)
+    return MailSent()
+
+
+@router.post("/auth/reset-password", status_code=204)
+@fails_with("403 invalid_reset_link", "422 weak_password")
+async def reset_password(body: PasswordReset, accounts: AccountsHere, visit: VisitHere) -> None:
+    """Set a new password by a mailed link, and end all sessions of the account."""
+    await accounts.reset_password(body.token, body.new_password, body.language, visit)
 
 
 @router.get("/auth/me", responses=read_versioned(Person))

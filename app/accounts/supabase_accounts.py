@@ -15,6 +15,7 @@ from supabase_auth.errors import AuthApiError, AuthError, AuthRetryableError, Au
 from supabase_auth.types import AuthResponse
 
 from app.accounts.accounts import (
+    LINK_IS_USED_UP,
     WRONG_CREDENTIALS,
     WRONG_PASSWORD,
     AccountRefusal,
@@ -71,6 +72,7 @@ class SupabaseAccounts:
         anon_key: str,
         service_role_key: str | None,
         http: httpx.AsyncClient,
+        pages: str,
     ) -> None:
         self._database = database
         self._tokens = tokens
@@ -78,6 +80,7 @@ class SupabaseAccounts:
         self._anon_key = anon_key
         self._service_role_key = service_role_key
         self._http = http
+        self._pages = pages
 
     async def sign_up(
         self, email: str, password: str, display_name: str | None, visit: Visit
@@ -146,6 +149,30 @@ class SupabaseAccounts:
             )  # the access token is good: it was verified a moment ago
             await caller.auth.update_user({"password": new, "current_password": current})
             await caller.auth.admin.sign_out(token, "others")  # ends the session of `proof` too
+
+    async def send_reset_link(self, email: str, language: str, visit: Visit) -> None:
+        """Let Supabase Auth mail a link to a new password, which it does if the address has an account."""
+        await self._guard(email, visit)
+        async with _refusing():
+            await self._client(self._anon_key).auth.reset_password_for_email(
+                email, {"redirect_to": f"{self._pages}/?new-password"}
+            )
+
+    async def reset_password(self, token: str, new: str, language: str, visit: Visit) -> None:
+        """Set a new password by the token hash in a mail of Supabase Auth, and end all sessions."""
+        client = self._client(self._anon_key)
+        try:
+            proved = await client.auth.verify_otp({"token_hash": token, "type": "recovery"})
+        except AuthApiError as error:
+            if error.status in (401, 403, 404):
+                raise AccountRefusal(403, *LINK_IS_USED_UP) from error
+            raise _refusal(error) from error
+        except (AuthError, ValidationError) as error:
+            raise _refusal(error) from error
+        async with _refusing():
+            await client.auth.update_user({"password": new})
+            if proved.session is not None:
+                await client.auth.admin.sign_out(proved.session.access_token, "global")
 
     async def delete(self, claims: Claims, password: str | None, visit: Visit) -> None:
         """Mark the account as deleted: through the admin API if its key is set, else in SQL."""

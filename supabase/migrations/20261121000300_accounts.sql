@@ -51,16 +51,18 @@ where deleted_at is null;
 
 create table core.account_attempts (
     id bigint generated always as identity primary key,
-    kind text not null check (kind in ('guess', 'sign_up')),
+    kind text not null check (kind in ('guess', 'sign_up', 'reset')),
     address_hash bytea not null,
     client inet not null,
     attempted_at timestamptz not null default clock_timestamp()
 );
 comment on table core.account_attempts is
-    'Failed sign-ins, and sign-ups. Those of the last account.guess_window_s and account.sign_up_window_s count.';
+    'Failed sign-ins, sign-ups, and requests for a link to a new password. Those of the last account.guess_window_s,
+account.sign_up_window_s and account.reset_window_s count.';
 comment on column core.account_attempts.id is 'Numbers the rows.';
 comment on column core.account_attempts.kind is
-    'guess: a sign-in whose password was wrong, or has not been checked yet; sign_up: a new account.';
+    'guess: a sign-in whose password was wrong, or has not been checked yet; sign_up: a new account; reset: a
+request for a link to a new password.';
 comment on column core.account_attempts.address_hash is
     'SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses have no
 account.';
@@ -70,6 +72,23 @@ create index account_attempts_address_idx on core.account_attempts (address_hash
 create index account_attempts_client_idx on core.account_attempts (client, attempted_at);
 create index account_attempts_age_idx on core.account_attempts (attempted_at);
 alter table core.account_attempts enable row level security;
+
+create table core.password_resets (
+    token_hash text primary key,
+    person_id uuid not null references core.profiles (id) on delete cascade,
+    created_at timestamptz not null default clock_timestamp(),
+    expires_at timestamptz not null
+);
+comment on table core.password_resets is
+    'Links to a new password that were sent by mail. The first one that is used ends all of the person.';
+comment on column core.password_resets.token_hash is
+    'SHA-256 of the token in the link, in hexadecimal digits. The token itself is nowhere but in the mail.';
+comment on column core.password_resets.person_id is 'Whose password it is.';
+comment on column core.password_resets.created_at is 'When the link was asked for.';
+comment on column core.password_resets.expires_at is 'Until when it can be used.';
+create index password_resets_person_id_idx on core.password_resets (person_id);
+create index password_resets_expires_at_idx on core.password_resets (expires_at);
+alter table core.password_resets enable row level security;
 
 create table core.known_clients (
     address_hash bytea,
@@ -94,6 +113,11 @@ insert into core.settings (key, value, description) values
      'wrong passwords for one address from clients that it never signed in from'),
     ('account.sign_up_window_s', '3600', 'seconds in which new accounts are counted'),
     ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
+    ('account.reset_window_s', '3600', 'seconds in which requests for a link to a new password are counted'),
+    ('account.max_resets_per_address', '5',
+     'links to a new password that are sent to one address in the window; further requests send nothing'),
+    ('account.max_resets_per_client', '100', 'links to a new password that one client may ask for in the window'),
+    ('account.reset_valid_s', '1800', 'seconds for which a link to a new password can be used'),
     ('account.recent_sign_in_s', '300', 'seconds after a sign-in in which an account can be deleted'),
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
     ('account.purged_after_days', '30', 'days after which what is left of a deleted account is purged'),

@@ -43,12 +43,15 @@ class FakeSupabase:
         self.sign, self.read, self.key_set = sign, read, key_set
         self.passwords: dict[str, str] = {}
         self.confirms_addresses = False
+        self.links: dict[str, str] = {}  # the addresses to which links were mailed, by the token hash of each
         self.answers: list[Response] = []  # sent before all others, to imitate faults
         self.requests: list[str] = []
         self.app = Starlette(
             routes=[
                 Route("/auth/v1/signup", self.guarded(self.signup), methods=["POST"]),
                 Route("/auth/v1/token", self.guarded(self.token), methods=["POST"]),
+                Route("/auth/v1/recover", self.guarded(self.recover), methods=["POST"]),
+                Route("/auth/v1/verify", self.guarded(self.verify), methods=["POST"]),
                 Route("/auth/v1/logout", self.guarded(self.logout), methods=["POST"]),
                 Route("/auth/v1/user", self.guarded(self.user), methods=["GET", "PUT"]),
                 Route("/auth/v1/admin/users", self.guarded(self.create), methods=["POST"]),
@@ -127,6 +130,21 @@ class FakeSupabase:
         email = self.connection.execute("select email from auth.users where id = %s", [row[1]]).fetchone()
         assert email
         return JSONResponse(self.session(row[1], email[0], row[0]))
+
+    async def recover(self, request: Request) -> Response:
+        email = (await request.json())["email"]
+        if email in self.passwords:
+            self.links[secrets.token_hex(28)] = email
+        return JSONResponse({})
+
+    async def verify(self, request: Request) -> Response:
+        body = await request.json()
+        email = self.links.pop(body["token_hash"], None) if body["type"] == "recovery" else None
+        if email is None:
+            return refuse(403, "otp_expired", "Email link is invalid or has expired")
+        row = self.connection.execute("select id::text from auth.users where email = %s", [email]).fetchone()
+        assert row
+        return JSONResponse(self.session(row[0], email))
 
     async def logout(self, request: Request) -> Response:
         session = self.session_of(request)

@@ -236,3 +236,20 @@ async def test_a_session_whose_token_can_not_be_verified_is_refused(
         supabase.key_set.clear()
         answer = await api.post("/auth/signup", json=GRACE)
     assert (answer.status_code, answer.json()["code"]) == (503, "sign_in_unavailable")
+
+
+async def test_a_link_that_supabase_mailed_sets_a_new_password_once(
+    api: Client, supabase: FakeSupabase
+) -> None:
+    grace = await signed_up(api)
+    for email in ("grace@example.com", "nobody@example.com"):
+        answer = await api.post("/auth/forgot-password", json={"email": email})
+        assert answer.status_code == 202, answer.text
+    [token] = supabase.links
+    reset = {"token": token, "new_password": "another horse battery staple"}
+    assert (await api.post("/auth/reset-password", json=reset)).status_code == 204
+    assert (await api.get("/auth/me", headers=grace["headers"])).status_code == 401
+    again = await api.post("/auth/reset-password", json=reset)
+    assert (again.status_code, again.json()["code"]) == (403, "invalid_reset_link")
+    signed_in = {"email": GRACE["email"], "password": reset["new_password"]}
+    assert (await api.post("/auth/signin", json=signed_in)).status_code == 200

@@ -18,6 +18,7 @@ begin
     if not found then
         return false;
     end if;
+    delete from core.password_resets as r where r.person_id = change_password.user_id;
     perform core.end_sessions(change_password.user_id, session_id, 'others');
     perform core.note_sign_in(address, client);
     return true;
@@ -25,7 +26,7 @@ end;
 $$;
 
 comment on function core.change_password is
-'Sets a new password and ends every other session of the person. False if the password was changed meanwhile. For the
+'Sets a new password and ends every other session of the person and the links to a new one. False if the password was changed meanwhile. For the
 app, never for clients.';
 
 revoke execute on function core.change_password from public;

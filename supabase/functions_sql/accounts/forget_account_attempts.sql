@@ -8,7 +8,9 @@ as $$
         delete from core.account_attempts where id in (
             select id from core.account_attempts
             where attempted_at < clock_timestamp() - interval '1 second' * greatest(
-                core.setting('account.guess_window_s'), core.setting('account.sign_up_window_s')
+                core.setting('account.guess_window_s'),
+                core.setting('account.sign_up_window_s'),
+                core.setting('account.reset_window_s')
             )
             order by attempted_at limit most for update skip locked
         )

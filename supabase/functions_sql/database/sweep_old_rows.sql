@@ -28,6 +28,17 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.password_resets as r
+    where r.token_hash in (
+        select old.token_hash
+        from core.password_resets as old
+        where old.expires_at < now()
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     delete from core.calls as c
     where (c.caller, c.kind, c.process) in (
         select old.caller, old.kind, old.process
@@ -67,7 +78,7 @@ $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counts of calls and guesses, Idempotency-Keys, pictures that no question refers to, and what is left of
+ended sessions, links to new passwords, counts of calls and guesses, Idempotency-Keys, pictures that no question refers to, and what is left of
 deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller repeats it until that is
 0.';
 

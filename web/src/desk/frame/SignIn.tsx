@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { at } from "../../shared/address";
 import { api, call, sentence } from "../../shared/api";
 import { t } from "../../shared/i18n";
 import { type Session, signIn } from "../../shared/session";
@@ -88,6 +89,11 @@ export function SignIn({ fresh = false, email = "", onDone }: Props) {
       <button type="submit" class="main" aria-disabled={busy}>
         {t(fresh ? "frame.sign_up" : "frame.sign_in")}
       </button>
+      {!fresh && (
+        <p>
+          <a href={at("/?forgot")}>{t("frame.forgot")}</a>
+        </p>
+      )}
     </form>
   );
 }

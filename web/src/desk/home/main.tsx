@@ -10,16 +10,19 @@ import { Frame } from "../frame/Frame";
 import { SignIn } from "../frame/SignIn";
 import { Landing } from "./Landing";
 import { Library } from "./Library";
+import { Forgotten, NewPassword } from "./Password";
 
 const signedIn = session.value !== null; // when the page was opened: a session that ends leaves the library standing
 
 function Home() {
+  if (parameter("new-password") !== null) return <NewPassword />;
   if (signedIn)
     return (
       <Frame title={t("frame.library")} personal>
         <Library />
       </Frame>
     );
+  if (parameter("forgot") !== null) return <Forgotten />;
   if (parameter("sign-in") !== null) return <Enter />;
   return (
     <Frame title="Quizzler">
