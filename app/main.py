@@ -147,7 +147,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         )
     app.add_middleware(Observed, figures=app.state.figures)
     app.add_middleware(StartErrors)
-    pages.install(app, config.root_path)
+    pages.install(app, config.root_path, pays=config.stripe_publishable_key is not None)
     app.add_middleware(RootPath, root_path=config.root_path)
     keep_secrets_out_of_logs()
     if config.log_format == "json":

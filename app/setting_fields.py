@@ -200,10 +200,10 @@ class Accounts(Section):
     """How many passwords may be hashed at the same time, each with the memory above."""
 
     smtp_url: SecretStr | None = None
-    """The server that sends mails with links to new passwords: smtp://user:password@mail.example.com:587, which
-    is encrypted by STARTTLS if the server offers it, or smtps://user:password@mail.example.com:465. It needs
-    MAIL_FROM and PUBLIC_URL as well. Without it, mails are written to the log in development, and nobody can ask
-    for a new password in production. Supabase Auth sends its own."""
+    """The server that sends mails with links to new passwords: smtp://user:password@mail.example.com:587,
+    which is encrypted by STARTTLS if the server offers it, or smtps://user:password@mail.example.com:465. It
+    needs MAIL_FROM and PUBLIC_URL as well. Without it, mails are written to the log in development, and
+    nobody can ask for a new password in production. Supabase Auth sends its own."""
 
     mail_from: str | None = None
     """The sender of these mails, such as Quizzler <quizzler@example.com>."""

@@ -74,6 +74,12 @@ class BegunPayment(Payment):
     publishable_key: str | None
 
 
+class Provider(BaseModel):
+    """What a page needs to show Stripe's Payment Element."""
+
+    publishable_key: str
+
+
 class Received(BaseModel):
     """How an event was handled."""
 
@@ -114,6 +120,16 @@ async def create_payment_intent(
     config: Settings = request.app.state.settings
     payment |= {"client_secret": intent.client_secret, "publishable_key": config.stripe_publishable_key}
     return caller.answer(msgspec.json.encode(payment), 201, location=f"/payments/{payment['id']}")
+
+
+@router.get("/provider", dependencies=[Depends(_gateway)])
+@fails_with("503 payments_not_configured")
+async def payment_provider(request: Request) -> Provider:
+    """Whether credits can be bought here, and the key with which a page shows Stripe's fields."""
+    key = request.app.state.settings.stripe_publishable_key
+    if key is None:
+        raise Problem(503, "payments_not_configured", NOT_CONFIGURED)
+    return Provider(publishable_key=key)
 
 
 @router.get("/history", responses={200: {"model": Page[Payment]}})

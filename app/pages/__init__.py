@@ -11,9 +11,10 @@ from app.pages.serving import Pages
 __all__ = ("BUILT", "PAGES", "PATHS", "STATIC", "install")
 
 
-def install(app: Starlette, root_path: str) -> None:
+def install(app: Starlette, root_path: str, pays: bool) -> None:
     """Serve `/`, `/play`, `/host` and the other pages, and what they consist of under `/static`.
 
-    Nothing else of the app sees these requests, so middleware that counts or limits requests is added before.
+    With `pays`, the page of an account may show Stripe's fields for cards. Nothing else of the app sees these
+    requests, so middleware that counts or limits requests is added before.
     """
-    app.add_middleware(Pages, root_path=root_path)
+    app.add_middleware(Pages, root_path=root_path, pays=pays)

@@ -26,6 +26,19 @@ SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+# The one page on which people pay, where payments are configured: it may run Stripe's script, and show its
+# frames for cards and banks.
+PAYING_PAGE = "account"
+PAYING = {
+    **SAFE,
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' https://js.stripe.com https://*.js.stripe.com; "
+        "frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com; "
+        "img-src 'self' https: http: data: blob:; media-src 'self' https: http: data: blob:; "
+        "connect-src 'self' ws: wss: https://api.stripe.com; "
+        "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
+}
 CHECKED_EACH_TIME = "no-cache"
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 NOT_BUILT = """<!doctype html>
@@ -73,16 +86,19 @@ class Library:
     missing: Page | None  # None where the pages have not been built
 
 
-def library(root_path: str) -> Library:
-    """The files as they are now. They are read anew after a build only."""
-    return _read(root_path, BUILT.stat().st_mtime_ns if BUILT.exists() else 0)
+def library(root_path: str, pays: bool = False) -> Library:
+    """The files as they are now, with or without payments. They are read anew after a build only."""
+    return _read(root_path, pays, BUILT.stat().st_mtime_ns if BUILT.exists() else 0)
 
 
-@lru_cache(maxsize=2)
-def _read(root_path: str, built_at: int) -> Library:
+@lru_cache(maxsize=4)
+def _read(root_path: str, pays: bool, built_at: int) -> Library:
     return Library(
         files=dict(_files()),
-        pages={path: _page(name, root_path) for name, path in zip(PAGES, PATHS[1:], strict=True)},
+        pages={
+            path: _page(name, root_path, PAYING if pays and name == PAYING_PAGE else SAFE)
+            for name, path in zip(PAGES, PATHS[1:], strict=True)
+        },
         missing=_missing(root_path) if (BUILT / f"{MISSING}.en.html").exists() else None,
     )
 
@@ -102,7 +118,7 @@ def _files() -> Iterator[tuple[str, File]]:
         yield f"/static/{path.relative_to(STATIC).as_posix()}", served
 
 
-def _page(name: str, root_path: str) -> Page:
+def _page(name: str, root_path: str, safe: Mapping[str, str]) -> Page:
     """The page in all of its languages: built, or as it is in the folder `static`."""
     found = {
         language: BUILT / f"{name}.{language}.html"
@@ -110,7 +126,7 @@ def _page(name: str, root_path: str) -> Page:
         if (BUILT / f"{name}.{language}.html").exists()
     }
     if found:
-        return {language: _html(path.read_bytes()) for language, path in found.items()}
+        return {language: _html(path.read_bytes(), safe=safe) for language, path in found.items()}
     plain = STATIC / f"{name}.html"
     if plain.exists():
         return {"en": _html(_from_root(plain, root_path))}
@@ -131,9 +147,9 @@ def _from_root(path: Path, root_path: str) -> bytes:
     return re.sub('"/?static/', f'"{root_path}/static/', text).encode()
 
 
-def _html(content: bytes, status: int = 200) -> File:
+def _html(content: bytes, status: int = 200, safe: Mapping[str, str] = SAFE) -> File:
     kept = CHECKED_EACH_TIME if status == 200 else "no-store"
-    headers = {**SAFE, "Cache-Control": kept, "Vary": "Accept-Encoding, Accept-Language, Cookie"}
+    headers = {**safe, "Cache-Control": kept, "Vary": "Accept-Encoding, Accept-Language, Cookie"}
     return file("page.html", content, {"gzip": gzip.compress(content, mtime=0)}, headers, status)
 
 

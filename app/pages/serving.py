@@ -17,9 +17,9 @@ class Pages:
     Whoever opens an address in a browser that no route knows is shown a page that says so.
     """
 
-    def __init__(self, app: ASGIApp, root_path: str) -> None:
+    def __init__(self, app: ASGIApp, root_path: str, pays: bool = False) -> None:
         self.app = app
-        self._library = library(root_path)
+        self._library = library(root_path, pays)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for a page or a file of one."""

@@ -14,15 +14,21 @@ from tests.pages.signed_in import sign_up
 from tests.waiting import until
 
 
+@pytest.fixture
+def mails(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What would be in the log of a server in development, which has to start after this."""
+    sent: list[Any] = []
+    monkeypatch.setattr(mailbox, "_to_the_log", sent.append)
+    return sent
+
+
 @pytest.mark.parametrize(
     ("language", "size", "theme"), [("en", LAPTOP, "light"), ("ar", PHONE, "dark")], ids=["en", "ar-phone"]
 )
 async def test_who_forgot_the_password_chooses_a_new_one_by_a_mailed_link(
-    monkeypatch: pytest.MonkeyPatch, browser: Browser, server: Server, api: Client,
+    mails: list[Any], browser: Browser, server: Server, api: Client,
     language: str, size: dict[str, int], theme: str,
 ) -> None:  # fmt: skip
-    mails: list[Any] = []
-    monkeypatch.setattr(mailbox, "_to_the_log", mails.append)
     await sign_up(api, "Ada")
     page = await open_as(browser, server, None, "/?sign-in", language=language, size=size)
     await page.evaluate(f"localStorage['quizzler.theme'] = '\"{theme}\"'")

@@ -2,13 +2,10 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import asyncpg
-import httpx
 import psycopg
 import pytest
 import pytest_asyncio
@@ -18,10 +15,9 @@ from app.credits.gateway import Gateway, PaymentTrouble
 from app.credits.payment_intents import intent_for
 from app.credits.reconcile import reconcile
 from app.database.pool import Database
-from app.database.sql_files import ROOT
 from app.settings import Settings
 from tests.credits.payments.conftest import STRIPE
-from tests.credits.payments.stripe_events import SECRET
+from tests.credits.payments.stand_in import Browser, running_stripe, send_webhooks_to
 from tests.fixtures import Client, Server, SignUp, Sql, database_url, serving
 
 GOOD_CARD = "4242424242424242"
@@ -33,17 +29,8 @@ PATIENCE_S = 30
 @pytest.fixture(scope="session")
 def stripe_url() -> Iterator[str]:
     """A stand-in for Stripe, shared by all tests of this worker."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.credits.payments.localstripe_server"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout
-    port = process.stdout.readline().strip()
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(20)
+    with running_stripe() as url:
+        yield url
 
 
 @pytest.fixture
@@ -54,43 +41,14 @@ def configuration(stripe_url: str) -> dict[str, Any]:
 @pytest_asyncio.fixture
 async def paying_server(database: psycopg.Connection, configuration: dict[str, Any]) -> AsyncIterator[Server]:
     """A server that this Stripe sends its webhooks to, and to no other."""
-    async with serving(database, **configuration) as running, httpx.AsyncClient() as dashboard:
-        hook = {"url": f"{running.url}/payments/webhook", "secret": SECRET}
-        (
-            await dashboard.post(f"{configuration['stripe_api_base']}/_config/webhooks/quizzler", json=hook)
-        ).raise_for_status()
+    async with serving(database, **configuration) as running:
+        await send_webhooks_to(running.url, configuration["stripe_api_base"])
         yield running
 
 
 @pytest_asyncio.fixture
 async def ada(sign_up: SignUp) -> Client:
     return await sign_up("ada")
-
-
-class Browser:
-    """The part of the page that Stripe provides: it knows the secret of an intent, and enters a card."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.stripe = stripe.StripeClient(
-            "sk_test_12345", base_addresses={"api": url}, http_client=stripe.HTTPXClient()
-        ).v1
-
-    async def pay(self, begun: dict[str, Any], card: str) -> str:
-        """Enter a card, and return the intent's status. Raises stripe.CardError."""
-        intent_id = begun["client_secret"].split("_secret_")[0]
-        details = {"number": card, "exp_month": 12, "exp_year": 2090, "cvc": "123"}
-        method = await self.stripe.payment_methods.create_async({"type": "card", "card": details})
-        await self.stripe.payment_intents.update_async(intent_id, {"payment_method": method.id})
-        return (await self.stripe.payment_intents.confirm_async(intent_id)).status
-
-    async def authenticate(self, begun: dict[str, Any], success: bool) -> str:
-        """Confirm or refuse on the bank's page, and return the intent's status."""
-        intent_id = begun["client_secret"].split("_secret_")[0]
-        proof = {"key": "pk_test_12345", "client_secret": begun["client_secret"], "success": success}
-        async with httpx.AsyncClient() as bank:
-            answer = await bank.post(f"{self.url}/v1/payment_intents/{intent_id}/_authenticate", json=proof)
-        return answer.json()["status"]
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 import "../../shared/base.css";
 import "../results/results.css";
+import "./account.css";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { at } from "../../shared/address";
-import { api, call, sentence } from "../../shared/api";
+import { api, call, Problem, sentence } from "../../shared/api";
 import { download } from "../../shared/download";
 import type { components } from "../../shared/generated/api";
 import { moment, number, t } from "../../shared/i18n";
@@ -15,6 +16,7 @@ import { forgetSession, session, signIn } from "../../shared/session";
 import { Dialog } from "../../shared/ui/Dialog";
 import { toast, tried } from "../../shared/ui/toasts";
 import { Frame, Notice, signInFirst } from "../frame/Frame";
+import { Buy, Payments } from "./Buy";
 
 type Schemas = components["schemas"];
 
@@ -26,12 +28,15 @@ interface Known {
   attempts: Schemas["AttemptSummary"][];
   played: Schemas["PlayedRoom"][];
   deleted: Schemas["Quiz"][];
+  payments: Schemas["Payment"][];
+  /** null: credits can't be bought on this server. */
+  provider: Schemas["Provider"] | null;
 }
 
 const FEW = { limit: 10 };
 
 async function find(): Promise<Known> {
-  const [me, balance, moves, stats, attempts, played, deleted] = await Promise.all([
+  const [me, balance, moves, stats, attempts, played, deleted, payments, provider] = await Promise.all([
     call(api.GET("/auth/me")),
     call(api.GET("/credits/balance")),
     call(api.GET("/credits/history", { params: { query: FEW } })),
@@ -39,6 +44,11 @@ async function find(): Promise<Known> {
     call(api.GET("/attempts", { params: { query: FEW } })),
     call(api.GET("/realtime/played", { params: { query: FEW } })),
     call(api.GET("/quizzes", { params: { query: { deleted: true, limit: 50 } } })),
+    call(api.GET("/payments/history", { params: { query: { limit: 50 } } })),
+    call(api.GET("/payments/provider")).catch((error) => {
+      if (error instanceof Problem && error.code === "payments_not_configured") return null;
+      throw error;
+    }),
   ]);
   return {
     me,
@@ -48,6 +58,8 @@ async function find(): Promise<Known> {
     attempts: attempts.items,
     played: played.items,
     deleted: deleted.items,
+    payments: payments.items,
+    provider,
   };
 }
 
@@ -135,6 +147,8 @@ function Parts({ known, onChanged }: { known: Known; onChanged: () => void }) {
               </ul>
             </details>
           )}
+          {known.provider && <Buy provider={known.provider} onPaid={onChanged} />}
+          <Payments payments={known.payments} />
         </section>
       </div>
       <List name={t("account.quizzes_taken")} items={attempts}>
