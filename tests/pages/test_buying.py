@@ -14,7 +14,7 @@ from tests.pages.accessible import assert_accessible
 from tests.pages.desk import LAPTOP, PHONE
 from tests.pages.signed_in import sign_up, signed_in
 
-DECLINED, GOOD = "4000000000000002", "4242424242424242"
+DECLINED, GOOD = "4000000000000341", "4242424242424242"
 # What Stripe.js does, as far as the page can tell: it puts fields into a node, and pays by a secret.
 SCRIPT = """
 window.Stripe = (key) => ({

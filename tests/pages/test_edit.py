@@ -232,3 +232,14 @@ async def test_a_new_question_is_saved_once_it_is_complete(
     [draft] = await _drafts(ada, quiz)
     assert [one.get("correct") for one in draft["choices"]] == [True, False, False]
     await expect(page.locator(".phone .choice").first).to_contain_text("Canberra")
+
+
+async def test_a_copy_says_where_it_comes_from(browser: Browser, server: Server, sign_up: SignUp) -> None:
+    ada = await sign_up()
+    quiz = await _quiz(ada, THREE)
+    copy = (await ada.post(f"/quizzes/{quiz}/duplicate", json={"title": "Lakes"})).json()["id"]
+    page = await open_as(browser, server, ada, f"/edit?quiz={copy}")
+    await expect(page.get_by_role("link", name="Rivers")).to_have_attribute("href", f"/edit?quiz={quiz}")
+    await page.locator("[name=prompt]").fill("Another")
+    await _saved(page)
+    await assert_accessible(page)

@@ -131,3 +131,22 @@ async def test_a_session_that_ended_is_renewed_in_place(
     await page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(page.get_by_label("Search titles, tags and descriptions")).to_have_value("half a wor")
+
+
+async def test_public_quizzes_of_others_are_found_in_the_library(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada, ben = await sign_up("ada"), await sign_up("ben")
+    await _quiz(ada, "Rivers of the world", visibility="public")
+    await _quiz(ada, "Mountains of the world", visibility="public")
+    await _quiz(ada, "Kept to herself")
+    page = await open_as(browser, server, ben, "/")
+    await page.get_by_role("button", name="Public quizzes").click()
+    await expect(page.get_by_role("link", name="Mountains of the world", exact=True)).to_be_visible()
+    await page.get_by_role("searchbox").first.fill("rivers")
+    await expect(page.get_by_role("link", name="Mountains of the world", exact=True)).to_have_count(0)
+    await expect(page.get_by_role("link", name="Kept to herself")).to_have_count(0)
+    await assert_accessible(page)
+    await page.get_by_role("link", name="Rivers of the world", exact=True).click()
+    await expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    assert page.faults == []  # type: ignore[attr-defined]

@@ -296,3 +296,24 @@ async def test_a_report_shows_the_answers_behind_what_is_pressed(
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("complementary")).to_have_count(0)
     await assert_accessible(page)
+
+
+async def test_a_report_of_teams_has_their_board(
+    browser: Browser, server: Server, quizmaster: Quizmaster
+) -> None:
+    room = quizmaster.room(CAPITAL, team_mode="manual", teams=["Red", "Blue"])
+    async with (
+        await Player.join(server.url, room, "Ada", team=1) as ada,
+        await Player.join(server.url, room, "Ben", team=2),
+        await Host.enter(server.url, room, quizmaster.token) as lead,
+    ):
+        opened = await lead.start()
+        await ada.answer(opened.number, [choice.id for choice in opened.choices if choice.text == "Lima"])
+        await lead.end()
+    page = await (await signed_in(browser, quizmaster)).new_page()
+    await page.goto(f"{server.url}/report?code={room}")
+    rows = page.get_by_role("table", name="Teams").get_by_role("row")
+    await expect(rows).to_have_count(3)
+    await expect(rows.nth(1)).to_contain_text("Red")
+    await expect(rows.nth(2)).to_contain_text("Blue")
+    await assert_accessible(page)

@@ -59,6 +59,7 @@ function Purchase({ provider, onDone }: { provider: Props["provider"]; onDone: (
   const [busy, refused, waiting] = [useSignal(false), useSignal(""), useSignal(false)];
   const place = useRef<HTMLDivElement>(null);
   const once = useRef({ credits: 0, key: "" });
+  const before = useRef<Payment["status"]>("pending"); // when the last try began
   const doing = (work: () => Promise<void>) => async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy.value) return;
@@ -91,32 +92,35 @@ function Purchase({ provider, onDone }: { provider: Props["provider"]; onDone: (
       },
     );
   }, [begun.value]);
+  const status = async (id: string): Promise<Payment> =>
+    call(api.GET("/payments/{payment_id}", { params: { path: { payment_id: id } } }));
   useEffect(() => {
-    if (!waiting.value || !begun.value) return;
+    if (!begun.value) return;
     const { id } = begun.value;
     const ended = new AbortController();
     const look = async () => {
-      const now = await call(api.GET("/payments/{payment_id}", { params: { path: { payment_id: id } } }));
-      if (ended.signal.aborted || now.status === "pending") return;
-      ended.abort();
+      const now = await status(id);
+      if (ended.signal.aborted) return;
       if (now.status === "paid") {
+        ended.abort();
         toast(t("account.paid", { n: number(now.credits) }));
         onDone();
-      } else {
-        waiting.value = false;
+      } else if (waiting.value && now.status !== "pending" && now.status !== before.current) {
+        waiting.value = false; // it can be tried again
         refused.value = now.failure ?? t("account.payment_failed");
       }
     };
     const tried = () => void look().catch(() => undefined); // the next look may work
     void follow(({ type }) => type === "payment.changed" && tried(), ended.signal);
-    const timer = setInterval(tried, ASKED_EVERY_MS);
-    tried();
+    const timer = setInterval(() => waiting.value && tried(), ASKED_EVERY_MS);
     return () => {
       ended.abort();
       clearInterval(timer);
     };
-  }, [waiting.value]);
+  }, [begun.value]);
   const pay = doing(async () => {
+    // An earlier try may have failed: that says nothing about this one
+    if (begun.value) before.current = (await status(begun.value.id)).status;
     const failure = await fields.value?.confirm(location.origin + at("/account"));
     if (failure) refused.value = failure;
     else waiting.value = true; // Stripe's word comes to the server, and from there to here

@@ -5,7 +5,7 @@ import { act } from "../home/acts";
 import { asKind, type Draft, KINDS, type Kind, UNSCORED } from "./draft";
 import { MediaField, NumberField, Pick, TextField, Tick } from "./fields";
 import { KindFields } from "./kinds/kinds";
-import { Source } from "./Source";
+import { Original, Source } from "./Source";
 import { type Entry, edit, settle } from "./store";
 
 const LEVELS = ["", "easy", "medium", "hard"] as const;
@@ -20,6 +20,7 @@ export function QuestionForm({ entry, number }: { entry: Entry; number: number }
       onSubmit={(event) => event.preventDefault()}
     >
       {entry.citation && <Source entry={entry} />}
+      <Original entry={entry} />
       {entry.conflict ? (
         <div class="ask" role="alert">
           <p>{t("edit.conflict")}</p>

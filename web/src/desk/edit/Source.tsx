@@ -2,10 +2,12 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { api, call, Problem } from "../../shared/api";
+import { at } from "../../shared/address";
+import { api, call, Problem, sentence } from "../../shared/api";
 import { request } from "../../shared/download";
 import { follow } from "../../shared/events";
 import { number, t } from "../../shared/i18n";
+import { Dialog } from "../../shared/ui/Dialog";
 import { toast } from "../../shared/ui/toasts";
 import { act } from "../home/acts";
 import { Price } from "../pdf/Price";
@@ -65,6 +67,73 @@ export function Source({ entry }: { entry: Entry }) {
       </div>
       <Price questions={1} />
     </aside>
+  );
+}
+
+/** Of a copy: the quiz that it was copied from. */
+export function Original({ entry: { original } }: { entry: Entry }) {
+  if (!original) return null;
+  return (
+    <p class="hint">
+      {t("edit.copied_from")}{" "}
+      <a href={at(`/edit?quiz=${original.quiz_id}`)} dir="auto">
+        {original.quiz_title}
+      </a>
+    </p>
+  );
+}
+
+/** The way to have more questions written from the PDFs of this quiz, which differ from those that it has. */
+export function More() {
+  const asking = useSignal(false);
+  const count = useSignal(5);
+  const refused = useSignal("");
+  const write = async (event: SubmitEvent) => {
+    event.preventDefault();
+    refused.value = "";
+    try {
+      const params = { path: { quiz_id: quizId } };
+      await call(api.POST("/quizzes/{quiz_id}/generate", { params, body: { questions: count.value } }));
+      asking.value = false;
+      await load();
+    } catch (error) {
+      refused.value = sentence(error);
+    }
+  };
+  return (
+    <p>
+      <button type="button" class="quiet" onClick={() => (asking.value = true)}>
+        {t("edit.write_more")}
+      </button>
+      {asking.value && (
+        <Dialog title={t("edit.write_more")} onClose={() => (asking.value = false)}>
+          <form class="stack" onSubmit={write}>
+            <p>{t("edit.more_hint")}</p>
+            <label>
+              <span>{t("pdf.count")}</span>
+              <input
+                name="count"
+                type="number"
+                min={1}
+                max={100}
+                required
+                value={count}
+                onInput={(event) => {
+                  if (event.currentTarget.validity.valid) count.value = event.currentTarget.valueAsNumber;
+                }}
+              />
+            </label>
+            <Price questions={count.value} />
+            <p class="refused" role="alert">
+              {refused}
+            </p>
+            <button type="submit" class="main">
+              {t("pdf.write")}
+            </button>
+          </form>
+        </Dialog>
+      )}
+    </p>
   );
 }
 

@@ -33,7 +33,17 @@ export const UNSCORED = new Set<string>(["poll", "word_cloud", "slide"]);
 const CHOOSES = new Set<string>(["single_choice", "multiple_choice", "ordering", "poll"]);
 
 /** What the database adds to a draft. */
-const ADDED = ["id", "quiz_id", "position", "version", "created_at", "updated_at", "deleted_at", "citation"];
+const ADDED = [
+  "id",
+  "quiz_id",
+  "position",
+  "version",
+  "created_at",
+  "updated_at",
+  "deleted_at",
+  "citation",
+  "copied_from",
+];
 
 /** A question as the API gives it, without what is not its owner's to change. */
 export const draftOf = (question: Question): Draft =>

@@ -18,7 +18,7 @@ import { List, moveAndTell } from "./List";
 import { Preview } from "./Preview";
 import { QuestionForm } from "./QuestionForm";
 import { Settings } from "./Settings";
-import { Generation } from "./Source";
+import { Generation, More } from "./Source";
 import {
   add,
   canRedo,
@@ -141,6 +141,7 @@ function Desk() {
         ))}
       </div>
       <Generation state={now.state} reason={now.state_reason} />
+      {now.state !== "generating" && entries.value.some((one) => one.citation) && <More />}
       {view.value === "settings" ? (
         <Settings />
       ) : (

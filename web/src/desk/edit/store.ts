@@ -26,6 +26,8 @@ export interface Entry {
   stored: Draft | null;
   draft: Draft;
   citation: Question["citation"];
+  /** The question that it is a copy of. */
+  original: Question["copied_from"];
   /** Why it is not saved, in a sentence. */
   refused: string;
   /** It was changed elsewhere meanwhile. */
@@ -68,6 +70,7 @@ const entryOf = (question: Question): Entry => ({
   stored: draftOf(question),
   draft: draftOf(question),
   citation: question.citation,
+  original: question.copied_from,
   refused: "",
   conflict: false,
   once: "",
@@ -123,6 +126,7 @@ function blank(draft: Draft): Entry {
     stored: null,
     draft,
     citation: null,
+    original: null,
     refused: "",
     conflict: false,
     once: randomName(),

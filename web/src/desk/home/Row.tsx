@@ -33,7 +33,7 @@ export function QuizRow({ quiz, deleted, onShare, onTags }: Props) {
   };
   return (
     <li class="quiz">
-      {!deleted && (
+      {!deleted && quiz.role && (
         <label class="inline tick">
           <input
             type="checkbox"
@@ -44,7 +44,11 @@ export function QuizRow({ quiz, deleted, onShare, onTags }: Props) {
         </label>
       )}
       <div class="about">
-        {deleted || !edits ? (
+        {!deleted && !quiz.role ? (
+          <a class="title" href={at(`/take?quiz=${quiz.id}`)} lang={quiz.language} dir="auto">
+            {quiz.title}
+          </a>
+        ) : deleted || !edits ? (
           <strong lang={quiz.language} dir="auto">
             {quiz.title}
           </strong>
@@ -95,7 +99,7 @@ export function QuizRow({ quiz, deleted, onShare, onTags }: Props) {
           <Menu class="end icon" label="⋯" name={t("home.acts_of", { title: quiz.title })}>
             {edits && <a href={at(`/edit?quiz=${quiz.id}`)}>{t("home.edit")}</a>}
             <a href={at(`/take?quiz=${quiz.id}`)}>{t("home.take")}</a>
-            <a href={at(`/results?quiz=${quiz.id}`)}>{t("home.results")}</a>
+            {quiz.role && <a href={at(`/results?quiz=${quiz.id}`)}>{t("home.results")}</a>}
             {own && (
               <button type="button" onClick={() => onShare(quiz)}>
                 {t("home.share")}
@@ -111,14 +115,14 @@ export function QuizRow({ quiz, deleted, onShare, onTags }: Props) {
                 {t("home.tags")}
               </button>
             )}
-            {folders.value.length > 0 && <hr />}
+            {quiz.role && folders.value.length > 0 && <hr />}
             {quiz.folder_id && (
               <button type="button" onClick={() => act(file)([quiz], null)}>
                 {t("home.out_of_folder")}
               </button>
             )}
             {folders.value
-              .filter((folder) => folder.id !== quiz.folder_id)
+              .filter((folder) => quiz.role && folder.id !== quiz.folder_id)
               .slice(0, 12)
               .map((folder) => (
                 <button type="button" key={folder.id} onClick={() => act(file)([quiz], folder.id)}>

@@ -15,6 +15,7 @@ import { percent, type Report, type Selection } from "./figures";
 import { Grid } from "./Grid";
 import { Questions } from "./Questions";
 import { Spread } from "./Spread";
+import { Teams } from "./Teams";
 
 const LOOK_MS = 10_000; // while the game goes on
 
@@ -92,6 +93,7 @@ function ReportPage() {
         ))}
       </dl>
       {asked.length > 0 && <Questions questions={asked} selection={selection} />}
+      {report.value.team_board.length > 0 && <Teams teams={report.value.team_board} />}
       {scores.length > 1 && <Spread scores={scores} />}
       {players.length > 0 && asked.length > 0 && (
         <Grid report={report.value} asked={asked} selection={selection} />
