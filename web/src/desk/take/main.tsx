@@ -70,44 +70,44 @@ function Take() {
         </Notice>
       )}
       <ContentLanguage.Provider value={language.value}>
-      {now.at === "intro" && (
-        <Intro
-          known={now.known}
-          onBegun={(attempt) => {
-            view.value = { at: "taking", store: new AttemptStore(attempt, credentialsFor(quizId)) };
-          }}
-          onLook={(attemptId) => {
-            view.value = { at: "outcome", attemptId, late: [], rejected: [] };
-          }}
-          onChanged={begin}
-        />
-      )}
-      {now.at === "taking" && (
-        <Taking
-          store={now.store}
-          onDone={(outcome) => {
-            const { attempt, late } = outcome;
-            const { questions } = now.store.attempt.value;
-            const rejected = attempt.rejected.flatMap(({ question_id, code }) => {
-              const question = questions.find(({ id }) => id === question_id);
-              return question ? [{ position: question.position, why: refusal(question, code) }] : [];
-            });
-            view.value = { at: "outcome", attemptId: attempt.id, late, rejected };
-          }}
-        />
-      )}
-      {now.at === "outcome" && (
-        <Outcome
-          quizId={quizId}
-          attemptId={now.attemptId}
-          late={now.late}
-          rejected={now.rejected}
-          onBack={() => {
-            view.value = { at: "loading" };
-            void begin();
-          }}
-        />
-      )}
+        {now.at === "intro" && (
+          <Intro
+            known={now.known}
+            onBegun={(attempt) => {
+              view.value = { at: "taking", store: new AttemptStore(attempt, credentialsFor(quizId)) };
+            }}
+            onLook={(attemptId) => {
+              view.value = { at: "outcome", attemptId, late: [], rejected: [] };
+            }}
+            onChanged={begin}
+          />
+        )}
+        {now.at === "taking" && (
+          <Taking
+            store={now.store}
+            onDone={(outcome) => {
+              const { attempt, late } = outcome;
+              const { questions } = now.store.attempt.value;
+              const rejected = attempt.rejected.flatMap(({ question_id, code }) => {
+                const question = questions.find(({ id }) => id === question_id);
+                return question ? [{ position: question.position, why: refusal(question, code) }] : [];
+              });
+              view.value = { at: "outcome", attemptId: attempt.id, late, rejected };
+            }}
+          />
+        )}
+        {now.at === "outcome" && (
+          <Outcome
+            quizId={quizId}
+            attemptId={now.attemptId}
+            late={now.late}
+            rejected={now.rejected}
+            onBack={() => {
+              view.value = { at: "loading" };
+              void begin();
+            }}
+          />
+        )}
       </ContentLanguage.Provider>
     </Frame>
   );
