@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '2268214009ccd4112cb9304fc9130a3b00d5a28bf9b3595e798f99a55dd2b06c' then 'this version: there is nothing to do.'
+            when installed = 'd701bc262a5a214e3faf9c3330459a01de812c75d0a0eb5086d57305a8e747a2' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -263,16 +263,18 @@ where deleted_at is null;
 
 create table core.account_attempts (
     id bigint generated always as identity primary key,
-    kind text not null check (kind in ('guess', 'sign_up')),
+    kind text not null check (kind in ('guess', 'sign_up', 'reset')),
     address_hash bytea not null,
     client inet not null,
     attempted_at timestamptz not null default clock_timestamp()
 );
 comment on table core.account_attempts is
-    'Failed sign-ins, and sign-ups. Those of the last account.guess_window_s and account.sign_up_window_s count.';
+    'Failed sign-ins, sign-ups, and requests for a link to a new password. Those of the last account.guess_window_s,
+account.sign_up_window_s and account.reset_window_s count.';
 comment on column core.account_attempts.id is 'Numbers the rows.';
 comment on column core.account_attempts.kind is
-    'guess: a sign-in whose password was wrong, or has not been checked yet; sign_up: a new account.';
+    'guess: a sign-in whose password was wrong, or has not been checked yet; sign_up: a new account; reset: a
+request for a link to a new password.';
 comment on column core.account_attempts.address_hash is
     'SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses have no
 account.';
@@ -282,6 +284,23 @@ create index account_attempts_address_idx on core.account_attempts (address_hash
 create index account_attempts_client_idx on core.account_attempts (client, attempted_at);
 create index account_attempts_age_idx on core.account_attempts (attempted_at);
 alter table core.account_attempts enable row level security;
+
+create table core.password_resets (
+    token_hash text primary key,
+    person_id uuid not null references core.profiles (id) on delete cascade,
+    created_at timestamptz not null default clock_timestamp(),
+    expires_at timestamptz not null
+);
+comment on table core.password_resets is
+    'Links to a new password that were sent by mail. The first one that is used ends all of the person.';
+comment on column core.password_resets.token_hash is
+    'SHA-256 of the token in the link, in hexadecimal digits. The token itself is nowhere but in the mail.';
+comment on column core.password_resets.person_id is 'Whose password it is.';
+comment on column core.password_resets.created_at is 'When the link was asked for.';
+comment on column core.password_resets.expires_at is 'Until when it can be used.';
+create index password_resets_person_id_idx on core.password_resets (person_id);
+create index password_resets_expires_at_idx on core.password_resets (expires_at);
+alter table core.password_resets enable row level security;
 
 create table core.known_clients (
     address_hash bytea,
@@ -306,6 +325,11 @@ insert into core.settings (key, value, description) values
      'wrong passwords for one address from clients that it never signed in from'),
     ('account.sign_up_window_s', '3600', 'seconds in which new accounts are counted'),
     ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
+    ('account.reset_window_s', '3600', 'seconds in which requests for a link to a new password are counted'),
+    ('account.max_resets_per_address', '5',
+     'links to a new password that are sent to one address in the window; further requests send nothing'),
+    ('account.max_resets_per_client', '100', 'links to a new password that one client may ask for in the window'),
+    ('account.reset_valid_s', '1800', 'seconds for which a link to a new password can be used'),
     ('account.recent_sign_in_s', '300', 'seconds after a sign-in in which an account can be deleted'),
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
     ('account.purged_after_days', '30', 'days after which what is left of a deleted account is purged'),
@@ -5148,7 +5172,9 @@ as $$
         delete from core.account_attempts where id in (
             select id from core.account_attempts
             where attempted_at < clock_timestamp() - interval '1 second' * greatest(
-                core.setting('account.guess_window_s'), core.setting('account.sign_up_window_s')
+                core.setting('account.guess_window_s'),
+                core.setting('account.sign_up_window_s'),
+                core.setting('account.reset_window_s')
             )
             order by attempted_at limit most for update skip locked
         )
@@ -5278,6 +5304,76 @@ Guesses count as at sign-in, so a stolen session does not evade the limit. PT401
 revoke execute on function core.begin_password_change from public;
 grant execute on function core.begin_password_change to authenticator;
 
+-- supabase/functions_sql/accounts/begin_password_reset.sql
+create or replace function core.begin_password_reset(
+    email text,
+    client inet,
+    token_hash text   -- SHA-256 of the token that is mailed, in hexadecimal digits
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    address bytea := core.address_hash(email);
+    network inet := core.client_network(client);
+    reset_window interval := core.setting('account.reset_window_s') * interval '1 second';
+    free_at timestamptz;
+    asked bigint;
+    addressee jsonb;
+begin
+    -- Concurrent requests wait for each other here. Otherwise all of them could be below the limits
+    perform pg_advisory_xact_lock(1, hashtext(address::text));
+    perform pg_advisory_xact_lock(2, hashtext(network::text));
+
+    select a.attempted_at + reset_window into free_at
+    from core.account_attempts as a
+    where a.kind = 'reset' and a.client = network and a.attempted_at > clock_timestamp() - reset_window
+    order by a.attempted_at desc offset core.setting('account.max_resets_per_client') - 1 limit 1;
+    if free_at is not null then
+        return jsonb_build_object(
+            'retry_after_s', greatest(1, ceil(extract(epoch from free_at - clock_timestamp())))
+        );
+    end if;
+
+    select count(*) into asked
+    from core.account_attempts as a
+    where a.kind = 'reset' and a.address_hash = address and a.attempted_at > clock_timestamp() - reset_window;
+    if asked >= core.setting('account.max_resets_per_address') then
+        return '{}';   -- so many links are in the mailbox already
+    end if;
+    insert into core.account_attempts (kind, address_hash, client) values ('reset', address, network);
+    perform core.forget_account_attempts();
+
+    with known as (
+        select u.id, u.email
+        from auth.users as u
+        where lower(u.email) = lower(begin_password_reset.email) and u.deleted_at is null
+    ),
+    made as (
+        insert into core.password_resets (token_hash, person_id, expires_at)
+        select
+            begin_password_reset.token_hash,
+            known.id,
+            clock_timestamp() + core.setting('account.reset_valid_s') * interval '1 second'
+        from known
+    )
+    select jsonb_build_object(
+        'email', known.email, 'display_name', p.display_name, 'valid_s', core.setting('account.reset_valid_s')
+    ) into addressee
+    from known
+    inner join core.profiles as p on p.id = known.id;
+    return coalesce(addressee, '{}');
+end;
+$$;
+
+comment on function core.begin_password_reset is
+'Keeps the hash of a link to a new password, and returns to whom it is to be sent: {"email", "display_name", "valid_s"};
+{} if the address has no account or was sent enough links already, or {"retry_after_s"} if this client asked for too
+many. Unknown addresses are counted like known ones. For the app, never for clients.';
+
+revoke execute on function core.begin_password_reset from public;
+grant execute on function core.begin_password_reset to authenticator;
+
 -- supabase/functions_sql/accounts/email_of.sql
 create or replace function core.email_of(person uuid) returns text
 language sql stable
@@ -5377,6 +5473,7 @@ begin
     if not found then
         return false;
     end if;
+    delete from core.password_resets as r where r.person_id = change_password.user_id;
     perform core.end_sessions(change_password.user_id, session_id, 'others');
     perform core.note_sign_in(address, client);
     return true;
@@ -5384,8 +5481,8 @@ end;
 $$;
 
 comment on function core.change_password is
-'Sets a new password and ends every other session of the person. False if the password was changed meanwhile. For the
-app, never for clients.';
+'Sets a new password and ends every other session of the person and the links to a new one. False if the password
+was changed meanwhile. For the app, never for clients.';
 
 revoke execute on function core.change_password from public;
 grant execute on function core.change_password to authenticator;
@@ -6239,6 +6336,49 @@ settings of a quiz decide who may know them. PT401 not_signed_in, session_ended.
 revoke execute on function public.export_account from public, anon;
 grant execute on function public.export_account to authenticated;
 
+-- supabase/functions_sql/accounts/finish_password_reset.sql
+create or replace function core.finish_password_reset(
+    token_hash text,
+    new_hash text,
+    client inet
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    whose uuid;
+    address text;
+begin
+    delete from core.password_resets as r
+    where r.token_hash = finish_password_reset.token_hash and r.expires_at > now()
+    returning r.person_id into whose;
+
+    update auth.users as u
+    set encrypted_password = new_hash, updated_at = now()
+    where u.id = whose and u.deleted_at is null
+    returning u.email into address;
+    if not found then
+        return null;
+    end if;
+    delete from core.password_resets as r where r.person_id = whose;
+    perform core.end_sessions(whose, null, 'global');
+    perform core.note_sign_in(address, client);
+    return (
+        select jsonb_build_object('email', address, 'display_name', p.display_name)
+        from core.profiles as p
+        where p.id = whose
+    );
+end;
+$$;
+
+comment on function core.finish_password_reset is
+'Sets a new password by a link that was mailed, ends all sessions of the person and all of their links, and forgets
+wrong guesses from this client. Returns whom to tell: {"email", "display_name"}; null if the link can''t be used: it is used,
+too old, or unknown. For the app, never for clients.';
+
+revoke execute on function core.finish_password_reset from public;
+grant execute on function core.finish_password_reset to authenticator;
+
 -- supabase/functions_sql/accounts/list_admins.sql
 create or replace function public.list_admins() returns jsonb
 language sql stable security definer
@@ -6370,6 +6510,24 @@ its password was changed meanwhile. PT403 account_banned. For the app, never for
 
 revoke execute on function core.open_session from public;
 grant execute on function core.open_session to authenticator;
+
+-- supabase/functions_sql/accounts/password_reset_email.sql
+create or replace function core.password_reset_email(token_hash text) returns text
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select u.email
+    from core.password_resets as r
+    inner join auth.users as u on u.id = r.person_id
+    where r.token_hash = password_reset_email.token_hash and r.expires_at > now() and u.deleted_at is null;
+$$;
+
+comment on function core.password_reset_email is
+'The address of the account whose password this link may set; null if it may not or no longer. For the app, never for
+clients.';
+
+revoke execute on function core.password_reset_email from public;
+grant execute on function core.password_reset_email to authenticator;
 
 -- supabase/functions_sql/accounts/purge_accounts.sql
 create or replace function core.purge_accounts(most integer) returns integer
@@ -8549,6 +8707,7 @@ begin
     delete from core.attempt_password_guesses as g where g.user_id = old.id;
     delete from core.taker_details as d where d.user_id = old.id;
     delete from core.admins as a where a.person_id = old.id;
+    delete from core.password_resets as r where r.person_id = old.id;
     delete from core.idempotency_keys as k where k.person_id = old.id;
     delete from auth.sessions as s where s.user_id = old.id;
     return null;
@@ -15960,6 +16119,17 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.password_resets as r
+    where r.token_hash in (
+        select old.token_hash
+        from core.password_resets as old
+        where old.expires_at < now()
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     delete from core.calls as c
     where (c.caller, c.kind, c.process) in (
         select old.caller, old.kind, old.process
@@ -15999,9 +16169,9 @@ $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counts of calls and guesses, Idempotency-Keys, pictures that no question refers to, and what is left of
-deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller repeats it until that is
-0.';
+ended sessions, links to new passwords, counts of calls and guesses, Idempotency-Keys, pictures that no question refers
+to, and what is left of deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller
+repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
@@ -32183,7 +32353,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'd25ec6edfafbc655036038953dd0a86ac8000ba261debbfb56be327bd1fe56b4'),
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
-('20261121000300', '24b285223de5258aa3a9d9455ddd684532ab6ebf34b2b23d7f876b036f5f79ef'),
+('20261121000300', 'faf2e54bed1660ee5609c82a5b3a3fc2c98b19ec5ed90f926c97a603af315c83'),
 ('20261121000400', 'c35205d94865695b6a4ab1bcc1a489f9d30712379435cf185364291a7464a815'),
 ('20261121000410', '12d016d23f266b14da5c029c04c23570b0af6e4cb2674af7d379532aa785da1b'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
@@ -32226,15 +32396,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.count_call', 'adb6e1a5ceec96f91e148f241f3870c6d6d5a8188b6b0023fbc6da714229a019'),
 ('public.check_request', 'a14cfeee73cdf64922ef38066b59d490c68092f02c03587d5337192bfbed5547'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
-('core.forget_account_attempts', '94e7b1a235b4232ded96eb3959840475d3be8b8d6c438835857f001f0a67bb98'),
+('core.forget_account_attempts', 'fc1ce55291c50e19da7ca6b24960644e2bae9338a3356ccf70ef21bd77976996'),
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
 ('core.begin_password_change', 'fcc7f4cad9d58745209506632497d06ed0c99633c1c34a2d3bede57f73bdbe12'),
+('core.begin_password_reset', '39af333f47cd0c373f945175bcf30d6fc4de5f224777616ef75405abfe55838e'),
 ('core.email_of', 'c8da5d54a7d5816138dd5d079cd9de16a946797e8505d7504b2977f15d235a36'),
 ('core.caller_email', 'f0ca633b7c2951b8fd53ea00151af863167f2945fbb75f1ec145d280e9749851'),
 ('core.end_sessions', '1e6d2400a76f32614b79261524f438bd6fe3a8f01e4e029f4a7680b82c05b9ae'),
 ('core.note_sign_in', '5d944acc824e43405be0ddd06d4aa15a2bc84e89c698a482416c0155ca42df5c'),
-('core.change_password', 'e2c6df1ba68f67c2c79819ab9ea71ef95277fbae51d22ac3f588307f47c2a3e1'),
+('core.change_password', '156ea1bdbf823cca0856c8682b7144a7af156c3bb2f553cb33f5bda5764ae60d'),
 ('core.invisible', '6c6c88e7ee4d425f5317141ff1c404ad605f46c88ca4e490afa32146ad11e6ca'),
 ('core.stray', '3defe408c4b081cc7a4e75203a98df703adb66a375876832ca6cfe0c32362ae0'),
 ('core.clean_name', '128a925ce50b42ab713cbb9dab132a4580db5ce109b3d9912b74b89064133b19'),
@@ -32254,11 +32425,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.media_in_use', '8c3a3109d7f605d8b144fc0b83df1f301e9973d194417120c85339524af3db63'),
 ('core.media_json', 'bfb20436d1b2390a30135ecaeb30bb4e950d41229f1b90c61cd53cdacc564d62'),
 ('public.export_account', 'ab7e93792d0afaad2a520b3f9e1cdb24e4580f58fa2196c9c1b95760c9c78d5a'),
+('core.finish_password_reset', 'b531e3648d0e81ade2e1941e17839f7222365501c2fa741d1103017cf7859460'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
 ('public.my_account', '3f8f476e312e122174bf0faf35674b13ead4f678ed8dee973aea9a8f457e4f0e'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
+('core.password_reset_email', '800f25fe332ea4489588c009aa5f62d0081375516720f26a804073a4bf2c9005'),
 ('core.purge_accounts', 'ac7a201ae23f2db4376d9bb20601a05deec65f3955f9e8fc1ef6a30a57b8b6e7'),
 ('public.remove_admin', '59d5ef63c8f9e226a764df2fa39daf472988891702cac1c482c06d92998eedcb'),
 ('core.require_admin', '679c1efde26a1fa43bda14ee63f4d509763944665617ba1de8bef0d8e960f575'),
@@ -32340,7 +32513,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.finish_attempts', 'bf86428a7c24b875dadbef69de1f41dcc670e6a3a9d3e82ce9265dc5fdeb44fb'),
 ('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
 ('core.drop_group', 'ba11b2932a22bf71ca7cf0e25385d69b34a182d1bb5e9992f38989dc1293d969'),
-('core.retire_account', '96af8a653c5f564c72aa4b43ef62067dd435d77e6fa0b2e50158010ed38f749b'),
+('core.retire_account', 'eb58eecafccaa8121e2e78d2f88e6d243377e16b74c0449b209a241d4cae7b84'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
 ('core.require_version', '023e1bc373a0a5e6addee2f112dde739abca36ba8838fbae057b94a1943c488d'),
@@ -32564,7 +32737,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
 ('core.sweep_media', 'e32305355fed70e20c07fc3ca58e6ebe06d2e3bcdc64c3bd908d885dc58bf35c'),
-('core.sweep_old_rows', 'a7b66ddb028c9b1220d1f030ea13ce3a754969a7de21413101cb5388f38e4ef3'),
+('core.sweep_old_rows', '552109b2a554f730257e0b5e5152a473a7e55b26b00636c5ae36f6330ef812f8'),
 ('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
 ('core.counted_result', 'fb134f578f12016d9859b4a4e46e93dbb006b679c4e0bf0611c975b4af36223a'),
 ('core.check_standings', 'eac5f66d34e679f21efa9d7df324bfaee90c9c5558071393626af055bdf58709'),

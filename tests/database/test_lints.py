@@ -140,7 +140,8 @@ EXPECTED = {
         {
             "core.account_attempts", "core.admins", "core.blocked_words", "core.calls",
             "core.gifted_addresses", "core.known_clients", "core.relay_watch", "core.stripe_events",
-            "core.attempt_password_guesses", "core.password_resets", "core.attempt_passwords", "core.certificates",
+            "core.attempt_password_guesses", "core.attempt_passwords", "core.certificates",
+            "core.password_resets",
             "core.idempotency_keys", "core.media_leftovers", "core.media_uses", "core.quiz_media_uses",
             "core.room_looks", "core.taker_details", "core.regrades", "core.guests",
             "core.groups", "core.group_members", "core.allow_list",

@@ -26,8 +26,8 @@ end;
 $$;
 
 comment on function core.change_password is
-'Sets a new password and ends every other session of the person and the links to a new one. False if the password was changed meanwhile. For the
-app, never for clients.';
+'Sets a new password and ends every other session of the person and the links to a new one. False if the password
+was changed meanwhile. For the app, never for clients.';
 
 revoke execute on function core.change_password from public;
 grant execute on function core.change_password to authenticator;

@@ -33,8 +33,8 @@ end;
 $$;
 
 comment on function core.finish_password_reset is
-'Sets a new password by a link that was mailed, ends all sessions of the person and all of their links, and forgets wrong
-guesses from this client. Returns whom to tell: {"email", "display_name"}; null if the link can''t be used: it is used,
+'Sets a new password by a link that was mailed, ends all sessions of the person and all of their links, and forgets
+wrong guesses from this client. Returns whom to tell: {"email", "display_name"}; null if the link can''t be used: it is used,
 too old, or unknown. For the app, never for clients.';
 
 revoke execute on function core.finish_password_reset from public;
