@@ -173,18 +173,21 @@ from core.profiles as p
 cross join unnest('{user,reserved}'::core.account_kind[]) as kinds (kind);
 
 insert into core.credit_transfers (source_key, kind, user_id, amount)
-select
+select distinct on (lower(u.email))
     'signup:' || p.id as source_key,
     'gift' as kind,
     p.id as user_id,
     s.value::bigint as amount
 from core.profiles as p
-inner join core.settings as s on s.key = 'credits.signup_gift_hundredths';
+inner join auth.users as u on u.id = p.id and u.deleted_at is null and u.email is not null
+inner join core.settings as s on s.key = 'credits.signup_gift_hundredths'
+where u.email_confirmed_at is not null or not to_jsonb(u) ? 'confirmed_at'   -- as in core.email_of
+order by lower(u.email), u.created_at;
 
 insert into core.gifted_addresses (address_hash)
-select distinct sha256(convert_to(lower(email), 'UTF8')) as address_hash
-from auth.users
-where deleted_at is null and email is not null;
+select sha256(convert_to(lower(u.email), 'UTF8')) as address_hash
+from core.credit_transfers as t
+inner join auth.users as u on u.id = t.user_id;
 
 with gifts as (
     select

@@ -19,6 +19,40 @@ def test_the_gift_is_what_the_setting_says(ledger: Ledger) -> None:
     assert ledger.problems() == []
 
 
+def test_with_supabase_auth_the_gift_takes_a_confirmed_address(ledger: Ledger) -> None:
+    """Anonymous sign-ins, and addresses that nobody confirms, cost nothing."""
+    sql = ledger.sql
+    # the column by which a table of Supabase Auth is known
+    sql.connection.execute("alter table auth.users add column confirmed_at timestamptz")
+    ada, anonymous = (
+        sql.value("insert into auth.users (email) values (%s) returning id::text", email)
+        for email in ("ada@example.com", None)
+    )
+
+    def change(person: str, email: str | None) -> None:
+        change = "update auth.users set email = %s, email_confirmed_at = clock_timestamp() where id = %s"
+        sql.connection.execute(change, [email, person])
+
+    def spendable(person: str) -> int:
+        return int(
+            sql.value(
+                "select balance from core.credit_accounts where kind = 'user' and owner_id = %s", person
+            )
+        )
+
+    assert (spendable(ada), spendable(anonymous)) == (0, 0)
+    change(anonymous, None)  # as of a phone
+    assert spendable(anonymous) == 0
+    for _ in range(2):
+        change(ada, "ada@example.com")
+        assert spendable(ada) == 1000
+    change(anonymous, "bob@example.com")
+    assert spendable(anonymous) == 1000
+    ledger.setting("credits.signup_gift_hundredths", 500)
+    change(ada, "ada@another.example.com")
+    assert spendable(ada) == 1000
+
+
 def test_an_address_is_given_the_gift_once_however_often_it_registers(ledger: Ledger) -> None:
     register = "insert into auth.users (email) values (%s) returning id"
     for email, gift in (("ada@example.com", 10), ("Ada@Example.com", 0), ("bob@example.com", 10)):
