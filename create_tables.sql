@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'd701bc262a5a214e3faf9c3330459a01de812c75d0a0eb5086d57305a8e747a2' then 'this version: there is nothing to do.'
+            when installed = '59d19f1d3471d95a02f64e305ac696f205b4fe268c892aef622a1d9e2375e573' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -3529,18 +3529,21 @@ from core.profiles as p
 cross join unnest('{user,reserved}'::core.account_kind[]) as kinds (kind);
 
 insert into core.credit_transfers (source_key, kind, user_id, amount)
-select
+select distinct on (lower(u.email))
     'signup:' || p.id as source_key,
     'gift' as kind,
     p.id as user_id,
     s.value::bigint as amount
 from core.profiles as p
-inner join core.settings as s on s.key = 'credits.signup_gift_hundredths';
+inner join auth.users as u on p.id = u.id and u.deleted_at is null and u.email is not null
+inner join core.settings as s on s.key = 'credits.signup_gift_hundredths'
+where u.email_confirmed_at is not null or not to_jsonb(u) ? 'confirmed_at'   -- as in core.email_of
+order by lower(u.email), u.created_at;
 
 insert into core.gifted_addresses (address_hash)
-select distinct sha256(convert_to(lower(email), 'UTF8')) as address_hash
-from auth.users
-where deleted_at is null and email is not null;
+select sha256(convert_to(lower(u.email), 'UTF8')) as address_hash
+from core.credit_transfers as t
+inner join auth.users as u on t.user_id = u.id;
 
 with gifts as (
     select
@@ -5357,17 +5360,14 @@ begin
             clock_timestamp() + core.setting('account.reset_valid_s') * interval '1 second'
         from known
     )
-    select jsonb_build_object(
-        'email', known.email, 'display_name', p.display_name, 'valid_s', core.setting('account.reset_valid_s')
-    ) into addressee
-    from known
-    inner join core.profiles as p on p.id = known.id;
+    select jsonb_build_object('email', known.email, 'valid_s', core.setting('account.reset_valid_s')) into addressee
+    from known;
     return coalesce(addressee, '{}');
 end;
 $$;
 
 comment on function core.begin_password_reset is
-'Keeps the hash of a link to a new password, and returns to whom it is to be sent: {"email", "display_name", "valid_s"};
+'Keeps the hash of a link to a new password, and returns to whom it is to be sent: {"email", "valid_s"};
 {} if the address has no account or was sent enough links already, or {"retry_after_s"} if this client asked for too
 many. Unknown addresses are counted like known ones. For the app, never for clients.';
 
@@ -6363,18 +6363,14 @@ begin
     delete from core.password_resets as r where r.person_id = whose;
     perform core.end_sessions(whose, null, 'global');
     perform core.note_sign_in(address, client);
-    return (
-        select jsonb_build_object('email', address, 'display_name', p.display_name)
-        from core.profiles as p
-        where p.id = whose
-    );
+    return jsonb_build_object('email', address);
 end;
 $$;
 
 comment on function core.finish_password_reset is
 'Sets a new password by a link that was mailed, ends all sessions of the person and all of their links, and forgets
-wrong guesses from this client. Returns whom to tell: {"email", "display_name"}; null if the link can''t be used: it is used,
-too old, or unknown. For the app, never for clients.';
+wrong guesses from this client. Returns whom to tell: {"email"}; null if the link can''t be used: it is used, too old,
+or unknown. For the app, never for clients.';
 
 revoke execute on function core.finish_password_reset from public;
 grant execute on function core.finish_password_reset to authenticator;
@@ -14569,31 +14565,71 @@ Amounts are in credits; *_after is null for an account that the transfer did not
 revoke execute on function public.credit_lines from public, anon;
 grant execute on function public.credit_lines to authenticated;
 
+-- supabase/functions_sql/credits/give_signup_gift.sql
+create or replace function core.give_signup_gift(person_id uuid) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    gift bigint := core.setting('credits.signup_gift_hundredths');
+    key text := 'signup:' || person_id;
+begin
+    if gift <= 0 or exists (select from core.credit_transfers as t where t.source_key = key) then
+        return;
+    end if;
+    insert into core.gifted_addresses (address_hash)
+    select core.address_hash(known.email)
+    from core.email_of(person_id) as known (email)
+    where known.email is not null
+    on conflict do nothing;
+    if found then
+        perform core.transfer(key, 'gift', person_id, gift);
+    end if;
+end;
+$$;
+
+comment on function core.give_signup_gift is
+'Transfers the gift of those who register: once for each account and once for each address. With Supabase Auth, it takes
+a confirmed address (core.email_of), so an anonymous sign-in is given nothing.';
+
+revoke execute on function core.give_signup_gift from public;
+
+-- supabase/functions_sql/credits/gift_confirmed_address.sql
+create or replace function core.gift_confirmed_address() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform core.give_signup_gift(p.id) from core.profiles as p where p.id = new.id and p.deleted_at is null;
+    return null;
+end;
+$$;
+
+comment on function core.gift_confirmed_address is
+'Gives those who register their gift when Supabase Auth has confirmed their address, which may be long after they signed
+up, as when somebody anonymous gives one.';
+
+create or replace trigger gift_confirmed_address after update of email, email_confirmed_at on auth.users
+for each row when (
+    new.email_confirmed_at is not null
+    and (new.email, new.email_confirmed_at) is distinct from (old.email, old.email_confirmed_at)
+)
+execute function core.gift_confirmed_address();
+
 -- supabase/functions_sql/credits/open_credit_accounts.sql
 create or replace function core.open_credit_accounts() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    gift bigint := core.setting('credits.signup_gift_hundredths');
-    address bytea := (select core.address_hash(u.email) from auth.users as u where u.id = new.id);
 begin
     insert into core.credit_accounts (kind, owner_id) values ('user', new.id), ('reserved', new.id);
-    if gift <= 0 then
-        return null;
-    end if;
-    insert into core.gifted_addresses (address_hash)
-    select address where address is not null
-    on conflict do nothing;
-    if found or address is null then
-        perform core.transfer('signup:' || new.id, 'gift', new.id, gift);
-    end if;
+    perform core.give_signup_gift(new.id);
     return null;
 end;
 $$;
 
 comment on function core.open_credit_accounts is
-'Opens the credit accounts of each new profile and transfers the gift, once for each address. Profiles are made by a
+'Opens the credit accounts of each new profile and gives it the gift (core.give_signup_gift). Profiles are made by a
 trigger on auth.users, so this applies to accounts made through REST, Supabase Auth or SQL. Guests get neither.';
 
 create or replace trigger open_credit_accounts after insert on core.profiles
@@ -32375,7 +32411,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001010', 'de20bfc0fcb587a4d8ce7904f9bdb63c9905ac1cb1208bc0c0ced64cdf7cefb1'),
-('20261121001100', '84e4fd96764fa0bb3138af4cb749c07f755f6bfd85c2dbe9e57ddfa24e84d62e'),
+('20261121001100', '1f1ff762498dac0a00afa2318fb0ce81e80e58f014f62696c6213b9f11246d75'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', '02010f25971f98e4ab4b03fc4a11f5067f37d27bb6e277728733df66e60aa4da'),
 ('20261121001400', '5035733b56f9bd533b152bef355667087c6ba268f895cfe7838ad85072656b2f'),
@@ -32400,7 +32436,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
 ('core.begin_password_change', 'fcc7f4cad9d58745209506632497d06ed0c99633c1c34a2d3bede57f73bdbe12'),
-('core.begin_password_reset', '39af333f47cd0c373f945175bcf30d6fc4de5f224777616ef75405abfe55838e'),
+('core.begin_password_reset', 'f9b5a412c3b9d9771afedb938708ed7361b3d365ac9c2db8710c2eae24ae39ac'),
 ('core.email_of', 'c8da5d54a7d5816138dd5d079cd9de16a946797e8505d7504b2977f15d235a36'),
 ('core.caller_email', 'f0ca633b7c2951b8fd53ea00151af863167f2945fbb75f1ec145d280e9749851'),
 ('core.end_sessions', '1e6d2400a76f32614b79261524f438bd6fe3a8f01e4e029f4a7680b82c05b9ae'),
@@ -32425,7 +32461,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.media_in_use', '8c3a3109d7f605d8b144fc0b83df1f301e9973d194417120c85339524af3db63'),
 ('core.media_json', 'bfb20436d1b2390a30135ecaeb30bb4e950d41229f1b90c61cd53cdacc564d62'),
 ('public.export_account', 'ab7e93792d0afaad2a520b3f9e1cdb24e4580f58fa2196c9c1b95760c9c78d5a'),
-('core.finish_password_reset', 'b531e3648d0e81ade2e1941e17839f7222365501c2fa741d1103017cf7859460'),
+('core.finish_password_reset', '10baaebe2a688a598271baf31658d1a70e7b7a7195559725049009150ef96a33'),
 ('public.list_admins', '266701ca725f50444602ce19a209eb22a8eff8995e42731dac34223abf5f84ba'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
@@ -32692,7 +32728,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credit_line', '60e6d01a39d519302375673f207a5c24a5f44618699fd3acfe9db2985a3d7b35'),
 ('public.credit_history', 'd9954cdbfe053345e48ad6af36a19989674e82f23177ad9de727bf0f07036e85'),
 ('public.credit_lines', 'afcd19404deeff2fa0f3fd1d3e7c1e433e32315b5191a1c399fe357feb6155ca'),
-('core.open_credit_accounts', '3caadbf9ef0e4b4664a585df7904c2d2f02b65afc498a718a809e27ddd0e6d18'),
+('core.give_signup_gift', '12c6166a9de76b851c96fb6c0f1fc643ac120c636ff76bf5733a08dc32ef2151'),
+('core.gift_confirmed_address', '9cfdab2666fbba4162530f6951e13f4be0b3c7e8e74bb16f833e887378c71ae0'),
+('core.open_credit_accounts', '09a32b442c71ab5488151979d5e059fbc1d6357c039f10d9e0e92319fd8d8596'),
 ('core.stripe_event_outcome', 'd481c240501b77196ff36d9c5b0a96e171c680fb2ab84f9a7ad7865067adf186'),
 ('core.payment_named', '46116ebcce6be188a35ab061d341e76f16e82fc818d1d6c4c14955ea0c547d17'),
 ('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),

@@ -201,9 +201,10 @@ class Accounts(Section):
 
     smtp_url: SecretStr | None = None
     """The server that sends mails with links to new passwords: smtp://user:password@mail.example.com:587,
-    which is encrypted by STARTTLS if the server offers it, or smtps://user:password@mail.example.com:465. It
-    needs MAIL_FROM and PUBLIC_URL as well. Without it, mails are written to the log in development, and
-    nobody can ask for a new password in production. Supabase Auth sends its own."""
+    which is encrypted by STARTTLS and gets no password otherwise, or
+    smtps://user:password@mail.example.com:465. It needs MAIL_FROM and PUBLIC_URL as well. Without it, mails
+    are written to the log in development, and nobody can ask for a new password in production. Supabase Auth
+    sends its own."""
 
     mail_from: str | None = None
     """The sender of these mails, such as Quizzler <quizzler@example.com>."""

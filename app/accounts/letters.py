@@ -11,11 +11,14 @@ TEXTS: dict[str, dict[str, str]] = json.loads(
     Path(__file__).with_name("letters.json").read_text(encoding="utf-8")
 )
 
-Addressee = dict[str, Any]  # {"email", "display_name"}, as the database has them
+Addressee = dict[str, Any]  # {"email"}, as the database has it
 
 
 class Letters:
-    """Writes mails about passwords. Their links begin with `address`, not with a host that a client named."""
+    """Writes mails about passwords. Their links begin with `address`, not with a host that a client named.
+
+    They name nobody: whoever registers somebody else's address may choose any name, such as an advertisement.
+    """
 
     def __init__(self, mailbox: Mailbox, address: str) -> None:
         self._mailbox = mailbox
@@ -32,6 +35,6 @@ class Letters:
 
     def _send(self, name: str, to: Addressee, language: str, **values: object) -> None:
         def written(of: dict[str, str]) -> str:
-            return of.get(language, of["en"]).format(name=to["display_name"], **values)
+            return of.get(language, of["en"]).format(**values)
 
         self._mailbox.post(to["email"], written(TEXTS[f"{name}_subject"]), written(TEXTS[name]))

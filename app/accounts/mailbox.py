@@ -9,6 +9,7 @@ import logging
 import smtplib
 import ssl
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -20,6 +21,7 @@ log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:ap
 TRIES = 3
 PAUSE_S = 20  # between two tries
 TIMEOUT_S = 30
+THREADS = 2  # of their own, because a mail server that hangs must hold up nothing else
 MOST_WAITING = 1000  # mails; more are dropped, and the log says so
 
 Deliver = Callable[[EmailMessage], None]
@@ -32,6 +34,7 @@ class Mailbox:
         self._deliver = deliver
         self._sender = sender
         self._sending: set[asyncio.Task[None]] = set()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="mails")
 
     def post(self, to: str, subject: str, text: str) -> None:
         """Send this mail soon."""
@@ -51,7 +54,7 @@ class Mailbox:
             if turn:
                 await asyncio.sleep(PAUSE_S)
             try:
-                await asyncio.to_thread(self._deliver, mail)
+                await asyncio.get_running_loop().run_in_executor(self._threads, self._deliver, mail)
             except (OSError, smtplib.SMTPException) as error:
                 log.warning("A mail could not be sent: %s", error)
             else:
@@ -63,6 +66,7 @@ class Mailbox:
         for task in self._sending:
             task.cancel()
         await asyncio.gather(*self._sending, return_exceptions=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 @asynccontextmanager
@@ -103,6 +107,8 @@ def _by_smtp(address: str) -> Deliver:
             if not secure and server.has_extn("starttls"):
                 server.starttls(context=context)
                 server.ehlo()
+            elif not secure and url.username:
+                raise smtplib.SMTPNotSupportedError("without TLS, the password of SMTP_URL is not sent")
             if url.username:
                 server.login(unquote(url.username), unquote(url.password or ""))
             server.send_message(mail)

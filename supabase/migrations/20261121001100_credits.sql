@@ -179,7 +179,7 @@ select distinct on (lower(u.email))
     p.id as user_id,
     s.value::bigint as amount
 from core.profiles as p
-inner join auth.users as u on u.id = p.id and u.deleted_at is null and u.email is not null
+inner join auth.users as u on p.id = u.id and u.deleted_at is null and u.email is not null
 inner join core.settings as s on s.key = 'credits.signup_gift_hundredths'
 where u.email_confirmed_at is not null or not to_jsonb(u) ? 'confirmed_at'   -- as in core.email_of
 order by lower(u.email), u.created_at;
@@ -187,7 +187,7 @@ order by lower(u.email), u.created_at;
 insert into core.gifted_addresses (address_hash)
 select sha256(convert_to(lower(u.email), 'UTF8')) as address_hash
 from core.credit_transfers as t
-inner join auth.users as u on u.id = t.user_id;
+inner join auth.users as u on t.user_id = u.id;
 
 with gifts as (
     select

@@ -83,6 +83,14 @@ async def test_a_link_sets_a_new_password_once_and_ends_all_sessions(
     assert "was just changed" in mails[1].get_content()
 
 
+async def test_a_mail_has_no_text_of_whoever_registered_the_address(mails: list[Any], api: Client) -> None:
+    account = {"email": EMAIL, "password": PASSWORD, "display_name": "Visit evil.example"}
+    await api.post("/auth/signup", json=account)
+    await ask(api)
+    await token_of(mails)
+    assert "evil" not in mails[0].as_string()
+
+
 async def test_an_unknown_address_gets_the_same_answer_and_no_mail(
     session: Any, api: Client, mails: list[Any], sql18: Sql
 ) -> None:
@@ -210,6 +218,34 @@ async def test_a_mail_goes_out_by_smtp_and_is_tried_again(monkeypatch: pytest.Mo
         await until(lambda: len(received) == 1)
     assert "From: Quizzler <quizzler@example.com>" in received[0]
     assert "Text" in received[0]
+
+
+async def test_a_password_is_not_sent_to_a_mail_server_without_tls(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(mailbox, "PAUSE_S", 0)
+    received: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 here\r\n")
+        while line := (await reader.readline()).decode().strip():
+            received.append(line)
+            writer.write(b"250-here\r\n250 AUTH PLAIN\r\n" if line.startswith("ehlo") else b"221 bye\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, family=socket.AF_INET)
+    config = Settings(
+        _env_file=None,
+        smtp_url=f"smtp://ada:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}",
+        mail_from="quizzler@example.com",
+        public_url="https://quiz.example.com",
+    )
+    async with open_mailbox(config) as sending, server:
+        assert sending
+        sending.post(EMAIL, "Subject", "Text\n")
+        await until(lambda: "given up" in caplog.text)
+    assert {line.split()[0].lower() for line in received} <= {"ehlo", "quit"}
+    assert "secret" not in caplog.text
 
 
 async def test_without_a_mail_server_a_link_can_be_asked_for_in_development_only() -> None:

@@ -57,5 +57,6 @@ async def test_who_forgot_the_password_chooses_a_new_one_by_a_mailed_link(
     await page.locator("[name=email]").fill("ada@example.com")
     await page.locator("[name=password]").fill("another horse battery staple")
     await page.locator("[type=submit]").click()
-    await page.wait_for_function("localStorage.getItem('quizzler.session') !== null")
+    await expect(page.locator("[name=password]")).to_have_count(0)
+    assert await page.evaluate("localStorage.getItem('quizzler.session')") is not None
     assert page.faults == []  # type: ignore[attr-defined]

@@ -50,17 +50,14 @@ begin
             clock_timestamp() + core.setting('account.reset_valid_s') * interval '1 second'
         from known
     )
-    select jsonb_build_object(
-        'email', known.email, 'display_name', p.display_name, 'valid_s', core.setting('account.reset_valid_s')
-    ) into addressee
-    from known
-    inner join core.profiles as p on p.id = known.id;
+    select jsonb_build_object('email', known.email, 'valid_s', core.setting('account.reset_valid_s')) into addressee
+    from known;
     return coalesce(addressee, '{}');
 end;
 $$;
 
 comment on function core.begin_password_reset is
-'Keeps the hash of a link to a new password, and returns to whom it is to be sent: {"email", "display_name", "valid_s"};
+'Keeps the hash of a link to a new password, and returns to whom it is to be sent: {"email", "valid_s"};
 {} if the address has no account or was sent enough links already, or {"retry_after_s"} if this client asked for too
 many. Unknown addresses are counted like known ones. For the app, never for clients.';
 

@@ -24,18 +24,14 @@ begin
     delete from core.password_resets as r where r.person_id = whose;
     perform core.end_sessions(whose, null, 'global');
     perform core.note_sign_in(address, client);
-    return (
-        select jsonb_build_object('email', address, 'display_name', p.display_name)
-        from core.profiles as p
-        where p.id = whose
-    );
+    return jsonb_build_object('email', address);
 end;
 $$;
 
 comment on function core.finish_password_reset is
 'Sets a new password by a link that was mailed, ends all sessions of the person and all of their links, and forgets
-wrong guesses from this client. Returns whom to tell: {"email", "display_name"}; null if the link can''t be used: it is used,
-too old, or unknown. For the app, never for clients.';
+wrong guesses from this client. Returns whom to tell: {"email"}; null if the link can''t be used: it is used, too old,
+or unknown. For the app, never for clients.';
 
 revoke execute on function core.finish_password_reset from public;
 grant execute on function core.finish_password_reset to authenticator;
