@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '59d19f1d3471d95a02f64e305ac696f205b4fe268c892aef622a1d9e2375e573' then 'this version: there is nothing to do.'
+            when installed = '9f754458d0e9cc1364b96be398049c3d04e9a7f8bf3b6f9d5e213501dcf32ca1' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -556,7 +556,7 @@ create table core.questions (
     explanation text check (char_length(explanation) <= 5000),
     subject text check (char_length(subject) <= 200),
     difficulty core.difficulty,
-    media_url text check (media_url ~ '^(https?://|/media/)' and char_length(media_url) <= 2000),
+    media_url text check ((media_url ~* '^https?://' or media_url ~ '^/media/') and char_length(media_url) <= 2000),
     media_alt text check (char_length(media_alt) <= 1000),
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),
@@ -3798,7 +3798,7 @@ create table core.uploads (
     id uuid primary key default gen_random_uuid(),
     owner_id uuid not null references core.profiles,
     name text not null check (char_length(name) between 1 and 200),
-    url text check (url ~ '^https?://' and char_length(url) <= 2000),
+    url text check (url ~* '^https?://' and char_length(url) <= 2000),
     stored_in core.file_store,
     state core.upload_state not null default 'queued',
     code text,
@@ -32390,7 +32390,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'd25ec6edfafbc655036038953dd0a86ac8000ba261debbfb56be327bd1fe56b4'),
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', 'faf2e54bed1660ee5609c82a5b3a3fc2c98b19ec5ed90f926c97a603af315c83'),
-('20261121000400', 'c35205d94865695b6a4ab1bcc1a489f9d30712379435cf185364291a7464a815'),
+('20261121000400', '5df6a6460b32dc116117ebc96ec712e8cb420619a4ef11f67ae506d6e4ba0698'),
 ('20261121000410', '12d016d23f266b14da5c029c04c23570b0af6e4cb2674af7d379532aa785da1b'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
@@ -32414,7 +32414,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001100', '1f1ff762498dac0a00afa2318fb0ce81e80e58f014f62696c6213b9f11246d75'),
 ('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
 ('20261121001300', '02010f25971f98e4ab4b03fc4a11f5067f37d27bb6e277728733df66e60aa4da'),
-('20261121001400', '5035733b56f9bd533b152bef355667087c6ba268f895cfe7838ad85072656b2f'),
+('20261121001400', '400427d353fd963806e7aec69ed9aeac1dd92b945d977b3849791cdcd3cfe956'),
 ('20261121001450', '0b492607582fa6fa8a3785836effce399591bf94cab377b6a5553b619bef701f'),
 ('20261121001500', 'baa8445de6df50bf269abd04fa98f3b47c2542497a9f0994216119b27af22d72'),
 ('20261121001510', '14f518c5891a655f46fa10857eb4cb2959bb6b736e90ab18cd40d6659084b26d'),

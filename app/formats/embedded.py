@@ -48,7 +48,7 @@ class EmbeddedFiles:
 
     def address(self, address: str, find: Find) -> str:
         """The address as a draft has it: a placeholder, if the file is there."""
-        if address.startswith(("http://", "https://")) or not (found := find(address)):
+        if address.lower().startswith(("http://", "https://")) or not (found := find(address)):
             return address
         self.by_placeholder[found.placeholder] = found
         return found.placeholder
@@ -60,7 +60,7 @@ class EmbeddedFiles:
 
 def is_address(address: str) -> bool:
     """Whether a draft may have this as the address of its picture, at least until files are uploaded."""
-    return address.startswith("http") or bool(PLACEHOLDER.fullmatch(address))
+    return address.lower().startswith("http") or bool(PLACEHOLDER.fullmatch(address))
 
 
 def in_moodle(node: Node) -> Find:

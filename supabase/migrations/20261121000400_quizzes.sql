@@ -180,7 +180,7 @@ create table core.questions (
     explanation text check (char_length(explanation) <= 5000),
     subject text check (char_length(subject) <= 200),
     difficulty core.difficulty,
-    media_url text check (media_url ~ '^(https?://|/media/)' and char_length(media_url) <= 2000),
+    media_url text check ((media_url ~* '^https?://' or media_url ~ '^/media/') and char_length(media_url) <= 2000),
     media_alt text check (char_length(media_alt) <= 1000),
     source text check (char_length(source) <= 2000),
     citation jsonb check (jsonb_typeof(citation) = 'object'),

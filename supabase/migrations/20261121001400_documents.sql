@@ -8,7 +8,7 @@ create table core.uploads (
     id uuid primary key default gen_random_uuid(),
     owner_id uuid not null references core.profiles,
     name text not null check (char_length(name) between 1 and 200),
-    url text check (url ~ '^https?://' and char_length(url) <= 2000),
+    url text check (url ~* '^https?://' and char_length(url) <= 2000),
     stored_in core.file_store,
     state core.upload_state not null default 'queued',
     code text,

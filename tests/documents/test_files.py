@@ -167,6 +167,15 @@ def test_a_file_that_was_never_completed_is_removed_after_a_day(config: Settings
     assert (old.exists(), new.exists()) == (False, True)
 
 
+@pytest.mark.parametrize("address", ["HTTP://EXAMPLE.COM/A.PDF", "Https://example.com/a.pdf"])
+async def test_the_scheme_of_an_address_may_be_written_in_capitals(teacher: Client, address: str) -> None:
+    assert (await teacher.post("/uploads", json={"url": address})).status_code == 201
+    quiz = (await teacher.post("/quizzes", json={"title": "Rivers"})).json()
+    question = {"kind": "true_false", "prompt": "The Nile is long.", "correct": True, "media_url": address}
+    answer = await teacher.post(f"/quizzes/{quiz['id']}/questions", json=question)
+    assert answer.status_code == 201, answer.text
+
+
 async def test_a_form_without_a_file_is_refused(teacher: Client) -> None:
     answer = await teacher.post("/uploads/file", files={"other": ("x.txt", b"x")}, data={"name": "x"})
     assert (answer.status_code, answer.json()["code"]) == (422, "missing_file")
