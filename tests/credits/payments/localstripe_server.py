@@ -11,6 +11,20 @@ from localstripe import resources, server
 
 resources.Store.dump_to_disk = lambda self: None
 
+_status = resources.PaymentIntent.status.fget
+
+
+def status(intent: resources.PaymentIntent) -> str:
+    """The status; as with Stripe, another card can be tried after one was declined."""
+    charge = intent.latest_charge
+    declined = charge is not None and charge.status == "failed"
+    if declined and charge.payment_method != intent.payment_method:
+        return "requires_confirmation"
+    return str(_status(intent))
+
+
+resources.PaymentIntent.status = property(status)
+
 sock = socket.socket()
 sock.bind(("127.0.0.1", 0))
 sock.listen()

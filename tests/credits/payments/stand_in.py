@@ -23,10 +23,12 @@ def running_stripe() -> Iterator[str]:
         text=True,
     )
     assert process.stdout
-    port = process.stdout.readline().strip()
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(20)
+    try:
+        port = process.stdout.readline().strip()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 async def send_webhooks_to(server_url: str, stripe_url: str) -> None:

@@ -118,6 +118,8 @@ async def test_a_declined_card_says_why_and_another_one_pays(
     failed = await news.next("payment.changed")
     assert (failed["status"], failed["failure"]) == ("failed", "Your card was declined.")
     assert (await ada.get("/credits/balance")).json()["spendable"] == 10
+    assert await browser.pay(begun, GOOD_CARD) == "succeeded"
+    assert (await news.next("credits.changed"))["spendable"] == 20
 
 
 async def test_a_card_that_needs_authentication_pays_once_the_bank_agrees(
