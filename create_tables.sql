@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '9f754458d0e9cc1364b96be398049c3d04e9a7f8bf3b6f9d5e213501dcf32ca1' then 'this version: there is nothing to do.'
+            when installed = 'f2a7d02c02b70577be647d1ce9e81dd0337ebfe1e60f4a55e94aee6b92729871' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -26401,7 +26401,7 @@ return case when rule <> 'average' then rule::text::core.counted_as end;
 comment on function core.counted_as_of is $$
 By which sums of statistics the results that count are told. Null: by none, because the average of all counts.
 > select core.counted_as_of('last'), core.counted_as_of('average')
-last | NULL
+last | null
 $$;
 
 -- supabase/functions_sql/results/statistics/highest_product.sql
@@ -33064,7 +33064,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.quiz_board', '6aefe164384118be2b4ee5dbfc73de0a47dce90465e3fbbd746ed50e9e461506'),
 ('public.quiz_leaderboard', '530d11c9d3906dd16e3153444e5c26c3c4f2f372298e4af76ad52285752b29a9'),
 ('public.quiz_results', '233a67d059d9b11ae5bdf9a4db82a1301b1def90df4db8ce7d6dc77c323b15d9'),
-('core.counted_as_of', '9eaeec0db179f626bf00261390f38a7416c194360ce7f5b767f8e9e26eb4d263'),
+('core.counted_as_of', '11fedb7d86914ff8bb90ad5b100c8855aaedba1176d1ef84961fafb10104d77d'),
 ('core.highest_product', '74c968cd0fb343bd1d0203f3750d06e54aa84a7fe86c472b55d6fb392ebc0ebd'),
 ('core.kept_averages', 'da2eb8937d759fdaf467ca96b31920441d79684052ab2381b98946928d71db5c'),
 ('core.kept_quiz_counts', '8f2e37bae88c753b5ffa8bcae7621b1c16ddcb30a4a585ef012d9680d8fe79bf'),

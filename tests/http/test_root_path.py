@@ -71,7 +71,7 @@ async def test_the_description_of_the_api_names_the_sub_path(
 
 
 async def test_limits_by_path_hold(database: psycopg.Connection, removes_path: bool) -> None:
-    settings = {"rate_limit_auth": "1/minute", "max_body_bytes": 1024}
+    settings = {"rate_limit_auth": "1/hour", "max_body_bytes": 1024}
     async with below(database, removes_path, **settings) as url, httpx.AsyncClient() as client:
         first, second = [await client.post(f"{url}/auth/signin", json={}) for _ in range(2)]
         assert first.headers["cache-control"] == "no-store"

@@ -78,7 +78,7 @@ async def test_watchers_from_one_address_are_limited_and_take_no_place_of_its_pl
 
 async def test_connecting_too_often_is_refused_with_a_reason(quizmaster: Quizmaster, room: str) -> None:
     async with (
-        small(quizmaster, rate_limit_joins="2/minute") as server,
+        small(quizmaster, rate_limit_joins="2/hour") as server,
         table_at(server, quizmaster) as table,
     ):
         await table.players(room, "Ada", "Bob")

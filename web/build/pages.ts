@@ -58,7 +58,7 @@ export const PAGES: Record<string, Page> = {
   },
   host: {
     entry: "host/main.tsx",
-    strings: ["shared", "shared/problems", "desk/frame", "shared/question", "shared/stage", "host"],
+    strings: [...DESK, "shared/question", "shared/stage", "host"],
     title: "host.title",
     place: "stage",
   },
