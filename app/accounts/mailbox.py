@@ -87,7 +87,9 @@ async def open_mailbox(config: Settings) -> AsyncIterator[Mailbox | None]:
 
 
 def _to_the_log(mail: EmailMessage) -> None:
-    log.info("Mail to %s: %s\n%s", mail["To"], mail["Subject"], mail.get_content())
+    # as a warning, because `quizzler dev` shows nothing less
+    told = "Without SMTP_URL, this mail is only shown here. To %s: %s\n\n%s"
+    log.warning(told, mail["To"], mail["Subject"], mail.get_content())
 
 
 def _by_smtp(address: str) -> Deliver:

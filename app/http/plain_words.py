@@ -123,6 +123,8 @@ def _message(error: dict[str, Any]) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "value_error":
         return _sentence(re.sub(r"^(Value error, |value is not a valid email address: )", "", error["msg"]))
+    if kind in ("string_too_short", "too_short") and context["min_length"] == 1:
+        return "It must not be empty."
     unit = "characters" if isinstance(error.get("input"), str) else "entries"
     return SENTENCES.get(kind, NO_FORM).format_map({"unit": unit, **context})
 

@@ -103,6 +103,14 @@ def test_quizzler_answers_again_after_its_postgres_was_killed(data_dir: Path, st
     assert "Traceback" not in instance.said
 
 
+def test_in_development_a_mail_with_a_link_is_shown(data_dir: Path, start: Start) -> None:
+    instance = start(data_dir)
+    instance.wait_until_it_says(LISTENS)
+    answer = httpx.post(f"{instance.url}/auth/forgot-password", json={"email": "demo@quizzler.example"})
+    assert answer.status_code == 202
+    instance.wait_until_it_says("/?new-password#")
+
+
 def test_a_taken_port_is_reported_before_anything_starts(data_dir: Path, start: Start) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
