@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'f2a7d02c02b70577be647d1ce9e81dd0337ebfe1e60f4a55e94aee6b92729871' then 'this version: there is nothing to do.'
+            when installed = 'b477857462e7d06fbb97347137d0005b1158dd03e642b9ca0e0ac23200ba277f' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -15507,8 +15507,9 @@ begin
     if new.kind = 'reserve' and spendable < 0 then
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
-    -- At registration, no client of the person can be connected yet
-    if new.source_key not like 'signup:%' then
+    -- While somebody registers, no client of theirs can be connected yet; an address may be confirmed long after
+    if new.source_key not like 'signup:%'
+        or exists (select from core.profiles as p where p.id = new.user_id and p.created_at < now()) then
         perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
     end if;
     return null;
@@ -32758,7 +32759,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.replay_stripe_event', '79fe04f29e324088e9859711a63a4aeb294dd3023e4ec8526895b3ab554686e7'),
 ('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
 ('core.refuse_overdraft', 'ef913678b2b3ed5af10da3b88ba5204e4ce94541cb48374c3a59c7587664fdaa'),
-('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
+('core.post_transfer', 'fa20e8a890fe835402caa7a9673e1a8d7b265eb3e7f6595d791b4651e3f2ced4'),
 ('core.prove_ledger', 'ca1615f4f6c59db49b994c598c23b3b3ccd07f644f640cb064e07e8c1264cc5e'),
 ('core.refuse_change', '2ba9009f8003b60cf881d27ea499ffc657ccd013925f2b221b3eec1161088e97'),
 ('core.reserve_credits', '84ba385a62c4a3c67687f97a3a57bf62d5cb4ca93c7a9158b69bdaf8689cfa3b'),

@@ -46,6 +46,7 @@ def test_with_supabase_auth_the_gift_takes_a_confirmed_address(ledger: Ledger) -
     for _ in range(2):
         change(ada, "ada@example.com")
         assert spendable(ada) == 1000
+    assert sql.value("select count(*) from core.user_events where user_id = %s", ada) == 1
     change(anonymous, "bob@example.com")
     assert spendable(anonymous) == 1000
     ledger.setting("credits.signup_gift_hundredths", 500)

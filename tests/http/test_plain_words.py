@@ -30,6 +30,7 @@ def models(base: type[Body]) -> set[type[Body]]:
             "password: It must have at least 8 characters.",
         ),
         ("/auth/signup", {"email": "a@example.com"}, "password: It is missing."),
+        ("/auth/reset-password", {"token": "", "new_password": "x" * 8}, "token: It must not be empty."),
         ("/auth/signup", [], "The body of the request must be an object."),
         ("/quizzes", {"title": 5}, "title: It must be a text."),
         ("/quizzes", {"title": "x", "opens_at": "soon"}, None),

@@ -29,8 +29,9 @@ begin
     if new.kind = 'reserve' and spendable < 0 then
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
-    -- At registration, no client of the person can be connected yet
-    if new.source_key not like 'signup:%' then
+    -- While somebody registers, no client of theirs can be connected yet; an address may be confirmed long after
+    if new.source_key not like 'signup:%'
+        or exists (select from core.profiles as p where p.id = new.user_id and p.created_at < now()) then
         perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
     end if;
     return null;
