@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'b477857462e7d06fbb97347137d0005b1158dd03e642b9ca0e0ac23200ba277f' then 'this version: there is nothing to do.'
+            when installed = '7a90a60185bd06e61cdde2d60ba59cb8ebb27f46a4c2a669b42c247c0d29fc1a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -8143,7 +8143,10 @@ Every hundredth event also deletes old ones.';
 revoke execute on function core.notify_user from public;
 
 -- supabase/functions_sql/documents/uploads/notify_upload_owner.sql
-create or replace function core.notify_upload_owner(upload core.uploads) returns void
+create or replace function core.notify_upload_owner(
+    upload core.uploads,
+    details jsonb default '{}'      -- further fields of the event
+) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -8152,7 +8155,7 @@ begin
         'upload_id', upload.id, 'name', upload.name, 'state', upload.state, 'progress', upload.progress,
         'message', upload.message, 'code', upload.code, 'reason', upload.reason, 'pages', upload.pages,
         'title', upload.title
-    )));
+    ) || details));
 end;
 $$;
 
@@ -20021,6 +20024,40 @@ comment on function core.upload_has_file is 'Whether this upload exists, is not 
 revoke execute on function core.upload_has_file from public;
 grant execute on function core.upload_has_file to authenticator;
 
+-- supabase/functions_sql/documents/uploads/upload_page.sql
+create or replace function public.upload_page(
+    upload_id uuid,
+    page integer        -- from 1
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    upload core.uploads;
+begin
+    select * into upload
+    from core.uploads as u
+    where u.id = upload_id and u.owner_id = core.person_id() and u.deleted_at is null;
+    if not found then
+        perform core.fail(404, 'upload_not_found', 'There is no such upload.');
+    end if;
+    if upload.state <> 'ready' then
+        perform core.fail(409, 'upload_not_ready', 'The PDF has not been read yet.');
+    end if;
+    if page not between 1 and upload.pages then
+        perform core.fail(404, 'page_not_found', format('The PDF has %s pages.', upload.pages));
+    end if;
+    return core.upload_address(upload) || jsonb_build_object('pdf_id', upload.pdf_id, 'page', page);
+end;
+$$;
+
+comment on function public.upload_page is
+'A page of a PDF of the caller''s, as the processing server is asked for its picture: {"upload_id", "name", "url",
+"stored_in", "pdf_id", "page"}. PT401 not_signed_in; PT404 upload_not_found, page_not_found; PT409 upload_not_ready.';
+
+revoke execute on function public.upload_page from public, anon;
+grant execute on function public.upload_page to authenticated;
+
 -- supabase/functions_sql/documents/webhooks/apply_progress.sql
 create or replace function core.apply_progress(job core.jobs, data jsonb) returns text
 language plpgsql
@@ -20030,6 +20067,8 @@ declare
     reached numeric := case when jsonb_typeof(data -> 'progress') = 'number'
         then trim_scale(round(least(greatest((data ->> 'progress')::numeric, 0), 1), 3)) end;
     words text := case when jsonb_typeof(data -> 'message') = 'string' then left(data ->> 'message', 300) end;
+    counted jsonb := case when jsonb_typeof(data -> 'done') = 'number' and jsonb_typeof(data -> 'of') = 'number'
+        then jsonb_build_object('done', data -> 'done', 'of', data -> 'of') else '{}' end;
     upload core.uploads;
     quiz core.quizzes;
 begin
@@ -20052,7 +20091,7 @@ begin
         return 'More progress was reported before.';
     end if;
     if job.upload_id is not null then
-        perform core.notify_upload_owner(upload);
+        perform core.notify_upload_owner(upload, counted);
     else
         perform core.notify_quiz_owner(
             quiz, 'quiz.generating', jsonb_build_object('progress', quiz.progress, 'message', words)
@@ -32529,7 +32568,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.lock_job', 'acbef35eb04994c26ef075e8c66b5b822f0c894734fae151b0f13080c5b99de5'),
 ('core.end_job', '0f4a303480107cbfc161f78d35250991e3b1a955a8c7c03a7d55a585a881ecb9'),
 ('core.notify_user', '739f2403e4c113c37d2fd33bb449b9e3640fd4819998920a41f60f8066eddc2f'),
-('core.notify_upload_owner', 'c1f8af45253a626d543fbb66af0abde28987abcc61c2ae9e392e1bc80a5b1564'),
+('core.notify_upload_owner', 'f462f4a6d50a51dbddcca7aa12d7f80adb606d8bb48a172c5917e4637c22cfe8'),
 ('core.notify_quiz_owner', '097dbde1fa3537263e33d4b26ad359743cc9ad1af61c577576cbcc82c77ef8cf'),
 ('core.settle_quiz', '3eaf0c1605421b70a5cf20661d5eb056b9d0c1625306b2c75f42d3fb3d98f2a9'),
 ('core.reservation_key', '0e8f4a71725369173506bcb9feffd674a185f7b5246546de35c051a64fe56134'),
@@ -32886,7 +32925,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.restore_upload', '37ed2735f3661afca944148a41a3bf147a46ebef1aa2002658c283d72003cb32'),
 ('public.retry_upload', '5737e46d54874085cea92c3c0b16d8cef1a342c103d8036b2f88dc90c0f09208'),
 ('core.upload_has_file', '86a0b6fc78a15dd2b38585e9cc80ee78b0757696615db88fac25845ae8fd9b4c'),
-('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
+('public.upload_page', 'ac0e1b7f4983c7b061d35a154476ab983749eb89d5332a50659ce81e107a1eda'),
+('core.apply_progress', 'e55ae83a3c7278c2c07f2befef5b2db3a1e40c6e427a5b26bc96d5d53f653eed'),
 ('core.apply_processed', '23ec9a54d92d558b2c3b9fb29df2293b6f722eed305bacde63cdaa4f7a8865c0'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
 ('core.store_questions', 'befe38ea5e36dbcf1b57b64f1ee617ec6be131c88f721dce1c58b6f70e096703'),

@@ -2144,6 +2144,7 @@ export type Database = {
         Args: { changes: Json; if_version?: number; quiz_id: string }
         Returns: Json
       }
+      upload_page: { Args: { page: number; upload_id: string }; Returns: Json }
       user_stats: { Args: { time_zone?: string }; Returns: Json }
       validate_room: { Args: { room_code: string }; Returns: Json }
       watch_room: {

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from processor.quiz import GenerationRequest
+from processor.reading.document import unheard
 from processor.reading.read import read
 from processor.writer import write_quiz
 from processor.writing.compose import Source
@@ -14,7 +15,7 @@ def lines_of(path: Path, questions: int, max_pages: int) -> list[str]:
     """The questions of a PDF in plain text, with `*` before what is right. Raises JobFailure."""
     document = read(path, max_pages)
     source = Source(UUID(int=0), document)
-    made = write_quiz(GenerationRequest(questions, kinds=()), [source], None, lambda share, message: None)
+    made = write_quiz(GenerationRequest(questions, kinds=()), [source], None, unheard)
     lines = [f"{path.name}: {len(made['questions'])} of {made['requested']}", made["shortfall"] or ""]
     for number, question in enumerate(made["questions"], start=1):
         lines += ["", f"{number}. [{question['kind']}, {question['difficulty']}] {question['prompt']}"]

@@ -55,7 +55,7 @@ class Children:
                 async for line in reader:
                     report = json.loads(line)
                     if "progress" in report:
-                        progress(report["progress"], report["message"])
+                        progress(report["progress"], report["message"], report["pages"])
                     failure = report.get("failed", failure)
                     pid, status = report.get("pid", pid), report.get("status", status)
         finally:

@@ -23,6 +23,8 @@ from processor.contract import (
     InvalidSignature,
     Job,
     Kind,
+    PagePicture,
+    PageRequest,
     PdfJob,
     QuizJob,
     Signer,
@@ -152,6 +154,7 @@ def check(
             source = examination.reading()
             examination.refusing()
             if source:
+                examination.showing(source)
                 examination.writing(source)
         except httpx.HTTPError as error:
             report.note(False, "", f"The server can't be reached at {url}: {type(error).__name__}.")
@@ -232,6 +235,30 @@ class _Examination:
         self.report.note(data.pages == len(SAMPLE_PAGES), "The number of pages is right.")
         self.report.note(data.upload_id == job.upload_id, "The event names the upload.")
         return Source(upload_id=job.upload_id, pdf_id=digest, url=job.url, name=job.name, pages=None)
+
+    def showing(self, source: Source) -> None:
+        request = PageRequest(
+            upload_id=source.upload_id,
+            pdf_id=source.pdf_id,
+            url=source.url,
+            page=1,
+            sentence=SAMPLE_PAGES[0][1],
+        )
+        text = request.model_dump_json()
+        response = self.client.post(
+            "/pages", content=text, headers=self.signer.headers(f"page_{uuid.uuid4().hex}", text)
+        )
+        if response.status_code == 404:
+            self.report.note(True, "It shows no pictures of pages, which is optional.")
+            return
+        try:
+            shown = PagePicture.model_validate_json(response.content)
+        except ValidationError:
+            self.report.note(
+                False, "", f"POST /pages must reply a picture or 404, not {response.status_code}."
+            )
+            return
+        self.report.note(bool(shown.boxes), "A page is shown, and the sentence is marked on it.")
 
     def refusing(self) -> None:
         job = self.pdf_job("/page.html")

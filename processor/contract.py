@@ -272,6 +272,31 @@ class QuizJob(BaseModel):
 Job = PdfJob | QuizJob
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class PageRequest(BaseModel):
+    """A page to show. It is answered at once, so it is no job."""
+
+    upload_id: UUID
+    pdf_id: PdfId
+    url: WebAddress
+    page: int = Field(ge=1, le=1_000_000)
+    sentence: Annotated[str, Field(max_length=4000)] | None = Field(description="To be found on the page.")
+
+
+class PagePicture(BaseModel):
+    """A page as a picture, and where the sentence stands on it."""
+
+    picture: str = Field(description="WebP, in base64.")
+    width: int = Field(ge=1, description="Of the picture, in pixels.")
+    height: int = Field(ge=1)
+    boxes: list[tuple[Share, Share, Share, Share]] = Field(
+        description="Of each line of the sentence: its left, upper, right and lower edge, as shares of the "
+        "page from its upper left corner. Empty: the sentence was not found."
+    )
+
+
 class Accepted(BaseModel):
     """The job will be done. Reply the same to a job that is posted again, and don't do it twice."""
 
@@ -303,6 +328,8 @@ class UploadProgress(EventData):
     upload_id: UUID
     progress: float = Field(ge=0, le=1)
     message: str | None = None
+    done: int | None = Field(None, ge=0, description="Pages that have been read.")
+    of: int | None = Field(None, ge=1, description="Pages that the PDF has.")
 
 
 class UploadRead(EventData):

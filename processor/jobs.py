@@ -19,6 +19,7 @@ from processor.child import Children
 from processor.contract import Job, PdfJob, QuizJob, Source
 from processor.failure import JobFailure
 from processor.fetch import Limits, fetch
+from processor.pictures import Pictures
 from processor.reading.document import Progress
 from processor.settings import ProcessorSettings
 
@@ -50,6 +51,7 @@ class Jobs:
         self._final_events: OrderedDict[str, _FinalEvent] = OrderedDict()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._children = Children(settings.spacy_model)
+        self.pictures = Pictures(settings, self._children)
         self._folder = Path(tempfile.mkdtemp(prefix="quizzler-processor-"))
 
     def start(self) -> None:
@@ -63,6 +65,7 @@ class Jobs:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._children.close()
+        self.pictures.close()
         await self._callbacks.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -122,13 +125,16 @@ class Jobs:
         """Reports the progress of a job, at most every PROGRESS_EVERY_S and without retries."""
         last, count = float("-inf"), 0
 
-        def progress(share: float, message: str) -> None:
+        def progress(share: float, message: str, pages: tuple[int, int] | None = None) -> None:
             nonlocal last, count
             now = asyncio.get_running_loop().time()
             if now - last < PROGRESS_EVERY_S:
                 return
             last, count = now, count + 1
-            body = event_body(job, "progress", {"progress": share, "message": message})
+            data: dict[str, Any] = {"progress": share, "message": message}
+            if pages and isinstance(job, PdfJob):
+                data |= {"done": pages[0], "of": pages[1]}
+            body = event_body(job, "progress", data)
             self._run(self._callbacks.send(job.callback_url, f"{job.job_id}.{count}", body, once=True))
 
         return progress

@@ -1,4 +1,4 @@
-"""The HTTP side of the processing server: the three routes of the contract."""
+"""The HTTP side of the processing server: the routes of the contract."""
 
 import importlib.metadata
 from collections.abc import AsyncIterator
@@ -10,15 +10,27 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from processor.callbacks import Callbacks
-from processor.contract import Accepted, InvalidSignature, Job, PdfJob, QuizJob, Refusal, Signer
+from processor.contract import (
+    Accepted,
+    InvalidSignature,
+    Job,
+    PagePicture,
+    PageRequest,
+    PdfJob,
+    QuizJob,
+    Refusal,
+    Signer,
+)
+from processor.failure import JobFailure
 from processor.jobs import Jobs, QueueFull
+from processor.pictures import TooManyWait
 from processor.reading import ocr
 from processor.settings import ProcessorConfigurationError, ProcessorSettings, processor_settings
 
 LARGEST_BODY = 4 << 20
 RETRY_AFTER_S = 10
 NO_SOURCES = "The built-in processing server can't write questions from a topic alone: add a PDF."
-AnyJob = TypeVar("AnyJob", PdfJob, QuizJob)
+Asked = TypeVar("Asked", PdfJob, QuizJob, PageRequest)
 
 
 class Refused(Exception):
@@ -83,6 +95,17 @@ def create_app(settings: ProcessorSettings | None = None) -> FastAPI:
             raise Refused(422, "no_sources", NO_SOURCES)
         return accept(app, job)
 
+    @app.post("/pages")
+    async def show_page(body: SignedBody) -> PagePicture:
+        """A page as a picture, and where a sentence stands on it."""
+        jobs: Jobs = app.state.jobs
+        try:
+            return await jobs.pictures.of(parsed(PageRequest, body))
+        except JobFailure as failure:
+            raise Refused(422, failure.code, failure.reason) from None
+        except TooManyWait:
+            raise busy("Too many pages are being shown. Try again later.") from None
+
     @app.get("/health")
     async def health() -> dict[str, Any]:
         """Whether the server runs, and what it can do."""
@@ -103,13 +126,17 @@ def accept(app: FastAPI, job: Job) -> Accepted:
     try:
         jobs.accept(job)
     except QueueFull:
-        detail = "Too many jobs are waiting. Try again later."
-        raise Refused(429, "busy", detail, **{"Retry-After": str(RETRY_AFTER_S)}) from None
+        raise busy("Too many jobs are waiting. Try again later.") from None
     return Accepted(job_id=job.job_id, accepted=True)
 
 
-def parsed(kind: type[AnyJob], body: bytes) -> AnyJob:
-    """The job in a body. Raises Refused, which says what is wrong with it."""
+def busy(detail: str) -> Refused:
+    """The refusal of what may be asked for again later."""
+    return Refused(429, "busy", detail, **{"Retry-After": str(RETRY_AFTER_S)})
+
+
+def parsed(kind: type[Asked], body: bytes) -> Asked:
+    """The request in a body. Raises Refused, which says what is wrong with it."""
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:

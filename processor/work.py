@@ -1,4 +1,4 @@
-"""What the process of a job does: it reads a PDF or writes questions. processor.forks starts it."""
+"""What a process that processor.forks starts does: it reads a PDF, writes questions or draws a page."""
 
 import json
 import logging
@@ -53,10 +53,14 @@ def do(task: dict[str, Any], reports: IO[str]) -> None:
 def work(task: dict[str, Any], reports: IO[str]) -> None:
     """Do a task, report its progress, and write its result to `task["out"]`. Raises JobFailure."""
 
-    def progress(share: float, message: str) -> None:
-        print(json.dumps({"progress": round(share, 3), "message": message}), file=reports, flush=True)
+    def progress(share: float, message: str, pages: tuple[int, int] | None = None) -> None:
+        report = {"progress": round(share, 3), "message": message, "pages": pages}
+        print(json.dumps(report), file=reports, flush=True)
 
-    done = read(task, progress) if task["kind"] == "read" else write(task, progress)
+    if task["kind"] == "picture":
+        done = draw(task)
+    else:
+        done = read(task, progress) if task["kind"] == "read" else write(task, progress)
     Path(task["out"]).write_bytes(msgspec.json.encode(done))
 
 
@@ -77,6 +81,14 @@ def read(task: dict[str, Any], progress: Progress) -> dict[str, Any]:
         "text_pages": document.text_pages,
         "scanned_pages": document.scanned_pages,
     }
+
+
+def draw(task: dict[str, Any]) -> dict[str, Any]:
+    """A page of `task["file"]` as a picture, with the boxes of a sentence, as the contract's PagePicture."""
+    from processor.reading.picture import picture_of
+
+    picture, width, height, boxes = picture_of(Path(task["file"]), task["page"], task["sentence"])
+    return {"picture": picture, "width": width, "height": height, "boxes": boxes}
 
 
 def write(task: dict[str, Any], progress: Progress) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def letters_for(questions: int) -> int:
 def _part_of(progress: Progress, number: int, count: int) -> Progress:
     """Reports the progress of one of several sources as that of the whole."""
 
-    def report(share: float, message: str) -> None:
+    def report(share: float, message: str, pages: tuple[int, int] | None = None) -> None:
         progress(0.1 + 0.8 * (number + share) / count, f"{message} ({number + 1} of {count})")
 
     return report

@@ -73,6 +73,7 @@ class BuiltinServer:
                 with suppress(FileNotFoundError):
                     return self._address_file.read_text()
             if self._lock is None:
+                self._folder.mkdir(parents=True, exist_ok=True)
                 self._wanted_file.touch()
             await asyncio.sleep(0.1)
             waited += 0.1

@@ -49,6 +49,17 @@ class Upload(BaseModel):
     deleted_at: datetime | None = None
 
 
+class UploadPage(BaseModel):
+    """A page of a PDF, and where a sentence stands on it."""
+
+    width: int = Field(description="Of its picture, in pixels.")
+    height: int
+    boxes: list[tuple[float, float, float, float]] = Field(
+        description="Of each line of the sentence: its left, upper, right and lower edge, as shares of the "
+        "page from its upper left corner. Empty: there is no such sentence in the page's text."
+    )
+
+
 class SourcePages(Body):
     """An upload that is ready, and which of its pages to use."""
 

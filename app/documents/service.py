@@ -8,17 +8,20 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from app.background import Background
+from app.background import Background, repeat
 from app.database.pool import Database
 from app.database.provision import kept_secret
 from app.documents.builtin import BuiltinServer
 from app.documents.links import Links
+from app.documents.pages import Pages
+from app.documents.processing import Processing
 from app.documents.purge import purge_forever
 from app.documents.storage import DataFolder, Storage, supabase_storage
 from app.documents.worker import Workers
 from app.settings import Settings
 from processor.contract import Signer
 
+FORGET_EVERY_S = 3600.0
 JOBS_CHANNEL = "jobs"  # core.enqueue_job notifies it
 
 
@@ -31,6 +34,7 @@ class Documents:
     folder: DataFolder  # where a file is written while it arrives
     storage: Storage  # where it is kept
     workers: Workers
+    pages: Pages
 
 
 def documents_of(request: Request) -> Documents:
@@ -52,17 +56,24 @@ async def open_documents(config: Settings, database: Database) -> AsyncIterator[
             stack.push_async_callback(supabase.close)
             storages[supabase.name] = supabase
         builtin = None
-        if config.processing_url is None and config.processing_workers:
+        if config.processing_url is None:
             builtin = BuiltinServer(database, config.quizzler_data_dir, shared, links)
-            await stack.enter_async_context(builtin.running())
-        workers = Workers(database, signer, links, storages, builtin or config.processing_url or "")
+            if config.processing_workers:
+                await stack.enter_async_context(builtin.running())
+        processing = Processing(builtin or config.processing_url or "", signer, links, storages)
+        stack.push_async_callback(processing.close)
+        workers = Workers(database, links, processing)
         stack.push_async_callback(workers.stop)
         if config.processing_workers:
             workers.start(config.processing_workers)
             purging = Background()
             stack.push_async_callback(purging.stop)
             purging.spawn(purge_forever(database, folder, storages))
-        yield Documents(signer, links, folder, supabase or folder, workers)
+        pages = Pages(config.quizzler_data_dir, processing)
+        forgetting = Background()
+        stack.push_async_callback(forgetting.stop)
+        forgetting.spawn(repeat("removing old pictures of pages", pages.forget_old, FORGET_EVERY_S))
+        yield Documents(signer, links, folder, supabase or folder, workers, pages)
 
 
 def processing_secrets(config: Settings) -> str:

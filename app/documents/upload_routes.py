@@ -15,11 +15,12 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse
 
-from app.documents.models import NewUpload, Upload, UploadName
+from app.documents.models import NewUpload, Upload, UploadName, UploadPage
+from app.documents.pages import Source as PageSource
 from app.documents.service import Documents, documents_of
 from app.documents.storage import CHUNK
 from app.http.bodies import file_or_form
-from app.http.caller import Caller, Creator, Made
+from app.http.caller import Caller, CallerContext, Creator, Made
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
@@ -33,6 +34,8 @@ from app.http.versions import (
 from app.quizzes.models import Deleted
 from app.storage import StorageTrouble
 from processor.contract import PDF_STARTS_WITHIN, starts_as_pdf
+
+KEPT_PRIVATELY = {"Cache-Control": "private, max-age=3600", "Vary": "Authorization"}
 
 router = APIRouter(prefix="/uploads", tags=["uploads"], dependencies=[Depends(documents_of)])
 
@@ -167,6 +170,43 @@ async def upload_content(
         "Cache-Control": "private, no-store",
     }
     return FileResponse(path, media_type="application/pdf", headers=headers)
+
+
+@router.get("/{upload_id}/pages/{page}", responses={200: {"model": UploadPage}})
+@fails_with("public.upload_page", "404 no_page_picture", "503 page_unavailable")
+async def show_upload_page(
+    upload_id: UUID,
+    page: int,
+    caller: Caller,
+    documents: Annotated[Documents, Depends(documents_of)],
+    sentence: Annotated[
+        str | None, Query(max_length=4000, description="A sentence of the page, as a question cites it.")
+    ] = None,
+) -> Response:
+    """The size of the picture of a page, and where a sentence stands on it. Only the owner can see it."""
+    source = await _page_of(caller, upload_id, page)
+    shown = await documents.pages.shown(source, sentence)
+    return Response(msgspec.json.encode(shown), media_type="application/json", headers=KEPT_PRIVATELY)
+
+
+@router.get(
+    "/{upload_id}/pages/{page}/picture",
+    responses={200: {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}},
+    response_class=Response,
+)
+@fails_with("public.upload_page", "404 no_page_picture", "503 page_unavailable")
+async def show_page_picture(
+    upload_id: UUID, page: int, caller: Caller, documents: Annotated[Documents, Depends(documents_of)]
+) -> Response:
+    """A page as a picture. Only the owner of the upload can see it."""
+    picture = await documents.pages.picture(await _page_of(caller, upload_id, page))
+    return Response(picture, media_type="image/webp", headers=KEPT_PRIVATELY)
+
+
+async def _page_of(caller: CallerContext, upload_id: UUID, page: int) -> PageSource:
+    """A page of an upload of the caller's. Raises Problem."""
+    found = await caller.read("upload_page", upload_id=upload_id, page=page)
+    return msgspec.convert(found, PageSource)
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:

@@ -12,11 +12,10 @@ import msgspec
 
 from app.background import Background, log_failure
 from app.database.pool import Database
-from app.documents.builtin import BuiltinServer, ServerAway
+from app.documents.builtin import ServerAway
 from app.documents.links import Links
-from app.documents.storage import Storage
+from app.documents.processing import Processing, refusal_of
 from app.storage import StorageTrouble
-from processor.contract import Signer
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +25,6 @@ SWEEP_S = 5.0
 POST_TIMEOUT_S = 20.0  # well below the lease (setting jobs.lease_s)
 STOP_S = 5.0  # how long a stopping worker may take to finish posting a job
 TEMPORARY = frozenset({408, 425, 429})
-LONGEST_REASON = 500
 LONGEST_RETRY_AFTER_S = 86_400
 
 
@@ -51,21 +49,10 @@ _taken = msgspec.json.Decoder(_Taken)
 class Workers:
     """The workers of this process. Any number of processes share the work."""
 
-    def __init__(
-        self,
-        database: Database,
-        signer: Signer,
-        links: Links,
-        storages: dict[str, Storage],
-        server: BuiltinServer | str,
-    ) -> None:
-        """`server`: the built-in processing server, or the address of another one."""
+    def __init__(self, database: Database, links: Links, processing: Processing) -> None:
         self._database = database
-        self._signer = signer
         self._links = links
-        self._storages = storages
-        self._server = server
-        self._client = httpx.AsyncClient(timeout=POST_TIMEOUT_S)
+        self._processing = processing
         self._background = Background()
         self._wake = asyncio.Event()
         self._stopping = False
@@ -87,7 +74,6 @@ class Workers:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=STOP_S)
         await self._background.stop()
-        await self._client.aclose()
 
     async def _work(self) -> None:
         while not self._stopping:
@@ -119,13 +105,12 @@ class Workers:
             await self._defer(job, f"The processing server did not reply ({type(error).__name__}).")
         else:
             if response.is_success:
-                name = self._server.name if isinstance(self._server, BuiltinServer) else None
-                await self._settle("select core.accept_job($1, $2, $3)", job, name)
+                await self._settle("select core.accept_job($1, $2, $3)", job, self._processing.name)
             elif response.status_code in TEMPORARY or not response.is_client_error:  # a proxy may redirect
                 reason = f"The processing server replied {response.status_code}."
                 await self._defer(job, reason, _retry_after_ms(response))
             else:
-                await self._settle("select core.refuse_job($1, $2, $3, $4)", job, *_refusal(response))
+                await self._settle("select core.refuse_job($1, $2, $3, $4)", job, *refusal_of(response))
 
     async def _defer(self, job: Job, reason: str, retry_after_ms: int = 0) -> None:
         await self._settle("select core.defer_job($1, $2, $3, $4)", job, reason, retry_after_ms)
@@ -134,21 +119,9 @@ class Workers:
         await self._database.fetch_value(statement, job.job_id, job.lease, *outcome)
 
     async def _post(self, job: Job) -> httpx.Response:
-        local = isinstance(self._server, BuiltinServer)
-        url = self._server if isinstance(self._server, str) else await self._server.url()
-        body = {**job.body, "callback_url": self._links.base(local=local) + job.callback}
-        for file in [body, *body.get("sources", [])]:
-            stored_in = file.pop("stored_in", None)
-            if stored_in is not None:
-                file["url"] = await self._storage(stored_in).address(file["upload_id"], local=local)
-        text = msgspec.json.encode(body).decode()
-        headers = self._signer.headers(job.job_id, text)
-        return await self._client.post(url.rstrip("/") + job.path, content=text, headers=headers)
-
-    def _storage(self, name: str) -> Storage:
-        if name not in self._storages:
-            raise StorageTrouble(f"The file is in a storage ({name}) that is not configured here.")
-        return self._storages[name]
+        callback_url = self._links.base(local=self._processing.is_local) + job.callback
+        body = {**job.body, "callback_url": callback_url}
+        return await self._processing.post(job.path, job.job_id, body, POST_TIMEOUT_S)
 
     async def _sweep(self) -> None:
         """End jobs that are overdue, no matter which process began them."""
@@ -159,19 +132,6 @@ class Workers:
             except Exception as error:
                 log_failure(error, "ending overdue jobs")
             await asyncio.sleep(SWEEP_S)
-
-
-def _refusal(response: httpx.Response) -> tuple[str, str]:
-    """The code and the sentence of a refusal, from the problem JSON of the reply or from its status."""
-    try:
-        problem = response.json()
-    except ValueError:
-        problem = None
-    if isinstance(problem, dict) and isinstance(problem.get("detail"), str) and problem["detail"].strip():
-        code = problem.get("code")
-        reason = problem["detail"].replace("\0", " ")[:LONGEST_REASON]
-        return (code.replace("\0", "") if isinstance(code, str) else "refused"), reason
-    return "refused", f"The processing server refused the request ({response.status_code})."
 
 
 def _retry_after_ms(response: httpx.Response) -> int:

@@ -1,11 +1,20 @@
 """A document that has been read: pages of blocks, each block with the headings above it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 BlockKind = Literal["heading", "paragraph", "item", "other"]
-Progress = Callable[[float, str], None]  # called with the share of the work that is done, and a sentence
+
+
+class Progress(Protocol):
+    """Hears how much of the work is done."""
+
+    def __call__(self, share: float, message: str, pages: tuple[int, int] | None = None) -> None:
+        """`share`: 0 to 1; `message`: a sentence; `pages`: how many have been read, and of how many."""
+
+
+def unheard(share: float, message: str, pages: tuple[int, int] | None = None) -> None:
+    """The progress of work whose progress nobody wants to know."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def read(path: Path, max_pages: int, progress: Progress) -> tuple[str | None, li
             text, failed = "", failed + 1
         pages.append(Page(number, None, plain_blocks(text, number)))
         if number % 10 == 0:
-            progress(0.9 * number / count, f"Reading page {number} of {count}")
+            progress(0.9 * number / count, f"Reading page {number} of {count}", (number, count))
     if failed == count:
         raise broken
     return None, pages

@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 from processor.contract import starts_as_pdf
 from processor.failure import JobFailure
 from processor.reading import fallback, ocr
-from processor.reading.document import Block, Document, Page, Progress
+from processor.reading.document import Block, Document, Page, Progress, unheard
 from processor.reading.layout import blocks_of
 from processor.reading.lines import Line, lines_of
 
@@ -21,7 +21,7 @@ LABELS_TRIED = 8  # pages; if none of these has a label, no page has
 FEWEST_FOR_LANGUAGE, MOST_FOR_LANGUAGE = 150, 20_000  # letters
 
 
-def read(path: Path, max_pages: int, progress: Progress = lambda share, message: None) -> Document:
+def read(path: Path, max_pages: int, progress: Progress = unheard) -> Document:
     """Read a PDF of at most `max_pages` pages. Raises JobFailure.
 
     A hostile file may also cause a MemoryError or a crash, so this runs in a child process.
@@ -74,7 +74,7 @@ def _with_pdfium(
         label = _label(document, index, count) if has_labels else None
         pages.append(Page(index + 1, label, scanned=scanned))
         if index % 10 == 9:
-            progress(0.9 * index / count, f"Reading page {index + 1} of {count}")
+            progress(0.9 * index / count, f"Reading page {index + 1} of {count}", (index + 1, count))
     if broken == count:
         return fallback.read(path, max_pages, progress)
     for page, blocks in zip(pages, blocks_of(lines), strict=True):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from processor.contract import Citation, Difficulty, Kind
 from processor.draft import RoughDraft
-from processor.reading.document import Document, Progress
+from processor.reading.document import Document, Progress, unheard
 from processor.writing.asking import Asked, Asking, Said
 from processor.writing.concepts import Concepts
 from processor.writing.forms import LEVEL_OF, WORTH_OF
@@ -61,7 +61,7 @@ class Candidate:
 
 def candidates_of(
     source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0, letters: int = MOST_LETTERS,
-    progress: Progress = lambda share, message: None,
+    progress: Progress = unheard,
 ) -> Iterator[Candidate]:  # fmt: skip
     """Drafts of these kinds, in no particular order. The same document and seed give the same drafts."""
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret

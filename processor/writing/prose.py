@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from processor.reading.document import Block, Document, Page, Progress
+from processor.reading.document import Block, Document, Page, Progress, unheard
 from processor.writing.parsing import pipeline
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def sentences_of(
     document: Document,
     pages: list[tuple[int, int]] | None = None,
     letters: int = MOST_LETTERS,
-    progress: Progress = lambda share, message: None,
+    progress: Progress = unheard,
 ) -> list[Sentence]:
     """The sentences of the prose on these pages (first and last, from 1; None: all), parsed.
 

@@ -72,6 +72,7 @@ class World:
         self.folder = sql.call(self.ada, "create_folder", name="Exams")["id"]
         self.media = uploaded_picture(sql, self.ada)["id"]
         self.upload = sql.call(self.ada, "create_upload", url="https://example.com/a.pdf")["id"]
+        sql.connection.execute("update core.uploads set state = 'ready', pdf_id = 'ab', pages = 3")
         self.group = sql.call(self.ada, "create_group", name="Class 7b")["id"]
         self.payment = sql.call(self.ada, "begin_payment", credits=10)["id"]
 
@@ -136,6 +137,7 @@ class World:
             "room_hosts": (ada, {"room_code": self.room}),
             "room_report": (ada, {"room": self.room}),
             "room_stats": (ada, {"room_code": self.room}),
+            "upload_page": (ada, {"upload_id": self.upload, "page": 1}),
             "user_stats": (bob, {}),
             "my_performance": (bob, {}),
             "host_dashboard": (ada, {}),

@@ -73,7 +73,7 @@ class ProcessingServer:
 
     @asynccontextmanager
     async def running(self, port: int = 0) -> AsyncIterator["ProcessingServer"]:
-        routes = [Route(path, self.receive, methods=["POST"]) for path in ("/pdfs", "/quizzes")]
+        routes = [Route(path, self.receive, methods=["POST"]) for path in ("/pdfs", "/quizzes", "/pages")]
         server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=port, log_level="warning"))
         server.install_signal_handlers = lambda: None
         serving = asyncio.create_task(server._serve())

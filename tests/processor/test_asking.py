@@ -8,6 +8,7 @@ from processor.checks import fault_of
 from processor.draft import KINDS, RoughDraft
 from processor.failure import JobFailure
 from processor.quiz import GenerationRequest, Quiz, choose, quotas
+from processor.reading.document import unheard
 from processor.writer import write_quiz
 from processor.writing.compose import Source, candidates_of
 from processor.writing.likeness import may_mean_the_same
@@ -171,11 +172,11 @@ def test_a_document_in_another_language_is_refused_by_its_name() -> None:
         "細胞は生物の最も小さな単位であり、細胞膜に包まれている。"
     )
     with pytest.raises(JobFailure, match="writes questions in English; a document of this quiz is Japanese"):
-        write_quiz(GenerationRequest(3, ()), [source_of(text * 4)], None, lambda share, message: None)
+        write_quiz(GenerationRequest(3, ()), [source_of(text * 4)], None, unheard)
 
 
 def test_a_topic_that_is_not_named_is_replaced_by_a_near_one_which_is_told() -> None:
-    done = write_quiz(GenerationRequest(1, (), topic="goose"), [machine()], None, lambda share, message: None)
+    done = write_quiz(GenerationRequest(1, (), topic="goose"), [machine()], None, unheard)
     assert "near: “duck”" in done["shortfall"]
     assert {question["citation"]["page"] for question in done["questions"]} == {2}
 
@@ -191,6 +192,6 @@ def test_the_balance_of_true_and_false_is_named_where_it_is_the_reason() -> None
 
 def test_progress_is_reported_while_a_source_is_written() -> None:
     shares: list[float] = []
-    write_quiz(GenerationRequest(3, ()), [machine()], None, lambda share, message: shares.append(share))
+    write_quiz(GenerationRequest(3, ()), [machine()], None, lambda share, *_: shares.append(share))
     assert shares == sorted(shares)
     assert len({share for share in shares if 0.1 < share < 0.9}) >= 2

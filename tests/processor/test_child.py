@@ -10,6 +10,7 @@ import pytest
 
 from processor.child import Children, ended_by
 from processor.failure import JobFailure
+from processor.reading.document import unheard
 from processor.sample import assembled, pdf_of, sample_pdf
 from tests.processor.conftest import UPLOAD, document_of
 
@@ -24,9 +25,7 @@ async def read(tmp_path: Path, data: bytes, seconds: float = 60, memory_mb: int 
 async def run(task: dict[str, Any], tmp_path: Path, seconds: float, memory_mb: int = 2048) -> dict[str, Any]:
     children = Children()
     try:
-        done: dict[str, Any] = await children.run(
-            task, tmp_path / "out.json", seconds, memory_mb, lambda share, message: None
-        )
+        done: dict[str, Any] = await children.run(task, tmp_path / "out.json", seconds, memory_mb, unheard)
     finally:
         await children.close()
     return done
@@ -94,7 +93,7 @@ async def test_jobs_run_at_the_same_time_and_each_gets_its_own_result(tmp_path: 
         (tmp_path / name).write_bytes(pdf_of(lines[:pages]))
         task = {"kind": "read", "file": str(tmp_path / name), "document": str(tmp_path / f"{name}.document"),
                 "max_pages": 100}  # fmt: skip
-        return children.run(task, tmp_path / f"{name}.json", 60, 2048, lambda share, message: None)
+        return children.run(task, tmp_path / f"{name}.json", 60, 2048, unheard)
 
     try:
         done = await asyncio.gather(*(reading(f"{pages}.pdf", pages) for pages in (3, 1, 2)))
@@ -110,7 +109,7 @@ async def test_a_job_after_the_program_that_forks_was_killed_is_done(tmp_path: P
             "max_pages": 100}  # fmt: skip
 
     async def run() -> Any:
-        return await children.run(task, tmp_path / "out.json", 60, 2048, lambda share, message: None)
+        return await children.run(task, tmp_path / "out.json", 60, 2048, unheard)
 
     try:
         await run()
@@ -131,6 +130,6 @@ async def test_questions_are_written_by_the_model_that_the_settings_name(tmp_pat
     task = {"kind": "write", "sources": [source], "request": {"questions": 1}, "llm": None}
     try:
         with pytest.raises(JobFailure, match="a_model_that_is_not_installed"):
-            await children.run(task, tmp_path / "out.json", 60, 2048, lambda share, message: None)
+            await children.run(task, tmp_path / "out.json", 60, 2048, unheard)
     finally:
         await children.close()

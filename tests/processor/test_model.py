@@ -9,6 +9,7 @@ import pytest
 from processor import model
 from processor.failure import JobFailure
 from processor.quiz import GenerationRequest
+from processor.reading.document import unheard
 from processor.writer import write_quiz
 from processor.writing.compose import Source
 from tests.processor.conftest import UPLOAD, Answer, LocalServer
@@ -65,9 +66,7 @@ def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def written(api: Api, source: Source, questions: int = 1, **request: Any) -> tuple[list[str], str | None]:
-    found, note = model.candidates(
-        api.settings, GenerationRequest(questions, **request), [source], lambda share, message: None
-    )
+    found, note = model.candidates(api.settings, GenerationRequest(questions, **request), [source], unheard)
     return [candidate.draft.prompt for candidate in found], note
 
 
@@ -228,7 +227,7 @@ def test_a_model_that_repeats_itself_gives_each_question_once_and_the_rest_is_wr
     api = Api(serving, [question()] * 12)
     assert written(api, lights, questions=6)[0] == [question()["prompt"]]
     llm = {"base_url": api.settings.base_url, "model": "m", "api_key": None, "timeout_s": 5, "budget_s": 30}
-    done = write_quiz(GenerationRequest(4), [lights], llm, lambda share, message: None)
+    done = write_quiz(GenerationRequest(4), [lights], llm, unheard)
     prompts = [made["prompt"] for made in done["questions"]]
     assert len(set(prompts)) == len(prompts) == 4
 
@@ -242,7 +241,7 @@ def test_a_model_that_never_ends_its_reply_is_left_at_its_time_limit(serving, li
 
     server = serving(answer)
     settings = model.Settings(f"{server.url}/v1", "m", None, timeout_s=0.05, budget_s=0.2)
-    found, note = model.candidates(settings, GenerationRequest(4), [lights], lambda share, message: None)
+    found, note = model.candidates(settings, GenerationRequest(4), [lights], unheard)
     hangs.set()
     assert found == []
     assert note is None or note.startswith("The model failed")
@@ -252,8 +251,8 @@ def test_a_model_that_never_ends_its_reply_is_left_at_its_time_limit(serving, li
 def test_with_a_failing_model_a_quiz_is_as_full_as_without_one(serving, lights: Source, bad: Any) -> None:
     api = Api(serving, bad)
     llm = {"base_url": api.settings.base_url, "model": "m", "api_key": None, "timeout_s": 5, "budget_s": 30}
-    without = write_quiz(GenerationRequest(6), [lights], None, lambda share, message: None)
-    done = write_quiz(GenerationRequest(6), [lights], llm, lambda share, message: None)
+    without = write_quiz(GenerationRequest(6), [lights], None, unheard)
+    done = write_quiz(GenerationRequest(6), [lights], llm, unheard)
     assert [one["prompt"] for one in done["questions"]] == [one["prompt"] for one in without["questions"]]
 
 
@@ -265,7 +264,7 @@ def test_a_better_question_after_a_rejection_is_accepted(serving, lights: Source
 def test_missing_questions_are_written_without_the_model(serving, lights: Source) -> None:
     api = Api(serving, [question()])
     llm = {"base_url": api.settings.base_url, "model": "m", "api_key": None, "timeout_s": 5, "budget_s": 30}
-    done = write_quiz(GenerationRequest(4), [lights], llm, lambda share, message: None)
+    done = write_quiz(GenerationRequest(4), [lights], llm, unheard)
     prompts = [made["prompt"] for made in done["questions"]]
     assert question()["prompt"] in prompts
     assert len(prompts) == 4
@@ -273,18 +272,16 @@ def test_missing_questions_are_written_without_the_model(serving, lights: Source
 
 def test_without_a_model_a_language_other_than_english_is_refused(lights: Source) -> None:
     with pytest.raises(JobFailure, match="English only"):
-        write_quiz(GenerationRequest(4, language="de"), [lights], None, lambda share, message: None)
+        write_quiz(GenerationRequest(4, language="de"), [lights], None, unheard)
 
 
 def test_kinds_that_cant_be_made_from_a_pdf_are_named(lights: Source) -> None:
     with pytest.raises(JobFailure, match="poll"):
-        write_quiz(GenerationRequest(4, kinds=["poll"]), [lights], None, lambda share, message: None)
-    done = write_quiz(
-        GenerationRequest(2, kinds=["poll", "true_false"]), [lights], None, lambda share, message: None
-    )
+        write_quiz(GenerationRequest(4, kinds=["poll"]), [lights], None, unheard)
+    done = write_quiz(GenerationRequest(2, kinds=["poll", "true_false"]), [lights], None, unheard)
     assert "No poll question" in done["shortfall"]
 
 
 def test_pages_without_a_possible_question_fail_with_a_sentence(lights: Source) -> None:
     with pytest.raises(JobFailure, match="0 of 4 questions could be made about “volcanoes”"):
-        write_quiz(GenerationRequest(4, topic="volcanoes"), [lights], None, lambda share, message: None)
+        write_quiz(GenerationRequest(4, topic="volcanoes"), [lights], None, unheard)

@@ -11,7 +11,7 @@ import pytest
 
 from processor.failure import JobFailure
 from processor.reading import fallback
-from processor.reading.document import Document
+from processor.reading.document import Document, unheard
 from processor.reading.read import language_of, read
 from processor.sample import assembled, pdf_in_columns, pdf_of, sample_pdf
 from processor.writer import pictures_in
@@ -103,7 +103,7 @@ def test_a_pdf_without_its_table_of_objects_is_read(tmp_path: Path) -> None:
 
 
 def test_pypdf_reads_the_same_text(tmp_path: Path) -> None:
-    _, pages = fallback.read(written(tmp_path, sample_pdf()), 10, lambda share, message: None)
+    _, pages = fallback.read(written(tmp_path, sample_pdf()), 10, unheard)
     assert "A lighthouse is a tower with a strong lamp" in pages[0].text
 
 

@@ -1,4 +1,7 @@
-create or replace function core.notify_upload_owner(upload core.uploads) returns void
+create or replace function core.notify_upload_owner(
+    upload core.uploads,
+    details jsonb default '{}'      -- further fields of the event
+) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -7,7 +10,7 @@ begin
         'upload_id', upload.id, 'name', upload.name, 'state', upload.state, 'progress', upload.progress,
         'message', upload.message, 'code', upload.code, 'reason', upload.reason, 'pages', upload.pages,
         'title', upload.title
-    )));
+    ) || details));
 end;
 $$;
 

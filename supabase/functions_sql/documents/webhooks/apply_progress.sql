@@ -6,6 +6,8 @@ declare
     reached numeric := case when jsonb_typeof(data -> 'progress') = 'number'
         then trim_scale(round(least(greatest((data ->> 'progress')::numeric, 0), 1), 3)) end;
     words text := case when jsonb_typeof(data -> 'message') = 'string' then left(data ->> 'message', 300) end;
+    counted jsonb := case when jsonb_typeof(data -> 'done') = 'number' and jsonb_typeof(data -> 'of') = 'number'
+        then jsonb_build_object('done', data -> 'done', 'of', data -> 'of') else '{}' end;
     upload core.uploads;
     quiz core.quizzes;
 begin
@@ -28,7 +30,7 @@ begin
         return 'More progress was reported before.';
     end if;
     if job.upload_id is not null then
-        perform core.notify_upload_owner(upload);
+        perform core.notify_upload_owner(upload, counted);
     else
         perform core.notify_quiz_owner(
             quiz, 'quiz.generating', jsonb_build_object('progress', quiz.progress, 'message', words)
