@@ -18,7 +18,7 @@ help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 run: venv web ## install what is missing, then start Postgres and Quizzler on http://localhost:8000
-	@$(PYTHON_IN_VENV) -m app.cli dev
+	@$(PYTHON_IN_VENV) -m app.cli dev $(ARGS)
 
 # 3: npm's packages can't be had, which .ci/web has said
 web: venv ## build the pages from web/, if their sources have changed

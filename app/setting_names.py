@@ -12,6 +12,7 @@ from processor.settings import ProcessorSettings
 
 SETTINGS = frozenset(name.upper() for name in (*Settings.model_fields, *ProcessorSettings.model_fields))
 OPTIONS = frozenset({"QUIZZLER_URL", "QUIZZLER_EMAIL", "QUIZZLER_PASSWORD"})  # of commands, not of the server
+OF_TESTS = frozenset({"SUPABASE_TEST_URL", "SUPABASE_TEST_ANON_KEY", "SUPABASE_TEST_SERVICE_KEY"})
 # compose.yml reads .env too
 OF_COMPOSE = frozenset({"AUTHENTICATOR_PASSWORD", "HTTP_PORT", "POSTGRES_PASSWORD"})
 ALIKE = 0.85  # DATABASE_URI and DATABASE_URL are 0.92, STRIPE_API_KEY and STRIPE_API_BASE 0.76
@@ -32,7 +33,7 @@ def faults_of_file(env_file: Path) -> Iterator[str]:
 
 def faults_of_environment() -> Iterator[str]:
     """The same for the environment. Other programs use it too, so only names close to a setting's count."""
-    for name in sorted(os.environ.keys() - SETTINGS - OPTIONS):
+    for name in sorted(os.environ.keys() - SETTINGS - OPTIONS - OF_TESTS):
         if meant := _meant(name, ALIKE):
             yield f"the environment has {name}, which is not a setting{meant}"
 

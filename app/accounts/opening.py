@@ -25,10 +25,8 @@ select exists (
     where a.attname = 'id' and not a.atthasdef
 )
 """
-NO_SUPABASE_URL = (
-    "DATABASE_URL is the database of a Supabase project, where Supabase Auth keeps the accounts. "
-    "Set SUPABASE_URL and SUPABASE_ANON_KEY."
-)
+OF_SUPABASE = "DATABASE_URL is the database of a Supabase project, where Supabase Auth keeps the accounts"
+SET_SUPABASE_URL = "Set SUPABASE_URL and SUPABASE_ANON_KEY."
 
 
 @asynccontextmanager
@@ -56,7 +54,7 @@ async def open_accounts(
             )  # fmt: skip
         return
     if await database.fetch_value(KEPT_BY_SUPABASE):
-        raise ConfigurationError(NO_SUPABASE_URL)
+        raise ConfigurationError(f"{OF_SUPABASE}. {SET_SUPABASE_URL}")
     tokens = Tokens(jwt_secret, lifetime_s)
     passwords = Passwords(
         config.password_hash_memory_kib,

@@ -14,6 +14,7 @@ import httpx
 import psycopg
 from rich.text import Text
 
+from app.accounts.opening import KEPT_BY_SUPABASE, OF_SUPABASE, SET_SUPABASE_URL
 from app.cli.console import console
 from app.cli.serving import port_trouble
 from app.cli.welcome import local_url
@@ -289,8 +290,12 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
     if found.trouble:
         yield wrong("the database can't be brought to this version", found.trouble)
     elif found.pending or found.functions:
-        behind = f"{len(found.pending)} migrations and {len(found.functions)} functions behind"
-        yield wrong(f"the database is {behind}", "Bring it to this version: quizzler migrate")
+        lacks = " and ".join(
+            f"{len(files)} {noun}{'' if len(files) == 1 else 's'}"
+            for noun, files in (("migration", found.pending), ("function", found.functions))
+            if files
+        )
+        yield wrong(f"the database is {lacks} behind", "Bring it to this version: quizzler migrate")
     else:
         yield good("the database is at this version")
     if found.unknown:
@@ -301,6 +306,7 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
     if not found.pending:
         yield from postgrest(owner_url)
         yield from gateway(owner_url)
+        yield from accounts(config, owner_url)
         yield from _may_call(url)
 
 
@@ -333,6 +339,15 @@ def gateway(owner_url: str) -> Findings:
     for network in [name for name, unknown in networks if not unknown and ip_network(name).is_private][:1]:
         what = f"calls through PostgREST came from {network}, which is a private network"
         yield note(f"{what}: your gateway, or clients of your own network", advice)
+
+
+def accounts(config: Settings, owner_url: str) -> Findings:
+    """Whether SUPABASE_URL is set where a Supabase project keeps the accounts. Without it no app starts."""
+    if config.supabase_url is not None:
+        return
+    with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
+        if connection.execute(KEPT_BY_SUPABASE).fetchone() == (True,):
+            yield wrong(OF_SUPABASE, SET_SUPABASE_URL)
 
 
 def _may_call(url: str) -> Findings:

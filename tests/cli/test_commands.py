@@ -1,6 +1,7 @@
 """The `quizzler` command: what it does, what it prints, and its exit status."""
 
 import re
+import secrets
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
@@ -248,6 +249,11 @@ def test_the_doctor_reports_a_port_that_another_program_uses(data_dir: Path, qui
             "quizzler migrate",
         ),
         (
+            "delete from supabase_migrations.applied_files where name = 'core.call_as'",
+            "the database is 1 function behind",
+            "quizzler migrate",
+        ),
+        (
             "update supabase_migrations.applied_files set digest = 'other' where name = '20261121000200'",
             "the database can't be brought to this version",
             "Create a new one",
@@ -263,7 +269,7 @@ def test_the_doctor_reports_a_port_that_another_program_uses(data_dir: Path, qui
             "alter role authenticator set pgrst.db_pre_request = 'public.check_request'",
         ),
     ],
-    ids=["behind", "changed", "forbidden", "restored from a dump"],
+    ids=["behind", "behind by one", "changed", "forbidden", "restored from a dump"],
 )
 def test_the_doctor_reports_what_is_wrong_with_the_database(
     data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler, damage: str, message: str, advice: str
@@ -274,6 +280,24 @@ def test_the_doctor_reports_what_is_wrong_with_the_database(
     assert ended.returncode == 1
     assert message in ended.stdout
     assert advice in ended.stdout
+
+
+@pytest.mark.parametrize("command", ["doctor", "serve"])
+def test_a_database_of_a_supabase_project_needs_its_address(
+    data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler, command: str
+) -> None:
+    with psycopg.connect(postgres.url()) as connection:
+        connection.execute("alter table auth.users alter id drop default")  # as in a project
+    settings = {
+        "DATABASE_URL": postgres.url(),
+        "JWT_SECRET_KEY": secrets.token_urlsafe(32),
+        "PORT": str(free_port()),
+    }
+    ended = quizzler(data_dir, command, **settings)
+    assert ended.returncode != 0, ended.stdout
+    assert "DATABASE_URL is the database of a Supabase project" in ended.stdout
+    assert "Set SUPABASE_URL and SUPABASE_ANON_KEY." in ended.stdout
+    assert "Traceback" not in ended.stdout
 
 
 @pytest.mark.parametrize(
@@ -299,7 +323,8 @@ def test_the_doctor_reports_what_is_wrong_with_the_settings(
 
 def test_the_doctor_reports_names_that_are_not_settings(tmp_path: Path, quizzler: Quizzler) -> None:
     (tmp_path / ".env").write_text(f"PROT=1\nPORT={free_port()}\nPROCESSOR_WORKERS=3\nwhat is this\n")
-    ended = quizzler(tmp_path / "data", "doctor", DATABASE_URI="postgresql:///quizzler")
+    others = {"DATABASE_URI": "postgresql:///quizzler", "SUPABASE_TEST_ANON_KEY": "of tests/rest"}
+    ended = quizzler(tmp_path / "data", "doctor", **others)
     assert ".env has PROT, which is not a setting; did you mean PORT?" in ended.stdout
     assert "line 4 of .env can't be read as NAME=value" in ended.stdout
     assert "has DATABASE_URI, which is not a setting; did you mean DATABASE_URL?" in ended.stdout
