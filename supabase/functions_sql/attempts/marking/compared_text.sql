@@ -9,7 +9,7 @@ as $$
 declare
     compared text := normalize(core.typed_text(words), nfd);
 begin
-    if 'accents' = any(forgives) or 'letters' = any(forgives) then
+    if forgives && '{accents,letters}' and not core.is_ascii(compared) then
         compared := regexp_replace(
             compared,
             -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, but those of ñ, й, ў, ї make other letters

@@ -1,6 +1,6 @@
 create or replace function core.fold_case(words text) returns text
 language sql immutable parallel safe
-return translate(
+return case when core.is_ascii(words) then lower(words collate "C") else translate(
     lower(words collate "C"),
     'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς'
     || 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁЂЄІЇЈЉЊЋЎЏҐӘӨҮҰҚҢҒҺ'
@@ -10,7 +10,7 @@ return translate(
     || 'абвгдежзийклмнопрстуфхцчшщъыьэюяёђєіїјљњћўџґәөүұқңғһ'
     || 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
     || 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþŋœšžəßłđħŧ'
-);
+) end;
 
 comment on function core.fold_case is $$
 Lower case for Latin, Greek, Cyrillic and Armenian, the same on every server. lower() changes only ASCII where the

@@ -1,7 +1,7 @@
 create or replace function core.typed_text(words text) returns text
 language sql immutable parallel safe
 return trim(regexp_replace(
-    regexp_replace(
+    case when core.is_ascii(words) then replace(words, '`', '''') else regexp_replace(
         translate(
             normalize(
                 regexp_replace(
@@ -26,7 +26,7 @@ return trim(regexp_replace(
             '⁄−', '/-'
         ),
         '[\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g'
-    ),
+    ) end,
     '\s+', ' ', 'g'
 ));
 
