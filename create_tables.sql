@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'eacf208fcedcbaf91bcf7d89d0e2a7b6b0abac1d493e5bf5022ae9353b06488b' then 'this version: there is nothing to do.'
+            when installed = '85042a22647775e20562763987d5577c60c7fce53c1711859cb0f1562237e0b8' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2106,7 +2106,6 @@ create table core.boards (
     subject text not null default '',
     counted_subject text not null default '',
     listed_to uuid,
-    held_by xid8,
     unique nulls not distinct (quiz_id, span, begins, subject)
 );
 comment on table core.boards is 'The boards that somebody has a place on: one of each quiz, and the global ones.';
@@ -2124,9 +2123,6 @@ comment on column core.boards.listed_to is
     'Of the board of a quiz whose results the sweep writes anew, in the order of their people: up to whom it has done
 so. Null: it has nothing to do.';
 create index boards_listed_to_idx on core.boards (id) where listed_to is not null;
-comment on column core.boards.held_by is
-    'The last transaction that took attempts at the quiz out of the sums of statistics (core.unfold_statistics).
-As long as it runs, nobody folds them.';
 alter table core.boards enable row level security;
 
 create table core.places (
@@ -5930,6 +5926,8 @@ set plan_cache_mode = force_generic_plan     -- planned once, not for each answe
 set enable_seqscan = off     -- each attempt by its key, however many are in the array
 as $$
 declare
+    -- the boards that this transaction holds: a setting that ends with it, or with the savepoint
+    held integer[] := string_to_array(coalesce(current_setting('quizzler.held_boards', true), ''), ',');
     counted core.statistics_changes[];
 begin
     -- nothing is known of an attempt in progress, and what this transaction took out waits until its end
@@ -5939,23 +5937,22 @@ begin
                 select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids) offset 0
             ) as c
             inner join core.boards as b on b.quiz_id = c.quiz_id
-            where b.held_by is distinct from pg_current_xact_id()
+            where b.id <> all (held)
         ) then
         return;
     end if;
-    with held as materialized (
+    held := held || array(
         select b.id
         from core.boards as b
-        where b.quiz_id in (
+        where b.id <> all (held) and b.quiz_id in (
             select k.quiz_id from core.counted_sources as k where k.source_id = any (source_ids)
             union
             select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids)
         )
         order by b.id
         for no key update
-    )
-
-    update core.boards as b set held_by = pg_current_xact_id() from held where b.id = held.id;
+    );
+    perform set_config('quizzler.held_boards', array_to_string(held, ','), true);
     -- sees what those have committed for whom this waited
     counted := array(
         select row(null, k.quiz_id, k.source_id, k.live, k.firsts, k.bests, k.lasts, k.alls)::core.statistics_changes
@@ -32456,7 +32453,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000550', '51d936106c4b559ff2f8d82d81938cf9371659b3df2df2e09529cca57f013a77'),
 ('20261121000560', 'a74955de68b29510669ad3da224a79ae24266564a0b2eee97c5940708c9860cc'),
 ('20261121000600', '4253bd31599b166e86a919c91dcaeae7ebbac1fed18043bfd0ce4ff55690195d'),
-('20261121000610', 'e2b18f23a6808c60edf1c07ffcbd27e26c115e0f002cfd3a98b7d39fcda36c2c'),
+('20261121000610', 'bd36c746ea5739eeb97047b9bd952ce6afce8d31f977a17ac239753d385b26f9'),
 ('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
 ('20261121000700', 'dd24e106a29d3873beaae3e5e99ead798290a8583bb9be13e2c2e7576673c938'),
 ('20261121000800', '62fbebe1e3af93f66a14cd8651337bec11ca204a61ac7d1b9febb137061e7d09'),
@@ -32506,7 +32503,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.whole_percent', '769b565af169dd565780d8309ae8847c9384b70ce3707eaef73fb66f413ba3f4'),
 ('core.sums_of', '0c6a5769f0d934b66282f74ccd7f2bff081a95b59117e3b6b40387d57ad05828'),
 ('core.add_statistics', '82f83ba8c771ad8bfe4151cfc5778dbdba6333b20fc9108f0ad67b7f091e484e'),
-('core.unfold_statistics', 'a081f34a925ee4279b3ed55f85016b191d4d3811b502cd6561fc87b839ee95c4'),
+('core.unfold_statistics', '4ed7dce103ef1835531adececd32828ec78ebf0a9d284ef79daa7787e51cb775'),
 ('core.without_name', '77842343892c9ddc91d2fd5d825c48764d45724398137cca8a5de29d1e6499eb'),
 ('core.erase_traces', '7105eedc3db5b6fbb7ffb4eff1333b1ae1e21d968c2a475ee8f4e2769d6a0433'),
 ('core.person', '8acb1d8ff2f9afdf89aedf3afc62834e3822e50be2c7422a83ebdaed1b1d37ae'),

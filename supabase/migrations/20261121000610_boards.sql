@@ -8,7 +8,6 @@ create table core.boards (
     subject text not null default '',
     counted_subject text not null default '',
     listed_to uuid,
-    held_by xid8,
     unique nulls not distinct (quiz_id, span, begins, subject)
 );
 comment on table core.boards is 'The boards that somebody has a place on: one of each quiz, and the global ones.';
@@ -26,9 +25,6 @@ comment on column core.boards.listed_to is
     'Of the board of a quiz whose results the sweep writes anew, in the order of their people: up to whom it has done
 so. Null: it has nothing to do.';
 create index boards_listed_to_idx on core.boards (id) where listed_to is not null;
-comment on column core.boards.held_by is
-    'The last transaction that took attempts at the quiz out of the sums of statistics (core.unfold_statistics).
-As long as it runs, nobody folds them.';
 alter table core.boards enable row level security;
 
 create table core.places (

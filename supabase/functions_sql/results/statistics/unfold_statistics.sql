@@ -5,6 +5,8 @@ set plan_cache_mode = force_generic_plan     -- planned once, not for each answe
 set enable_seqscan = off     -- each attempt by its key, however many are in the array
 as $$
 declare
+    -- the boards that this transaction holds: a setting that ends with it, or with the savepoint
+    held integer[] := string_to_array(coalesce(current_setting('quizzler.held_boards', true), ''), ',');
     counted core.statistics_changes[];
 begin
     -- nothing is known of an attempt in progress, and what this transaction took out waits until its end
@@ -14,23 +16,22 @@ begin
                 select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids) offset 0
             ) as c
             inner join core.boards as b on b.quiz_id = c.quiz_id
-            where b.held_by is distinct from pg_current_xact_id()
+            where b.id <> all (held)
         ) then
         return;
     end if;
-    with held as materialized (
+    held := held || array(
         select b.id
         from core.boards as b
-        where b.quiz_id in (
+        where b.id <> all (held) and b.quiz_id in (
             select k.quiz_id from core.counted_sources as k where k.source_id = any (source_ids)
             union
             select c.quiz_id from core.statistics_changes as c where c.source_id = any (source_ids)
         )
         order by b.id
         for no key update
-    )
-
-    update core.boards as b set held_by = pg_current_xact_id() from held where b.id = held.id;
+    );
+    perform set_config('quizzler.held_boards', array_to_string(held, ','), true);
     -- sees what those have committed for whom this waited
     counted := array(
         select row(null, k.quiz_id, k.source_id, k.live, k.firsts, k.bests, k.lasts, k.alls)::core.statistics_changes
