@@ -6,7 +6,7 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.attempts.taking import Quiz, make_quiz, numeric, short_text, single
+from tests.attempts.taking import Quiz, make_quiz, multiple, numeric, short_text, single
 from tests.fixtures import Client, Server, Sql
 from tests.pages.accessible import assert_accessible
 from tests.pages.signed_in import sign_up, signed_in
@@ -92,6 +92,68 @@ async def test_without_a_network_answers_stay_on_the_device_and_are_sent_after_a
     await page.get_by_role("button", name="Go on").click()
     await expect(page.get_by_role("textbox")).to_have_value("Nile and Amazon")
     await until(lambda: responses(sql18)[0] == "Nile and Amazon")
+
+
+async def test_an_emptied_number_and_boxes_unticked_are_taken_back(
+    sql18: Sql, server: Server, page: Page
+) -> None:
+    quiz = make_quiz(sql18, sql18.person("teacher"), numeric(), multiple(), title=TITLE)
+    await begin(page, server, quiz)
+    field = page.get_by_role("textbox")
+    await field.fill("42")
+    await until(lambda: responses(sql18)[0] is not None)
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    await field.fill("")
+    await until(lambda: responses(sql18)[0] is None)
+    box = page.get_by_role("button", name="2", exact=True)
+    await box.click()
+    await until(lambda: responses(sql18)[1] is not None)
+    await box.click()
+    await until(lambda: responses(sql18)[1] is None)
+    await page.reload()
+    await page.get_by_role("button", name="Go on").click()
+    await expect(page.get_by_text("0 of 2 answered")).to_be_visible()
+
+
+async def test_of_what_is_handed_in_last_the_good_answer_counts_and_the_unreadable_one_is_named(
+    sql18: Sql, server: Server, page: Page, device: BrowserContext
+) -> None:
+    quiz = make_quiz(sql18, sql18.person("teacher"), numeric(), single(), title=TITLE, time_limit_s=3600)
+    await begin(page, server, quiz)
+
+    async def lost(route: Route) -> None:
+        await route.abort()
+
+    await device.route("**/answers", lost)
+    await page.get_by_role("textbox").fill("12 aples")
+    await page.get_by_role("button", name="Rome").click()
+    await expect(page.get_by_text("No connection.")).to_be_visible()
+    await page.get_by_role("button", name="Hand in").click()
+    await expect(page.get_by_role("heading", name="Your result")).to_be_visible()
+    await expect(page.get_by_text("The answer to question 1 could not be read")).to_be_visible()
+    assert responses(sql18)[0] is None
+    assert sql18.value("select score from core.attempts") == 1
+
+
+async def test_what_was_typed_in_time_counts_though_the_network_was_gone_at_the_end(
+    sql18: Sql, server: Server, page: Page, device: BrowserContext
+) -> None:
+    """It goes five seconds before the end and comes back two seconds after."""
+    quiz = make_quiz(sql18, sql18.person("teacher"), short_text(), single(), title=TITLE, time_limit_s=8)
+    await begin(page, server, quiz)
+    await page.get_by_role("textbox").fill("Nile")
+    await until(lambda: responses(sql18)[0] == "Nile")
+    left = "select extract(epoch from deadline - clock_timestamp()) from core.attempts"
+    await until(lambda: sql18.value(left) < 5)
+    await device.set_offline(True)
+    await page.get_by_role("textbox").press_sequentially(" and Amazon")
+    await page.get_by_role("button", name="Rome").click()
+    await until(lambda: sql18.value(left) < -2)
+    await device.set_offline(False)
+    await expect(page.get_by_role("heading", name="Your result")).to_be_visible()
+    assert responses(sql18)[0] == "Nile and Amazon"
+    assert responses(sql18)[1] is not None
+    await expect(page.get_by_text("reached the server after")).to_have_count(0)
 
 
 async def test_two_devices_overwrite_nothing_and_the_person_chooses(

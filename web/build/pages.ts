@@ -70,7 +70,7 @@ export const PAGES: Record<string, Page> = {
   },
   report: {
     entry: "desk/report/main.tsx",
-    strings: ["shared", "shared/problems", "desk/problems", "shared/question", "desk/report"],
+    strings: [...DESK, "shared/question", "desk/report"],
     title: "report.title",
     place: "desk",
   },

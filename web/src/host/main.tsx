@@ -5,13 +5,12 @@ import "../shared/prose/prose.css";
 import "../shared/stage/stage.css";
 import "./host.css";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
+import { mountPersonal } from "../desk/frame/personal";
 import { SignInAgain } from "../desk/frame/SignInAgain";
 import { at, parameter } from "../shared/address";
 import { api, call, sentence } from "../shared/api";
 import { t } from "../shared/i18n";
-import { mount } from "../shared/page";
-import { session } from "../shared/session";
 import { tab } from "../shared/storage";
 import { Room } from "./Room";
 import { SetUp } from "./SetUp";
@@ -25,11 +24,6 @@ if (given) tab.set(INVITE, given);
 function Host() {
   const code = useSignal((parameter("code") ?? "").toUpperCase().replace(/[\s-]/g, ""));
   const quiz = parameter("quiz");
-  const known = useRef(session.peek() !== null);
-  if (!known.current) {
-    location.replace(at(`/?sign-in&next=${encodeURIComponent(location.pathname + location.search)}`));
-    return null;
-  }
   const opened = (made: string) => {
     history.replaceState(null, "", at(`/host?code=${made}`));
     code.value = made;
@@ -67,4 +61,4 @@ function Accept({ code }: { code: string }) {
   return fault.value ? <Sorry title={t("host.not_invited")}>{fault.value}</Sorry> : null;
 }
 
-mount(Host);
+mountPersonal(Host);

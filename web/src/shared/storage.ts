@@ -52,5 +52,17 @@ function store(area: () => Storage): Store {
   };
 }
 
+/** Whether the browser blocks storage, so that the next page knows nothing of what this one was told. */
+export const keepsNothing = ((): boolean => {
+  const probe = "quizzler.probe";
+  try {
+    localStorage.setItem(probe, "");
+    localStorage.removeItem(probe);
+    return false;
+  } catch (error) {
+    return (error as DOMException).name !== "QuotaExceededError"; // what is full still keeps what it has
+  }
+})();
+
 export const local = store(() => localStorage);
 export const tab = store(() => sessionStorage);

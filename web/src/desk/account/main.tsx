@@ -11,11 +11,11 @@ import { api, call, Problem, sentence } from "../../shared/api";
 import { download } from "../../shared/download";
 import type { components } from "../../shared/generated/api";
 import { moment, number, t } from "../../shared/i18n";
-import { mount } from "../../shared/page";
 import { forgetSession, session, signIn } from "../../shared/session";
 import { Dialog } from "../../shared/ui/Dialog";
 import { toast, tried } from "../../shared/ui/toasts";
-import { Frame, Notice, signInFirst } from "../frame/Frame";
+import { Frame, Notice } from "../frame/Frame";
+import { mountPersonal } from "../frame/personal";
 import { Buy, Payments } from "./Buy";
 
 type Schemas = components["schemas"];
@@ -74,8 +74,7 @@ function Account() {
     }
   };
   useEffect(() => {
-    if (!session.peek()) location.replace(signInFirst());
-    else void load();
+    void load();
   }, []);
   return (
     <Frame title={t("account.title")} personal>
@@ -386,4 +385,4 @@ function Data() {
   );
 }
 
-mount(Account);
+mountPersonal(Account);

@@ -8,10 +8,10 @@ import { useEffect } from "preact/hooks";
 import { at } from "../../shared/address";
 import { api, call, sentence } from "../../shared/api";
 import { t } from "../../shared/i18n";
-import { mount } from "../../shared/page";
 import { session } from "../../shared/session";
 import { Announcer } from "../../shared/ui/announce";
-import { Frame, Notice, signInFirst } from "../frame/Frame";
+import { Frame, Notice } from "../frame/Frame";
+import { mountPersonal } from "../frame/personal";
 import { act } from "../home/acts";
 import { Share } from "../home/Share";
 import { List, moveAndTell } from "./List";
@@ -290,5 +290,4 @@ function pressed(event: KeyboardEvent): void {
   act(way)();
 }
 
-if (session.value) mount(Editor);
-else location.replace(signInFirst());
+mountPersonal(Editor);

@@ -93,10 +93,6 @@ const Globe = () => (
   </svg>
 );
 
-/** For pages that need an account: the way to sign in, which returns here. */
-export const signInFirst = (): string =>
-  at(`/?sign-in&next=${encodeURIComponent(location.pathname + location.search)}`);
-
 /** A page that is a sentence and ways on. */
 export function Notice({ title, children }: { title: string; children?: ComponentChildren }) {
   return (

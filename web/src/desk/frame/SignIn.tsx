@@ -4,6 +4,7 @@ import { at } from "../../shared/address";
 import { api, call, sentence } from "../../shared/api";
 import { t } from "../../shared/i18n";
 import { type Session, signIn } from "../../shared/session";
+import { keepsNothing } from "../../shared/storage";
 
 interface Props {
   /** Make an account, instead of using one. */
@@ -49,6 +50,7 @@ export function SignIn({ fresh = false, email = "", onDone }: Props) {
   if (told.value) return <p role="status">{told}</p>;
   return (
     <form class="stack" ref={form} onSubmit={submit}>
+      {keepsNothing && <p class="notice">{t("frame.keeps_nothing")}</p>}
       <label>
         <span>{t("frame.email")}</span>
         <input name="email" type="email" required autocomplete="username" defaultValue={email} dir="ltr" />

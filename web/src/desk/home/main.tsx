@@ -2,21 +2,24 @@
 
 import "../../shared/base.css";
 import "./home.css";
+import { signal } from "@preact/signals";
 import { at, parameter } from "../../shared/address";
 import { t } from "../../shared/i18n";
 import { mount } from "../../shared/page";
 import { session } from "../../shared/session";
+import { keepsNothing } from "../../shared/storage";
 import { Frame } from "../frame/Frame";
 import { SignIn } from "../frame/SignIn";
 import { Landing } from "./Landing";
 import { Library } from "./Library";
 import { Forgotten, NewPassword } from "./Password";
 
-const signedIn = session.value !== null; // when the page was opened: a session that ends leaves the library standing
+/** Whether somebody was signed in when the page was opened, or is since: a session that ends leaves the library standing. */
+const signedIn = signal(session.peek() !== null);
 
 function Home() {
   if (parameter("new-password") !== null) return <NewPassword />;
-  if (signedIn)
+  if (signedIn.value)
     return (
       <Frame title={t("frame.library")} personal>
         <Library />
@@ -42,7 +45,7 @@ function Enter() {
     <Frame title={title}>
       <div class="enter">
         <h1>{title}</h1>
-        <SignIn fresh={fresh} onDone={() => location.assign(next())} />
+        <SignIn fresh={fresh} onDone={enter} />
         <p class="other">
           {t(fresh ? "home.have_account" : "home.no_account")}{" "}
           <a href={`${at("/")}?${other}`}>{t(fresh ? "frame.sign_in" : "frame.sign_up")}</a>
@@ -50,6 +53,11 @@ function Enter() {
       </div>
     </Frame>
   );
+}
+
+function enter(): void {
+  if (keepsNothing) signedIn.value = true;
+  else location.assign(next());
 }
 
 /** Where to go after signing in: a page of this site only. */

@@ -8,8 +8,7 @@ import { useEffect } from "preact/hooks";
 import { at, parameter } from "../../shared/address";
 import { api, call, Problem, sentence } from "../../shared/api";
 import { moment, number, t } from "../../shared/i18n";
-import { mount } from "../../shared/page";
-import { session } from "../../shared/session";
+import { mountPersonal, toSignIn } from "../frame/personal";
 import { Details } from "./Details";
 import { percent, type Report, type Selection } from "./figures";
 import { Grid } from "./Grid";
@@ -33,13 +32,12 @@ function ReportPage() {
         report.value = found;
         if (found.state === "ended") clearInterval(timer);
       } catch (error) {
-        if (error instanceof Problem && error.status === 401) signIn();
+        if (error instanceof Problem && error.status === 401) toSignIn();
         else if (!report.value) fault.value = sentence(error);
       }
     };
     const timer = setInterval(load, LOOK_MS);
-    if (session.value) void load();
-    else signIn();
+    void load();
     return () => clearInterval(timer);
   }, [room, report, fault]);
 
@@ -103,10 +101,6 @@ function ReportPage() {
   );
 }
 
-function signIn(): void {
-  location.replace(at(`/?sign-in&next=${encodeURIComponent(location.pathname + location.search)}`));
-}
-
 /** Save the report as a table. The address alone would not do: it needs the access token. */
 async function download(room: string, name: string): Promise<void> {
   const params = { path: { room }, query: { format: "csv" as const } };
@@ -118,4 +112,4 @@ async function download(room: string, name: string): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(link.href), LOOK_MS);
 }
 
-mount(ReportPage);
+mountPersonal(ReportPage);

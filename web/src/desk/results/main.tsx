@@ -11,12 +11,11 @@ import { api, call, sentence } from "../../shared/api";
 import { download } from "../../shared/download";
 import type { components } from "../../shared/generated/api";
 import { t } from "../../shared/i18n";
-import { mount } from "../../shared/page";
 import { ContentLanguage } from "../../shared/prose/Prose";
-import { session } from "../../shared/session";
 import { Menu } from "../../shared/ui/Menu";
 import { tried } from "../../shared/ui/toasts";
-import { Frame, Notice, signInFirst } from "../frame/Frame";
+import { Frame, Notice } from "../frame/Frame";
+import { mountPersonal } from "../frame/personal";
 import { Figures } from "./Figures";
 import { Marking } from "./Marking";
 import { People } from "./People";
@@ -58,8 +57,7 @@ function Results() {
     }
   };
   useEffect(() => {
-    if (!session.peek()) location.replace(signInFirst());
-    else void load();
+    void load();
   }, []);
 
   const show = (next: Part) => {
@@ -137,4 +135,4 @@ function Save({ quizId }: { quizId: string }) {
   );
 }
 
-mount(Results);
+mountPersonal(Results);

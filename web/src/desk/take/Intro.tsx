@@ -5,7 +5,7 @@ import { moment, number, t } from "../../shared/i18n";
 import { Prose } from "../../shared/prose/Prose";
 import { session } from "../../shared/session";
 import { toast, tried } from "../../shared/ui/toasts";
-import { signInFirst } from "../frame/Frame";
+import { SignInLink } from "../frame/personal";
 import type { Attempt } from "./attempt";
 import { credentialsFor, forgetGuest, guestOf, headersOf, keepGuest } from "./guest";
 import type { Known, Quiz, Summary } from "./quiz";
@@ -93,7 +93,7 @@ function Claim({ quizId, onClaimed }: { quizId: string; onClaimed: () => void })
     return (
       <p class="hint">
         {t("take.you_are_guest", { nickname: guest.nickname })}{" "}
-        <a href={signInFirst()}>{t("take.sign_in_to_claim")}</a>
+        <SignInLink onDone={onClaimed}>{t("take.sign_in_to_claim")}</SignInLink>
       </p>
     );
   }
@@ -137,9 +137,9 @@ function Door({ known, onBegun, onOpen }: { known: Known; onBegun: Props["onBegu
     return (
       <p class="notice row">
         <span class="grow">{t("take.needs_account")}</span>
-        <a class="button main" href={signInFirst()}>
+        <SignInLink class="button main" onDone={onOpen}>
           {t("take.sign_in")}
-        </a>
+        </SignInLink>
       </p>
     );
   }
@@ -174,54 +174,56 @@ function Door({ known, onBegun, onOpen }: { known: Known; onBegun: Props["onBegu
   };
 
   return (
-    <form class="stack door" ref={form} onSubmit={begin}>
-      {opensInMs > 0 && !going && quiz.opens_at && (
-        <p class="notice">
-          {t("take.opens", { when: moment(quiz.opens_at, { dateStyle: "full", timeStyle: "short" }) })}
-        </p>
-      )}
-      {guest && (
-        <>
+    <>
+      <form class="stack door" ref={form} onSubmit={begin}>
+        {opensInMs > 0 && !going && quiz.opens_at && (
+          <p class="notice">
+            {t("take.opens", { when: moment(quiz.opens_at, { dateStyle: "full", timeStyle: "short" }) })}
+          </p>
+        )}
+        {guest && (
           <label>
             <span>{t("take.nickname")}</span>
             <input name="nickname" required maxLength={30} autocomplete="nickname" dir="auto" />
             <span class="hint">{t("take.nickname_hint")}</span>
           </label>
-          <p class="hint">
-            <a href={signInFirst()}>{t("take.or_sign_in")}</a>
+        )}
+        {first && quiz.ask_student_number && (
+          <label>
+            <span>{t("take.student_number")}</span>
+            <input name="student_number" maxLength={50} autocomplete="off" />
+            <span class="hint">{t("take.student_number_hint")}</span>
+          </label>
+        )}
+        {first && !guest && !who && quiz.ask_email && (
+          <label class="inline">
+            <input type="checkbox" name="share_email" defaultChecked required />
+            <span>{t("take.share_email")}</span>
+          </label>
+        )}
+        {quiz.password_required && !going && quiz.role !== "owner" && (
+          <label>
+            <span>{t("take.password")}</span>
+            <input name="password" required maxLength={100} autocomplete="off" dir="ltr" />
+          </label>
+        )}
+        {quiz.time_limit_s && !going && <p class="hint">{t("take.clock_hint")}</p>}
+        {refused.value && (
+          <p class="refused" role="alert">
+            {refused}
           </p>
-        </>
-      )}
-      {first && quiz.ask_student_number && (
-        <label>
-          <span>{t("take.student_number")}</span>
-          <input name="student_number" maxLength={50} autocomplete="off" />
-          <span class="hint">{t("take.student_number_hint")}</span>
-        </label>
-      )}
-      {first && !guest && !who && quiz.ask_email && (
-        <label class="inline">
-          <input type="checkbox" name="share_email" defaultChecked required />
-          <span>{t("take.share_email")}</span>
-        </label>
-      )}
-      {quiz.password_required && !going && quiz.role !== "owner" && (
-        <label>
-          <span>{t("take.password")}</span>
-          <input name="password" required maxLength={100} autocomplete="off" dir="ltr" />
-        </label>
-      )}
-      {quiz.time_limit_s && !going && <p class="hint">{t("take.clock_hint")}</p>}
-      {refused.value && (
-        <p class="refused" role="alert">
-          {refused}
+        )}
+        <p>
+          <button type="submit" class="main" aria-disabled={busy}>
+            {going ? t("take.go_on") : first ? t("take.begin") : t("take.begin_again")}
+          </button>
+        </p>
+      </form>
+      {guest && (
+        <p class="hint">
+          <SignInLink onDone={onOpen}>{t("take.or_sign_in")}</SignInLink>
         </p>
       )}
-      <p>
-        <button type="submit" class="main" aria-disabled={busy}>
-          {going ? t("take.go_on") : first ? t("take.begin") : t("take.begin_again")}
-        </button>
-      </p>
-    </form>
+    </>
   );
 }

@@ -12,6 +12,7 @@ import type { components } from "../../shared/generated/api";
 import { type Draft, fromResponse, toResponse } from "../../shared/question/draft";
 import { session } from "../../shared/session";
 import { local } from "../../shared/storage";
+import { onWake } from "../../shared/wake";
 import { type Credentials, headersOf } from "./guest";
 
 type Schemas = components["schemas"];
@@ -74,7 +75,9 @@ export class AttemptStore {
   private looking: ReturnType<typeof setInterval>;
   private sending: Promise<void> | null = null;
   private retry = FIRST_RETRY_MS;
+  private hurry: (() => void) | null = null; // ends the pause before handing in is tried again
   private readonly unsubscribe: () => void;
+  private readonly deaf: () => void; // ends listening to what wakes the page
 
   constructor(attempt: Attempt, credentials: Credentials) {
     this.credentials = credentials;
@@ -82,9 +85,8 @@ export class AttemptStore {
     this.attempt = this.current;
     this.take(attempt, local.get<Unsaved>(this.key) ?? {});
     this.looking = setInterval(() => void this.look(), LOOK_AGAIN_MS);
-    addEventListener("online", this.wake);
-    addEventListener("pageshow", this.wake);
-    document.addEventListener("visibilitychange", this.wake);
+    this.deaf = onWake(() => this.wake());
+    document.addEventListener("visibilitychange", this.hide);
     this.unsubscribe = session.subscribe(() => {
       if (this.saving.peek() === "signed_out") this.wake();
     });
@@ -96,9 +98,8 @@ export class AttemptStore {
   dispose(): void {
     clearTimeout(this.timer);
     clearInterval(this.looking);
-    removeEventListener("online", this.wake);
-    removeEventListener("pageshow", this.wake);
-    document.removeEventListener("visibilitychange", this.wake);
+    this.deaf();
+    document.removeEventListener("visibilitychange", this.hide);
     this.unsubscribe();
   }
 
@@ -215,17 +216,24 @@ export class AttemptStore {
       } catch (error) {
         if (!isPassing(error)) throw error;
         this.saving.value = "offline";
-        await new Promise((resolve) => setTimeout(resolve, wait));
+        await new Promise<void>((resolve) => {
+          this.hurry = resolve;
+          setTimeout(resolve, wait);
+        });
       }
     }
   }
 
-  private wake = (): void => {
-    if (document.visibilityState === "hidden") return void this.flush();
+  private hide = (): void => {
+    if (document.visibilityState === "hidden") void this.flush();
+  };
+
+  private wake(): void {
     this.retry = FIRST_RETRY_MS;
+    this.hurry?.();
     void this.look();
     if (this.unsaved().length) this.soon(0);
-  };
+  }
 
   private soon(after: number): void {
     clearTimeout(this.timer);

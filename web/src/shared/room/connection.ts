@@ -8,12 +8,14 @@
  *     connection.close();
  *
  * It is lost when the socket closes, or when two pings in a row stay without any message; a new one is opened after a
- * while that doubles with each try, at once when the page is shown again or the network is back. `expectReply()` asks
- * for a sign of life within a few seconds, for a person who waits for what they sent.
+ * while that doubles with each try, at once when the page is shown again or the network is back, and also if there seems
+ * to be one while the device slept, because clocks that stood still are right again with the next welcome.
+ * `expectReply()` asks for a sign of life within four seconds, for a person who waits for what they sent.
  */
 
 import { signal } from "@preact/signals";
 import { at } from "../address";
+import { onWake } from "../wake";
 import { CLOSED, isFinal, type ServerMessage } from "./protocol";
 
 export type Status =
@@ -35,7 +37,7 @@ export interface Options {
 }
 
 const HEARTBEAT_MS = 15_000;
-const IMPATIENT_MS = 2_000; // the heartbeat while somebody waits
+const IMPATIENT_MS = 1_500; // the heartbeat while somebody waits
 const LONGEST_WAIT_MS = 8_000;
 const TRIES_BEFORE_BLAME = 3;
 
@@ -54,6 +56,7 @@ export class RoomConnection<Message extends Out> {
   private beat: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private generation = 0; // of the socket that counts
+  private deaf: (() => void) | null = null; // ends listening to what wakes the page
   private readonly options: Options;
 
   constructor(options: Options) {
@@ -63,15 +66,12 @@ export class RoomConnection<Message extends Out> {
   }
 
   private listen(): void {
-    addEventListener("online", this.wake);
-    addEventListener("pageshow", this.wake);
-    document.addEventListener("visibilitychange", this.wake);
+    this.deaf ??= onWake((jumped) => this.wake(jumped));
   }
 
   private listenNoMore(): void {
-    removeEventListener("online", this.wake);
-    removeEventListener("pageshow", this.wake);
-    document.removeEventListener("visibilitychange", this.wake);
+    this.deaf?.();
+    this.deaf = null;
   }
 
   /** Call this with every message of the server but `pong`. Returns a function that ends it. */
@@ -87,7 +87,7 @@ export class RoomConnection<Message extends Out> {
     return true;
   }
 
-  /** Somebody waits: a socket that stays silent for four seconds is given up. */
+  /** Somebody waits: a socket that stays silent for some four seconds is given up. */
   expectReply(): void {
     if (this.status.value.phase !== "open") return;
     this.schedule(IMPATIENT_MS);
@@ -193,16 +193,15 @@ export class RoomConnection<Message extends Out> {
     }, after);
   }
 
-  private wake = (): void => {
-    if (document.visibilityState === "hidden") return;
+  private wake(jumped: boolean): void {
     const { phase } = this.status.value;
-    if (phase === "open") {
+    if (phase === "open" && !jumped) {
       this.unanswered = 1; // after sleep, one silent ping is enough
       this.send({ type: "ping" });
       this.schedule(IMPATIENT_MS);
-    } else if (phase === "lost") {
+    } else if (phase === "open" || phase === "lost") {
       this.tries = 0;
       void this.connect();
     }
-  };
+  }
 }
