@@ -66,8 +66,7 @@ def migrate(
         if connection.execute("select to_regnamespace('auth')").fetchone() == (None,):
             records.apply(connection, SHIM.name, SHIM.read_text(encoding="utf-8"))
             tell("made the roles and the schema auth, which Supabase would have")
-        with connection.transaction():
-            connection.execute(records.RECORDS.read_bytes())
+        records.make(connection)
         applied = _apply_migrations(connection, tell, migrations(source / MIGRATIONS.name))
         applied += functions.apply_all(connection, files, tell)
         if connection.execute("select to_regprocedure(%s)", [SET_UP_REALTIME]).fetchone() != (None,):

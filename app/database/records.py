@@ -6,10 +6,18 @@ from pathlib import Path
 import psycopg
 
 RECORDS = Path(__file__).with_name("records.sql")
+TABLES = ("schema_migrations", "applied_files", "older_functions")
 
 
 class MigrationError(RuntimeError):
     """The database can't be brought to this version; the message says why, and what to do."""
+
+
+def make(connection: psycopg.Connection) -> None:
+    """Make the tables of the records that are missing."""
+    if not _has(connection, *TABLES):
+        with connection.transaction():
+            connection.execute(RECORDS.read_bytes())
 
 
 def apply(connection: psycopg.Connection, file: str, text: str) -> None:
@@ -37,11 +45,11 @@ def digests(connection: psycopg.Connection) -> dict[str, str]:
 
 
 def record(connection: psycopg.Connection, applied: Mapping[str, str]) -> None:
-    """Store the digests of these files, by name."""
+    """Store the digests of these files, by name. Those that are stored already are not written again."""
     connection.execute(
-        "insert into supabase_migrations.applied_files (name, digest) "
+        "insert into supabase_migrations.applied_files as known (name, digest) "
         "select * from unnest(%s::text[], %s::text[]) "
-        "on conflict (name) do update set digest = excluded.digest",
+        "on conflict (name) do update set digest = excluded.digest where known.digest <> excluded.digest",
         [list(applied), list(applied.values())],
     )
 
@@ -54,6 +62,9 @@ def older_functions(connection: psycopg.Connection) -> set[str]:
     return {signature for (signature,) in found}
 
 
-def _has(connection: psycopg.Connection, table: str) -> bool:
-    found = connection.execute("select to_regclass(%s) is not null", [f"supabase_migrations.{table}"])
+def _has(connection: psycopg.Connection, *tables: str) -> bool:
+    found = connection.execute(
+        "select bool_and(to_regclass('supabase_migrations.' || t) is not null) from unnest(%s::text[]) as t",
+        [list(tables)],
+    )
     return found.fetchall() == [(True,)]

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ class Migration:
         """The file's name."""
         return f"{self.version}_{self.name}.sql"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the text."""
         return _sha256(self.text)
@@ -42,21 +42,44 @@ class FunctionFile:
     path: str
     text: str
 
-    @property
+    @cached_property
     def function(self) -> str:
         """The function's name with its schema, which is public where the file names none."""
         found = CREATES_FUNCTION.search(self.text)
         schema, name = found.groups() if found else (None, Path(self.path).stem)
         return f"{schema or 'public'}.{name}"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the text."""
         return _sha256(self.text)
 
 
 def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
-    """The migrations in the order in which they are applied."""
+    """The migrations in the order in which they are applied. A process reads this version's once."""
+    return list(_migrations_of_this_version()) if folder == MIGRATIONS else _read_migrations(folder)
+
+
+def function_files(folder: Path = FUNCTIONS) -> list[FunctionFile]:
+    """The functions, each after those that it names. A process reads this version's once.
+
+    The order matters for a body that starts with `return` or `begin atomic`, because it is bound when it is
+    created.
+    """
+    return list(_functions_of_this_version()) if folder == FUNCTIONS else _read_functions(folder)
+
+
+@lru_cache
+def _migrations_of_this_version() -> list[Migration]:
+    return _read_migrations(MIGRATIONS)
+
+
+@lru_cache
+def _functions_of_this_version() -> list[FunctionFile]:
+    return _read_functions(FUNCTIONS)
+
+
+def _read_migrations(folder: Path) -> list[Migration]:
     found = []
     for path in sorted(folder.glob("*.sql")):
         version, _, name = path.stem.partition("_")
@@ -64,12 +87,7 @@ def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
     return found
 
 
-def function_files(folder: Path = FUNCTIONS) -> list[FunctionFile]:
-    """The functions, each after those that it names.
-
-    The order matters for a body that starts with `return` or `begin atomic`, because it is bound when it is
-    created.
-    """
+def _read_functions(folder: Path) -> list[FunctionFile]:
     files = {
         path.stem: FunctionFile(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
         for path in sorted(folder.rglob("*.sql"))

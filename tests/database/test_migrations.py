@@ -16,6 +16,11 @@ from tests.database.conftest import Source
 
 EmptyDatabase = Callable[[], str]
 RECORDS = "supabase_migrations.schema_migrations"
+WRITTEN = (  # by what each row was written
+    f"select version, xmin::text from {RECORDS} order by 1",
+    "select name, xmin::text from supabase_migrations.applied_files order by 1",
+    "select objoid, objsubid, xmin::text from pg_description order by 1, 2, 3",
+)
 UP_TO_DATE = State(pending=[], functions=[], unknown=[], older=[], trouble=None)
 
 
@@ -47,9 +52,9 @@ def test_migrations_are_applied_in_the_order_of_their_versions(
 def test_migrating_twice_does_nothing_the_second_time(empty_database: EmptyDatabase) -> None:
     url = empty_database()
     assert migrate_whole(url) == len(migrations()) + len(function_files())
-    before = rows(url, f"select version, xmin::text from {RECORDS} order by 1")
+    before = [rows(url, query) for query in WRITTEN]
     assert migrate_whole(url) == 0
-    assert rows(url, f"select version, xmin::text from {RECORDS} order by 1") == before
+    assert [rows(url, query) for query in WRITTEN] == before
 
 
 def test_migrations_are_recorded_as_the_supabase_cli_records_them(
