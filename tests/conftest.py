@@ -14,14 +14,13 @@ from typing import IO
 import psycopg
 import pytest
 from pytest_postgresql import factories
-from pytest_postgresql.executors import NoopExecutor
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from app.data_folder import first_closed, postgres_account
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from app.trivia.load import load_bank
 from tests import leftovers
+from tests.databases import Copies
 
 RAM_DISK = Path("/dev/shm")
 NEEDED_BYTES = 3 << 30
@@ -86,84 +85,6 @@ def load_migrations(*, host: str, port: int, user: str, dbname: str, **rest: obj
     with alone_with_the_roles():
         migrate(url)
     load_bank(url)
-
-
-class Copy(DatabaseJanitor):
-    """A copy of the template database, made over a connection that stays open."""
-
-    def __init__(self, template: NoopExecutor, maintenance: psycopg.Connection) -> None:
-        super().__init__(
-            host=template.host,
-            port=template.port,
-            user=template.user,
-            dbname=f"{template.dbname}_{uuid.uuid4().hex[:8]}",
-            template_dbname=template.template_dbname,
-        )
-        self._maintenance = maintenance
-
-    @contextmanager
-    def cursor(self, dbname: str | None = None) -> Iterator[psycopg.Cursor]:
-        with self._maintenance.cursor() as cursor:
-            yield cursor
-
-    def connect(self, options: str = "") -> psycopg.Connection:
-        """A superuser's connection to this copy."""
-        return psycopg.connect(
-            host=self.host,
-            port=self.port,
-            user=self.user,
-            dbname=self.dbname,
-            options=options,
-            autocommit=True,
-        )
-
-    def init(self) -> None:
-        """Create the database by copying files: to write every page to the WAL would take twice as long."""
-        with self.cursor() as cursor:
-            cursor.execute(self._build_create_database_sql() + psycopg.sql.SQL(" strategy file_copy"))
-
-
-class Copies:
-    """A worker's databases on one server.
-
-    A database is dropped when the next one is made, because its connections have ended by then. For one that
-    has not, Postgres waits a tenth of a second at a time.
-    """
-
-    def __init__(self, template: NoopExecutor, maintenance: psycopg.Connection) -> None:
-        self._template = template
-        self._maintenance = maintenance
-        self._used: list[Copy] = []
-
-    @contextmanager
-    def new(self) -> Iterator[psycopg.Connection]:
-        """A superuser's connection to a database that nobody has used."""
-        self.drop_used()
-        copy = Copy(self._template, self._maintenance)
-        copy.init()
-        self._used.append(copy)
-        with copy.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def lasting(self) -> Iterator[psycopg.Connection]:
-        """A superuser's connection to a database that lasts as long as the block."""
-        with Copy(self._template, self._maintenance) as copy, copy.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def read_only(self) -> Iterator[psycopg.Connection]:
-        """A superuser's connection to a database that takes no writes."""
-        with (
-            Copy(self._template, self._maintenance) as copy,
-            copy.connect("-c default_transaction_read_only=on") as connection,
-        ):
-            connection.prepare_threshold = None  # prepared statements are discarded after each test
-            yield connection
-
-    def drop_used(self) -> None:
-        while self._used:
-            self._used.pop().drop()
 
 
 def _template_fixture(version: int):

@@ -54,7 +54,8 @@ ODD_PEOPLE = (  # email, phone, metadata, whether anonymous
 @pytest.fixture(params=[18, 16], ids=["postgres18", "postgres16"], scope="module")
 def project(request: pytest.FixtureRequest, session_folder: Path) -> Iterator[EmbeddedPostgres]:
     """A server of its own, whose role `postgres` is no superuser. Roles belong to a whole server."""
-    server = EmbeddedPostgres(session_folder / f"supabase{request.param}", request.param, QUICK)
+    folder = session_folder / uuid.uuid4().hex[:8]  # a worker may make the server of a version twice
+    server = EmbeddedPostgres(folder, request.param, QUICK)
     server.start()
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("create role temporary superuser login")
