@@ -19,7 +19,9 @@ REFERS_TO_OTHER_TEXT = re.compile(
     r"(text|section|chapter|page|passage|example|document))\b",
     re.IGNORECASE,
 )
-GAP_INTRODUCTION = re.compile(r"^Which [\w ]+ completes the sentence\? |^Which of these belong in the gap\? ")
+GAP_INTRODUCTION = re.compile(
+    r"^Which [\w ]+ completes the sentence\? |^Which of these belongs? in the gap\? "
+)
 MOST_LONGEST = (
     0.3  # the share of single choices whose right option may be the longest; by chance it would be a quarter
 )
@@ -27,6 +29,7 @@ RARE = 3.0  # on the Zipf scale; a rarer part of a name in the prompt gives the 
 FEWEST_FOR_LENGTHS = 8  # single choices in a quiz; with fewer, that share says nothing
 DENIAL = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 WORDS = re.compile(r"[\w’'-]+")
+LONG_STEM = 7  # letters
 LONGEST_NAME = 4  # words that change their places with as many others
 # What questions say about themselves
 ASKING = content_of("these choose apply true example term means called differ year what which")
@@ -163,11 +166,22 @@ def answer_is_not_given_away(draft: RoughDraft, source: Source) -> bool:
     bare = re.sub(r"\(\d\w?\)$|^-+|^\$", "", answer).lower()
     if len(bare) > 3 and " " not in bare and re.search(rf"(?<![a-z]){re.escape(bare)}", draft.prompt.lower()):
         return False
-    if _parts_given_away(answer, draft):
+    if _parts_given_away(answer, draft) or _has_word_of_family(answer, draft):
         return False
     return (
         not contains_words(draft.prompt, answer) and not inside and not (own and own <= prompt and not common)
     )
+
+
+def _has_word_of_family(answer: str, draft: RoughDraft) -> bool:
+    """Whether the answer and the prompt have words of one family: agriculture and agricultural.
+
+    Only of an answer that is typed, since a choice shows what the others share as well.
+    """
+    if draft.kind != "short_text":
+        return False
+    of_prompt = {word[:LONG_STEM] for word in WORDS.findall(draft.prompt.lower()) if len(word) >= LONG_STEM}
+    return any(word[:LONG_STEM] in of_prompt for word in WORDS.findall(answer.lower()))
 
 
 def _parts_given_away(answer: str, draft: RoughDraft) -> bool:

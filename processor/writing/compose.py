@@ -27,10 +27,12 @@ REPORTED_EVERY = 20  # questions
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 LONGEST_TYPED = 3  # words of an answer that is typed
 DRAWN = 9  # distractors from which those are chosen that hide the right option by their length
+TOLD_OF_ONE = frozenset({"subject", "object", "gap"})  # forms that ask for what a sentence names
 OPTIONS_OF_LIST = 5
 MOST_RIGHT = 3  # right options among these
 STATEMENT_WORTH = 5.0
 YEARS_APART, YEARS_AWAY = 2, 60  # of a wrong year from the right one, at least and at most
+YEARS_OF_NONE = 4, 9, 15  # of wrong years that the document does not have, from the right one
 LIKE_LENGTHS = 0.5, 1.9  # of a wrong answer to the right one
 
 
@@ -110,6 +112,7 @@ class _Composer:
         for question in asked:
             self._answers[question.form].append(question)
         self._years = sorted({int(year) for one in sentences for year in YEAR.findall(one.text)})
+        self._last_year = self._years[-1] if self._years else 0
 
     def of_question(self, question: Asked, kinds: set[Kind]) -> Iterator[Candidate]:
         """The drafts of one question."""
@@ -160,7 +163,7 @@ class _Composer:
             predicate = content_of(question.prompt)
             drawn = self._concepts.distractors(
                 question.concept, question.quote, predicate, DRAWN, self._chance,
-                question.sentence.headings[-1:],
+                question.sentence.headings[-1:], may_overlap=question.form not in TOLD_OF_ONE,
             )  # fmt: skip
             if question.form == "example":  # what has the same head may be an example as well
                 drawn = [text for text in drawn if self._concepts.head_of(text) != question.concept.head]
@@ -196,6 +199,8 @@ class _Composer:
             is_alike = other.sort == own.sort
             fits = shortest <= len(other.predicate) / len(own.predicate) <= longest
             may_be_true = named & others or named & said or len(told & said) > 1
+            if other.is_naming or (other.defines and not own.defines):
+                continue  # it is called …, it is the largest …: told of one thing only
             if is_alike and fits and not may_be_true and not self._are_close(own, other):
                 near = other.sentence.headings == own.sentence.headings
                 ranked.append((near + self._kinship(own, other) + self._chance.random() / 2, other.predicate))
@@ -210,13 +215,20 @@ class _Composer:
         return is_same_sort + 2.0 * nouns().are_siblings(one, two)
 
     def _other_years(self, year: int, quote: str) -> list[str]:
-        """Other years of the document that are not far from the right one."""
+        """Other years that are not far from the right one, of the document as far as it has them."""
         near = [
             other
             for other in self._years
             if YEARS_APART <= abs(other - year) <= YEARS_AWAY and str(other) not in quote
         ]
-        return [str(other) for other in self._chance.sample(near, min(len(near), OPTIONS - 1))]
+        chosen = self._chance.sample(near, min(len(near), OPTIONS - 1))
+        made = [year + apart * side for apart in YEARS_OF_NONE for side in (1, -1)]
+        chosen += [
+            other
+            for other in self._chance.sample(made, len(made))
+            if other <= self._last_year and all(abs(other - one) >= YEARS_APART for one in (*chosen, year))
+        ]
+        return [str(other) for other in chosen[: OPTIONS - 1]]
 
     def _shuffled(self, questions: list[Asked]) -> list[Asked]:
         return self._chance.sample(questions, len(questions))

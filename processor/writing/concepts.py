@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wordfreq import zipf_frequency
 
-from processor.writing.likeness import content_of, may_mean_the_same, occurs_in
+from processor.writing.likeness import content_of, may_mean_the_same, occurs_in, plural_of, singular
 from processor.writing.phrasing import in_the_middle
 from processor.writing.prose import Sentence
 from processor.writing.wordnet import nouns
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 LONGEST = 5  # words
 WORD = re.compile(r"\w+")
 TOO_MUCH_SHARED = 0.5  # of the content of a question with another sentence about a distractor
+FEWEST_WRONG = 3
+FAME_APART = 1.2  # on the Zipf scale, of a distractor that is not a word of the document from the answer
+# WordNet's animals, artifacts, parts of bodies, foods, places, natural objects, plants and substances
+VISIBLE = frozenset({5, 6, 8, 13, 15, 17, 20, 27})
+PLACE = 15
+SEEN_ACTING = frozenset({14, 18})  # its groups and persons
 RAREST = 2.9  # on the Zipf scale, of a distractor that is not a word of the document
+NEAR, NEAR_IN_THOUGHT = 0.7, 0.82  # the kinship of nouns from which they are of one sort
+OFTEN = 3  # times
 LEAST_LIKENESS = 3.0  # with less, a distractor is of another sort than the answer
 PEOPLE, PLACES = frozenset({"PERSON"}), frozenset({"GPE", "LOC", "FAC"})
 GROUPS = frozenset({"ORG", "NORP"})
@@ -65,6 +73,7 @@ class Concept:
     plural: bool
     proper: bool
     count: int = 0
+    adjectival: bool = False  # whether an adjective narrows it down
     bare: int = 0  # how often it stands without an article
     headings: Counter[str] = field(default_factory=Counter)
     uses: Counter[str] = field(default_factory=Counter)  # its roles with verbs: "nsubj carry"
@@ -97,8 +106,18 @@ class Concepts:
             for chunk in sentence.span.noun_chunks:
                 if (concept := self.add(chunk)) is not None:
                     concept.headings.update(sentence.headings[-1:])
+        self._unlabel_words()
         for concept in self.all.values():
             self._alike[form_of(concept)].append(concept)
+
+    def _unlabel_words(self) -> None:
+        """Take the label of a person from single words that are no part of a whole name and are not usual."""
+        people = [one for one in self.all.values() if one.label in PEOPLE]
+        last = {one.text.split()[-1] for one in people if " " in one.text and one.text.istitle()}
+        for one in people:
+            is_common = _is_word(one.head) or one.plural
+            if " " not in one.text and one.text not in last and (is_common or one.count < OFTEN):
+                one.label = ""
 
     def add(self, chunk: "Span") -> Concept | None:
         """Count a noun chunk as a concept, if it is one."""
@@ -117,6 +136,7 @@ class Concepts:
             label = label if proper and not (label in PEOPLE and not text.istitle()) else ""
             concept = self.all[key] = Concept(text, head.lemma_.lower(), label, plural, proper)
         concept.count += 1
+        concept.adjectival |= any(word.tag_ == "JJ" for word in words[:-1])
         concept.bare += words[0].i == chunk.start
         if label and concept.proper and (label not in PEOPLE or text.istitle()):
             self._labels[key][label] += 1
@@ -151,14 +171,21 @@ class Concepts:
         return lemma not in GENERIC and self.lemmas[lemma] >= 3
 
     def distractors(self, answer: Concept, sentence_text: str, predicate: frozenset[str], count: int,
-                    chance: random.Random, near: tuple[str, ...] = ()) -> list[str]:  # fmt: skip
-        """Up to `count` concepts of the same sort as the answer that are wrong, the most plausible first."""
+                    chance: random.Random, near: tuple[str, ...] = (), *,
+                    may_overlap: bool = True) -> list[str]:  # fmt: skip
+        """Up to `count` concepts of the same sort as the answer that are wrong, the most plausible first.
+
+        Without `may_overlap`, what an adjective tells from the answer is no wrong option: a modern amphibian
+        may be a carnivorous one.
+        """
         lowered = sentence_text.lower()
         ranked: list[tuple[float, str]] = []
         for alike, other in self._like(answer):
             likeness = alike + any(heading in other.headings for heading in near)
+            overlaps = other.head == answer.head and (other.adjectival or answer.adjectival)
             if (
                 likeness >= LEAST_LIKENESS
+                and (may_overlap or not overlaps)
                 and not occurs_in(other.text, lowered)
                 and not self._head_said(other, lowered)
             ):
@@ -169,13 +196,7 @@ class Concepts:
                 break
             if self._fits(text, answer, chosen) and not self.may_be_right(text, predicate):
                 chosen.append(text)
-        if (
-            0 < len(chosen) < 3
-            and nouns().is_plain(answer.text)
-            and not answer.proper
-            and " " not in answer.text
-            and not answer.plural
-        ):
+        if len(chosen) < FEWEST_WRONG:
             chosen += self._from_wordnet(answer, lowered, chosen, predicate)[: count - len(chosen)]
         return chosen
 
@@ -204,22 +225,25 @@ class Concepts:
     def _from_wordnet(
         self, answer: Concept, lowered: str, chosen: list[str], predicate: frozenset[str]
     ) -> list[str]:
-        """Co-hyponyms of a noun that are about as well known as it is."""
-        known = zipf_frequency(answer.text, "en")
+        """Co-hyponyms of a noun of things that one can see, which are about as well known as it is."""
+        table = nouns()
+        lemma = singular(answer.text.lower()) if answer.plural else answer.text.lower()
+        if table.sort(lemma) not in VISIBLE or table.is_name(lemma) != answer.proper:
+            return []
+        known = zipf_frequency(lemma, "en")
         found: list[str] = []
         near = sorted(
-            (word for word in nouns().siblings(answer.text) if len(word) > 3 and word.isalpha()),
-            key=lambda word: abs(zipf_frequency(word, "en") - known),
+            (word for word in table.siblings(lemma) if len(word) > 2 and word.isalpha()),
+            key=lambda word: abs(zipf_frequency(word, "en") - known) - (word in self.lemmas),
         )
         for word in near[:20]:
-            if (
-                abs(zipf_frequency(word, "en") - known) > 1.5
-                or zipf_frequency(word, "en") < RAREST
-                or occurs_in(word, lowered)
-            ):
+            if abs(zipf_frequency(word, "en") - known) > FAME_APART or zipf_frequency(word, "en") < RAREST:
                 continue
-            if self._fits(word, answer, [*chosen, *found]) and not self.may_be_right(word, predicate):
-                found.append(word)
+            text = plural_of(word) if answer.plural else word.title() if answer.proper else word
+            if text is None or occurs_in(word, lowered) or table.is_name(word) != answer.proper:
+                continue
+            if self._fits(text, answer, [*chosen, *found]) and not self.may_be_right(text, predicate):
+                found.append(text)
         return found
 
     def likeness(self, answer: Concept, other: Concept) -> float:
@@ -234,6 +258,8 @@ class Concepts:
         table = nouns()
         sort, other_sort = _sort_of(answer.text, answer.head), _sort_of(other.text, other.head)
         kin = self.are_kin(answer, other)
+        if not self.are_of_one_sort(answer, other):
+            return 0.0
         if answer.proper and not kin and not group(answer):
             return 0.0
         if answer.proper and words == others == 1 and _is_word(answer.head) != _is_word(other.head):
@@ -267,6 +293,23 @@ class Concepts:
         named = one.head == other.head or bool(one.genera & other.genera) or labelled
         return named or nouns().are_siblings(one.head, other.head)
 
+    def are_of_one_sort(self, one: Concept, other: Concept) -> bool:
+        """Whether both may answer the same question, as two metals or two battles may."""
+        if one.head == other.head and not (one.proper and named_sort(one) != named_sort(other)):
+            return True
+        if one.genera & other.genera or nouns().are_siblings(one.text, other.text):
+            return True
+        if group(one) == "PERSON":
+            return group(other) == "PERSON"
+        if one.proper:
+            is_alike = looks_of(one.text) == looks_of(other.text) and named_sort(one) == named_sort(other)
+            return bool(one.label) and one.label == other.label and is_alike
+        if one.genera and other.genera and not one.headings.keys().isdisjoint(other.headings):
+            return True  # one section says what both are
+        is_seen = _sort_of(one.text, one.head) in VISIBLE | SEEN_ACTING
+        least = NEAR if is_seen else NEAR_IN_THOUGHT
+        return nouns().are_siblings(one.head, other.head) or nouns().kinship(one.head, other.head) >= least
+
     def may_be_right(self, text: str, predicate: frozenset[str]) -> bool:
         """Whether the document says nearly the same of a distractor, which may then be right as well."""
         if not predicate:
@@ -279,6 +322,20 @@ class Concepts:
             len(predicate & content) >= least and occurs_in(text, lowered)
             for lowered, content in (self._said[number] for number in rarest)
         )
+
+
+def looks_of(name: str) -> tuple[bool, bool]:
+    """What shows at once that names are not of one sort: whether one is an abbreviation, and has digits."""
+    return name.isupper(), any(letter.isdigit() for letter in name)
+
+
+def named_sort(concept: Concept) -> int | None:
+    """What sort of thing WordNet knows under a name, such as a place; None if it does not know it."""
+    table, last = nouns(), concept.text.split()[-1]
+    if (sort := table.sort(concept.text)) is not None:
+        return sort
+    is_place = table.sort(last) == PLACE and concept.text != last
+    return table.sort(last) if table.is_name(last) or is_place else None
 
 
 def form_of(concept: Concept) -> tuple[object, ...]:

@@ -26,6 +26,14 @@ UNIQUE = frozenset(
 MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
+DIRECTIONS = frozenset("north south east west southwest southeast northwest northeast".split())
+# Nouns that with `the` mean one that was named before, however often they occur
+POINTING_NOUNS = frozenset(
+    "area region state city country territory land site place town village island district novel book film "
+    "story crew team mission board company colony program plan proposal document act agreement committee "
+    "author article face archive caption section group body order system class package user machine command "
+    "file image list line character name object table".split()
+)
 NAMES_AND_DATES = frozenset({"PERSON", "DATE", "TIME"})  # for which `it` does not stand
 ALONE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})  # roles that an adjective has in place of a noun
 LONGEST_ANTECEDENT = 6  # words
@@ -110,12 +118,16 @@ def _is_clear(noun: "Token", words: Sequence["Token"], concepts: Concepts) -> bo
         return True
     if any(child.tag_ in ("JJS", "RBS") for child in modifiers):
         return True
+    if lemma in DIRECTIONS:
+        return False  # to the south, of what is not said
     if lemma in UNIQUE or noun.pos_ not in ("NOUN",):
         return True
     earlier = any(o.i < noun.i and o.lemma_.lower() == lemma for o in words)
     if earlier:
         return True
-    return (bool(modifiers) and lemma not in GENERIC) or concepts.is_known(lemma)
+    if modifiers:
+        return lemma not in GENERIC
+    return lemma not in POINTING_NOUNS and concepts.is_known(lemma)
 
 
 def antecedent_of(sentence: Sentence, concepts: Concepts) -> str | None:

@@ -71,6 +71,15 @@ def singular(noun: str) -> str:
     return noun[:-2] if re.search(r"(ss|sh|ch|x)es$", noun) else noun[:-1]
 
 
+def plural_of(noun: str) -> str | None:
+    """The plural of a noun that has a regular one, or None."""
+    if re.search(r"(f|fe|o|is|us|um|men|man|on|foot|tooth|mouse|goose|fish|sheep|deer|child)$", noun):
+        return None
+    if re.search(r"(s|x|z|ch|sh)$", noun):
+        return noun + "es"
+    return noun[:-1] + "ies" if re.search(r"[^aeiou]y$", noun) else noun + "s"
+
+
 def occurs_in(term: str, lowered: str) -> bool:
     """Whether a term occurs as a whole word, or words, in a text in lower case."""
     term = term.lower()

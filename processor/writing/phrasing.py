@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
 # Words at the beginning or after a comma that only connect a sentence with the one before
 CONNECTIVES = frozenset(
-    "however therefore thus hence moreover furthermore additionally also similarly likewise instead "
+    "however also therefore thus hence moreover furthermore additionally also similarly likewise instead "
     "consequently "
     "nevertheless nonetheless indeed finally conversely meanwhile accordingly otherwise besides "
     "still then so "
     "unfortunately fortunately obviously today now again first secondly thirdly next lastly".split()
 )
-CONCLUDING = frozenset({"therefore", "consequently", "however"})  # they connect after the verb as well
+# They connect after the verb as well, and what is said is as true without them
+CONCLUDING = frozenset({"therefore", "consequently", "however", "also"})
 CONNECTING_PHRASES = (
     "in addition", "as a result", "for example", "for instance", "in fact", "in other words", "of course",
     "in contrast", "by contrast", "on the other hand", "as a consequence", "in particular", "in general",
@@ -193,6 +194,21 @@ MALFORMED = re.compile(
 def well_formed(text: str) -> bool:
     """Whether a prompt or an answer has no traces of a wrong parse."""
     return not MALFORMED.search(text)
+
+
+def ends_whole(words: list["Token"]) -> bool:
+    """Whether nothing that belongs to the last word was left out after it."""
+    last = [word for word in words if not word.is_punct][-1:]
+    if not last or last[0].pos_ in ("ADP", "SCONJ", "CCONJ", "DET", "AUX", "PART"):
+        return False
+    after = last[0].i + 1
+    following = last[0].doc[after] if after < len(last[0].doc) else None
+    return (
+        following is None
+        or following.is_punct
+        or following.pos_ == "CCONJ"
+        or following.is_sent_start is True
+    )
 
 
 def negated(verb: "Token") -> bool:

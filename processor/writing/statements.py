@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from processor.writing.concepts import Concept, Concepts, group
 from processor.writing.context import is_bound
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, capital, text_of
+from processor.writing.phrasing import Clause, capital, ends_whole, text_of
 from processor.writing.prose import Sentence, subject_of
+from processor.writing.reasons import turned_round
+from processor.writing.wordnet import nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,7 +39,7 @@ def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random)
     """The statements that a sentence gives: none, or a true one and false ones."""
     clause = Clause(sentence.root)
     words = clause.words
-    if "(" in sentence.text or not clause.is_plain:
+    if "(" in sentence.text or not clause.is_plain or not ends_whole(words):
         return
     if (
         not FEWEST <= len(words) <= MOST
@@ -75,6 +77,8 @@ def _swaps(
     second = subject_of(other) if other is not None else None
     if second is not None:
         yield from _exchanged(clause, second, concepts)
+    for turned in turned_round(text_of(clause.words)):
+        yield capital(turned) + ".", 1.6
     predicate = content_of(text_of(clause.predicate()))
     for token in (clause.subject, *(c for c in sentence.root.rights if c.dep_ in ("dobj", "attr"))):
         words = [word for word in token.subtree if word.i <= token.i]
@@ -95,7 +99,7 @@ def _swaps(
             text
             for text in concepts.distractors(concept, sentence.text, about, 9, chance, near)
             if (known := concepts.all.get(text.lower())) and known.headings.keys() >= set(near)
-            if (concept.genera and known.genera) or _is_close(concept, known, concepts)  # or both are defined
+            if _is_close(concept, known, concepts)
         ]
         if siblings and sentence.root.lemma_ != "have":
             text = _with(clause.words, concept.text, siblings[0])
@@ -104,6 +108,10 @@ def _swaps(
 
 
 def _is_close(concept: Concept, other: Concept, concepts: Concepts) -> bool:
+    if not concept.proper and concept.head != other.head and not nouns().kinship(concept.head, other.head):
+        return False  # both are defined in one section, and may be as far apart as an acid and a plastic
+    if concept.head == other.head and (concept.adjectival or other.adjectival):
+        return False
     return concepts.are_kin(concept, other) and concepts.likeness(concept, other) >= LEAST_LIKENESS
 
 

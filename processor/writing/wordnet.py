@@ -14,6 +14,8 @@ from pathlib import Path
 from wordfreq import zipf_frequency
 
 MOST_SENSES = 3  # of a lemma; rarer ones mislead
+USUAL_SENSES = 2  # of a lemma, in which two nouns may be near to each other
+LEAST_DEPTH = 5  # of the sense above two nouns that are near; those above it are as broad as `object`
 RAREST = 1.4  # on the Zipf scale; rarer nouns are left out of the table
 TABLE = "nouns.txt.gz"
 LICENSE = "wordnet.license"
@@ -29,7 +31,9 @@ class Nouns:
         self._senses = senses
         self._above = above
         self._members: dict[int, list[str]] = {}
-        self._kinds_of: dict[str, frozenset[int]] = {}  # what was asked for before
+        # What was asked for before
+        self._kinds_of: dict[str, frozenset[int]] = {}
+        self._kinships: dict[tuple[str, str], float] = {}
 
     def sort(self, lemma: str) -> int | None:
         """The number of the lexicographer's file of the most usual sense, such as that of animals."""
@@ -54,6 +58,30 @@ class Nouns:
         return any(sense in second for place in first for sense in self._path(place)) or any(
             sense in first for place in second for sense in self._path(place)
         )
+
+    def kinship(self, one: str, other: str) -> float:
+        """How near two nouns are, from 0 to 1, in the nearest of their usual senses.
+
+        It is Wu and Palmer's measure: twice the depth of the nearest sense above both, by the sum of their
+        depths. A noun is not near to what it is a kind of, nor to the things that a broad word stands for.
+        """
+        key = (one, other) if one < other else (other, one)
+        known = self._kinships.get(key)
+        if known is None:
+            known = self._kinships[key] = self._measured(one, other)
+        return known
+
+    def _measured(self, one: str, other: str) -> float:
+        first, second = self._senses.get(one.lower(), ()), self._senses.get(other.lower(), ())
+        best = 0.0
+        for place in first[:USUAL_SENSES]:
+            path = self._path(place)
+            for other_place in second[:USUAL_SENSES]:
+                others = self._path(other_place)
+                shared = next((number for number, sense in enumerate(path) if sense in others), None)
+                if shared is not None and len(path) - shared >= LEAST_DEPTH:
+                    best = max(best, 2 * (len(path) - shared) / (len(path) + len(others)))
+        return best
 
     def siblings(self, lemma: str) -> list[str]:
         """Other kinds of the same thing as the most usual sense of a noun."""

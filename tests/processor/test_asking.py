@@ -1,5 +1,6 @@
 """Questions without a model: they have few forms, are correct English, and have one right answer."""
 
+import random
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,13 @@ from processor.failure import JobFailure
 from processor.quiz import GenerationRequest, Quiz, choose, quotas
 from processor.reading.document import unheard
 from processor.writer import write_quiz
+from processor.writing.asking import Asked, Asking
 from processor.writing.compose import Source, candidates_of
+from processor.writing.concepts import Concepts
 from processor.writing.likeness import may_mean_the_same
+from processor.writing.prose import sentences_of
 from processor.writing.topics import Topic
+from processor.writing.wordnet import nouns
 from tests.processor.conftest import UPLOAD, source_of
 
 MACHINE = [
@@ -195,3 +200,78 @@ def test_progress_is_reported_while_a_source_is_written() -> None:
     write_quiz(GenerationRequest(3, ()), [machine()], None, lambda share, *_: shares.append(share))
     assert shares == sorted(shares)
     assert len({share for share in shares if 0.1 < share < 0.9}) >= 2
+
+
+ISLANDS = [
+    "# Islands",
+    "The farms of Norfolk Island stand on limestone between green hills and old pine forests.",
+    "Limestone keeps water badly, and it falls apart in the winds of the Pacific Ocean.",
+    "In 1790, James Cook mapped the coast of Norfolk Island for the Royal Navy.",
+    "Settlers on Norfolk Island also sold timber and flax to the merchants of Sydney.",
+    "Granite falls apart slowly, and it forms the cliffs of Norfolk Island near the harbour.",
+]
+
+
+def candidates(lines: list[str]) -> list[RoughDraft]:
+    source = source_of(lines)
+    found = [one.draft for one in candidates_of(source, None, set(KINDS))]
+    return [draft for draft in found if fault_of(draft, source) is None]
+
+
+def asked_of(lines: list[str]) -> list[Asked]:
+    sentences = sentences_of(source_of(lines).document)
+    asking = Asking(Concepts(sentences))
+    return [question for sentence in sentences for question in asking.questions_of(sentence)]
+
+
+def test_a_noun_inside_a_sentence_is_asked_for_by_a_gap() -> None:
+    gaps = {one.answer: one.prompt for one in asked_of(ISLANDS) if one.form == "gap"}
+    stands = "The farms of Norfolk Island stand on _____ between green hills and old pine forests."
+    assert gaps["limestone"] == f"Which of these belongs in the gap? {stands}"
+
+
+def test_a_document_with_too_few_things_of_a_sort_takes_wrong_options_from_wordnet() -> None:
+    concepts = Concepts(sentences_of(source_of(ISLANDS).document))
+    chance = random.Random(1)
+    wrong = concepts.distractors(concepts.all["limestone"], ISLANDS[1], frozenset(), 3, chance)
+    assert len(wrong) == 3
+    assert all(nouns().are_siblings("limestone", one.lower()) for one in wrong)
+
+
+def test_a_year_at_the_beginning_of_a_sentence_is_asked_for_even_if_the_document_has_no_other() -> None:
+    asked = next(draft for draft in candidates(ISLANDS) if draft.prompt.startswith("In which year"))
+    assert asked.prompt == "In which year did James Cook map the coast of Norfolk Island for the Royal Navy?"
+    assert asked.right == ["1790"]
+    assert len({"1790", *asked.wrong}) == 4
+
+
+def test_also_is_left_out_of_what_is_asked() -> None:
+    asked = [
+        one.prompt for one in asked_of([line.replace("run faster", "also run faster") for line in MACHINE])
+    ]
+    assert "Why do programs run faster with a cache?" in asked
+    assert not any(" also " in prompt for prompt in asked)
+
+
+def test_a_statement_is_not_cut_off_in_the_middle_of_a_clause() -> None:
+    lines = [
+        "# Fields",
+        "Farms in the valley lose soil, since wind erosion takes the soil of bare fields and.",
+        "Because of the low rainfall, growth on farms is slow and frost kills the seedlings in May.",
+        "Farms on the plain keep soil, since rain erosion spares the soil of green fields.",
+    ]
+    endings = [draft.prompt.rstrip(".?").split()[-1] for draft in candidates(lines)]
+    assert not {"and", "or", "in", "of"} & set(endings)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The area of Norfolk went through many changes, and the region sold timber to merchants.",
+        "The Pacific Ocean with its many islands and deep trenches lies to the south and southwest.",
+        "In the second reaction, sodium chloride gives up one electron to the boron of the trifluoride salt.",
+    ],
+)  # fmt: skip
+def test_what_is_clear_only_beside_other_sentences_is_not_asked(sentence: str) -> None:
+    found = candidates([*ISLANDS, sentence])
+    assert not [draft for draft in found if sentence == draft.citation.sentence]

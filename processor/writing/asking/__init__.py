@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from processor.writing.asking import causes, comparisons, definitions, lists, parts
+from processor.writing.asking import causes, comparisons, definitions, gaps, lists, parts
 from processor.writing.asking.asked import LONGEST_PROMPT, Asked, Asker, Said
 from processor.writing.concepts import Concepts
 from processor.writing.phrasing import Clause, well_formed
@@ -16,7 +16,7 @@ KINDS: tuple[Kind, ...] = (
     parts.of_subject, parts.of_object, parts.of_completion, parts.of_place, parts.of_year,
     lists.of_list, lists.of_examples, lists.of_count,
     causes.of_reason, causes.of_conclusion, causes.of_consequence, causes.of_condition, causes.of_means,
-    comparisons.of_contrast, comparisons.of_truth,
+    comparisons.of_contrast, comparisons.of_truth, gaps.of_gap,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST_PROMPT, LONGEST_ANSWER = 30, 24  # words
 TOO_LONG_FROM = 16  # words of a prompt; each further one lowers its worth
+NAMING = frozenset({"call", "know", "name", "term", "refer"})  # verbs that say how a thing is called
 VAGUE_SUBJECTS = frozenset(
     "there it this that these those what who which most many some few all none any one other others they we "
     "you".split()
@@ -32,6 +33,17 @@ class Said:
     plural: bool
     past: bool
     person: bool
+
+    @property
+    def defines(self) -> bool:
+        """Whether it says what the subject is, by a noun."""
+        root = self.sentence.root
+        return root.lemma_ == "be" and any(child.dep_ == "attr" for child in root.rights)
+
+    @property
+    def is_naming(self) -> bool:
+        """Whether it says how the subject is called."""
+        return self.sentence.root.lemma_ in NAMING
 
     @property
     def sort(self) -> tuple[bool, ...]:

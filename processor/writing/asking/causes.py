@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from processor.writing.asking.asked import LONGEST_ANSWER, VAGUE_SUBJECTS, Asked, Asker
-from processor.writing.asking.definitions import NAMING
+from processor.writing.asking.asked import LONGEST_ANSWER, NAMING, VAGUE_SUBJECTS, Asked, Asker
 from processor.writing.context import replaced
 from processor.writing.phrasing import Clause, is_purpose, negated, text_of, without
 from processor.writing.prose import Sentence, subject_of, subtree

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from processor.writing.asking.asked import LONGEST_ANSWER, Asked, Asker, Said
-from processor.writing.asking.definitions import NAMING
+from processor.writing.asking.asked import LONGEST_ANSWER, NAMING, Asked, Asker, Said
+from processor.writing.context import UNIQUE
 from processor.writing.likeness import content_of, may_mean_the_same
-from processor.writing.phrasing import Clause, article, capital, negated, text_of
+from processor.writing.phrasing import Clause, article, capital, ends_whole, negated, text_of
 from processor.writing.prose import Sentence, subject_of, subtree
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def said_in(asker: Asker, sentence: Sentence, clause: Clause) -> Said | None:
         not begins
         or predicate[0].lower_ in other_number
         or not fits
+        or not ends_whole(predicate)
         or not is_named
         or not asker.is_clear(predicate, words)
     ):
@@ -102,6 +103,11 @@ def of_truth(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked
 def _is_salient(asker: Asker, noun: "Token") -> bool:
     """Whether one can know what is true of a thing: it is named often, or narrowed down."""
     concept = asker.concept(noun)
+    if noun.left_edge.lower_ == "one" or any(child.tag_ in ("JJ", "JJR", "JJS") for child in noun.lefts):
+        return concept is not None and FEWEST_NAMED <= concept.count <= MOST_NAMED  # not the large constant
     if concept is None:
         return any(child.dep_ == "prep" for child in noun.rights)
+    is_bare_definite = noun.left_edge.lower_ == "the" and noun.i - noun.left_edge.i == 1
+    if is_bare_definite and noun.pos_ != "PROPN" and concept.head not in UNIQUE:
+        return False
     return FEWEST_NAMED <= concept.count <= MOST_NAMED and asker.concepts.salience(concept) >= LEAST_SALIENCE

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from processor.writing.asking.asked import Asked, Asker
+from processor.writing.asking.asked import NAMING, Asked, Asker
 from processor.writing.concepts import Concept
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, article, capital, negated, text_of, without
@@ -12,7 +12,6 @@ from processor.writing.prose import Sentence, subtree
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-NAMING = frozenset({"call", "know", "name", "term", "refer"})
 SHORTEST_DEFINITION = 5  # words
 # Nouns that say nothing of what a thing is
 EMPTY_GENERA = frozenset({"reason", "example", "result", "part", "way", "complement", "activity"})

@@ -4,18 +4,21 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from processor.writing.asking.asked import Asked, Asker
-from processor.writing.asking.definitions import NAMING
+from processor.writing.asking.asked import NAMING, Asked, Asker
 from processor.writing.concepts import PEOPLE, Concept, group
+from processor.writing.context import POINTING_NOUNS
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, negated, text_of
+from processor.writing.phrasing import Clause, ends_whole, negated, text_of
 from processor.writing.prose import Sentence, subtree
 from processor.writing.wordnet import nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# Entities before the subject that say when or where, unlike `in the first case`
+TELLING = frozenset({"DATE", "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT"})
 HAPPENINGS = frozenset({4, 10, 11, 14, 18, 28})  # WordNet's acts, messages, events, groups, people and times
+FEWEST_OF_OBJECT = 7  # content words that a sentence needs, to tell which object is asked for
 FEWEST_TOLD = 4  # content words that a predicate needs, to tell of whom it is said
 LINKING = frozenset({"be", "have", "mean", "become", "seem"})  # verbs that say too little about their subject
 LIGHT = frozenset({"have", "do", "take", "make", "give", "play"})  # verbs that say little about their object
@@ -41,8 +44,17 @@ def of_subject(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Ask
         return
     predicate, opening = clause.predicate(), clause.opening()
     tells = len(content_of(text_of(predicate))) >= FEWEST_TOLD
+    if opening and not any(token.ent_type_ in TELLING for token in opening):
+        return  # In a similar manner, by default
+    if any(token.lemma_ == "do" for token in clause.auxiliaries):
+        return
     says_subject = any(token.lemma_.lower() == concept.head for token in predicate)
-    if not tells or says_subject or not asker.is_clear([*opening, *predicate], subtree(subject)):
+    if (
+        not tells
+        or says_subject
+        or not ends_whole(predicate)
+        or not asker.is_clear([*opening, *predicate], subtree(subject))
+    ):
         return
     is_person = group(concept) == "PERSON" and not any(letter.isdigit() for letter in concept.text)
     asks = "Who" if is_person else "Which of these"
@@ -52,8 +64,11 @@ def of_subject(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Ask
 
 
 def _is_vague(noun: "Token") -> bool:
-    """Whether `the` noun would be an answer that says nothing, such as `the war`."""
-    is_single = noun.left_edge.lower_ == "the" and noun.i - noun.left_edge.i == 1
+    """Whether `the` noun would be an answer that says nothing, such as `the war` or `the capital city`."""
+    is_definite = noun.left_edge.lower_ == "the"
+    is_single = is_definite and noun.i - noun.left_edge.i == 1
+    if is_definite and noun.pos_ == "NOUN" and noun.lemma_.lower() in POINTING_NOUNS:
+        return True
     return is_single and nouns().sort(noun.lemma_) in HAPPENINGS
 
 
@@ -63,7 +78,8 @@ def of_object(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Aske
     if target is None or clause.verb.lemma_ in LIGHT:
         return
     concept = _whole_concept(asker, target)
-    if concept is not None:
+    says_enough = len(content_of(text_of(clause.words))) >= FEWEST_OF_OBJECT
+    if concept is not None and says_enough and not concept.adjectival:
         word = "Whom" if concept.label in PEOPLE else "What"
         yield from asker.turned(sentence, clause, "object", word, concept.text, concept, target)
 
@@ -104,11 +120,15 @@ def of_place(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked
 def of_year(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
     """In which year …? For what one person or body did in one year, and only where one year is named."""
     years = [token for token in sentence.span if YEAR.match(token.text)]
-    named = clause.subject.ent_type_ or any(token.ent_type_ == "PERSON" for token in sentence.span)
+    named = clause.subject.pos_ == "PROPN" or any(token.ent_type_ == "PERSON" for token in sentence.span)
     if len(years) != 1 or not named or (clause.verb.tag_ != "VBD" and not clause.auxiliaries):
         return
     year = years[0]
-    prep = year.head
-    if prep.dep_ != "prep" or prep.lower_ != "in" or prep.head != clause.verb or len(subtree(prep)) != 2:
+    prep = next(
+        (child for child in clause.verb.children if child.dep_ == "prep" and year in child.subtree), None
+    )
+    if prep is None or prep.lower_ not in ("in", "on"):
+        return
+    if not all(token.ent_type_ == "DATE" or token.is_punct for token in subtree(prep)[1:]):
         return
     yield from asker.turned(sentence, clause, "when", "In which year", year.text, None, prep)
