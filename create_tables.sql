@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '85042a22647775e20562763987d5577c60c7fce53c1711859cb0f1562237e0b8' then 'this version: there is nothing to do.'
+            when installed = '60fa07b03ded9c536fad2bde9cf92e6da92849c7519b1811187722d74db24faa' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13359,65 +13359,67 @@ as $$
         left join core.answers as a
             on a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null
         where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
-            and (attempts is null or attempts ? t.id::text)
+            and case when attempts is null then true else attempts ? t.id::text end
             and (
                 jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
                 or rule.value -> 'versions' @> to_jsonb(c.version)
             )
     ),
 
-    -- Many takers gave the same response: each is marked once
-    responses as (
-        select distinct
-            asked.question_id,
-            asked.version,
-            asked.key_version,
-            asked.response
+    numbered as (
+        select
+            asked.*,
+            row_number() over (
+                partition by asked.question_id, asked.version, asked.key_version, asked.response
+            ) as nth_equal
         from asked
-        where asked.method = 'key' and asked.response is not null
     ),
 
-    -- Subqueries keep the planner's estimate of how many responses there are, which it needs to join them by hashes
-    marks as materialized (
+    -- Many takers gave the same response: the first of them is marked. A window hands its mark to the others, because a
+    -- join, whose size the planner can't know, would compare each response with all others in a nested loop.
+    marked_once as (
         select
-            r.*,
-            (
-                select core.is_carried(v, k, r.response)
-                from core.question_versions as v
-                inner join core.question_versions as k on k.question_id = v.question_id and k.version = r.key_version
-                where v.question_id = r.question_id and v.version = r.version
-            ) as carried,
-            (
-                select core.mark_by(v, k, r.response)
-                from core.question_versions as v
-                inner join core.question_versions as k on k.question_id = v.question_id and k.version = r.key_version
-                where v.question_id = r.question_id and v.version = r.version
-            ) as fraction
-        from responses as r
+            n.*,
+            n.response is not null as answered,
+            v.points as worth,
+            v.kind,
+            k.kind as key_kind,
+            core.is_scored(v.kind) as scored,
+            case when n.nth_equal = 1 and n.method = 'key' and n.response is not null
+                then core.is_carried(v, k, n.response)
+            end as first_carried,
+            case when n.nth_equal = 1 and n.method = 'key' and n.response is not null
+                then core.mark_by(v, k, n.response)
+            end as first_fraction
+        from numbered as n
+        inner join core.question_versions as v on v.question_id = n.question_id and v.version = n.version
+        inner join core.question_versions as k on k.question_id = n.question_id and k.version = n.key_version
+    ),
+
+    marked as (
+        select
+            m.*,
+            bool_or(m.first_carried) over equals as carried,
+            max(m.first_fraction) over equals as fraction
+        from marked_once as m
+        window equals as (partition by m.question_id, m.version, m.key_version, m.response)
     ),
 
     reached as (
         select
-            asked.*,
-            asked.response is not null as answered,
-            v.points as worth,
-            core.is_scored(v.kind) as scored,
+            m.*,
             case
-                when asked.marked_by_hand and (
+                when m.marked_by_hand and (
                     not regrade_changes.by_hand
-                    or core.is_marked_by_hand(v.kind) and asked.method = 'key'   -- no key marks it
+                    or core.is_marked_by_hand(m.kind) and m.method = 'key'   -- no key marks it
                 ) then 'by_hand'
-                when asked.method <> 'key' then null
-                when k.kind <> v.kind or not m.carried then 'not_offered'
+                when m.method <> 'key' then null
+                when m.key_kind <> m.kind or not m.carried then 'not_offered'
             end as kept,
-            case when k.kind = v.kind then nullif(k.version, asked.version) else asked.old_marked_version
+            case when m.key_kind = m.kind then nullif(m.key_version, m.version) else m.old_marked_version
             end as keyed_version,
-            case when m.carried then m.fraction else asked.old_fraction end as new_fraction
-        from asked
-        inner join core.question_versions as v on v.question_id = asked.question_id and v.version = asked.version
-        inner join core.question_versions as k on k.question_id = asked.question_id and k.version = asked.key_version
-        left join marks as m
-            on m.question_id = asked.question_id and m.version = asked.version and m.response = asked.response
+            case when m.carried then m.fraction else m.old_fraction end as new_fraction
+        from marked as m
     ),
 
     ruled as (
@@ -32752,7 +32754,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
 ('public.list_regrades', '03a59936ffe0b9dca1e508ebc1e4277d6ce66295e9ed0629991b3cceb86a7857'),
 ('core.regrade_rules', '89b796a65e7965b95d25f1d623fbe1e9b71671d5452c04cdb3a4c623097183fb'),
-('core.regrade_changes', '4f804d383811d755b59825f90da076ffa2daf7670c99db3ce0a4f1d027fa254f'),
+('core.regrade_changes', '71cf4b4bb8131392166665d1d7de43ed39905131ede9d8645cf5345c20ef9157'),
 ('core.regraded_attempts', 'ce34f7275b19a03ed8bb2509cbe86ec7b3882ae0dd0e1d773a4fb98a457de992'),
 ('core.regrade_counts', 'd494dc69e17ab93e0b03476e5add0c388bda22262942e2814e8a1759cd970a4a'),
 ('public.preview_regrade', 'ad057403acfa4136031727366b473338bf587cf4615476233eda5f848963c84d'),

@@ -30,65 +30,67 @@ as $$
         left join core.answers as a
             on a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null
         where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
-            and (attempts is null or attempts ? t.id::text)
+            and case when attempts is null then true else attempts ? t.id::text end
             and (
                 jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
                 or rule.value -> 'versions' @> to_jsonb(c.version)
             )
     ),
 
-    -- Many takers gave the same response: each is marked once
-    responses as (
-        select distinct
-            asked.question_id,
-            asked.version,
-            asked.key_version,
-            asked.response
+    numbered as (
+        select
+            asked.*,
+            row_number() over (
+                partition by asked.question_id, asked.version, asked.key_version, asked.response
+            ) as nth_equal
         from asked
-        where asked.method = 'key' and asked.response is not null
     ),
 
-    -- Subqueries keep the planner's estimate of how many responses there are, which it needs to join them by hashes
-    marks as materialized (
+    -- Many takers gave the same response: the first of them is marked. A window hands its mark to the others, because a
+    -- join, whose size the planner can't know, would compare each response with all others in a nested loop.
+    marked_once as (
         select
-            r.*,
-            (
-                select core.is_carried(v, k, r.response)
-                from core.question_versions as v
-                inner join core.question_versions as k on k.question_id = v.question_id and k.version = r.key_version
-                where v.question_id = r.question_id and v.version = r.version
-            ) as carried,
-            (
-                select core.mark_by(v, k, r.response)
-                from core.question_versions as v
-                inner join core.question_versions as k on k.question_id = v.question_id and k.version = r.key_version
-                where v.question_id = r.question_id and v.version = r.version
-            ) as fraction
-        from responses as r
+            n.*,
+            n.response is not null as answered,
+            v.points as worth,
+            v.kind,
+            k.kind as key_kind,
+            core.is_scored(v.kind) as scored,
+            case when n.nth_equal = 1 and n.method = 'key' and n.response is not null
+                then core.is_carried(v, k, n.response)
+            end as first_carried,
+            case when n.nth_equal = 1 and n.method = 'key' and n.response is not null
+                then core.mark_by(v, k, n.response)
+            end as first_fraction
+        from numbered as n
+        inner join core.question_versions as v on v.question_id = n.question_id and v.version = n.version
+        inner join core.question_versions as k on k.question_id = n.question_id and k.version = n.key_version
+    ),
+
+    marked as (
+        select
+            m.*,
+            bool_or(m.first_carried) over equals as carried,
+            max(m.first_fraction) over equals as fraction
+        from marked_once as m
+        window equals as (partition by m.question_id, m.version, m.key_version, m.response)
     ),
 
     reached as (
         select
-            asked.*,
-            asked.response is not null as answered,
-            v.points as worth,
-            core.is_scored(v.kind) as scored,
+            m.*,
             case
-                when asked.marked_by_hand and (
+                when m.marked_by_hand and (
                     not regrade_changes.by_hand
-                    or core.is_marked_by_hand(v.kind) and asked.method = 'key'   -- no key marks it
+                    or core.is_marked_by_hand(m.kind) and m.method = 'key'   -- no key marks it
                 ) then 'by_hand'
-                when asked.method <> 'key' then null
-                when k.kind <> v.kind or not m.carried then 'not_offered'
+                when m.method <> 'key' then null
+                when m.key_kind <> m.kind or not m.carried then 'not_offered'
             end as kept,
-            case when k.kind = v.kind then nullif(k.version, asked.version) else asked.old_marked_version
+            case when m.key_kind = m.kind then nullif(m.key_version, m.version) else m.old_marked_version
             end as keyed_version,
-            case when m.carried then m.fraction else asked.old_fraction end as new_fraction
-        from asked
-        inner join core.question_versions as v on v.question_id = asked.question_id and v.version = asked.version
-        inner join core.question_versions as k on k.question_id = asked.question_id and k.version = asked.key_version
-        left join marks as m
-            on m.question_id = asked.question_id and m.version = asked.version and m.response = asked.response
+            case when m.carried then m.fraction else m.old_fraction end as new_fraction
+        from marked as m
     ),
 
     ruled as (
