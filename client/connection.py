@@ -122,9 +122,13 @@ class Connection:
             proxy=None, max_size=None, ping_interval=20, ping_timeout=20,
         )  # fmt: skip
         try:
-            first = _messages.decode(await socket.recv())
+            async with asyncio.timeout(TIMEOUT_S):
+                first = _messages.decode(await socket.recv())
         except ConnectionClosed as closed:
             raise Refused("closed", str(closed), closed.rcvd.code if closed.rcvd else None) from closed
+        except TimeoutError:
+            await socket.close()
+            raise
         if isinstance(first, Error):
             with suppress(ConnectionClosed):
                 await socket.recv()
@@ -160,7 +164,10 @@ class Connection:
     async def _come_back(self) -> None:
         for attempt in count():
             try:
-                return await self._connect()
+                await self._connect()
+                if not self._comes_back and self._socket:  # `disconnect` was called meanwhile
+                    await self._socket.close()
+                return
             except Refused as refused:
                 if refused.close_code not in COME_BACK:
                     return await self._end(Disconnected(refused.close_code or 1006, refused.code))

@@ -133,15 +133,22 @@ def packages(lock: Path = LOCK) -> Findings:
     if not lock.exists():
         yield note("no requirements.lock beside the app, so versions can't be checked")
         return
-    pinned = re.findall(r"^([\w.-]+)==([^ ;\\]+) *(;?)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    pinned: dict[str, list[str]] = {}  # more than one where the version depends on the Python
+    conditional = set()
+    for name, version, condition in re.findall(
+        r"^([\w.-]+)==([^ ;\\]+) *(;?)", lock.read_text(encoding="utf-8"), re.MULTILINE
+    ):
+        pinned.setdefault(name, []).append(version)
+        if condition:
+            conditional.add(name)
     others = []
-    for name, version, conditional in pinned:
+    for name, versions in pinned.items():
         try:
             installed = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             installed = "missing"
-        if installed != version and not (conditional and installed == "missing"):
-            others.append(f"{name} {installed} instead of {version}")
+        if installed not in versions and not (installed == "missing" and name in conditional):
+            others.append(f"{name} {installed} instead of {' or '.join(versions)}")
     if others:
         yield note(f"packages differ from requirements.lock: {', '.join(others)}", "make run installs them.")
     else:

@@ -36,13 +36,13 @@ def welcome(
     next_steps = Text()
     if anon_key:
         next_steps.append(f"Anon key: {anon_key}\n\n")
-    next_steps.append(
-        "Open the first address and host a demo quiz. Or, from this folder in another terminal:\n\n"
-    )
+    first = "host a demo quiz" if demo_password else "make a quiz"
+    next_steps.append(f"Open the first address and {first}. Or, from this folder in another terminal:\n\n")
     other = "" if config.port == 8000 else f" --url {url}"
     for command in (f"play --rooms 4{other}", f"import my-questions.gift{other}", "--help"):
         next_steps.append(f"  {_command()} {command}\n", style="cyan")
-    next_steps.append("\nCtrl-C stops everything, Postgres included.", style="dim")
+    included = "" if config.database_url else ", Postgres included"
+    next_steps.append(f"\nCtrl-C stops everything{included}.", style="dim")
     title = "[bold]Quizzler is running"
     console.print(Panel(facts, title=title, expand=False, padding=(1, 2)))
     if phones and console.is_terminal:

@@ -221,7 +221,10 @@ def test_the_doctor_finds_nothing_wrong_with_a_healthy_installation(
     ended = quizzler(data_dir, "doctor", PORT=str(free_port()))
     assert ended.returncode == 0, ended.stdout
     assert "✗" not in ended.stdout
-    for checked in ("Python 3", "settings", "port", "GB free", "Postgres 18", "at this version", "may call"):
+    for checked in (
+        "Python 3", "packages as requirements.lock pins them", "settings", "port", "GB free", "Postgres 18",
+        "at this version", "may call",
+    ):  # fmt: skip
         assert checked in ended.stdout, checked
 
 

@@ -10,10 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import httpx
@@ -59,32 +59,47 @@ def instruction(name: str) -> list[str]:
 
 @dataclass
 class Site:
-    """The address of nginx, the URL of the database as its owner, and the folder with the logs."""
+    """The address of nginx, the URL of the database as its owner, the logs, and the programs."""
 
     url: str
     database_url: str
     folder: Path
+    processes: "Processes"
+    relays: dict[str, int]  # the ports by the names
 
 
 class Processes:
     """Programs that run together, each with its log, and are ended together."""
 
-    def __init__(self) -> None:
-        self.running: list[tuple[subprocess.Popen[bytes], Path]] = []
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder  # of the logs
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.started: dict[str, tuple[list[str], dict[str, str] | None]] = {}
 
-    def start(self, command: list[str], log: Path, **options: Any) -> None:
-        with open(log, "wb") as output:
-            running = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, **options)
-        self.running.append((running, log))
+    def start(self, name: str, command: list[str], env: dict[str, str] | None = None) -> None:
+        self.started[name] = command, env
+        with open(self.log(name), "wb") as output:
+            self.running[name] = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=env)
+
+    def start_again(self, name: str) -> None:
+        self.start(name, *self.started[name])
+
+    def kill(self, name: str) -> None:
+        running = self.running.pop(name)
+        running.kill()
+        running.wait(PATIENCE_S)
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
 
     def require_alive(self) -> None:
-        for running, log in self.running:
-            assert running.poll() is None, log.read_text()
+        for name, running in self.running.items():
+            assert running.poll() is None, self.log(name).read_text()
 
     def end(self) -> None:
-        for running, _ in self.running:
+        for running in self.running.values():
             running.terminate()
-        for running, _ in self.running:
+        for running in self.running.values():
             running.wait(PATIENCE_S)
 
 
@@ -149,39 +164,47 @@ def site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
                 text = text.replace(there, address)
             return json.loads(text)
 
-        processes = Processes()
+        processes = Processes(folder)
         stack.callback(processes.end)
         for name in ("relay-1", "relay-2"):
             command = [str(Path(sys.executable).with_name("quizzler")), *instruction("CMD")[1:]]
             environment = on_this_machine(composed[name]["environment"])
             environment |= {"PORT": str(ports[name]), "HEARTBEAT_INTERVAL": str(HEARTBEAT_S)}
-            env = quizzler_environment(folder / "data") | environment
-            processes.start(command, folder / f"{name}.log", env=env)
+            processes.start(name, command, quizzler_environment(folder / "data") | environment)
         environment = on_this_machine(composed["nginx"]["environment"]) | {"PORT": str(ports["nginx"])}
         configuration = folder / "nginx.conf"
         configuration.write_text(nginx_configuration(environment, folder), encoding="utf-8")
         options = f"daemon off; pid {folder}/nginx.pid;"
         nginx = ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(configuration), "-g", options]
-        processes.start(nginx, folder / "nginx.log")
+        processes.start("nginx", nginx)
         for port in ports.values():
             wait_until_healthy(port, processes)
-        yield Site(f"http://127.0.0.1:{ports['nginx']}{root_path}", server.url(database="quizzler"), folder)
+        url = f"http://127.0.0.1:{ports.pop('nginx')}{root_path}"
+        yield Site(url, server.url(database="quizzler"), folder, processes, ports)
 
 
-def stay_idle(url: str, pings: int) -> None:
-    """Keep a WebSocket open for so many pings, saying nothing but the pongs."""
+@contextmanager
+def handshake(url: str) -> Iterator[tuple[socket.socket, BinaryIO, int]]:
+    """Ask for a WebSocket: the socket, what comes over it, and the status of the answer."""
     address = urlsplit(url)
-    with socket.create_connection((address.hostname, address.port), timeout=PATIENCE_S) as idle:
-        idle.sendall(
+    with socket.create_connection((address.hostname, address.port), timeout=PATIENCE_S) as client:
+        client.sendall(
             f"GET {address.path}/realtime/ws/host/ABCDEF HTTP/1.1\r\n".encode()
             + b"Host: quiz\r\nUpgrade: websocket\r\n"
             b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             b"Sec-WebSocket-Version: 13\r\n\r\n"
         )
-        received = idle.makefile("rb")
-        assert b" 101 " in received.readline()
+        received = client.makefile("rb")
+        status = int(received.readline().split()[1])
         while received.readline() != b"\r\n":
             pass
+        yield client, received, status
+
+
+def stay_idle(url: str, pings: int) -> None:
+    """Keep a WebSocket open for so many pings, saying nothing but the pongs."""
+    with handshake(url) as (idle, received, status):
+        assert status == 101
         for _ in range(pings):
             opcode, length = received.read(2)
             assert opcode == 0x89, "nginx or the relay has closed an idle WebSocket"
@@ -218,3 +241,19 @@ def test_two_relays_behind_nginx_serve_everything(site: Site) -> None:
     stay_idle(site.url, pings=round(2 * IDLE_TIMEOUT_S / HEARTBEAT_S))
 
     assert "resume=" not in (site.folder / "nginx.log").read_text()
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+@pytest.mark.parametrize("site", [""], ids=["at the root"], indirect=True)
+def test_everybody_comes_back_at_once_after_both_relays_were_away(site: Site) -> None:
+    """nginx learns that a server is back when a request to it ends, and WebSockets don't end."""
+    for name in site.relays:
+        site.processes.kill(name)
+    with handshake(site.url) as (_, _, status):
+        assert status == 502
+    for name, port in site.relays.items():
+        site.processes.start_again(name)
+        wait_until_healthy(port, site.processes)
+    with ExitStack() as stack:
+        statuses = [stack.enter_context(handshake(site.url))[2] for _ in range(20)]
+    assert statuses == [101] * 20
