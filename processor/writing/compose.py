@@ -15,7 +15,7 @@ from processor.writing.concepts import Concepts
 from processor.writing.forms import LEVEL_OF, WORTH_OF
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import capital
-from processor.writing.prose import MOST_LETTERS, PARSED, Sentence, sentences_of
+from processor.writing.prose import MOST_LETTERS, PARSED, Sentence, sentences_of, with_the_one_before
 from processor.writing.reasons import other_clauses, said_by, turned_round
 from processor.writing.sequences import LONGEST_QUOTE, Sequence, events_in, pairs_in, steps_in
 from processor.writing.statements import statements_of
@@ -249,7 +249,7 @@ class _Composer:
     def of_statement(self, sentence: Sentence) -> Iterator[Candidate]:
         """A statement to judge, as it is and with a concept in place of another."""
         for statement in statements_of(sentence, self._concepts, self._chance):
-            cited = self._cited(sentence, sentence.text)
+            cited = self._cited(sentence, with_the_one_before(sentence) if statement.both else sentence.text)
             draft = RoughDraft("true_false", statement.text, cited, subject=subject_of_question(sentence))
             draft.correct, draft.level = statement.correct, "easy" if statement.correct else "medium"
             yield Candidate(draft, STATEMENT_WORTH + statement.worth, "", sentence.block)

@@ -28,7 +28,8 @@ PLACE = 15
 SEEN_ACTING = frozenset({14, 18})  # its groups and persons
 RAREST = 2.9  # on the Zipf scale, of a distractor that is not a word of the document
 NEAR, NEAR_IN_THOUGHT = 0.7, 0.82  # the kinship of nouns from which they are of one sort
-OFTEN = 3  # times
+OFTEN, VERY_OFTEN = 3, 8  # times
+OFTEN_ENOUGH = 0.05  # times a sentence, in a short document
 LEAST_LIKENESS = 3.0  # with less, a distractor is of another sort than the answer
 PEOPLE, PLACES = frozenset({"PERSON"}), frozenset({"GPE", "LOC", "FAC"})
 GROUPS = frozenset({"ORG", "NORP"})
@@ -50,7 +51,7 @@ GENERIC = frozenset(
     "advantage disadvantage benefit cost example instance article aspect element item piece stage "
     "phase position "
     "literature paper picture appendix world support surface work release default project effort "
-    "half third quarter couple pair bit sum total average mean rate pattern model".split()
+    "following half third quarter couple pair bit sum total average mean rate pattern model".split()
 )
 RELATIVE = frozenset(
     "same other such little new next previous last latter former following resulting remaining entire whole "
@@ -95,6 +96,7 @@ class Concepts:
         self._alike: dict[tuple[object, ...], list[Concept]] = defaultdict(list)
         self._likes: dict[str, list[tuple[float, Concept]]] = {}  # what was asked for before
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
+        self._titled = {word for one in sentences for text in one.headings for word in words_of(text)}
         for sentence in sentences:
             self.lemmas.update(
                 token.lemma_.lower() for token in sentence.span if token.pos_ in ("NOUN", "PROPN")
@@ -115,7 +117,7 @@ class Concepts:
         people = [one for one in self.all.values() if one.label in PEOPLE]
         last = {one.text.split()[-1] for one in people if " " in one.text and one.text.istitle()}
         for one in people:
-            is_common = _is_word(one.head) or one.plural
+            is_common = _is_word(singular(one.head)) or one.plural
             if " " not in one.text and one.text not in last and (is_common or one.count < OFTEN):
                 one.label = ""
 
@@ -167,8 +169,10 @@ class Concepts:
         return min(concept.count, 6) / 2 + titled + min(rarity, 4) / 2
 
     def is_known(self, lemma: str) -> bool:
-        """Whether `the` noun is known to readers of the chapter: it occurs often, and is not generic."""
-        return lemma not in GENERIC and self.lemmas[lemma] >= 3
+        """Whether `the` noun is known to readers of the chapter: it occurs often, and less so in headings."""
+        very_often = min(VERY_OFTEN, OFTEN_ENOUGH * len(self._said))
+        least = OFTEN if lemma in self._titled else max(OFTEN, very_often)
+        return lemma not in GENERIC and self.lemmas[lemma] >= least
 
     def distractors(self, answer: Concept, sentence_text: str, predicate: frozenset[str], count: int,
                     chance: random.Random, near: tuple[str, ...] = (), *,
@@ -324,6 +328,12 @@ class Concepts:
         )
 
 
+def words_of(heading: str) -> set[str]:
+    """The words of a heading in lower case, and their singulars."""
+    words = WORD.findall(heading.lower())
+    return {*words, *map(singular, words)}
+
+
 def looks_of(name: str) -> tuple[bool, bool]:
     """What shows at once that names are not of one sort: whether one is an abbreviation, and has digits."""
     return name.isupper(), any(letter.isdigit() for letter in name)
@@ -397,6 +407,8 @@ def core(words: list["Token"]) -> list["Token"]:
         return []
     if inner[-1].ent_type_ in NUMBERS or inner[0].tag_ in ("JJR", "JJS"):
         return []
+    if inner[-1].pos_ == "NOUN" and any(token.tag_ == "POS" for token in inner):
+        return []  # the king's protection
     if len(inner[-1].text) < 3 or (len(inner) == 1 and inner[0].lemma_.lower() in GENERIC):
         return []
     return inner

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from processor.writing.concepts import GENERIC, RELATIVE, Concepts
-from processor.writing.phrasing import text_of, without
+from processor.writing.phrasing import capital, ends_whole, text_of, without
 from processor.writing.prose import POINTING, Sentence, subject_of, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from processor.writing.phrasing import Clause
 
 POINTERS = frozenset("this that these those such another here there then".split())
 SINGULAR = frozenset("it its itself".split())
@@ -164,6 +166,24 @@ def antecedent_of(sentence: Sentence, concepts: Concepts) -> str | None:
     if len(words) > LONGEST_ANTECEDENT or not is_bound(words, concepts):
         return None
     return text_of(words)
+
+
+def alone(sentence: Sentence, clause: "Clause", concepts: Concepts) -> tuple[str, bool] | None:
+    """A clause as a sentence that can be understood alone, and whether it needs the one before as evidence.
+
+    A pronoun as its subject is replaced by what it stands for. None if it can't be understood alone.
+    """
+    words, subject = clause.words, clause.subject
+    if not ends_whole(words):
+        return None
+    text = text_of(words)
+    if subject.pos_ in ("NOUN", "PROPN"):
+        return (capital(text) + ".", False) if is_bound(words, concepts) else None
+    name = antecedent_of(sentence, concepts) if subject.pos_ == "PRON" else None
+    rest = without(words, subject)
+    if name is None or not is_bound(rest, concepts, [subject]):
+        return None
+    return capital(replaced(text, subject.lower_, name)) + ".", True
 
 
 def replaced(question: str, pronoun: str, name: str) -> str:

@@ -182,9 +182,9 @@ def _loose_mark(token: "Token", verb: "Token") -> bool:
     return token.is_punct and token.head == verb and token.text in (".", ";", ":", "—", "–")
 
 
-# Traces of a wrong parse: a word twice, empty brackets, an end that something must follow
+# Answers that only guess, and traces of a wrong parse: a word twice, empty brackets, an open end
 MALFORMED = re.compile(
-    r"\b(\w{2,}) \1\b|\(\s*\)|[,;:] ?\?|\s\?|--| , ,|—"
+    r"^(?:probably|perhaps|a last)\b|\b(\w{2,}) \1\b|\(\s*\)|[,;:] ?\?|\s\?|--| , ,|—"
     r"|\b(?:is|are|was|were), |\b(?:hence|thus|similarly|furthermore|moreover)\b"
     r"|\b(?:and|or|but|of|the|a|an|because|which|to|with|for|as|than)\?",
     re.IGNORECASE,

@@ -26,8 +26,8 @@ POINTING = re.compile(
     r"mentioned|described|discussed|sections?|chapters?|figures?|fig|tables?|appendix|annex|footnote|"
     r"paragraphs?|equations?|"
     r"see|here|authors?|readers?|we|our|us|i|my|me|you|your|let|example|examples|instance|respectively|et al|"
-    r"as well|otherwise|elsewhere|today|nowadays|currently|recently|now|page|pages|document|book|manual|"
-    r"guide|ibid)\b",
+    r"steps? \d|as well|otherwise|elsewhere|today|nowadays|currently|recently|now|page|pages|document|book|"
+    r"manual|guide|ibid)\b",
     re.IGNORECASE,
 )
 GLUED = re.compile(
@@ -150,6 +150,12 @@ def proseness(text: str) -> float:
     return letters + min(3, text.count(". ") + text.endswith(".")) / 10 - 0.2 * len(CODE.findall(text))
 
 
+def with_the_one_before(sentence: Sentence) -> str:
+    """A sentence and the one before it in its block, word for word as on the page."""
+    first = sentence.before or sentence
+    return str(sentence.span.doc.text[first.span.start_char : sentence.span.end_char]).strip()
+
+
 def is_askable(sentence: Sentence) -> bool:
     """Whether a sentence is a whole statement that can be asked about."""
     text = sentence.text
@@ -175,8 +181,14 @@ def is_askable(sentence: Sentence) -> bool:
         or re.search(r"\w\.\w|\b[A-Z] [A-Z]\b|\w \.", text)
     ):
         return False
+    if any(token.lemma_ == "do" and token.dep_ == "aux" and not _is_denied(token) for token in sentence.span):
+        return False  # a network card does exist
     root = sentence.root
     return root.pos_ in ("VERB", "AUX") and is_finite(root) and subject_of(root) is not None
+
+
+def _is_denied(auxiliary: "Token") -> bool:
+    return any(child.dep_ == "neg" for child in auxiliary.head.children)
 
 
 def _refers(span: "Span") -> bool:

@@ -7,7 +7,7 @@ from processor.writing.concepts import Concepts
 from processor.writing.context import is_bound
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, text_of, well_formed, without
-from processor.writing.prose import CODE, POINTING, Sentence, balanced, subject_of
+from processor.writing.prose import CODE, POINTING, Sentence, auxiliaries, balanced, subject_of
 
 ALIKE = 0.34  # the share of content words in common from which two clauses may say the same
 MOST = 6  # wrong answers that are offered to choose from
@@ -111,7 +111,8 @@ def effects_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
             for child in sentence.root.children
             if child.dep_ == "advcl" and child.left_edge.lower_ in ("if", "when")
         ]
-        if sentence.askable and conditions and sentence.root.tag_ != "VBD":
+        is_past = sentence.root.tag_ == "VBD" or any(t.tag_ == "VBD" for t in auxiliaries(sentence.root))
+        if sentence.askable and conditions and not is_past:
             found.append((sentence, text_of(without(Clause(sentence.root).words, *conditions), first=True)))
     return found
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from processor.writing.concepts import Concept, Concepts, group
-from processor.writing.context import is_bound
+from processor.writing.context import alone
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, capital, ends_whole, text_of
+from processor.writing.phrasing import Clause, capital, text_of
 from processor.writing.prose import Sentence, subject_of
 from processor.writing.reasons import turned_round
 from processor.writing.wordnet import nouns
@@ -21,9 +21,7 @@ FEWEST, MOST = 7, 26  # words
 FEWEST_CONTENT = 5
 LEAST_SALIENCE = 2.0
 LEAST_LIKENESS = 4.5  # more than wrong options need: an odd word shows that a statement is false
-HEDGES = re.compile(
-    r"\b(?:may|might|can|could|some|many|often|usually|sometimes|generally|such as|perhaps)\b"
-)
+HEDGES = re.compile(r"\b(?:may|might|could|some|sometimes|such as|perhaps)\b")
 
 
 @dataclass(frozen=True)
@@ -33,19 +31,14 @@ class Statement:
     text: str
     correct: bool
     worth: float
+    both: bool  # whether the sentence before is needed as evidence
 
 
 def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random) -> Iterator[Statement]:
     """The statements that a sentence gives: none, or a true one and false ones."""
     clause = Clause(sentence.root)
     words = clause.words
-    if "(" in sentence.text or not clause.is_plain or not ends_whole(words):
-        return
-    if (
-        not FEWEST <= len(words) <= MOST
-        or not is_bound(words, concepts)
-        or clause.subject.pos_ not in ("NOUN", "PROPN")
-    ):
+    if "(" in sentence.text or not clause.is_plain or not FEWEST <= len(words) <= MOST:
         return
     if (
         len(content_of(text_of(words))) < FEWEST_CONTENT
@@ -53,18 +46,21 @@ def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random)
         or any(child.dep_ == "neg" for child in sentence.root.children)
     ):
         return
-    true = capital(text_of(words)) + "."
-    swaps = list(_swaps(sentence, clause, concepts, chance))
+    shown = alone(sentence, clause, concepts)
+    if shown is None:
+        return
+    true, both = shown
+    swaps = list(_swaps(true, sentence, clause, concepts, chance))
     if not swaps:
         return
     best = max(worth for _, worth in swaps)
-    yield Statement(true, True, best - 0.4)
+    yield Statement(true, True, best - 0.4, both)
     for text, worth in swaps:
-        yield Statement(text, False, worth)
+        yield Statement(text, False, worth, both)
 
 
 def _swaps(
-    sentence: Sentence, clause: Clause, concepts: Concepts, chance: random.Random
+    text: str, sentence: Sentence, clause: Clause, concepts: Concepts, chance: random.Random
 ) -> Iterator[tuple[str, float]]:
     other = next(
         (
@@ -77,8 +73,8 @@ def _swaps(
     second = subject_of(other) if other is not None else None
     if second is not None:
         yield from _exchanged(clause, second, concepts)
-    for turned in turned_round(text_of(clause.words)):
-        yield capital(turned) + ".", 1.6
+    for turned in turned_round(text):
+        yield turned, 1.6
     predicate = content_of(text_of(clause.predicate()))
     for token in (clause.subject, *(c for c in sentence.root.rights if c.dep_ in ("dobj", "attr"))):
         words = [word for word in token.subtree if word.i <= token.i]
@@ -102,9 +98,9 @@ def _swaps(
             if _is_close(concept, known, concepts)
         ]
         if siblings and sentence.root.lemma_ != "have":
-            text = _with(clause.words, concept.text, siblings[0])
-            if text:
-                yield text, 0.3 * min(5.0, concepts.salience(concept)) - 0.6
+            changed = _with(text, concept.text, siblings[0])
+            if changed:
+                yield changed, 0.3 * min(5.0, concepts.salience(concept)) - 0.6
 
 
 def _is_close(concept: Concept, other: Concept, concepts: Concepts) -> bool:
@@ -137,11 +133,10 @@ def _exchanged(clause: Clause, second: "Token", concepts: Concepts) -> Iterator[
     yield capital(changed) + ".", 1.6
 
 
-def _with(words: list["Token"], name: str, sibling: str) -> str | None:
-    """A clause as a sentence in which one concept stands in place of another, with the right article."""
-    text = text_of(words)
+def _with(text: str, name: str, sibling: str) -> str | None:
+    """A sentence in which one concept stands in place of another, with the right article."""
     found = re.search(rf"\b((?:an?) )?{re.escape(name)}\b", text, re.IGNORECASE)
     if found is None or len(re.findall(re.escape(name), text, re.IGNORECASE)) > 1:
         return None
     article = ("an " if sibling[:1].lower() in "aeiou" else "a ") if found[1] else ""
-    return capital(text[: found.start()] + article + sibling + text[found.end() :]) + "."
+    return capital(text[: found.start()] + article + sibling + text[found.end() :])

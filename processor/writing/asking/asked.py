@@ -8,7 +8,7 @@ from processor.writing.concepts import Concept, Concepts
 from processor.writing.context import antecedent_of, is_bound, replaced
 from processor.writing.forms import WORTH_OF, Form
 from processor.writing.phrasing import Clause, capital, negated
-from processor.writing.prose import Sentence, subtree
+from processor.writing.prose import Sentence, subtree, with_the_one_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -98,8 +98,7 @@ class Asker:
         """The question, which cites its sentence, and `both` the one before it as well."""
         quote = sentence.text
         if both and sentence.before is not None:
-            whole = sentence.span.doc.text
-            quote = whole[sentence.before.span.start_char : sentence.span.end_char].strip()
+            quote = with_the_one_before(sentence)
         worth = WORTH_OF[form] + 0.4 * (sentence.number == 0)
         about = concept or subject
         if about is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from processor.writing.asking.asked import LONGEST_ANSWER, NAMING, VAGUE_SUBJECTS, Asked, Asker
 from processor.writing.context import replaced
 from processor.writing.phrasing import Clause, is_purpose, negated, text_of, without
-from processor.writing.prose import Sentence, subject_of, subtree
+from processor.writing.prose import Sentence, auxiliaries, subject_of, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -113,7 +113,8 @@ def of_condition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[A
         is_condition = (
             child.dep_ == "advcl" and words[0].lower_ in ("if", "when") and ";" not in sentence.text
         )
-        is_past = clause.verb.tag_ == "VBD" or child.tag_ == "VBD"
+        verbs = (clause.verb, *clause.auxiliaries, child, *auxiliaries(child))
+        is_past = any(verb.tag_ == "VBD" for verb in verbs)
         is_vague = named is None or named.lower_ in VAGUE_SUBJECTS
         if not is_condition or is_past or is_vague or not asker.is_clear(words):
             continue

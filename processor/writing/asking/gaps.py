@@ -5,19 +5,19 @@ from collections.abc import Iterator
 
 from processor.writing.asking.asked import Asked, Asker
 from processor.writing.concepts import GENERIC
-from processor.writing.context import POINTING_NOUNS
+from processor.writing.context import POINTING_NOUNS, alone
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, capital, ends_whole, negated, text_of
+from processor.writing.phrasing import Clause, capital, negated
 from processor.writing.prose import Sentence
 
 GAP = "_____"
 FEWEST, MOST = 8, 26  # words of the sentence
 FEWEST_CONTENT = 5  # content words that are left
 LEAST_SALIENCE = 2.2
+MOST_GAPS = 3  # of a sentence
 ROLES = frozenset({"pobj", "attr", "dobj", "nsubj", "nsubjpass"})
 HEDGES = re.compile(
-    r"\b(?:may|might|can|could|some|many|often|usually|sometimes|generally|such as|perhaps|including|most|"
-    r"first|another|other|certain|various|several)\b",
+    r"\b(?:may|might|such as|perhaps|including|another|other|certain|various|several)\b",
     re.IGNORECASE,
 )
 
@@ -26,11 +26,10 @@ def of_gap(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
     """Which of these belongs in the gap? For the most salient noun that is named once."""
     words = clause.words
     is_fit = FEWEST <= len(words) <= MOST and not negated(clause.verb) and "(" not in sentence.text
-    if not is_fit or HEDGES.search(sentence.text) or clause.subject.pos_ not in ("NOUN", "PROPN"):
+    shown = alone(sentence, clause, asker.concepts)
+    if not is_fit or HEDGES.search(sentence.text) or shown is None:
         return
-    if not asker.is_clear(words) or not ends_whole(words):
-        return
-    text = capital(text_of(words)) + "."
+    text, both = shown
     lowered, ranked = text.lower(), []
     for chunk in sentence.span.noun_chunks:
         head = chunk.root
@@ -43,11 +42,11 @@ def of_gap(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
         salience = asker.concepts.salience(concept)
         if salience >= LEAST_SALIENCE:
             ranked.append((salience, concept))
-    for _, concept in sorted(ranked, key=lambda one: -one[0])[:2]:
+    for _, concept in sorted(ranked, key=lambda one: -one[0])[:MOST_GAPS]:
         pattern = re.compile(rf"(\b[Aa]n? )?\b{re.escape(concept.text)}(?!\w)", re.IGNORECASE)
         if len(pattern.findall(text)) != 1:
             continue
         left = pattern.sub(lambda found: f"{'a(n) ' if found[1] else ''}{GAP}", text)
         if len(content_of(left)) >= FEWEST_CONTENT:
             prompt = f"Which of these belongs in the gap? {capital(left)}"
-            yield asker.asked(sentence, "gap", prompt, concept.text, concept)
+            yield asker.asked(sentence, "gap", prompt, concept.text, concept, both=both)
