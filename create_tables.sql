@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '60fa07b03ded9c536fad2bde9cf92e6da92849c7519b1811187722d74db24faa' then 'this version: there is nothing to do.'
+            when installed = 'a6d63de968c74249982c5c15192d61f6aa9758417cc5a459947faca2a1e5da0a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13336,15 +13336,20 @@ create or replace function core.regrade_changes(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with asked as materialized (
+    with places as materialized (   -- of the rules. Each drawn question finds its own, in no join that could be a bad one
+        select array_agg((listed.rule ->> 'question_id')::uuid order by listed.n) as questions
+        from jsonb_array_elements(rules) with ordinality as listed (rule, n)
+    ),
+
+    asked as materialized (
         select
             c.attempt_id,
             c.question_id,
             c.version,
             nullif(c.marked_version, c.version) as old_marked_version,
             c.ruling as old_ruling,
-            rule.value ->> 'method' as method,
-            (rule.value ->> 'version')::integer as key_version,
+            found.rule ->> 'method' as method,
+            (found.rule ->> 'version')::integer as key_version,
             c.response,
             a.fraction as old_fraction,
             a.points as old_answer_points,
@@ -13354,15 +13359,16 @@ as $$
             c.max_points as old_max_points
         from core.attempts as t
         inner join core.counted_answers as c on c.attempt_id = t.id
-        inner join jsonb_array_elements(rules) as rule (value)
-            on (rule.value ->> 'question_id')::uuid = c.question_id
+        cross join places
+        cross join lateral (select rules -> array_position(places.questions, c.question_id) - 1 as rule) as found
         left join core.answers as a
             on a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null
         where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
             and case when attempts is null then true else attempts ? t.id::text end
+            and found.rule is not null
             and (
-                jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
-                or rule.value -> 'versions' @> to_jsonb(c.version)
+                jsonb_typeof(found.rule -> 'versions') is distinct from 'array'
+                or found.rule -> 'versions' @> to_jsonb(c.version)
             )
     ),
 
@@ -32754,7 +32760,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
 ('public.list_regrades', '03a59936ffe0b9dca1e508ebc1e4277d6ce66295e9ed0629991b3cceb86a7857'),
 ('core.regrade_rules', '89b796a65e7965b95d25f1d623fbe1e9b71671d5452c04cdb3a4c623097183fb'),
-('core.regrade_changes', '71cf4b4bb8131392166665d1d7de43ed39905131ede9d8645cf5345c20ef9157'),
+('core.regrade_changes', '78939d3d6fcaca6d0140baf327f6e735c3015518596eabf62905dbb0b4882108'),
 ('core.regraded_attempts', 'ce34f7275b19a03ed8bb2509cbe86ec7b3882ae0dd0e1d773a4fb98a457de992'),
 ('core.regrade_counts', 'd494dc69e17ab93e0b03476e5add0c388bda22262942e2814e8a1759cd970a4a'),
 ('public.preview_regrade', 'ad057403acfa4136031727366b473338bf587cf4615476233eda5f848963c84d'),

@@ -7,15 +7,20 @@ create or replace function core.regrade_changes(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with asked as materialized (
+    with places as materialized (   -- of the rules. Each drawn question finds its own, in no join that could be a bad one
+        select array_agg((listed.rule ->> 'question_id')::uuid order by listed.n) as questions
+        from jsonb_array_elements(rules) with ordinality as listed (rule, n)
+    ),
+
+    asked as materialized (
         select
             c.attempt_id,
             c.question_id,
             c.version,
             nullif(c.marked_version, c.version) as old_marked_version,
             c.ruling as old_ruling,
-            rule.value ->> 'method' as method,
-            (rule.value ->> 'version')::integer as key_version,
+            found.rule ->> 'method' as method,
+            (found.rule ->> 'version')::integer as key_version,
             c.response,
             a.fraction as old_fraction,
             a.points as old_answer_points,
@@ -25,15 +30,16 @@ as $$
             c.max_points as old_max_points
         from core.attempts as t
         inner join core.counted_answers as c on c.attempt_id = t.id
-        inner join jsonb_array_elements(rules) as rule (value)
-            on (rule.value ->> 'question_id')::uuid = c.question_id
+        cross join places
+        cross join lateral (select rules -> array_position(places.questions, c.question_id) - 1 as rule) as found
         left join core.answers as a
             on a.attempt_id = c.attempt_id and a.question_id = c.question_id and a.deleted_at is null
         where t.quiz_id = quiz.id and t.state in ('in_progress', 'finished') and t.deleted_at is null
             and case when attempts is null then true else attempts ? t.id::text end
+            and found.rule is not null
             and (
-                jsonb_typeof(rule.value -> 'versions') is distinct from 'array'
-                or rule.value -> 'versions' @> to_jsonb(c.version)
+                jsonb_typeof(found.rule -> 'versions') is distinct from 'array'
+                or found.rule -> 'versions' @> to_jsonb(c.version)
             )
     ),
 
