@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'a6d63de968c74249982c5c15192d61f6aa9758417cc5a459947faca2a1e5da0a' then 'this version: there is nothing to do.'
+            when installed = 'b9d4729105a01d692f17dc2308319641fd1445b11a24dd1c80e78ab6451dbaf4' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -831,6 +831,40 @@ comment on column core.caller_quizzes.quiz_id is 'The quiz.';
 comment on column core.caller_quizzes.role is 'The caller''s role in it: owner, edit or results.';
 grant select on core.caller_quizzes to authenticated;
 
+-- Attempts keep the owner whose quiz it was when they began, because a quiz that changes hands may have a million.
+create table core.quiz_handovers (
+    quiz_id uuid references core.quizzes,
+    former_owner_id uuid references core.profiles,
+    owner_id uuid not null references core.profiles,
+    primary key (quiz_id, former_owner_id)
+);
+comment on table core.quiz_handovers is
+    'The quizzes that changed hands. Policies look here for attempts that did not begin under the owner of today.';
+comment on column core.quiz_handovers.quiz_id is 'The quiz.';
+comment on column core.quiz_handovers.former_owner_id is 'Who gave it to somebody else at least once.';
+comment on column core.quiz_handovers.owner_id is 'Its owner now, who may be a former one again.';
+create index quiz_handovers_former_owner_id_idx on core.quiz_handovers (former_owner_id);
+create index quiz_handovers_owner_id_idx on core.quiz_handovers (owner_id);
+alter table core.quiz_handovers enable row level security;
+
+create view core.parted_quizzes as
+select quiz_id from core.quiz_handovers
+where former_owner_id = (select core.caller_id()) and owner_id <> former_owner_id;
+comment on view core.parted_quizzes is 'The quizzes that were the caller''s and are somebody else''s now.';
+comment on column core.parted_quizzes.quiz_id is 'The quiz.';
+
+create view core.joined_quizzes as
+select quiz_id from core.caller_quizzes where role <> 'owner'
+union all
+select quiz_id from core.quiz_handovers where owner_id = (select core.caller_id())
+union all
+select id as quiz_id from core.quizzes where (select not row_security_active('core.quizzes'::regclass));
+comment on view core.joined_quizzes is
+    'The quizzes whose attempts the caller reads whoever was the owner when they began: those of others that the caller
+works on, and those that the caller took over; all of them for roles to which policies do not apply.';
+comment on column core.joined_quizzes.quiz_id is 'The quiz.';
+grant select on core.parted_quizzes, core.joined_quizzes to authenticated, service_role;
+
 -- The policy names this function, so it has to be there before it. Its file gives it its body.
 create function core.caller_email() returns text language sql stable return null::text;
 
@@ -1078,6 +1112,7 @@ create table core.attempts (
     id uuid primary key default gen_random_uuid(),
     quiz_id uuid not null references core.quizzes,
     user_id uuid not null references core.profiles,
+    owner_id uuid not null,
     number integer not null check (number > 0),
     preview boolean not null default false,
     seed integer not null,
@@ -1117,6 +1152,9 @@ the sweep or its next use ends it.';
 comment on column core.attempts.id is 'The attempt.';
 comment on column core.attempts.quiz_id is 'The quiz that is taken.';
 comment on column core.attempts.user_id is 'The taker.';
+comment on column core.attempts.owner_id is
+    'The owner of the quiz when the attempt began, for the index by which owners find their pages. It has no foreign
+key, which would lock the owner''s row for every attempt. core.quiz_handovers says which quizzes changed hands.';
 comment on column core.attempts.number is 'Counts the attempts of this person at this quiz, from 1.';
 comment on column core.attempts.preview is
     'True for attempts of the owner and of collaborators. They count in no result, and the quiz''s dates and number of
@@ -1166,17 +1204,88 @@ create index attempts_deleted_idx on core.attempts (quiz_id) where deleted_at is
 create index attempts_abandoned_idx on core.attempts (quiz_id, user_id)
 where state = 'abandoned' and not preview and deleted_at is null;
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
+create index attempts_owner_id_idx on core.attempts (owner_id, started_at desc);
+-- Plans are made for owners of many attempts: they read a page in the order of the index, which costs others nothing.
+alter table core.attempts alter column owner_id set (n_distinct = 100);
 create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress' and deleted_at is null;
 create index attempts_finished_idx on core.attempts (finished_at)
 where state = 'finished' and not preview and deleted_at is null;
 alter table core.attempts enable row level security;
+-- Written as a case, so that the planner does not multiply its estimate with that of core.caller_attempts, which finds
+-- the rows and which all views read.
 create policy "people read their attempts, and those of quizzes they work on" on core.attempts
     for select to authenticated
     using (
-        user_id = (select core.caller_id())
-        or quiz_id = any(array(select quiz_id from core.caller_quizzes))
+        case
+            when user_id = (select core.caller_id()) then true
+            when owner_id = (select core.caller_id())
+                and quiz_id <> all(array(select quiz_id from core.parted_quizzes)) then true
+            else quiz_id = any(array(select quiz_id from core.joined_quizzes))
+        end
     );
 grant select on core.attempts to authenticated, service_role;
+
+-- The function is named by the view below. Its file gives it its body.
+create function core.reader_id() returns uuid language sql stable return null::uuid;
+
+-- The caller's attempts, those that began under the caller as owner, and others of quizzes that the caller works on:
+-- each are found by an index of their own. Postgres merges three scans in the order of started_at, so that a page of
+-- the newest costs the same among any number of attempts, but only if none of the three has a condition of its own, and
+-- if an equation that all share makes the first column of each index constant. So the conditions stand outside.
+create view core.caller_attempts with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    user_id,
+    number,
+    preview,
+    state,
+    started_at,
+    deadline,
+    finished_at,
+    overdue,
+    score,
+    max_score,
+    passed,
+    to_mark,
+    deleted_at,
+    question_ids,
+    question_versions,
+    choice_orders
+from (
+    select
+        'taken' as why,
+        user_id as reader_id,
+        *
+    from core.attempts
+    union all
+    select
+        'owned' as why,
+        owner_id as reader_id,
+        *
+    from core.attempts
+    union all
+    select
+        'joined' as why,
+        (select core.reader_id()) as reader_id,
+        *
+    from core.attempts
+) as a
+where reader_id = (select core.reader_id())
+    and (
+        why = 'taken'
+        or why = 'owned' and user_id <> (select core.reader_id())
+        and quiz_id <> all(array(select quiz_id from core.parted_quizzes))
+        or why = 'joined' and user_id <> (select core.reader_id())
+        and quiz_id = any(array(select quiz_id from core.joined_quizzes))
+        and (
+            owner_id <> (select core.reader_id())
+            or quiz_id = any(array(select quiz_id from core.parted_quizzes))
+        )
+    );
+comment on view core.caller_attempts is
+    'The attempts that the policy of core.attempts lets the caller read, each once, deleted ones too.';
+grant select on core.caller_attempts to authenticated, service_role;
 
 -- The views below name these functions, so they have to be there before them. Their files give them their bodies.
 create function core.knows_score(quiz_id uuid, person uuid default null) returns boolean
@@ -1208,13 +1317,13 @@ create policy "people read their own profile and those of owners and takers" on 
     using (
         id = (select core.caller_id())
         or exists (select from core.quizzes as q where q.owner_id = profiles.id and q.deleted_at is null)
-        or exists (select from core.attempts as a where a.user_id = profiles.id)
+        or exists (select from core.caller_attempts as a where a.user_id = profiles.id)
     );
 create policy "anyone reads the profiles of owners of public quizzes" on core.profiles
     for select to anon
     using (exists (select from core.quizzes as q where q.owner_id = profiles.id and q.deleted_at is null));
 
--- It joins nothing, so that PostgREST finds its relations: core.settled finds an attempt whose time is up by its id.
+-- It joins nothing: core.settled finds an attempt whose time is up by its id.
 create view public.attempts with (security_invoker = true) as
 select
     id,
@@ -1247,7 +1356,7 @@ select
     case
         when state = 'in_progress' and deadline < now() then (core.settled(id)).to_mark else to_mark
     end as to_mark
-from core.attempts
+from core.caller_attempts
 where deleted_at is null;
 comment on view public.attempts is
     'The caller''s own attempts, and all attempts at the quizzes that the caller works on.';
@@ -1321,7 +1430,7 @@ select
     drawn.position::integer as position,
     drawn.question_id,
     drawn.version
-from core.attempts as a
+from core.caller_attempts as a
 cross join lateral unnest(a.question_ids, a.question_versions)
 with ordinality as drawn (question_id, version, position)
 where a.deleted_at is null;
@@ -1343,7 +1452,7 @@ select
     listed.choice ->> 'text' as text,
     listed.choice ->> 'media_url' as media_url,
     listed.choice ->> 'media_alt' as media_alt
-from core.attempts as a
+from core.caller_attempts as a
 cross join lateral unnest(
     a.question_ids, a.question_versions, a.choice_orders
 ) as asked (question_id, version, choice_order)
@@ -1509,6 +1618,7 @@ select
     t.id,
     t.quiz_id,
     t.user_id,
+    t.owner_id,
     t.number,
     t.preview,
     t.seed,
@@ -1539,6 +1649,7 @@ select
     t.id,
     t.quiz_id,
     t.user_id,
+    t.owner_id,
     t.number,
     t.preview,
     t.seed,
@@ -4824,7 +4935,8 @@ comment on column dashboards.health_settings.refreshed_at is 'Now.';
 grant select on all tables in schema dashboards to dashboard_reader;
 
 -- supabase/migrations/20261121001600_view_comments.sql
--- Gives the columns of views in schema public, of core.question_versions and of core.settled_attempts the comment of
+-- Gives the columns of views in schema public, of core.question_versions, core.settled_attempts and
+-- core.caller_attempts the comment of
 -- the column of the same name in their table, unless they have one of their own. Versions come first, because a view
 -- shows them.
 do $$
@@ -4837,7 +4949,9 @@ begin
             'core.question_versions'::regclass as heir,
             'core.questions'::regclass as source
         union all
-        values ('core.settled_attempts'::regclass, 'core.attempts'::regclass)
+        values
+            ('core.settled_attempts'::regclass, 'core.attempts'::regclass),
+            ('core.caller_attempts', 'core.attempts')
         union all
         select
             v.oid::regclass as heir,
@@ -9475,7 +9589,7 @@ $$;
 
 comment on function core.settled is
 'An attempt as it is once it is settled. For the view public.attempts, which shows the caller only attempts that they
-may see, and joins nothing, so that PostgREST finds its relations.';
+may see, and joins nothing.';
 
 revoke execute on function core.settled from public;
 -- core.standings, which they read, names it
@@ -10687,6 +10801,7 @@ begin
     attempt.id := gen_random_uuid();
     attempt.quiz_id := quiz.id;
     attempt.user_id := person;
+    attempt.owner_id := quiz.owner_id;
     attempt.preview := core.quiz_role(quiz, person) is not null;
     attempt.seed := drawn_with;
     attempt.state := 'in_progress';
@@ -12361,10 +12476,22 @@ as $$
     select a.* from public.answers as a where a.attempt_id = $1.attempt_id and a.question_id = $1.question_id;
 $$;
 
-comment on function public.answers is
+comment on function public.answers(public.attempt_questions) is
 'Computed relationship of attempt_questions: the answer that was saved.';
-revoke execute on function public.answers from public, anon;
-grant execute on function public.answers to authenticated;
+revoke execute on function public.answers(public.attempt_questions) from public, anon;
+grant execute on function public.answers(public.attempt_questions) to authenticated;
+
+create or replace function public.answers(public.attempts) returns setof public.answers
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.* from public.answers as a where a.attempt_id = $1.id;
+$$;
+
+comment on function public.answers(public.attempts) is
+'Computed relationship of attempts: the answers that were saved.';
+revoke execute on function public.answers(public.attempts) from public, anon;
+grant execute on function public.answers(public.attempts) to authenticated;
 
 -- supabase/functions_sql/attempts/embedding/attempt_choices.sql
 create or replace function public.attempt_choices(public.attempt_questions) returns setof public.attempt_choices
@@ -12391,6 +12518,43 @@ comment on function public.attempt_questions is
 'Computed relationship of attempts: their questions in the order drawn.';
 revoke execute on function public.attempt_questions from public, anon;
 grant execute on function public.attempt_questions to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/attempts.sql
+create or replace function public.attempts(public.answers) returns setof public.attempts
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select t.* from public.attempts as t where t.id = $1.attempt_id;
+$$;
+
+comment on function public.attempts(public.answers) is
+'Computed relationship of answers: the attempt in which it was given.';
+revoke execute on function public.attempts(public.answers) from public, anon;
+grant execute on function public.attempts(public.answers) to authenticated;
+
+create or replace function public.attempts(public.quizzes) returns setof public.attempts
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select t.* from public.attempts as t where t.quiz_id = $1.id;
+$$;
+
+comment on function public.attempts(public.quizzes) is
+'Computed relationship of quizzes: those of its attempts that the caller reads.';
+revoke execute on function public.attempts(public.quizzes) from public, anon;
+grant execute on function public.attempts(public.quizzes) to authenticated;
+
+create or replace function public.attempts(public.profiles) returns setof public.attempts
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select t.* from public.attempts as t where t.user_id = $1.id;
+$$;
+
+comment on function public.attempts(public.profiles) is
+'Computed relationship of profiles: those of the person''s attempts that the caller reads.';
+revoke execute on function public.attempts(public.profiles) from public, anon;
+grant execute on function public.attempts(public.profiles) to authenticated;
 
 -- supabase/functions_sql/attempts/embedding/known_mark.sql
 create or replace function core.known_mark(
@@ -12459,6 +12623,19 @@ comment on function public.points is
 'Computed column of answers: the points that it earned. Null as long as the caller may not know them.';
 revoke execute on function public.points from public, anon;
 grant execute on function public.points to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/profiles.sql
+create or replace function public.profiles(public.attempts) returns setof public.profiles
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select p.* from public.profiles as p where p.id = $1.user_id;
+$$;
+
+comment on function public.profiles(public.attempts) is
+'Computed relationship of attempts: the taker.';
+revoke execute on function public.profiles(public.attempts) from public, anon;
+grant execute on function public.profiles(public.attempts) to authenticated;
 
 -- supabase/functions_sql/attempts/embedding/question_versions.sql
 create or replace function public.question_versions(public.attempt_questions) returns setof public.question_versions
@@ -13090,6 +13267,17 @@ attempt_not_found; PT409 other_in_progress.';
 
 revoke execute on function public.restore_attempt from public, anon;
 grant execute on function public.restore_attempt to authenticated;
+
+-- supabase/functions_sql/attempts/reader_id.sql
+create or replace function core.reader_id() returns uuid
+language sql stable
+return coalesce(core.caller_id(), '00000000-0000-0000-0000-000000000000');
+
+comment on function core.reader_id is
+'Who is calling, or an id that nobody has: core.caller_attempts compares it with columns, also where nobody is signed in
+or policies do not apply.';
+revoke execute on function core.reader_id from public;
+grant execute on function core.reader_id to authenticated, service_role;
 
 -- supabase/functions_sql/attempts/refuse_faults.sql
 create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
@@ -22960,6 +23148,7 @@ begin
     delete from core.allowances as a where a.quiz_id = quiz.id;
     delete from core.allow_list as l where l.quiz_id = quiz.id;
     delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
+    delete from core.quiz_handovers as h where h.quiz_id = quiz.id;
     delete from core.filed_quizzes as z where z.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;
@@ -24006,6 +24195,10 @@ begin
     );
     delete from core.quiz_collaborators as c where c.id = me.id;
     update core.quizzes as q set owner_id = me.user_id where q.id = quiz.id;
+    insert into core.quiz_handovers (quiz_id, former_owner_id, owner_id)
+    values (quiz.id, quiz.owner_id, me.user_id)
+    on conflict do nothing;
+    update core.quiz_handovers as h set owner_id = me.user_id where h.quiz_id = quiz.id;
     insert into core.quiz_collaborators (quiz_id, user_id, role, accepted_at)
     values (quiz.id, quiz.owner_id, 'edit', now());
     perform core.note_act(
@@ -32448,12 +32641,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', 'faf2e54bed1660ee5609c82a5b3a3fc2c98b19ec5ed90f926c97a603af315c83'),
 ('20261121000400', '5df6a6460b32dc116117ebc96ec712e8cb420619a4ef11f67ae506d6e4ba0698'),
-('20261121000410', '12d016d23f266b14da5c029c04c23570b0af6e4cb2674af7d379532aa785da1b'),
+('20261121000410', '5077980f2ce0b2e04055c80633c1e3d15dbc91631869b837d6df06526ba90127'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
 ('20261121000420', '49c230dd70a475011c0c8ee065701d90852e31f27584cf44c42795e804d4ad69'),
-('20261121000500', '914d3a3e553ebdd00f09fdcb3a716e74c54096f9a31f2b821cc72bcc0c9ffc66'),
-('20261121000505', 'c63b27e44714951e00260fe47533147bbd876f8632f0f98d3c0057bc1c8f2acb'),
+('20261121000500', 'ce437a5cf1987f7199f61d3a01fca360c09354a2851643bb03c5414fe914616d'),
+('20261121000505', '2e0eb7661c92b1805217e993051d3be5302890d14995b27ea7f2b5d848d7b02c'),
 ('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
 ('20261121000510', 'b334bb1c7953c6909532f6075b250e1150e3ae4e5fbe4759d34284bc59ef85d3'),
 ('20261121000520', '39693b2c15b7bf21fca6e076e2d7e176b10183781b8a24252a6b2f6ef2586b03'),
@@ -32475,7 +32668,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001450', '0b492607582fa6fa8a3785836effce399591bf94cab377b6a5553b619bef701f'),
 ('20261121001500', 'baa8445de6df50bf269abd04fa98f3b47c2542497a9f0994216119b27af22d72'),
 ('20261121001510', '14f518c5891a655f46fa10857eb4cb2959bb6b736e90ab18cd40d6659084b26d'),
-('20261121001600', '6173019b87004321ae457467146d644a86d934b5aa918625e6d4b173adb8a732'),
+('20261121001600', 'f7c6f0bbffdd68cdca8860da831fca3da383a67a2d907fd34c98f5a3f01a57be'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
 ('public.add_admin', '3460b6d643f189f3959285c1987a2bffe9b0dd03b45a648dc7980b146a5562e5'),
@@ -32634,7 +32827,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
 ('public.add_to_allow_list', '7c8c35c6e7d0555d9309da6686f2f4600c2986149be085260cec3d95efdec444'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
-('core.settled', '1836d1c27936ffeb7b6b5c635aa9e2d0ad18edd358f50b11b4e9632f348c3a03'),
+('core.settled', '197073918dd1c0fa00bc6fb9d5f03420cd0cfa10944a7a9575cec85a9ed6f8f9'),
 ('core.latest_attempts', '7995db241016c51c2dff98d38e4409294e5dd95a1093e238a1f555df9c645527'),
 ('public.my_result', '0d321b7cd31765d5a70a133a001f0f0a7b530e7e860b44c3a93a17329b7fe99a'),
 ('core.settle_overdue', '4bc4e2a39a98657b079e5dfb120396058ab4f1f526147a6110a9fdd33db19ce0'),
@@ -32676,7 +32869,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.drawn_sections', 'fd88f9efea97098535cddf73752e923e2b28d1f12c6e05437bf6da5162ab87fd'),
 ('core.section_of', '842c66180d6034eb58e5974f6a73839a5c2d931d2d8a83db08c61cc1808ca9ec'),
 ('core.drawn_questions', '4a7c5d62f7af12b80d6feb34192e2eaec1015d04e024515c36b2ce087464fce3'),
-('core.new_attempt', '30b6d008828d4ae9f27dd50faa81623536477ca71a77b2803d06a32e686e2509'),
+('core.new_attempt', '8c69411f2e2a036522682d476323b537dd0910a4473d19ba5ba7c16243bf6d5d'),
 ('public.start_attempt', '1a2a030c15f48111fbc3db8f144336ba556356b12cc110b2a750f7c9234cb82d'),
 ('core.start_again_as_guest', 'db380c4cf9953aee700ae7e44c1cb25006e9bf689175615cb30c7b74cda1fce1'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
@@ -32723,13 +32916,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.rescore_attempts', 'd59e1ad006a4e556a7edf2a2fd41254ed54a2ca4472f57bfebd5b079353cdf2b'),
 ('public.mark_answer', '0ea4c85be28e833d7934cde88c8690c86a687be51fe276f80a0c238e5bebe148'),
 ('public.delete_answer', '646d2237221e97e1d0541b9198916f452fb70493efd1205a99d3abaec0f57905'),
-('public.answers', '758f291cba0589f6d332b8cd3ed6e68ac91dfe4da7ad2354620804cbad4d30db'),
+('public.answers', '7465fc8e9d2a321bcb220c7a36e6f205a2c479362f9971711ebfb5e0413bafd8'),
 ('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
 ('public.attempt_questions', '972485278abe2080d2db1d867495eae64f80b80c05b0fd856a4a2b4f04ee4373'),
+('public.attempts', '3351486215b91d764f25c7d4b6299ac48969531bd8002855acac2f6a28a43150'),
 ('core.known_mark', '49e2839c6a9af78a703b3499c1cde3132abfbae6041a700b5c28862e0be6545b'),
 ('public.comment', '8f09a2602fa9572d0f5de0964b475a2236ca34fe25c1afdf4865b6ff05334092'),
 ('public.fraction', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
 ('public.points', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
+('public.profiles', '8a3678e0af6950b3645621f0fe34bdc94f5b62087fcbdab101b856002d003915'),
 ('public.question_versions', 'd6c5505d79cfc6767a9dcf4e6bd952f1b0be61af6d5df9f450eb3bd6edda73f2'),
 ('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
 ('core.quiz_row', '4f28ea527e923cef5410178439db55e9737e1265425c8033a09bb3c6a5e8ce38'),
@@ -32754,6 +32949,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_none_other', '00273a45b5cd03b57009c820e14918150e0ecb64208cd3cdb13c5d61d78db726'),
 ('public.reopen_attempt', 'ac06fb1c9c677c369c3a4a9fbd4952cbb9dddb21acadf77f61fa364cd2d0bab6'),
 ('public.restore_attempt', 'ab2d24816ffe4c82ce7e3537ac02fb0ef88ef59382adbdf85ff017f5957cb8e4'),
+('core.reader_id', '12c744ec2f72573fa73e5a9ed21055e4dc2b1384cc09e1326e4acf04fd7a4ad5'),
 ('core.refuse_faults', '9e60594e429fce314630d1c157afadf7949c01ab45d81853e0cc61dd6017c62e'),
 ('core.regrade_result_json', '1361f9ab33444d2e901a85b43dc07383d286633937b698c34d4b8f8ca0270ea5'),
 ('public.list_regrade_results', '0763abdf27889ab7fdc40181ad14306bf238ffb4fa2a1a515044c3372fc3246b'),
@@ -33035,7 +33231,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
 ('public.list_quizzes', 'ac615b83c02cf1eb2fa6374b61746c08d93d40bd9951b9cd1264f0bd3e7d6e8b'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', 'a7492a56fba5c3899211b947f13ac40f9f934c38d409a5247bcddb113b868b4c'),
+('public.purge_quiz', '05f16c66f0d55f6025c977ccdc37c81890c0c9590230e2113f5ad4be8006b424'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
 ('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
@@ -33071,7 +33267,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_tags', '8c8e6ac068c72d08a388206ef9a0ffac135c992087c72d65214e4c735428c9f0'),
 ('public.replace_tags', 'e8217d45007901d186203605042027998774ea20c5ba7f1da5852c0989926adb'),
 ('core.quiz_offer', 'dc376be1d243e3fd5cdb7b5dc28f1eb631bc57f7de4925a6e6fe5c1fd5219917'),
-('public.accept_quiz_offer', 'e561157f459ba5287c58fb991359da385be1a636ddd9c9503c798bec8694ea0f'),
+('public.accept_quiz_offer', 'f011721e0a377703a15671fa58e0b9490bb8e5f9835e5da74484b4d52c56c75c'),
 ('public.decline_quiz_offer', '4f78c4a220642ecdaad972d72ac2b0eac99e49853f50133aaef44e4161a75ad2'),
 ('public.offer_quiz', '024664610bd667659c08e7c0918307f2c49032b7d2a54f5ecd81f3c3bbff7f69'),
 ('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),

@@ -45,11 +45,11 @@ from (
 inner join public.made_quizzes as z on z.place = t.place
 ----
 insert into core.attempts (
-    id, quiz_id, user_id, number, seed, state, started_at, finished_at, score, max_score, passed, negative_marking,
-    question_ids, question_versions, choice_orders
+    id, quiz_id, user_id, owner_id, number, seed, state, started_at, finished_at, score, max_score, passed,
+    negative_marking, question_ids, question_versions, choice_orders
 )
 select
-    a.id, a.quiz_id, a.user_id, a.number, 1, 'finished', a.finished_at - interval '5 min', a.finished_at, a.score, 10,
+    a.id, a.quiz_id, a.user_id, z.owner_id, a.number, 1, 'finished', a.finished_at - interval '5 min', a.finished_at, a.score, 10,
     a.score >= 5, 0, q.ids, q.versions, q.orders
 from public.made_attempts as a
 inner join (
@@ -59,6 +59,7 @@ inner join (
     from public.made_questions
     group by quiz_id
 ) as q on q.quiz_id = a.quiz_id
+inner join core.quizzes as z on z.id = a.quiz_id
 ----
 insert into core.answers (attempt_id, question_id, response, saved_at, fraction, points)
 select

@@ -55,6 +55,22 @@ export type Database = {
           response: NonNullable<Json>
           saved_at: string
           version: number
+          attempts: {
+            deadline: string | null
+            finished_at: string | null
+            id: string | null
+            max_score: number | null
+            number: number | null
+            overdue: boolean | null
+            passed: boolean | null
+            preview: boolean | null
+            quiz_id: string | null
+            score: number | null
+            started_at: string | null
+            state: string | null
+            to_mark: number | null
+            user_id: string | null
+          } | null
           comment: string | null
           fraction: number | null
           points: number | null
@@ -87,30 +103,11 @@ export type Database = {
             version: number
           } | null
         }
-        Relationships: [
-          {
-            foreignKeyName: "answers_attempt_id_fkey"
-            columns: ["attempt_id"]
-            referencedRelation: "attempt_choices"
-            referencedColumns: ["attempt_id"]
-          },
-          {
-            foreignKeyName: "answers_attempt_id_fkey"
-            columns: ["attempt_id"]
-            referencedRelation: "attempt_questions"
-            referencedColumns: ["attempt_id"]
-          },
-          {
-            foreignKeyName: "answers_attempt_id_fkey"
-            columns: ["attempt_id"]
-            referencedRelation: "attempts"
-            referencedColumns: ["id"]
-          },
-        ]
+        Relationships: []
       }
       attempt_choices: {
         Row: {
-          attempt_id: string
+          attempt_id: string | null
           id: string | null
           media_alt: string | null
           media_url: string | null
@@ -123,7 +120,7 @@ export type Database = {
       }
       attempt_questions: {
         Row: {
-          attempt_id: string
+          attempt_id: string | null
           position: number | null
           question_id: string | null
           version: number | null
@@ -135,7 +132,7 @@ export type Database = {
             version: number
           } | null
           attempt_choices: {
-            attempt_id: string
+            attempt_id: string | null
             id: string | null
             media_alt: string | null
             media_url: string | null
@@ -179,23 +176,36 @@ export type Database = {
         Row: {
           deadline: string | null
           finished_at: string | null
-          id: string
-          max_score: number
-          number: number
+          id: string | null
+          max_score: number | null
+          number: number | null
           overdue: boolean | null
           passed: boolean | null
-          preview: boolean
-          quiz_id: string
+          preview: boolean | null
+          quiz_id: string | null
           score: number | null
-          started_at: string
+          started_at: string | null
           state: string | null
           to_mark: number | null
-          user_id: string
-          attempt_questions: {
+          user_id: string | null
+          answers: {
             attempt_id: string
+            question_id: string
+            response: NonNullable<Json>
+            saved_at: string
+            version: number
+          } | null
+          attempt_questions: {
+            attempt_id: string | null
             position: number | null
             question_id: string | null
             version: number | null
+          } | null
+          profiles: {
+            created_at: string
+            display_name: string
+            guest: boolean
+            id: string
           } | null
           quizzes: {
             ask_email: boolean
@@ -246,20 +256,7 @@ export type Database = {
             visibility: "private" | "link" | "public"
           } | null
         }
-        Relationships: [
-          {
-            foreignKeyName: "attempts_quiz_id_fkey"
-            columns: ["quiz_id"]
-            referencedRelation: "quizzes"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "attempts_user_id_fkey"
-            columns: ["user_id"]
-            referencedRelation: "profiles"
-            referencedColumns: ["id"]
-          },
-        ]
+        Relationships: []
       }
       choices: {
         Row: {
@@ -612,6 +609,22 @@ export type Database = {
           display_name: string
           guest: boolean
           id: string
+          attempts: {
+            deadline: string | null
+            finished_at: string | null
+            id: string | null
+            max_score: number | null
+            number: number | null
+            overdue: boolean | null
+            passed: boolean | null
+            preview: boolean | null
+            quiz_id: string | null
+            score: number | null
+            started_at: string | null
+            state: string | null
+            to_mark: number | null
+            user_id: string | null
+          } | null
         }
         Relationships: []
       }
@@ -789,6 +802,22 @@ export type Database = {
           updated_at: string
           version: number
           visibility: "private" | "link" | "public"
+          attempts: {
+            deadline: string | null
+            finished_at: string | null
+            id: string | null
+            max_score: number | null
+            number: number | null
+            overdue: boolean | null
+            passed: boolean | null
+            preview: boolean | null
+            quiz_id: string | null
+            score: number | null
+            started_at: string | null
+            state: string | null
+            to_mark: number | null
+            user_id: string | null
+          } | null
           question_count: number | null
         }
         Relationships: [
@@ -1062,26 +1091,45 @@ export type Database = {
         }
         Returns: Json
       }
-      answers: {
-        Args: { "": Database["public"]["Views"]["attempt_questions"]["Row"] }
-        Returns: {
-          attempt_id: string
-          question_id: string
-          response: NonNullable<Json>
-          saved_at: string
-          version: number
-        }
-        SetofOptions: {
-          from: "public.attempt_questions"
-          to: "answers"
-          isOneToOne: true
-          isSetofReturn: true
-        }
-      }
+      answers:
+        | {
+            Args: {
+              "": Database["public"]["Views"]["attempt_questions"]["Row"]
+            }
+            Returns: {
+              attempt_id: string
+              question_id: string
+              response: NonNullable<Json>
+              saved_at: string
+              version: number
+            }
+            SetofOptions: {
+              from: "public.attempt_questions"
+              to: "answers"
+              isOneToOne: true
+              isSetofReturn: true
+            }
+          }
+        | {
+            Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
+            Returns: {
+              attempt_id: string
+              question_id: string
+              response: NonNullable<Json>
+              saved_at: string
+              version: number
+            }[]
+            SetofOptions: {
+              from: "public.attempts"
+              to: "answers"
+              isOneToOne: false
+              isSetofReturn: true
+            }
+          }
       attempt_choices: {
         Args: { "": Database["public"]["Views"]["attempt_questions"]["Row"] }
         Returns: {
-          attempt_id: string
+          attempt_id: string | null
           id: string | null
           media_alt: string | null
           media_url: string | null
@@ -1100,7 +1148,7 @@ export type Database = {
       attempt_questions: {
         Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
         Returns: {
-          attempt_id: string
+          attempt_id: string | null
           position: number | null
           question_id: string | null
           version: number | null
@@ -1116,6 +1164,82 @@ export type Database = {
         Args: { attempt_id: string; guest_token?: string }
         Returns: Json
       }
+      attempts:
+        | {
+            Args: { "": Database["public"]["Views"]["answers"]["Row"] }
+            Returns: {
+              deadline: string | null
+              finished_at: string | null
+              id: string | null
+              max_score: number | null
+              number: number | null
+              overdue: boolean | null
+              passed: boolean | null
+              preview: boolean | null
+              quiz_id: string | null
+              score: number | null
+              started_at: string | null
+              state: string | null
+              to_mark: number | null
+              user_id: string | null
+            }
+            SetofOptions: {
+              from: "public.answers"
+              to: "attempts"
+              isOneToOne: true
+              isSetofReturn: true
+            }
+          }
+        | {
+            Args: { "": Database["public"]["Views"]["profiles"]["Row"] }
+            Returns: {
+              deadline: string | null
+              finished_at: string | null
+              id: string | null
+              max_score: number | null
+              number: number | null
+              overdue: boolean | null
+              passed: boolean | null
+              preview: boolean | null
+              quiz_id: string | null
+              score: number | null
+              started_at: string | null
+              state: string | null
+              to_mark: number | null
+              user_id: string | null
+            }[]
+            SetofOptions: {
+              from: "public.profiles"
+              to: "attempts"
+              isOneToOne: false
+              isSetofReturn: true
+            }
+          }
+        | {
+            Args: { "": Database["public"]["Views"]["quizzes"]["Row"] }
+            Returns: {
+              deadline: string | null
+              finished_at: string | null
+              id: string | null
+              max_score: number | null
+              number: number | null
+              overdue: boolean | null
+              passed: boolean | null
+              preview: boolean | null
+              quiz_id: string | null
+              score: number | null
+              started_at: string | null
+              state: string | null
+              to_mark: number | null
+              user_id: string | null
+            }[]
+            SetofOptions: {
+              from: "public.quizzes"
+              to: "attempts"
+              isOneToOne: false
+              isSetofReturn: true
+            }
+          }
       begin_payment: {
         Args: { credits: number; idempotency_key?: string }
         Returns: Json
@@ -1670,6 +1794,21 @@ export type Database = {
           regrade?: Json
         }
         Returns: Json
+      }
+      profiles: {
+        Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
+        Returns: {
+          created_at: string
+          display_name: string
+          guest: boolean
+          id: string
+        }
+        SetofOptions: {
+          from: "public.attempts"
+          to: "profiles"
+          isOneToOne: true
+          isSetofReturn: true
+        }
       }
       pull_trivia: {
         Args: {

@@ -74,6 +74,40 @@ comment on column core.caller_quizzes.quiz_id is 'The quiz.';
 comment on column core.caller_quizzes.role is 'The caller''s role in it: owner, edit or results.';
 grant select on core.caller_quizzes to authenticated;
 
+-- Attempts keep the owner whose quiz it was when they began, because a quiz that changes hands may have a million.
+create table core.quiz_handovers (
+    quiz_id uuid references core.quizzes,
+    former_owner_id uuid references core.profiles,
+    owner_id uuid not null references core.profiles,
+    primary key (quiz_id, former_owner_id)
+);
+comment on table core.quiz_handovers is
+    'The quizzes that changed hands. Policies look here for attempts that did not begin under the owner of today.';
+comment on column core.quiz_handovers.quiz_id is 'The quiz.';
+comment on column core.quiz_handovers.former_owner_id is 'Who gave it to somebody else at least once.';
+comment on column core.quiz_handovers.owner_id is 'Its owner now, who may be a former one again.';
+create index quiz_handovers_former_owner_id_idx on core.quiz_handovers (former_owner_id);
+create index quiz_handovers_owner_id_idx on core.quiz_handovers (owner_id);
+alter table core.quiz_handovers enable row level security;
+
+create view core.parted_quizzes as
+select quiz_id from core.quiz_handovers
+where former_owner_id = (select core.caller_id()) and owner_id <> former_owner_id;
+comment on view core.parted_quizzes is 'The quizzes that were the caller''s and are somebody else''s now.';
+comment on column core.parted_quizzes.quiz_id is 'The quiz.';
+
+create view core.joined_quizzes as
+select quiz_id from core.caller_quizzes where role <> 'owner'
+union all
+select quiz_id from core.quiz_handovers where owner_id = (select core.caller_id())
+union all
+select id as quiz_id from core.quizzes where (select not row_security_active('core.quizzes'::regclass));
+comment on view core.joined_quizzes is
+    'The quizzes whose attempts the caller reads whoever was the owner when they began: those of others that the caller
+works on, and those that the caller took over; all of them for roles to which policies do not apply.';
+comment on column core.joined_quizzes.quiz_id is 'The quiz.';
+grant select on core.parted_quizzes, core.joined_quizzes to authenticated, service_role;
+
 -- The policy names this function, so it has to be there before it. Its file gives it its body.
 create function core.caller_email() returns text language sql stable return null::text;
 

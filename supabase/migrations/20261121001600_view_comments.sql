@@ -1,4 +1,5 @@
--- Gives the columns of views in schema public, of core.question_versions and of core.settled_attempts the comment of
+-- Gives the columns of views in schema public, of core.question_versions, core.settled_attempts and
+-- core.caller_attempts the comment of
 -- the column of the same name in their table, unless they have one of their own. Versions come first, because a view
 -- shows them.
 do $$
@@ -11,7 +12,9 @@ begin
             'core.question_versions'::regclass as heir,
             'core.questions'::regclass as source
         union all
-        values ('core.settled_attempts'::regclass, 'core.attempts'::regclass)
+        values
+            ('core.settled_attempts'::regclass, 'core.attempts'::regclass),
+            ('core.caller_attempts', 'core.attempts')
         union all
         select
             v.oid::regclass as heir,

@@ -16,7 +16,7 @@ LARGE = (
 FILL = """
 with made as (
     insert into core.quizzes (owner_id, title) select gen_random_uuid(), 'x' from generate_series(1, 1000)
-    returning id
+    returning id, owner_id
 ),
 asked as (
     insert into core.questions (quiz_id, position, kind, prompt)
@@ -31,9 +31,10 @@ versions as (
 ),
 begun as (
     insert into core.attempts
-        (quiz_id, user_id, number, seed, negative_marking, max_score, state, finished_at, score, to_mark,
-        question_ids, question_versions, choice_orders)
-    select made.id, gen_random_uuid(), 1, 1, 0, 2, 'finished', now(), 0, 2, drawn.ids, '{1,1}', '{"",""}'
+        (quiz_id, owner_id, user_id, number, seed, negative_marking, max_score, state, finished_at, score,
+        to_mark, question_ids, question_versions, choice_orders)
+    select made.id, made.owner_id, gen_random_uuid(), 1, 1, 0, 2, 'finished', now(), 0,
+        2, drawn.ids, '{1,1}', '{"",""}'
     from made
     join (
         select quiz_id, array_agg(id order by position) as ids from asked group by 1

@@ -19,8 +19,9 @@ SEEDS = {
     "list_quizzes": ("core.quizzes (owner_id, title, created_at)", f"me, 'x', {AGO}"),
     "list_attempts": (
         "core.attempts "
-        "(quiz_id, user_id, number, seed, negative_marking, max_score, state, started_at, finished_at)",
-        f"gen_random_uuid(), me, n, 1, 0, 1, 'abandoned', {AGO}, now()",
+        "(quiz_id, owner_id, user_id, number, seed, negative_marking, max_score, state, started_at, "
+        "finished_at)",
+        f"gen_random_uuid(), gen_random_uuid(), me, n, 1, 0, 1, 'abandoned', {AGO}, now()",
     ),
     "list_rooms": (
         "core.rooms (code, quiz_id, host_id, title, max_players, question_total, expires_at, created_at)",
@@ -247,10 +248,10 @@ def test_every_list_can_be_read_whole_by_pages(sql: Sql, ada: Person) -> None:
         sql.call(ada, "regrade_quiz", quiz_id=quiz.id, regrade=rules)
     often = {"quiz_id": quiz.id, "person_id": takers[1].id}
     sql.connection.execute(
-        "insert into core.attempts (quiz_id, user_id, number, state, finished_at, score, max_score, seed, "
-        "negative_marking) "
-        "select %s, %s, n + 1, 'finished', now(), 1, 1, 1, 0 from generate_series(1, %s) as n",
-        [*often.values(), PEOPLE],
+        "insert into core.attempts (quiz_id, user_id, owner_id, number, state, finished_at, score, "
+        "max_score, seed, negative_marking) "
+        "select %s, %s, %s, n + 1, 'finished', now(), 1, 1, 1, 0 from generate_series(1, %s) as n",
+        [*often.values(), ada.id, PEOPLE],
     )
     for function in SEEDS:
         seed(sql, function, PEOPLE, takers[0])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.attempts.taking import Quiz
-from tests.fixtures import SignUp
+from tests.fixtures import Person, SignUp
 from tests.quizzes.conftest import Author
 from tests.quizzes.test_copying import share
 
@@ -105,3 +105,37 @@ async def test_a_quiz_is_handed_over_over_rest(sign_up: SignUp) -> None:
         assert offered.status_code == 200
         assert (await bob.post(f"{path}/offer/{answer}")).status_code == 200
     assert (await bob.get(path)).json()["role"] == "owner"
+
+
+def test_attempts_are_read_by_whoever_may_each_once_however_often_the_quiz_changes_hands(
+    ada: Author, bob: Author
+) -> None:
+    """A view finds them by the owner when they began, and the policy by who works on the quiz today."""
+    quiz_id, _ = shared(ada, bob)
+    kept = ada.quiz(1)  # another quiz of hers, which stays
+    for each in (quiz_id, kept):
+        ada.call("update_quiz", quiz_id=each, changes={"visibility": "link", "attempts_allowed": None})
+    eve, tam = ada.sql.person("eve"), ada.sql.person("tam")
+    taken = []
+    Quiz(ada.sql, ada.person, kept).take(tam, right=1)
+    for owner, other in ((ada, bob), (bob, ada), (ada, bob)):
+        quiz = Quiz(ada.sql, owner.person, quiz_id)
+        taken += [quiz.take(taker, right=1)["id"] for taker in (tam, ada.person, bob.person)]
+        (colleague,) = owner.call("list_collaborators", quiz_id=quiz_id)["items"]
+        owner.call("offer_quiz", quiz_id=quiz_id, collaborator_id=colleague["id"])
+        other.call("accept_quiz_offer", quiz_id=quiz_id)
+
+    def read(person: Person) -> list[str]:
+        return sorted(row["id"] for row in ada.sql.select(person, "select id::text from public.attempts"))
+
+    own = [
+        str(row[0])
+        for row in ada.sql.connection.execute("select id from core.attempts where quiz_id = %s", [kept])
+    ]
+    assert read(bob.person) == sorted(taken)
+    assert read(ada.person) == sorted(taken + own)
+    assert read(tam) == sorted(taken[::3] + own)
+    assert read(eve) == []
+    (former,) = bob.call("list_collaborators", quiz_id=quiz_id)["items"]
+    bob.call("remove_collaborator", quiz_id=quiz_id, collaborator_id=former["id"])
+    assert read(ada.person) == sorted(taken[1::3] + own)

@@ -408,8 +408,8 @@ def test_attempts_that_end_at_once_are_each_read_by_their_key(sql: Sql) -> None:
             select n || '@example.com' from generate_series(1, %s) as n
             returning id
         )
-        insert into core.attempts (quiz_id, user_id, number, seed, negative_marking, max_score)
-        select %s, id, 1, 1, 0, 1 from crowd
+        insert into core.attempts (quiz_id, user_id, owner_id, number, seed, negative_marking, max_score)
+        select q.id, crowd.id, q.owner_id, 1, 1, 0, 1 from crowd cross join core.quizzes as q where q.id = %s
     """
     sql.connection.execute(crowd, [people, quiz.id])
     sql.connection.execute("analyze")  # says that no attempt is finished

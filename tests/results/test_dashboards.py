@@ -126,8 +126,9 @@ def test_people_who_come_back_are_counted_by_the_week_of_their_first_day(sql18: 
     quiz = make_quiz(sql18, sql18.person("host"), *FOUR, attempts_allowed=None)
     ada, bob = sql18.person("ada"), sql18.person("bob")
     insert = (
-        "insert into core.attempts (quiz_id, user_id, number, seed, state, started_at, negative_marking, "
-        "max_score, finished_at) values (%s, %s, %s, 1, 'abandoned', %s, 0, 4, %s)"
+        "insert into core.attempts (quiz_id, owner_id, user_id, number, seed, state, started_at, "
+        "negative_marking, max_score, finished_at) "
+        "select id, owner_id, %s, %s, 1, 'abandoned', %s, 0, 4, %s from core.quizzes where id = %s"
     )
     for number, (person, day) in enumerate(
         [
@@ -138,7 +139,7 @@ def test_people_who_come_back_are_counted_by_the_week_of_their_first_day(sql18: 
         ],
         1,
     ):
-        sql18.connection.execute(insert, [quiz.id, person.id, number, day, day])
+        sql18.connection.execute(insert, [person.id, number, day, day, quiz.id])
     retention = (
         "select first_week::text, weeks_later, people, cohort_people, percent from dashboards.retention"
     )

@@ -522,10 +522,12 @@ def test_a_regrade_of_many_reads_what_waits_by_its_keys(sql: Sql) -> None:
 
         begun as (
             insert into core.attempts (
-                quiz_id, user_id, number, seed, negative_marking, max_score, question_ids, question_versions,
-                choice_orders
+                quiz_id, user_id, owner_id, number, seed, negative_marking, max_score, question_ids,
+                question_versions, choice_orders
             )
-            select t.quiz_id, crowd.id, 1, 1, 0, 2, t.question_ids, t.question_versions, t.choice_orders
+            select
+                t.quiz_id, crowd.id, t.owner_id, 1, 1, 0, 2, t.question_ids, t.question_versions,
+                t.choice_orders
             from crowd cross join (select * from core.attempts limit 1) as t
             returning id
         )

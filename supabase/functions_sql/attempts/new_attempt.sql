@@ -9,6 +9,7 @@ begin
     attempt.id := gen_random_uuid();
     attempt.quiz_id := quiz.id;
     attempt.user_id := person;
+    attempt.owner_id := quiz.owner_id;
     attempt.preview := core.quiz_role(quiz, person) is not null;
     attempt.seed := drawn_with;
     attempt.state := 'in_progress';

@@ -9,7 +9,7 @@ $$;
 
 comment on function core.settled is
 'An attempt as it is once it is settled. For the view public.attempts, which shows the caller only attempts that they
-may see, and joins nothing, so that PostgREST finds its relations.';
+may see, and joins nothing.';
 
 revoke execute on function core.settled from public;
 -- core.standings, which they read, names it

@@ -43,6 +43,7 @@ begin
     delete from core.allowances as a where a.quiz_id = quiz.id;
     delete from core.allow_list as l where l.quiz_id = quiz.id;
     delete from core.quiz_collaborators as c where c.quiz_id = quiz.id;
+    delete from core.quiz_handovers as h where h.quiz_id = quiz.id;
     delete from core.filed_quizzes as z where z.quiz_id = quiz.id;
     delete from core.taker_details as d where d.quiz_id = quiz.id;
     delete from core.owner_acts as o where o.quiz_id = quiz.id;

@@ -15,6 +15,10 @@ begin
     );
     delete from core.quiz_collaborators as c where c.id = me.id;
     update core.quizzes as q set owner_id = me.user_id where q.id = quiz.id;
+    insert into core.quiz_handovers (quiz_id, former_owner_id, owner_id)
+    values (quiz.id, quiz.owner_id, me.user_id)
+    on conflict do nothing;
+    update core.quiz_handovers as h set owner_id = me.user_id where h.quiz_id = quiz.id;
     insert into core.quiz_collaborators (quiz_id, user_id, role, accepted_at)
     values (quiz.id, quiz.owner_id, 'edit', now());
     perform core.note_act(
