@@ -299,9 +299,9 @@ async def api(server: Server) -> AsyncIterator[Client]:
 SignUp = Callable[..., Awaitable[Client]]
 
 
-@pytest_asyncio.fixture
-async def sign_up(server: Server) -> AsyncIterator[SignUp]:
-    """Signs somebody up over REST and returns their client."""
+@asynccontextmanager
+async def signing_up(server: Server) -> AsyncIterator[SignUp]:
+    """Signs people up over REST; each call returns the client of one more."""
     clients: list[Client] = []
 
     async def sign_up(name: str = "ada") -> Client:
@@ -322,3 +322,10 @@ async def sign_up(server: Server) -> AsyncIterator[SignUp]:
     yield sign_up
     for client in clients:
         await client.aclose()
+
+
+@pytest_asyncio.fixture
+async def sign_up(server: Server) -> AsyncIterator[SignUp]:
+    """Signs somebody up over REST and returns their client."""
+    async with signing_up(server) as sign_up:
+        yield sign_up

@@ -16,14 +16,14 @@ from tests.waiting import until
 WHAT_WOULD_HELP = "allow the site to store data"
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> BrowserContext:
     context = await browser.new_context(locale="en", reduced_motion="reduce")
     await context.add_init_script(WITHOUT_STORAGE)
     return context
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(context: BrowserContext) -> AsyncIterator[Page]:
     """A page; an error in it fails the test."""
     faults: list[str] = []

@@ -14,25 +14,25 @@ from app.rooms.protocol import Progress, QuestionOpened, RoomEnded
 from client import Host
 from tests.fixtures import Server
 from tests.pages.accessible import assert_accessible
-from tests.rooms.conftest import CAPITAL, EVERY_KIND, RIGHT, Table, quizmaster, table
+from tests.rooms.conftest import CAPITAL, EVERY_KIND, RIGHT, Table, quizmaster
 from tests.rooms.sql.conftest import ASSIGNED
 from tests.waiting import until
 
-__all__ = ("quizmaster", "table")  # fixtures
+__all__ = ("quizmaster",)  # fixtures
 
 SHORT_TEXT = next(question for question in EVERY_KIND if question["kind"] == "short_text")
 WITHOUT_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
     Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });"""
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def phone(browser: Browser) -> BrowserContext:
     return await browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, locale="en", reduced_motion="reduce"
     )
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(phone: BrowserContext) -> AsyncIterator[Page]:
     """A page of the phone; an error in it fails the test."""
     faults: list[str] = []

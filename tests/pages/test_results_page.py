@@ -16,7 +16,7 @@ Json = dict[str, Any]
 ESSAY = {"kind": "essay", "prompt": "Why?"}
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, api: Client) -> AsyncIterator[Page]:
     """A page of a teacher who is signed in; an error in it fails the test."""
     context = await signed_in(browser, await sign_up(api, "Teacher"))
@@ -27,7 +27,7 @@ async def page(browser: Browser, api: Client) -> AsyncIterator[Page]:
     assert faults == []
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def quiz(page: Page, sql18: Sql) -> Quiz:
     """A quiz of the teacher's that two people have taken; an essay of each waits to be marked."""
     teacher = Person(sql18.value("select id::text from core.profiles"), "Teacher@example.com")

@@ -10,11 +10,11 @@ from tests.attempts.taking import make_quiz, short_text
 from tests.fixtures import Client, Server, Sql
 from tests.pages.signed_in import sign_up, signed_in
 from tests.pages.test_player import join, opened, phone
-from tests.rooms.conftest import CAPITAL, Table, quizmaster, table
+from tests.rooms.conftest import CAPITAL, Table, quizmaster
 from tests.rooms.sql.conftest import Room
 from tests.waiting import limited
 
-__all__ = ("phone", "quizmaster", "table")  # fixtures
+__all__ = ("phone", "quizmaster")  # fixtures
 
 EXAM_S = 3600
 SLEPT_S = 600

@@ -16,18 +16,18 @@ Json = dict[str, Any]
 TITLE = "Rivers"
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def taker(api: Client) -> Json:
     """Somebody with an account: the session that signing up gives."""
     return await sign_up(api, "Ada")
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def device(browser: Browser, taker: Json) -> BrowserContext:
     return await signed_in(browser, taker)
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(device: BrowserContext) -> AsyncIterator[Page]:
     """A page of the taker's; an error in it fails the test."""
     faults: list[str] = []
