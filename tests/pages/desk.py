@@ -16,13 +16,14 @@ async def open_as(
     *,
     language: str = "en",
     size: dict[str, int] = LAPTOP,
+    zone: str | None = None,
 ) -> Page:
-    """A page of the server in a fresh context, where this person is signed in."""
+    """A page of the server in a fresh context, where this person is signed in; `zone` is the device's."""
     session = None
     if person:
         about = (await person.get("/auth/me")).json()
         session = {"access_token": person.access_token, "refresh_token": person.refresh_token, "user": about}
-    context = await signed_in(browser, session, locale=language, viewport=size)
+    context = await signed_in(browser, session, locale=language, viewport=size, timezone_id=zone)
     page = await context.new_page()
     page.faults = []  # type: ignore[attr-defined]
     page.on("pageerror", lambda error: page.faults.append(str(error)))  # type: ignore[attr-defined]

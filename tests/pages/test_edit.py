@@ -102,6 +102,73 @@ async def test_settings_stay_as_they_are_but_for_the_one_that_is_changed(
     await expect(page.get_by_role("textbox", name="Description")).to_have_value("")
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia"])
+async def test_who_goes_through_all_settings_and_changes_nothing_leaves_them_as_they_are(
+    browser: Browser, server: Server, sign_up: SignUp, zone: str
+) -> None:
+    ada = await sign_up()
+    options = {
+        "opens_at": "2026-10-25T01:30:07Z",  # the second of the two hours that Berlin calls the third
+        "closes_at": "2027-01-02T03:04:05Z",
+        "time_limit_s": 95,
+        "attempt_delay_s": 61,
+        "pass_mark": 62.5,
+        "negative_marking": 0.125,
+    }
+    quiz = await _quiz(ada, [{**THREE[0], "difficulty": "easy"}], **options)
+    section = {"title": "Part", "difficulty": "easy", "select": 1, "draw": "once"}
+    before = (await ada.patch(f"/quizzes/{quiz}", json={"sections": [section]})).json()
+    page = await open_as(browser, server, ada, f"/edit?quiz={quiz}", zone=zone)
+    await page.get_by_role("button", name="Settings").click()
+    fields = page.locator("form.settings").locator("input, select, textarea")
+    for number in range(await fields.count()):
+        await fields.nth(number).focus()
+        await fields.nth(number).dispatch_event("input")
+        await fields.nth(number).dispatch_event("change")
+    await _saved(page)
+    after = (await ada.get(f"/quizzes/{quiz}")).json()
+    assert {name for name in after if after[name] != before[name]} - {"version", "updated_at"} == set()
+
+
+async def test_a_time_in_the_hour_that_a_zone_has_twice_stays_in_its_half(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    quiz = await _quiz(ada, [], opens_at="2026-10-25T01:30:07Z")
+    page = await open_as(browser, server, ada, f"/edit?quiz={quiz}", zone="Europe/Berlin")
+    await page.get_by_role("button", name="Settings").click()
+    opens = page.get_by_label("Opens")
+    await expect(opens).to_have_value("2026-10-25T02:30:07")
+    await opens.fill("2026-10-25T02:31:07")
+    await _saved(page)
+    assert (await ada.get(f"/quizzes/{quiz}")).json()["opens_at"] == "2026-10-25T01:31:07+00:00"
+    await opens.press("ArrowUp")
+    await opens.press("ArrowUp")
+    await expect(opens).to_be_focused()
+    await expect(opens).to_have_value("2026-12-25T02:31:07")
+    await _saved(page)
+    assert (await ada.get(f"/quizzes/{quiz}")).json()["opens_at"] == "2026-12-25T01:31:07+00:00"
+
+
+async def test_a_setting_that_is_refused_holds_up_no_other(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    quiz = await _quiz(ada, [])
+    page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
+    await page.get_by_role("button", name="Settings").click()
+    await page.get_by_label("Pass mark, in percent").fill("150")
+    await expect(page.get_by_text("A number is too small or too large")).to_be_visible()
+    description = page.get_by_role("textbox", name="Description")
+    await description.fill("Of Europe")
+    await expect(page.get_by_text("Settings saved.")).to_be_visible()
+    found = (await ada.get(f"/quizzes/{quiz}")).json()
+    assert (found["description"], found["pass_mark"]) == ("Of Europe", None)
+    await page.get_by_label("Pass mark, in percent").fill("50")
+    await _saved(page)
+    assert (await ada.get(f"/quizzes/{quiz}")).json()["pass_mark"] == 50
+
+
 async def test_undo_puts_a_question_back_where_it_was_and_the_keyboard_moves_it(
     browser: Browser, server: Server, sign_up: SignUp
 ) -> None:

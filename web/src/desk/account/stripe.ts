@@ -18,17 +18,27 @@ export interface Fields {
   confirm: (back: string) => Promise<string>;
 }
 
+const LONGEST_MS = 20_000;
+
 let loading: Promise<void> | null = null;
 
 function load(): Promise<void> {
   loading ??= new Promise<void>((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = SCRIPT;
-    script.onload = () => resolve();
-    script.onerror = () => {
+    const failed = () => {
       loading = null; // may be tried again
       script.remove();
       reject(new Error("Stripe.js could not be loaded."));
+    };
+    const limit = setTimeout(failed, LONGEST_MS);
+    script.src = SCRIPT;
+    script.onload = () => {
+      clearTimeout(limit);
+      resolve();
+    };
+    script.onerror = () => {
+      clearTimeout(limit);
+      failed();
     };
     document.head.append(script);
   });

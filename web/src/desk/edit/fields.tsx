@@ -163,9 +163,18 @@ interface MomentProps extends FieldProps {
   onValue: (value: string | null) => void;
 }
 
+const FIRST_YEAR = 1000; // before it, the year is still being typed
+
 /** A date and time in the zone of this device, with seconds. A moment that nobody touches is not changed. */
 export function MomentField({ label, hint, value, onValue }: MomentProps) {
   const id = useId();
+  const node = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const field = node.current;
+    if (!field || (field.validity.badInput && document.activeElement === field)) return;
+    const shown = value ? localTime(value) : "";
+    if (Date.parse(field.value) !== Date.parse(shown)) field.value = shown;
+  }, [value]);
   return (
     <div class="field">
       <label class="label" for={id}>
@@ -173,14 +182,14 @@ export function MomentField({ label, hint, value, onValue }: MomentProps) {
       </label>
       <input
         id={id}
+        ref={node}
         type="datetime-local"
         step={1}
-        key={value ?? ""}
-        defaultValue={value ? localTime(value) : ""}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => {
-          const typed = event.currentTarget.value;
-          onValue(typed ? new Date(typed).toISOString() : null);
+          const { value: typed, validity } = event.currentTarget;
+          if (validity.badInput || new Date(typed).getFullYear() < FIRST_YEAR) return;
+          onValue(typed ? momentOf(typed, value) : null);
         }}
       />
       {hint && (
@@ -196,6 +205,17 @@ export function MomentField({ label, hint, value, onValue }: MomentProps) {
 export function localTime(iso: string): string {
   const time = new Date(iso);
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+/**
+ * The moment of a local time. An hour that the zone has twice is the one with the offset of the moment that is replaced.
+ */
+function momentOf(local: string, before: string | null | undefined): string {
+  const first = new Date(local).toISOString();
+  if (!before) return first;
+  const offset = new Date(before).getTimezoneOffset();
+  const other = new Date(Date.parse(`${local}Z`) + offset * 60_000).toISOString();
+  return localTime(other) === localTime(first) ? other : first;
 }
 
 interface TickProps {

@@ -508,6 +508,11 @@ function saveSettingsSoon(saved: Saved, ms: number): void {
   settingsTimer = window.setTimeout(() => void saveSettings(saved).catch(failed), ms);
 }
 
+type Setting = [name: string, value: unknown];
+
+/** Values that the server refused. They stay as they were typed, and hold up none of the others. */
+const refusedSettings = new Map<string, unknown>();
+
 let savingSettings: Promise<void> = Promise.resolve();
 
 /** Save what was typed of the settings, after what is being saved of them. */
@@ -519,24 +524,62 @@ export function saveSettings(saved: Saved = () => undefined): Promise<void> {
 
 async function sendSettings(saved: Saved): Promise<void> {
   clearTimeout(settingsTimer);
-  const [sent, now] = [typed.value, quiz.value];
-  const names = Object.keys(sent);
-  if (!now || !names.length || !session.value) return;
-  const before = valuesOf(now, names);
+  const now = quiz.value;
+  const isKnown = ([name, value]: Setting) =>
+    refusedSettings.has(name) && refusedSettings.get(name) === value;
+  const sent: Setting[] = Object.entries(typed.value);
+  const fresh = sent.filter((one) => !isKnown(one));
+  if (!now || !fresh.length || !session.value) return;
+  const stored: Setting[] = [];
+  const refusals: unknown[] = [];
+  // All at once, as one may be allowed with another only; where that is refused, each by itself
+  const store = async (part: Setting[]): Promise<void> => {
+    try {
+      await editQuiz(Object.fromEntries(part));
+      stored.push(...part);
+    } catch (error) {
+      const one = part[0];
+      if (!one || !isRefusal(error)) throw error;
+      if (part.length > 1) for (const each of part) await store([each]);
+      else if (!isKnown(one)) {
+        refusedSettings.set(...one);
+        refusals.push(error);
+      }
+    }
+  };
   try {
-    await editQuiz(sent);
+    await store([...fresh, ...sent.filter(isKnown)]);
   } catch (error) {
     if (!isPassing(error)) throw error;
     saveSettingsSoon(saved, AGAIN_MS);
-    return;
+  } finally {
+    forgetTyped(stored);
   }
-  const rest = Object.entries(typed.value).filter(([name, value]) => value !== sent[name as keyof Quiz]);
-  keepTyped(Object.fromEntries(rest));
-  saved(async () => {
-    keepTyped({});
-    await editQuiz(before);
-  });
+  const before = valuesOf(
+    now,
+    stored.map(([name]) => name),
+  );
+  if (stored.length) {
+    saved(async () => {
+      forgetTyped(Object.entries(typed.value).filter(([name]) => name in before));
+      await editQuiz(before);
+    });
+  }
+  if (refusals.length) throw refusals[0];
 }
+
+/** These values are no longer only typed. */
+function forgetTyped(gone: Setting[]): void {
+  const values = new Map(gone);
+  const rest = Object.entries(typed.value).filter(
+    ([name, value]) => !values.has(name) || values.get(name) !== value,
+  );
+  keepTyped(Object.fromEntries(rest));
+}
+
+/** Whether the server can't take what was sent, and won't in a moment. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Problem && [400, 409, 422].includes(error.status);
 
 /**
  * Change settings of the quiz. Its version grows with each question that is saved, so the fields are compared instead:
