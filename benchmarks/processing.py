@@ -104,4 +104,8 @@ def bare_text(path: Path) -> int:
 def questions(document: Document) -> int:
     """Write a quiz from a document, and return the number of questions."""
     request, source = GenerationRequest(QUESTIONS), Source(UUID(int=1), document)
-    return len(choose(request, [source], list(candidates_of(source, None, set(request.kinds)))).drafts)
+    return len(
+        choose(
+            request, [source], list(candidates_of(source, None, set(request.kinds), most=QUESTIONS))
+        ).drafts
+    )

@@ -89,6 +89,7 @@ def _without_model(
                 seed=len(request.avoid),
                 letters=MOST_LETTERS if topic else letters_for(request.questions),
                 progress=_part_of(progress, number, len(sources)),
+                most=request.questions + len(request.avoid),
             )
         )
         if topic and topic.near and found:

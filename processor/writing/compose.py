@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -63,9 +63,12 @@ class Candidate:
 
 def candidates_of(
     source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0, letters: int = MOST_LETTERS,
-    progress: Progress = unheard,
+    progress: Progress = unheard, most: int | None = None,
 ) -> Iterator[Candidate]:  # fmt: skip
-    """Drafts of these kinds, in no particular order. The same document and seed give the same drafts."""
+    """Drafts of these kinds, in no particular order. The same document and seed give the same drafts.
+
+    Of each form of question, about `most` of those that are worth most are made (None: all).
+    """
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
     sentences = sentences_of(source.document, letters=letters, progress=progress)
     progress(PARSED, "Looking for facts to ask about")
@@ -89,11 +92,18 @@ def candidates_of(
             candidate.worth += near.get(sentence, 0)
             yield candidate
 
-    for number, question in enumerate(asked):
+    made: Counter[str] = Counter()  # by form
+    best = sorted(
+        (question for question in asked if question.sentence in chosen),
+        key=lambda question: -question.worth - near.get(question.sentence, 0),
+    )
+    for number, question in enumerate(best):
         if number % REPORTED_EVERY == 0:
-            progress(PARSED + (1 - PARSED) * number / len(asked), "Looking for plausible wrong answers")
-        if question.sentence in chosen:
-            yield from raised(question.sentence, composer.of_question(question, kinds))
+            progress(PARSED + (1 - PARSED) * number / len(best), "Looking for plausible wrong answers")
+        if most is None or made[question.form] < most:
+            for candidate in raised(question.sentence, composer.of_question(question, kinds)):
+                made[question.form] += 1
+                yield candidate
     if "true_false" in kinds:
         for sentence in wanted:
             if sentence.askable:
@@ -107,7 +117,10 @@ class _Composer:
                  predicates: list[Said], chance: random.Random) -> None:  # fmt: skip
         self._source, self._concepts, self._sentences, self._chance = source, concepts, sentences, chance
         self._said = said_by(sentences)
-        self._asked, self._predicates = asked, predicates
+        self._asked = asked
+        self._predicates: dict[tuple[bool, ...], list[Said]] = defaultdict(list)
+        for predicate in predicates:
+            self._predicates[predicate.sort].append(predicate)
         self._answers: dict[str, list[Asked]] = defaultdict(list)
         for question in asked:
             self._answers[question.form].append(question)
@@ -194,14 +207,14 @@ class _Composer:
         named, told = content_of(own.name), content_of(own.predicate)
         shortest, longest = LIKE_LENGTHS
         ranked: list[tuple[float, str]] = []
-        for other in self._predicates:
+        for other in self._predicates[own.sort]:
+            if not shortest <= len(other.predicate) / len(own.predicate) <= longest:
+                continue
             others, said = content_of(other.name), content_of(other.predicate)
-            is_alike = other.sort == own.sort
-            fits = shortest <= len(other.predicate) / len(own.predicate) <= longest
             may_be_true = named & others or named & said or len(told & said) > 1
             if other.is_naming or (other.defines and not own.defines):
                 continue  # it is called …, it is the largest …: told of one thing only
-            if is_alike and fits and not may_be_true and not self._are_close(own, other):
+            if not may_be_true and not self._are_close(own, other):
                 near = other.sentence.headings == own.sentence.headings
                 ranked.append((near + self._kinship(own, other) + self._chance.random() / 2, other.predicate))
         return unlike([f"{own.lead} {text}" for _, text in sorted(ranked, reverse=True)], DRAWN)

@@ -93,7 +93,7 @@ class Concepts:
         self.lemmas: Counter[str] = Counter()
         self._said: list[tuple[str, frozenset[str]]] = []
         self._with_word: dict[str, list[int]] = defaultdict(list)  # the sentences with a word, by number
-        self._alike: dict[tuple[object, ...], list[Concept]] = defaultdict(list)
+        self._with_trait: dict[tuple[object, ...], list[Concept]] = defaultdict(list)
         self._likes: dict[str, list[tuple[float, Concept]]] = {}  # what was asked for before
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
         self._titled = {word for one in sentences for text in one.headings for word in words_of(text)}
@@ -110,7 +110,8 @@ class Concepts:
                     concept.headings.update(sentence.headings[-1:])
         self._unlabel_words()
         for concept in self.all.values():
-            self._alike[form_of(concept)].append(concept)
+            for trait in traits_of(concept):
+                self._with_trait[trait].append(concept)
 
     def _unlabel_words(self) -> None:
         """Take the label of a person from single words that are no part of a whole name and are not usual."""
@@ -208,7 +209,7 @@ class Concepts:
         """The concepts that may be wrong options beside an answer, with their likeness."""
         found = self._likes.get(answer.text)
         if found is None:
-            others = self._alike[form_of(answer)]
+            others = {other: None for trait in traits_of(answer) for other in self._with_trait[trait]}
             ranked = ((self.likeness(answer, other), other) for other in others if other is not answer)
             found = self._likes[answer.text] = [one for one in ranked if one[0] >= LEAST_LIKENESS - 1]
         return found
@@ -351,6 +352,17 @@ def named_sort(concept: Concept) -> int | None:
 def form_of(concept: Concept) -> tuple[object, ...]:
     """What all options of a question have in common, since a reader could tell them apart by it."""
     return concept.plural, concept.proper, group(concept)
+
+
+def traits_of(concept: Concept) -> list[tuple[object, ...]]:
+    """What a concept has one of in common with each that may be of one sort with it."""
+    table, form = nouns(), form_of(concept)
+    traits: list[tuple[object, ...]] = [("head", concept.head), *(("genus", one) for one in concept.genera)]
+    traits += [("kind", one) for one in table.parents(concept.text) | table.parents(concept.head)]
+    traits += [("broad", one) for one in table.broad_kinds(concept.head)]
+    traits += [("defined", one) for one in concept.headings if concept.genera]
+    traits += [("label", concept.label)] if concept.label else []
+    return [(*form, *trait) for trait in traits]
 
 
 def has_plural_verb(noun: "Token") -> bool:

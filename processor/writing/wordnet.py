@@ -83,6 +83,16 @@ class Nouns:
                     best = max(best, 2 * (len(path) - shared) / (len(path) + len(others)))
         return best
 
+    def parents(self, lemma: str) -> frozenset[int]:
+        """The senses above the usual senses of a noun, of which its siblings are kinds as well."""
+        return self._parents(lemma.lower())
+
+    def broad_kinds(self, lemma: str) -> frozenset[int]:
+        """The broadest senses that two nouns which are near to each other have in common."""
+        senses = self._senses.get(lemma.lower(), ())[:USUAL_SENSES]
+        paths = [path for path in map(self._path, senses) if len(path) >= LEAST_DEPTH]
+        return frozenset(path[-LEAST_DEPTH] for path in paths)
+
     def siblings(self, lemma: str) -> list[str]:
         """Other kinds of the same thing as the most usual sense of a noun."""
         senses = self._senses.get(lemma.lower())
