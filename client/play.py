@@ -186,7 +186,8 @@ class _Games:
                 opened = await _insist(host.next)
             self.leaderboards[number] = opened.leaderboard
         except (Refused, Disconnected, TimeoutError) as error:
-            self.failures.append(f"{host.welcome.room_code}: {error or type(error).__name__}")
+            why = str(error) or "the server did not answer in time"
+            self.failures.append(f"{host.welcome.room_code}: {why}")
 
     async def _count(self, host: Host) -> None:
         stats = await self.api.get(f"/realtime/rooms/{host.welcome.room_code}/stats")
