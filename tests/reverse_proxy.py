@@ -1,6 +1,7 @@
 """A reverse proxy that serves an app below a path, as nginx or a load balancer would."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -65,8 +66,8 @@ async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @asynccontextmanager
-async def in_front(proxy: ReverseProxy) -> AsyncIterator[str]:
-    """The address at which the proxy serves the app, on a port of this machine."""
+async def in_front(proxy: ReverseProxy, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+    """The address at which the proxy serves the app, on a port of this machine; https with `tls`."""
     under_way: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -80,9 +81,9 @@ async def in_front(proxy: ReverseProxy) -> AsyncIterator[str]:
         finally:
             under_way.discard(task)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{proxy.path}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.sockets[0].getsockname()[1]}{proxy.path}"
     finally:
         server.close()
         for task in tuple(under_way):

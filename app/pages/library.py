@@ -113,8 +113,10 @@ def _files() -> Iterator[tuple[str, File]]:
             for encoding, suffix in ENCODINGS.items()
             if path.with_name(path.name + suffix).exists()
         }
-        kept = KEPT_FOR_EVER if hashed else CHECKED_EACH_TIME
-        served = file(path.name, path.read_bytes(), precompressed, {**SAFE, "Cache-Control": kept})
+        headers = {**SAFE, "Cache-Control": KEPT_FOR_EVER if hashed else CHECKED_EACH_TIME}
+        if path == BUILT / "worker.js":
+            headers["Service-Worker-Allowed"] = "/"  # it serves the pages, which are above its own folder
+        served = file(path.name, path.read_bytes(), precompressed, headers)
         yield f"/static/{path.relative_to(STATIC).as_posix()}", served
 
 

@@ -22,13 +22,17 @@ const BUILT = join(WEB, "../app/pages/static/built");
 const FRESH = `${BUILT}.${process.pid}`; // renamed at the end, so that a server never sees half a build
 const TARGET = ["safari15", "chrome100", "firefox100"];
 const COMPRESSED = /\.(js|css|json|svg)$/;
+/** Kept on a device at once; other pages when they have been opened. */
+const KEPT_FIRST = ["index", "play"];
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const url = (file: string) => `static/built/${file}`; // relative: a page may be served under a sub-path
 const languages = Object.keys(LANGUAGES) as Language[];
 
 rmSync(FRESH, { recursive: true, force: true });
 mkdirSync(join(FRESH, "assets"), { recursive: true });
-for (const [name, page] of Object.entries(PAGES)) await buildPage(name, page);
+const parts = new Map<string, string[]>(); // what each page consists of
+for (const [name, page] of Object.entries(PAGES)) parts.set(name, await buildPage(name, page));
+await buildWorker();
 compress(join(FRESH, "assets"));
 rmSync(BUILT, { recursive: true, force: true });
 try {
@@ -38,7 +42,7 @@ try {
   if (!existsSync(BUILT)) throw error; // else another build of the same sources was first
 }
 
-async function buildPage(name: string, page: Page): Promise<void> {
+async function buildPage(name: string, page: Page): Promise<string[]> {
   const output = (await build({
     root: WEB,
     configFile: false,
@@ -74,6 +78,34 @@ async function buildPage(name: string, page: Page): Promise<void> {
     const html = document(page, language, entry.fileName, preloads, styles, catalogs);
     writeFileSync(join(FRESH, `${name}.${language}.html`), html);
   }
+  return [entry.fileName, ...preloads, ...styles].map(url);
+}
+
+/** The service worker, which knows the pages and what they consist of. */
+async function buildWorker(): Promise<void> {
+  const path = (name: string) => (name === "index" ? "" : name);
+  const names = [...parts.keys()].filter((name) => name !== "missing");
+  const files = [...new Set(KEPT_FIRST.flatMap((name) => parts.get(name) ?? []))];
+  const id = createHash("sha256")
+    .update(JSON.stringify([...parts]))
+    .digest("base64url")
+    .slice(0, 8);
+  const shell = { build: id, pages: names.map(path), first: KEPT_FIRST.map(path), files };
+  await build({
+    root: WEB,
+    configFile: false,
+    logLevel: "warn",
+    define: { SHELL: JSON.stringify(shell) },
+    build: {
+      outDir: FRESH,
+      emptyOutDir: false,
+      target: TARGET,
+      rolldownOptions: {
+        input: join(WEB, "src/worker/worker.ts"),
+        output: { format: "iife", entryFileNames: "worker.js" },
+      },
+    },
+  });
 }
 
 /** The texts of a page in one language as a file, for who changes the language while the page is open. */

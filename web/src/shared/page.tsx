@@ -2,6 +2,7 @@
 
 import { Component, type ComponentChildren, type ComponentType, render } from "preact";
 import { loadTexts, t } from "./i18n";
+import { installWorker } from "./install";
 
 class Boundary extends Component<{ children: ComponentChildren }, { broken: boolean }> {
   override state = { broken: false };
@@ -30,6 +31,7 @@ class Boundary extends Component<{ children: ComponentChildren }, { broken: bool
 /** Draw this component into the page. */
 export function mount(Page: ComponentType): void {
   loadTexts();
+  installWorker();
   const place = document.getElementById("app");
   if (!place) throw new Error("The page has no element for the app.");
   place.replaceChildren();
