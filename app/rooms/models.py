@@ -14,6 +14,22 @@ TextFormat = Annotated[str, words(*get_args(contract.TextFormat))]
 Confidence = Literal["low", "high"] | None
 
 
+class Look(OpenBody):
+    """How the wall and the phones look."""
+
+    theme: Annotated[str, words("dark", "light", "contrast")] | None = Field(
+        None, description="dark by default."
+    )
+    colour: str | None = Field(
+        None,
+        examples=["#2b0f54"],
+        description="Of the ground: #rrggbb. Pages darken or lighten it until all texts can be read on it.",
+    )
+    picture: str | None = Field(
+        None, description="The address of an uploaded picture, `/media/<id>`, behind everything."
+    )
+
+
 class RoomOptions(OpenBody):
     """How a game is played."""
 
@@ -31,6 +47,7 @@ class RoomOptions(OpenBody):
         0, description="The fraction of a question's points that a wrong answer costs."
     )
     team_mode: Annotated[str, words("none", "manual", "balanced")] = "none"
+    look: Look | None = None
 
 
 class NewRoom(RoomOptions):

@@ -337,6 +337,14 @@ class Question(AskedQuestion, kw_only=True):
     response: Response | None = None  # in a player's welcome: their own
 
 
+class Look(Struct, kw_only=True, omit_defaults=True):
+    """How the host wants the wall and the phones to look."""
+
+    theme: Literal["dark", "light", "contrast"] | None = None  # null: dark
+    colour: str | None = None  # of the ground: #rrggbb
+    picture: str | None = None  # behind everything: a path of the API
+
+
 class Welcome(ServerMessage, tag="welcome", kw_only=True):
     """The room as it is now: the first message of every connection. Some fields are for one role only."""
 
@@ -358,6 +366,7 @@ class Welcome(ServerMessage, tag="welcome", kw_only=True):
     auto_advance_ms: int | None = None  # from the end of a question to the next; null: the host opens it
     team_mode: Literal["none", "manual", "balanced"]
     teams: list[Team] = []
+    look: Look | None = None
     players: list[Member] = []  # not all of them in a large room
     player_count: int
     question: Question | None = None  # while one is open or paused

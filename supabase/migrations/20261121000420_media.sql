@@ -95,7 +95,7 @@ create table core.quiz_media_uses (
     primary key (media_id, quiz_id)
 );
 comment on table core.quiz_media_uses is
-    'Which descriptions and sections of quizzes refer to a picture or sound, or did so before. A trigger writes it.';
+    'Which descriptions and sections of quizzes, and looks of their games, refer to a picture or sound, or did before.';
 comment on column core.quiz_media_uses.media_id is 'The picture or sound.';
 comment on column core.quiz_media_uses.quiz_id is 'The quiz, which may be deleted: a deleted one can be restored.';
 create index quiz_media_uses_quiz_id_idx on core.quiz_media_uses (quiz_id);

@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { explain } from "../shared/api";
 import { t } from "../shared/i18n";
+import { useLook } from "../shared/look/useLook";
 import { now } from "../shared/room/clock";
 import { RoomConnection } from "../shared/room/connection";
 import type { HostMessage, ServerMessage } from "../shared/room/protocol";
@@ -31,6 +32,7 @@ export interface Primary {
 /** A room that somebody hosts. */
 export function Room({ code }: { code: string }) {
   const state = useSignal<RoomState | null>(null);
+  useLook(() => state.value?.welcome.look);
   const note = useSignal("");
   const commands = useRef(0);
   const settling = useSignal(false);

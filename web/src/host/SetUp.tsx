@@ -5,6 +5,8 @@ import { at } from "../shared/address";
 import { api, call, sentence } from "../shared/api";
 import type { components } from "../shared/generated/api";
 import { t } from "../shared/i18n";
+import type { Look } from "../shared/look/look";
+import { LookFields } from "./LookFields";
 import { Sorry } from "./Sorry";
 
 type Quiz = components["schemas"]["Quiz"];
@@ -19,6 +21,7 @@ export function SetUp({ quizId, onOpened }: { quizId: string; onOpened: (code: s
   const fault = useSignal("");
   const busy = useSignal(false);
   const teams = useSignal("none");
+  const look = useSignal<Look>({});
   useEffect(() => {
     call(api.GET("/quizzes/{quiz_id}", { params: { path: { quiz_id: quizId } } })).then(
       (found) => {
@@ -38,7 +41,9 @@ export function SetUp({ quizId, onOpened }: { quizId: string; onOpened: (code: s
     fault.value = "";
     const form = new FormData(event.currentTarget as HTMLFormElement);
     try {
-      const made = await call(api.POST("/realtime/rooms", { body: options(quizId, form) }));
+      const made = await call(
+        api.POST("/realtime/rooms", { body: { ...options(quizId, form), look: { ...look.value } } }),
+      );
       onOpened(made.room_code);
     } catch (error) {
       fault.value = sentence(error);
@@ -87,6 +92,7 @@ export function SetUp({ quizId, onOpened }: { quizId: string; onOpened: (code: s
             <input name="teams" required dir="auto" />
           </Field>
         )}
+        <LookFields look={look.value} onLook={(next) => (look.value = next)} />
         <details>
           <summary>{t("host.more")}</summary>
           <Field name={t("host.auto_advance")}>

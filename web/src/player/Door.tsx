@@ -8,6 +8,7 @@ import { t } from "../shared/i18n";
 import { type Seat, seats } from "../shared/room/seats";
 import { Avatar, newSeed } from "../shared/ui/Avatar";
 import { LanguageChoice } from "../shared/ui/LanguageChoice";
+import { ThemeChoice } from "../shared/ui/ThemeChoice";
 import { type Entry, Game } from "./game";
 import { Play } from "./Play";
 import { variant } from "./variant";
@@ -111,7 +112,10 @@ function CodeForm() {
           {t("player.go")}
         </button>
       </form>
-      <LanguageChoice />
+      <p class="of-page">
+        <LanguageChoice />
+        <ThemeChoice />
+      </p>
     </main>
   );
 }
@@ -237,7 +241,10 @@ function NameForm({ found }: { found: Found | null }) {
           {t("player.suggest")}
         </button>
       </form>
-      <LanguageChoice />
+      <p class="of-page">
+        <LanguageChoice />
+        <ThemeChoice />
+      </p>
     </main>
   );
 }

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { at } from "../shared/address";
 import { moment, number, t } from "../shared/i18n";
+import { useLook } from "../shared/look/useLook";
 import { Prose } from "../shared/prose/Prose";
 import { Answer } from "../shared/question/Answer";
 import { describe } from "../shared/question/describe";
@@ -29,6 +30,7 @@ interface Props {
 export function Play({ game, onNew }: Props) {
   const status = game.connection.status.value;
   const state = game.state.value;
+  useLook(() => game.state.value?.welcome.look);
   if (status.phase === "over" && status.why !== "ended")
     return <Over game={game} why={status.why} onNew={onNew} />;
   if (!state) {

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { t } from "../shared/i18n";
 import { soundBlocked, soundOn, turnSound, wake } from "../shared/stage/sound";
+import { ThemeChoice } from "../shared/ui/ThemeChoice";
 
 const turnFull = () =>
   void (document.fullscreenElement
@@ -30,6 +31,7 @@ export function Corner() {
       <button type="button" aria-pressed={soundOn.value} onClick={() => turnSound(!soundOn.value)}>
         {t("stage.sound")}
       </button>
+      <ThemeChoice />
       <button type="button" onClick={turnFull}>
         {t("projector.full_screen")}
       </button>

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { at } from "../shared/address";
 import { api, call, explain } from "../shared/api";
 import { t } from "../shared/i18n";
+import { useLook } from "../shared/look/useLook";
 import { RoomConnection } from "../shared/room/connection";
 import { type RoomState, told } from "../shared/room/state";
 import { Announcer, announce } from "../shared/ui/announce";
@@ -16,6 +17,7 @@ const AGAIN_TRIES = 600; // half an hour
 /** The room of this code, until it ends and another one of the same players begins. */
 export function Show({ code }: { code: string }) {
   const state = useSignal<RoomState | null>(null);
+  useLook(() => state.value?.welcome.look);
   const connection = useMemo(() => new RoomConnection({ role: "projector", code }), [code]);
   useEffect(() => {
     const stop = connection.onMessage((message) => {

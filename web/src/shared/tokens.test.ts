@@ -3,6 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { contrast, linear, mixed, type Rgb } from "./look/contrast";
+import { groundOf, NAMES, type Tokens, veilOf } from "./look/look";
 
 const css = readFileSync(join(import.meta.dirname, "tokens.css"), "utf8");
 
@@ -17,25 +19,10 @@ function tokens(selector: string): Record<string, string> {
   return found;
 }
 
-type Vector = [number, number, number];
+type Vector = Rgb;
 
 const times = (matrix: Vector[], [a, b, c]: Vector): Vector =>
   matrix.map(([x, y, z]) => x * a + y * b + z * c) as Vector;
-
-/** Linear light of a colour of sRGB (IEC 61966-2-1). */
-const linear = (hex: string): Vector =>
-  [1, 3, 5].map((place) => {
-    const part = Number.parseInt(hex.slice(place, place + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  }) as Vector;
-
-/** The contrast of two colours, as WCAG 2.2 defines it. */
-function contrast(one: string, other: string): number {
-  const [low = 0, high = 0] = [one, other]
-    .map((hex) => times([[0.2126, 0.7152, 0.0722]], linear(hex))[0])
-    .sort((a, b) => a - b);
-  return (high + 0.05) / (low + 0.05);
-}
 
 /** Linear light as people without one kind of cone see it (Machado, Oliveira and Fernandes 2009, severity 1). */
 const SIGHT: Record<string, Vector[]> = {
@@ -118,6 +105,8 @@ const THEMES = [
   ["the dark desk", DARK],
   ["the desk in high contrast", ':root[data-theme="contrast"]:not(.stage)'],
   ["the stage", ".stage"],
+  ["the light stage", '.stage[data-look="light"]'],
+  ["the stage in high contrast", '.stage[data-look="contrast"]'],
 ] as const;
 
 describe.each(THEMES)("on %s", (_, selector) => {
@@ -133,3 +122,46 @@ describe.each(THEMES)("on %s", (_, selector) => {
     expect(contrast(theme["accent-text"] ?? "", theme.accent ?? "")).toBeGreaterThanOrEqual(4.5);
   });
 });
+
+/** Colours all over the cube, and its corners. */
+const COLOURS = [0, 51, 102, 153, 204, 255].flatMap((red, _, parts) =>
+  parts.flatMap((green) =>
+    parts.map((blue) => `#${[red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("")}`),
+  ),
+);
+
+describe.each([".stage", '.stage[data-look="light"]', '.stage[data-look="contrast"]'])(
+  "a host's colour on %s",
+  (selector) => {
+    const theme = tokens(selector);
+    const own = Object.fromEntries(NAMES.map((name) => [name, theme[name] ?? ""])) as Tokens;
+    const texts = ["text", "faint", "accent", "right", "wrong", "partly"] as const;
+
+    test.each(COLOURS)("%s becomes a ground on which all texts can be read", (colour) => {
+      const { ground, raised } = groundOf(own, colour);
+      for (const name of texts) {
+        expect(contrast(own[name], ground), name).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(own[name], raised), name).toBeGreaterThanOrEqual(4.5);
+      }
+      expect(contrast(own.edge, ground)).toBeGreaterThanOrEqual(3);
+    });
+
+    test("is taken as it is where texts can be read on it", () => {
+      expect(groundOf(own, theme.ground ?? "").ground).toBe(theme.ground);
+    });
+
+    test("texts can be read on the lightest and the darkest spot of any picture", () => {
+      for (const colour of COLOURS) {
+        const { ground } = groundOf(own, colour);
+        const covered = veilOf(own, ground);
+        expect(covered).toBeLessThan(1);
+        for (const spot of ["#000000", "#ffffff", "#ff0000", "#00ff00", "#0000ff"])
+          for (const name of texts)
+            expect(
+              contrast(own[name], mixed(spot, ground, covered)),
+              `${colour} ${spot}`,
+            ).toBeGreaterThanOrEqual(4.5);
+      }
+    });
+  },
+);

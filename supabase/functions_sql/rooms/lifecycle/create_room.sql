@@ -26,7 +26,8 @@ the player is), multipliers ({"3": 2}: question 3 counts double), locked, max_pl
 without a limit of their own), auto_advance_seconds (from the end of a question to the next), preload_seconds (for
 pictures), announce_seconds (before every question opens), shuffle_questions, shuffle_choices (default: the quiz''s
 setting), leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names),
-mode (assigned: at each player''s own pace until closes_at). PT401 not_signed_in, PT404 quiz_not_found, PT403
+mode (assigned: at each player''s own pace until closes_at), look ({"theme": dark, light or contrast, "colour":
+"#rrggbb", "picture": "/media/<id>"}, of the wall and of the phones). PT401 not_signed_in, PT404 quiz_not_found, PT403
 not_the_owner, key_not_shown, PT409 empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429
 too_many_rooms, PT503 no_room_left.';
 

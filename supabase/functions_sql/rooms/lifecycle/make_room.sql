@@ -55,6 +55,10 @@ begin
         exit when found;
     end loop;
 
+    insert into core.quiz_media_uses (media_id, quiz_id)
+    select m.id, quiz.id from core.media as m where m.id = any (core.media_ids(options #>> '{look,picture}'))
+    on conflict do nothing;
+
     insert into core.teams (room_id, number, name)
     select room.id, listed.number, core.clean_team_name(listed.name)
     from jsonb_array_elements_text(options -> 'teams') with ordinality as listed (name, number);

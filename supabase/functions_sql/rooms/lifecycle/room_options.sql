@@ -16,7 +16,8 @@ begin
     where key not in (
         'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices',
         'mode', 'closes_at', 'auto_advance_seconds', 'preload_seconds', 'announce_seconds', 'leaderboard_shown',
-        'question_on_phones', 'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers'
+        'question_on_phones', 'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers',
+        'look'
     );
     if wrong is not null then
         perform core.fail(422, 'unknown_option', format('A room has no option %s.', wrong));
@@ -38,6 +39,7 @@ begin
         when 'teams' then
             jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
             and not jsonb_path_exists(option.value, 'strict $[*] ? (@.type() != "string" || @ like_regex "^\\s*$")')
+        when 'look' then core.is_look(option.value)
         when 'multipliers' then jsonb_typeof(option.value) = 'object' and not exists (
             select from jsonb_each(option.value) as listed
             where listed.key !~ '^[1-9][0-9]{0,5}$' or not core.is_number(listed.value, 0, 10, false)
@@ -53,6 +55,7 @@ begin
                 || 'auto_advance_seconds: 0 to 600; '
                 || 'preload_seconds and announce_seconds: 0 to 60; negative_points: 0 to 1; '
                 || 'multipliers: {question number: 0 to 10}; '
+                || 'look: {theme: dark, light or contrast, colour: #rrggbb, picture: /media/<id>}; '
                 || 'closes_at: a time; the others: true or false', most_teams, most_players
             )
         );

@@ -14,7 +14,8 @@ as $$
         'negative_points', trim_scale(room.negative_points),
         'auto_advance_ms', room.auto_advance_ms,
         'team_mode', room.team_mode,
-        'teams', core.team_list(room.id)
+        'teams', core.team_list(room.id),
+        'look', room.options -> 'look'
     );
 $$;
 
