@@ -17,15 +17,16 @@ import { tried } from "../../shared/ui/toasts";
 import { Frame, Notice } from "../frame/Frame";
 import { mountPersonal } from "../frame/personal";
 import { Figures } from "./Figures";
+import { Groups } from "./Groups";
 import { Marking } from "./Marking";
 import { People } from "./People";
 import { Questions } from "./Questions";
 import { Regrade } from "./Regrade";
 
 type Schemas = components["schemas"];
-type Part = "people" | "questions" | "marking" | "regrade";
+type Part = "people" | "questions" | "groups" | "marking" | "regrade";
 
-const PARTS: Part[] = ["people", "questions", "marking", "regrade"];
+const PARTS: Part[] = ["people", "questions", "groups", "marking", "regrade"];
 
 interface Found {
   quiz: Schemas["Quiz"];
@@ -108,6 +109,7 @@ function Results() {
           <ContentLanguage.Provider value={found.value.quiz.language}>
             {part.value === "people" && <People quiz={found.value.quiz} />}
             {part.value === "questions" && <Questions quizId={quizId} statistics={found.value.statistics} />}
+            {part.value === "groups" && <Groups quizId={quizId} />}
             {part.value === "marking" && <Marking quizId={quizId} onMarked={load} />}
             {part.value === "regrade" && (
               <Regrade quizId={quizId} statistics={found.value.statistics} onDone={load} />
