@@ -129,6 +129,7 @@ class Quiz(QuizOptions):
     version: int = Field(description="Grows with each change of the quiz or of its questions.")
     created_at: datetime
     updated_at: datetime
+    archived_at: datetime | None = Field(None, description="When its owner put it away; null: it is not.")
     deleted_at: datetime | None = None
 
 

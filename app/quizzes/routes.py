@@ -44,6 +44,9 @@ async def list_quizzes(
         UUID | None, Query(description="List what is in this folder of yours, also of others.")
     ] = None,
     unfiled: Annotated[bool, Query(description="List your own quizzes that are in no folder.")] = False,
+    archived: Annotated[
+        bool, Query(description="List your archived quizzes, which are in no other list of yours.")
+    ] = False,
 ) -> Response:
     """Your own quizzes, those shared with you or in a folder, or the public ones, newest first by default.
 
@@ -60,6 +63,7 @@ async def list_quizzes(
         shared=shared,
         folder_id=folder_id,
         unfiled=unfiled,
+        archived=archived,
         **page,
     )
 
@@ -98,6 +102,18 @@ async def delete_quiz(quiz_id: UUID, caller: Caller, if_version: IfVersion) -> R
 async def restore_quiz(quiz_id: UUID, caller: Caller) -> Response:
     """Restore your deleted quiz as it was."""
     return tagged(await caller.call("restore_quiz", quiz_id=quiz_id))
+
+
+@router.post("/{quiz_id}/archive", responses=versioned(Quiz))
+async def archive_quiz(quiz_id: UUID, caller: Caller) -> Response:
+    """Put your quiz into the archive. Only your lists leave it out; it can be taken, edited and played."""
+    return tagged(await caller.call("archive_quiz", quiz_id=quiz_id))
+
+
+@router.post("/{quiz_id}/unarchive", responses=versioned(Quiz))
+async def unarchive_quiz(quiz_id: UUID, caller: Caller) -> Response:
+    """Take your quiz out of the archive."""
+    return tagged(await caller.call("unarchive_quiz", quiz_id=quiz_id))
 
 
 @router.post("/{quiz_id}/purge", responses={200: {"model": Purged}})

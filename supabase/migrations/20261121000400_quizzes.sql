@@ -41,6 +41,7 @@ create table core.quizzes (
     progress numeric check (progress between 0 and 1),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
+    archived_at timestamptz,
     deleted_at timestamptz,
     version integer not null default 1,
     tags text[] not null default '{}' check (array_position(tags, null) is null),
@@ -96,6 +97,8 @@ comment on column core.quizzes.state_reason is 'The reason for state_code, in a 
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
 comment on column core.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
+comment on column core.quizzes.archived_at is
+    'When its owner put it away: it is in the archive and in none of the owner''s other lists. Null: it is not.';
 comment on column core.quizzes.deleted_at is 'When the quiz was deleted. It can be restored until it is purged.';
 comment on column core.quizzes.version is
     'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
@@ -156,7 +159,8 @@ select
     progress,
     version,
     tags,
-    sections
+    sections,
+    archived_at
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is
@@ -364,7 +368,46 @@ comment on view public.question_versions is
 are in attempt_choices and room_choices, in the order drawn.';
 grant select on public.question_versions to authenticated;
 
+create table core.quiz_snapshots (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    begun_at timestamptz not null default now(),
+    saved_at timestamptz not null default now(),
+    saved_by uuid references core.profiles on delete set null,
+    is_complete boolean not null default false,
+    title text not null,
+    description text not null,
+    text_format core.text_format not null,
+    sections jsonb not null,
+    question_ids uuid[] not null,
+    question_versions integer[] not null,
+    check (cardinality(question_ids) = cardinality(question_versions))
+);
+comment on table core.quiz_snapshots is
+    'What a quiz was like after each time of editing it: the history from which it is restored. A trigger writes them.';
+comment on column core.quiz_snapshots.id is 'The snapshot.';
+comment on column core.quiz_snapshots.quiz_id is 'The quiz.';
+comment on column core.quiz_snapshots.begun_at is 'When the first change was saved that is in it.';
+comment on column core.quiz_snapshots.saved_at is 'When the last change was saved that is in it.';
+comment on column core.quiz_snapshots.saved_by is 'Who made the last change. Null: a generation or the server.';
+comment on column core.quiz_snapshots.is_complete is 'Whether the next change begins another snapshot in any case.';
+comment on column core.quiz_snapshots.title is 'The title of the quiz.';
+comment on column core.quiz_snapshots.description is 'Its description.';
+comment on column core.quiz_snapshots.text_format is 'How the description and the texts of the sections are written.';
+comment on column core.quiz_snapshots.sections is 'Its sections.';
+comment on column core.quiz_snapshots.question_ids is 'Its questions, in their order.';
+comment on column core.quiz_snapshots.question_versions is 'The versions of these questions.';
+create index quiz_snapshots_quiz_id_idx on core.quiz_snapshots (quiz_id, saved_at desc);
+create index quiz_snapshots_saved_at_idx on core.quiz_snapshots (saved_at);
+create index quiz_snapshots_saved_by_idx on core.quiz_snapshots (saved_by) where saved_by is not null;
+alter table core.quiz_snapshots enable row level security;
+
 insert into core.settings (key, value, description) values
+    ('history.pause_s', '60',
+     'seconds without a change of a quiz, after which the next change begins another snapshot'),
+    ('history.longest_s', '300', 'seconds of changes that one snapshot of a quiz has at most'),
+    ('history.kept_days', '90', 'days that a snapshot of a quiz is kept; the latest one is always kept'),
+    ('history.max_per_quiz', '100', 'snapshots of one quiz'),
     ('quiz.max_questions', '1000', 'questions in one quiz'),
     ('quiz.max_per_person', '2000', 'quizzes of one person; deleted ones count until they are purged'),
     ('quiz.max_questions_per_person', '50000',

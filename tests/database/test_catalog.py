@@ -26,7 +26,7 @@ ANYONE_MAY_CALL = {  # also callers who are not signed in
     "public.global_leaderboard(text,date,integer,text,text)",
     "public.join_room(text,text,text,bigint,text,integer)",
     "public.leave_room(text,text,integer)",
-    "public.list_quizzes(text,boolean,integer,text,text,text,text[],boolean,uuid,boolean)",
+    "public.list_quizzes(text,boolean,integer,text,text,text,text[],boolean,uuid,boolean,boolean)",
     "public.list_topics(text,text[])",
     "public.make_certificate(uuid,text,boolean,text)",
     "public.my_result(uuid,text)",

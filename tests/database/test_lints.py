@@ -149,6 +149,7 @@ EXPECTED = {
             "core.kept_standings", "core.places", "core.active_people", "core.credit_people",
             "core.daily_facts", "core.fact_changes", "core.fact_folding",
             "core.statistics_changes", "core.counted_sources",
+            "core.quiz_snapshots",
             "core.quiz_sums", "core.quiz_counts", "core.question_sums", "core.question_counts",
             "core.response_sums", "core.ledger_proofs", "core.board_proofs",
             "core.question_words",

@@ -74,6 +74,7 @@ class World:
         self.upload = sql.call(self.ada, "create_upload", url="https://example.com/a.pdf")["id"]
         sql.connection.execute("update core.uploads set state = 'ready', pdf_id = 'ab', pages = 3")
         self.group = sql.call(self.ada, "create_group", name="Class 7b")["id"]
+        self.snapshot = sql.call(self.ada, "list_quiz_history", quiz_id=self.quiz.id)["items"][0]["id"]
         self.payment = sql.call(self.ada, "begin_payment", credits=10)["id"]
 
     def reads(self) -> dict[str, tuple[Person | None, dict[str, Any]]]:
@@ -87,6 +88,7 @@ class World:
             "calculate_credits": (ada, {"questions": 3}),
             "check_questions": (ada, draft),
             "check_trivia": (ada, {}),
+            "compare_groups": (ada, quiz),
             "credit_balance": (ada, {}),
             "credit_history": (ada, {}),
             "credit_lines": (ada, {}),
@@ -100,6 +102,7 @@ class World:
             "get_payment": (ada, {"payment_id": self.payment}),
             "get_question": (ada, {**quiz, "question_id": question}),
             "get_quiz": (None, quiz),
+            "get_quiz_snapshot": (ada, {**quiz, "snapshot_id": self.snapshot}),
             "get_upload": (ada, {"upload_id": self.upload}),
             "global_board": (None, {}),
             "global_leaderboard": (None, {}),
@@ -114,6 +117,7 @@ class World:
             "list_owner_acts": (ada, quiz),
             "list_answers_to_mark": (ada, quiz),
             "list_questions": (ada, quiz),
+            "list_quiz_history": (ada, quiz),
             "list_regrade_results": (ada, {**quiz, "regrade_id": self.regrade}),
             "list_attempts_of": (ada, {**quiz, "person_id": bob.id}),
             "list_regrades": (ada, quiz),

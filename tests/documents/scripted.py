@@ -1,11 +1,13 @@
 """A processing server that a test controls, and signed events."""
 
 import asyncio
+import base64
 import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +18,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from processor.contract import Signer
+from processor.reading.picture import picture_of
+from processor.sample import pdf_of
 from tests.fixtures import PROCESSING_SECRET
 from tests.waiting import limited
 
@@ -43,6 +47,25 @@ async def accept(posted: Posted) -> Response:
     return JSONResponse({"job_id": posted.job_id, "accepted": True}, 202)
 
 
+def showing(folder: Path) -> Answer:
+    """Draw the page of a PDF that has the sentence on it."""
+
+    async def answer(posted: Posted) -> Response:
+        file = folder / "shown.pdf"
+        lines = ["# Cells", "A cell has a nucleus.", posted.body["sentence"] or "", "Animal cells have none."]
+        file.write_bytes(pdf_of([lines] * 10))
+        picture, width, height, boxes = picture_of(file, posted.body["page"], posted.body["sentence"])
+        shown = {
+            "picture": base64.b64encode(picture).decode(),
+            "width": width,
+            "height": height,
+            "boxes": boxes,
+        }
+        return JSONResponse(shown)
+
+    return answer
+
+
 def refuse(status: int, **problem: str) -> Answer:
     async def answer(posted: Posted) -> Response:
         return JSONResponse(problem, status)
@@ -52,9 +75,13 @@ def refuse(status: int, **problem: str) -> Answer:
 
 @dataclass
 class ProcessingServer:
-    """Accepts every job, unless `answers` has a reply for it: the first is for the first request."""
+    """Accepts every job, unless `answers` has a reply for it: the first is for the first request.
+
+    `pages` replies to all requests for pages, which then are not in the inbox.
+    """
 
     answers: list[Answer] = field(default_factory=list)
+    pages: Answer | None = None
     inbox: asyncio.Queue[Posted] = field(default_factory=asyncio.Queue)
     url: str = ""
 
@@ -66,6 +93,8 @@ class ProcessingServer:
         body = await request.body()
         webhook_id = SIGNER.verify(request.headers, body)
         posted = Posted(request.url.path, webhook_id, json.loads(body))
+        if self.pages and posted.path == "/pages":
+            return await self.pages(posted)
         answer = self.answers.pop(0) if self.answers else accept
         response = await answer(posted)
         await self.inbox.put(posted)

@@ -23,7 +23,7 @@ WIDER = """() => [...document.querySelectorAll('body *')]
         const { left, right } = one.getBoundingClientRect();
         return right > innerWidth + 1 || left < -1;
     })
-    .filter((one) => !one.closest('.unseen, .katex, pre'))
+    .filter((one) => !one.closest('.unseen, .katex, pre, .scroll, .pdf-page'))
     .map((one) => `${one.tagName}.${one.getAttribute('class')}`)
     .concat(document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [])"""
 

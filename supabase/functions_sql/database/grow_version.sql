@@ -15,9 +15,11 @@ read.';
 -- A new column counts, unless it is named here: what is not an edit, and what other triggers make.
 create or replace trigger grow_version before update on core.quizzes
 for each row when (
-    to_jsonb(old) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    to_jsonb(old)
+    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
     is distinct from
-    to_jsonb(new) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    to_jsonb(new)
+    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
 )
 execute function core.grow_version();
 

@@ -72,14 +72,29 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.quiz_snapshots as s   -- but the latest of each quiz
+    where s.id in (
+        select old.id
+        from core.quiz_snapshots as old
+        where old.saved_at < now() - core.setting('history.kept_days') * interval '1 day'
+            and exists (
+                select from core.quiz_snapshots as later
+                where later.quiz_id = old.quiz_id and later.saved_at > old.saved_at
+            )
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     return total + core.sweep_media(most) + core.purge_accounts(most);
 end;
 $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, links to new passwords, counts of calls and guesses, Idempotency-Keys, pictures that no question refers
-to, and what is left of deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller
+ended sessions, links to new passwords, counts of calls and guesses, Idempotency-Keys, snapshots of quizzes, pictures
+that no question refers to, and what is left of deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller
 repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;

@@ -8,7 +8,8 @@ create or replace function public.list_quizzes(
     tags text[] default null,          -- only quizzes with all of these tags
     shared boolean default false,      -- the quizzes of others of which the caller is a collaborator
     folder_id uuid default null,       -- those in this folder of the caller, of others too
-    unfiled boolean default false      -- the caller's own that are in no folder
+    unfiled boolean default false,     -- the caller's own that are in no folder
+    archived boolean default false     -- the caller's own that were archived, which no other list of theirs has
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -20,10 +21,12 @@ begin
     if visibility <> 'public' then
         perform core.fail(422, 'unknown_value', 'visibility must be public, or left out for your own quizzes.');
     end if;
-    if num_nonnulls(visibility, nullif(deleted, false), nullif(shared, false), folder_id, nullif(unfiled, false)) > 1
-    then
+    if num_nonnulls(
+        visibility, nullif(deleted, false), nullif(shared, false), folder_id, nullif(unfiled, false),
+        nullif(archived, false)
+    ) > 1 then
         perform core.fail(
-            422, 'unknown_value', 'Give one of these: visibility, deleted, shared, “folder_id” or unfiled.'
+            422, 'unknown_value', 'Give one of these: visibility, deleted, shared, archived, “folder_id” or unfiled.'
         );
     end if;
     if folder_id is not null then
@@ -33,7 +36,7 @@ begin
             'select z.quiz_id from core.filed_quizzes as z '
             'inner join core.quiz_roles as r on r.quiz_id = z.quiz_id and r.user_id = z.user_id '
             'where z.folder_id = %L and z.user_id = %L)) '
-            'and q.deleted_at is null', folder.id, folder.owner_id
+            'and q.deleted_at is null and (q.archived_at is null or q.owner_id <> %2$L)', folder.id, folder.owner_id
         );
     elsif shared then
         whose := format(
@@ -45,6 +48,9 @@ begin
         whose := format(
             'q.owner_id = %L and q.deleted_at is %s null', core.person_id(), case when deleted then 'not' end
         );
+        if not deleted then
+            whose := whose || format(' and q.archived_at is %s null', case when archived then 'not' end);
+        end if;
         if unfiled then
             whose := whose || ' and not exists (select from core.filed_quizzes as z '
                 'where z.quiz_id = q.id and z.user_id = q.owner_id)';

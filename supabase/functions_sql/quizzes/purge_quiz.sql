@@ -57,6 +57,7 @@ begin
     delete from core.question_counts as k where k.quiz_id = quiz.id;
     delete from core.response_sums as k where k.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
+    delete from core.quiz_snapshots as s where s.quiz_id = quiz.id;
     delete from core.question_words as w where w.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
     delete from core.questions as q where q.id = any (questions);

@@ -34,6 +34,7 @@ as $$
         inner join listed as l on l.id = z.folder_id
         inner join core.quiz_roles as r on r.quiz_id = z.quiz_id and r.user_id = person
         inner join core.quizzes as q on q.id = z.quiz_id and q.deleted_at is null
+            and (q.archived_at is null or q.owner_id <> person)
         cross join unnest(l.around) as a (id)
         where z.user_id = person
         group by a.id
@@ -52,5 +53,5 @@ as $$
 $$;
 
 comment on function core.folder_items is
-'The folders of a person as JSON, with how many quizzes are in each, and in each and the folders in it. Deleted quizzes
-are not counted.';
+'The folders of a person as JSON, with how many quizzes are in each, and in each and the folders in it. Deleted quizzes,
+and archived ones of that person, are not counted.';

@@ -11,7 +11,7 @@ begin
         'unfiled_count', (
             select count(*)
             from core.quizzes as q
-            where q.owner_id = me and q.deleted_at is null
+            where q.owner_id = me and q.deleted_at is null and q.archived_at is null
                 and not exists (
                     select from core.filed_quizzes as z where z.quiz_id = q.id and z.user_id = me
                 )

@@ -20,7 +20,7 @@ begin
                     unnest(q.tags) as tag,
                     true as of_quiz
                 from core.quizzes as q
-                where q.owner_id = me and q.deleted_at is null
+                where q.owner_id = me and q.deleted_at is null and q.archived_at is null
                 union all
                 select
                     unnest(o.tags),

@@ -4,12 +4,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { at } from "../../shared/address";
 import { api, call, Problem, sentence } from "../../shared/api";
-import { request } from "../../shared/download";
 import { follow } from "../../shared/events";
 import { number, t } from "../../shared/i18n";
 import { Dialog } from "../../shared/ui/Dialog";
 import { toast } from "../../shared/ui/toasts";
 import { act } from "../home/acts";
+import { Count } from "../pdf/Count";
 import { Price } from "../pdf/Price";
 import { accept, accepted } from "./accepted";
 import { type Entry, load, quizId, save } from "./store";
@@ -45,19 +45,12 @@ export function Source({ entry }: { entry: Entry }) {
       writing.value = false;
     }
   });
-  const open = act(async () => {
-    const pdf = await (await request(`/uploads/${citation.upload_id}/content`)).blob();
-    const href = URL.createObjectURL(pdf);
-    window.open(`${href}#page=${citation.page}`, "_blank", "noopener");
-  });
   const isKept = accepted.value.has(entry.key);
   return (
     <aside class="source" aria-label={t("edit.source_of")}>
       <blockquote dir="auto">{citation.sentence}</blockquote>
       <div class="row">
-        <button type="button" class="quiet grow" onClick={open}>
-          {t("edit.page", { page })}
-        </button>
+        <span class="faint grow">{t("edit.page_name", { page })}</span>
         <button type="button" aria-pressed={isKept} onClick={() => accept(entry.key)}>
           {isKept ? t("edit.accepted_one") : t("edit.accept")}
         </button>
@@ -109,20 +102,7 @@ export function More() {
         <Dialog title={t("edit.write_more")} onClose={() => (asking.value = false)}>
           <form class="stack" onSubmit={write}>
             <p>{t("edit.more_hint")}</p>
-            <label>
-              <span>{t("pdf.count")}</span>
-              <input
-                name="count"
-                type="number"
-                min={1}
-                max={100}
-                required
-                value={count}
-                onInput={(event) => {
-                  if (event.currentTarget.validity.valid) count.value = event.currentTarget.valueAsNumber;
-                }}
-              />
-            </label>
+            <Count count={count} />
             <Price questions={count.value} />
             <p class="refused" role="alert">
               {refused}

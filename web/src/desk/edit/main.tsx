@@ -1,7 +1,10 @@
 /** The editor of a quiz. */
 
 import "../../shared/base.css";
+import "../../shared/prose/prose.css";
+import "../../shared/question/paper.css";
 import "../../shared/question/phone.css";
+import "../../shared/stage/question.css";
 import "./edit.css";
 import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -14,8 +17,9 @@ import { Frame, Notice } from "../frame/Frame";
 import { mountPersonal } from "../frame/personal";
 import { act } from "../home/acts";
 import { Share } from "../home/Share";
+import { Beside, viewOf } from "./beside/Beside";
+import { History } from "./History";
 import { List, moveAndTell } from "./List";
-import { Preview } from "./Preview";
 import { QuestionForm } from "./QuestionForm";
 import { Settings } from "./Settings";
 import { Generation, More } from "./Source";
@@ -73,6 +77,7 @@ function Editor() {
 
 function Desk() {
   const sharing = useSignal(false);
+  const remembering = useSignal(false);
   useEffect(() => {
     document.addEventListener("keydown", pressed);
     addEventListener("beforeunload", warn);
@@ -115,6 +120,9 @@ function Desk() {
         >
           ↷
         </button>
+        <button type="button" onClick={() => (remembering.value = true)}>
+          {t("edit.history")}
+        </button>
         <button type="button" onClick={() => (sharing.value = true)}>
           {t("home.share")}
         </button>
@@ -145,7 +153,7 @@ function Desk() {
       {view.value === "settings" ? (
         <Settings />
       ) : (
-        <div class="editor">
+        <div class="editor" data-view={one ? viewOf(one) : undefined}>
           <List />
           {one ? (
             <>
@@ -179,7 +187,7 @@ function Desk() {
                 </div>
                 <QuestionForm key={one.key} entry={one} number={n} />
               </div>
-              <Preview draft={one.draft} n={n} total={entries.value.length} />
+              <Beside entry={one} n={n} total={entries.value.length} />
             </>
           ) : (
             <div class="empty">
@@ -193,6 +201,7 @@ function Desk() {
         </div>
       )}
       <p class="hint keys">{t("edit.keys")}</p>
+      {remembering.value && <History onClose={() => (remembering.value = false)} />}
       {sharing.value && (
         <Share
           quiz={now}

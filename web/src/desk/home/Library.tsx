@@ -1,11 +1,11 @@
 /** The quizzes of who is signed in: what is being played, then shelves, folders and tags beside a list. */
 
-import { useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { sentence } from "../../shared/api";
 import { t } from "../../shared/i18n";
 import { FromPdf } from "../pdf/FromPdf";
-import { act, file, remove, tag, writeOne } from "./acts";
+import { act, archive, file, remove, tag, unarchive, writeOne } from "./acts";
 import { Groups } from "./Groups";
 import { Import } from "./Import";
 import { Invitations } from "./Invitations";
@@ -20,6 +20,7 @@ import {
   type Quiz,
   quizzes,
   reload,
+  type Shelf,
   SORTS,
   view,
 } from "./library";
@@ -148,7 +149,6 @@ interface ListProps {
 function List({ onShare, onTags }: ListProps) {
   const { shelf, words, tag: byTag } = view.value;
   const rows = quizzes.value;
-  const picked = useComputed(() => (quizzes.value ?? []).filter((quiz) => chosen.value.has(quiz.id)));
   const typing = useRef(0);
   return (
     <section class="list" aria-label={t("home.list")}>
@@ -186,7 +186,7 @@ function List({ onShare, onTags }: ListProps) {
           </select>
         </label>
       </div>
-      <Bulk picked={picked.value} onTags={onTags} />
+      <Bulk onTags={onTags} />
       {broken.value ? (
         <div class="empty" role="alert">
           <p>{sentence(broken.value)}</p>
@@ -199,7 +199,7 @@ function List({ onShare, onTags }: ListProps) {
           {t("shared.loading")}
         </p>
       ) : rows.length === 0 ? (
-        <Nothing searched={Boolean(words || byTag)} deleted={shelf === "deleted"} />
+        <Nothing searched={Boolean(words || byTag)} shelf={shelf} />
       ) : (
         <>
           <ul class="quizzes">
@@ -239,9 +239,10 @@ function MoreRows() {
   );
 }
 
-function Nothing({ searched, deleted }: { searched: boolean; deleted: boolean }) {
-  if (searched || deleted)
-    return <p class="empty faint">{t(searched ? "home.nothing_found" : "home.nothing_deleted")}</p>;
+function Nothing({ searched, shelf }: { searched: boolean; shelf: Shelf }) {
+  if (searched) return <p class="empty faint">{t("home.nothing_found")}</p>;
+  if (shelf === "deleted" || shelf === "archived")
+    return <p class="empty faint">{t(`home.nothing_${shelf}`)}</p>;
   return (
     <div class="empty">
       <h2>{t("home.empty")}</h2>
@@ -251,9 +252,11 @@ function Nothing({ searched, deleted }: { searched: boolean; deleted: boolean })
 }
 
 /** What can be done with the quizzes that are ticked. */
-function Bulk({ picked, onTags }: { picked: Quiz[]; onTags: (quizzes: Quiz[]) => void }) {
+function Bulk({ onTags }: { onTags: (quizzes: Quiz[]) => void }) {
+  const picked = (quizzes.value ?? []).filter((quiz) => chosen.value.has(quiz.id));
   if (!picked.length) return null;
   const own = picked.every((quiz) => quiz.role === "owner");
+  const { shelf } = view.value;
   return (
     <div class="row bulk" role="region" aria-label={t("home.chosen", { n: picked.length })}>
       <span class="grow">{t("home.chosen", { n: picked.length })}</span>
@@ -277,6 +280,11 @@ function Bulk({ picked, onTags }: { picked: Quiz[]; onTags: (quizzes: Quiz[]) =>
       <button type="button" onClick={() => onTags(picked)}>
         {t("home.tags")}
       </button>
+      {own && (
+        <button type="button" onClick={() => act(shelf === "archived" ? unarchive : archive)(picked)}>
+          {t(shelf === "archived" ? "home.unarchive" : "home.archive")}
+        </button>
+      )}
       {own && (
         <button type="button" class="danger" onClick={() => act(remove)(picked)}>
           {t("home.delete")}

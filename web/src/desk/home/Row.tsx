@@ -1,8 +1,9 @@
+import { useComputed } from "@preact/signals";
 import { at } from "../../shared/address";
 import { download } from "../../shared/download";
 import { moment, t } from "../../shared/i18n";
 import { Menu } from "../../shared/ui/Menu";
-import { act, duplicate, file, remove, restore } from "./acts";
+import { act, archive, duplicate, file, remove, restore, unarchive } from "./acts";
 import { chosen, folders, look, type Quiz, view } from "./library";
 
 /** The formats that a quiz is saved in; `key` where it goes with the right answers. */
@@ -25,8 +26,9 @@ interface Props {
 export function QuizRow({ quiz, deleted, onShare, onTags }: Props) {
   const own = quiz.role === "owner";
   const edits = own || quiz.role === "edit";
+  const isChosen = useComputed(() => chosen.value.has(quiz.id));
   const tick = (on: boolean) => {
-    const now = new Set(chosen.value);
+    const now = new Set(chosen.peek());
     if (on) now.add(quiz.id);
     else now.delete(quiz.id);
     chosen.value = now;
@@ -35,11 +37,7 @@ export function QuizRow({ quiz, deleted, onShare, onTags }: Props) {
     <li class="quiz">
       {!deleted && quiz.role && (
         <label class="inline tick">
-          <input
-            type="checkbox"
-            checked={chosen.value.has(quiz.id)}
-            onChange={(event) => tick(event.currentTarget.checked)}
-          />
+          <input type="checkbox" checked={isChosen} onChange={(event) => tick(event.currentTarget.checked)} />
           <span class="unseen">{t("home.choose", { title: quiz.title })}</span>
         </label>
       )}
@@ -141,6 +139,11 @@ export function QuizRow({ quiz, deleted, onShare, onTags }: Props) {
                 </button>
               ))}
             {own && <hr />}
+            {own && (
+              <button type="button" onClick={() => act(quiz.archived_at ? unarchive : archive)([quiz])}>
+                {t(quiz.archived_at ? "home.unarchive" : "home.archive")}
+              </button>
+            )}
             {own && (
               <button type="button" class="danger" onClick={() => act(remove)([quiz])}>
                 {t("home.delete")}

@@ -43,6 +43,20 @@ export const restore = (quizzes: Quiz[]): Promise<void> =>
     (back) => toast(t("home.restored", { n: back.length })),
   );
 
+export const archive = (quizzes: Quiz[]): Promise<void> =>
+  each(
+    quizzes,
+    (quiz) => call(api.POST("/quizzes/{quiz_id}/archive", path(quiz))),
+    (gone) => toast(t("home.archived", { n: gone.length }), () => unarchive(gone)),
+  );
+
+export const unarchive = (quizzes: Quiz[]): Promise<void> =>
+  each(
+    quizzes,
+    (quiz) => call(api.POST("/quizzes/{quiz_id}/unarchive", path(quiz))),
+    (back) => toast(t("home.unarchived", { n: back.length }), () => archive(back)),
+  );
+
 export const duplicate = (quizzes: Quiz[]): Promise<void> =>
   each(
     quizzes,

@@ -9,7 +9,7 @@ export type Folder = components["schemas"]["Folder"];
 type Tag = components["schemas"]["Tag"];
 
 /** The shelves beside folders. */
-export const SHELVES = ["all", "shared", "public", "unfiled", "deleted"] as const;
+export const SHELVES = ["all", "shared", "public", "unfiled", "archived", "deleted"] as const;
 export type Shelf = (typeof SHELVES)[number];
 export const SORTS = ["-created_at", "created_at", "title", "-title"] as const;
 
@@ -79,6 +79,7 @@ export async function loadMore(first = false): Promise<void> {
       folder_id: folder || undefined,
       shared: shelf === "shared" || undefined,
       unfiled: shelf === "unfiled" || undefined,
+      archived: shelf === "archived" || undefined,
       deleted: shelf === "deleted" || undefined,
       visibility: shelf === "public" ? ("public" as const) : undefined,
     };

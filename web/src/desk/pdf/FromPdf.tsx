@@ -10,6 +10,7 @@ import { follow } from "../../shared/events";
 import type { components } from "../../shared/generated/api";
 import { number, t } from "../../shared/i18n";
 import { Dialog } from "../../shared/ui/Dialog";
+import { Count } from "./Count";
 import { Price } from "./Price";
 
 type Upload = components["schemas"]["Upload"];
@@ -151,7 +152,7 @@ function Choose({ onChosen, show }: ChooseProps) {
 /** The PDF is being read. It goes on when this is closed. */
 function Being({ upload, onChange }: { upload: Upload; onChange: (upload: Upload) => void }) {
   const progress = useSignal(upload.progress);
-  const pages = useSignal(upload.pages);
+  const pages = useSignal<{ n: number; of: number } | null>(null);
   useEffect(() => {
     const gone = new AbortController();
     const look = async () => {
@@ -163,14 +164,14 @@ function Being({ upload, onChange }: { upload: Upload; onChange: (upload: Upload
       if (type === "ready") void look();
       if (data.upload_id !== upload.id) return;
       if (typeof data.progress === "number") progress.value = data.progress;
-      if (typeof data.pages === "number") pages.value = data.pages;
+      if (typeof data.done === "number" && typeof data.of === "number")
+        pages.value = { n: data.done, of: data.of };
       if (type === "upload.ready" || type === "upload.failed") void look();
     }, gone.signal);
     return () => gone.abort();
   }, [upload.id]);
-  const of = pages.value;
-  const words = of
-    ? t("pdf.reading_pages", { n: Math.round(progress.value * of), of })
+  const words = pages.value
+    ? t("pdf.reading_pages", pages.value)
     : t("pdf.reading", { part: number(progress.value, { style: "percent" }) });
   return (
     <div class="stack">
@@ -227,20 +228,7 @@ function Ask({ upload, show }: { upload: Upload; show: (work: Promise<unknown>) 
         </span>
       </p>
       <div class="columns">
-        <label>
-          <span>{t("pdf.count")}</span>
-          <input
-            name="count"
-            type="number"
-            min={1}
-            max={100}
-            required
-            value={count}
-            onInput={(event) => {
-              if (event.currentTarget.validity.valid) count.value = event.currentTarget.valueAsNumber;
-            }}
-          />
-        </label>
+        <Count count={count} />
         <label>
           <span>{t("pdf.from_page")}</span>
           <input name="from" type="number" min={1} max={total} defaultValue="1" required />

@@ -222,7 +222,7 @@ function QuestionCard({ store, question }: { store: AttemptStore; question: Ques
         </header>
       )}
       <section
-        class="question"
+        class="question paper"
         id={place(question)}
         aria-labelledby={`${place(question)}-name`}
         tabIndex={-1}

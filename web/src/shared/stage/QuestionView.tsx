@@ -37,7 +37,7 @@ const listed = (value: unknown): Counted[] => (Array.isArray(value) ? (value as 
 
 export function QuestionView({ question, closed, withChoices = true }: Props) {
   return (
-    <article class={`question kind-${question.kind}`} data-over={closed ? "" : undefined}>
+    <article class={`question wall kind-${question.kind}`} data-over={closed ? "" : undefined}>
       <div class={question.media ? "ask pictured" : "ask"}>
         {question.media && <Media url={question.media} alt={question.media_alt} />}
         <h2 class="prompt" dir="auto">

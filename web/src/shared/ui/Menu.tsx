@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
@@ -10,10 +11,15 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A button that opens a list of acts. Escape, a click elsewhere and choosing close it. */
+/**
+ * A button that opens a list of acts. Escape, a click elsewhere and choosing close it. The acts are drawn while it is
+ * open, so that a list of thousands of rows stays light.
+ */
 export function Menu({ label, name, class: look = "", children }: Props) {
   const node = useRef<HTMLDetailsElement>(null);
+  const open = useSignal(false);
   useEffect(() => {
+    if (!open.value) return;
     const close = (event: Event) => {
       const menu = node.current;
       if (!menu?.open) return;
@@ -30,7 +36,7 @@ export function Menu({ label, name, class: look = "", children }: Props) {
       document.removeEventListener("pointerdown", close);
       document.removeEventListener("keydown", close);
     };
-  }, []);
+  }, [open.value]);
   const chosen = (event: Event) => {
     const menu = node.current;
     if (menu && event.target instanceof Element && event.target.closest("button, a")) {
@@ -39,10 +45,10 @@ export function Menu({ label, name, class: look = "", children }: Props) {
     }
   };
   return (
-    <details class={`menu ${look}`} ref={node}>
+    <details class={`menu ${look}`} ref={node} onToggle={(event) => (open.value = event.currentTarget.open)}>
       <summary aria-label={name}>{label}</summary>
       <div class="menu-list" onClick={chosen}>
-        {children}
+        {open.value && children}
       </div>
     </details>
   );

@@ -1,0 +1,10 @@
+import { api, call } from "../../../shared/api";
+import { entries, path } from "./entries";
+
+/** Store the questions in the order in which they stand here. */
+export async function sendOrder(): Promise<void> {
+  const ids = entries.value.map((one) => one.id).filter((id) => id !== null);
+  await call(
+    api.PUT("/quizzes/{quiz_id}/questions/order", { params: { path }, body: { question_ids: ids } }),
+  );
+}
