@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'b9d4729105a01d692f17dc2308319641fd1445b11a24dd1c80e78ab6451dbaf4' then 'this version: there is nothing to do.'
+            when installed = 'a1db18ff0bbbde6e295f1e1a1187ca3b7a205486b90ec22d5a31d34a465f6e69' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -417,6 +417,7 @@ create table core.quizzes (
     progress numeric check (progress between 0 and 1),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
+    archived_at timestamptz,
     deleted_at timestamptz,
     version integer not null default 1,
     tags text[] not null default '{}' check (array_position(tags, null) is null),
@@ -472,6 +473,8 @@ comment on column core.quizzes.state_reason is 'The reason for state_code, in a 
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
 comment on column core.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
+comment on column core.quizzes.archived_at is
+    'When its owner put it away: it is in the archive and in none of the owner''s other lists. Null: it is not.';
 comment on column core.quizzes.deleted_at is 'When the quiz was deleted. It can be restored until it is purged.';
 comment on column core.quizzes.version is
     'Grows with each change of the quiz or of its questions, but not with the progress of a generation.';
@@ -532,7 +535,8 @@ select
     progress,
     version,
     tags,
-    sections
+    sections,
+    archived_at
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is
@@ -740,7 +744,46 @@ comment on view public.question_versions is
 are in attempt_choices and room_choices, in the order drawn.';
 grant select on public.question_versions to authenticated;
 
+create table core.quiz_snapshots (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    begun_at timestamptz not null default now(),
+    saved_at timestamptz not null default now(),
+    saved_by uuid references core.profiles on delete set null,
+    is_complete boolean not null default false,
+    title text not null,
+    description text not null,
+    text_format core.text_format not null,
+    sections jsonb not null,
+    question_ids uuid[] not null,
+    question_versions integer[] not null,
+    check (cardinality(question_ids) = cardinality(question_versions))
+);
+comment on table core.quiz_snapshots is
+    'What a quiz was like after each time of editing it: the history from which it is restored. A trigger writes them.';
+comment on column core.quiz_snapshots.id is 'The snapshot.';
+comment on column core.quiz_snapshots.quiz_id is 'The quiz.';
+comment on column core.quiz_snapshots.begun_at is 'When the first change was saved that is in it.';
+comment on column core.quiz_snapshots.saved_at is 'When the last change was saved that is in it.';
+comment on column core.quiz_snapshots.saved_by is 'Who made the last change. Null: a generation or the server.';
+comment on column core.quiz_snapshots.is_complete is 'Whether the next change begins another snapshot in any case.';
+comment on column core.quiz_snapshots.title is 'The title of the quiz.';
+comment on column core.quiz_snapshots.description is 'Its description.';
+comment on column core.quiz_snapshots.text_format is 'How the description and the texts of the sections are written.';
+comment on column core.quiz_snapshots.sections is 'Its sections.';
+comment on column core.quiz_snapshots.question_ids is 'Its questions, in their order.';
+comment on column core.quiz_snapshots.question_versions is 'The versions of these questions.';
+create index quiz_snapshots_quiz_id_idx on core.quiz_snapshots (quiz_id, saved_at desc);
+create index quiz_snapshots_saved_at_idx on core.quiz_snapshots (saved_at);
+create index quiz_snapshots_saved_by_idx on core.quiz_snapshots (saved_by) where saved_by is not null;
+alter table core.quiz_snapshots enable row level security;
+
 insert into core.settings (key, value, description) values
+    ('history.pause_s', '60',
+     'seconds without a change of a quiz, after which the next change begins another snapshot'),
+    ('history.longest_s', '300', 'seconds of changes that one snapshot of a quiz has at most'),
+    ('history.kept_days', '90', 'days that a snapshot of a quiz is kept; the latest one is always kept'),
+    ('history.max_per_quiz', '100', 'snapshots of one quiz'),
     ('quiz.max_questions', '1000', 'questions in one quiz'),
     ('quiz.max_per_person', '2000', 'quizzes of one person; deleted ones count until they are purged'),
     ('quiz.max_questions_per_person', '50000',
@@ -1091,7 +1134,7 @@ create table core.quiz_media_uses (
     primary key (media_id, quiz_id)
 );
 comment on table core.quiz_media_uses is
-    'Which descriptions and sections of quizzes refer to a picture or sound, or did so before. A trigger writes it.';
+    'Which descriptions and sections of quizzes, and looks of their games, refer to a picture or sound, or did before.';
 comment on column core.quiz_media_uses.media_id is 'The picture or sound.';
 comment on column core.quiz_media_uses.quiz_id is 'The quiz, which may be deleted: a deleted one can be restored.';
 create index quiz_media_uses_quiz_id_idx on core.quiz_media_uses (quiz_id);
@@ -16408,15 +16451,30 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
+    delete from core.quiz_snapshots as s   -- but the latest of each quiz
+    where s.id in (
+        select old.id
+        from core.quiz_snapshots as old
+        where old.saved_at < now() - core.setting('history.kept_days') * interval '1 day'
+            and exists (
+                select from core.quiz_snapshots as later
+                where later.quiz_id = old.quiz_id and later.saved_at > old.saved_at
+            )
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
     return total + core.sweep_media(most) + core.purge_accounts(most);
 end;
 $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, links to new passwords, counts of calls and guesses, Idempotency-Keys, pictures that no question refers
-to, and what is left of deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller
-repeats it until that is 0.';
+ended sessions, links to new passwords, counts of calls and guesses, Idempotency-Keys, snapshots of quizzes, pictures
+that no question refers to, and what is left of deleted accounts. Returns how many rows it deleted, at most so many of
+each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;
@@ -18309,9 +18367,11 @@ read.';
 -- A new column counts, unless it is named here: what is not an edit, and what other triggers make.
 create or replace trigger grow_version before update on core.quizzes
 for each row when (
-    to_jsonb(old) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    to_jsonb(old)
+    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
     is distinct from
-    to_jsonb(new) - '{version,updated_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    to_jsonb(new)
+    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
 )
 execute function core.grow_version();
 
@@ -22235,6 +22295,28 @@ for each row
 when (concat_ws(' ', new.description, new.sections) like '%/media/%')
 execute function core.note_quiz_media_uses();
 
+-- supabase/functions_sql/quizzes/archive_quiz.sql
+create or replace function public.archive_quiz(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
+begin
+    update core.quizzes as q
+    set archived_at = now()
+    where q.id = quiz.id and q.archived_at is null;
+    return core.quiz_now(quiz.id);
+end;
+$$;
+
+comment on function public.archive_quiz is
+'Puts a quiz of the caller''s into the archive, and returns it: it is in no other list of theirs. Who may take it still
+may, and it can be edited and played. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+
+revoke execute on function public.archive_quiz from public, anon;
+grant execute on function public.archive_quiz to authenticated;
+
 -- supabase/functions_sql/quizzes/collaborators/quiz_invitation.sql
 create or replace function core.quiz_invitation(invitation_id uuid) returns core.quiz_collaborators
 language plpgsql
@@ -22543,8 +22625,8 @@ declare
     ));
 begin
     copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[
-        'id', 'owner_id', 'title', 'created_at', 'updated_at', 'deleted_at', 'state', 'state_code',
-        'state_reason', 'progress', 'version', 'words', 'title_key'
+        'id', 'owner_id', 'title', 'created_at', 'updated_at', 'archived_at', 'deleted_at', 'state',
+        'state_code', 'state_reason', 'progress', 'version', 'words', 'title_key'
     ]);
     perform core.store_questions(copy, (
         select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('copied_from', q.id) order by q.position), '[]')
@@ -22683,6 +22765,7 @@ as $$
         inner join listed as l on l.id = z.folder_id
         inner join core.quiz_roles as r on r.quiz_id = z.quiz_id and r.user_id = person
         inner join core.quizzes as q on q.id = z.quiz_id and q.deleted_at is null
+            and (q.archived_at is null or q.owner_id <> person)
         cross join unnest(l.around) as a (id)
         where z.user_id = person
         group by a.id
@@ -22701,8 +22784,8 @@ as $$
 $$;
 
 comment on function core.folder_items is
-'The folders of a person as JSON, with how many quizzes are in each, and in each and the folders in it. Deleted quizzes
-are not counted.';
+'The folders of a person as JSON, with how many quizzes are in each, and in each and the folders in it. Deleted quizzes,
+and archived ones of that person, are not counted.';
 
 -- supabase/functions_sql/quizzes/folders/folder_json.sql
 create or replace function core.folder_json(folder core.folders) returns jsonb
@@ -22877,7 +22960,7 @@ begin
         'unfiled_count', (
             select count(*)
             from core.quizzes as q
-            where q.owner_id = me and q.deleted_at is null
+            where q.owner_id = me and q.deleted_at is null and q.archived_at is null
                 and not exists (
                     select from core.filed_quizzes as z where z.quiz_id = q.id and z.user_id = me
                 )
@@ -22975,6 +23058,278 @@ it. It bypasses row-level security, which hides linked quizzes and all questions
 revoke execute on function public.get_quiz from public;
 grant execute on function public.get_quiz to anon, authenticated;
 
+-- supabase/functions_sql/quizzes/history/find_snapshot.sql
+create or replace function core.find_snapshot(quiz core.quizzes, snapshot_id uuid) returns core.quiz_snapshots
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    snapshot core.quiz_snapshots;
+begin
+    select * into snapshot from core.quiz_snapshots as s where s.quiz_id = quiz.id and s.id = snapshot_id;
+    if not found then
+        perform core.fail(404, 'snapshot_not_found', 'The history of this quiz has no such version any more.');
+    end if;
+    return snapshot;
+end;
+$$;
+
+comment on function core.find_snapshot is 'A snapshot of this quiz. PT404 snapshot_not_found.';
+
+-- supabase/functions_sql/quizzes/history/snapshot_questions.sql
+create or replace function core.snapshot_questions(
+    snapshot core.quiz_snapshots
+) returns table (question_id uuid, version integer, n integer, is_there boolean, current_version integer)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select
+        coalesce(kept.question_id, q.id), kept.version, kept.n::integer,
+        q.id is not null and q.deleted_at is null, q.version
+    from unnest(snapshot.question_ids, snapshot.question_versions)
+        with ordinality as kept (question_id, version, n)
+    full join (
+        select z.id, z.version, z.deleted_at
+        from core.questions as z
+        where z.quiz_id = snapshot.quiz_id and (z.deleted_at is null or z.id = any (snapshot.question_ids))
+    ) as q on q.id = kept.question_id;
+$$;
+
+comment on function core.snapshot_questions is
+'The questions of a snapshot and those that the quiz has now: the version and the place in the snapshot (null: it is not
+in it), whether the quiz has it now, and its version now.';
+
+-- supabase/functions_sql/quizzes/history/version_content.sql
+create or replace function core.version_content(version core.question_versions) returns jsonb
+language sql stable parallel safe
+return to_jsonb(version) - '{question_id,version,created_at}'::text[];
+
+comment on function core.version_content is 'What a version of a question says, for comparing two of them.';
+
+-- supabase/functions_sql/quizzes/history/get_quiz_snapshot.sql
+create or replace function public.get_quiz_snapshot(
+    quiz_id uuid,
+    snapshot_id uuid
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    snapshot core.quiz_snapshots := core.find_snapshot(quiz, snapshot_id);
+begin
+    return (
+        select jsonb_build_object(
+            'id', snapshot.id, 'saved_at', snapshot.saved_at, 'title', snapshot.title,
+            'questions', coalesce(jsonb_agg(jsonb_build_object(
+                'id', listed.question_id,
+                'kind', v.kind,
+                'prompt', v.prompt,
+                'text_format', v.text_format,
+                'change', case
+                    when listed.n is null then 'goes'
+                    when not listed.is_there then 'comes_back'
+                    when v.is_other then 'changes'
+                    else 'stays'
+                end
+            ) order by listed.n, v.position), '[]')
+        )
+        from core.snapshot_questions(snapshot) as listed
+        cross join lateral (
+            select
+                then_.kind, then_.prompt, then_.text_format, q.position,
+                core.version_content(then_) is distinct from core.version_content(now_) as is_other
+            from core.questions as q
+            inner join core.question_versions as now_ on now_.question_id = q.id and now_.version = q.version
+            inner join core.question_versions as then_
+                on then_.question_id = q.id and then_.version = coalesce(listed.version, q.version)
+            where q.id = listed.question_id
+        ) as v
+    );
+end;
+$$;
+
+comment on function public.get_quiz_snapshot is
+'What restoring a version of a quiz, which the caller may edit, would do: {"id", "saved_at", "title", "questions":
+[{"id", "kind", "prompt", "text_format", "change": stays, changes, comes_back or goes}]}, in the order of that version
+and then those that it does not have. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+snapshot_not_found.';
+
+revoke execute on function public.get_quiz_snapshot from public, anon;
+grant execute on function public.get_quiz_snapshot to authenticated;
+
+-- supabase/functions_sql/quizzes/history/same_content.sql
+create or replace function core.same_content(one core.quiz_snapshots, other core.quiz_snapshots) returns boolean
+language sql immutable parallel safe
+return (
+    one.title, one.description, one.text_format, one.sections, one.question_ids, one.question_versions
+) is not distinct from (
+    other.title, other.description, other.text_format, other.sections, other.question_ids, other.question_versions
+);
+
+comment on function core.same_content is $$
+Whether two snapshots of a quiz have the same texts and the same questions in the same order.
+> select core.same_content(null, null)
+t
+$$;
+
+-- supabase/functions_sql/quizzes/history/keep_quiz_snapshot.sql
+create or replace function core.keep_quiz_snapshot() returns trigger
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    latest core.quiz_snapshots;
+    fresh core.quiz_snapshots;
+begin
+    select
+        new.id, new.title, new.description, new.text_format, new.sections, core.caller_id(),
+        coalesce(array_agg(q.id order by q.position), '{}'), coalesce(array_agg(q.version order by q.position), '{}')
+    into
+        fresh.quiz_id, fresh.title, fresh.description, fresh.text_format, fresh.sections, fresh.saved_by,
+        fresh.question_ids, fresh.question_versions
+    from core.questions as q
+    where q.quiz_id = new.id and q.deleted_at is null;
+    select * into latest
+    from core.quiz_snapshots as s
+    where s.quiz_id = new.id
+    order by s.saved_at desc, s.begun_at desc
+    limit 1;
+    if core.same_content(latest, fresh) then
+        return null;
+    end if;
+    if
+        latest.id is null or latest.is_complete
+        or latest.saved_by is distinct from fresh.saved_by
+        or (latest.saved_at < now() and cardinality(fresh.question_ids) < cardinality(latest.question_ids))
+        or latest.saved_at < now() - core.setting('history.pause_s') * interval '1 s'
+        or latest.begun_at < now() - core.setting('history.longest_s') * interval '1 s'
+    then
+        insert into core.quiz_snapshots (
+            quiz_id, saved_by, title, description, text_format, sections, question_ids, question_versions
+        )
+        values (
+            fresh.quiz_id, fresh.saved_by, fresh.title, fresh.description, fresh.text_format, fresh.sections,
+            fresh.question_ids, fresh.question_versions
+        );
+        delete from core.quiz_snapshots as s
+        where s.id in (
+            select older.id
+            from core.quiz_snapshots as older
+            where older.quiz_id = new.id
+            order by older.saved_at desc, older.begun_at desc
+            offset core.setting('history.max_per_quiz')
+        );
+        return null;
+    end if;
+    update core.quiz_snapshots as s
+    set saved_at = now(), title = fresh.title, description = fresh.description, text_format = fresh.text_format,
+        sections = fresh.sections, question_ids = fresh.question_ids, question_versions = fresh.question_versions
+    where s.id = latest.id;
+    return null;
+end;
+$$;
+
+comment on function core.keep_quiz_snapshot is
+'Keeps what a quiz is like after a change. Changes by one person that follow each other without a pause are one
+snapshot, up to history.longest_s; one that takes questions away begins another.';
+
+create or replace trigger keep_snapshot after update on core.quizzes
+for each row when (old.version is distinct from new.version)
+execute function core.keep_quiz_snapshot();
+
+-- supabase/functions_sql/quizzes/history/list_quiz_history.sql
+create or replace function public.list_quiz_history(quiz_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+begin
+    return (
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(jsonb_build_object(
+                'id', s.id, 'begun_at', s.begun_at, 'saved_at', s.saved_at,
+                'saved_by', (select p.display_name from core.profiles as p where p.id = s.saved_by),
+                'title', s.title, 'question_count', cardinality(s.question_ids)
+            ) order by s.saved_at desc, s.begun_at desc), '[]'),
+            'next_cursor', null,
+            'kept_days', core.setting('history.kept_days')
+        )
+        from core.quiz_snapshots as s
+        where s.quiz_id = quiz.id
+    );
+end;
+$$;
+
+comment on function public.list_quiz_history is
+'What a quiz that the caller may edit was like after each time of editing it, the latest first: {"items": [{"id",
+"begun_at", "saved_at", "saved_by": a name, "title", "question_count"}], "next_cursor": null, "kept_days"}. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
+
+revoke execute on function public.list_quiz_history from public, anon;
+grant execute on function public.list_quiz_history to authenticated;
+
+-- supabase/functions_sql/quizzes/history/restore_quiz_snapshot.sql
+create or replace function public.restore_quiz_snapshot(
+    quiz_id uuid,
+    snapshot_id uuid,
+    if_version integer default null    -- refuse to restore it unless this is the quiz's version
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    snapshot core.quiz_snapshots := core.find_snapshot(quiz, snapshot_id);
+begin
+    perform core.require_version(quiz.version, if_version);
+    update core.quiz_snapshots as s set is_complete = true where s.quiz_id = quiz.id and not s.is_complete;
+    update core.questions as q
+    set deleted_at = case when listed.n is null then now() end,
+        position = coalesce(listed.n, q.position),
+        version = q.version + listed.is_other::integer,
+        kind = v.kind, prompt = v.prompt, text_format = v.text_format, choices = v.choices, display = v.display,
+        key = v.key, points = v.points, time_limit_ms = v.time_limit_ms, explanation = v.explanation,
+        subject = v.subject, difficulty = v.difficulty, media_url = v.media_url, media_alt = v.media_alt,
+        source = v.source, citation = v.citation,
+        updated_at = case when listed.is_other then now() else q.updated_at end
+    from (
+        select
+            s.question_id, s.n, coalesce(s.version, s.current_version) as version,
+            s.n is not null and core.version_content(then_) is distinct from core.version_content(now_) as is_other
+        from core.snapshot_questions(snapshot) as s
+        inner join core.question_versions as now_
+            on now_.question_id = s.question_id and now_.version = s.current_version
+        inner join core.question_versions as then_
+            on then_.question_id = s.question_id and then_.version = coalesce(s.version, s.current_version)
+    ) as listed
+    inner join core.question_versions as v on v.question_id = listed.question_id and v.version = listed.version
+    where q.id = listed.question_id
+        and (
+            listed.is_other or q.position is distinct from listed.n
+            or (q.deleted_at is null) is distinct from (listed.n is not null)
+        );
+    update core.quizzes as q
+    set title = snapshot.title, description = snapshot.description, text_format = snapshot.text_format,
+        sections = snapshot.sections, updated_at = now()
+    where q.id = quiz.id
+    returning q.* into quiz;
+    perform core.require_draws(quiz);
+    return core.quiz_now(quiz.id);
+end;
+$$;
+
+comment on function public.restore_quiz_snapshot is
+'Makes a quiz, which the caller may edit, what it was: its title, description and sections, and its questions in their
+order, each as a new version where it says something else. Its options, and its questions'' tags and names, stay as they
+are. What the quiz is now stays in its history, so this can be undone in the same way. Returns the quiz. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, snapshot_not_found; PT409 too_few_questions; PT412
+changed_since.';
+
+revoke execute on function public.restore_quiz_snapshot from public, anon;
+grant execute on function public.restore_quiz_snapshot to authenticated;
+
 -- supabase/functions_sql/quizzes/list_quizzes.sql
 create or replace function public.list_quizzes(
     visibility text default null,      -- 'public': everybody's public quizzes; null: the caller's
@@ -22986,7 +23341,8 @@ create or replace function public.list_quizzes(
     tags text[] default null,          -- only quizzes with all of these tags
     shared boolean default false,      -- the quizzes of others of which the caller is a collaborator
     folder_id uuid default null,       -- those in this folder of the caller, of others too
-    unfiled boolean default false      -- the caller's own that are in no folder
+    unfiled boolean default false,     -- the caller's own that are in no folder
+    archived boolean default false     -- the caller's own that were archived, which no other list of theirs has
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -22998,10 +23354,12 @@ begin
     if visibility <> 'public' then
         perform core.fail(422, 'unknown_value', 'visibility must be public, or left out for your own quizzes.');
     end if;
-    if num_nonnulls(visibility, nullif(deleted, false), nullif(shared, false), folder_id, nullif(unfiled, false)) > 1
-    then
+    if num_nonnulls(
+        visibility, nullif(deleted, false), nullif(shared, false), folder_id, nullif(unfiled, false),
+        nullif(archived, false)
+    ) > 1 then
         perform core.fail(
-            422, 'unknown_value', 'Give one of these: visibility, deleted, shared, “folder_id” or unfiled.'
+            422, 'unknown_value', 'Give one of these: visibility, deleted, shared, archived, “folder_id” or unfiled.'
         );
     end if;
     if folder_id is not null then
@@ -23011,7 +23369,7 @@ begin
             'select z.quiz_id from core.filed_quizzes as z '
             'inner join core.quiz_roles as r on r.quiz_id = z.quiz_id and r.user_id = z.user_id '
             'where z.folder_id = %L and z.user_id = %L)) '
-            'and q.deleted_at is null', folder.id, folder.owner_id
+            'and q.deleted_at is null and (q.archived_at is null or q.owner_id <> %2$L)', folder.id, folder.owner_id
         );
     elsif shared then
         whose := format(
@@ -23023,6 +23381,9 @@ begin
         whose := format(
             'q.owner_id = %L and q.deleted_at is %s null', core.person_id(), case when deleted then 'not' end
         );
+        if not deleted then
+            whose := whose || format(' and q.archived_at is %s null', case when archived then 'not' end);
+        end if;
         if unfiled then
             whose := whose || ' and not exists (select from core.filed_quizzes as z '
                 'where z.quiz_id = q.id and z.user_id = q.owner_id)';
@@ -23162,6 +23523,7 @@ begin
     delete from core.question_counts as k where k.quiz_id = quiz.id;
     delete from core.response_sums as k where k.quiz_id = quiz.id;
     delete from core.jobs as j where j.quiz_id = quiz.id;
+    delete from core.quiz_snapshots as s where s.quiz_id = quiz.id;
     delete from core.question_words as w where w.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
     delete from core.questions as q where q.id = any (questions);
@@ -24107,7 +24469,7 @@ begin
                     unnest(q.tags) as tag,
                     true as of_quiz
                 from core.quizzes as q
-                where q.owner_id = me and q.deleted_at is null
+                where q.owner_id = me and q.deleted_at is null and q.archived_at is null
                 union all
                 select
                     unnest(o.tags),
@@ -24279,6 +24641,28 @@ not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, collaborator_not_found
 
 revoke execute on function public.offer_quiz from public, anon;
 grant execute on function public.offer_quiz to authenticated;
+
+-- supabase/functions_sql/quizzes/unarchive_quiz.sql
+create or replace function public.unarchive_quiz(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, role => 'owner');
+begin
+    update core.quizzes as q
+    set archived_at = null
+    where q.id = quiz.id and q.archived_at is not null;
+    return core.quiz_now(quiz.id);
+end;
+$$;
+
+comment on function public.unarchive_quiz is
+'Takes a quiz of the caller''s out of the archive, and returns it. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found.';
+
+revoke execute on function public.unarchive_quiz from public, anon;
+grant execute on function public.unarchive_quiz to authenticated;
 
 -- supabase/functions_sql/quizzes/update_quiz.sql
 create or replace function public.update_quiz(
@@ -25398,6 +25782,108 @@ $$;
 
 comment on function core.known_time_zone is
 'This time zone; UTC for null. PT422 unknown_time_zone.';
+
+-- supabase/functions_sql/results/compare_groups.sql
+create or replace function public.compare_groups(
+    quiz_id uuid default null,           -- null: all quizzes of the caller's own
+    time_zone text default 'UTC'         -- in which weeks begin
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    me uuid := core.person_id();
+    zone text := core.known_time_zone(time_zone);
+    quizzes uuid[];
+begin
+    if quiz_id is null then
+        quizzes := array(select q.id from core.quizzes as q where q.owner_id = me and q.deleted_at is null);
+    else
+        quizzes := array[(core.own_quiz(quiz_id)).id];
+    end if;
+    return (
+        with results as materialized (
+            select
+                k.user_id,
+                100 * k.part as percent,
+                k.passed,
+                date_trunc('week', k.finished_at at time zone zone)::date as week
+            from core.kept_standings as k
+            where k.quiz_id = any (quizzes) and k.span = 'all' and k.attempts > 0
+        ),
+
+        listed as materialized (
+            select null::uuid as group_id, null::text as name, r.*
+            from results as r
+            union all
+            select g.id, g.name, r.*
+            from core.groups as g
+            inner join core.group_members as m on m.group_id = g.id
+            inner join results as r on r.user_id = m.user_id
+            where g.owner_id = me
+        ),
+
+        weekly as (
+            select
+                l.group_id,
+                jsonb_agg(jsonb_build_object('week', l.week, 'results', l.n, 'mean', l.mean) order by l.week) as weeks
+            from (
+                select w.group_id, w.week, count(*) as n, trim_scale(round(avg(w.percent), 2)) as mean
+                from listed as w
+                where w.week is not null
+                group by w.group_id, w.week
+            ) as l
+            group by l.group_id
+        ),
+
+        spread as (
+            select
+                l.group_id,
+                array_agg(coalesce(c.n, 0) order by l.step) as counts
+            from (select distinct d.group_id, s.step from listed as d cross join generate_series(0, 9) as s (step)) as l
+            left join (
+                select h.group_id, least(9, greatest(0, floor(h.percent / 10)))::integer as step, count(*) as n
+                from listed as h
+                group by 1, 2
+            ) as c on c.group_id is not distinct from l.group_id and c.step = l.step
+            group by l.group_id
+        ),
+
+        summed as (
+            select
+                l.group_id, l.name, count(*) as results, count(distinct l.user_id) as people,
+                trim_scale(round(avg(l.percent), 2)) as mean,
+                trim_scale(round((percentile_cont(0.5) within group (order by l.percent))::numeric, 2)) as median,
+                count(*) filter (where l.passed) as passed
+            from listed as l
+            group by l.group_id, l.name
+        )
+
+        select jsonb_build_object(
+            'quiz_id', compare_groups.quiz_id,
+            'groups', coalesce(jsonb_agg(jsonb_build_object(
+                'group_id', s.group_id, 'name', s.name, 'people', s.people, 'results', s.results, 'mean', s.mean,
+                'median', s.median, 'passed', s.passed, 'spread', to_jsonb(p.counts),
+                'weeks', coalesce(w.weeks, '[]')
+            ) order by s.group_id is not null, core.sort_key(s.name), s.group_id), '[]')
+        )
+        from summed as s
+        inner join spread as p on p.group_id is not distinct from s.group_id
+        left join weekly as w on w.group_id is not distinct from s.group_id
+    );
+end;
+$$;
+
+comment on function public.compare_groups is
+'The results that count in a quiz that the caller works on, or in all quizzes of the caller''s own, of everybody and of
+each of the caller''s groups: {"quiz_id", "groups": [{"group_id", "name", "people", "results", "mean", "median",
+"passed", "spread", "weeks": [{"week", "results", "mean"}]}]}. First everybody, whose "group_id" and "name" are null,
+then the groups with results by name. "mean" and "median" are percents; "spread" has the numbers of results from 0 to
+9 %, from 10 % and so on up to 100 %; a week is named by its Monday, and has the results that were finished in it. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 unknown_time_zone.';
+
+revoke execute on function public.compare_groups from public, anon;
+grant execute on function public.compare_groups to authenticated;
 
 -- supabase/functions_sql/results/export_results.sql
 create or replace function public.export_results(
@@ -28816,7 +29302,8 @@ as $$
         'negative_points', trim_scale(room.negative_points),
         'auto_advance_ms', room.auto_advance_ms,
         'team_mode', room.team_mode,
-        'teams', core.team_list(room.id)
+        'teams', core.team_list(room.id),
+        'look', room.options -> 'look'
     );
 $$;
 
@@ -29867,6 +30354,23 @@ no_open_question, room_ended, assigned_game.';
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;
 
+-- supabase/functions_sql/rooms/lifecycle/is_look.sql
+create or replace function core.is_look(look jsonb) returns boolean
+language sql immutable parallel safe
+return case when jsonb_typeof(look) = 'object' then
+    look - '{theme,colour,picture}'::text[] = '{}'
+    and coalesce(look ->> 'theme', 'dark') in ('dark', 'light', 'contrast')
+    and coalesce(look ->> 'colour', '#000000') ~ '^#[0-9a-f]{6}$'
+    and coalesce(look ->> 'picture', '/media/00000000-0000-0000-0000-000000000000')
+        ~ '^/media/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+else false end;
+
+comment on function core.is_look is $$
+Whether this says how a room looks: {"theme", "colour", "picture"}, all optional. The picture is an uploaded one.
+> select core.is_look('{"theme": "light", "colour": "#ffb000"}'), core.is_look('{"colour": "red"}')
+t | f
+$$;
+
 -- supabase/functions_sql/rooms/lifecycle/room_options.sql
 create or replace function core.room_options(options jsonb) returns jsonb
 language plpgsql stable
@@ -29886,7 +30390,8 @@ begin
     where key not in (
         'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices',
         'mode', 'closes_at', 'auto_advance_seconds', 'preload_seconds', 'announce_seconds', 'leaderboard_shown',
-        'question_on_phones', 'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers'
+        'question_on_phones', 'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers',
+        'look'
     );
     if wrong is not null then
         perform core.fail(422, 'unknown_option', format('A room has no option %s.', wrong));
@@ -29908,6 +30413,7 @@ begin
         when 'teams' then
             jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
             and not jsonb_path_exists(option.value, 'strict $[*] ? (@.type() != "string" || @ like_regex "^\\s*$")')
+        when 'look' then core.is_look(option.value)
         when 'multipliers' then jsonb_typeof(option.value) = 'object' and not exists (
             select from jsonb_each(option.value) as listed
             where listed.key !~ '^[1-9][0-9]{0,5}$' or not core.is_number(listed.value, 0, 10, false)
@@ -29923,6 +30429,7 @@ begin
                 || 'auto_advance_seconds: 0 to 600; '
                 || 'preload_seconds and announce_seconds: 0 to 60; negative_points: 0 to 1; '
                 || 'multipliers: {question number: 0 to 10}; '
+                || 'look: {theme: dark, light or contrast, colour: #rrggbb, picture: /media/<id>}; '
                 || 'closes_at: a time; the others: true or false', most_teams, most_players
             )
         );
@@ -30094,6 +30601,10 @@ begin
         exit when found;
     end loop;
 
+    insert into core.quiz_media_uses (media_id, quiz_id)
+    select m.id, quiz.id from core.media as m where m.id = any (core.media_ids(options #>> '{look,picture}'))
+    on conflict do nothing;
+
     insert into core.teams (room_id, number, name)
     select room.id, listed.number, core.clean_team_name(listed.name)
     from jsonb_array_elements_text(options -> 'teams') with ordinality as listed (name, number);
@@ -30155,7 +30666,8 @@ the player is), multipliers ({"3": 2}: question 3 counts double), locked, max_pl
 without a limit of their own), auto_advance_seconds (from the end of a question to the next), preload_seconds (for
 pictures), announce_seconds (before every question opens), shuffle_questions, shuffle_choices (default: the quiz''s
 setting), leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names),
-mode (assigned: at each player''s own pace until closes_at). PT401 not_signed_in, PT404 quiz_not_found, PT403
+mode (assigned: at each player''s own pace until closes_at), look ({"theme": dark, light or contrast, "colour":
+"#rrggbb", "picture": "/media/<id>"}, of the wall and of the phones). PT401 not_signed_in, PT404 quiz_not_found, PT403
 not_the_owner, key_not_shown, PT409 empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429
 too_many_rooms, PT503 no_room_left.';
 
@@ -32640,11 +33152,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'd25ec6edfafbc655036038953dd0a86ac8000ba261debbfb56be327bd1fe56b4'),
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', 'faf2e54bed1660ee5609c82a5b3a3fc2c98b19ec5ed90f926c97a603af315c83'),
-('20261121000400', '5df6a6460b32dc116117ebc96ec712e8cb420619a4ef11f67ae506d6e4ba0698'),
+('20261121000400', 'e45019649ec11a1691cfb17f1a43df49c03975ce10c801baefd429bbb9e9ed7c'),
 ('20261121000410', '5077980f2ce0b2e04055c80633c1e3d15dbc91631869b837d6df06526ba90127'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
-('20261121000420', '49c230dd70a475011c0c8ee065701d90852e31f27584cf44c42795e804d4ad69'),
+('20261121000420', 'cf1a508a8ab31748e9a5b86ce07a000d2b3ade9ca1a67f835de42ef29b302010'),
 ('20261121000500', 'ce437a5cf1987f7199f61d3a01fca360c09354a2851643bb03c5414fe914616d'),
 ('20261121000505', '2e0eb7661c92b1805217e993051d3be5302890d14995b27ea7f2b5d848d7b02c'),
 ('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
@@ -33029,7 +33541,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
 ('core.sweep_rooms', 'b9bd34aa6c969159953af667c105efc004a32a36e3d36d7982c3556c482e4e22'),
 ('core.sweep_media', 'e32305355fed70e20c07fc3ca58e6ebe06d2e3bcdc64c3bd908d885dc58bf35c'),
-('core.sweep_old_rows', '552109b2a554f730257e0b5e5152a473a7e55b26b00636c5ae36f6330ef812f8'),
+('core.sweep_old_rows', '0f3d5609bec45ff84fee2badfde21e0694ee29e12894662162da9d412b068b80'),
 ('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
 ('core.counted_result', 'fb134f578f12016d9859b4a4e46e93dbb006b679c4e0bf0611c975b4af36223a'),
 ('core.check_standings', 'eac5f66d34e679f21efa9d7df324bfaee90c9c5558071393626af055bdf58709'),
@@ -33078,7 +33590,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.measure_trivia', '2ae3ad344e6d89d8374f034a20601a6b4c2f24fc701be71dc18f13153da25e2e'),
 ('core.sweep', '15e74d6601285e1780c3630ab704a4937553843d3c68f948f7b30f09163655f1'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
-('core.grow_version', '0aed073d2c2efdb22f7708fe6cad29cb4105c546f8cd7a8d2e857efc92c705ff'),
+('core.grow_version', '81c9d4db5d0e5de60de2800e6e7b930436e753b8702c48e2951e4077f8fda4e6'),
 ('core.require_words', 'c7b47b41a4b42a2066d18b6112bdbb675c206d14f8abc2bc00176311a55a4371'),
 ('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
 ('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
@@ -33203,6 +33715,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.note_media_leftover', '868fea03196406e2fd0acbec3a5cb84219caed9c94ee14d5ad7173ad3fceacd4'),
 ('core.note_media_uses', 'b5859295a7117288bcf4abcf20c6187712de44041cb48fcabeb78610bfcc5c70'),
 ('core.note_quiz_media_uses', '915ec55d0e28103cadfcf31acb7a91f610328bb862c4ceec0aaa030758820ccc'),
+('public.archive_quiz', 'ba8988be0e081a2727c5d858a5b0db559902b3ee76bf3a2c2b0752794b2b1f5b'),
 ('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),
 ('public.accept_quiz_invitation', '6f74f83df6110b280c58db2a4609287d884167ca81c97eb6a7ae541007195ec0'),
 ('core.collaborator_json', 'ed501755893f375ead9df732c2aad6f8396d28432e1bd9bf29bc2585efff6ad0'),
@@ -33213,25 +33726,33 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.remove_collaborator', 'e2f08016789de767687c10e103c525929fb381965ac20a7006d892a941bca762'),
 ('public.create_quiz', 'c98f4222e8c62cac516f4b2c14471d3c72a69d30d6e37242949da8455dd321fe'),
 ('public.delete_quiz', '8851406836ac005df154d5a33beb7caeeb54554ff25e33c923f3350d17965272'),
-('public.duplicate_quiz', '26a0bfe3c2c302cded9915b1191ad622f8cc514f6ab3bba87902762fd04c202f'),
+('public.duplicate_quiz', 'f93e0c961fff8ac2c34c3d5e82e37d006a0d6dac2a94b6eb27d55078104b55c5'),
 ('core.lock_folders', 'a1d358cc6f91f3508bb6a6afd3282866067e77d947c8c57478bb6a10e4d80acd'),
 ('core.own_folder', '9ad2bd12ca65f9b1ab909229adde83212cf00eae89d96dab86b8dcccf1f38765'),
 ('core.folder_name', '37132026b02f3e5bbafa23b1bce4e265b41804978429907c1beb957edbf72849'),
 ('core.require_folder_place', '1a28f7554909cb98cdd566fef67d735f7edc5bc51f051cb7c7a1421494d64bb8'),
-('core.folder_items', '4f81373416d960104e63b27040371f6a86dd20ce4ec75c4e5fd490c47f2b6fac'),
+('core.folder_items', '132257e4c81ec281ff83abd13c620a2ac15ea47f9629b6093b8e9dafc3f0ae84'),
 ('core.folder_json', 'caa45966d0f7d463a43f715a9750fc455cb860eac6e8637ae6441782e942eeb6'),
 ('public.create_folder', 'dda923f5a08f7c02c1a1295c43ac23c3d085540bfe097ed5f5dbc191856b5dae'),
 ('core.folders_within', '7a7fb9ed057a3df4827383c4f8f4eb5be07c64782f5d681986ffb97cd5c62600'),
 ('public.delete_folder', '6470858c0b73dde9d2aad7f649954860a9b254567a0879f89456facf972fe085'),
 ('public.file_quizzes', 'b394fdf3219335548f4c34084c688d8e21dddf7f62172593eb5cd784a5ce538d'),
 ('public.get_folder', '471a5e8869b8c61e61e93af1057ff866203162dc9ed0a49f2bebda0f4b5fcada'),
-('public.list_folders', 'f976905093fd789fbcc4c04daef5a51c895081b9aa578d38394139b0cb56d795'),
+('public.list_folders', '4062d03665dbd209de80cd2d3553e1446007177432b2a61fbce7ec65de3a72e3'),
 ('public.move_folder', '9c675fcb9ef9168fe85c15503250333b1455aba39eabd3e28d66a870d7f74af4'),
 ('public.rename_folder', 'dab22950d628bd618d3189ba5fad5e1ea4f000e5bc5c4af3e2d334ce82b03d21'),
 ('public.get_quiz', 'bcb7dbf8bc00084f1689c1769ee7964ca15a617e7710e3c2135f3c25fe8723fa'),
-('public.list_quizzes', 'ac615b83c02cf1eb2fa6374b61746c08d93d40bd9951b9cd1264f0bd3e7d6e8b'),
+('core.find_snapshot', 'aacff6b14d887c807e7296bb0b9bcf4e3aa61cf1414795181f428e2b9528d82a'),
+('core.snapshot_questions', '15ee02360ac753c225140066e1d2b36a3b4c90c7b4b6bcec7497ca41bd58310a'),
+('core.version_content', 'd80d576f416485d0e190e96a73fc56c86443cdc15c18d8763465afe666925883'),
+('public.get_quiz_snapshot', 'fa90908913d8272aa397d7c0b469021b269cfbb57030b3324a57c0fccb80c80a'),
+('core.same_content', '8bc0f59ed672552c4807a4aff8efdbe87e067cd718ec65634e51f42b684528ef'),
+('core.keep_quiz_snapshot', 'c93197f7b641909caeab441909c3c7c6d53f2d936989e0ce288c3c08e72c54d0'),
+('public.list_quiz_history', '5ab824222ec00b3a21a971d620acd3f07978a32165f422c2dd51d1ffd5244727'),
+('public.restore_quiz_snapshot', '929779d9465ed7e2343245213abe2d84a2e11cb3ae638bbf8fdcd612160c2978'),
+('public.list_quizzes', '80c6ca8f018d1ba19914bc1c10afecfc6a2d8d85b0eb25eefb31f2a083ef5aa4'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
-('public.purge_quiz', '05f16c66f0d55f6025c977ccdc37c81890c0c9590230e2113f5ad4be8006b424'),
+('public.purge_quiz', '75e575e797a5802d73f1893c0a56de52db4467f5f7ad2eca0c0841e773b2ad77'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
 ('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
@@ -33264,12 +33785,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.replaced_tags', '96c7841493bb31c1a71a01d4dd45673f7ab64ad4d45129dd34af0c9cbb8956e4'),
 ('core.change_tags', 'dbef81972312f5a0cd32359e7631ea862e6a56e906216ff804b2d48efbe70d82'),
 ('public.delete_tags', 'e4c48bcf10b3ef0029942c7ebc4c767897f5fd4c066bcdd1678e4c31897cb4f9'),
-('public.list_tags', '8c8e6ac068c72d08a388206ef9a0ffac135c992087c72d65214e4c735428c9f0'),
+('public.list_tags', '94e25e16894f87340b0c21373525d03eabc033953f2eea5f7aeb6c81a907ce3e'),
 ('public.replace_tags', 'e8217d45007901d186203605042027998774ea20c5ba7f1da5852c0989926adb'),
 ('core.quiz_offer', 'dc376be1d243e3fd5cdb7b5dc28f1eb631bc57f7de4925a6e6fe5c1fd5219917'),
 ('public.accept_quiz_offer', 'f011721e0a377703a15671fa58e0b9490bb8e5f9835e5da74484b4d52c56c75c'),
 ('public.decline_quiz_offer', '4f78c4a220642ecdaad972d72ac2b0eac99e49853f50133aaef44e4161a75ad2'),
 ('public.offer_quiz', '024664610bd667659c08e7c0918307f2c49032b7d2a54f5ecd81f3c3bbff7f69'),
+('public.unarchive_quiz', '04b72000c521960a2787982ff713a776db76c1acc872ae1e7f2ea412a64bd282'),
 ('public.update_quiz', '52797f364354fd0d0dd88db4ec2e2f288232d290411cb7c4aeeaec7988a5f1cc'),
 ('core.right_streaks', '40cd0eceaba5a20a9c0b09360f79b385b622b81f4d8637a0ba3da4b0e961c09e'),
 ('core.answers_summed_up', '565d6e8d7021e5edbef33a8eaef01ffba1dc4fe0803b287245a6c6da94adc9b4'),
@@ -33294,6 +33816,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '3ae5d3ae3a5b6fcb04daf4345662e900c52f198efdb9e705da4cf6687318908f'),
 ('core.known_time_zone', '74e01a72a3557c6d3364263cac15ebe60bd6e13c44a1a36a937492211386615e'),
+('public.compare_groups', 'b55da513863c1d4a812130ef88353a496dc916876ab8c457b7921d5d43c760d6'),
 ('public.export_results', '262b185254c34c1c2ba06d6fd87a0c95fa5d56d395624061d8e8666682c131ea'),
 ('core.forget_quiz_facts', '965c84827c548bb73c745ec88d33b047cd346bd443b41c8d68c25f5b45a2601c'),
 ('core.note_attempts', '243fa08d4665fe8c24c3a9dd4da77596b073f3c9310add6cc272ea73b02e27af'),
@@ -33389,7 +33912,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.room_questions', '3fa2530ae0255a25c3acf95d176dd0124ffcbd35292f5aaee897c9b2cb2a5929'),
 ('core.is_host', 'b93f09323bdbe0e447c95205f2e308d26da5d56c1df21ad3e60f7fb0f1fa3175'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
-('core.room_settings', 'c28a4a11f04bd6e61ec81f884c9f27ab17dc327a76a7ff7974399c0556660768'),
+('core.room_settings', '8387baccee958ddc7daff74452c49e7a03f5010100032edaec121d3850b768f5'),
 ('core.room_snapshot', 'dce1d583e0ef799fe996a68fdade97ed686b87e0534d785cdbcade78f890c076'),
 ('core.host_list', '6ebbbecd1e7a32ed3180625e3b84dd77427998ef55a41672788b1652325eaccb'),
 ('core.announce_hosts', '6d2141328582f327ffae17d3c0ef71118ae61ce2bae94f92baedb83af1bea689'),
@@ -33429,11 +33952,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
-('core.room_options', 'f5343d1fed7688be25c45636928b0bd92f55d11fb54ebedb171603f7ec7140c9'),
+('core.is_look', '89a685ed71d96e74d6deec566733f753dde5c67020cd55bd7f7d89822eb7973a'),
+('core.room_options', '311f33070782579134ed009362dec4e0ddc0ee163255d0d0c01f381a7578aeaa'),
 ('core.require_room_left', '11a746fe9989e21bedd07ff02c9e319875ab0f57dc29fdf3f55972c2f7954da1'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
-('core.make_room', '85d87be11382c475a8a4bd4d013b82f8f208bf0927a672709fa929c965b16889'),
-('public.create_room', 'ac66cde8afb01a731f7f5d5220912282930bbaa7a436f4aee133902facbc7ebd'),
+('core.make_room', '9d802b2c9bdb262252b078eda42483da3c8d0a533f6d6dbb7075ac154d236e96'),
+('public.create_room', '46798f00dcc98065cea3e0aa2f726d9c6cf5d3db51ed87e5bd813af7a81c9ff4'),
 ('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
 ('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),
 ('public.extend_question', '3b40f529912fd5aca833e818d16dbf3592050baae1192164e83a36d55ea61182'),

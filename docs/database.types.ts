@@ -208,6 +208,7 @@ export type Database = {
             id: string
           } | null
           quizzes: {
+            archived_at: string | null
             ask_email: boolean
             ask_student_number: boolean
             attempt_delay_s: number
@@ -756,6 +757,7 @@ export type Database = {
       }
       quizzes: {
         Row: {
+          archived_at: string | null
           ask_email: boolean
           ask_student_number: boolean
           attempt_delay_s: number
@@ -1126,6 +1128,7 @@ export type Database = {
               isSetofReturn: true
             }
           }
+      archive_quiz: { Args: { quiz_id: string }; Returns: Json }
       attempt_choices: {
         Args: { "": Database["public"]["Views"]["attempt_questions"]["Row"] }
         Returns: {
@@ -1290,6 +1293,10 @@ export type Database = {
           error: true
         } & "the function public.comment with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
       }
+      compare_groups: {
+        Args: { quiz_id?: string; time_zone?: string }
+        Returns: Json
+      }
       copy_questions: {
         Args: {
           at_position?: number
@@ -1444,6 +1451,10 @@ export type Database = {
         Returns: Json
       }
       get_quiz: { Args: { quiz_id: string }; Returns: Json }
+      get_quiz_snapshot: {
+        Args: { quiz_id: string; snapshot_id: string }
+        Returns: Json
+      }
       get_upload: { Args: { upload_id: string }; Returns: Json }
       global_board: {
         Args: { day?: string; period?: string; subject?: string }
@@ -1608,12 +1619,14 @@ export type Database = {
         }
         Returns: Json
       }
+      list_quiz_history: { Args: { quiz_id: string }; Returns: Json }
       list_quiz_invitations: {
         Args: { cursor?: string; page_size?: number }
         Returns: Json
       }
       list_quizzes: {
         Args: {
+          archived?: boolean
           cursor?: string
           deleted?: boolean
           folder_id?: string
@@ -1916,6 +1929,7 @@ export type Database = {
       quiz: {
         Args: { quiz_id: string }
         Returns: {
+          archived_at: string | null
           ask_email: boolean
           ask_student_number: boolean
           attempt_delay_s: number
@@ -2026,6 +2040,7 @@ export type Database = {
       quizzes: {
         Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
         Returns: {
+          archived_at: string | null
           ask_email: boolean
           ask_student_number: boolean
           attempt_delay_s: number
@@ -2129,6 +2144,10 @@ export type Database = {
         Returns: Json
       }
       restore_quiz: { Args: { quiz_id: string }; Returns: Json }
+      restore_quiz_snapshot: {
+        Args: { if_version?: number; quiz_id: string; snapshot_id: string }
+        Returns: Json
+      }
       restore_upload: { Args: { upload_id: string }; Returns: Json }
       resume_room: { Args: { room_code: string }; Returns: Json }
       retry_upload: { Args: { upload_id: string }; Returns: Json }
@@ -2266,6 +2285,7 @@ export type Database = {
         Returns: Json
       }
       suggest_nickname: { Args: { room_code: string }; Returns: Json }
+      unarchive_quiz: { Args: { quiz_id: string }; Returns: Json }
       update_account: {
         Args: { display_name: string; if_version?: number }
         Returns: Json

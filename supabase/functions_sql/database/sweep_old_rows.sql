@@ -94,8 +94,8 @@ $$;
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
 ended sessions, links to new passwords, counts of calls and guesses, Idempotency-Keys, snapshots of quizzes, pictures
-that no question refers to, and what is left of deleted accounts. Returns how many rows it deleted, at most so many of each kind; the caller
-repeats it until that is 0.';
+that no question refers to, and what is left of deleted accounts. Returns how many rows it deleted, at most so many of
+each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;
 grant execute on function core.sweep_old_rows to authenticator;

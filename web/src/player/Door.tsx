@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { at, parameter } from "../shared/address";
 import { api, call, explain, Problem } from "../shared/api";
 import { t } from "../shared/i18n";
+import { useLook } from "../shared/look/useLook";
 import { type Seat, seats } from "../shared/room/seats";
 import { Avatar, newSeed } from "../shared/ui/Avatar";
 import { LanguageChoice } from "../shared/ui/LanguageChoice";
@@ -77,6 +78,7 @@ function Inside({ game: current }: { game: Game }) {
 const asNew = signal(false);
 
 function Newcomer() {
+  useLook(() => null); // until it is known which game it is
   const [found, setFound] = useState<Found | null>(null);
   const seat = seats.ofThisBrowser(code);
   useEffect(() => {
@@ -88,6 +90,7 @@ function Newcomer() {
 }
 
 function CodeForm() {
+  useLook(() => null);
   return (
     <main class="door">
       <h1>Quizzler</h1>
@@ -114,7 +117,7 @@ function CodeForm() {
       </form>
       <p class="of-page">
         <LanguageChoice />
-        <ThemeChoice />
+        <ThemeChoice auto="shared.theme_game" />
       </p>
     </main>
   );
@@ -243,7 +246,7 @@ function NameForm({ found }: { found: Found | null }) {
       </form>
       <p class="of-page">
         <LanguageChoice />
-        <ThemeChoice />
+        <ThemeChoice auto="shared.theme_game" />
       </p>
     </main>
   );

@@ -26,15 +26,19 @@ export function Corner() {
     };
   }, []);
   return (
-    <div class="corner" data-needed={soundBlocked.value ? "" : undefined}>
+    <section
+      class="corner"
+      aria-label={t("projector.corner")}
+      data-needed={soundBlocked.value ? "" : undefined}
+    >
       {soundBlocked.value && <span>{t("projector.sound_blocked")}</span>}
       <button type="button" aria-pressed={soundOn.value} onClick={() => turnSound(!soundOn.value)}>
         {t("stage.sound")}
       </button>
-      <ThemeChoice />
+      <ThemeChoice auto="shared.theme_game" />
       <button type="button" onClick={turnFull}>
         {t("projector.full_screen")}
       </button>
-    </div>
+    </section>
   );
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { contrast, linear, mixed, type Rgb } from "./look/contrast";
+import { channels, contrast, linear, mixed, type Rgb } from "./look/contrast";
 import { groundOf, NAMES, type Tokens, veilOf } from "./look/look";
 
 const css = readFileSync(join(import.meta.dirname, "tokens.css"), "utf8");
@@ -121,6 +121,11 @@ describe.each(THEMES)("on %s", (_, selector) => {
     expect(contrast(theme.edge ?? "", ground)).toBeGreaterThanOrEqual(3);
     expect(contrast(theme["accent-text"] ?? "", theme.accent ?? "")).toBeGreaterThanOrEqual(4.5);
   });
+});
+
+test("a colour that the build has shortened is the same", () => {
+  expect(channels("#fb0")).toEqual(channels("#ffbb00"));
+  expect(contrast("#000", "#fff")).toBeCloseTo(21);
 });
 
 /** Colours all over the cube, and its corners. */

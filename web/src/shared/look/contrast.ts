@@ -1,9 +1,11 @@
-/** Contrast of colours as WCAG 2.2 defines it. A colour is #rrggbb. */
+/** Contrast of colours as WCAG 2.2 defines it. A colour is #rrggbb, or #rgb, as a build shortens it. */
 
 export type Rgb = [number, number, number];
 
-export const channels = (hex: string): Rgb =>
-  [1, 3, 5].map((place) => Number.parseInt(hex.slice(place, place + 2), 16)) as Rgb;
+export function channels(hex: string): Rgb {
+  const digits = hex.length === 4 ? hex.replace(/[0-9a-f]/gi, "$&$&") : hex;
+  return [1, 3, 5].map((place) => Number.parseInt(digits.slice(place, place + 2), 16)) as Rgb;
+}
 
 export const hexOf = (colour: Rgb): string =>
   `#${colour.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
