@@ -90,7 +90,8 @@ class Outcome(msgspec.Struct):
 )
 @fails_with(
     "public.check_questions", "public.import_questions",
-    "422 import_problems", "422 missing_file", "422 not_utf8", "422 unknown_format",
+    "422 archive_too_large", "422 bad_archive", "422 import_problems", "422 missing_file", "422 not_utf8",
+    "422 unknown_format",
 )  # fmt: skip
 async def import_file(
     request: Request,

@@ -66,7 +66,7 @@ def read_kahoot(rows: Sequence[Row], headings: int, column: int) -> Reading:
             require_storable(row)
             add_row(reading, row, _draft(*cells))
         except BadRow as error:
-            refuse_row(reading, row, error)
+            refuse_row(reading, row, error, column)
     if not reading.questions and not reading.problems:
         reading.problems.append(Problem(rows[headings].line, "no_questions", SENTENCES["no_questions"]))
     return reading

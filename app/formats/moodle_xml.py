@@ -38,6 +38,7 @@ SENTENCES = {
 }
 _FILE = re.compile(r"@@PLUGINFILE@@/[^\s)\"'>]+")
 UNKNOWN = "Quizzler has no questions of Moodle's type “{:.40}”."
+NO_TYPE = 'This question does not say its type. Add it to its first line: <question type="multichoice">.'
 
 
 def read_moodle_xml(data: bytes) -> Reading:
@@ -100,7 +101,8 @@ class _Question:
         kind = node.attributes.get("type", "")
         read = READERS.get(kind)
         if read is None:
-            self.problems.append(Problem(node.line, "unknown_type", UNKNOWN.format(kind)))
+            sentence = UNKNOWN.format(kind) if kind.strip() else NO_TYPE
+            self.problems.append(Problem(node.line, "unknown_type", sentence))
             return
         self._read_prompt()
         read(self)

@@ -52,7 +52,7 @@ def read_quizlet(file: File) -> Reading:
             draft = {"kind": "short_text", "prompt": term, "answers": [{"text": definition}]}
             add_row(reading, row, draft)
         except BadRow as error:
-            refuse_row(reading, row, error)
+            refuse_row(reading, row, error, 0)
     if not cards.rows:
         reading.problems.append(Problem(1, "no_questions", "The file has no questions."))
     return reading

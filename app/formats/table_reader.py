@@ -82,7 +82,7 @@ def read_table(rows: Sequence[Row], headings: int, columns: Columns) -> Reading:
             require_storable(each.row)
             add_row(reading, each.row, _draft(each, columns, places - texts))
         except BadRow as error:
-            refuse_row(reading, each.row, error)
+            refuse_row(reading, each.row, error, columns.fields["prompt"])
     if len(read) > MAX_QUESTIONS:
         reading.problems.append(
             Problem(read[MAX_QUESTIONS].row.line, "too_many_questions", SENTENCES["too_many_questions"])

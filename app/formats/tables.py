@@ -43,9 +43,10 @@ def add_row(reading: Reading, row: Row, draft: Draft) -> None:
     reading.lines.append([row.line])
 
 
-def refuse_row(reading: Reading, row: Row, error: BadRow) -> None:
-    """List why the row was left out."""
-    text = next((cell for cell in row.cells if len(cell) > 3), "")
+def refuse_row(reading: Reading, row: Row, error: BadRow, prompt: int) -> None:
+    """List why the row was left out. It is named by its question, which is in the column `prompt`, or by its
+    first long cell where there is none."""
+    text = row.cell(prompt) or next((cell for cell in row.cells if len(cell) > 3), "")
     reading.leave_out([Problem(row.line, error.code, str(error))], UNSTORABLE.sub("", text))
 
 

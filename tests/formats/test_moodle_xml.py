@@ -177,6 +177,14 @@ def test_each_mistake_is_a_problem_at_its_line(data, expected):
     assert faults(data) == [expected]
 
 
+@pytest.mark.parametrize("attribute", ["", ' type=""'])
+def test_a_question_without_a_type_is_told_to_say_it(attribute):
+    data = question(answer("a", "100")).replace(b' type="multichoice"', attribute.encode())
+    (problem,) = read_moodle_xml(data).problems
+    assert problem.code == "unknown_type"
+    assert '<question type="multichoice">' in problem.message
+
+
 def test_other_questions_of_the_file_are_read():
     bad, good = (
         question("", "calculated"),

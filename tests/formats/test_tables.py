@@ -124,6 +124,15 @@ def test_each_mistake_is_a_problem_at_its_line(row, code):
     assert reading.lines == [[2]]
 
 
+@pytest.mark.parametrize(
+    ("row", "named"), [("Lakes,Deep?,a,b,z", "Deep?"), ("Lakes,Why,a,b,z", "Why"), ("Lakes,,a,b,z", "Lakes")]
+)
+def test_a_problem_names_the_question_of_its_row_wherever_its_column_is(row, named):
+    text = f"subject,question,choice 1,choice 2,correct\n{row}"
+    (problem,) = read_file(File(text.encode(), "x.csv")).problems
+    assert problem.question == named
+
+
 def test_a_text_with_commas_is_no_table():
     assert detect(File(b"This is a question, and an answer\nwith, commas\n", "x.txt")) is None
     with pytest.raises(Problem):

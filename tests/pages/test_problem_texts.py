@@ -182,6 +182,10 @@ def test_problems_of_files_and_failures_of_jobs_have_texts() -> None:
     assert sorted(failure_codes() - texts(["desk/failures"], "failures")) == []
 
 
+def test_every_code_of_a_problem_of_a_file_is_documented() -> None:
+    assert sorted(file_codes() - {code for code, _ in documented()["Of imported files"]}) == []
+
+
 def test_no_text_and_no_reason_is_left_behind_by_a_code_that_is_gone() -> None:
     raised = {code for rows in documented().values() for code, _ in rows} | EVERYWHERE
     told = texts(["shared/problems", "desk/problems"], "problems")

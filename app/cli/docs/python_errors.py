@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 from app.cli.docs.sql_text import OR, VARIES, tidy
@@ -13,6 +14,7 @@ from app.database.sql_files import ROOT
 from app.rooms.protocol import RELAY_CODES
 
 CODE = re.compile(r"[a-z]+(_[a-z0-9]+)*")
+PLACEHOLDER = re.compile(r"(?<!\{)\{(:[^{}]*)?\}(?!\})")  # of str.format
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ class _Names:
         before = [each for each in self._assigned if each[1] == name.id and each[0] <= name.lineno]
         return max(before, key=lambda each: each[0])[2] if before else None
 
+    def imported_text(self, name: ast.Name) -> str | None:
+        """The text that another module of app gives this name; None if it is none."""
+        module = self._imported.get(name.id, "")
+        text = getattr(import_module(module), name.id, None) if module.startswith("app.") else None
+        return text if isinstance(text, str) else None
+
 
 def of_requests() -> Iterator[Failure]:
     """The errors that end a request: calls with an HTTP status, a code and a sentence."""
@@ -77,11 +85,45 @@ def of_requests() -> Iterator[Failure]:
 
 
 def of_files() -> Iterator[Failure]:
-    """The problems of an imported file: tuples and calls with a line, a code and a sentence."""
-    for place, names, (line, code, sentence) in _triples(ROOT / "app" / "formats"):
+    """The problems of an imported file.
+
+    They are tuples and calls with a line, a code and a sentence; exceptions with a code and a sentence; and
+    the sentences that a module of app/formats lists by their codes in `SENTENCES`.
+    """
+    formats = ROOT / "app" / "formats"
+    for place, names, (line, code, sentence) in _triples(formats):
         text = _sentence(sentence, names)
         if not _is_status(line) and " " in text:  # otherwise the tuple is no problem of a file
             yield Failure(code, "", text, place)
+    for path in sorted(formats.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        place = path.relative_to(ROOT).as_posix()
+        names = _Names(tree, place)
+        for node in ast.walk(tree):
+            for code, sentence in _coded(node):
+                text = _formatted(_sentence(sentence, names))
+                if " " in text:  # else it is one of SENTENCES
+                    yield Failure(code, "", text, place)
+
+
+def _coded(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Codes with their sentences: of an exception about a part of a file, or of a dictionary `SENTENCES`."""
+    match node:
+        case ast.Call(
+            func=ast.Name(id="BadRow" | "NotPossible"), args=[ast.Constant(value=str(code)), sentence]
+        ):
+            yield code, sentence
+        case ast.Call(func=ast.Name(id="BadXml"), args=[_, sentence]):
+            yield "bad_xml", sentence
+        case ast.Assign(targets=[ast.Name(id="SENTENCES")], value=ast.Dict(keys=codes, values=sentences)):
+            for name, sentence in zip(codes, sentences, strict=True):
+                if isinstance(name, ast.Constant):
+                    yield str(name.value), sentence
+
+
+def _formatted(text: str) -> str:
+    """A text for str.format, with `…` for each of its placeholders."""
+    return tidy(PLACEHOLDER.sub(VARIES, text).replace("{{", "{").replace("}}", "}"))
 
 
 def _is_status(expression: ast.expr) -> bool:
@@ -148,7 +190,11 @@ def _sentence(expression: ast.expr, names: _Names) -> str:
             exception = names.caught(variable)
             sentences = _raised().get(exception, []) if exception else []
             return OR.join(dict.fromkeys(sentences)) or VARIES
+        case ast.Call(func=ast.Attribute(value=text, attr="format")):
+            return _formatted(_sentence(text, names))
+        case ast.Call(func=ast.Attribute(value=text, attr="strip")):
+            return _sentence(text, names)
         case ast.Name():
             value = names.value(expression)
-            return _sentence(value, names) if value else VARIES
+            return _sentence(value, names) if value else names.imported_text(expression) or VARIES
     return VARIES
