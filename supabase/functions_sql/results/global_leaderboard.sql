@@ -17,6 +17,10 @@ declare
     listed core.places[];
     around core.places[];
     me core.places;
+    people bigint := core.people_on(board.id);
+    entries jsonb[];
+    neighbours jsonb[];
+    mine jsonb;
 begin
     listed := array(
         select p
@@ -34,7 +38,7 @@ begin
             order by p.points, p.user_id
             limit 3
         );
-        around := array(
+        neighbours := core.global_entries(array(
             select row(a.*)::core.places from unnest(around) as a order by a.points desc, a.user_id desc
         ) || array(
             select p
@@ -42,25 +46,27 @@ begin
             where p.board_id = board.id and (p.points, p.user_id) <= (me.points, me.user_id)
             order by p.points desc, p.user_id desc
             limit 4
-        );
+        ));
+        mine := neighbours[cardinality(around) + 1];
+        mine := mine || jsonb_build_object('percentile', core.percentile(
+            (mine ->> 'rank')::bigint,
+            core.board_rank(board.id, me.points - 1) - (mine ->> 'rank')::bigint,
+            people
+        ));
     end if;
+    entries := core.global_entries(listed);
     return jsonb_build_object(
         'period', board.span,
         'begins', nullif(board.begins, '-infinity'),
         'subject', nullif(board.subject, ''),
-        'people', core.people_on(board.id),
-        'me', case when me.user_id is not null then
-            (core.global_entries(array[me]))[1]
-            || jsonb_build_object('percentile', core.percentile_of(board.id, me.points))
-        end,
-        'neighbours', to_jsonb(core.global_entries(around))
-    ) || core.page(array(
-        select jsonb_build_array(e.entry, p.points, p.user_id)
-        from unnest(listed, core.global_entries(listed)) with ordinality
-            as p (board_id, user_id, points, quizzes, passed, entry, n)
-        cross join lateral (select p.entry) as e
-        order by p.n
-    ), size);
+        'people', people,
+        'me', mine,
+        'neighbours', to_jsonb(coalesce(neighbours, '{}')),
+        'items', to_jsonb(entries[:size]),
+        'next_cursor', case when cardinality(listed) > size then
+            core.cursor_of(listed[size].points::text, listed[size].user_id::text)
+        end
+    );
 end;
 $$;
 

@@ -18,10 +18,15 @@ declare
     listed core.kept_standings[];
     around core.kept_standings[];
     me core.kept_standings;
+    people bigint;
+    entries jsonb[];
+    neighbours jsonb[];
+    mine jsonb;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
     perform core.require_leaderboard_shown(quiz, person);
     select b.id into board from core.boards as b where b.quiz_id = quiz.id;
+    people := core.people_on(board);
     listed := array(
         select k
         from core.kept_standings as k
@@ -40,7 +45,7 @@ begin
             order by k.part, k.user_id
             limit 3
         );
-        around := array(
+        neighbours := core.quiz_entries(board, array(
             select row(a.*)::core.kept_standings from unnest(around) as a order by a.part desc, a.user_id desc
         ) || array(
             select k
@@ -48,23 +53,26 @@ begin
             where k.quiz_id = quiz.id and k.span = 'all' and (k.part, k.user_id) <= (me.part, me.user_id)
             order by k.part desc, k.user_id desc
             limit 4
-        );
+        ));
+        mine := neighbours[cardinality(around) + 1];
+        mine := mine || jsonb_build_object('percentile', core.percentile(
+            (mine ->> 'rank')::bigint,
+            core.board_rank(board, core.quiz_points(me.part) - 1) - (mine ->> 'rank')::bigint,
+            people
+        ));
     end if;
+    entries := core.quiz_entries(board, listed);
     return jsonb_build_object(
         'quiz_id', quiz.id,
         'title', quiz.title,
-        'people', core.people_on(board),
-        'me', case when me.user_id is not null then
-            (core.quiz_entries(board, array[me]))[1]
-            || jsonb_build_object('percentile', core.percentile_of(board, core.quiz_points(me.part)))
-        end,
-        'neighbours', to_jsonb(core.quiz_entries(board, around))
-    ) || core.page(array(
-        select jsonb_build_array(e.entry, k.part::text, k.user_id)
-        from unnest(listed) with ordinality as k
-        inner join unnest(core.quiz_entries(board, listed)) with ordinality as e (entry, n) on e.n = k.ordinality
-        order by e.n
-    ), size);
+        'people', people,
+        'me', mine,
+        'neighbours', to_jsonb(coalesce(neighbours, '{}')),
+        'items', to_jsonb(entries[:size]),
+        'next_cursor', case when cardinality(listed) > size then
+            core.cursor_of(listed[size].part::text, listed[size].user_id::text)
+        end
+    );
 end;
 $$;
 
