@@ -9,7 +9,8 @@ begin
     if core.caller_id() is null then
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
     end if;
-    if not current_setting('transaction_read_only')::boolean then   -- PostgREST sets it for what only reads
+    -- PostgREST makes a transaction read-only for what only reads
+    if core.is_counted() and not current_setting('transaction_read_only')::boolean then
         perform core.count_call('writes', core.caller_id()::text);
     end if;
 end;

@@ -6,13 +6,15 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    window_s bigint := core.setting(format('rate.%s_s', kind));
-    start timestamptz := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_s) * window_s);
+    window_s bigint;
+    start timestamptz;
 begin
-    perform core.require_calls_left(kind, caller);
-    if not core.is_counted() then
+    if not core.is_counted() then   -- before anything is read: every call passes here
         return;
     end if;
+    perform core.require_calls_left(kind, caller);
+    window_s := core.setting(format('rate.%s_s', kind));
+    start := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_s) * window_s);
     insert into core.calls as c (caller, kind, process, window_start, calls, calls_before)
     values (count_call.caller, count_call.kind, pg_backend_pid(), start, 1, 0)
     on conflict on constraint calls_pkey do update set

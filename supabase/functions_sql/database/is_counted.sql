@@ -1,10 +1,7 @@
 create or replace function core.is_counted() returns boolean
 language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(current_setting('request.method', true), '') <> ''
-        and auth.jwt() ->> 'role' is distinct from 'service_role';
-$$;
+return coalesce(current_setting('request.method', true), '') <> ''
+    and auth.jwt() ->> 'role' is distinct from 'service_role';
 
 comment on function core.is_counted is
 'Whether the database has to count this call: it came by PostgREST, which sets request.method, and not from a server

@@ -3,11 +3,11 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    most numeric := core.setting(format('rate.%s', kind));
-    window_s numeric := core.setting(format('rate.%s_s', kind));
     epoch numeric := extract(epoch from clock_timestamp());
-    passed numeric := epoch / window_s % 1;   -- part of this window
-    start timestamptz := to_timestamp(floor(epoch / window_s) * window_s);
+    most numeric;
+    window_s numeric;
+    passed numeric;   -- part of this window
+    start timestamptz;
     now_calls numeric;
     calls_before numeric;
     wait_windows numeric;
@@ -19,6 +19,10 @@ begin
         perform core.fail(405, 'use_post', 'Call this function by POST: its calls are counted.');
     end if;
     perform core.require_plain_call();
+    most := core.setting(format('rate.%s', kind));
+    window_s := core.setting(format('rate.%s_s', kind));
+    passed := epoch / window_s % 1;
+    start := to_timestamp(floor(epoch / window_s) * window_s);
     select
         coalesce(sum(c.calls) filter (where c.window_start >= start), 0),
         coalesce(sum(case
