@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
 from fastapi import Body as FromBody
+from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import (
     AfterValidator,
@@ -34,10 +34,11 @@ from app.http.caller import OF_SIGNED_IN, Caller, bearer, caller_of
 from app.http.client_address import client_address
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
+from app.http.routing import Router
 from app.http.sent_files import file_to_send, sent
 from app.http.versions import IfNoneMatch, IfVersion, read_versioned, tagged, versioned
 
-router = APIRouter(tags=["auth"])
+router = Router(tags=["auth"])
 
 EXPORT_TYPE = "application/x-ndjson"
 

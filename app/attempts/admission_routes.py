@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.attempts.routes import Attempt
@@ -11,9 +11,10 @@ from app.http.bodies import Body
 from app.http.caller import Anyone, Caller
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging
+from app.http.routing import Router
 from app.quizzes.models import Quiz
 
-router = APIRouter(prefix="/quizzes/{quiz_id}", tags=["admission"])
+router = Router(prefix="/quizzes/{quiz_id}", tags=["admission"])
 
 
 class AttemptPassword(Body):

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field, JsonValue
 
 from app.attempts.routes import AttemptSummary
 from app.http.bodies import Body, Id, Moment, Number, OpenBody, words
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
+from app.http.routing import Router
 
-router = APIRouter(prefix="/quizzes/{quiz_id}", tags=["allowances"])
+router = Router(prefix="/quizzes/{quiz_id}", tags=["allowances"])
 
 
 class Extras(OpenBody):

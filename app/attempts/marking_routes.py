@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from app.attempts.routes import SavedResponse
@@ -12,10 +12,11 @@ from app.http.bodies import Number, OpenBody, words
 from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging
+from app.http.routing import Router
 from app.http.versions import IfVersion, tagged, versioned
 from app.quizzes.models import Choice, TextFormat
 
-router = APIRouter(tags=["marking"])
+router = Router(tags=["marking"])
 
 Sort = Annotated[
     str,

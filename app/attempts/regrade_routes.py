@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.http.bodies import Id, OpenBody, words
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
+from app.http.routing import Router
 
-router = APIRouter(prefix="/quizzes/{quiz_id}/regrades", tags=["regrades"])
+router = Router(prefix="/quizzes/{quiz_id}/regrades", tags=["regrades"])
 
 Method = Annotated[str, words("key", "full_points", "void")]
 

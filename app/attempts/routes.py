@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field, JsonValue
 
 from app.http.bodies import Body, Id, words
 from app.http.caller import Caller, Starter, Taker
 from app.http.paging import Page, Paging, Words, sorts
+from app.http.routing import Router
 from app.quizzes.models import Choice, Display, RightAnswer, TextFormat
 from processor.contract import Citation
 
-router = APIRouter(tags=["attempts"])
+router = Router(tags=["attempts"])
 
 
 class Start(Body):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
+from fastapi import Depends, Header, HTTPException, Request, Response
 from pydantic import BaseModel, Field
 
 from app.credits.gateway import Gateway, PaymentTrouble
@@ -18,6 +18,7 @@ from app.http.caller import Caller, Creator
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging
 from app.http.problems import Problem
+from app.http.routing import Router
 from app.settings import Settings
 
 NOT_CONFIGURED = "Payments are not configured on this server."
@@ -43,7 +44,7 @@ def _gateway(request: Request) -> Gateway:
 
 
 Payments = Annotated[Gateway, Depends(_gateway)]
-router = APIRouter(prefix="/payments", tags=["payments"])
+router = Router(prefix="/payments", tags=["payments"])
 
 
 class NewPayment(Body):

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.http.bodies import words
 from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging
+from app.http.routing import Router
 
-router = APIRouter(prefix="/credits", tags=["credits"])
+router = Router(prefix="/credits", tags=["credits"])
 
 TransferKind = Annotated[
     str,

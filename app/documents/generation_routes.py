@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from app.documents.models import GenerationRequest, NewGeneratedQuiz, RegeneratedQuestion
 from app.documents.service import documents_of
 from app.http.caller import Creator
+from app.http.routing import Router
 from app.quizzes.models import Quiz
 
-router = APIRouter(prefix="/quizzes", tags=["generation"], dependencies=[Depends(documents_of)])
+router = Router(prefix="/quizzes", tags=["generation"], dependencies=[Depends(documents_of)])
 
 
 @router.post("/generate", status_code=202, responses={202: {"model": Quiz}})

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import anyio
 import asyncpg
 import msgspec
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse
 
@@ -24,6 +24,7 @@ from app.http.caller import Caller, CallerContext, Creator, Made
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
+from app.http.routing import Router
 from app.http.versions import (
     IfNoneMatch,
     IfVersion,
@@ -37,7 +38,7 @@ from processor.contract import PDF_STARTS_WITHIN, starts_as_pdf
 
 KEPT_PRIVATELY = {"Cache-Control": "private, max-age=3600", "Vary": "Authorization"}
 
-router = APIRouter(prefix="/uploads", tags=["uploads"], dependencies=[Depends(documents_of)])
+router = Router(prefix="/uploads", tags=["uploads"], dependencies=[Depends(documents_of)])
 
 
 @router.post("", status_code=201, responses=versioned(Upload, 201))

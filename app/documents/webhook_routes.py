@@ -6,11 +6,12 @@ SQL decides what an event means, and applies it once for each webhook-id.
 from typing import Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.documents.service import Documents
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
+from app.http.routing import Router
 from processor.contract import (
     Accepted,
     EventOutcome,
@@ -22,7 +23,7 @@ from processor.contract import (
     UploadEvent,
 )
 
-router = APIRouter(prefix="/webhook", tags=["processing server"])
+router = Router(prefix="/webhook", tags=["processing server"])
 
 SIGNED = [
     {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
@@ -91,9 +92,9 @@ _job_responses: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Refusal, "description": "Final, except that 408, 425 and 429 are tried again."},
 }
 
-upload_callbacks = APIRouter()
-quiz_callbacks = APIRouter()
-requests = APIRouter(tags=["processing server"])
+upload_callbacks = Router()
+quiz_callbacks = Router()
+requests = Router(tags=["processing server"])
 
 
 @upload_callbacks.post("{$request.body#/callback_url}", responses=_callback_responses)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import Header, Request
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -11,8 +11,9 @@ from app.events.streams import Streams, TooManyStreams
 from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
+from app.http.routing import Router
 
-router = APIRouter(prefix="/events", tags=["events"])
+router = Router(prefix="/events", tags=["events"])
 
 HEADERS = {
     "Cache-Control": "no-store",

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.formats import FORMATS, WRITTEN, Export, Format
 from app.formats.parts import PARTS, left_out, not_embedded
@@ -15,11 +15,12 @@ from app.http.bodies import words
 from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
+from app.http.routing import Router
 from app.http.sent_files import attachment
 from app.media.files import media_files
 from app.media.store import store_of
 
-router = APIRouter(prefix="/quizzes", tags=["downloads"])
+router = Router(prefix="/quizzes", tags=["downloads"])
 
 LIMIT_S = 120  # for reading pictures, waiting for a turn, and writing
 CONTENT: dict[str, Any] = {FORMATS[name].media_type.partition(";")[0]: {} for name in WRITTEN}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from starlette.datastructures import UploadFile
@@ -20,10 +20,11 @@ from app.http.bodies import file_or_form
 from app.http.caller import CallerContext, Creator, Made
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem, problem_from
+from app.http.routing import Router
 from app.media.store import MediaStore, store_of
 from app.quizzes.models import Quiz
 
-router = APIRouter(prefix="/quizzes", tags=["imports"])
+router = Router(prefix="/quizzes", tags=["imports"])
 
 NAMES = ", ".join(READ)
 LINES = "application/x-ndjson"

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.http.bodies import Body, words
 from app.http.caller import Caller, Creator
 from app.http.paging import Page, Paging
+from app.http.routing import Router
 
-router = APIRouter(prefix="/groups", tags=["groups"])
+router = Router(prefix="/groups", tags=["groups"])
 
 
 class GroupName(Body):

@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Iterator
 from typing import Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -13,9 +13,10 @@ from pydantic import BaseModel
 from app.database.reads import Reads
 from app.database.standby import State
 from app.http.problems import Problem
+from app.http.routing import Router
 from app.rooms.relay import Relay
 
-router = APIRouter(tags=["health"])
+router = Router(tags=["health"])
 
 
 class Alive(BaseModel):

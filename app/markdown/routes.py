@@ -1,16 +1,16 @@
 """A preview of Markdown, for editors that have no renderer of their own."""
 
 import anyio
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from app.http.bodies import Body
 from app.http.caller import Caller
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
+from app.http.routing import Router
 from app.markdown.parsing import MOST_CHARACTERS
 
-router = APIRouter(prefix="/markdown", tags=["markdown"])
+router = Router(prefix="/markdown", tags=["markdown"])
 
 # A long text takes a tenth of a second, so it is read beside the event loop, one at a time.
 renderers = anyio.CapacityLimiter(1)

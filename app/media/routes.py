@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import Header, Query, Request, Response
 from starlette.datastructures import UploadFile
 
 from app.http.bodies import file_or_form
@@ -12,12 +12,13 @@ from app.http.caller import Caller, Made
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
+from app.http.routing import Router
 from app.media.keeping import keep_media
 from app.media.models import Media, MediaText
 from app.media.store import store_of
 from app.quizzes.models import Deleted
 
-router = APIRouter(prefix="/media", tags=["media"])
+router = Router(prefix="/media", tags=["media"])
 
 FOR_EVER = "public, max-age=31536000, immutable"
 

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.http.bodies import Body, Id, words
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
+from app.http.routing import Router
 from app.quizzes.models import Quiz
 
-router = APIRouter(tags=["collaborators"])
+router = Router(tags=["collaborators"])
 
 Role = Annotated[str, words("results", "edit")]
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.http.bodies import Body, Id
 from app.http.caller import Caller, Creator
+from app.http.routing import Router
 
-router = APIRouter(prefix="/folders", tags=["folders"])
+router = Router(prefix="/folders", tags=["folders"])
 
 
 class FolderName(Body):

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.http.caller import Caller, Creator
 from app.http.openapi_errors import fails_with
+from app.http.routing import Router
 from app.http.versions import (
     IfNoneMatch,
     IfVersion,
@@ -28,7 +29,7 @@ from app.quizzes.models import (
     QuestionsToCopy,
 )
 
-router = APIRouter(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
+router = Router(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
 
 
 @router.post("", status_code=201, responses={201: {"model": Question | CreatedQuestions}})

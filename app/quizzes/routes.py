@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.http.bodies import words
 from app.http.caller import Anyone, Caller, Creator
 from app.http.paging import Page, Paging, Words, sorts
+from app.http.routing import Router
 from app.http.versions import (
     IfNoneMatch,
     IfVersion,
@@ -17,7 +18,7 @@ from app.http.versions import (
 )
 from app.quizzes.models import ChangePreview, Copy, Deleted, NewQuiz, Purged, Quiz, QuizChanges
 
-router = APIRouter(prefix="/quizzes", tags=["quizzes"])
+router = Router(prefix="/quizzes", tags=["quizzes"])
 
 OnlyPublic = Annotated[str | None, words("public"), Query(description="List everybody's public quizzes.")]
 

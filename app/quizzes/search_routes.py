@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from app.http.caller import Caller
 from app.http.paging import Page, Paging, Words, sorts
+from app.http.routing import Router
 from app.quizzes.models import Difficulty, Kind
 
-router = APIRouter(prefix="/questions", tags=["questions"])
+router = Router(prefix="/questions", tags=["questions"])
 
 
 class FoundQuestion(BaseModel):

@@ -1,12 +1,13 @@
 """The tags of one's quizzes and questions, each changed everywhere at once."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.http.bodies import Body
 from app.http.caller import Caller
+from app.http.routing import Router
 
-router = APIRouter(prefix="/tags", tags=["tags"])
+router = Router(prefix="/tags", tags=["tags"])
 
 
 class Tags(Body):

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from app.formats.labels import labels_of
@@ -12,9 +12,10 @@ from app.formats.printing import printed, turns
 from app.http.bodies import Body
 from app.http.caller import Anyone, Taker
 from app.http.openapi_errors import fails_with
+from app.http.routing import Router
 from app.http.sent_files import attachment
 
-router = APIRouter(tags=["certificates"])
+router = Router(tags=["certificates"])
 
 
 class NewCertificate(Body):

@@ -5,17 +5,18 @@ from typing import IO, Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.formats import FORMATS
 from app.formats.table_writers import CsvTable, Table, WorkbookTable
 from app.http.caller import Caller, CallerContext
 from app.http.openapi_errors import fails_with
+from app.http.routing import Router
 from app.http.sent_files import file_to_send, sent
 from app.results.result_rows import WIDTHS, ResultRows
 from app.results.routes import OfGroup
 
-router = APIRouter(prefix="/results", tags=["results"])
+router = Router(prefix="/results", tags=["results"])
 
 BATCH = 50  # records that a thread turns into rows at once
 TYPES = {name: FORMATS[name].media_type for name in ("csv", "xlsx")}

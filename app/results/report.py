@@ -6,19 +6,20 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 from pydantic import BaseModel
 
 from app.formats import FORMATS
 from app.formats.table_writers import CsvTable
 from app.http.bodies import words
 from app.http.caller import Caller
+from app.http.routing import Router
 from app.http.sent_files import file_to_send, sent
 from app.quizzes.models import Choice, Display, RightAnswer
 from app.results.result_rows import in_words
 from app.rooms.models import Confidence, QuestionFigures, RankedPlayer, RankedTeam, RoomSettings, State
 
-router = APIRouter(prefix="/realtime", tags=["rooms"])
+router = Router(prefix="/realtime", tags=["rooms"])
 
 Json = dict[str, Any]
 

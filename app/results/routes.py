@@ -4,16 +4,17 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from app.attempts.routes import AttemptSummary
 from app.http.bodies import Body, words
 from app.http.caller import Anyone, Caller, Looker, Taker
 from app.http.paging import Page, Paging, Words, sorts
+from app.http.routing import Router
 from app.quizzes.models import Choice, CountingAttempt, Display, TextFormat
 
-router = APIRouter(prefix="/results", tags=["results"])
+router = Router(prefix="/results", tags=["results"])
 
 OfGroup = Annotated[UUID | None, Query(description="Only members of this group of yours.")]
 

@@ -4,19 +4,20 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from app.http.caller import Anyone, Caller, Creator
 from app.http.openapi_errors import fails_with
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.problems import Problem
+from app.http.routing import Router
 from app.network import listening_hosts, network_urls
 from app.rooms import models
 from app.rooms.protocol import RELAY_CODES
 from app.rooms.relay import Relay
 from app.settings import Settings
 
-router = APIRouter(prefix="/realtime", tags=["rooms"])
+router = Router(prefix="/realtime", tags=["rooms"])
 
 STATS = "/realtime/rooms/{room_code}/stats"  # what a host can read of a room
 RoomCode = Annotated[str, Path(description="In any spelling: `7kx-3rw`.")]

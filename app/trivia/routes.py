@@ -5,16 +5,17 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from app.http.caller import Anyone, Caller, CallerContext, Creator
 from app.http.openapi_errors import fails_with
 from app.http.paging import Words
+from app.http.routing import Router
 from app.quizzes.models import Difficulty, Draft, Kind
 from app.trivia.models import Topics, TriviaPull, TriviaQuiz, TriviaRequest
 from app.trivia.open_trivia import OpenTrivia, TriviaUnavailable
 
-router = APIRouter(prefix="/quizzes", tags=["trivia"])
+router = Router(prefix="/quizzes", tags=["trivia"])
 
 TOPICS_TIMEOUT_S = 3
 FROM_THE_BANK = "These questions are from the built-in bank."
