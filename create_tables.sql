@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'a1db18ff0bbbde6e295f1e1a1187ca3b7a205486b90ec22d5a31d34a465f6e69' then 'this version: there is nothing to do.'
+            when installed = '06615507d9811a7896ab9b22607662864e0d44ca46b8853d420609ad6a107fff' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -5124,26 +5124,11 @@ no access, whichever way it comes.';
 
 grant execute on function core.caller_id to authenticated, service_role;
 
--- supabase/functions_sql/database/setting.sql
-create or replace function core.setting(key text) returns bigint
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select s.value::bigint from core.settings as s where s.key = setting.key;
-$$;
-
-comment on function core.setting is
-'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
-gives it.';
-
 -- supabase/functions_sql/database/is_counted.sql
 create or replace function core.is_counted() returns boolean
 language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(current_setting('request.method', true), '') <> ''
-        and auth.jwt() ->> 'role' is distinct from 'service_role';
-$$;
+return coalesce(current_setting('request.method', true), '') <> ''
+    and auth.jwt() ->> 'role' is distinct from 'service_role';
 
 comment on function core.is_counted is
 'Whether the database has to count this call: it came by PostgREST, which sets request.method, and not from a server
@@ -5168,6 +5153,18 @@ comment on function core.require_plain_call is
 'Refuses a call whose result PostgREST is to cast, to filter or to sort. That may fail after the function has counted a
 wrong guess (`select=pgrst_scalar:pgrst_scalar->>code::int`), which undoes the count: guesses would be free. These
 functions return one jsonb, so nobody needs it. PT400 plain_call_needed.';
+
+-- supabase/functions_sql/database/setting.sql
+create or replace function core.setting(key text) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select s.value::bigint from core.settings as s where s.key = setting.key;
+$$;
+
+comment on function core.setting is
+'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
+gives it.';
 
 -- supabase/functions_sql/database/fail_too_many.sql
 create or replace function core.fail_too_many(wait_s integer) returns void
@@ -5202,11 +5199,11 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    most numeric := core.setting(format('rate.%s', kind));
-    window_s numeric := core.setting(format('rate.%s_s', kind));
     epoch numeric := extract(epoch from clock_timestamp());
-    passed numeric := epoch / window_s % 1;   -- part of this window
-    start timestamptz := to_timestamp(floor(epoch / window_s) * window_s);
+    most numeric;
+    window_s numeric;
+    passed numeric;   -- part of this window
+    start timestamptz;
     now_calls numeric;
     calls_before numeric;
     wait_windows numeric;
@@ -5218,6 +5215,10 @@ begin
         perform core.fail(405, 'use_post', 'Call this function by POST: its calls are counted.');
     end if;
     perform core.require_plain_call();
+    most := core.setting(format('rate.%s', kind));
+    window_s := core.setting(format('rate.%s_s', kind));
+    passed := epoch / window_s % 1;
+    start := to_timestamp(floor(epoch / window_s) * window_s);
     select
         coalesce(sum(c.calls) filter (where c.window_start >= start), 0),
         coalesce(sum(case
@@ -5254,13 +5255,15 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    window_s bigint := core.setting(format('rate.%s_s', kind));
-    start timestamptz := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_s) * window_s);
+    window_s bigint;
+    start timestamptz;
 begin
-    perform core.require_calls_left(kind, caller);
-    if not core.is_counted() then
+    if not core.is_counted() then   -- before anything is read: every call passes here
         return;
     end if;
+    perform core.require_calls_left(kind, caller);
+    window_s := core.setting(format('rate.%s_s', kind));
+    start := to_timestamp(floor(extract(epoch from clock_timestamp()) / window_s) * window_s);
     insert into core.calls as c (caller, kind, process, window_start, calls, calls_before)
     values (count_call.caller, count_call.kind, pg_backend_pid(), start, 1, 0)
     on conflict on constraint calls_pkey do update set
@@ -5290,7 +5293,8 @@ begin
     if core.caller_id() is null then
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
     end if;
-    if not current_setting('transaction_read_only')::boolean then   -- PostgREST sets it for what only reads
+    -- PostgREST makes a transaction read-only for what only reads
+    if core.is_counted() and not current_setting('transaction_read_only')::boolean then
         perform core.count_call('writes', core.caller_id()::text);
     end if;
 end;
@@ -25609,20 +25613,30 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;
-    waiting core.kept_standings;
+    quiz_ids uuid[];
+    takers uuid[];
+    instants timestamptz[];
     listed uuid;
-    folded integer;
 begin
+    -- One kind of work in a call. Whoever finishes an attempt locks boards, then standings, then places: a transaction
+    -- that went back from places to boards or standings could wait for somebody who waits for it.
+
     -- results that changed in a live game of their quiz that is over
-    for waiting in
-        select k.*
+    select array_agg(t.quiz_id), array_agg(t.user_id), array_agg(t.finished_at)
+    into quiz_ids, takers, instants
+    from (
+        select k.quiz_id, k.user_id
         from core.kept_standings as k
         inner join core.quizzes as q on q.id = k.quiz_id
         where k.waits and k.span = 'all' and not core.is_being_played(q)
         limit most / 10
-    loop
-        perform core.keep_all_standings(waiting.quiz_id, array[waiting.user_id]);
-    end loop;
+    ) as waiting
+    inner join core.attempts as t on t.quiz_id = waiting.quiz_id and t.user_id = waiting.user_id
+    where t.state = 'finished' and not t.preview and t.deleted_at is null;
+    if quiz_ids is not null then
+        perform core.keep_standings(quiz_ids, takers, instants);
+        return true;
+    end if;
 
     -- a quiz whose scores are told, or no longer told, because time has passed
     select q.* into quiz
@@ -25634,6 +25648,7 @@ begin
     for no key update of b skip locked;
     if quiz.id is not null then
         perform core.list_board(quiz);
+        return true;
     end if;
 
     -- a quiz with so many results that they could not be written where it changed
@@ -25645,16 +25660,16 @@ begin
     for no key update skip locked;
     if listed is not null then
         perform core.list_more(listed, most / 10);
+        return true;
     end if;
 
-    folded := greatest(core.fold_boards(most), core.fold_facts(most));
-    return folded = most or quiz.id is not null or waiting.quiz_id is not null or listed is not null;
+    return greatest(core.fold_boards(most), core.fold_facts(most)) = most;
 end;
 $$;
 
 comment on function core.sweep_boards is
 'Does what keeps boards quick and what follows from time alone, and adds up the facts of dashboards. Returns whether
-there is more: the caller repeats it.';
+there may be more: the caller repeats it, each time in a transaction of its own.';
 
 revoke execute on function core.sweep_boards from public;
 grant execute on function core.sweep_boards to authenticator;
@@ -26373,6 +26388,10 @@ declare
     listed core.places[];
     around core.places[];
     me core.places;
+    people bigint := core.people_on(board.id);
+    entries jsonb[];
+    neighbours jsonb[];
+    mine jsonb;
 begin
     listed := array(
         select p
@@ -26390,7 +26409,7 @@ begin
             order by p.points, p.user_id
             limit 3
         );
-        around := array(
+        neighbours := core.global_entries(array(
             select row(a.*)::core.places from unnest(around) as a order by a.points desc, a.user_id desc
         ) || array(
             select p
@@ -26398,25 +26417,27 @@ begin
             where p.board_id = board.id and (p.points, p.user_id) <= (me.points, me.user_id)
             order by p.points desc, p.user_id desc
             limit 4
-        );
+        ));
+        mine := neighbours[cardinality(around) + 1];
+        mine := mine || jsonb_build_object('percentile', core.percentile(
+            (mine ->> 'rank')::bigint,
+            core.board_rank(board.id, me.points - 1) - (mine ->> 'rank')::bigint,
+            people
+        ));
     end if;
+    entries := core.global_entries(listed);
     return jsonb_build_object(
         'period', board.span,
         'begins', nullif(board.begins, '-infinity'),
         'subject', nullif(board.subject, ''),
-        'people', core.people_on(board.id),
-        'me', case when me.user_id is not null then
-            (core.global_entries(array[me]))[1]
-            || jsonb_build_object('percentile', core.percentile_of(board.id, me.points))
-        end,
-        'neighbours', to_jsonb(core.global_entries(around))
-    ) || core.page(array(
-        select jsonb_build_array(e.entry, p.points, p.user_id)
-        from unnest(listed, core.global_entries(listed)) with ordinality
-            as p (board_id, user_id, points, quizzes, passed, entry, n)
-        cross join lateral (select p.entry) as e
-        order by p.n
-    ), size);
+        'people', people,
+        'me', mine,
+        'neighbours', to_jsonb(coalesce(neighbours, '{}')),
+        'items', to_jsonb(entries[:size]),
+        'next_cursor', case when cardinality(listed) > size then
+            core.cursor_of(listed[size].points::text, listed[size].user_id::text)
+        end
+    );
 end;
 $$;
 
@@ -27013,10 +27034,15 @@ declare
     listed core.kept_standings[];
     around core.kept_standings[];
     me core.kept_standings;
+    people bigint;
+    entries jsonb[];
+    neighbours jsonb[];
+    mine jsonb;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
     perform core.require_leaderboard_shown(quiz, person);
     select b.id into board from core.boards as b where b.quiz_id = quiz.id;
+    people := core.people_on(board);
     listed := array(
         select k
         from core.kept_standings as k
@@ -27035,7 +27061,7 @@ begin
             order by k.part, k.user_id
             limit 3
         );
-        around := array(
+        neighbours := core.quiz_entries(board, array(
             select row(a.*)::core.kept_standings from unnest(around) as a order by a.part desc, a.user_id desc
         ) || array(
             select k
@@ -27043,23 +27069,26 @@ begin
             where k.quiz_id = quiz.id and k.span = 'all' and (k.part, k.user_id) <= (me.part, me.user_id)
             order by k.part desc, k.user_id desc
             limit 4
-        );
+        ));
+        mine := neighbours[cardinality(around) + 1];
+        mine := mine || jsonb_build_object('percentile', core.percentile(
+            (mine ->> 'rank')::bigint,
+            core.board_rank(board, core.quiz_points(me.part) - 1) - (mine ->> 'rank')::bigint,
+            people
+        ));
     end if;
+    entries := core.quiz_entries(board, listed);
     return jsonb_build_object(
         'quiz_id', quiz.id,
         'title', quiz.title,
-        'people', core.people_on(board),
-        'me', case when me.user_id is not null then
-            (core.quiz_entries(board, array[me]))[1]
-            || jsonb_build_object('percentile', core.percentile_of(board, core.quiz_points(me.part)))
-        end,
-        'neighbours', to_jsonb(core.quiz_entries(board, around))
-    ) || core.page(array(
-        select jsonb_build_array(e.entry, k.part::text, k.user_id)
-        from unnest(listed) with ordinality as k
-        inner join unnest(core.quiz_entries(board, listed)) with ordinality as e (entry, n) on e.n = k.ordinality
-        order by e.n
-    ), size);
+        'people', people,
+        'me', mine,
+        'neighbours', to_jsonb(coalesce(neighbours, '{}')),
+        'items', to_jsonb(entries[:size]),
+        'next_cursor', case when cardinality(listed) > size then
+            core.cursor_of(listed[size].part::text, listed[size].user_id::text)
+        end
+    );
 end;
 $$;
 
@@ -33186,13 +33215,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.add_admin', '3460b6d643f189f3959285c1987a2bffe9b0dd03b45a648dc7980b146a5562e5'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
 ('core.caller_id', 'dd0c8e9bc5afeded387bf501d0c2ec128cd6ca1120646f2a93d31b70e0fe155a'),
-('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
-('core.is_counted', '72ba5728c69cdd318299c2f1319a4f699bcc66d4565775336a5fa57179ae3934'),
+('core.is_counted', '6548363d74f99f6198953efe5c851595d966cf3647db4949228c85a4a4760564'),
 ('core.require_plain_call', '0044b23099c4a65b4fdd9628f149afdb16c5194f3bca89b3c1f780f385e67dd9'),
+('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
 ('core.fail_too_many', '784897c53ffca912e3477559c4b50a70373dd0bd4fa228b8bb6e00661db3cb80'),
-('core.require_calls_left', '72cb7afa5f79b5a03522c5a381b4e651465cd384cf1ddba342030b4832ce7a7b'),
-('core.count_call', 'adb6e1a5ceec96f91e148f241f3870c6d6d5a8188b6b0023fbc6da714229a019'),
-('public.check_request', 'a14cfeee73cdf64922ef38066b59d490c68092f02c03587d5337192bfbed5547'),
+('core.require_calls_left', '8a724f6d7f36baa6f32ee08e15a6f6f5d98260e65db9c0c7ff3c18dcbf6976c4'),
+('core.count_call', '9a109787f36179ea23bb471392d40bdfdc1f465470c980b6ec5063f3fc81d16e'),
+('public.check_request', '70dcd68574ec71417918df48d3a257bbb5cbc4030e63bbf004a1e3176b639e13'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.forget_account_attempts', 'fc1ce55291c50e19da7ca6b24960644e2bae9338a3356ccf70ef21bd77976996'),
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
@@ -33811,7 +33840,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.period_board', '80e667854fe4f098ab5e5ae6100e9bc1b872a75cb2c6e7a3c7fd796748e9a518'),
 ('core.quiz_entries', 'f488f661ee1e35ee457105871c2ab154dc1a82ca205b70195c5a1d19a9bb780a'),
 ('core.fold_facts', 'b84c2a433bd8a13e7cf91041fc67592db69c71c11e5a50dbc940187a850526b0'),
-('core.sweep_boards', 'bfd5acfef366d0d0bed538026231961264d593d93a1414e43cc6c8bb441e19c6'),
+('core.sweep_boards', '95a4bb3c32dd7fbef6956240b3e3bb6265e35b152597af9ee8e9cb3afe8ab30c'),
 ('core.certificate_json', '609239bf1b089a2f9e005bcf0291887c450df7f63312b0314c4271044c30de1e'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
 ('public.make_certificate', '3ae5d3ae3a5b6fcb04daf4345662e900c52f198efdb9e705da4cf6687318908f'),
@@ -33828,7 +33857,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.quiz_days', 'a5597f488f34553face3b5d5931f2f09d80612dc12153587cc29a16e67c5bc77'),
 ('core.replicas', 'e83db1c65a39c329bab4e7d86e0b4e017d1efdeada4d7b8c1eb6c47f65e7d06e'),
 ('public.global_board', 'e0f10aa14084c006cb78b959aacb6288dd8451be29ba1c2f3e6f708cca8300a1'),
-('public.global_leaderboard', '4eb47399c03df864f9f271b56faecdc2f388eea32ae7428815066223794e959e'),
+('public.global_leaderboard', '214a5a0a9f370035e3f1d900b3c4a5d39517e63d0aa810545ed8c7e53b72fd84'),
 ('core.group_percents', '8260cb9690480fd2eca4c75e556a5ba192bcd6cbb3b81d04857b4df8825b9d8d'),
 ('public.host_dashboard', '5a456670dcf886e829e3339e84d00f8bc4e2855aebb969fc97c31437cc5c4b39'),
 ('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
@@ -33840,7 +33869,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),
 ('core.require_leaderboard_shown', '8f722468f0decc010b712ac990e0373e56313d25352360fa8f88c494fa78581e'),
 ('public.quiz_board', '6aefe164384118be2b4ee5dbfc73de0a47dce90465e3fbbd746ed50e9e461506'),
-('public.quiz_leaderboard', '530d11c9d3906dd16e3153444e5c26c3c4f2f372298e4af76ad52285752b29a9'),
+('public.quiz_leaderboard', 'f7a05a6b23f69b9e5cad7dc2c923a36bcaf7724722cd6ff10a399337a938d9dc'),
 ('public.quiz_results', '233a67d059d9b11ae5bdf9a4db82a1301b1def90df4db8ce7d6dc77c323b15d9'),
 ('core.counted_as_of', '11fedb7d86914ff8bb90ad5b100c8855aaedba1176d1ef84961fafb10104d77d'),
 ('core.highest_product', '74c968cd0fb343bd1d0203f3750d06e54aa84a7fe86c472b55d6fb392ebc0ebd'),

@@ -302,6 +302,33 @@ def test_a_result_of_a_quiz_that_is_played_live_reaches_the_global_board_after_t
     require_exact(sql18)
 
 
+def test_the_sweep_and_somebody_who_finishes_do_not_wait_for_each_other(
+    sql: Sql, meanwhile: Meanwhile
+) -> None:
+    """Two results of a person wait for the end of games, and the person hands in at the second quiz."""
+    host, ada = sql.person("host"), sql.person("ada")
+    made = [make_quiz(sql, host, *FOUR, attempts_allowed=None) for _ in range(2)]
+    quizzes = sorted(made, key=lambda quiz: quiz.id)  # the order in which the sweep takes them
+    rooms = []
+    for quiz in quizzes:
+        quiz.take(ada, right=1)
+        rooms.append(sql.call(host, "create_room", quiz_id=quiz.id)["room_code"])
+        quiz.take(ada, right=3)
+    for room in rooms:
+        sql.call(host, "end_room", room_code=room)
+    last = quizzes[1]
+    last.start(ada)
+    # as handing in does first
+    hold = "select from core.kept_standings where quiz_id = %s and user_id = %s and span = 'all' for update"
+    submitted, swept = meanwhile(
+        lambda one: one.connection.execute(hold, [last.id, ada.id]),
+        lambda two: two.value("select core.sweep_boards(100)"),
+        then=lambda one: Quiz(one, host, last.id).submit(ada),
+    )
+    assert (submitted["state"], swept) == ("finished", True)
+    require_exact(sql)
+
+
 def test_results_reach_the_global_board_when_the_quiz_has_closed(sql18: Sql) -> None:
     options = {"review_shown": "after_close", "key_shown": "after_close", "closes_at": TOMORROW}
     quiz = make_quiz(sql18, sql18.person("host"), *FOUR, **options)
