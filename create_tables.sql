@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '06615507d9811a7896ab9b22607662864e0d44ca46b8853d420609ad6a107fff' then 'this version: there is nothing to do.'
+            when installed = '0c232d6277b6f51acb5789cbd7780cf5e10c7f8f6a4db37036e7b1375e09ffd0' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13354,8 +13354,8 @@ end;
 $$;
 
 comment on function core.refuse_faults is
-'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
-faults.';
+'Raises an error with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
+faults. PT422 question_not_found, answered_twice, missing_response, too_long, invalid_response, changed_since.';
 
 -- supabase/functions_sql/attempts/regrading/regrade_result_json.sql
 create or replace function core.regrade_result_json(result core.regrade_results) returns jsonb
@@ -14338,9 +14338,10 @@ $$;
 comment on function public.submit_attempt is
 'Finishes an attempt with these answers and those saved before, scores it, and returns its summary with "rejected": the
 faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count;
-if all have faults, nothing is submitted: PT422 with the code of the first. Submitting again returns the same result.
-After the deadline and its grace, only answers that were saved in time count (overdue is true). PT401 not_signed_in,
-unknown_guest_token, guest_claimed; PT409 not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+if all have faults, nothing is submitted, and the error has the code of the first. Submitting again returns the same
+result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
+PT401 not_signed_in, unknown_guest_token, guest_claimed; PT409 not_started, attempt_abandoned; PT422 invalid_answers,
+too_many_answers, and as core.refuse_faults.';
 revoke execute on function public.submit_attempt from public;
 grant execute on function public.submit_attempt to anon, authenticated;
 
@@ -33491,7 +33492,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.reopen_attempt', 'ac06fb1c9c677c369c3a4a9fbd4952cbb9dddb21acadf77f61fa364cd2d0bab6'),
 ('public.restore_attempt', 'ab2d24816ffe4c82ce7e3537ac02fb0ef88ef59382adbdf85ff017f5957cb8e4'),
 ('core.reader_id', '12c744ec2f72573fa73e5a9ed21055e4dc2b1384cc09e1326e4acf04fd7a4ad5'),
-('core.refuse_faults', '9e60594e429fce314630d1c157afadf7949c01ab45d81853e0cc61dd6017c62e'),
+('core.refuse_faults', '035dd5627570b64b73e407efc0e924efef68dce7a1a3545abf2845da84f24b04'),
 ('core.regrade_result_json', '1361f9ab33444d2e901a85b43dc07383d286633937b698c34d4b8f8ca0270ea5'),
 ('public.list_regrade_results', '0763abdf27889ab7fdc40181ad14306bf238ffb4fa2a1a515044c3372fc3246b'),
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
@@ -33509,7 +33510,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.regrade_quiz', '4b8211b392796da79cfab935f908285b6b65432df3375e0928ef155e195855f9'),
 ('core.store_answers', 'f7b111529036e9d5f6e582ef4c23253849d0963174ffc5c3ded2a79e5a236480'),
 ('public.save_answers', '2a390a52eb5711a406602d5e91803b1d1cb915a27c8ace6a331088d316c0d8f4'),
-('public.submit_attempt', '1c3abec0b2cd6148ba4bb27e6917b2459505fcb0a69f12527cf12a572b8a37ce'),
+('public.submit_attempt', '2eb4672c1d635d4c7a1301397eea2436129e8bbb13346f18b7d8206b2bf85c66'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
 ('public.calculate_credits', '9e558d34a9159a5d3b6cd57ab2272b8bd7356c2d30fc941993364aab0cf0874e'),

@@ -11,6 +11,8 @@ from functools import lru_cache
 from app.database.sql_files import function_files
 
 FAILURE = re.compile(r"core\.(?:fail|refusal|refuse_guess)\(\s*(\d{3}),\s*'(\w+)'")
+# A code that comes with the data: the comment of the function names those that it may be
+PASSED_ON = re.compile(r"core\.fail\(\s*\d{3},\s*(?!')")
 CALL = re.compile(r"\b(?:core|public)\.\w+(?=\()")
 REFERENCE = re.compile(r"(?:as|those of)\s+(core\.\w+)(?:\s+and\s+(core\.\w+))?")
 NAMED = re.compile(r"(?<![.\w])[a-z]+(?:_[a-z0-9]+)+(?!\w)|\b(?:kicked|replaced)\b")
@@ -47,9 +49,12 @@ def errors_of(function: str) -> frozenset[str]:
 def raised(function: str) -> frozenset[str]:
     """Status and code of each error that this function, or one that it calls, can raise."""
     code = bodies()
-    return frozenset(
-        f"{status} {error}" for name in reached(function) for status, error in FAILURE.findall(code[name])
-    )
+    found = set()
+    for name in reached(function):
+        found |= {f"{status} {error}" for status, error in FAILURE.findall(code[name])}
+        if PASSED_ON.search(code[name]):
+            found.update(named(comments()[name]))
+    return frozenset(found)
 
 
 def reached(function: str) -> set[str]:

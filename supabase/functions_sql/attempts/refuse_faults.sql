@@ -25,5 +25,5 @@ end;
 $$;
 
 comment on function core.refuse_faults is
-'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
-faults.';
+'Raises an error with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
+faults. PT422 question_not_found, answered_twice, missing_response, too_long, invalid_response, changed_since.';

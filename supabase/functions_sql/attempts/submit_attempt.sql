@@ -43,8 +43,9 @@ $$;
 comment on function public.submit_attempt is
 'Finishes an attempt with these answers and those saved before, scores it, and returns its summary with "rejected": the
 faults of these answers, as core.store_answers returns them. An answer with a fault is left out, and all others count;
-if all have faults, nothing is submitted: PT422 with the code of the first. Submitting again returns the same result.
-After the deadline and its grace, only answers that were saved in time count (overdue is true). PT401 not_signed_in,
-unknown_guest_token, guest_claimed; PT409 not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
+if all have faults, nothing is submitted, and the error has the code of the first. Submitting again returns the same
+result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
+PT401 not_signed_in, unknown_guest_token, guest_claimed; PT409 not_started, attempt_abandoned; PT422 invalid_answers,
+too_many_answers, and as core.refuse_faults.';
 revoke execute on function public.submit_attempt from public;
 grant execute on function public.submit_attempt to anon, authenticated;
