@@ -216,6 +216,8 @@ class _Composer:
                 continue  # it is called …, it is the largest …: told of one thing only
             if not may_be_true and not self._are_close(own, other):
                 near = other.sentence.headings == own.sentence.headings
+                if not near and not self._kinship(own, other):
+                    continue
                 ranked.append((near + self._kinship(own, other) + self._chance.random() / 2, other.predicate))
         return unlike([f"{own.lead} {text}" for _, text in sorted(ranked, reverse=True)], DRAWN)
 
@@ -224,7 +226,7 @@ class _Composer:
 
     def _kinship(self, own: Said, other: Said) -> float:
         one, two = own.subject.lemma_.lower(), other.subject.lemma_.lower()
-        is_same_sort = nouns().sort(one) == nouns().sort(two)
+        is_same_sort = not nouns().sorts(one).isdisjoint(nouns().sorts(two))
         return is_same_sort + 2.0 * nouns().are_siblings(one, two)
 
     def _other_years(self, year: int, quote: str) -> list[str]:

@@ -24,12 +24,14 @@ FEWEST_WRONG = 3
 FAME_APART = 1.2  # on the Zipf scale, of a distractor that is not a word of the document from the answer
 # WordNet's animals, artifacts, parts of bodies, foods, places, natural objects, plants and substances
 VISIBLE = frozenset({5, 6, 8, 13, 15, 17, 20, 27})
+COUNTED = frozenset({5, 20})  # its animals and plants, which nearly all have a plural
+DEEDS = frozenset({4, 26})  # its acts and states: what is near to one may be another word for it
 PLACE = 15
 SEEN_ACTING = frozenset({14, 18})  # its groups and persons
 RAREST = 2.9  # on the Zipf scale, of a distractor that is not a word of the document
 NEAR, NEAR_IN_THOUGHT = 0.7, 0.82  # the kinship of nouns from which they are of one sort
-OFTEN, VERY_OFTEN = 3, 8  # times
-OFTEN_ENOUGH = 0.05  # times a sentence, in a short document
+OFTEN = 3  # times
+OFTEN_ENOUGH = 0.05  # times a sentence
 LEAST_LIKENESS = 3.0  # with less, a distractor is of another sort than the answer
 PEOPLE, PLACES = frozenset({"PERSON"}), frozenset({"GPE", "LOC", "FAC"})
 GROUPS = frozenset({"ORG", "NORP"})
@@ -50,8 +52,9 @@ GENERIC = frozenset(
     "consequence "
     "advantage disadvantage benefit cost example instance article aspect element item piece stage "
     "phase position "
-    "literature paper picture appendix world support surface work release default project effort "
-    "following half third quarter couple pair bit sum total average mean rate pattern model".split()
+    "literature paper picture appendix world support surface work release default project "
+    "effort following alternative half third quarter couple pair bit sum total average mean rate "
+    "pattern model".split()
 )
 RELATIVE = frozenset(
     "same other such little new next previous last latter former following resulting remaining entire whole "
@@ -171,8 +174,7 @@ class Concepts:
 
     def is_known(self, lemma: str) -> bool:
         """Whether `the` noun is known to readers of the chapter: it occurs often, and less so in headings."""
-        very_often = min(VERY_OFTEN, OFTEN_ENOUGH * len(self._said))
-        least = OFTEN if lemma in self._titled else max(OFTEN, very_often)
+        least = OFTEN if lemma in self._titled else max(OFTEN, OFTEN_ENOUGH * len(self._said))
         return lemma not in GENERIC and self.lemmas[lemma] >= least
 
     def distractors(self, answer: Concept, sentence_text: str, predicate: frozenset[str], count: int,
@@ -234,6 +236,8 @@ class Concepts:
         table = nouns()
         lemma = singular(answer.text.lower()) if answer.plural else answer.text.lower()
         if table.sort(lemma) not in VISIBLE or table.is_name(lemma) != answer.proper:
+            return []
+        if answer.plural and table.sort(lemma) not in COUNTED:
             return []
         known = zipf_frequency(lemma, "en")
         found: list[str] = []
@@ -305,12 +309,14 @@ class Concepts:
         if one.genera & other.genera or nouns().are_siblings(one.text, other.text):
             return True
         if group(one) == "PERSON":
-            return group(other) == "PERSON"
+            return group(other) == "PERSON" and not set(one.text.split()) & set(other.text.split())
         if one.proper:
             is_alike = looks_of(one.text) == looks_of(other.text) and named_sort(one) == named_sort(other)
             return bool(one.label) and one.label == other.label and is_alike
         if one.genera and other.genera and not one.headings.keys().isdisjoint(other.headings):
             return True  # one section says what both are
+        if _sort_of(one.text, one.head) in DEEDS:
+            return False
         is_seen = _sort_of(one.text, one.head) in VISIBLE | SEEN_ACTING
         least = NEAR if is_seen else NEAR_IN_THOUGHT
         return nouns().are_siblings(one.head, other.head) or nouns().kinship(one.head, other.head) >= least

@@ -28,6 +28,9 @@ UNIQUE = frozenset(
 MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
+POINTING_BACK = frozenset(
+    "resulting previous former latter following preceding remaining same above next corresponding".split()
+)
 DIRECTIONS = frozenset("north south east west southwest southeast northwest northeast".split())
 # Nouns that with `the` mean one that was named before, however often they occur
 POINTING_NOUNS = frozenset(
@@ -99,7 +102,10 @@ def _is_weather(token: "Token") -> bool:
 
 def _has_antecedent(token: "Token", words: Sequence["Token"], known: Sequence["Token"], plural: bool) -> bool:
     tags = ("NNS", "NNPS") if plural else ("NN", "NNP")
-    nouns = [o for o in words if o.i < token.i and o.tag_ in tags and o.dep_ != "compound"]
+    own = {child for child in token.head.children if child.dep_ in ("nsubj", "nsubjpass")}
+    if token.dep_ != "dobj":
+        own = set()  # the equator divides it: not itself
+    nouns = [o for o in words if o.i < token.i and o.tag_ in tags and o.dep_ != "compound" and o not in own]
     nouns = [o for o in (*nouns, *(o for o in known if o.tag_ in tags)) if o.ent_type_ not in NAMES_AND_DATES]
     before = [o for o in words if o.i < token.i]
     joined = plural and any(
@@ -114,6 +120,8 @@ def _is_clear(noun: "Token", words: Sequence["Token"], concepts: Concepts) -> bo
     if noun.pos_ == "PROPN" or noun.ent_type_:
         return True
     modifiers = [child for child in noun.children if child.dep_ in ("amod", "compound", "poss", "nummod")]
+    if any(child.lower_ in POINTING_BACK for child in modifiers):
+        return False
     if any(child.lower_ in RELATIVE and child.lower_ not in ("first", "main", "most") for child in modifiers):
         return any(child.dep_ in ("prep", "relcl", "acl") for child in noun.rights)
     if any(child.dep_ in ("prep", "relcl", "acl", "ccomp") for child in noun.rights if child in words):

@@ -6,6 +6,7 @@ from functools import lru_cache
 DETERMINERS = frozenset(
     "the a an each every any no its their his her your our this that these those which".split()
 )
+LONG = 7  # letters
 CONTENT = re.compile(r"[\w/.-]{3,}")
 FUNCTION_WORDS = DETERMINERS | frozenset(
     "of in on at by for from to into onto with without within under over between among through "
@@ -31,11 +32,18 @@ def may_mean_the_same(one: str, other: str) -> bool:
     first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
     if (
         first.replace(" ", "") == second.replace(" ", "")
+        or has_in_one_word(first, second)
+        or has_in_one_word(second, first)
         or f" {first} " in f" {second} "
         or f" {second} " in f" {first} "
     ):
         return True
     return initials(one) == other.lower() or initials(other) == one.lower()
+
+
+def has_in_one_word(one: str, other: str) -> bool:
+    """Whether the words of a term stand in another as one word: black body, blackbody."""
+    return " " in one and len(one) >= LONG and one.replace(" ", "") in other.split()
 
 
 @lru_cache(maxsize=32768)

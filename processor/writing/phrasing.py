@@ -184,7 +184,8 @@ def _loose_mark(token: "Token", verb: "Token") -> bool:
 
 # Answers that only guess, and traces of a wrong parse: a word twice, empty brackets, an open end
 MALFORMED = re.compile(
-    r"^(?:probably|perhaps|a last)\b|\b(\w{2,}) \1\b|\(\s*\)|[,;:] ?\?|\s\?|--| , ,|—"
+    r"^(?:probably|perhaps|a last)\b|\bbecause (?:but|and|so|or)\b|(?-i:\bOne (?:reason|method|way)\b)"
+    r"|\b(\w{2,}) \1\b|\(\s*\)|[,;:] ?\?|\s\?|--| , ,|—"
     r"|\b(?:is|are|was|were), |\b(?:hence|thus|similarly|furthermore|moreover)\b"
     r"|\b(?:and|or|but|of|the|a|an|because|which|to|with|for|as|than)\?",
     re.IGNORECASE,

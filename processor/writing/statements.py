@@ -24,6 +24,10 @@ LEAST_LIKENESS = 4.5  # more than wrong options need: an odd word shows that a s
 HEDGES = re.compile(r"\b(?:may|might|could|some|sometimes|such as|perhaps)\b")
 
 
+# A comparison with what only other sentences name
+COMPARES = re.compile(r"\b(?:more|less|fewer|larger|smaller|greater|higher|lower) (?!.*\bthan\b)")
+
+
 @dataclass(frozen=True)
 class Statement:
     """A statement, whether it is true, and how much it is worth."""
@@ -38,7 +42,13 @@ def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random)
     """The statements that a sentence gives: none, or a true one and false ones."""
     clause = Clause(sentence.root)
     words = clause.words
-    if "(" in sentence.text or not clause.is_plain or not FEWEST <= len(words) <= MOST:
+    if (
+        "(" in sentence.text
+        or ";" in sentence.text
+        or COMPARES.search(sentence.text)
+        or not clause.is_plain
+        or not FEWEST <= len(words) <= MOST
+    ):
         return
     if (
         len(content_of(text_of(words))) < FEWEST_CONTENT

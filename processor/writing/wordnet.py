@@ -40,6 +40,11 @@ class Nouns:
         senses = self._senses.get(lemma.lower())
         return self._above[senses[0]][0] if senses else None
 
+    def sorts(self, lemma: str) -> frozenset[int | None]:
+        """The sorts of the usual senses; that of a noun which WordNet does not know is None."""
+        senses = self._senses.get(lemma.lower(), ())[:USUAL_SENSES]
+        return frozenset(self._above[sense][0] for sense in senses) or frozenset({None})
+
     def is_plain(self, lemma: str) -> bool:
         """Whether a noun has one sense only."""
         return len(self._senses.get(lemma.lower(), ())) == 1

@@ -275,3 +275,24 @@ def test_a_statement_is_not_cut_off_in_the_middle_of_a_clause() -> None:
 def test_what_is_clear_only_beside_other_sentences_is_not_asked(sentence: str) -> None:
     found = candidates([*ISLANDS, sentence])
     assert not [draft for draft in found if sentence == draft.citation.sentence]
+
+
+def test_a_pronoun_as_object_does_not_stand_for_the_subject() -> None:
+    lines = [
+        "# Oceans",
+        "The equator divides it into a northern ocean and a southern ocean with other currents.",
+    ]
+    assert not asked_of(lines)
+
+
+def test_two_names_of_one_person_are_not_options_of_one_question() -> None:
+    lines = [*MACHINE, "General Charles Babbage sold the oldest machine of gears to a museum in London."]
+    of_hopper = [one for one in candidates(lines) if "Charles Babbage" in one.right]
+    assert not any("Babbage" in wrong for one in of_hopper for wrong in one.wrong)
+
+
+def test_what_is_told_of_several_is_no_option_about_one() -> None:
+    lines = ["# Fish", "Cartilaginous fish produce a small number of large eggs with much yolk."]
+    sentences = sentences_of(source_of(lines).document)
+    said = Asking(Concepts(sentences)).said_by(sentences)
+    assert not [one for one in said if not one.plural and one.predicate.startswith("produce")]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import LONGEST_ANSWER, NAMING, VAGUE_SUBJECTS, Asked, Asker
 from processor.writing.context import replaced
+from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, is_purpose, negated, text_of, without
 from processor.writing.prose import Sentence, auxiliaries, subject_of, subtree
 
@@ -15,6 +16,7 @@ OBJECTS = frozenset(
     {"it", "them", "him", "her", "its", "their"}
 )  # what a question may not leave to its answer
 JOINING = frozenset({"because", "since", "as", "if", "when", "although", "while"})
+FEWEST_GIVEN = 3  # content words of a condition
 SHORTEST_REASON, SHORTEST_EFFECT = 3, 4  # words
 # What says at the beginning of a sentence that the one before it is its reason
 CONCLUDING = (
@@ -115,7 +117,9 @@ def of_condition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[A
         )
         verbs = (clause.verb, *clause.auxiliaries, child, *auxiliaries(child))
         is_past = any(verb.tag_ == "VBD" for verb in verbs)
-        is_vague = named is None or named.lower_ in VAGUE_SUBJECTS
+        is_vague = (
+            named is None or named.lower_ in VAGUE_SUBJECTS or len(content_of(text_of(words))) < FEWEST_GIVEN
+        )
         if not is_condition or is_past or is_vague or not asker.is_clear(words):
             continue
         result = without(clause.words, child)

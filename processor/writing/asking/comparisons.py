@@ -79,9 +79,12 @@ def said_in(asker: Asker, sentence: Sentence, clause: Clause) -> Said | None:
         or not asker.is_clear(predicate, words)
     ):
         return None
+    is_plural = subject.tag_ in ("NNS", "NNPS")
+    if predicate[0].tag_ == ("VBZ" if is_plural else "VBP") or predicate[0].tag_ == "VB":
+        return None  # a fish of which many are meant
     is_past = predicate[0].tag_ == "VBD"
     is_person = subject.ent_type_ == "PERSON"
-    return Said(sentence, subject, text_of(words), text, subject.tag_ in ("NNS", "NNPS"), is_past, is_person)
+    return Said(sentence, subject, text_of(words), text, is_plural, is_past, is_person)
 
 
 def says_little(verb: "Token") -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SHORTEST_DEFINITION = 5  # words
+FEWEST_TOLD = 4  # content words of a definition
 # Nouns that say nothing of what a thing is
 EMPTY_GENERA = frozenset({"reason", "example", "result", "part", "way", "complement", "activity"})
 
@@ -47,7 +48,7 @@ def _defines(attribute: "Token", words: list["Token"]) -> bool:
     """Whether words narrow a noun down so far that they may define a term."""
     is_narrowed = any(child.dep_ in ("relcl", "prep", "acl") for child in attribute.rights)
     is_introduced = attribute.left_edge.lower_ in ("a", "an", "the", "any") or attribute.tag_ == "NNS"
-    is_long = len(words) >= SHORTEST_DEFINITION
+    is_long = len(words) >= SHORTEST_DEFINITION and len(content_of(text_of(words))) >= FEWEST_TOLD
     return is_narrowed and is_introduced and is_long and attribute.lemma_ not in EMPTY_GENERA
 
 

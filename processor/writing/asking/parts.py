@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Entities before the subject that say when or where, unlike `in the first case`
 TELLING = frozenset({"DATE", "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT"})
 HAPPENINGS = frozenset({4, 10, 11, 14, 18, 28})  # WordNet's acts, messages, events, groups, people and times
+LONGEST_OF_YEAR = 8  # words of a subject
 FEWEST_OF_OBJECT = 7  # content words that a sentence needs, to tell which object is asked for
 FEWEST_TOLD = 4  # content words that a predicate needs, to tell of whom it is said
 LINKING = frozenset({"be", "have", "mean", "become", "seem"})  # verbs that say too little about their subject
@@ -67,7 +68,8 @@ def _is_vague(noun: "Token") -> bool:
     """Whether `the` noun would be an answer that says nothing, such as `the war` or `the capital city`."""
     is_definite = noun.left_edge.lower_ == "the"
     is_single = is_definite and noun.i - noun.left_edge.i == 1
-    if is_definite and noun.pos_ == "NOUN" and noun.lemma_.lower() in POINTING_NOUNS:
+    is_alone = is_definite or noun.i == noun.left_edge.i or noun.nbor(-1).pos_ == "DET"
+    if is_alone and noun.pos_ == "NOUN" and noun.lemma_.lower() in POINTING_NOUNS:
         return True
     return is_single and nouns().sort(noun.lemma_) in HAPPENINGS
 
@@ -103,7 +105,8 @@ def of_completion(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[
 def _whole_concept(asker: Asker, noun: "Token") -> Concept | None:
     """The concept of a noun that stands alone: not one of several, and not narrowed down."""
     is_joined = any(child.dep_ == "conj" for child in noun.children)
-    return None if is_joined else asker.concept(noun)
+    is_vague = noun.pos_ == "NOUN" and noun.lemma_.lower() in POINTING_NOUNS
+    return None if is_joined or is_vague else asker.concept(noun)
 
 
 def of_place(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
@@ -121,6 +124,10 @@ def of_year(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]
     """In which year …? For what one person or body did in one year, and only where one year is named."""
     years = [token for token in sentence.span if YEAR.match(token.text)]
     named = clause.subject.pos_ == "PROPN" or any(token.ent_type_ == "PERSON" for token in sentence.span)
+    dates = [one for one in sentence.span.ents if one.label_ == "DATE"]
+    is_long = len(subtree(clause.subject)) > LONGEST_OF_YEAR
+    if len(dates) > 1 or is_long:
+        return
     if len(years) != 1 or not named or (clause.verb.tag_ != "VBD" and not clause.auxiliaries):
         return
     year = years[0]
