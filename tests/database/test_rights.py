@@ -127,6 +127,10 @@ class World:
             "invite": sql.call(owner, "invite_host", room_code=code)["invite"],
             "user_id": host.id,
             "person": owner.id,
+            "snapshot_id": sql.value(
+                "select id::text from core.quiz_snapshots where quiz_id = %s::text::uuid", quiz.id
+            ),
+            "page": 1,
             "person_id": player.id,
             "answers": [],
             "draft": draft,
