@@ -106,7 +106,11 @@ def _has_antecedent(token: "Token", words: Sequence["Token"], known: Sequence["T
     if token.dep_ != "dobj":
         own = set()  # the equator divides it: not itself
     nouns = [o for o in words if o.i < token.i and o.tag_ in tags and o.dep_ != "compound" and o not in own]
-    nouns = [o for o in (*nouns, *(o for o in known if o.tag_ in tags)) if o.ent_type_ not in NAMES_AND_DATES]
+    nouns = [
+        o
+        for o in (*nouns, *(o for o in known if o.tag_ in tags and o not in own))
+        if o.ent_type_ not in NAMES_AND_DATES
+    ]
     before = [o for o in words if o.i < token.i]
     joined = plural and any(
         child.dep_ == "conj" for o in (*before, *known) for child in o.children if o.pos_ in ("NOUN", "PROPN")
