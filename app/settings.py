@@ -30,6 +30,13 @@ WEAK_SECRETS = frozenset(
     {"secret", "changeme", "change-me", "your-secret-key", "your-jwt-secret", "jwt-secret"}
 )
 ENV_FILE = Path(".env")
+# By pydantic's types of errors, which speak of its parser
+IN_PLAIN_WORDS = {
+    "int_parsing": "it must be a whole number",
+    "int_from_float": "it must be a whole number",
+    "float_parsing": "it must be a number",
+    "bool_parsing": "it must be true or false",
+}
 EMBEDDED_VERSIONS = (16, 18)
 OTHER_NAMES = {"supabase_key": "supabase_anon_key", "supabase_service_key": "supabase_service_role_key"}
 SHORTEST_SECRET = 32  # bytes; RFC 7518, section 3.2: an HS256 key is at least as long as the hash
@@ -237,5 +244,6 @@ def settings() -> Settings:
 
 def _sentence(error: object) -> str:
     """The name of a variable and why its value is refused."""
-    place, reason = error["loc"], error["msg"].removeprefix("Value error, ")  # type: ignore[index]
-    return f"{str(place[0]).upper()}: {reason}." if place else reason
+    place, message = error["loc"], error["msg"].removeprefix("Value error, ")  # type: ignore[index]
+    reason = IN_PLAIN_WORDS.get(error["type"], message)  # type: ignore[index]
+    return f"{str(place[0]).upper()}: {reason}." if place else str(reason)

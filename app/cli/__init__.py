@@ -10,7 +10,7 @@ from rich.text import Text
 
 from app.cli import admin, dashboards, database, files, jobs, payments, processor, rooms
 from app.cli.console import configuration, console, give_up, print_error
-from app.cli.session import Email, Password, Url, password_of
+from app.cli.session import Email, Password, Url, one_of, password_of, quiz_id
 from app.demo import EMAIL
 from app.start_errors import explain
 
@@ -136,13 +136,20 @@ def doctor() -> None:
 @app.command()
 def grade(
     quiz: Annotated[
-        str | None, typer.Argument(help="The id of a quiz of yours; left out, all your quizzes.")
+        str | None,
+        typer.Argument(
+            help="The id of a quiz of yours, or the address of its page; left out, all your quizzes.",
+            parser=quiz_id,
+        ),
     ] = None,
     question: Annotated[
         str | None, typer.Option(help="Only this question: its place in the quiz, from 1, or its id.")
     ] = None,
     by: Annotated[
-        str, typer.Option(help="What comes after each other: one question, or one person.")
+        str,
+        typer.Option(
+            help="What comes after each other: one question, or one person.", **one_of("question", "person")
+        ),
     ] = "question",
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Without the names of the takers.")] = False,
     to: Annotated[
@@ -187,7 +194,10 @@ def grade(
 
 @app.command()
 def regrade(
-    quiz: Annotated[str, typer.Argument(help="The id of a quiz of yours.")],
+    quiz: Annotated[
+        str,
+        typer.Argument(help="The id of a quiz of yours, or the address of its page.", parser=quiz_id),
+    ],
     question: Annotated[
         list[str] | None,
         typer.Option(
@@ -195,7 +205,11 @@ def regrade(
         ),
     ] = None,
     method: Annotated[
-        str, typer.Option(help="key: by the current key; full_points: for all who had it; void: for nobody.")
+        str,
+        typer.Option(
+            help="key: by the current key; full_points: for all who had it; void: for nobody.",
+            **one_of("key", "full_points", "void"),
+        ),
     ] = "key",
     by_hand: Annotated[bool, typer.Option("--by-hand", help="Replace marks set by hand, too.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.session import Email, Password, Url, password_of
+from app.cli.session import Email, Password, Url, one_of, password_of, quiz_id
 from app.demo import EMAIL
 
 
@@ -13,7 +13,7 @@ def import_file(
     file: Annotated[
         Path,
         typer.Argument(
-            help="The file: GIFT, Aiken, Moodle XML, QTI, CSV, a workbook or Quizzler JSON.",
+            help="The file with the questions, of one of the formats above.",
             exists=True,
             dir_okay=False,
         ),
@@ -22,7 +22,11 @@ def import_file(
         str | None, typer.Option(help="Title of the new quiz; by default the file's name.")
     ] = None,
     into: Annotated[
-        str | None, typer.Option(help="The id of a quiz of yours, to add the questions to it instead.")
+        str | None,
+        typer.Option(
+            help="The id of a quiz of yours, or the address of its page, to add the questions to it instead.",
+            parser=quiz_id,
+        ),
     ] = None,
     file_format: Annotated[
         str | None, typer.Option("--format", help="Format of the file; by default recognised by its content.")
@@ -36,12 +40,16 @@ def import_file(
 ) -> None:
     """Make a quiz from a file, on a running server.
 
-    GIFT, Aiken, Moodle XML, QTI 1.2 and 2.1 (Canvas, Blackboard), Kahoot's workbook, tables (CSV, XLSX,
-    Quizlet's) and Quizzler JSON are told apart by their content. A file with more questions than a quiz may
-    have becomes several quizzes. Problems are reported by line. If there are any, nothing is imported, unless
-    you give `--skip-problems`.
+    Formats, told apart by their content, and their names for `--format`: GIFT (gift), Aiken (aiken), Moodle
+    XML (moodle), QTI 1.2 and 2.1 of Canvas, Blackboard and others (qti), Kahoot's workbook (kahoot), the
+    answers to a Google Form (google_forms), tables with headings (csv, xlsx), Quizlet's cards (quizlet) and
+    Quizzler JSON (json).
+
+    A file with more questions than a quiz may have becomes several quizzes. Problems are reported by line. If
+    there are any, nothing is imported, unless you give `--skip-problems`. docs/formats.md has more.
 
     - `quizzler import geography.gift` into the demo host's account
+    - `quizzler import more.gift --into http://localhost:8000/edit?quiz=6f9619ff-8b86-4d01-b42d-00cf4fc964ff`
     - `quizzler import canvas.zip --skip-problems` without the questions that have problems
     - `quizzler import cards.txt --format csv` if the content does not show the format
     - `quizzler import geography.gift --email you@example.com --title "Geography 1"`
@@ -53,7 +61,10 @@ def import_file(
 
 
 def export_file(
-    quiz: Annotated[str, typer.Argument(help="The id of a quiz of yours.")],
+    quiz: Annotated[
+        str,
+        typer.Argument(help="The id of a quiz of yours, or the address of its page.", parser=quiz_id),
+    ],
     to: Annotated[
         Path, typer.Argument(help="The file to write. The end of its name says the format.", dir_okay=False)
     ],
@@ -92,7 +103,10 @@ def export_file(
 
 
 def certificate(
-    quiz: Annotated[str, typer.Argument(help="The id of a quiz that you passed.")],
+    quiz: Annotated[
+        str,
+        typer.Argument(help="The id of a quiz that you passed, or the address of its page.", parser=quiz_id),
+    ],
     to: Annotated[Path, typer.Argument(help="The PDF to write.", dir_okay=False)],
     name: Annotated[str | None, typer.Option(help="The name on it; by default your display name.")] = None,
     score: Annotated[bool, typer.Option(help="Whether it says your score.")] = True,
@@ -114,7 +128,10 @@ def certificate(
 
 
 def results(
-    quiz: Annotated[str, typer.Argument(help="The id of a quiz of yours.")],
+    quiz: Annotated[
+        str,
+        typer.Argument(help="The id of a quiz of yours, or the address of its page.", parser=quiz_id),
+    ],
     to: Annotated[
         Path, typer.Argument(help="The file to write: its name ends with .csv or .xlsx.", dir_okay=False)
     ],
@@ -122,9 +139,12 @@ def results(
         bool, typer.Option("--answers", help="A row for each question of each attempt.")
     ] = False,
     separator: Annotated[
-        str | None, typer.Option(help="Between the cells of CSV: comma, semicolon or tab.")
+        str | None,
+        typer.Option(help="Between the cells of CSV.", **one_of("comma", "semicolon", "tab")),
     ] = None,
-    decimal: Annotated[str, typer.Option(help="What decimals of CSV have: point or comma.")] = "point",
+    decimal: Annotated[
+        str, typer.Option(help="What decimals of CSV have.", **one_of("point", "comma"))
+    ] = "point",
     time_zone: Annotated[str, typer.Option(help="The time zone of the times, such as Europe/Paris.")] = "UTC",
     url: Url = "http://localhost:8000",
     email: Email = EMAIL,
@@ -137,6 +157,8 @@ def results(
     """
     from app.cli.exporting import write_results
 
+    if to.suffix.lower() not in (".csv", ".xlsx"):
+        raise typer.BadParameter(f"The name {to.name} must end with .csv or .xlsx.", param_hint="to")
     options = {
         "format": to.suffix.lower().lstrip("."),
         "rows": "answers" if answers else "attempts",

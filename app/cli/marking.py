@@ -45,7 +45,7 @@ def question_id(owner: Owner, quiz: str, wanted: str) -> str:
 
 def grade_at_terminal(owner: Owner, quiz: str | None, options: Json) -> None:
     """Show each answer of the queue, and ask for its mark."""
-    marked = 0
+    marked, item = 0, None
     for item in owner.answers_to_mark(quiz, **options):
         console.rule(escape(f"{item['title']}, question {item['position']}"))
         console.print(escape(item["prompt"]), style="bold")
@@ -58,7 +58,7 @@ def grade_at_terminal(owner: Owner, quiz: str | None, options: Json) -> None:
             break
         if mark:
             marked += _marked(owner, item, mark, item["display_name"] or "This answer")
-    console.print(f"{marked} marked.")
+    console.print(f"{marked} marked." if item else "No answer waits to be marked by hand.")
 
 
 def _asked(item: Json) -> Json | None:

@@ -20,6 +20,7 @@ from app.cli import database
 from app.database.create_tables import create_tables_text
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import state
+from app.formats import READ
 from tests.cli.conftest import Instance, free_port
 from tests.conftest import SERVERS
 
@@ -153,10 +154,34 @@ def test_export_writes_what_import_reads(
 
 
 def test_export_says_which_names_it_knows(running: Instance, quizzler: Quizzler, tmp_path: Path) -> None:
-    ended = quizzler(running.data_dir, "export", "x", str(tmp_path / "quiz.doc"), "--url", running.url)
+    ended = quizzler(
+        running.data_dir, "export", str(uuid.uuid4()), str(tmp_path / "quiz.doc"), "--url", running.url
+    )
     assert ended.returncode == 1
     assert "End it with one of .gift, .xml" in ended.stdout
     assert not (tmp_path / "quiz.doc").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("export", "geography", "a.gift"), "/edit?quiz="),
+        (("import", __file__, "--into", "https://example.com/edit?quiz=7"), "/edit?quiz="),
+        (("results", str(uuid.UUID(int=1)), "a.ods"), "must end with .csv or .xlsx"),
+        (("results", str(uuid.UUID(int=1)), "a.csv", "--decimal", "dot"), "is not one of: point, comma."),
+        (("regrade", str(uuid.UUID(int=1)), "--method", "fair"), "is not one of: key, full_points, void."),
+        (("grade", "--by", "class"), "is not one of: question, person."),
+        (("grade", "--url", "localhost:8000"), "is not an address such as http://localhost:8000."),
+    ],
+)
+def test_a_value_that_can_not_be_used_is_refused_with_what_can(arguments: tuple[str, ...], said: str) -> None:
+    ended = CliRunner().invoke(cli.app, arguments, env={"COLUMNS": "400"})
+    assert (ended.exit_code, said in ended.output) == (2, True), ended.output
+
+
+def test_the_help_of_import_names_every_format() -> None:
+    shown = CliRunner().invoke(cli.app, ["import", "--help"], env={"COLUMNS": "400"}).output
+    assert [name for name in READ if f"({name}" not in shown and f", {name})" not in shown] == []
 
 
 def test_results_writes_a_table(running: Instance, quizzler: Quizzler, tmp_path: Path) -> None:
@@ -166,11 +191,6 @@ def test_results_writes_a_table(running: Instance, quizzler: Quizzler, tmp_path:
     ended = quizzler(running.data_dir, "results", quiz_id, str(file), "--url", running.url)
     assert ended.returncode == 0, ended.stdout
     assert file.read_text("utf-8-sig").startswith("name,attempt,state,started,")
-    refused = quizzler(
-        running.data_dir, "results", quiz_id, str(file.with_suffix(".ods")), "--url", running.url
-    )
-    assert refused.returncode == 1
-    assert "It must be one of: 'csv' or 'xlsx'." in refused.stdout
 
 
 def test_import_reports_problems_by_line_and_imports_nothing(
