@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '0c232d6277b6f51acb5789cbd7780cf5e10c7f8f6a4db37036e7b1375e09ffd0' then 'this version: there is nothing to do.'
+            when installed = 'ccec65aaf831bb9fe60f89faea2837a05b6a3cdd9d7c9ee9a648c340d8c867b2' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13571,7 +13571,8 @@ create or replace function core.regrade_changes(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with places as materialized (   -- of the rules. Each drawn question finds its own, in no join that could be a bad one
+    -- places: of the rules. Each drawn question finds its own, in no join that could be a bad one
+    with places as materialized (
         select array_agg((listed.rule ->> 'question_id')::uuid order by listed.n) as questions
         from jsonb_array_elements(rules) with ordinality as listed (rule, n)
     ),
@@ -33498,7 +33499,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.regrade_json', '3db3287de7f5194f86b56e5bc4a7e40fa862921489c6bbabef191b47bb427b38'),
 ('public.list_regrades', '03a59936ffe0b9dca1e508ebc1e4277d6ce66295e9ed0629991b3cceb86a7857'),
 ('core.regrade_rules', '89b796a65e7965b95d25f1d623fbe1e9b71671d5452c04cdb3a4c623097183fb'),
-('core.regrade_changes', '78939d3d6fcaca6d0140baf327f6e735c3015518596eabf62905dbb0b4882108'),
+('core.regrade_changes', 'c01334b03841d6911499c0064f473b15b25945768f0bff6e7582daf81e55e895'),
 ('core.regraded_attempts', 'ce34f7275b19a03ed8bb2509cbe86ec7b3882ae0dd0e1d773a4fb98a457de992'),
 ('core.regrade_counts', 'd494dc69e17ab93e0b03476e5add0c388bda22262942e2814e8a1759cd970a4a'),
 ('public.preview_regrade', 'ad057403acfa4136031727366b473338bf587cf4615476233eda5f848963c84d'),

@@ -7,7 +7,8 @@ create or replace function core.regrade_changes(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with places as materialized (   -- of the rules. Each drawn question finds its own, in no join that could be a bad one
+    -- places: of the rules. Each drawn question finds its own, in no join that could be a bad one
+    with places as materialized (
         select array_agg((listed.rule ->> 'question_id')::uuid order by listed.n) as questions
         from jsonb_array_elements(rules) with ordinality as listed (rule, n)
     ),
