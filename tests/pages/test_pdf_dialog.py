@@ -55,6 +55,11 @@ async def test_a_quiz_comes_from_a_pdf_and_later_more_questions(
         assert sheet
         assert marked
         assert sheet["y"] < marked["y"] < sheet["y"] + sheet["height"] / 4
+        await page.emulate_media(
+            forced_colors="active"
+        )  # in which a mark of the system's would hide the sentence
+        await expect(mark).to_have_css("background-color", "rgb(255, 224, 138)")
+        await page.emulate_media(forced_colors="none")
         await assert_accessible(page, "questions")
         await page.get_by_role("button", name="Larger").click()
         await expect(dialog.locator("mark")).to_have_count(1)
