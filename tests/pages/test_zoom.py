@@ -1,6 +1,7 @@
 """The stage on narrow screens, and zoomed to 200 % and 400 %."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import psycopg
@@ -26,6 +27,8 @@ WIDER = """() => [...document.querySelectorAll('body *')]
     .filter((one) => !one.closest('.unseen, .katex, pre, .scroll, .pdf-page'))
     .map((one) => `${one.tagName}.${one.getAttribute('class')}`)
     .concat(document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [])"""
+
+TOO_WIDE = "(box) => box.scrollWidth - box.clientWidth"
 
 
 @pytest.fixture
@@ -98,3 +101,32 @@ async def test_nothing_is_wider_than_a_narrow_or_zoomed_page(
         if (wider := await page.evaluate(WIDER))
     }
     assert faults == {}, faults
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720)])
+async def test_the_lobby_and_the_podium_of_a_wall_have_room_for_long_names(
+    browser: Browser, server: Server, quizmaster: Quizmaster, size: tuple[int, int]
+) -> None:
+    room = quizmaster.room(EVERY_KIND[0])
+    options: dict[str, Any] = {
+        "viewport": {"width": size[0], "height": size[1]}, "locale": "de", "reduced_motion": "reduce",
+    }  # fmt: skip
+    wall = await projecting(browser, server, room, **options)
+    names = ["W" * 30, LONG_NAME, "Maximilian von und zu Guttenberg"[:30], "ABCDEFGHIJKLMNOPQRSTUVWXYZABCD"]
+    async with AsyncExitStack() as stack:
+        players = [
+            await stack.enter_async_context(await Player.join(server.url, room, name)) for name in names
+        ]
+        lead = await stack.enter_async_context(await Host.enter(server.url, room, quizmaster.token))
+        await expect(wall.get_by_text(names[-1])).to_be_visible()
+        assert await wall.locator(".invitation").evaluate(TOO_WIDE) == 0
+        assert await wall.evaluate(WIDER) == []
+        asked = await lead.start()
+        right = [choice.id for choice in asked.choices if choice.text == "Lima"]
+        for player in players:
+            await player.answer(asked.number, right)
+        await lead.end()
+        await expect(wall.locator(".podium")).to_be_visible()
+        assert await wall.evaluate(WIDER) == []
+        name = wall.locator(".winners bdi", has_text=LONG_NAME)
+        assert await name.evaluate("(one) => one.getClientRects().length") <= 2

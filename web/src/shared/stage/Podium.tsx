@@ -10,6 +10,13 @@ const COLOURS = ["#ffb000", "#5fd3bc", "#9ad1ff", "#f7f5ff"]; // of tokens.css
 const MOST_ABREAST = 8; // on one step before they stand in two rows
 const SHARE = 0.62; // of a step, the room that one of several takes
 
+const LETTERS = 9; // of a word that fits beside others
+const SMALLEST = 0.6; // which the last row can read
+
+/** How large a name is written: smaller where a word of it would be broken. */
+const sizeOf = (name: string): number =>
+  Math.max(SMALLEST, Math.min(1, LETTERS / Math.max(...name.split(/\s/).map((word) => word.length))));
+
 /** Third, second, and after a pause first. All who share a place stand on one step. */
 export function Podium({ podium, confetti = false }: { podium: Standing[]; confetti?: boolean }) {
   useEffect(() => {
@@ -30,7 +37,7 @@ export function Podium({ podium, confetti = false }: { podium: Standing[]; confe
             >
               <ul class="winners">
                 {people.map((row) => (
-                  <li key={row.player_id}>
+                  <li key={row.player_id} style={{ "--size": sizeOf(row.nickname) }}>
                     <Avatar seed={row.avatar} />
                     <bdi>{row.nickname}</bdi>
                   </li>
