@@ -81,6 +81,13 @@ class Exam:
             [seconds, seconds, self.attempts[taker]["id"]],
         )
 
+    def time_given(self) -> set[int]:
+        """From the start to the deadline of the attempts in progress, in seconds."""
+        given = (
+            "select extract(epoch from deadline - started_at)::integer from core.attempts where state = %s"
+        )
+        return {seconds for (seconds,) in self.sql.connection.execute(given, ["in_progress"]).fetchall()}
+
     def start(self, taker: int) -> None:
         self.attempts[taker] = self.quiz.start(self.people[taker])
         self.kept[taker] = {}
@@ -195,6 +202,9 @@ def test_the_results_of_an_exam_are_those_computed_from_its_raw_answers(exam: Ex
     for taker in {*range(TAKERS)} - {*silent, *last}:
         exam.save(taker, half)
     exam.pass_time(1800)  # half of the time is over
+    for limit in (LIMIT_S - 900, LIMIT_S + 900, LIMIT_S):  # reaches those who are under way, both ways
+        exam.quiz.change(time_limit_s=limit)
+        assert exam.time_given() == {limit}
     group = exam.sql.call(exam.quiz.owner, "create_group", name="Slow readers")
     for taker in allowed[::2]:
         exam.sql.call(exam.people[taker], "join_group", join_code=group["join_code"])
