@@ -67,7 +67,9 @@ def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) ->
                 bare.rounds.append(PAGES / (extracted - started))
                 reading.rounds.append(PAGES / (done - extracted))
                 writing.rounds.append(made / (written - done))
-    caption = f"one process, {PAGES} pages of 40 lines; {QUESTIONS} questions are requested from six chapters"
+    caption = (
+        f"one process, {PAGES} pages of 40 lines; {QUESTIONS} questions are requested from twelve chapters"
+    )
     return Comparison("From a PDF to a quiz", "a second", [bare, reading, writing], caption)
 
 
