@@ -56,7 +56,8 @@ class UploadPage(BaseModel):
     height: int
     boxes: list[tuple[float, float, float, float]] = Field(
         description="Of each line of the sentence: its left, upper, right and lower edge, as shares of the "
-        "page from its upper left corner. Empty: there is no such sentence in the page's text."
+        "page from its upper left corner. Empty: there is no such sentence in the page's text.",
+        examples=[[[0.1, 0.32, 0.86, 0.35]]],
     )
 
 

@@ -26,7 +26,11 @@ COMPILER_OPTIONS = ("--strict", "--module", "nodenext", "--target", "es2022", "-
 
 SETTINGS = {
     "post_hooks": [],  # they would format the code
-    "content_type_overrides": {EXPORT_TYPE: "application/octet-stream"},  # which the generator does not know
+    # which the generator does not know
+    "content_type_overrides": {
+        EXPORT_TYPE: "application/octet-stream",
+        "image/webp": "application/octet-stream",
+    },
 }
 
 
