@@ -105,7 +105,9 @@ class Pages:
         if response.status_code in TEMPORARY or not (response.is_success or response.is_client_error):
             raise _away(f"The processing server replied {response.status_code}.")
         if response.is_client_error:
-            raise Problem(404, "no_page_picture", refusal_of(response)[1])
+            raise Problem(
+                404, "no_page_picture", "There is no picture of this page.", refusal_of(response)[1]
+            )
         try:
             return PagePicture.model_validate_json(response.content)
         except ValidationError:

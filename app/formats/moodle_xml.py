@@ -38,7 +38,7 @@ SENTENCES = {
 }
 _FILE = re.compile(r"@@PLUGINFILE@@/[^\s)\"'>]+")
 UNKNOWN = "Quizzler has no questions of Moodle's type “{:.40}”."
-NO_TYPE = 'This question does not say its type. Add it to its first line: <question type="multichoice">.'
+NO_TYPE = 'This question does not say its type. Add it to its first line: “<question type="multichoice">”.'
 
 
 def read_moodle_xml(data: bytes) -> Reading:

@@ -89,7 +89,7 @@ def _add_choices(item: Item, interaction: Node, declared: Node) -> None:
     if item.kind == "order":
         by_id = {choice.id: choice for choice in item.choices}
         if sorted(right) != sorted(by_id):
-            raise NotPossible("no_right_answer", "The right order does not name each of the items.")
+            raise NotPossible("no_right_answer", "The right order does not name each of the choices.")
         item.choices = [by_id[ident] for ident in right]
         return
     item.several = declared.attributes.get("cardinality") == "multiple"

@@ -40,7 +40,8 @@ def page() -> str:
         "# Errors", MADE, HOW_TO_READ,
         "## Of the API and the database", _listed(
             [
-                *_raised("core.fail"), *_raised("core.refuse_guess"), *_raised("core.refusal"), *of_requests()
+                *_raised("core.fail"), *_raised("core.refuse_guess"), *_raised("core.refusal"),
+                *_of_answers(), *of_requests()
             ], "raised by"
         ),
         "## In live rooms", OF_ROOMS, markdown.table(("code", "message", "sentence"), rooms),
@@ -70,6 +71,14 @@ def _rejections() -> Iterator[tuple[str, str]]:
     text = next(file.text for file in function_files() if file.function == "core.rejection_sentence")
     for reason in re.finditer(rf"when '(?P<code>\w+)' then (?P<sentence>{LITERAL.pattern})", text):
         yield reason["code"], text_of(reason["sentence"])
+
+
+def _of_answers() -> Iterator[Failure]:
+    """Each reason why an answer is not saved; a submission with no other answers is refused with one."""
+    name = "core.store_answers"
+    text = next(file.text for file in function_files() if file.function == name)
+    for reason in re.finditer(rf"when '(?P<code>\w+)' then (?P<sentence>{LITERAL.pattern})", text):
+        yield Failure(reason["code"], "422", text_of(reason["sentence"]), name)
 
 
 def _raised(function: str) -> Iterator[Failure]:
