@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'ccec65aaf831bb9fe60f89faea2837a05b6a3cdd9d7c9ee9a648c340d8c867b2' then 'this version: there is nothing to do.'
+            when installed = '2f7b07e89562b11448fbc5350f03ab884a49d088a400b89b0256bb371fb22c66' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -4979,9 +4979,8 @@ grant select on all tables in schema dashboards to dashboard_reader;
 
 -- supabase/migrations/20261121001600_view_comments.sql
 -- Gives the columns of views in schema public, of core.question_versions, core.settled_attempts and
--- core.caller_attempts the comment of
--- the column of the same name in their table, unless they have one of their own. Versions come first, because a view
--- shows them.
+-- core.caller_attempts the comment of the column of the same name in their table, unless they have one of their own.
+-- Versions come first, because a view shows them.
 do $$
 declare
     heirs record;
@@ -5017,6 +5016,31 @@ begin
         loop
             execute format('comment on column %s.%I is %L', heirs.heir, bare.name, bare.text);
         end loop;
+    end loop;
+end;
+$$;
+
+-- supabase/migrations/20261121001610_view_writes.sql
+-- Nobody may write to a view of schema public. Of a view, or a column of one, into which rows can't be written,
+-- Postgres says that before it looks at the rights, and PostgREST takes it for a fault of the server (500). With a
+-- trigger, Postgres looks at the rights first.
+
+-- The triggers name this function. Its file gives it its body.
+create function core.refuse_write() returns trigger language plpgsql as $$ begin return null; end; $$;
+
+do $$
+declare
+    closed record;
+begin
+    for closed in
+        select v.oid::regclass as name
+        from pg_catalog.pg_class as v
+        where v.relkind = 'v' and v.relnamespace = 'public'::regnamespace
+    loop
+        execute format(
+            'create trigger refuse_write instead of insert or update or delete on %s '
+            'for each row execute function core.refuse_write()', closed.name
+        );
     end loop;
 end;
 $$;
@@ -18515,6 +18539,22 @@ comment on function core.refuse_guess is
 'Refuses a wrong room code, resume token or invitation as core.fail does. For PostgREST it counts the guess, and returns
 what the response to an error is made of: an error would undo the count. Its result is that of the public function.
 PT429 too_many_requests, whatever was guessed, after too many.';
+
+-- supabase/functions_sql/database/refuse_write.sql
+create or replace function core.refuse_write() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform core.fail(405, 'read_only', format('The view %s is only for reading.', tg_table_name));
+    return null;
+end;
+$$;
+
+comment on function core.refuse_write is
+'For the triggers of the views of schema public. Only whoever has the right to write gets here; all others are refused
+before. PT405 read_only.';
+revoke execute on function core.refuse_write from public;
 
 -- supabase/functions_sql/documents/generation/checked_citation.sql
 create or replace function core.checked_citation(
@@ -33177,7 +33217,8 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001450', 'facts'),
 ('20261121001500', 'dashboards'),
 ('20261121001510', 'dashboards_operations'),
-('20261121001600', 'view_comments');
+('20261121001600', 'view_comments'),
+('20261121001610', 'view_writes');
 
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'd25ec6edfafbc655036038953dd0a86ac8000ba261debbfb56be327bd1fe56b4'),
@@ -33211,7 +33252,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001450', '0b492607582fa6fa8a3785836effce399591bf94cab377b6a5553b619bef701f'),
 ('20261121001500', 'baa8445de6df50bf269abd04fa98f3b47c2542497a9f0994216119b27af22d72'),
 ('20261121001510', '14f518c5891a655f46fa10857eb4cb2959bb6b736e90ab18cd40d6659084b26d'),
-('20261121001600', 'f7c6f0bbffdd68cdca8860da831fca3da383a67a2d907fd34c98f5a3f01a57be'),
+('20261121001600', 'd98af52d80b06a3b160e01cd311b9ed0ff89bf43016649e957ceda2acce74cf1'),
+('20261121001610', '6faab6cb82675c238aa974d2a36b13a9a26df3ab033167c07bc825e285a85659'),
 ('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
 ('public.add_admin', '3460b6d643f189f3959285c1987a2bffe9b0dd03b45a648dc7980b146a5562e5'),
@@ -33627,6 +33669,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
 ('core.refuse_bad_argument', '3b1034be8aa2f6d51b8036ed4b6bf972e8e9043d3d2002be97fd6079cd03a981'),
 ('core.refuse_guess', '53dae0294410a4b9de8d568eab9be0d820f072c5ead242d2a705794b9b8ac5ea'),
+('core.refuse_write', '2c62a2fc8d176df6acbce3f57233ce9c0d460b18976313d7ea62aae0d9eda93a'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),

@@ -1,7 +1,6 @@
 -- Gives the columns of views in schema public, of core.question_versions, core.settled_attempts and
--- core.caller_attempts the comment of
--- the column of the same name in their table, unless they have one of their own. Versions come first, because a view
--- shows them.
+-- core.caller_attempts the comment of the column of the same name in their table, unless they have one of their own.
+-- Versions come first, because a view shows them.
 do $$
 declare
     heirs record;

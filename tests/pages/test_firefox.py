@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.attempts.taking import make_quiz, short_text
 from tests.fixtures import Server, Sql
 from tests.rooms.conftest import Quizmaster
-from tests.waiting import limited, until
+from tests.waiting import limited, next_message, until
 
 PROGRAM = shutil.which("firefox-esr") or shutil.which("firefox")
 READY = b"WebDriver BiDi listening on "
@@ -47,12 +47,11 @@ class Firefox:
         self.commands += 1
         await self.socket.send(json.dumps({"id": self.commands, "method": method, "params": params}))
         async with limited():
-            while True:
-                said = json.loads(await self.socket.recv())
-                if said.get("id") == self.commands:
-                    assert said["type"] == "success", said
-                    result: dict[str, Any] = said["result"]
-                    return result
+            while (said := await next_message(self.socket)).get("id") != self.commands:
+                pass
+        assert said["type"] == "success", said
+        result: dict[str, Any] = said["result"]
+        return result
 
     async def open(self, url: str) -> None:
         await self.ask("browsingContext.navigate", context=self.tab, url=url, wait="complete")

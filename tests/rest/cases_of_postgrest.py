@@ -187,6 +187,20 @@ ERRORS = (
         status=403,
     ),
     Case(
+        "changing a view of several tables is refused",
+        "ada",
+        (("from", "attempts"), ("update", {"max_score": 1}), ("eq", "quiz_id", "$capitals")),
+        error="42501",
+        status=403,
+    ),
+    Case(
+        "changing a computed column is refused",
+        "ada",
+        (("from", "rooms"), ("update", {"role": "owner"}), ("eq", "quiz_id", "$capitals")),
+        error="42501",
+        status=403,
+    ),
+    Case(
         "what a function refuses has the function's code and status",
         "ada",
         call("get_quiz", {"quiz_id": UNKNOWN}),
