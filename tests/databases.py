@@ -51,12 +51,16 @@ select
         select jsonb_object_agg(r.oid::regclass, pg_sequence_last_value(r.oid)) from relations as r
         where r.relkind = 'S'
     ),
-    (
-        select count(*) from pg_stat_activity as a
-        where a.datid = d.oid and a.backend_type = 'client backend' and a.pid <> pg_backend_pid()
-    ),
     exists (select from pg_listening_channels())
 from pg_database as d where d.datname = current_database()
+"""
+
+# Asked before STATE, in a statement of its own: a session counts what it wrote before it is gone from here.
+HAS_OTHERS = """
+select exists (
+    select from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()
+)
 """
 
 AS_AT_CONNECTION = """
@@ -78,7 +82,6 @@ class State:
     ]  # changed by everything but rows: new tables and functions, rights, settings, statistics
     written: dict[str, int]  # by table: the rows written since its database was made
     sequences: dict[str, int | None]
-    others: int  # connections of others
     listens: bool
 
     @classmethod
@@ -156,8 +159,10 @@ class Used:
         if self.connection.info.transaction_status != TransactionStatus.IDLE:
             return False
         self.connection.execute(AS_AT_CONNECTION)
-        state = self._alone()
-        if state is None or state.catalog != self.made.catalog:
+        if not self._alone():
+            return False
+        state = State.of(self.connection)
+        if state.catalog != self.made.catalog:
             return False
         if state.listens:  # notifications may have been received that no test has read
             self.connection.close()
@@ -181,14 +186,14 @@ class Used:
         self.tests += 1
         return True
 
-    def _alone(self) -> State | None:
-        """The state once all other connections have ended; None if they do not end."""
+    def _alone(self) -> bool:
+        """Whether all other connections have ended. They get LEAVING_S for it."""
         deadline = time.monotonic() + LEAVING_S
-        while (state := State.of(self.connection)).others:
+        while self.connection.execute(HAS_OTHERS).fetchone() == (True,):
             if time.monotonic() > deadline:
-                return None
+                return False
             time.sleep(0.002)
-        return state
+        return True
 
     def drop(self) -> None:
         self.connection.close()

@@ -21,7 +21,7 @@ SENTENCES = {
 NOT_OF_A_QUIZ = (
     "id", "owner_id", "owner", "visibility", "state", "state_code", "state_reason", "progress",
     "question_count", "points", "password_required", "role", "folder_id", "version",
-    "created_at", "updated_at", "deleted_at",
+    "created_at", "updated_at", "archived_at", "deleted_at",
 )  # fmt: skip
 NOT_OF_A_QUESTION = (
     "id", "quiz_id", "position", "version", "created_at", "updated_at", "deleted_at", "citation",
