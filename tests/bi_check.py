@@ -13,7 +13,6 @@ import os
 import re
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -34,6 +33,7 @@ from app.database.migrate import migrate
 from app.database.sql_files import ROOT
 from tests.attempts.taking import make_quiz, single, true_false
 from tests.fixtures import Sql
+from tests.ports import free_port
 
 VERSION = "6.1.0"
 # Superset 6.1 imports rich and cachetools without asking for them, and needs this flask-caching.
@@ -287,14 +287,6 @@ def import_kept(client: httpx.Client) -> httpx.Response:
     given = {"overwrite": "true", "passwords": json.dumps({"databases/Quizzler.yaml": "any"})}
     files = {"formData": ("quizzler.zip", packed.getvalue(), "application/zip")}
     return client.post("/api/v1/dashboard/import/", data=given, files=files)
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind((TCP_HOST, 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 if __name__ == "__main__":

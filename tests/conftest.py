@@ -25,7 +25,7 @@ from tests.databases import Copies
 RAM_DISK = Path("/dev/shm")
 NEEDED_BYTES = 3 << 30
 # Without fsync, only a crash of the machine loses data; tests crash processes at most
-UNSAFE_BUT_QUICK = {"fsync": "off", "max_connections": "500"}
+UNSAFE_BUT_QUICK = {"fsync": "off", "max_connections": "500", "autovacuum": "off"}
 
 
 def _temp_folder() -> Path:

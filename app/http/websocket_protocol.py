@@ -13,6 +13,7 @@ from typing import Any, Protocol, cast
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 from websockets.http11 import Request
+from websockets.protocol import State
 
 try:
     from websockets.speedups import apply_mask
@@ -163,8 +164,15 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._shut()
 
     def shutdown(self) -> None:
-        """Stop direct writes: the server is stopping."""
+        """Stop direct writes: the server is stopping.
+
+        A connection that is closing already is only ended: the library sends no second close frame.
+        """
         self._shut()
+        if self.handshake_complete and not self.close_sent and self.conn.state is not State.OPEN:
+            self.stop_keepalive()
+            self.transport.close()
+            return
         super().shutdown()
 
     def keepalive_timeout(self) -> None:

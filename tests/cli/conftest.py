@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from app.database.sql_files import ROOT
 from app.settings import Settings
 from app.trivia.load import load_bank
 from tests import folders, node
+from tests.ports import free_port
 
 tmp_path, session_folder = folders.tmp_path, folders.session_folder
 node_packages, postgrest_installed = node.node_packages, node.postgrest_installed
@@ -92,12 +92,6 @@ def quizzler_environment(data_dir: Path) -> dict[str, str]:
         "QUIZZLER_DATA_DIR": str(data_dir),
         "PASSWORD_HASH_MEMORY_KIB": "1024",
     }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,9 @@ import yaml
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.sql_files import ROOT
-from tests.cli.conftest import free_port, quizzler_environment
+from tests.cli.conftest import quizzler_environment
 from tests.cli.test_dashboards import dashboards
+from tests.ports import free_port
 
 EXAMPLES = ROOT / "examples" / "dashboards"
 TIME_FILTER = re.compile(r"\$__timeFilter\((\w+)\)")

@@ -21,8 +21,9 @@ from app.database.create_tables import create_tables_text
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import state
 from app.formats import READ
-from tests.cli.conftest import Instance, free_port
+from tests.cli.conftest import Instance
 from tests.conftest import SERVERS
+from tests.ports import free_port
 
 Quizzler = Callable[..., subprocess.CompletedProcess[str]]
 GIFT = "::Rome:: What is the capital of Italy? {=Rome ~Milan ~Turin}\n"

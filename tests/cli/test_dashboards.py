@@ -9,8 +9,9 @@ import pytest
 
 from app.cli.dashboards import urls
 from app.database.embedded import EmbeddedPostgres
-from tests.cli.conftest import free_port, quizzler_environment
+from tests.cli.conftest import quizzler_environment
 from tests.fixtures import Sql, command_environment
+from tests.ports import free_port
 
 
 def dashboards(environment: dict[str, str], folder: Path, *options: str) -> dict[str, str]:

@@ -24,10 +24,11 @@ import yaml
 from app.database.embedded import EmbeddedPostgres
 from app.database.programs import program_folder
 from app.database.sql_files import ROOT
-from tests.cli.conftest import free_port, quizzler_environment
+from tests.cli.conftest import quizzler_environment
 from tests.conftest import UNSAFE_BUT_QUICK
 from tests.examples.test_examples import EXAMPLES
 from tests.folders import new_folder
+from tests.ports import free_port
 
 VARIABLES = {
     "POSTGRES_PASSWORD": "p" * 32,

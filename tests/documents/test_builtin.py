@@ -18,6 +18,7 @@ from app.documents import builtin
 from processor.sample import sample_pdf
 from tests.documents.conftest import Stream, balance, sign_in
 from tests.fixtures import JWT_SECRET, database_url, serving
+from tests.ports import free_port
 from tests.waiting import until
 
 
@@ -172,13 +173,6 @@ async def start_app(database: psycopg.Connection, folder: Path) -> tuple["subpro
                 return app, url
             except httpx.HTTPError:
                 await asyncio.sleep(0.1)
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
 
 
 def children(folder: Path) -> list[psutil.Process]:

@@ -1,6 +1,5 @@
 """One address may only call so often; a school behind one address plays undisturbed."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from threading import Thread
 from typing import Any
@@ -16,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from app.http.rate_limits import RateLimited, RateLimits, client_network, kind_of
 from app.settings import Settings
 from tests.fixtures import serving
+from tests.ports import free_port
 
 SCHOOL = "198.51.100.7"
 
@@ -152,19 +152,10 @@ async def test_with_redis_all_processes_count_together(two_processes: list[RateL
 
 
 async def test_while_redis_is_away_each_process_counts_for_itself() -> None:
-    port = await free_port()
+    port = free_port()
     counted = limits(rate_limit_reads="4/hour", redis_url=f"redis://127.0.0.1:{port}")
     assert await refused(counted, "reads", 6) == 2
     await counted.close()
-
-
-async def free_port() -> int:
-    """A port on which nothing listens."""
-    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
-    port: int = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
-    return port
 
 
 @pytest.mark.parametrize(

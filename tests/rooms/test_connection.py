@@ -5,14 +5,19 @@ import json
 import socket
 from typing import Any
 
+import pytest
 from websockets.asyncio.client import connect
+from websockets.http11 import Request
 
 from app.background import Background
+from app.http.websocket_protocol import LiveProtocol
 from app.rooms.connection import Connection, Frame
 from app.rooms.metrics import Metrics
 from app.rooms.protocol import Pong
+from client import Watcher
 from tests.fixtures import serving
 from tests.rooms.conftest import Quizmaster, table_at
+from tests.waiting import limited
 
 
 class Wire:
@@ -108,6 +113,27 @@ async def test_a_client_that_stops_reading_is_disconnected_and_the_room_plays_on
         opened = await host.start()
         await ada.answer(opened.number, [opened.choices[0].id])
         assert (await host.end()).leaderboard[0].nickname == "Ada"
+
+
+async def test_a_server_that_stops_ends_connections_that_are_closing_already(
+    quizmaster: Quizmaster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as that of a client which sent a close frame and does not read the answer."""
+    made: list[LiveProtocol] = []
+    connect_as_ever = LiveProtocol.handle_connect
+
+    def handle_connect(self: LiveProtocol, event: Request) -> None:
+        made.append(self)
+        connect_as_ever(self, event)
+
+    monkeypatch.setattr(LiveProtocol, "handle_connect", handle_connect)
+    room = quizmaster.room()
+    async with serving(quizmaster.sql.connection) as server:
+        watcher = await Watcher.watch(server.url, room, comes_back=False)
+        made[0].conn.send_close(1000)
+    async with limited():
+        await watcher.disconnect()
+    assert watcher.ended is not None
 
 
 async def flood(slow: Any, relay: Any) -> None:
