@@ -104,6 +104,7 @@ async def test_an_archived_quiz_is_in_the_archive_and_comes_back(
     await page.get_by_label("More for “Rivers”").click()
     await page.get_by_role("button", name="Archive", exact=True).last.click()
     await expect(rivers).to_have_count(0)
+    await expect(page.get_by_role("button", name="Undo").last).to_be_visible()  # the server has archived it
     await page.get_by_role("navigation").get_by_role("button", name="Archive").click()
     await expect(rivers).to_be_visible()
     await assert_fits(page, "archive")
