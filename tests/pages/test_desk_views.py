@@ -102,9 +102,8 @@ async def test_an_archived_quiz_is_in_the_archive_and_comes_back(
     page = await open_as(browser, server, ada, "/")
     rivers = page.get_by_role("link", name="Rivers", exact=True)
     await page.get_by_label("More for “Rivers”").click()
-    await page.get_by_role("button", name="Archive", exact=True).last.click()
+    await page.locator(".menu-list").get_by_role("button", name="Archive", exact=True).click()
     await expect(rivers).to_have_count(0)
-    await expect(page.get_by_role("button", name="Undo").last).to_be_visible()  # the server has archived it
     await page.get_by_role("navigation").get_by_role("button", name="Archive").click()
     await expect(rivers).to_be_visible()
     await assert_fits(page, "archive")
