@@ -16,12 +16,20 @@ FORCE_BOLD = 1 << 18
 COLUMN_GAP = 1.6  # times the font size: wider than any space in justified text
 LONGEST_LINE = 200  # characters; longer ones are no rows of a table
 FEWEST_ROWS = 8  # lines with a gap at one place, from which a page is in two columns
+MARK_OF_ITEM = re.compile(r"[•‣▪◦●∙·*–—-]|\(?[a-z0-9]{1,2}[.)]")  # a gap after it makes no table
 SHORTEST_CELL = 18  # characters of such a line on each side, on average; a table has less
 # The signs of TeX's text fonts, by their codes: pdfium gives the codes where a file does not name the letters
 OF_TEX = str.maketrans("\x10\x11\x12\x13\x14\x15\x16", "“”„«»–—")
 LIGATURES = dict(zip("\x0b\x0c\r\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ﬀﬁﬂﬃﬄ" * 2, strict=True))
 LIGATURE = re.compile(r"(?!\r\n)[\x0b-\x0f\x1b-\x1f](?:(?=[a-z]{2})|(?<=[a-z].))", re.DOTALL)  # within a word
 UNNAMED = re.compile(r"[\x0b\x0c\x0e-\x16\x1b-\x1f]|\r(?!\n)")
+# Bitmap fonts of TeX name a letter by its code, as a97. Ornaments have such names too, and pdfium gives those
+ORNAMENTS = (
+    "✁✂✄☎✆✝✞✟✠✡☛☞✌✍✎✏✑✒✓✔✕✖✗✘✙✚✛✜✢✣✤✥✦✧★✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋●❍■❏❑▲▼◆❖ "
+    "◗❘❙❚❯❱❲❳❨❩❬❭❪❫❴❵❛❜❝❞❡❢❣❤✐❥❦❧♠♥♦♣    ✉✈✇①②③④⑤⑥⑦"
+)  # from a1 to a126, with a space for names that no ornament has
+OF_ORNAMENTS = {ord(sign): code for code, sign in enumerate(ORNAMENTS, start=1) if sign != " "}
+ORNAMENT_IN_WORD = re.compile(r"[a-z][❛-❧♠-♦✈-✐①-⑦][a-z]|[❛-❧♠-♦✈-✐]{3}")
 FIXED_FACES = (b"mono", b"cour", b"typewriter", b"cmtt", b"sltt")
 BOLD_FACES = (b"bold", b"cmbx", b"-bx", b"heavy", b"black")
 
@@ -114,15 +122,19 @@ def _lines(text_page: pdfium.PdfTextPage) -> list[Line]:
 
 def with_letters(text: str) -> str:
     """A text of the same length, with letters and quotes for the codes of TeX's fonts."""
+    if ORNAMENT_IN_WORD.search(text):
+        text = text.translate(OF_ORNAMENTS)
     if not UNNAMED.search(text):
         return text
     return LIGATURE.sub(lambda sign: LIGATURES[sign[0]], text.translate(OF_TEX))
 
 
 def _parts(text_page: pdfium.PdfTextPage, boxes: _Boxes, words: str, first: int) -> list[Line]:
-    size = raw.FPDFText_GetFontSize(text_page.raw, first)
+    mark, _, item = words.partition(" ")
+    measured = first + (len(words) - len(item) if item and MARK_OF_ITEM.fullmatch(mark) else 0)
+    size = raw.FPDFText_GetFontSize(text_page.raw, measured)  # of the text, as the mark may be smaller
     if size <= 1:  # the page's matrix scales it; the height of a letter shows the real size
-        _, foot, _, high = boxes.of(first)
+        _, foot, _, high = boxes.of(measured)
         size = round((high - foot) * 0.8, 1)
     may_have_gap = len(words) <= LONGEST_LINE and " " in words and SOFT_BREAK not in words
     places = []
@@ -132,6 +144,7 @@ def _parts(text_page: pdfium.PdfTextPage, boxes: _Boxes, words: str, first: int)
             at
             for at in places
             if boxes.tight(first + at + 1)[0] - boxes.tight(first + at - 1)[1] > COLUMN_GAP * size
+            and not MARK_OF_ITEM.fullmatch(words[:at])
         ]
     bounds = [0, *(at + 1 for at in places), len(words)]
     return [

@@ -108,7 +108,7 @@ class Concepts:
             for word in set(WORD.findall(lowered)):
                 self._with_word[word].append(len(self._said))
             self._said.append((lowered, content_of(sentence.text)))
-            for chunk in sentence.span.noun_chunks:
+            for chunk in sentence.chunks:
                 if (concept := self.add(chunk)) is not None:
                     concept.headings.update(sentence.headings[-1:])
         self._unlabel_words()

@@ -77,6 +77,7 @@ class Sentence:
     block: int  # the document's nth block
     number: int  # the sentence's place in its block, from 0
     before: "Sentence | None"  # the sentence before it in its block
+    chunks: list["Span"] = field(default_factory=list)  # its noun phrases
     askable: bool = field(default=False)
 
     @property
@@ -116,8 +117,10 @@ def sentences_of(
         before = None
         if done % REPORTED_EVERY == 0:
             progress(PARSED * done / len(chosen), "Reading the sentences")
+        chunks = list(parsed.noun_chunks)
         for place, span in enumerate(parsed.sents):
-            before = Sentence(span, page.number, page.label, block.headings, number, place, before)
+            own = [chunk for chunk in chunks if span.start <= chunk.start < span.end]
+            before = Sentence(span, page.number, page.label, block.headings, number, place, before, own)
             before.askable = is_askable(before)
             found.append(before)
     return found

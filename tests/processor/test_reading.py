@@ -12,6 +12,7 @@ import pytest
 from processor.failure import JobFailure
 from processor.reading import fallback
 from processor.reading.document import Document, unheard
+from processor.reading.lines import with_letters
 from processor.reading.read import language_of, read
 from processor.sample import assembled, pdf_in_columns, pdf_of, sample_pdf
 from processor.writer import pictures_in
@@ -214,6 +215,38 @@ def test_signs_of_tex_that_the_file_does_not_name_are_read_as_letters(tmp_path: 
     lines = ["The \x1crst di\x1berence \x1dows out of the e\x1ecient o\x1ece of M¨unchen, as \x10before\x11."]
     text = reading(tmp_path, pdf_of([lines])).pages[0].text
     assert text == "The first difference flows out of the efficient office of München, as “before”."
+
+
+def test_letters_that_are_named_like_ornaments_are_read_as_letters() -> None:
+    text = with_letters("❲❡❧❝♦♠❡ t♦ s♣❛tst❛t✱ ❛ ♣❛❝❦❛❣❡ ✇✐t❤ ❛ ✜❧❡✳")
+    assert text == "Welcome to spatstat, a package with a ﬁle."
+    assert with_letters("♥ Hearts and ♠ spades ✓ done") == "♥ Hearts and ♠ spades ✓ done"
+
+
+@pytest.mark.parametrize(("size", "gap"), [(8, 250), (11, 3000)])
+def test_an_item_with_a_small_mark_or_a_wide_gap_after_it_is_an_item(
+    tmp_path: Path, size: int, gap: int
+) -> None:
+    river, wheel = (
+        "The mill needs a river that carries water in all seasons of the year.",
+        "The wheel of the mill turns in the stream below the pond.",
+    )
+    content = (
+        f"BT /F1 11 Tf 1 0 0 1 72 720 Tm ({river}) Tj 1 0 0 1 72 690 Tm "
+        f"/F1 {size} Tf [(* ) -{gap}] TJ /F1 11 Tf ({wheel}) Tj ET"
+    ).encode()
+    data = assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R "
+            b"/Resources << /Font << /F1 4 0 R >> >> >>",
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
+        ]
+    )
+    blocks = reading(tmp_path, data).pages[0].blocks
+    assert [(block.kind, block.text) for block in blocks] == [("paragraph", river), ("item", wheel)]
 
 
 def test_a_sentence_over_two_blocks_is_joined_and_marks_of_footnotes_are_left_out(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def of_gap(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
         return
     text, both = shown
     lowered, ranked = text.lower(), []
-    for chunk in sentence.span.noun_chunks:
+    for chunk in sentence.chunks:
         head = chunk.root
         is_joined = head.dep_ not in ROLES or any(child.dep_ in ("conj", "appos") for child in head.children)
         concept = asker.concepts.of([token for token in head.subtree if token.i <= head.i])

@@ -123,12 +123,14 @@ def of_place(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked
 def of_year(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
     """In which year …? For what one person or body did in one year, and only where one year is named."""
     years = [token for token in sentence.span if YEAR.match(token.text)]
+    if len(years) != 1:
+        return
     named = clause.subject.pos_ == "PROPN" or any(token.ent_type_ == "PERSON" for token in sentence.span)
     dates = [one for one in sentence.span.ents if one.label_ == "DATE"]
     is_long = len(subtree(clause.subject)) > LONGEST_OF_YEAR
     if len(dates) > 1 or is_long:
         return
-    if len(years) != 1 or not named or (clause.verb.tag_ != "VBD" and not clause.auxiliaries):
+    if not named or (clause.verb.tag_ != "VBD" and not clause.auxiliaries):
         return
     year = years[0]
     prep = next(
