@@ -4,7 +4,6 @@ import itertools
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import yaml
 from app.database.embedded import EmbeddedPostgres
 from app.database.programs import program_folder
 from app.database.sql_files import ROOT
+from benchmarks import nginx
 from tests.cli.conftest import quizzler_environment
 from tests.conftest import UNSAFE_BUT_QUICK
 from tests.examples.test_examples import EXAMPLES
@@ -127,17 +127,11 @@ def wait_until_healthy(port: int, processes: Processes) -> None:
         time.sleep(0.1)
 
 
-def nginx_configuration(environment: dict[str, Any], folder: Path) -> str:
-    """The template with its variables replaced, and with temporary files in a folder that we may write to."""
-    text = (ROOT / "deployment/nginx.conf.template").read_text(encoding="utf-8")
-    for name, value in environment.items():
-        text = text.replace(f"${{{name}}}", str(value))
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+def nginx_configuration(variables: dict[str, str], folder: Path) -> str:
+    """That of the template, but WebSockets that stay idle are closed soon."""
+    text = nginx.configuration(variables, folder)
     assert "proxy_read_timeout 5m;" in text
-    text = text.replace("proxy_read_timeout 5m;", f"proxy_read_timeout {IDLE_TIMEOUT_S}s;")
-    return text.replace(
-        "http {", "http {\n" + "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
-    )
+    return text.replace("proxy_read_timeout 5m;", f"proxy_read_timeout {IDLE_TIMEOUT_S}s;")
 
 
 @pytest.fixture(params=["", "/quizzler"], ids=["at the root", "under a sub-path"])
@@ -173,11 +167,7 @@ def site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
             environment |= {"PORT": str(ports[name]), "HEARTBEAT_INTERVAL": str(HEARTBEAT_S)}
             processes.start(name, command, quizzler_environment(folder / "data") | environment)
         environment = on_this_machine(composed["nginx"]["environment"]) | {"PORT": str(ports["nginx"])}
-        configuration = folder / "nginx.conf"
-        configuration.write_text(nginx_configuration(environment, folder), encoding="utf-8")
-        options = f"daemon off; pid {folder}/nginx.pid;"
-        nginx = ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(configuration), "-g", options]
-        processes.start("nginx", nginx)
+        processes.start("nginx", nginx.command(nginx_configuration(environment, folder), folder))
         for port in ports.values():
             wait_until_healthy(port, processes)
         url = f"http://127.0.0.1:{ports.pop('nginx')}{root_path}"
@@ -213,7 +203,7 @@ def stay_idle(url: str, pings: int) -> None:
             idle.sendall(bytes((0x8A, 0x80 + length, 0, 0, 0, 0)) + payload)
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+@pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed")
 def test_two_relays_behind_nginx_serve_everything(site: Site) -> None:
     game = [sys.executable, EXAMPLES / "host_and_play.py", site.url]
     played = subprocess.run(game, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S)
@@ -244,7 +234,7 @@ def test_two_relays_behind_nginx_serve_everything(site: Site) -> None:
     assert "resume=" not in (site.folder / "nginx.log").read_text()
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+@pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed")
 @pytest.mark.parametrize("site", [""], ids=["at the root"], indirect=True)
 def test_everybody_comes_back_at_once_after_both_relays_were_away(site: Site) -> None:
     """nginx learns that a server is back when a request to it ends, and WebSockets don't end."""

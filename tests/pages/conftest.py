@@ -20,6 +20,7 @@ from tests.rooms.conftest import Quizmaster, Table, table_at
 built_pages, web_packages = node.built_pages, node.web_packages
 
 ELSEWHERE = "quiz.test"  # this machine under a name to which browsers give fewer rights than to localhost
+ADDRESS_OF_CLASS, CLASS = "127.0.0.3", "class.test"  # another address of it, and its name
 expect.set_options(timeout=30_000)  # of a machine that does other things as well
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HERE = Path(__file__).parent
@@ -38,7 +39,7 @@ async def chromium(built_pages: None) -> AsyncIterator[Browser]:
     if PROGRAM is None:
         pytest.skip("Chromium is not installed")
     async with async_playwright() as playwright:
-        rule = f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"
+        rule = f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1, MAP {CLASS} {ADDRESS_OF_CLASS}"
         browser = await playwright.chromium.launch(executable_path=PROGRAM, args=[rule])
         yield browser
         await browser.close()
