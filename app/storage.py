@@ -1,10 +1,12 @@
 """A private bucket of Supabase Storage, for whoever keeps files in it."""
 
 from collections.abc import AsyncIterator, Callable
-
-import httpx
+from typing import TYPE_CHECKING
 
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx
 
 TIMEOUT_S = 60
 Content = bytes | AsyncIterator[bytes]
@@ -18,6 +20,8 @@ class Bucket:
     """Files by their paths. The bucket is created when it is missing. Every method raises StorageTrouble."""
 
     def __init__(self, url: str, service_key: str, name: str) -> None:
+        import httpx  # 5 MiB, which a process without a bucket saves
+
         self._name = name
         self._client = httpx.AsyncClient(
             base_url=f"{url.rstrip('/')}/storage/v1",
@@ -60,11 +64,13 @@ class Bucket:
         """Close the connections."""
         await self._client.aclose()
 
-    async def _send(self, path: str, content: Content, media_type: str) -> httpx.Response:
+    async def _send(self, path: str, content: Content, media_type: str) -> "httpx.Response":
         headers = {"Content-Type": media_type, "x-upsert": "true"}
         return await self._request("POST", f"/object/{self._name}/{path}", content=content, headers=headers)
 
-    async def _request(self, method: str, path: str, **request: object) -> httpx.Response:
+    async def _request(self, method: str, path: str, **request: object) -> "httpx.Response":
+        import httpx
+
         try:
             return await self._client.request(method, path, **request)  # type: ignore[arg-type]
         except httpx.HTTPError as error:

@@ -3,14 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx
-
 from app.accounts.accounts import Accounts, PostgresAccounts
 from app.accounts.letters import Letters
 from app.accounts.mailbox import open_mailbox
 from app.accounts.passwords import Passwords
 from app.database.pool import Database
-from app.http.published_keys import PublishedKeys, SecretOrPublishedKeys
 from app.http.tokens import Keys, Tokens
 from app.network import url_of
 from app.settings import ConfigurationError, Settings
@@ -36,9 +33,10 @@ async def open_accounts(
     """The tokens and accounts of these settings, until the block ends. Raises ConfigurationError."""
     lifetime_s = config.access_token_minutes * 60
     if config.supabase_url and config.supabase_anon_key:
-        from app.accounts.supabase_accounts import (
-            SupabaseAccounts,
-        )  # a large library, imported only where it is used
+        import httpx  # what only a Supabase project needs takes 20 MiB, so it is imported here
+
+        from app.accounts.supabase_accounts import SupabaseAccounts
+        from app.http.published_keys import PublishedKeys, SecretOrPublishedKeys
 
         url = config.supabase_url.rstrip("/")
         service_role = config.supabase_service_role_key

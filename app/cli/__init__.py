@@ -10,7 +10,7 @@ from rich.text import Text
 
 from app.cli import admin, dashboards, database, files, jobs, payments, processor, rooms
 from app.cli.console import configuration, console, give_up, print_error
-from app.cli.session import Email, Password, Url, one_of, password_of, quiz_id
+from app.cli.options import Email, Password, Url, one_of, quiz_id
 from app.demo import EMAIL
 from app.start_errors import explain
 
@@ -176,6 +176,7 @@ def grade(
     - `quizzler grade --from marks.xlsx` when it is filled in
     """
     from app.cli import marking
+    from app.cli.session import password_of
 
     if question is not None and quiz is None:
         give_up("--question needs the quiz that the question is in.")
@@ -227,6 +228,7 @@ def regrade(
     - `quizzler regrade 6f9619ff-8b86-4d01-b42d-00cf4fc964ff --question 3 --method full_points`
     """
     from app.cli import marking
+    from app.cli.session import password_of
 
     if method != "key" and not question:
         give_up(f"--method {method} needs --question: it is not meant for all questions.")
@@ -258,6 +260,7 @@ def play(
     - `quizzler play` for one game of the newest quiz with 50 bots
     - `quizzler play --quiz science --players 50 --rooms 4` for four games of the quiz about science
     """
+    from app.cli.session import password_of
     from client.play import PlayError
     from client.play import play as play_games
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.session import Email, Password, Url, one_of, password_of, quiz_id
+from app.cli.options import Email, Password, Url, one_of, quiz_id
 from app.demo import EMAIL
 
 
@@ -55,6 +55,7 @@ def import_file(
     - `quizzler import geography.gift --email you@example.com --title "Geography 1"`
     """
     from app.cli.importing import import_into
+    from app.cli.session import password_of
 
     secret = password_of(email, password, url)
     import_into(file, title, into, file_format, skip_problems, url=url, email=email, password=secret)
@@ -97,6 +98,7 @@ def export_file(
     - `quizzler export 6f9619ff-8b86-4d01-b42d-00cf4fc964ff sheet.pdf --no-key --format answer_sheet`
     """
     from app.cli.exporting import write_quiz
+    from app.cli.session import password_of
 
     secret = password_of(email, password, url)
     write_quiz(quiz, to, file_format, key, skip_problems, version, url=url, email=email, password=secret)
@@ -122,6 +124,7 @@ def certificate(
     - `quizzler certificate 6f9619ff-8b86-4d01-b42d-00cf4fc964ff certificate.pdf --name "Ada L." --no-score`
     """
     from app.cli.exporting import write_certificate
+    from app.cli.session import password_of
 
     secret = password_of(email, password, url)
     write_certificate(quiz, to, name, score, url=url, email=email, password=secret)
@@ -156,6 +159,7 @@ def results(
     - `quizzler results 6f9619ff-8b86-4d01-b42d-00cf4fc964ff results.csv --answers --decimal comma`
     """
     from app.cli.exporting import write_results
+    from app.cli.session import password_of
 
     if to.suffix.lower() not in (".csv", ".xlsx"):
         raise typer.BadParameter(f"The name {to.name} must end with .csv or .xlsx.", param_hint="to")

@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-import segno
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -46,6 +45,8 @@ def welcome(
     title = "[bold]Quizzler is running"
     console.print(Panel(facts, title=title, expand=False, padding=(1, 2)))
     if phones and console.is_terminal:
+        import segno  # with what it loads it takes 2 MiB
+
         segno.make(phones[0], error="l").terminal(out=sys.stdout, compact=True, border=2)
         console.print(f"  Phones on the same network open {phones[0]} by this code.\n", soft_wrap=True)
     if not phones and not config.public_url:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import httpx
 import psycopg
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -117,6 +116,8 @@ def _make_supabase_host(config: Settings) -> UUID:
     if config.supabase_service_role_key is None:
         raise DemoError("To make the demo host at Supabase, set SUPABASE_SERVICE_ROLE_KEY.")
     key = config.supabase_service_role_key.get_secret_value()
+    import httpx  # 5 MiB, and used here only
+
     answer = httpx.post(
         f"{(config.supabase_url or '').rstrip('/')}/auth/v1/admin/users",
         headers={"apikey": key, "Authorization": f"Bearer {key}"},

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
 import msgspec
 from pydantic import ValidationError
 
 from app.documents.builtin import ServerAway
-from app.documents.processing import Processing, refusal_of
+from app.documents.processing import NoReply, Processing, refusal_of
 from app.http.problems import Problem
 from app.storage import StorageTrouble
 from processor.contract import PagePicture
@@ -100,8 +99,10 @@ class Pages:
     async def _ask(self, body: dict[str, Any]) -> PagePicture:
         try:
             response = await self._processing.post("/pages", f"page_{uuid4().hex}", body, TIMEOUT_S)
-        except (ServerAway, StorageTrouble, httpx.HTTPError, httpx.InvalidURL) as error:
+        except (ServerAway, StorageTrouble) as error:
             raise _away(str(error)) from error
+        except NoReply as error:
+            raise _away(f"The processing server did not reply ({error}).") from error
         if response.status_code in TEMPORARY or not (response.is_success or response.is_client_error):
             raise _away(f"The processing server replied {response.status_code}.")
         if response.is_client_error:

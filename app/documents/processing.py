@@ -1,9 +1,8 @@
 """Requests to the processing server: the built-in one of this machine, or that of PROCESSING_URL."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import msgspec
 
 from app.documents.builtin import BuiltinServer
@@ -12,7 +11,14 @@ from app.documents.storage import Storage
 from app.storage import StorageTrouble
 from processor.contract import Signer
 
+if TYPE_CHECKING:
+    import httpx
+
 LONGEST_REASON = 500
+
+
+class NoReply(Exception):
+    """The processing server did not reply; the message is the name of the error."""
 
 
 class Processing:
@@ -26,7 +32,7 @@ class Processing:
         self._signer = signer
         self._links = links
         self._storages = storages
-        self._client = httpx.AsyncClient()
+        self._client: httpx.AsyncClient | None = None
 
     @property
     def is_local(self) -> bool:
@@ -40,11 +46,13 @@ class Processing:
 
     async def post(
         self, path: str, message_id: str, body: dict[str, Any], timeout_s: float
-    ) -> httpx.Response:
+    ) -> "httpx.Response":
         """Post a request. In it and in each of its `sources`, `stored_in` becomes the address of the file.
 
-        Raises ServerAway, StorageTrouble and httpx's errors.
+        Raises ServerAway, StorageTrouble and NoReply.
         """
+        import httpx  # 5 MiB, which a process saves until the first job
+
         url = self._server if isinstance(self._server, str) else await self._server.url()
         for file in [body, *body.get("sources", [])]:
             stored_in = file.pop("stored_in", None)
@@ -53,13 +61,18 @@ class Processing:
                 file["url"] = await storage.address(file["upload_id"], local=self.is_local)
         text = msgspec.json.encode(body).decode()
         headers = self._signer.headers(message_id, text)
-        return await self._client.post(
-            url.rstrip("/") + path, content=text, headers=headers, timeout=timeout_s
-        )
+        if self._client is None:
+            self._client = httpx.AsyncClient()
+        address = url.rstrip("/") + path
+        try:
+            return await self._client.post(address, content=text, headers=headers, timeout=timeout_s)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise NoReply(type(error).__name__) from error
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        if self._client is not None:
+            await self._client.aclose()
 
     def _storage(self, name: str) -> Storage:
         if name not in self._storages:
@@ -67,7 +80,7 @@ class Processing:
         return self._storages[name]
 
 
-def refusal_of(response: httpx.Response) -> tuple[str, str]:
+def refusal_of(response: "httpx.Response") -> tuple[str, str]:
     """The code and the sentence of a refusal, from the problem JSON of the reply or from its status."""
     try:
         problem = response.json()

@@ -5,17 +5,19 @@ import logging
 import time
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import msgspec
 
 from app.background import Background, log_failure
 from app.database.pool import Database
 from app.documents.builtin import ServerAway
 from app.documents.links import Links
-from app.documents.processing import Processing, refusal_of
+from app.documents.processing import NoReply, Processing, refusal_of
 from app.storage import StorageTrouble
+
+if TYPE_CHECKING:
+    import httpx
 
 log = logging.getLogger(__name__)
 
@@ -100,9 +102,9 @@ class Workers:
             response = await self._post(job)
         except (ServerAway, StorageTrouble) as error:
             await self._defer(job, str(error))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            log.info("posting job %s failed: %r", job.job_id, error)
-            await self._defer(job, f"The processing server did not reply ({type(error).__name__}).")
+        except NoReply as error:
+            log.info("posting job %s failed: %r", job.job_id, error.__cause__)
+            await self._defer(job, f"The processing server did not reply ({error}).")
         else:
             if response.is_success:
                 await self._settle("select core.accept_job($1, $2, $3)", job, self._processing.name)
@@ -118,7 +120,7 @@ class Workers:
     async def _settle(self, statement: str, job: Job, *outcome: object) -> None:
         await self._database.fetch_value(statement, job.job_id, job.lease, *outcome)
 
-    async def _post(self, job: Job) -> httpx.Response:
+    async def _post(self, job: Job) -> "httpx.Response":
         callback_url = self._links.base(local=self._processing.is_local) + job.callback
         body = {**job.body, "callback_url": callback_url}
         return await self._processing.post(job.path, job.job_id, body, POST_TIMEOUT_S)
@@ -134,7 +136,7 @@ class Workers:
             await asyncio.sleep(SWEEP_S)
 
 
-def _retry_after_ms(response: httpx.Response) -> int:
+def _retry_after_ms(response: "httpx.Response") -> int:
     """Retry-After, which is seconds or a date, as milliseconds from now; 0 if there is none."""
     header = response.headers.get("Retry-After", "")
     if header.isascii() and header.isdigit():

@@ -11,8 +11,7 @@ from app.database.pool import Claims, Database, Told
 from app.database.reads import Reads
 from app.http.bounded_reads import bounded
 from app.http.problems import Problem
-from app.http.published_keys import KeysUnavailable
-from app.http.tokens import InvalidToken, Tokens
+from app.http.tokens import InvalidToken, KeysUnavailable, Tokens
 
 bearer = OAuth2PasswordBearer(tokenUrl="/login", auto_error=False)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Self
 
-import httpx
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -39,6 +38,8 @@ class DirectReads:
     """
 
     def __init__(self, postgrest_url: str, trusted_proxies: Sequence[Network] = ()) -> None:
+        import httpx  # 5 MiB, which a process without PostgREST saves
+
         self._trusted_proxies = trusted_proxies
         self._client = httpx.AsyncClient(base_url=postgrest_url, timeout=TIMEOUT_S)
 
@@ -55,6 +56,8 @@ class DirectReads:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
+        import httpx
+
         path = request.url.path.removeprefix(request.scope.get("root_path", "")) or "/"
         headers = _without(OF_ONE_CONNECTION | {FORWARDED}, request.headers.raw)
         if address := client_address(request, self._trusted_proxies):

@@ -11,14 +11,17 @@ from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
-from app.http.tokens import ALGORITHMS, InvalidToken, KeyKind, SharedSecret, VerificationKey
+from app.http.tokens import (
+    ALGORITHMS,
+    InvalidToken,
+    KeyKind,
+    KeysUnavailable,
+    SharedSecret,
+    VerificationKey,
+)
 
 MOST_FETCHES = parse("10/minute")  # however many tokens name unknown keys
 LIFETIME_S = 600  # after which the keys are fetched again, so that a revoked one is forgotten
-
-
-class KeysUnavailable(InvalidToken):
-    """The keys can't be fetched just now, so no token can be verified."""
 
 
 class PublishedKeys:

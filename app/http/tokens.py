@@ -26,6 +26,10 @@ class InvalidToken(Exception):
     """The token is not valid; the message says why in a sentence."""
 
 
+class KeysUnavailable(InvalidToken):
+    """The keys can't be fetched just now, so no token can be verified."""
+
+
 @dataclass(frozen=True)
 class VerificationKey:
     """A key and its kind, which determines the algorithm."""

@@ -17,9 +17,8 @@ from starlette.types import Send as AsgiSend
 from app.database.pool import Claims, DatabaseUnavailable
 from app.http.per_address import PerAddress
 from app.http.problems import problem_of
-from app.http.published_keys import KeysUnavailable
 from app.http.rate_limits import RateLimits
-from app.http.tokens import InvalidToken, Tokens
+from app.http.tokens import InvalidToken, KeysUnavailable, Tokens
 from app.http.websocket_protocol import wire_of
 from app.rooms import frames, protocol
 from app.rooms.connection import Connection, Role

@@ -11,10 +11,10 @@ import hashlib
 import html
 import random
 import unicodedata
+from http import HTTPStatus
 from typing import Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 
 from app.quizzes.models import Draft
@@ -92,6 +92,8 @@ class OpenTrivia:
 
     def __init__(self, url: str, *, pace: Pace | None = None, timeout: float = 10) -> None:
         """`url` as in `TRIVIA_URL`, with or without `/api.php`; `timeout` in seconds, for one whole reply."""
+        import httpx  # 5 MiB, which a process without TRIVIA_URL saves
+
         self._base = url.rstrip("/").removesuffix("/api.php")
         self._pace = pace or process_wide_pace(self._base)
         self._timeout = timeout
@@ -198,9 +200,9 @@ class OpenTrivia:
             except TooBusy:
                 raise TriviaUnavailable("Too many requests are waiting for the trivia server.") from None
             status, body = await self._fetch(path, query)
-            if status == httpx.codes.TOO_MANY_REQUESTS:
+            if status == HTTPStatus.TOO_MANY_REQUESTS:
                 continue
-            if status != httpx.codes.OK:
+            if status != HTTPStatus.OK:
                 raise TriviaUnavailable(f"The trivia server answered with status {status}.")
             try:
                 reply = msgspec.json.decode(body, type=shape)
@@ -211,6 +213,8 @@ class OpenTrivia:
         raise TriviaUnavailable("The trivia server says that there are too many requests.")
 
     async def _fetch(self, path: str, query: dict[str, str]) -> tuple[int, bytes]:
+        import httpx
+
         try:
             async with (
                 asyncio.timeout(self._timeout),

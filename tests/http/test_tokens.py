@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jose import jwk, jwt
 
-from app.http.published_keys import KeysUnavailable, PublishedKeys, SecretOrPublishedKeys
-from app.http.tokens import InvalidToken, Tokens
+from app.http.published_keys import PublishedKeys, SecretOrPublishedKeys
+from app.http.tokens import InvalidToken, KeysUnavailable, Tokens
 from tests.fixtures import JWT_SECRET, Client, SignUp
 
 SOMEBODY = str(uuid.uuid4())
