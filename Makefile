@@ -17,7 +17,7 @@ TEST := PYTHONDONTWRITEBYTECODE= $(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-run: venv web ## install what is missing, then start Postgres and Quizzler on http://localhost:8000
+run: venv web $(if $(findstring --supabase,$(ARGS)),node) ## install what is missing, then start Postgres and Quizzler on http://localhost:8000
 	@$(PYTHON_IN_VENV) -m app.cli dev $(ARGS)
 
 # 3: npm's packages can't be had, which .ci/web has said

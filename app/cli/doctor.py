@@ -24,6 +24,7 @@ from app.database.migrate import CREATE_DATABASE, ENCODING, state
 from app.database.pooler import is_notified, keeps_prepared_statements
 from app.database.programs import EmbeddedPostgresError
 from app.database.provision import moved_folder
+from app.database.records import MigrationError
 from app.database.sql_files import ROOT
 from app.setting_names import faults_of_environment, faults_of_file
 from app.settings import ENV_FILE, ConfigurationError, Settings, settings
@@ -293,7 +294,11 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
     if config.database_url:
         yield from pooling(config)
         yield from standby(config)
-    found = state(owner_url)
+    try:
+        found = state(owner_url)
+    except MigrationError as error:
+        yield wrong("the database can't be brought to this version", str(error))
+        return
     if found.trouble:
         yield wrong("the database can't be brought to this version", found.trouble)
     elif found.pending or found.functions:

@@ -5,7 +5,8 @@ Migrations are recorded as the Supabase CLI records them, so either tool can con
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,12 +54,16 @@ def migrate(
     `drop_old` drops functions that no file makes any more, and fails while another version is connected.
 
     Raises MigrationError for a database in another encoding than UTF-8, for one that a newer version has
-    migrated, for an applied migration whose text has changed, and for a file that fails (which is rolled
-    back). Raises psycopg.OperationalError if the database can't be reached.
+    migrated, for an applied migration whose text has changed, for a role that does not own the database's
+    objects, and for a file that fails (which is rolled back). Raises psycopg.OperationalError if the
+    database can't be reached.
     """
     files = function_files(source / FUNCTIONS.name)
     name = f"quizzler {version_of(files)}"
-    with psycopg.connect(url, autocommit=True, application_name=name) as connection:
+    with (
+        psycopg.connect(url, autocommit=True, application_name=name) as connection,
+        _needing_the_owner(connection),
+    ):
         _require_encoding(connection)
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
         if drop_old:
@@ -81,9 +86,10 @@ def migrate(
 def state(url: str) -> State:
     """How the database at this URL differs from this version.
 
-    Raises MigrationError for a database in another encoding than UTF-8, and psycopg.OperationalError.
+    Raises MigrationError for a database in another encoding than UTF-8 and for a role that may not read its
+    records, and psycopg.OperationalError.
     """
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True) as connection, _needing_the_owner(connection):
         _require_encoding(connection)
         ours = migrations()
         applied, digests = records.applied_migrations(connection), records.digests(connection)
@@ -96,6 +102,18 @@ def state(url: str) -> State:
             older=sorted(records.older_functions(connection)),
             trouble=_trouble(ours, applied, digests),
         )
+
+
+@contextmanager
+def _needing_the_owner(connection: psycopg.Connection) -> Iterator[None]:
+    """Raise MigrationError if a statement is refused because of the role that is connected."""
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise MigrationError(
+            f"The role {connection.info.user} can't bring the database to this version. "
+            "Set MIGRATION_DATABASE_URL to the URL of the same database with its owner's role."
+        ) from error
 
 
 def _require_encoding(connection: psycopg.Connection) -> None:

@@ -23,6 +23,7 @@ from app.database.migrate import state
 from app.formats import READ
 from tests.cli.conftest import Instance
 from tests.conftest import SERVERS
+from tests.fixtures import Sql, database_url
 from tests.ports import free_port
 
 Quizzler = Callable[..., subprocess.CompletedProcess[str]]
@@ -414,3 +415,15 @@ def test_the_doctor_and_migrate_refuse_a_database_in_another_encoding(
                 assert "Traceback" not in ended.stdout
         finally:
             connection.execute(f"drop database {name} with (force)")
+
+
+def test_the_doctor_and_migrate_name_the_setting_where_a_role_does_not_own_the_database(
+    sql18: Sql, tmp_path: Path, quizzler: Quizzler
+) -> None:
+    url = database_url(sql18.connection)
+    for command in ("doctor", "migrate"):
+        ended = quizzler(tmp_path / "data", command, DATABASE_URL=url, PORT=str(free_port()))
+        assert ended.returncode == 1
+        said = " ".join(ended.stdout.split())
+        assert "The role authenticator can't bring the database to this version." in said
+        assert "Set MIGRATION_DATABASE_URL to the URL of the same database with its owner's role." in said
