@@ -16,6 +16,7 @@ from benchmarks.measure import Comparison
 BENCHMARKS = {
     "rest-read": rest_read.run,
     "door": door.run,
+    "joins": door.joins,
     "fanout": fanout.run,
     "ledger": ledger.run,
     "processing": processing.run,

@@ -1,18 +1,25 @@
 """How many connections one address may have, and where tokens may stand."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
+import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from app.rooms.protocol import RoomRefusals
-from client import Host, Refused
+from benchmarks import nginx
+from client import Host, Player, Refused
 from tests.fixtures import Server, serving
+from tests.ports import free_port
 from tests.rooms.conftest import Quizmaster, table_at
-from tests.waiting import next_frame, next_message
+from tests.waiting import LIMIT_S, next_frame, next_message
+
+THREE_HUNDRED = 300
 
 
 @asynccontextmanager
@@ -127,6 +134,32 @@ async def test_hosts_learn_of_those_who_joined_or_looked_up_the_room_too_often(
             await phone.get(f"/realtime/rooms/validate/{room.lower()}")
             await phone.post(f"/realtime/rooms/{room}/players", json={"username": "Ada"})
         assert await refusals_told_to(host, 2) == {"too_many_requests": 2}
+
+
+@pytest.mark.skipif(nginx.program() is None, reason="nginx is not installed")
+async def test_three_hundred_behind_one_address_get_in_together(
+    quizmaster: Quizmaster, room: str, tmp_path: Path
+) -> None:
+    """With the limits that an address has by default. `make bench ARGS=joins` measures how long it takes."""
+    # The phones share the event loop of the server, which is late because of them
+    late = {"max_lag_ms": LIMIT_S * 1000, "anonymous_read_seconds": LIMIT_S}
+    async with small(quizmaster, trusted_proxies="127.0.0.1", **late) as server, AsyncExitStack() as stack:
+        port = int(server.url.rpartition(":")[2])
+        url = stack.enter_context(nginx.in_front((port, port), "127.0.0.3", free_port(), tmp_path))
+        host = await stack.enter_async_context(await Host.enter(url, room, quizmaster.token))
+        phones = await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=LIMIT_S))
+
+        async def get_in(number: int) -> str:
+            found = await phones.get(f"/realtime/rooms/validate/{room}")
+            assert found.is_success, found.text
+            player = await stack.enter_async_context(await Player.join(url, room, f"Pupil {number}"))
+            return player.nickname
+
+        inside = await asyncio.gather(*(get_in(number) for number in range(THREE_HUNDRED)))
+        assert len(set(inside)) == THREE_HUNDRED
+        seated = "select count(*) from core.players where left_at is null"
+        assert quizmaster.sql.value(seated) == THREE_HUNDRED
+        assert not [message for message in host.messages if isinstance(message, RoomRefusals)]
 
 
 async def test_a_host_may_send_the_token_in_the_form_of_the_header(
