@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '2f7b07e89562b11448fbc5350f03ab884a49d088a400b89b0256bb371fb22c66' then 'this version: there is nothing to do.'
+            when installed = 'cdc69192ec0fafe644ce91535284dcf2ee45c57708d1778e8de58083a4a46ded' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -20105,9 +20105,9 @@ changed_since.';
 revoke execute on function public.delete_upload from public, anon;
 grant execute on function public.delete_upload to authenticated;
 
--- supabase/functions_sql/documents/uploads/get_upload.sql
-create or replace function public.get_upload(upload_id uuid) returns jsonb
-language plpgsql stable security definer
+-- supabase/functions_sql/documents/uploads/find_upload.sql
+create or replace function core.find_upload(upload_id uuid) returns core.uploads
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -20119,8 +20119,19 @@ begin
     if not found then
         perform core.fail(404, 'upload_not_found', 'There is no such upload.');
     end if;
-    return core.upload_json(upload);
+    return upload;
 end;
+$$;
+
+comment on function core.find_upload is
+'An upload of the caller''s that is not deleted. PT401 not_signed_in; PT404 upload_not_found.';
+
+-- supabase/functions_sql/documents/uploads/get_upload.sql
+create or replace function public.get_upload(upload_id uuid) returns jsonb
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.upload_json(core.find_upload(upload_id));
 $$;
 
 comment on function public.get_upload is
@@ -20344,14 +20355,8 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    upload core.uploads;
+    upload core.uploads := core.find_upload(upload_id);
 begin
-    select * into upload
-    from core.uploads as u
-    where u.id = upload_id and u.owner_id = core.person_id() and u.deleted_at is null;
-    if not found then
-        perform core.fail(404, 'upload_not_found', 'There is no such upload.');
-    end if;
     if upload.state <> 'ready' then
         perform core.fail(409, 'upload_not_ready', 'The PDF has not been read yet.');
     end if;
@@ -20368,6 +20373,24 @@ comment on function public.upload_page is
 
 revoke execute on function public.upload_page from public, anon;
 grant execute on function public.upload_page to authenticated;
+
+-- supabase/functions_sql/documents/uploads/uploads_gone.sql
+create or replace function core.uploads_gone(upload_ids uuid[]) returns uuid[]
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select array(
+        select listed.id
+        from unnest(upload_ids) as listed (id)
+        where not exists (select from core.uploads as u where u.id = listed.id and u.deleted_at is null)
+    );
+$$;
+
+comment on function core.uploads_gone is
+'Which of these uploads are deleted or purged. A server asks it before it removes the pictures of their pages.';
+
+revoke execute on function core.uploads_gone from public;
+grant execute on function core.uploads_gone to authenticator;
 
 -- supabase/functions_sql/documents/webhooks/apply_progress.sql
 create or replace function core.apply_progress(job core.jobs, data jsonb) returns text
@@ -33716,7 +33739,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.uploads_kept_since', 'd34bf5ef859849fd1c8bbedd72f1f1aa5b0c386860174f5e68f7bc0f0b80f4bf'),
 ('core.lock_upload', '82cd997cc3a73eefed836eb25d81569895a32cc933ae5326f87e911908a9bb03'),
 ('public.delete_upload', '6176075e895e467100f5ddd19c359f4d027de027951a1c5feafee8db76bc0af8'),
-('public.get_upload', 'f067cdd482de42257aea07bd27ca3a38bd9c10963f4cef2f6640e32303b10ff8'),
+('core.find_upload', '24204eead9da1ac018840608bfb2785ad67740bcf705a5d9eb0336d0f799aa21'),
+('public.get_upload', 'a9ce8194d1375be081be694eb34058d70d77d3a7f8d5ee264fff2ac75eb4e0b7'),
 ('public.list_uploads', 'cc096292b4377ad6eac4ef5aed7aac859f36bff3f09ef4c6231539e35c036611'),
 ('public.may_upload', 'a03dba27c1e4be7bc6f01e179d7fe265b5f0138939fbdc4569afd37e8982229c'),
 ('core.purge_uploads', '19e5f655c7b7c6d65e4e0b5f1019e7637f3a7775a25057164b08f6884b82a1fd'),
@@ -33725,7 +33749,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.restore_upload', '37ed2735f3661afca944148a41a3bf147a46ebef1aa2002658c283d72003cb32'),
 ('public.retry_upload', '5737e46d54874085cea92c3c0b16d8cef1a342c103d8036b2f88dc90c0f09208'),
 ('core.upload_has_file', '86a0b6fc78a15dd2b38585e9cc80ee78b0757696615db88fac25845ae8fd9b4c'),
-('public.upload_page', 'ac0e1b7f4983c7b061d35a154476ab983749eb89d5332a50659ce81e107a1eda'),
+('public.upload_page', 'ca173fe7dcd3c178ead80acb30bf5f5b8dac87ad12f33ed473c2e03f0eb5dc6c'),
+('core.uploads_gone', '61681be4df6b8960b6a708139bd22a0147a6087e8dbd46711108439a507ae795'),
 ('core.apply_progress', 'e55ae83a3c7278c2c07f2befef5b2db3a1e40c6e427a5b26bc96d5d53f653eed'),
 ('core.apply_processed', '23ec9a54d92d558b2c3b9fb29df2293b6f722eed305bacde63cdaa4f7a8865c0'),
 ('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),

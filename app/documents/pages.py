@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import binascii
 import hashlib
 import time
 from contextlib import suppress
@@ -12,6 +13,7 @@ from uuid import UUID, uuid4
 import msgspec
 from pydantic import ValidationError
 
+from app.database.pool import Database
 from app.documents.builtin import ServerAway
 from app.documents.processing import NoReply, Processing, refusal_of
 from app.http.problems import Problem
@@ -21,6 +23,7 @@ from processor.contract import PagePicture
 TIMEOUT_S = 60.0  # fetching a large PDF takes a while
 KEPT_S = 7 * 86_400.0  # since a picture was last looked at
 MOST_BYTES = 512 << 20
+UUID_LENGTH = 36  # the name of a file begins with the id of its upload
 TEMPORARY = frozenset({408, 425, 429})
 
 
@@ -48,26 +51,33 @@ _shown = msgspec.json.Decoder(Shown)
 class Pages:
     """Pictures of pages. Whoever asks must have checked that the caller may see the upload."""
 
-    def __init__(self, folder: Path, processing: Processing) -> None:
+    def __init__(self, folder: Path, processing: Processing, database: Database) -> None:
         """`folder`: the data folder."""
         self._folder = folder / "pages"
+        self._database = database
         self._processing = processing
         self._drawing: dict[str, asyncio.Lock] = {}
 
     async def picture(self, source: Source) -> bytes:
         """The picture of a page, as WebP. Raises Problem."""
-        file = self._folder / f"{_name_of(source)}.webp"
-        return await self._kept_or_drawn(file, source, None)
+        return await self._kept_or_drawn(self._picture(source), source, None)
 
     async def shown(self, source: Source, sentence: str | None) -> Shown:
         """The size of the picture of a page, and the boxes of a sentence on it. Raises Problem."""
-        digest = hashlib.sha256((sentence or "").encode()).hexdigest()[:32]
-        file = self._folder / f"{_name_of(source)}-{digest}.json"
-        return _shown.decode(await self._kept_or_drawn(file, source, sentence))
+        return _shown.decode(await self._kept_or_drawn(self._places(source, sentence), source, sentence))
+
+    async def forget(self, upload_id: UUID) -> None:
+        """Remove the pictures of an upload, which was deleted."""
+        await asyncio.to_thread(self._forget, upload_id)
 
     async def forget_old(self) -> None:
-        """Remove what nobody has looked at for KEPT_S, and the oldest beyond MOST_BYTES."""
-        await asyncio.to_thread(self._forget_old)
+        """Remove pictures of deleted uploads, those unseen for KEPT_S, and the oldest beyond MOST_BYTES.
+
+        Uploads are also deleted with their owner's account, through PostgREST, and by other servers.
+        """
+        shown = await asyncio.to_thread(self._forget_old)
+        for upload_id in await self._database.fetch_value("select core.uploads_gone($1)", list(shown)):
+            await self.forget(upload_id)
 
     async def _kept_or_drawn(self, file: Path, source: Source, sentence: str | None) -> bytes:
         """The bytes of this file, which is made if there is none. A page is drawn once at a time."""
@@ -77,24 +87,31 @@ class Pages:
         lock = self._drawing.setdefault(name, asyncio.Lock())
         try:
             async with lock:
-                if (kept := await asyncio.to_thread(_read, file)) is None:
-                    await self._draw(source, sentence)
-                    kept = await asyncio.to_thread(_read, file)
+                kept = await asyncio.to_thread(_read, file)
+                return kept if kept is not None else (await self._draw(source, sentence))[file]
         finally:
             if not lock.locked():
                 self._drawing.pop(name, None)
-        assert kept is not None
-        return kept
 
-    async def _draw(self, source: Source, sentence: str | None) -> None:
+    async def _draw(self, source: Source, sentence: str | None) -> dict[Path, bytes]:
         """Have the processing server draw a page, and keep its picture and the places of the sentence."""
         found = await self._ask({**msgspec.to_builtins(source), "sentence": sentence})
+        try:
+            picture = base64.b64decode(found.picture, validate=True)
+        except binascii.Error:
+            raise _away("The processing server sent a picture that is not base64.") from None
+        places = msgspec.json.encode({"width": found.width, "height": found.height, "boxes": found.boxes})
+        made = {self._picture(source): picture, self._places(source, sentence): places}
+        for file, content in made.items():
+            await asyncio.to_thread(_write, file, content)
+        return made
+
+    def _picture(self, source: Source) -> Path:
+        return self._folder / f"{_name_of(source)}.webp"
+
+    def _places(self, source: Source, sentence: str | None) -> Path:
         digest = hashlib.sha256((sentence or "").encode()).hexdigest()[:32]
-        shown = {"width": found.width, "height": found.height, "boxes": found.boxes}
-        name = _name_of(source)
-        picture = base64.b64decode(found.picture)
-        await asyncio.to_thread(_write, self._folder / f"{name}.webp", picture)
-        await asyncio.to_thread(_write, self._folder / f"{name}-{digest}.json", msgspec.json.encode(shown))
+        return self._folder / f"{_name_of(source)}-{digest}.json"
 
     async def _ask(self, body: dict[str, Any]) -> PagePicture:
         try:
@@ -114,16 +131,24 @@ class Pages:
         except ValidationError:
             raise _away("The processing server sent no picture.") from None
 
-    def _forget_old(self) -> None:
+    def _forget(self, upload_id: UUID) -> None:
+        for file in self._folder.glob(f"{upload_id}-*"):
+            file.unlink(missing_ok=True)
+
+    def _forget_old(self) -> set[UUID]:
+        """Remove old files. Returns of which uploads there are others."""
         files = []
         for file in self._folder.glob("*"):
             with suppress(FileNotFoundError):
                 files.append((file.stat().st_mtime, file.stat().st_size, file))
-        size, oldest = 0, time.time() - KEPT_S
+        size, oldest, shown = 0, time.time() - KEPT_S, set()
         for looked_at, bytes_of, file in sorted(files, reverse=True):
             size += bytes_of
             if looked_at < oldest or size > MOST_BYTES:
                 file.unlink(missing_ok=True)
+            else:
+                shown.add(UUID(file.name[:UUID_LENGTH]))
+        return shown
 
 
 def _away(why: str) -> Problem:

@@ -69,7 +69,7 @@ async def open_documents(config: Settings, database: Database) -> AsyncIterator[
             purging = Background()
             stack.push_async_callback(purging.stop)
             purging.spawn(purge_forever(database, folder, storages))
-        pages = Pages(config.quizzler_data_dir, processing)
+        pages = Pages(config.quizzler_data_dir, processing, database)
         forgetting = Background()
         stack.push_async_callback(forgetting.stop)
         forgetting.spawn(repeat("removing old pictures of pages", pages.forget_old, FORGET_EVERY_S))

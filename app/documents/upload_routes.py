@@ -131,9 +131,16 @@ async def rename_upload(
 
 
 @router.delete("/{upload_id}", responses={200: {"model": Deleted}})
-async def delete_upload(upload_id: UUID, caller: Caller, if_version: IfVersion) -> Response:
+async def delete_upload(
+    upload_id: UUID,
+    caller: Caller,
+    documents: Annotated[Documents, Depends(documents_of)],
+    if_version: IfVersion,
+) -> Response:
     """Delete an upload and stop reading it. It can be restored, and questions made from it stay."""
-    return await caller.call("delete_upload", upload_id=upload_id, if_version=if_version)
+    deleted = await caller.call("delete_upload", upload_id=upload_id, if_version=if_version)
+    await documents.pages.forget(upload_id)
+    return deleted
 
 
 @router.post("/{upload_id}/restore", responses={200: {"model": Upload}})

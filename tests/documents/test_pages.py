@@ -6,24 +6,29 @@ import os
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-import psycopg
 import pytest
 from starlette.responses import JSONResponse, Response
 
 from app.documents.pages import KEPT_S
-from tests.documents.conftest import Uploaded, working
-from tests.documents.scripted import Posted, ProcessingServer, refuse
-from tests.fixtures import Client, SignUp, serving
+from tests.documents.conftest import Uploaded
+from tests.documents.scripted import Answer, Posted, ProcessingServer, refuse
+from tests.fixtures import Client, Server, SignUp
 
 BOX = [0.1, 0.2, 0.8, 0.22]
 PICTURE = b"RIFF of a page"
 
 
-async def draw(posted: Posted) -> Response:
-    picture = base64.b64encode(PICTURE).decode()
-    boxes = [BOX] if posted.body["sentence"] else []
-    return JSONResponse({"picture": picture, "width": 1200, "height": 1600, "boxes": boxes})
+def drawing(picture: str) -> Answer:
+    async def answer(posted: Posted) -> Response:
+        boxes = [BOX] if posted.body["sentence"] else []
+        return JSONResponse({"picture": picture, "width": 1200, "height": 1600, "boxes": boxes})
+
+    return answer
+
+
+draw = drawing(base64.b64encode(PICTURE).decode())
 
 
 async def test_a_page_is_drawn_once_and_shows_where_the_sentence_stands(
@@ -100,6 +105,7 @@ async def test_a_page_of_a_pdf_that_is_being_read_is_refused(
         (refuse(429), 503, "page_unavailable"),
         (refuse(500), 503, "page_unavailable"),
         (refuse(200, picture="none"), 503, "page_unavailable"),
+        (drawing("not base64"), 503, "page_unavailable"),
     ],
 )
 async def test_a_page_that_can_not_be_drawn_says_whether_it_may_be_later(
@@ -113,15 +119,48 @@ async def test_a_page_that_can_not_be_drawn_says_whether_it_may_be_later(
     assert (await teacher.get(page)).status_code == 200
 
 
-async def test_pictures_that_nobody_looks_at_are_removed(
-    database: psycopg.Connection, processor: ProcessingServer, tmp_path: Path
+async def test_pictures_of_a_deleted_upload_are_removed_with_it(
+    teacher: Client, processor: ProcessingServer, uploaded: Uploaded, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    old, new = folder / "old.webp", folder / "new.webp"
-    for file, age in ((old, KEPT_S + 60), (new, 60)):
-        file.write_bytes(PICTURE)
-        os.utime(file, (time.time() - age,) * 2)
-    async with serving(database, **working(processor, tmp_path)) as server:
-        await server.app.state.documents.pages.forget_old()
-    assert [file.name for file in folder.iterdir()] == ["new.webp"]
+    kept, deleted = await uploaded(), await uploaded()
+    processor.pages = draw
+    for upload_id in (kept, deleted):
+        assert (await teacher.get(f"/uploads/{upload_id}/pages/1")).status_code == 200
+    assert uploads_shown(tmp_path) == {kept, deleted}
+    await teacher.delete(f"/uploads/{deleted}")
+    assert uploads_shown(tmp_path) == {kept}
+
+
+async def test_pictures_of_uploads_that_were_deleted_elsewhere_are_removed(
+    teacher: Client, processor: ProcessingServer, uploaded: Uploaded, tmp_path: Path, working_server: Server
+) -> None:
+    kept, deleted, purged = await uploaded(), await uploaded(), str(uuid4())
+    for upload_id in (kept, deleted, purged):
+        keep_picture(tmp_path, upload_id)
+    await teacher.delete(f"/uploads/{deleted}")
+    keep_picture(tmp_path, deleted)  # by another server, which was drawing it
+    await working_server.app.state.documents.pages.forget_old()
+    assert uploads_shown(tmp_path) == {kept}
+
+
+async def test_pictures_that_nobody_looks_at_are_removed(
+    uploaded: Uploaded, tmp_path: Path, working_server: Server
+) -> None:
+    old, new = await uploaded(), await uploaded()
+    keep_picture(tmp_path, old, age_s=KEPT_S + 60)
+    keep_picture(tmp_path, new, age_s=60)
+    await working_server.app.state.documents.pages.forget_old()
+    assert uploads_shown(tmp_path) == {new}
+
+
+def keep_picture(data_folder: Path, upload_id: str, age_s: float = 0) -> None:
+    """Keep a picture of the first page of an upload, which was last looked at so long ago."""
+    file = data_folder / "pages" / f"{upload_id}-1.webp"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(PICTURE)
+    os.utime(file, (time.time() - age_s,) * 2)
+
+
+def uploads_shown(data_folder: Path) -> set[str]:
+    """The uploads of whose pages there are pictures."""
+    return {file.name[:36] for file in (data_folder / "pages").iterdir()}

@@ -1,18 +1,8 @@
 create or replace function public.get_upload(upload_id uuid) returns jsonb
-language plpgsql stable security definer
+language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    upload core.uploads;
-begin
-    select * into upload
-    from core.uploads as u
-    where u.id = upload_id and u.owner_id = core.person_id() and u.deleted_at is null;
-    if not found then
-        perform core.fail(404, 'upload_not_found', 'There is no such upload.');
-    end if;
-    return core.upload_json(upload);
-end;
+    select core.upload_json(core.find_upload(upload_id));
 $$;
 
 comment on function public.get_upload is

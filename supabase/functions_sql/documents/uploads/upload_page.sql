@@ -6,14 +6,8 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    upload core.uploads;
+    upload core.uploads := core.find_upload(upload_id);
 begin
-    select * into upload
-    from core.uploads as u
-    where u.id = upload_id and u.owner_id = core.person_id() and u.deleted_at is null;
-    if not found then
-        perform core.fail(404, 'upload_not_found', 'There is no such upload.');
-    end if;
     if upload.state <> 'ready' then
         perform core.fail(409, 'upload_not_ready', 'The PDF has not been read yet.');
     end if;
