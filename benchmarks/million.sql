@@ -49,8 +49,8 @@ insert into core.attempts (
     negative_marking, question_ids, question_versions, choice_orders
 )
 select
-    a.id, a.quiz_id, a.user_id, z.owner_id, a.number, 1, 'finished', a.finished_at - interval '5 min', a.finished_at, a.score, 10,
-    a.score >= 5, 0, q.ids, q.versions, q.orders
+    a.id, a.quiz_id, a.user_id, z.owner_id, a.number, 1, 'finished', a.finished_at - interval '5 min', a.finished_at,
+    a.score, 10, a.score >= 5, 0, q.ids, q.versions, q.orders
 from public.made_attempts as a
 inner join (
     select

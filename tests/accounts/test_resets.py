@@ -4,6 +4,8 @@ import asyncio
 import re
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from pydantic import ValidationError
 
 from app.accounts import mailbox
 from app.accounts.letters import TEXTS
-from app.accounts.mailbox import open_mailbox
+from app.accounts.mailbox import Mailbox, open_mailbox
 from app.pages.library import LANGUAGES
 from app.settings import Settings
 from tests.fixtures import PASSWORD, Client, Server, Sql
@@ -183,68 +185,67 @@ async def test_a_mail_is_in_the_language_of_the_page(
     assert mails[0]["Subject"] == TEXTS["link_subject"][language]
 
 
-async def test_a_mail_goes_out_by_smtp_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailbox, "PAUSE_S", 0)
-    received: list[str] = []
-    turns = 0
+@dataclass
+class MailServer:
+    """A mail server without TLS. It closes its first connections and keeps what it receives on the others."""
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal turns
-        turns += 1
-        if turns == 1:
+    to_close: int = 0
+    lines: list[str] = field(default_factory=list)
+    mails: list[str] = field(default_factory=list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.to_close:
+            self.to_close -= 1
             writer.close()
             return
         writer.write(b"220 here\r\n")
-        while line := (await reader.readline()).decode().strip().upper():
-            if line == "DATA":
+        while line := (await reader.readline()).decode().strip():
+            self.lines.append(line)
+            command = line.split()[0].upper()
+            if command == "DATA":
                 writer.write(b"354 go on\r\n")
-                received.append((await reader.readuntil(b"\r\n.\r\n")).decode())
-            writer.write(b"250 OK\r\n" if line != "QUIT" else b"221 bye\r\n")
-            if line == "QUIT":
+                self.mails.append((await reader.readuntil(b"\r\n.\r\n")).decode())
+            replies = {"EHLO": b"250-here\r\n250 AUTH PLAIN\r\n", "QUIT": b"221 bye\r\n"}
+            writer.write(replies.get(command, b"250 OK\r\n"))
+            if command == "QUIT":
                 break
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, family=socket.AF_INET)
-    port = server.sockets[0].getsockname()[1]
-    config = Settings(
-        _env_file=None,
-        smtp_url=f"smtp://127.0.0.1:{port}",
-        mail_from="Quizzler <quizzler@example.com>",
-        public_url="https://quiz.example.com",
-    )
-    async with open_mailbox(config) as sending, server:
-        assert sending
+    @asynccontextmanager
+    async def mailbox(self, login: str = "") -> AsyncIterator[Mailbox]:
+        """A mailbox that sends through this server."""
+        server = await asyncio.start_server(self.serve, "127.0.0.1", 0, family=socket.AF_INET)
+        config = Settings(
+            _env_file=None,
+            smtp_url=f"smtp://{login}127.0.0.1:{server.sockets[0].getsockname()[1]}",
+            mail_from="Quizzler <quizzler@example.com>",
+            public_url="https://quiz.example.com",
+        )
+        async with open_mailbox(config) as sending, server:
+            assert sending
+            yield sending
+
+
+async def test_a_mail_goes_out_by_smtp_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailbox, "PAUSE_S", 0)
+    server = MailServer(to_close=1)
+    async with server.mailbox() as sending:
         sending.post(EMAIL, "Subject", "Text\n")
-        await until(lambda: len(received) == 1)
-    assert "From: Quizzler <quizzler@example.com>" in received[0]
-    assert "Text" in received[0]
+        await until(lambda: len(server.mails) == 1)
+    assert server.to_close == 0
+    assert "From: Quizzler <quizzler@example.com>" in server.mails[0]
+    assert "Text" in server.mails[0]
 
 
 async def test_a_password_is_not_sent_to_a_mail_server_without_tls(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(mailbox, "PAUSE_S", 0)
-    received: list[str] = []
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 here\r\n")
-        while line := (await reader.readline()).decode().strip():
-            received.append(line)
-            writer.write(b"250-here\r\n250 AUTH PLAIN\r\n" if line.startswith("ehlo") else b"221 bye\r\n")
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, family=socket.AF_INET)
-    config = Settings(
-        _env_file=None,
-        smtp_url=f"smtp://ada:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}",
-        mail_from="quizzler@example.com",
-        public_url="https://quiz.example.com",
-    )
-    async with open_mailbox(config) as sending, server:
-        assert sending
+    server = MailServer()
+    async with server.mailbox(login="ada:secret@") as sending:
         sending.post(EMAIL, "Subject", "Text\n")
         await until(lambda: "given up" in caplog.text)
-    assert {line.split()[0].lower() for line in received} <= {"ehlo", "quit"}
+    assert {line.split()[0].lower() for line in server.lines} == {"ehlo", "quit"}
     assert "secret" not in caplog.text
 
 
