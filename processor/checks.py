@@ -4,6 +4,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from math import ceil
 
 from wordfreq import zipf_frequency
 
@@ -29,7 +30,7 @@ RARE = 3.0  # on the Zipf scale; a rarer part of a name in the prompt gives the 
 FEWEST_FOR_LENGTHS = 8  # single choices in a quiz; with fewer, that share says nothing
 DENIAL = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 WORDS = re.compile(r"[\w’'-]+")
-LONG_STEM = 7  # letters
+SHORT_STEM, SAME_FAMILY = 4, 0.6  # letters, and the share of a word's, that words of one family begin with
 LONGEST_NAME = 4  # words that change their places with as many others
 # What questions say about themselves
 ASKING = content_of("these choose apply true example term means called differ year what which")
@@ -180,8 +181,12 @@ def _has_word_of_family(answer: str, draft: RoughDraft) -> bool:
     """
     if draft.kind != "short_text":
         return False
-    of_prompt = {word[:LONG_STEM] for word in WORDS.findall(draft.prompt.lower()) if len(word) >= LONG_STEM}
-    return any(word[:LONG_STEM] in of_prompt for word in WORDS.findall(answer.lower()))
+    of_prompt = [word for word in WORDS.findall(draft.prompt.lower()) if len(word) >= SHORT_STEM]
+    return any(
+        other.startswith(word[: max(SHORT_STEM, ceil(SAME_FAMILY * len(word)))])
+        for word in WORDS.findall(answer.lower())
+        for other in of_prompt
+    )
 
 
 def _parts_given_away(answer: str, draft: RoughDraft) -> bool:

@@ -104,6 +104,8 @@ class _Choosing:
         most = max(1, self.request.questions // 4)
         if draft.kind == "true_false" and len(self.request.kinds) > 1 and count["true_false"] >= most:
             return False
+        if draft.kind == "short_text" and len(self.request.kinds) > 1 and count["short_text"] >= most:
+            return False
         ahead = count[f"judged {draft.correct}"] - count[f"judged {not draft.correct}"]
         if draft.kind == "true_false" and ahead > (0 if strict_kind else 1):
             return False

@@ -30,6 +30,10 @@ NUMBER = re.compile(
 )
 BROKEN = re.compile(rf"([A-Za-z]+){SOFT_BREAK}\s*([A-Za-z]+)")
 OPEN_END = re.compile(r"[a-z,]")
+# The last word of a line after which a sentence goes on, even with a name
+UNFINISHED = re.compile(
+    r"\b(?:the|a|an|of|in|on|at|by|for|from|to|with|and|or|that|which|between|into|under|over|as|than|is|are|was|were)$"
+)
 # The mark of a footnote, which has come down to the line
 NOTE_MARK = re.compile(r"[.,](?<=[a-z)”].)\d{1,2}(?= [A-Z]|$)")
 COMBINING = {"¨": "\u0308", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}
@@ -68,9 +72,10 @@ def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
 
 def goes_on(before: Block, text: str) -> bool:
     """Whether a paragraph was broken off within a sentence, which this text goes on with."""
-    return (
-        before.kind in ("paragraph", "item") and text[:1].islower() and bool(OPEN_END.match(before.text[-1]))
-    )
+    if before.kind not in ("paragraph", "item"):
+        return False
+    continues = text[:1].islower() and OPEN_END.match(before.text[-1])
+    return bool(continues or (text[:1].isalpha() and UNFINISHED.search(before.text)))
 
 
 def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:

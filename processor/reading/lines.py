@@ -130,12 +130,7 @@ def with_letters(text: str) -> str:
 
 
 def _parts(text_page: pdfium.PdfTextPage, boxes: _Boxes, words: str, first: int) -> list[Line]:
-    mark, _, item = words.partition(" ")
-    measured = first + (len(words) - len(item) if item and MARK_OF_ITEM.fullmatch(mark) else 0)
-    size = raw.FPDFText_GetFontSize(text_page.raw, measured)  # of the text, as the mark may be smaller
-    if size <= 1:  # the page's matrix scales it; the height of a letter shows the real size
-        _, foot, _, high = boxes.of(measured)
-        size = round((high - foot) * 0.8, 1)
+    size = _size(text_page, boxes, words, first)
     may_have_gap = len(words) <= LONGEST_LINE and " " in words and SOFT_BREAK not in words
     places = []
     if may_have_gap and boxes.has_gap(first, len(words), COLUMN_GAP * size):
@@ -147,10 +142,20 @@ def _parts(text_page: pdfium.PdfTextPage, boxes: _Boxes, words: str, first: int)
             and not MARK_OF_ITEM.fullmatch(words[:at])
         ]
     bounds = [0, *(at + 1 for at in places), len(words)]
-    return [
-        _line(boxes, words[start:end].rstrip(), first + start, size, bool(places))
-        for start, end in pairwise(bounds)
-    ]
+    parts = [(words[start:end].rstrip(), first + start) for start, end in pairwise(bounds)]
+    sizes = [size, *(_size(text_page, boxes, text, at) for text, at in parts[1:])]
+    return [_line(boxes, text, at, own, bool(places)) for (text, at), own in zip(parts, sizes, strict=True)]
+
+
+def _size(text_page: pdfium.PdfTextPage, boxes: _Boxes, words: str, first: int) -> float:
+    """The size of a text in points: that after the mark of an item, which may be smaller."""
+    mark, _, item = words.partition(" ")
+    measured = first + (len(words) - len(item) if item and MARK_OF_ITEM.fullmatch(mark) else 0)
+    size: float = raw.FPDFText_GetFontSize(text_page.raw, measured)
+    if size <= 1:  # the page's matrix scales it; the height of a letter shows the real size
+        _, foot, _, high = boxes.of(measured)
+        size = round((high - foot) * 0.8, 1)
+    return size
 
 
 def _line(boxes: _Boxes, words: str, first: int, size: float, columns: bool) -> Line:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from wordfreq import zipf_frequency
+
 from processor.contract import Citation, Difficulty, Kind
 from processor.draft import RoughDraft
 from processor.reading.document import Document, Progress, unheard
 from processor.writing.asking import Asked, Asking, Said
-from processor.writing.concepts import Concepts
+from processor.writing.concepts import Concept, Concepts
 from processor.writing.forms import LEVEL_OF, WORTH_OF
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import capital
@@ -23,6 +25,11 @@ from processor.writing.topics import Topic
 from processor.writing.wordnet import nouns
 
 OPTIONS = 4
+FEWEST_NAMED = 2  # how often a term is named that is typed into a gap
+KNOWN, RARE = (
+    4.5,
+    3.4,
+)  # on the Zipf scale: a name in which people may err, and a term that says what is meant
 REPORTED_EVERY = 20  # questions
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 LONGEST_TYPED = 3  # words of an answer that is typed
@@ -74,7 +81,7 @@ def candidates_of(
     progress(PARSED, "Looking for facts to ask about")
     concepts = Concepts(sentences)
     asking = Asking(concepts)
-    asked = [question for sentence in sentences for question in asking.questions_of(sentence)]
+    asked = of_one_answer([question for sentence in sentences for question in asking.questions_of(sentence)])
     composer = _Composer(source, concepts, sentences, asked, asking.said_by(sentences), chance)
     near = {sentence: topic.nearness(sentence) for sentence in sentences} if topic else {}
     if topic and not any(near.values()):
@@ -116,7 +123,7 @@ class _Composer:
     def __init__(self, source: Source, concepts: Concepts, sentences: list[Sentence], asked: list[Asked],
                  predicates: list[Said], chance: random.Random) -> None:  # fmt: skip
         self._source, self._concepts, self._sentences, self._chance = source, concepts, sentences, chance
-        self._said = said_by(sentences)
+        self._said = said_by(sentences, concepts)
         self._asked = asked
         self._predicates: dict[tuple[bool, ...], list[Said]] = defaultdict(list)
         for predicate in predicates:
@@ -136,7 +143,10 @@ class _Composer:
             if "numeric" in kinds:
                 yield self._numeric(question)
         elif "single_choice" in kinds:
-            yield from self._single_choice(question)
+            choices = list(self._single_choice(question))
+            yield from choices
+            if "short_text" in kinds and not choices:
+                yield from self._name(question)
         if "short_text" in kinds and question.form in ("term", "called") and question.concept:
             yield from self._short_text(question)
 
@@ -152,6 +162,25 @@ class _Composer:
         draft.level = "medium"
         if len(question.answer.split()) <= LONGEST_TYPED:
             yield Candidate(draft, question.worth - 0.7, question.answer.lower(), question.sentence.block)
+
+    def _name(self, question: Asked) -> Iterator[Candidate]:
+        """A name or a rare term that is typed, where the document has too few others to choose from."""
+        concept = question.concept
+        if concept is None or question.form not in TOLD_OF_ONE or not is_distinctive(concept):
+            return
+        if question.form == "gap" and concept.count < FEWEST_NAMED:
+            return
+        prompt = re.sub(
+            r"^(Which of these belongs in the gap\?)", "What belongs in the gap?", question.prompt
+        )
+        if re.search(r"\b[Ww]hich of these\b", prompt):
+            if concept.plural:
+                return
+            prompt = re.sub(r"\b([Ww])hich of these\b", r"\1hat", prompt)
+        draft = self._draft(question, "short_text", prompt)
+        draft.right, draft.level = [question.answer], LEVEL_OF["name"]
+        worth = question.worth - WORTH_OF[question.form] + WORTH_OF["name"]
+        yield Candidate(draft, worth, question.answer.lower(), question.sentence.block, "name")
 
     def _single_choice(self, question: Asked) -> Iterator[Candidate]:
         drawn = self._distractors(question)
@@ -216,7 +245,7 @@ class _Composer:
                 continue  # it is called …, it is the largest …: told of one thing only
             if not may_be_true and not self._are_close(own, other):
                 near = other.sentence.headings == own.sentence.headings
-                if not near and not self._kinship(own, other):
+                if not self._kinship(own, other):
                     continue
                 ranked.append((near + self._kinship(own, other) + self._chance.random() / 2, other.predicate))
         return unlike([f"{own.lead} {text}" for _, text in sorted(ranked, reverse=True)], DRAWN)
@@ -313,6 +342,24 @@ class _Composer:
             page_label=sentence.page_label,
             sentence=quote,
         )
+
+
+def of_one_answer(asked: list[Asked]) -> list[Asked]:
+    """The questions without those that the document answers in several ways."""
+    answers: dict[str, set[str]] = defaultdict(set)
+    for question in asked:
+        answers[question.prompt.lower()].add(question.answer.lower())
+    return [question for question in asked if len(answers[question.prompt.lower()]) == 1]
+
+
+def is_distinctive(concept: Concept) -> bool:
+    """Whether a reader who knows a thing will type its name in these words, and in no others."""
+    words = concept.text.split()
+    if len(words) > LONGEST_TYPED or not concept.text.replace(" ", "").isalpha():
+        return False
+    if concept.proper:
+        return len(words) > 1 or zipf_frequency(words[0], "en") < KNOWN
+    return min(zipf_frequency(word, "en") for word in words) < RARE
 
 
 def unlike(texts: list[str], most: int) -> list[str]:

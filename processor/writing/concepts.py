@@ -30,10 +30,11 @@ PLACE = 15
 SEEN_ACTING = frozenset({14, 18})  # its groups and persons
 RAREST = 2.9  # on the Zipf scale, of a distractor that is not a word of the document
 NEAR, NEAR_IN_THOUGHT = 0.7, 0.82  # the kinship of nouns from which they are of one sort
-OFTEN = 3  # times
+TWICE, OFTEN = 2, 3  # times
 OFTEN_ENOUGH = 0.05  # times a sentence
 LEAST_LIKENESS = 3.0  # with less, a distractor is of another sort than the answer
 PEOPLE, PLACES = frozenset({"PERSON"}), frozenset({"GPE", "LOC", "FAC"})
+ONE_OF_MANY = frozenset({"a", "an", "another", "each", "every", "any", "one"})
 GROUPS = frozenset({"ORG", "NORP"})
 NUMBERS = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PERCENT", "MONEY"})
 # Nouns that mean something only with what was said before
@@ -56,6 +57,13 @@ GENERIC = frozenset(
     "effort following alternative half third quarter couple pair bit sum total average mean rate "
     "pattern model".split()
 )
+# Nouns that with `the` mean one that was named before, however often they occur
+POINTING_NOUNS = frozenset(
+    "area region state city country territory land site place town village island district novel book film "
+    "story crew team mission board company colony program plan proposal document act agreement committee "
+    "author article face archive caption section group body order system class package user machine command "
+    "file image list line character name object table".split()
+)
 RELATIVE = frozenset(
     "same other such little new next previous last latter former following resulting remaining entire whole "
     "first second "
@@ -65,6 +73,9 @@ RELATIVE = frozenset(
     "additional further "
     "important great large small good common possible appropriate respective actual".split()
 )
+
+
+VAGUE = GENERIC | POINTING_NOUNS
 
 
 @dataclass(eq=False)
@@ -99,6 +110,8 @@ class Concepts:
         self._with_trait: dict[tuple[object, ...], list[Concept]] = defaultdict(list)
         self._likes: dict[str, list[tuple[float, Concept]]] = {}  # what was asked for before
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
+        self._one_of_many: Counter[str] = Counter()  # how often a noun is in the plural, or one of several
+        self._definite: Counter[str] = Counter()  # how often it has `the`, and is in the singular
         self._titled = {word for one in sentences for text in one.headings for word in words_of(text)}
         for sentence in sentences:
             self.lemmas.update(
@@ -109,12 +122,29 @@ class Concepts:
                 self._with_word[word].append(len(self._said))
             self._said.append((lowered, content_of(sentence.text)))
             for chunk in sentence.chunks:
+                self._count_reference(chunk)
                 if (concept := self.add(chunk)) is not None:
                     concept.headings.update(sentence.headings[-1:])
         self._unlabel_words()
         for concept in self.all.values():
             for trait in traits_of(concept):
                 self._with_trait[trait].append(concept)
+
+    def _count_reference(self, chunk: "Span") -> None:
+        """Count whether a noun phrase means one thing that is known, or one of many."""
+        lemma, first = chunk.root.lemma_.lower(), chunk[0].lower_
+        if chunk.root.tag_ == "NNS" or first in ONE_OF_MANY:
+            self._one_of_many[lemma] += 1
+        elif first == "the":
+            self._definite[lemma] += 1
+
+    def is_one_of_many(self, lemma: str) -> bool:
+        """Whether the document has several things of this name, so that `the` needs one named before."""
+        return self._one_of_many[lemma] >= max(1, self._definite[lemma])
+
+    def is_counted(self, lemma: str) -> bool:
+        """Whether there is `a` before a noun, so that it stands alone only where an article was left out."""
+        return self._one_of_many[lemma] > 0
 
     def _unlabel_words(self) -> None:
         """Take the label of a person from single words that are no part of a whole name and are not usual."""
@@ -260,7 +290,7 @@ class Concepts:
         words, others = answer.words, other.words
         if abs(words - others) > 2 or form_of(answer) != form_of(other):
             return 0.0
-        if other.label in NUMBERS or (" " not in other.text and other.head in GENERIC):
+        if other.label in NUMBERS or (" " not in other.text and other.head in VAGUE):
             return 0.0
         if not answer.proper and not answer.plural and (answer.bare > 0) != (other.bare > 0):
             return 0.0
@@ -304,15 +334,15 @@ class Concepts:
 
     def are_of_one_sort(self, one: Concept, other: Concept) -> bool:
         """Whether both may answer the same question, as two metals or two battles may."""
+        if group(one) == "PERSON":
+            return group(other) == "PERSON" and not set(one.text.split()) & set(other.text.split())
         if one.head == other.head and not (one.proper and named_sort(one) != named_sort(other)):
             return True
         if one.genera & other.genera or nouns().are_siblings(one.text, other.text):
             return True
-        if group(one) == "PERSON":
-            return group(other) == "PERSON" and not set(one.text.split()) & set(other.text.split())
         if one.proper:
             is_alike = looks_of(one.text) == looks_of(other.text) and named_sort(one) == named_sort(other)
-            return bool(one.label) and one.label == other.label and is_alike
+            return bool(one.label) and one.label == other.label and is_alike and self._is_sure(one, other)
         if one.genera and other.genera and not one.headings.keys().isdisjoint(other.headings):
             return True  # one section says what both are
         if _sort_of(one.text, one.head) in DEEDS:
@@ -320,6 +350,12 @@ class Concepts:
         is_seen = _sort_of(one.text, one.head) in VISIBLE | SEEN_ACTING
         least = NEAR if is_seen else NEAR_IN_THOUGHT
         return nouns().are_siblings(one.head, other.head) or nouns().kinship(one.head, other.head) >= least
+
+    def _is_sure(self, *concepts: Concept) -> bool:
+        """Whether the labels of names can be relied on: those of places, or of what is named so again."""
+        return all(
+            group(one) == "PLACE" or self._labels[one.text.lower()][one.label] >= TWICE for one in concepts
+        )
 
     def may_be_right(self, text: str, predicate: frozenset[str]) -> bool:
         """Whether the document says nearly the same of a distractor, which may then be right as well."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from processor.writing.concepts import GENERIC, RELATIVE, Concepts
+from processor.writing.concepts import GENERIC, POINTING_NOUNS, RELATIVE, Concepts
 from processor.writing.phrasing import capital, ends_whole, text_of, without
 from processor.writing.prose import POINTING, Sentence, subject_of, subtree
 
@@ -32,13 +32,7 @@ POINTING_BACK = frozenset(
     "resulting previous former latter following preceding remaining same above next corresponding".split()
 )
 DIRECTIONS = frozenset("north south east west southwest southeast northwest northeast".split())
-# Nouns that with `the` mean one that was named before, however often they occur
-POINTING_NOUNS = frozenset(
-    "area region state city country territory land site place town village island district novel book film "
-    "story crew team mission board company colony program plan proposal document act agreement committee "
-    "author article face archive caption section group body order system class package user machine command "
-    "file image list line character name object table".split()
-)
+BARE = frozenset({"nsubj", "nsubjpass", "dobj"})  # roles in which a noun that can be counted has an article
 NAMES_AND_DATES = frozenset({"PERSON", "DATE", "TIME"})  # for which `it` does not stand
 ALONE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})  # roles that an adjective has in place of a noun
 LONGEST_ANTECEDENT = 6  # words
@@ -78,7 +72,14 @@ def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"]
         return False
     if lower == "the" and token.dep_ == "det":
         return _is_clear(token.head, words, concepts)
-    return True
+    return not _lacks_article(token, concepts)
+
+
+def _lacks_article(token: "Token", concepts: Concepts) -> bool:
+    """Whether a noun stands for a value, as in manuals: if command is supplied."""
+    is_bare = token.tag_ == "NN" and token.dep_ in BARE and token.left_edge == token
+    is_joined = any(child.dep_ in ("conj", "prep") for child in token.rights) or token.ent_type_
+    return is_bare and not is_joined and token.text.islower() and concepts.is_counted(token.lemma_.lower())
 
 
 def _is_whole_name(token: "Token", concepts: Concepts) -> bool:
@@ -105,6 +106,7 @@ def _has_antecedent(token: "Token", words: Sequence["Token"], known: Sequence["T
     own = {child for child in token.head.children if child.dep_ in ("nsubj", "nsubjpass")}
     if token.dep_ != "dobj":
         own = set()  # the equator divides it: not itself
+    own |= {one.head for one in token.ancestors if one.dep_ == "relcl"}  # the points where they meet
     nouns = [o for o in words if o.i < token.i and o.tag_ in tags and o.dep_ != "compound" and o not in own]
     nouns = [
         o
@@ -141,7 +143,8 @@ def _is_clear(noun: "Token", words: Sequence["Token"], concepts: Concepts) -> bo
         return True
     if modifiers:
         return lemma not in GENERIC
-    return lemma not in POINTING_NOUNS and concepts.is_known(lemma)
+    is_one = lemma not in POINTING_NOUNS and not concepts.is_one_of_many(lemma)
+    return is_one and concepts.is_known(lemma)
 
 
 def antecedent_of(sentence: Sentence, concepts: Concepts) -> str | None:

@@ -223,6 +223,10 @@ def is_purpose(verb: "Token") -> bool:
     return bool(to) and verb.tag_ == "VB" and subject_of(verb) is None and len(subtree(verb)) >= 4
 
 
+# Verbs of ends that say little of what a thing is for
+SAYING_LITTLE = frozenset("refer denote mean describe indicate be have find become do".split())
+
+
 def article(noun: "Token") -> str:
     """The article of a noun with a space, or nothing."""
     first = noun.left_edge

@@ -187,7 +187,24 @@ def is_askable(sentence: Sentence) -> bool:
     if any(token.lemma_ == "do" and token.dep_ == "aux" and not _is_denied(token) for token in sentence.span):
         return False  # a network card does exist
     root = sentence.root
+    if root.text[:1].isupper() or _joins_nothing(root) or _is_subordinate(root):
+        return False
     return root.pos_ in ("VERB", "AUX") and is_finite(root) and subject_of(root) is not None
+
+
+def _joins_nothing(verb: "Token") -> bool:
+    """Whether `and` follows a verb, but no second verb does: the parse or the sentence is wrong."""
+    joins = any(child.dep_ == "cc" and child.i > verb.i for child in verb.children)
+    return joins and not any(child.dep_ == "conj" and not _has_determiner(child) for child in verb.rights)
+
+
+def _has_determiner(word: "Token") -> bool:
+    return any(child.dep_ in ("det", "poss") for child in word.lefts)
+
+
+def _is_subordinate(verb: "Token") -> bool:
+    """Whether the only clause is one that belongs to another: after the forces invaded India."""
+    return any(child.dep_ == "mark" and child.i < verb.i for child in verb.children)
 
 
 def _is_denied(auxiliary: "Token") -> bool:

@@ -6,7 +6,15 @@ from processor.writing.asking import Asked
 from processor.writing.concepts import Concepts
 from processor.writing.context import is_bound
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, text_of, well_formed, without
+from processor.writing.phrasing import (
+    SAYING_LITTLE,
+    Clause,
+    ends_whole,
+    is_purpose,
+    text_of,
+    well_formed,
+    without,
+)
 from processor.writing.prose import CODE, POINTING, Sentence, auxiliaries, balanced, subject_of
 
 ALIKE = 0.34  # the share of content words in common from which two clauses may say the same
@@ -23,7 +31,7 @@ PRONOUNS = frozenset({"it", "its", "they", "their", "he", "she"})
 OPPOSITES = (
     ("rises", "falls"), ("rise", "fall"), ("rose", "fell"), ("increases", "decreases"),
     ("increase", "decrease"), ("increased", "decreased"), ("more", "less"), ("higher", "lower"),
-    ("faster", "more slowly"), ("expands", "contracts"), ("expand", "contract"), ("warmer", "cooler"),
+    ("faster", "more slowly"), ("warmer", "cooler"),
     ("hotter", "colder"), ("stronger", "weaker"), ("larger", "smaller"), 
     ("strengthens", "weakens"), ("cheaper", "more expensive"), ("heavier", "lighter"),
     ("denser", "less dense"), ("absorbs", "releases"), ("absorb", "release"), ("grows", "shrinks"),
@@ -41,9 +49,15 @@ def turned_round(answer: str) -> list[str]:
     return [TURN.sub(lambda match: TURNED[match[1]], answer)] if len(found) == 1 else []
 
 
-def said_by(sentences: list[Sentence]) -> dict[str, list[tuple[Sentence, str]]]:
+def said_by(sentences: list[Sentence], concepts: Concepts) -> dict[str, list[tuple[Sentence, str]]]:
     """The effects, means and reasons that the sentences of a document name, by the form of question."""
-    return {"effect": effects_of(sentences), "how": means_of(sentences), "why": reasons_of(sentences)}
+    purposes = purposes_of(sentences, concepts)
+    return {
+        "effect": effects_of(sentences),
+        "how": means_of(sentences),
+        "why": [*reasons_of(sentences), *purposes],
+        "use": purposes,
+    }
 
 
 def other_clauses(
@@ -118,14 +132,25 @@ def effects_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
 
 
 def means_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
-    """The means that all sentences name: `by` and what is done."""
-    return [
+    """What the sentences say is done, in a form that says how: `by` and a verb, or the verb alone."""
+    named = [
         (sentence, text_of(list(token.subtree), first=True))
         for sentence in sentences
         for token in sentence.span
         if token.lower_ == "by"
         and any(child.dep_ == "pcomp" and child.tag_ == "VBG" for child in token.children)
     ]
+    further = [
+        (sentence, f"By {text_of(list(token.subtree))}")
+        for sentence in sentences
+        if sentence.askable
+        for token in sentence.span
+        if token.tag_ == "VBG"
+        and token.dep_ == "advcl"
+        and token.left_edge == token
+        and subject_of(token) is None
+    ]
+    return [*named, *further]
 
 
 def reasons_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
@@ -135,6 +160,19 @@ def reasons_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
         for sentence in sentences
         for token in sentence.span
         if token.lower_ == "because" and token.dep_ == "mark" and token.head.left_edge == token
+    ]
+
+
+def purposes_of(sentences: list[Sentence], concepts: Concepts) -> list[tuple[Sentence, str]]:
+    """The ends that all sentences name and that can be understood alone: `to` and a verb with its object."""
+    return [
+        (sentence, text_of(words, first=True))
+        for sentence in sentences
+        if sentence.askable
+        for token in sentence.span
+        if token.dep_ in ("advcl", "xcomp") and is_purpose(token) and token.left_edge.lower_ == "to"
+        if any(child.dep_ in ("dobj", "prep") for child in token.rights) and token.lemma_ not in SAYING_LITTLE
+        if is_bound(words := list(token.subtree), concepts, known=list(sentence.span)) and ends_whole(words)
     ]
 
 

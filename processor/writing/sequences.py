@@ -77,8 +77,14 @@ def _event(sentence: Sentence, concepts: Concepts) -> tuple[str, str] | None:
     clause = Clause(sentence.root)
     if len(years) != 1 or sentence.root.tag_ != "VBD" or not clause.is_plain:
         return None
-    prep = years[0].head
-    if prep.lower_ != "in" or prep.head != sentence.root or clause.subject.pos_ not in ("NOUN", "PROPN"):
+    prep = next((one for one in years[0].ancestors if one.pos_ == "ADP"), years[0].head)
+    if not all(token.ent_type_ == "DATE" or token.is_punct for token in list(prep.subtree)[1:]):
+        return None
+    if (
+        prep.lower_ not in ("in", "on")
+        or prep.head != sentence.root
+        or clause.subject.pos_ not in ("NOUN", "PROPN")
+    ):
         return None
     gone = {token.i for token in prep.subtree}
     words = [token for token in clause.words if token.i not in gone]

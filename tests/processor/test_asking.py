@@ -16,6 +16,7 @@ from processor.writing.compose import Source, candidates_of
 from processor.writing.concepts import Concepts
 from processor.writing.likeness import may_mean_the_same
 from processor.writing.prose import sentences_of
+from processor.writing.reasons import purposes_of
 from processor.writing.topics import Topic
 from processor.writing.wordnet import nouns
 from tests.processor.conftest import UPLOAD, source_of
@@ -296,3 +297,61 @@ def test_what_is_told_of_several_is_no_option_about_one() -> None:
     sentences = sentences_of(source_of(lines).document)
     said = Asking(Concepts(sentences)).said_by(sentences)
     assert not [one for one in said if not one.plural and one.predicate.startswith("produce")]
+
+
+def test_a_name_without_others_of_its_sort_is_typed() -> None:
+    lines = [
+        "# Winds",
+        "The Coriolis effect circulates the water of the northern ocean in a clockwise direction.",
+    ]
+    (asked,) = [one for one in candidates(lines) if one.kind == "short_text"]
+    assert asked.prompt == "What circulates the water of the northern ocean in a clockwise direction?"
+    assert asked.right == ["Coriolis effect"]
+    assert asked.level == "easy"
+
+
+def test_at_most_a_quarter_of_a_mixed_quiz_is_typed() -> None:
+    pool = list(candidates_of(machine(), None, set(KINDS)))
+    typed = [one for one in pool if one.draft.kind == "short_text"]
+    made = choose(GenerationRequest(8), [machine()], [*typed, *pool[:2]])
+    assert sum(draft.kind == "short_text" for draft in made.drafts) <= 2
+
+
+def test_a_prompt_with_two_answers_is_not_asked() -> None:
+    lines = [
+        "# Angles",
+        "The angle north of the plane of reference is called the declination.",
+        "The angle north of the plane of reference is called the latitude.",
+    ]
+    assert not [one for one in candidates(lines) if one.prompt.startswith("What is the angle north")]
+
+
+def test_two_people_of_one_family_name_are_no_options_of_one_question() -> None:
+    lines = [
+        "# War",
+        "William Howe defeated the army of George Washington near New York City in August 1776.",
+        "Richard Howe commanded the fleet of Britain that blockaded the harbours of New York City.",
+    ]
+    concepts = Concepts(sentences_of(source_of(lines).document))
+    one, other = concepts.all["william howe"], concepts.all["richard howe"]
+    assert concepts.likeness(one, other) == 0
+
+
+def test_a_wrong_purpose_has_an_object_and_is_clear() -> None:
+    sentences = sentences_of(
+        source_of(
+            [
+                "# Work",
+                "Farmers dug long ditches to lead water from rivers to dry fields.",
+                "Some farmers were surprised to find it useful.",
+                "Traders need a permit to be admitted.",
+            ]
+        ).document
+    )
+    found = [text for _, text in purposes_of(sentences, Concepts(sentences))]
+    assert found == ["To lead water from rivers to dry fields"]
+
+
+def test_an_answer_of_the_family_of_a_word_in_the_prompt_is_given_away() -> None:
+    lines = ["# Film", "Animators are artists who specialise in the creation of animation for the cinema."]
+    assert not [one for one in candidates(lines) if one.kind == "short_text" and one.right == ["animators"]]

@@ -201,3 +201,84 @@ def test_a_difference_is_offered_turned_round_and_denied() -> None:
 )
 def test_numbers_are_asked_only_where_they_are_exact_and_of_a_kind(text: str) -> None:
     assert not [question for question in asked_of(text) if question.form == "count"]
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "answer"),
+    [
+        (
+            "Reserved words are used to begin and end compound commands.",
+            "What are reserved words used to do?",
+            "To begin and end compound commands",
+        ),
+        (
+            "Histology, the study of thin tissues under a strong microscope, became a science in Paris.",
+            "Which of these is the study of thin tissues under a strong microscope?",
+            "histology",
+        ),
+        (
+            "Marine pollution is a generic term for the entry of harmful particles into the ocean.",
+            "Which of these is the entry of harmful particles into the ocean?",
+            "marine pollution",
+        ),
+        (
+            "Because nobles refused to pay their share, resentment grew in the towns of France.",
+            "Why did resentment grow in the towns of France?",
+            "Because nobles refused to pay their share",
+        ),
+    ],
+)
+def test_uses_and_appositions_are_asked_for(text: str, prompt: str, answer: str) -> None:
+    assert prompts_of(text).get(prompt) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        # What a program does with a value of its own, of which nothing else is known
+        ("If no tags are given, the transfinite algorithm tries to find the corners.", "effect"),
+        ("When a borrower repays a loan, it is usually with the intention of buying a house.", "effect"),
+        (
+            "If command is a compound command, the name of the coprocess is optional. A command is a line.",
+            "effect",
+        ),
+        # One of many
+        ("Algeria is a member of the African Union and of the Arab League.", "term"),
+        (
+            "A fire that destroyed the film studio incinerated the only copy of the film of Cristiani.",
+            "subject",
+        ),
+        # What `to` belongs to
+        ("In 1991, Helen Sharman became the first Briton to fly in space with a crew.", "why"),
+        ("The shell waits for all commands of the pipeline to terminate before the next one.", "why"),
+        ("The term zootomy is sometimes used to refer to the anatomy of animals.", "use"),
+        ("In 1983, the first woman of America in space was Sally Ride.", "when"),
+        ("Tihamah, Hejaz, and Syria, the land of the rivers and of the old towns, were conquered.", "term"),
+    ],
+)
+def test_what_nobody_could_know_is_not_asked(text: str, form: str) -> None:
+    assert not [question for question in asked_of(text) if question.form == form]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soon after the Persian and Afghan forces of the king invaded India.",
+        "Protests escalated into boycotts, and in 1773 the destruction of a shipment of tea.",
+        "MinAniso Take the intersection of a list of possibly anisotropic fields.",
+    ],
+)
+def test_a_sentence_without_a_main_clause_or_with_a_wrong_parse_is_not_asked(text: str) -> None:
+    assert prompts_of(text) == {}
+
+
+def test_one_of_several_things_is_not_meant_by_a_definite_article() -> None:
+    plugins = (
+        "A plugin can hide elements. Every plugin compares a measure with a threshold. Plugins are free."
+    )
+    known = "Gmsh lets the plugin hide all elements by a prescribed threshold of quality."
+    assert not [one for one in asked_of(plugins, known) if "the plugin" in one.prompt]
+
+
+def test_the_points_at_which_they_meet_do_not_tell_what_meets() -> None:
+    assert prompts_of("The two points at which they intersect are called the equinoxes.") == {}

@@ -276,6 +276,26 @@ def test_two_columns_are_read_one_after_the_other_however_they_were_drawn(
     assert {block.kind for block in document.pages[0].blocks} == {"paragraph"}
 
 
+def test_a_heading_beside_a_line_of_the_other_column_leaves_that_line_as_it_is(tmp_path: Path) -> None:
+    left = [f"The left column goes on here {number} with" for number in range(20)]
+    right = [f"the right column of the page {number} and" for number in range(20)]
+    left[7], right[12] = "# Mills", "# Rivers"
+    document = reading(tmp_path, pdf_in_columns([(left, right)], by_row=True))
+    headings = [block.text for block in document.pages[0].blocks if block.kind == "heading"]
+    assert headings == ["Mills", "Rivers"]
+
+
+def test_a_sentence_goes_on_in_the_next_column_with_a_name(tmp_path: Path) -> None:
+    left = [f"The left column goes on here {number} with" for number in range(20)]
+    right = [
+        "Chinese emperors in the fields of the land",
+        *(f"the right column of it {n} and" for n in range(19)),
+    ]
+    left[-1] = "the first who ploughed the fields were the"
+    (block,) = reading(tmp_path, pdf_in_columns([(left, right)], by_row=True)).pages[0].blocks
+    assert "were the Chinese emperors" in block.text
+
+
 def test_a_table_is_not_read_as_columns_of_text(tmp_path: Path) -> None:
     names, values = [f"Row {number}" for number in range(20)], [f"{number} metres" for number in range(20)]
     document = reading(tmp_path, pdf_in_columns([(names, values)], by_row=True))

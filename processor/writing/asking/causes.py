@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from processor.writing.asking.asked import LONGEST_ANSWER, NAMING, VAGUE_SUBJECTS, Asked, Asker
 from processor.writing.context import replaced
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, is_purpose, negated, text_of, without
+from processor.writing.phrasing import SAYING_LITTLE, Clause, is_purpose, negated, text_of, without
 from processor.writing.prose import Sentence, auxiliaries, subject_of, subtree
 
 if TYPE_CHECKING:
@@ -16,8 +16,25 @@ OBJECTS = frozenset(
     {"it", "them", "him", "her", "its", "their"}
 )  # what a question may not leave to its answer
 JOINING = frozenset({"because", "since", "as", "if", "when", "although", "while"})
+# Verbs with which manuals say what a program does with a value, a file or a key of its own
+CONFIGURING = frozenset(
+    "give supply specify set unset omit pass press click select choose match call invoke define provide "
+    "use enable disable appear exist contain begin fail return enter type run print read open close "
+    "include".split()
+)
+OPEN = frozenset(
+    {"no", "any", "more", "several", "multiple", "some", "neither", "either"}
+)  # of which nothing is known
 FEWEST_GIVEN = 3  # content words of a condition
 SHORTEST_REASON, SHORTEST_EFFECT = 3, 4  # words
+SERVING = frozenset(
+    {"use", "design", "intend", "employ", "need", "require"}
+)  # verbs that say what a thing is for
+# Verbs after which `to` says what another thing does, not why this one does it
+OTHER_ENDS = frozenset(
+    {"wait", "pass", "link", "contain", "have", "configure", "stress", "allow", "need", "lead"}
+)
+FIRSTS = frozenset({"first", "second", "third", "last", "only", "youngest", "oldest", "next"})
 # What says at the beginning of a sentence that the one before it is its reason
 CONCLUDING = (
     "therefore", "consequently", "for this reason", "that is why", "as a result", "as a consequence", "thus",
@@ -39,11 +56,15 @@ def _reason_in(part: "Token", verb: "Token") -> list["Token"]:
     first = words[0].lower_
     is_after = part.i > verb.i
     if part.dep_ == "prep":
-        return words if first in ("because", "due") and len(words) > SHORTEST_REASON else []
-    if part.dep_ != "advcl" or not is_after:
+        return (
+            words if first in ("because", "due", "owing", "thanks") and len(words) > SHORTEST_REASON else []
+        )
+    if part.dep_ != "advcl" or (not is_after and first != "because"):
         return []
     if first == "because":
         return words
+    if is_purpose(part) and (_is_first(verb) or verb.lemma_ in OTHER_ENDS):
+        return []
     if is_purpose(part):
         is_denied = negated(verb) or negated(part)  # not to do a thing for that end, or to avoid an end
         return (
@@ -53,6 +74,11 @@ def _reason_in(part: "Token", verb: "Token") -> list["Token"]:
         )
     is_aim = first == "so" and len(words) > SHORTEST_REASON and words[1].lower_ == "that"
     return words if is_aim else []
+
+
+def _is_first(verb: "Token") -> bool:
+    """Whether `to` belongs to a noun, as in `became the first Briton to fly`."""
+    return any(token.lower_ in FIRSTS for token in verb.subtree) or verb.lemma_ in ("become", "be")
 
 
 def of_conclusion(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
@@ -118,16 +144,37 @@ def of_condition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[A
         verbs = (clause.verb, *clause.auxiliaries, child, *auxiliaries(child))
         is_past = any(verb.tag_ == "VBD" for verb in verbs)
         is_vague = (
-            named is None or named.lower_ in VAGUE_SUBJECTS or len(content_of(text_of(words))) < FEWEST_GIVEN
+            named is None
+            or named.lower_ in VAGUE_SUBJECTS
+            or len(content_of(text_of(words))) < FEWEST_GIVEN
+            or child.lemma_ in CONFIGURING
+            or any(token.lower_ in OPEN for token in subtree(named))
         )
         if not is_condition or is_past or is_vague or not asker.is_clear(words):
             continue
         result = without(clause.words, child)
+        if clause.subject.lower_ == "it" and clause.verb.lemma_ == "be" and not clause.auxiliaries:
+            continue  # it is usually with the intention to buy
         if clause.subject.pos_ == "PRON" and named is not None and not _agree(clause.subject, named):
             continue
         if SHORTEST_EFFECT <= len(result) <= LONGEST_ANSWER and asker.is_clear(result, words):
             prompt = f"What happens {text_of(words)}?"
             yield asker.asked(sentence, "effect", prompt, text_of(result, first=True))
+
+
+def of_use(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """What is … used to do? For `is used to`, `is designed to` and the like."""
+    verb = clause.verb
+    if verb.lemma_ not in SERVING or not any(child.dep_ == "auxpass" for child in verb.lefts):
+        return
+    purpose = next((c for c in verb.rights if c.dep_ in ("xcomp", "advcl") and is_purpose(c)), None)
+    if purpose is None or negated(purpose) or purpose.lemma_ in SAYING_LITTLE:
+        return
+    words = subtree(purpose)
+    for asked in asker.turned(sentence, clause, "use", "What", text_of(words, first=True), None, purpose):
+        prompt = f"{asked.prompt.removesuffix('?')} to do?"
+        if clause.predicate(purpose)[-1] == verb:  # nothing is between `used` and `to`
+            yield asker.asked(sentence, "use", prompt, asked.answer, both=asked.quote != sentence.text)
 
 
 def of_means(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import NAMING, Asked, Asker
-from processor.writing.concepts import Concept
+from processor.writing.concepts import VAGUE, Concept, group
 from processor.writing.likeness import content_of
-from processor.writing.phrasing import Clause, article, capital, negated, text_of, without
+from processor.writing.phrasing import Clause, article, capital, ends_whole, negated, text_of, without
 from processor.writing.prose import Sentence, subtree
 
 if TYPE_CHECKING:
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 SHORTEST_DEFINITION = 5  # words
 FEWEST_TOLD = 4  # content words of a definition
 # Nouns that say nothing of what a thing is
-EMPTY_GENERA = frozenset({"reason", "example", "result", "part", "way", "complement", "activity"})
+EMPTY_GENERA = frozenset(
+    "reason example result part way complement activity member source quantity successor hazard "
+    "component issue factor concern alternative".split()
+)
+NAMING_GENERA = frozenset(
+    {"term", "name", "word", "expression"}
+)  # a term for …, of which only the rest is asked
 
 
 def of_definition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
@@ -24,14 +30,24 @@ def of_definition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[
     concept = asker.concept(clause.subject)
     if attribute is None or concept is None or attribute.lemma_.lower() == concept.head:
         return
+    if concept.head in VAGUE or _is_one_of_its_kind(concept, attribute):
+        return
     words = without([t for t in sentence.span if t.i >= attribute.left_edge.i], *clause.further)
     if not _defines(attribute, words) or not asker.is_clear(words, subtree(clause.subject)):
         return
+    named = next((c for c in attribute.rights if c.dep_ == "prep" and c.lower_ in ("for", "of")), None)
+    if attribute.lemma_.lower() in NAMING_GENERA and named is not None:
+        words = [token for token in words if token.i > named.i]
     definition = text_of(words)
     are = "are" if concept.plural else "is"
     yield asker.asked(sentence, "term", f"Which of these {are} {definition}?", concept.text, concept)
     prompt = f"What {are} {article(clause.subject)}{concept.text}?"
     yield asker.asked(sentence, "define", prompt, capital(definition), concept)
+
+
+def _is_one_of_its_kind(concept: Concept, attribute: "Token") -> bool:
+    """Whether a name is only said to be one of several: Algeria is a member of the League."""
+    return concept.proper and attribute.left_edge.lower_ != "the"
 
 
 def _attribute_of(clause: Clause) -> "Token | None":
@@ -50,6 +66,34 @@ def _defines(attribute: "Token", words: list["Token"]) -> bool:
     is_introduced = attribute.left_edge.lower_ in ("a", "an", "the", "any") or attribute.tag_ == "NNS"
     is_long = len(words) >= SHORTEST_DEFINITION and len(content_of(text_of(words))) >= FEWEST_TOLD
     return is_narrowed and is_introduced and is_long and attribute.lemma_ not in EMPTY_GENERA
+
+
+def of_apposition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """Which of these is …? From `histology, the study of tissues, …`."""
+    for attribute in sentence.span:
+        noun = attribute.head
+        if attribute.dep_ != "appos" or attribute.pos_ != "NOUN" or noun.pos_ not in ("NOUN", "PROPN"):
+            continue
+        words, concept = subtree(attribute), asker.concept(noun)
+        if concept is None or concept.head in VAGUE or attribute.lemma_.lower() == concept.head:
+            continue
+        is_one = _is_one_of_its_kind(concept, attribute) or group(concept) == "PLACE" or attribute.i < noun.i
+        is_listed = noun.dep_ == "conj" or any(
+            child.dep_ == "conj" for one in (noun, attribute) for child in one.children
+        )
+        if (
+            is_one
+            or is_listed
+            or not _defines(attribute, words)
+            or not asker.is_clear(words)
+            or not ends_whole(words)
+        ):
+            continue
+        definition = text_of(words)
+        are = "are" if concept.plural else "is"
+        yield asker.asked(sentence, "term", f"Which of these {are} {definition}?", concept.text, concept)
+        prompt = f"What {are} {article(noun)}{concept.text}?"
+        yield asker.asked(sentence, "define", prompt, capital(definition), concept)
 
 
 def of_name(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
@@ -74,9 +118,15 @@ def _name_in(asker: Asker, clause: Clause) -> Concept | None:
     verb = clause.verb
     if verb.lemma_ not in NAMING or not any(child.dep_ == "auxpass" for child in verb.children):
         return None
+    name = _name_after(verb)
+    return asker.concept(name) if name is not None else None
+
+
+def _name_after(verb: "Token") -> "Token | None":
+    """The name that `called`, `known as` or `referred to as` gives."""
     name = next((c for c in verb.rights if c.dep_ in ("oprd", "attr", "dobj")), None)
     if name is None:
         by = next((c for c in verb.rights if c.lower_ in ("as", "to")), None)
         inner = by.subtree if by is not None else ()
         name = next((c for c in inner if c.dep_ == "pobj" and c.head.lower_ == "as"), None)
-    return asker.concept(name) if name is not None else None
+    return name

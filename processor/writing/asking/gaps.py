@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from processor.writing.asking.asked import Asked, Asker
-from processor.writing.concepts import GENERIC
-from processor.writing.context import POINTING_NOUNS, alone
+from processor.writing.concepts import VAGUE
+from processor.writing.context import alone
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, capital, negated
 from processor.writing.prose import Sentence
@@ -36,7 +36,7 @@ def of_gap(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
         is_joined = head.dep_ not in ROLES or any(child.dep_ in ("conj", "appos") for child in head.children)
         concept = asker.concepts.of([token for token in head.subtree if token.i <= head.i])
         is_in_name = head.dep_ == "pobj" and head.head.head.pos_ == "PROPN"
-        is_vague = concept is not None and (concept.head in POINTING_NOUNS or concept.head in GENERIC)
+        is_vague = concept is not None and concept.head in VAGUE
         if concept is None or is_joined or is_vague or is_in_name or lowered.count(concept.head) != 1:
             continue
         salience = asker.concepts.salience(concept)

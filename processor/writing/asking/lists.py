@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import Asked, Asker
-from processor.writing.concepts import Concept, core
+from processor.writing.concepts import VAGUE, Concept, core
 from processor.writing.phrasing import Clause, negated, text_of, without
 from processor.writing.prose import Sentence, subtree
 
@@ -78,7 +78,7 @@ def of_examples(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[As
             continue
         item = next((c for c in token.children if c.dep_ == "pobj"), None)
         kind = token.head
-        if item is None or kind.tag_ != "NNS" or kind.lemma_.lower() in EMPTY_KINDS:
+        if item is None or kind.tag_ != "NNS" or kind.lemma_.lower() in EMPTY_KINDS | VAGUE:
             continue
         concept = asker.concept(item)
         name = without(subtree(kind), token, *[c for c in kind.rights if c.lower_ in ("such", "as")])

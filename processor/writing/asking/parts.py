@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import NAMING, Asked, Asker
-from processor.writing.concepts import PEOPLE, Concept, group
-from processor.writing.context import POINTING_NOUNS
+from processor.writing.concepts import PEOPLE, POINTING_NOUNS, Concept, group
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, ends_whole, negated, text_of
 from processor.writing.prose import Sentence, subtree
@@ -39,7 +38,7 @@ def of_subject(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Ask
     subject, verb = clause.subject, clause.verb
     concept = asker.concept(subject)
     is_joined = any(child.dep_ == "conj" for child in subject.children)
-    if concept is None or is_joined or _is_vague(subject):
+    if concept is None or is_joined or _is_vague(subject) or _is_any(clause):
         return
     if negated(verb) or verb.lemma_ in LINKING | NAMING:
         return
@@ -62,6 +61,13 @@ def of_subject(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Ask
     start = text_of(opening, first=True)
     question = f"{start}, {asks.lower()} {text_of(predicate)}?" if start else f"{asks} {text_of(predicate)}?"
     yield asker.asked(sentence, "subject", question, concept.text, concept)
+
+
+def _is_any(clause: Clause) -> bool:
+    """Whether something happened once, to one of many that is not named: a fire that destroyed a studio."""
+    is_past = any(verb.tag_ == "VBD" for verb in (clause.verb, *clause.auxiliaries))
+    is_perfect = any(verb.lemma_ == "have" for verb in clause.auxiliaries)
+    return clause.subject.left_edge.lower_ in ("a", "an", "another", "one") and (is_past or is_perfect)
 
 
 def _is_vague(noun: "Token") -> bool:
@@ -130,6 +136,8 @@ def of_year(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]
     is_long = len(subtree(clause.subject)) > LONGEST_OF_YEAR
     if len(dates) > 1 or is_long:
         return
+    if clause.verb.lemma_ == "be" and not clause.auxiliaries:
+        return  # the first woman in space was Sally Ride
     if not named or (clause.verb.tag_ != "VBD" and not clause.auxiliaries):
         return
     year = years[0]
