@@ -90,7 +90,7 @@ class Outcome(msgspec.Struct):
     openapi_extra=file_or_form(),
 )
 @fails_with(
-    "public.check_questions", "public.import_questions",
+    "public.may_import", "public.check_questions", "public.import_questions",
     "422 archive_too_large", "422 bad_archive", "422 import_problems", "422 missing_file", "422 not_utf8",
     "422 unknown_format",
 )  # fmt: skip
@@ -170,6 +170,12 @@ async def _store(
     arguments = {"drafts": reading.questions, "quiz": reading.quiz, **options}
     has_files, all_or_nothing = bool(reading.files.by_placeholder), not options["skip_problems"]
     if all_or_nothing and (reading.problems or has_files):
+        wanted = {
+            "number": len(reading.questions),
+            "into_quiz": options["into_quiz"],
+            "idempotency_key": caller.idempotency_key,
+        }
+        await caller.database.call_as(caller.claims, "may_import", wanted)
         checked = arguments | {"drafts": without_files(reading)}
         answer = await caller.database.call_as(caller.claims, "check_questions", checked, told)
         outcome = msgspec.json.decode(answer, type=Outcome)

@@ -122,6 +122,7 @@ class World:
             "list_attempts_of": (ada, {**quiz, "person_id": bob.id}),
             "list_regrades": (ada, quiz),
             "may_delete_account": (ada, {}),
+            "may_import": (ada, {"number": 1}),
             "may_upload": (ada, {}),
             "may_upload_media": (ada, {"alt": ""}),
             "my_account": (ada, {}),

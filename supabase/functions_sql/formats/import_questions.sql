@@ -27,6 +27,9 @@ begin
         made := core.lock_quiz(into_quiz);
         perform core.require_drafts(drafts);
     end if;
+    if jsonb_typeof(drafts) = 'array' then
+        perform core.require_import_quota(made, case when skip_problems then 1 else jsonb_array_length(drafts) end);
+    end if;
     tried := core.try_parts(drafts);
     if tried -> 'parts' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
         return jsonb_build_object('quiz', null, 'quizzes', '[]'::jsonb, 'problems', tried -> 'problems');

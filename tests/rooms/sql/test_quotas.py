@@ -135,6 +135,43 @@ def test_somebody_has_at_most_so_many_questions_in_all_quizzes(sql: Sql, functio
     sql.call(ada, function, **arguments)
 
 
+@pytest.mark.parametrize("setting", ["quiz__max_per_person", "quiz__max_questions_per_person"])
+@pytest.mark.parametrize("skip_problems", [False, True])
+def test_no_room_for_an_import_is_told_before_its_drafts_are_checked(
+    sql: Sql, setting: str, skip_problems: bool
+) -> None:
+    ada = sql.person("ada")
+    quiz_of(sql, ada)
+    code = "too_many_quizzes" if setting == "quiz__max_per_person" else "too_many_questions_in_all"
+    wrong = {"kind": "single_choice", "prompt": ""}
+    limit(sql, **{setting: 1})
+    for function, arguments in {
+        "import_questions": {"drafts": [wrong], "title": "Two", "skip_problems": skip_problems},
+        "may_import": {"number": 1},
+    }.items():
+        assert refusal(lambda: sql.call(ada, function, **arguments)) == (409, code)  # noqa: B023
+
+
+def test_an_import_needs_room_for_all_its_quizzes(sql: Sql) -> None:
+    ada = sql.person("ada")
+    sql.connection.execute("update core.settings set value = '1' where key = 'quiz.max_questions'")
+    limit(sql, quiz__max_per_person=2)
+    assert refusal(lambda: sql.call(ada, "may_import", number=3)) == (409, "too_many_quizzes")
+    sql.call(ada, "may_import", number=2)
+
+
+def test_an_import_into_a_quiz_counts_among_the_questions_of_its_owner(sql: Sql) -> None:
+    ada, eve = sql.person("ada"), sql.person("eve")
+    quiz = quiz_of(sql, ada)
+    limit(sql, quiz__max_questions_per_person=2)
+    assert refusal(lambda: sql.call(ada, "may_import", number=2, into_quiz=quiz)) == (
+        409,
+        "too_many_questions_in_all",
+    )
+    sql.call(ada, "may_import", number=1, into_quiz=quiz)
+    assert refusal(lambda: sql.call(eve, "may_import", number=1, into_quiz=quiz))[1] == "quiz_not_found"
+
+
 def test_somebody_has_at_most_so_many_bytes_of_files(sql: Sql) -> None:
     ada = sql.person("ada")
     limit(sql, upload__max_mib_per_person=2)

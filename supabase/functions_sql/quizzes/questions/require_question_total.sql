@@ -5,24 +5,13 @@ create or replace function core.require_question_total(
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    most bigint := core.setting('quiz.max_questions_per_person');
 begin
     -- without this lock, two requests at once could both take the last place
     perform pg_advisory_xact_lock(hashtextextended('questions ' || person_id, 0));
-    if number + (
-        select count(*)
-        from core.quizzes as z
-        inner join core.questions as q on q.quiz_id = z.id
-        where z.owner_id = person_id
-    ) > most then
-        perform core.fail(409, 'too_many_questions_in_all', format(
-            'You may have %s questions in all your quizzes. Delete quizzes for good first.', most
-        ));
-    end if;
+    perform core.refuse_too_many_in_all(person_id, number);
 end;
 $$;
 
 comment on function core.require_question_total is
-'Refuses more questions than a person may have in all quizzes, deleted ones included, since they can be restored. PT409
+'Takes places for questions of a person until the transaction ends (core.refuse_too_many_in_all). PT409
 too_many_questions_in_all.';
