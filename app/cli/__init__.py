@@ -9,13 +9,14 @@ import typer
 from rich.text import Text
 
 from app.cli import admin, dashboards, database, files, jobs, payments, processor, rooms
-from app.cli.console import configuration, console, give_up, print_error
+from app.cli.console import Commands, configuration, console, give_up, print_error
 from app.cli.options import Email, Password, Url, one_of, quiz_id
 from app.demo import EMAIL
 from app.start_errors import explain
 
 app = typer.Typer(
     name="quizzler",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
@@ -247,7 +248,9 @@ def play(
     ] = None,
     players: Annotated[int, typer.Option(min=1, help="Bots in each room.")] = 50,
     rooms: Annotated[int, typer.Option(min=1, help="Games at the same time.")] = 1,
-    think: Annotated[float, typer.Option(min=0.0, help="Seconds within which all bots answer.")] = 2.0,
+    think: Annotated[
+        float, typer.Option(min=0, max=3600, help="Seconds within which all bots answer.")
+    ] = 2.0,
     url: Url = "http://localhost:8000",
     email: Email = EMAIL,
     password: Password = None,

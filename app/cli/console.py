@@ -1,16 +1,33 @@
 """Output of the commands, and how they end when they fail."""
 
 import os
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
+from typer.core import TyperGroup
 
+from app.http.plain_words import explain
 from app.settings import ConfigurationError, Settings, settings
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
+
+
+class Commands(TyperGroup):
+    """Commands that refuse a value in Quizzler's words where typer would print pydantic's."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command. Raises typer.BadParameter if an option of it, or of one below it, can't be used."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            if isinstance(error.__cause__, ValidationError):
+                found = explain([dict(each) for each in error.__cause__.errors()])
+                error.message = " ".join(each["message"] for each in found)
+            raise
 
 
 def step(line: str) -> None:

@@ -25,6 +25,7 @@ from tests.cli.conftest import Instance
 from tests.conftest import SERVERS
 from tests.fixtures import Sql, database_url
 from tests.ports import free_port
+from tests.sentences import jargon_in
 
 Quizzler = Callable[..., subprocess.CompletedProcess[str]]
 GIFT = "::Rome:: What is the capital of Italy? {=Rome ~Milan ~Turin}\n"
@@ -179,6 +180,26 @@ def test_export_says_which_names_it_knows(running: Instance, quizzler: Quizzler,
 def test_a_value_that_can_not_be_used_is_refused_with_what_can(arguments: tuple[str, ...], said: str) -> None:
     ended = CliRunner().invoke(cli.app, arguments, env={"COLUMNS": "400"})
     assert (ended.exit_code, said in ended.output) == (2, True), ended.output
+
+
+NUMBERS = [
+    (name, option.opts[0])
+    for name, command in leaves(typer.main.get_command(cli.app))
+    for option in command.params
+    if getattr(option, "min", None) is not None
+]
+
+
+@pytest.mark.parametrize("value", ["-1", "many", "1.5.0", "1e30"])
+@pytest.mark.parametrize(("command", "option"), NUMBERS)
+def test_a_number_that_can_not_be_used_is_refused_in_plain_words(
+    command: str, option: str, value: str
+) -> None:
+    ended = CliRunner().invoke(cli.app, [*command.split(), option, value], env={"COLUMNS": "400"})
+    assert ended.exit_code == 2
+    (line,) = [line.strip("│ ") for line in ended.output.splitlines() if "Invalid value" in line]
+    assert re.search(rf"'{option}'[^:]*: It must be ", line), line
+    assert jargon_in(line) is None
 
 
 def test_the_help_of_import_names_every_format() -> None:
