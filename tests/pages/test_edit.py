@@ -1,7 +1,5 @@
 """The editor: what is typed is saved, what is not touched stays as it is, and there is a way back."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +9,8 @@ from app.quizzes.models import EXAMPLES
 from tests.fixtures import Client, Server, SignUp
 from tests.pages.accessible import assert_accessible
 from tests.pages.desk import LAPTOP, PHONE, open_as
+from tests.quizzes.drafts import EDITOR_DRAFTS
 
-CASES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "cases" / "C10_drafts_for_the_editor.json").read_text(encoding="utf-8")
-)
 ADDED = {"id", "quiz_id", "position", "version", "created_at", "updated_at", "deleted_at", "citation"}
 THREE = [{"kind": "true_false", "prompt": prompt, "correct": True} for prompt in ("One", "Two", "Three")]
 
@@ -47,7 +43,7 @@ async def test_saving_unchanged_changes_nothing_and_one_field_only_that_field(
     browser: Browser, server: Server, sign_up: SignUp
 ) -> None:
     ada = await sign_up()
-    quiz = await _quiz(ada, [*CASES, *EXAMPLES])
+    quiz = await _quiz(ada, [*EDITOR_DRAFTS, *EXAMPLES])
     before = await _drafts(ada, quiz)
     page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
     for number in range(1, len(before) + 1):

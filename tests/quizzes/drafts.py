@@ -1,5 +1,7 @@
 """Drafts of every kind; together, they have every field that a draft may have."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 Draft = dict[str, Any]
@@ -192,3 +194,9 @@ def single(*texts: str, **more: Any) -> Draft:
     """A single choice between these, of which the first is right."""
     choices = [{"text": text, "correct": index == 0} for index, text in enumerate(texts)]
     return {"kind": "single_choice", "prompt": "Which?", "choices": choices, **more}
+
+
+# What an editor changes easily: each is opened and saved, and must come back as it was
+EDITOR_DRAFTS: list[Draft] = json.loads(
+    Path(__file__).with_name("drafts_for_the_editor.json").read_text(encoding="utf-8")
+)

@@ -1,8 +1,6 @@
 """What was read and is saved unchanged stays as it is: every kind of question, every setting, every time."""
 
-import json
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +10,8 @@ from hypothesis import strategies as st
 
 from app.quizzes.models import QuizOptions
 from tests.fixtures import Client, SignUp
-from tests.quizzes.drafts import DRAFTS, Draft
+from tests.quizzes.drafts import DRAFTS, EDITOR_DRAFTS
 
-EDITOR_DRAFTS: list[Draft] = json.loads(
-    Path(__file__).with_name("drafts_for_the_editor.json").read_text(encoding="utf-8")
-)
 SETTINGS = {*QuizOptions.model_fields, "title"}
 SHOWN = st.sampled_from(["never", "after_submit", "after_last_attempt", "after_close"])
 ZONES = [timezone(timedelta(minutes=minutes)) for minutes in (0, 60, 120, -570, 345, 765)]
