@@ -8,6 +8,7 @@ create table core.quiz_collaborators (
     email text check (
         email = lower(email) and email ~ '^[^@[:space:]]+@[^@[:space:]]+$' and char_length(email) <= 320
     ),
+    invited_as text check (invited_as is null or accepted_at is not null),
     role core.quiz_role not null check (role <> 'owner'),
     invited_at timestamptz not null default now(),
     accepted_at timestamptz check (accepted_at is null or user_id is not null),
@@ -24,6 +25,9 @@ comment on column core.quiz_collaborators.quiz_id is 'The quiz.';
 comment on column core.quiz_collaborators.user_id is 'The person. Null: an address was invited and has not accepted.';
 comment on column core.quiz_collaborators.email is
     'The e-mail address that was invited, in lower case. Null: an account was, or it has accepted.';
+comment on column core.quiz_collaborators.invited_as is
+    'The address whose invitation was accepted, so that the owner who invited it can name the collaborator by it. Null:
+an account was invited, or the quiz has another owner since.';
 comment on column core.quiz_collaborators.role is
     'results: reads the quiz, its questions with their keys, its attempts, results and log, exports them and hosts it;
 edit: does that, changes the quiz and its questions, regrades, and gives allowances. Deleting the quiz, its

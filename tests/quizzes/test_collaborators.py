@@ -55,6 +55,22 @@ def collaborators(quiz: Quiz, person: Person | None = None) -> list[Json]:
     return listed
 
 
+def test_the_role_of_somebody_who_was_invited_by_address_is_changed_by_it(quiz: Quiz, ada: Person) -> None:
+    address = quiz.sql.value("select email from auth.users where id = %s", ada.id)
+    accept(quiz, ada, invite(quiz, address, "edit"))
+    changed = invite(quiz, address.upper(), "results")
+    assert (changed["user_id"], changed["role"], "invited_as" in changed) == (ada.id, "results", False)
+    assert [each["role"] for each in collaborators(quiz)] == ["results"]
+    with pytest.raises(Refused, match="not_the_owner"):
+        quiz.sql.call(ada, "update_quiz", quiz_id=quiz.id, changes={"title": "Mine"})
+
+
+def test_an_address_by_which_nobody_was_invited_tells_nothing(quiz: Quiz, ada: Person) -> None:
+    share(quiz, ada)
+    address = quiz.sql.value("select email from auth.users where id = %s", ada.id)
+    assert invite(quiz, address, "results")["user_id"] is None
+
+
 # What is tried at a quiz, and the least role that may do it.
 DOORS: dict[str, tuple[str, Callable[[Quiz, Json], Json]]] = {
     "get_quiz": ("results", lambda quiz, made: {}),

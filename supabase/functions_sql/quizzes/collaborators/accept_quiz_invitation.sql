@@ -10,7 +10,7 @@ begin
     delete from core.quiz_collaborators as c
     where c.quiz_id = invited.quiz_id and c.id <> invited.id and (c.user_id = me or c.email = core.caller_email());
     update core.quiz_collaborators as c
-    set user_id = me, email = null, accepted_at = now()
+    set user_id = me, email = null, invited_as = c.email, accepted_at = now()
     where c.id = invited.id;
     return core.quiz_now(invited.quiz_id);
 end;

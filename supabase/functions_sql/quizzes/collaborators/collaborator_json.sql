@@ -2,7 +2,7 @@ create or replace function core.collaborator_json(collaborator core.quiz_collabo
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select to_jsonb(collaborator) || jsonb_build_object('display_name', case
+    select to_jsonb(collaborator) - 'invited_as' || jsonb_build_object('display_name', case
         when collaborator.user_id is not null then core.person_name(collaborator.user_id)
     end);
 $$;

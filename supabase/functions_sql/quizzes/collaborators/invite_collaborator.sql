@@ -28,7 +28,7 @@ begin
     end if;
     update core.quiz_collaborators as c
     set role = invite_collaborator.role::core.quiz_role
-    where c.quiz_id = quiz.id and (c.user_id = account or c.email = address)
+    where c.quiz_id = quiz.id and (account = c.user_id or address in (c.email, c.invited_as))
     returning c.* into invited;
     if invited.id is null then
         if (select count(*) from core.quiz_collaborators as c where c.quiz_id = quiz.id) >= most then

@@ -14,6 +14,8 @@ begin
         me.user_id, (select count(*)::integer from core.questions as q where q.quiz_id = quiz.id)
     );
     delete from core.quiz_collaborators as c where c.id = me.id;
+    -- the new owner learns no addresses
+    update core.quiz_collaborators as c set invited_as = null where c.quiz_id = quiz.id and c.invited_as is not null;
     update core.quizzes as q set owner_id = me.user_id where q.id = quiz.id;
     insert into core.quiz_handovers (quiz_id, former_owner_id, owner_id)
     values (quiz.id, quiz.owner_id, me.user_id)
