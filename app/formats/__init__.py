@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, get_args
 
 from app.formats.aiken import KINDS as AIKEN_KINDS
@@ -79,18 +80,14 @@ class Format:
     beyond: Callable[[dict[str, Any]], str | None] = lambda draft: None  # why it can't say it
 
 
-def _units(draft: dict[str, Any]) -> str | None:
-    return "units" if draft.get("units") else None
+UNITS = {"units": "units"}
+BEYOND_MOODLE = {"rubric": "a rubric", "max_length": "a limit of characters"}
+BEYOND_GIFT = {**UNITS, **BEYOND_MOODLE, "marking_notes": "marking notes"}
 
 
-def _beyond_moodle(draft: dict[str, Any]) -> str | None:
-    if draft.get("rubric"):
-        return "a rubric"
-    return "a limit of characters" if "max_length" in draft else None
-
-
-def _beyond_gift(draft: dict[str, Any]) -> str | None:
-    return _units(draft) or _beyond_moodle(draft) or ("marking notes" if draft.get("marking_notes") else None)
+def _beyond(names: dict[str, str], draft: dict[str, Any]) -> str | None:
+    """What of these fields a draft has, in words: "a rubric and a limit of characters"; None: nothing."""
+    return " and ".join(name for field, name in names.items() if draft.get(field)) or None
 
 
 # In the order in which they are tried on a file: GIFT, which may begin with any text, is the last.
@@ -109,7 +106,7 @@ FORMATS: dict[str, Format] = {
             "moodle", "Moodle XML", (".xml",), "application/xml", tuple(MOODLE_TYPES),
             carries=OF_MOODLE,
             lost=(("cloze", "choice_media_url"),),
-            beyond=_beyond_moodle,
+            beyond=partial(_beyond, BEYOND_MOODLE),
             recognises=lambda file: looks_like_moodle_xml(file.data),
             read=lambda file: read_moodle_xml(file.data),
             embeds="full",
@@ -157,7 +154,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "csv", "CSV", (".csv",), "text/csv; charset=utf-8", TABLE_KINDS,
             carries=OF_TABLES,
-            beyond=_units,
+            beyond=partial(_beyond, UNITS),
             recognises=looks_like_table,
             read=read_csv,
             is_text=True,
@@ -173,7 +170,7 @@ FORMATS: dict[str, Format] = {
             "gift", "GIFT", (".gift", ".txt"), "text/plain; charset=utf-8", GIFT_KINDS,
             carries=OF_GIFT,
             lost=(("slide", "explanation"),),
-            beyond=_beyond_gift,
+            beyond=partial(_beyond, BEYOND_GIFT),
             recognises=lambda file: file.is_text and looks_like_gift(file.text),
             read=lambda file: read_gift(file.text),
             is_text=True,
@@ -183,7 +180,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "xlsx", "Workbook (Excel)", (".xlsx",), XLSX, TABLE_KINDS,
             carries=OF_TABLES,
-            beyond=_units,
+            beyond=partial(_beyond, UNITS),
             read=read_workbook,
             write=lambda export, with_key: write_sheet(rows(export["questions"], with_key), widths=()),
         ),

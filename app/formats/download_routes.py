@@ -52,7 +52,8 @@ async def download_quiz(
         Query(description="A to Z: a version of a printed paper, with its own order of choices and its key."),
     ] = None,
     skip_problems: Annotated[
-        bool, Query(description="Leave out the questions that the format can't say.")
+        bool,
+        Query(description="Leave out what the format can't say: questions, or of them a rubric, units, …"),
     ] = False,
 ) -> Response:
     """Your quiz as a file: the questions alone, or with the answer key and citations.
@@ -97,7 +98,7 @@ def _left_out(written: Format, export: Export) -> str:
     questions = export["questions"]
     lost = [not_embedded(questions, export["media"]) if written.embeds else ""]
     if written.read:
-        lost.append(left_out(questions, written.carries, written.kinds, written.lost))
+        lost.append(left_out(questions, written.carries, written.kinds, written.lost, written.beyond))
         if export["quiz"].get("sections") and "sections" not in written.carries:
             lost.append(PARTS["sections"])
     return "; ".join(filter(None, lost))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from app.formats.reading import FEEDBACK
 from app.media.files import addresses
@@ -58,16 +58,20 @@ def left_out(
     carries: Collection[str],
     kinds: Collection[str],
     lost: Collection[tuple[str, str]] = (),
+    beyond: Callable[[Draft], str | None] = lambda draft: None,
 ) -> str:
     """What a file leaves out of these questions, and of which: "tags (2); time limit (1, 3-5)"; "": nothing.
 
-    `carries`, `kinds` and `lost` are what the format says. Questions of other kinds are left out as a whole.
+    `carries`, `kinds`, `lost` and `beyond` are what the format says. Questions of other kinds are left out
+    as a whole.
     """
     numbers: dict[str, list[int]] = {}
     for number, draft in enumerate(questions, start=1):
         if draft["kind"] not in kinds:
             numbers.setdefault(f"questions of the kind {draft['kind']}", []).append(number)
             continue
+        if reason := beyond(draft):
+            numbers.setdefault(reason, []).append(number)
         for part in parts_of(draft):
             if part not in carries or (draft["kind"], part) in lost:
                 numbers.setdefault(PARTS[part], []).append(number)

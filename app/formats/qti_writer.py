@@ -148,17 +148,15 @@ def _item(name: str, draft: Draft) -> Element:
 def beyond_qti(draft: Draft) -> str | None:
     """What of a question a file can't say, in a few words; None if it says all."""
     answers = draft.get("answers", ())
-    if draft.get("units"):
-        return "units"
-    if draft.get("rubric"):
-        return "a rubric"
-    if draft.get("partial_within") or draft.get("nearest"):
-        return "points for what is near"
-    if any(answer.get("wildcards") for answer in answers):
-        return "wildcards"
-    if len(answers) > 1 and any(answer.get("tolerance") or "min" in answer for answer in answers):
-        return "several ranges of numbers"
-    return None
+    ranges = len(answers) > 1 and any(answer.get("tolerance") or "min" in answer for answer in answers)
+    has = {
+        "units": draft.get("units"),
+        "a rubric": draft.get("rubric"),
+        "points for what is near": draft.get("partial_within") or draft.get("nearest"),
+        "wildcards": any(answer.get("wildcards") for answer in answers),
+        "several ranges of numbers": ranges,
+    }
+    return " and ".join(name for name, there in has.items() if there) or None
 
 
 def _outcome(root: Element, name: str, value: str) -> None:

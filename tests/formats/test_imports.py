@@ -375,6 +375,31 @@ async def test_accepted_texts_that_are_equal_when_compared_become_one(ada: Clien
     assert grey["answers"] == [{"text": "grey"}]
 
 
+@pytest.mark.parametrize(
+    ("format", "lost"),
+    [
+        ("gift", "a rubric and a limit of characters and marking notes (1); points (1)"),
+        ("moodle", "a rubric and a limit of characters (1)"),
+        ("qti", "a rubric (1)"),
+        ("json", None),
+    ],
+)
+async def test_a_question_that_loses_a_part_of_its_kind_is_named_beside_the_file(
+    ada: Client, format: str, lost: str | None
+) -> None:
+    quiz_id = await new_quiz(ada)
+    essay = {
+        "kind": "essay",
+        "prompt": "Why?",
+        "max_length": 3000,
+        "rubric": [{"text": "Causes", "points": 4}],
+        "marking_notes": "Any two.",
+    }
+    await ada.post(f"/quizzes/{quiz_id}/questions", json=essay)
+    answer = await ada.get(f"/quizzes/{quiz_id}/download?format={format}&key=true&skip_problems=true")
+    assert (answer.status_code, answer.headers.get("Quizzler-Left-Out")) == (200, lost)
+
+
 @pytest.mark.parametrize("format", ["csv", "xlsx", "gift", "qti"])
 async def test_a_download_without_the_units_of_a_number_says_so(ada: Client, format: str) -> None:
     quiz = (await ada.post("/quizzes", json={"title": "Units"})).json()

@@ -19,7 +19,7 @@ begin
     wanted := format(
         '%s must be a %s%s%s.', core.field_place(place, field),
         case when decimals = 0 then 'whole number' else 'number' end,
-        case when lowest is not null then format(' from %s to %s', lowest, highest) end,
+        case when lowest is not null then format(' from %s to %s', trim_scale(lowest), trim_scale(highest)) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
     if jsonb_typeof(draft -> field) <> 'number' then
