@@ -107,6 +107,8 @@ class OwnerAct(BaseModel):
             "guest.claimed",
             "allow_list.added",
             "allow_list.removed",
+            "answer.marked",
+            "quiz.transferred",
         ),
     ]
     user_id: UUID | None = Field(description="The person whom it touches; null: several, or an address.")

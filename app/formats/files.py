@@ -105,9 +105,9 @@ class File:
                     raise Problem(
                         422,
                         "archive_too_large",
-                        f"Unpacked, this archive has {len(listed):,} files and {size / 2**20:,.1f} MiB. It may"
-                        f" have {MAX_MEMBERS:,} files, {MAX_UNPACKED >> 20} MiB and {MAX_RATIO} times its own"
-                        " size.",
+                        f"Unpacked, this archive has {len(listed):,} files and {size / 2**20:,.1f} MiB. It"
+                        f" may have {MAX_MEMBERS:,} files, {MAX_UNPACKED >> 20} MiB, and {MAX_RATIO} times"
+                        " its own size.",
                     )
                 read = [member for member in listed if wanted(member.filename) and not member.is_dir()]
                 if all(member.compress_type in METHODS for member in read):

@@ -1,9 +1,12 @@
 """What the owner of a quiz does with one person's attempt: extend, reopen, delete, restore."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.attempts.allowance_routes import OwnerAct
 from tests.attempts.taking import Quiz, make_quiz, single, true_false
 from tests.attempts.test_deadlines import instant, soon
 from tests.attempts.test_starting import refusal
@@ -219,3 +222,14 @@ async def test_an_owner_changes_an_attempt_over_rest(sql18: Sql, sign_up: SignUp
     assert (reopened["state"], reopened["before"]["state"]) == ("in_progress", "finished")
     assert (await host.delete(one)).json()["id"] == attempt["id"]
     assert (await host.post(f"{one}/restore")).json()["state"] == "in_progress"
+
+
+def test_every_act_that_is_logged_is_one_of_those_documented() -> None:
+    calls = [
+        call
+        for file in (Path(__file__).parents[2] / "supabase/functions_sql").rglob("*.sql")
+        for call in re.findall(r"core\.note_act\((.*?)\);", file.read_text(), re.DOTALL)
+    ]
+    logged = {name for call in calls for name in re.findall(r"'([a-z_]+\.[a-z_]+)'", call)}
+    documented = OwnerAct.model_json_schema()["properties"]["act"]["enum"]
+    assert sorted(documented) == sorted(logged)
