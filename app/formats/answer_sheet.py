@@ -8,7 +8,7 @@ from typing import Any
 from app.formats.labels import Labels, labels_of
 from app.formats.printing import printed
 from app.formats.quiz_csv import is_right, right_answer
-from app.formats.quiz_pdf import in_sections, in_telling_no_order, letter, matches
+from app.formats.quiz_pdf import gap_mark, in_sections, in_telling_no_order, letter, matches
 from app.formats.texts import as_plain
 from app.quizzes.models import Draft
 
@@ -42,7 +42,7 @@ def _rows(draft: Draft, with_key: bool, labels: Labels) -> list[Row]:
         return _matching(draft, with_key)
     if kind == "cloze":
         return [
-            _line(right_answer(gap) if with_key else None, f"[[{number}]]")
+            _line(right_answer(gap) if with_key else None, gap_mark(number))
             for number, gap in enumerate(draft["gaps"], start=1)
         ]
     if "choices" in draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from app.formats.labels import Labels, labels_of
@@ -15,6 +16,7 @@ from app.quizzes.models import Draft
 ESSAY_LINES = 12
 MOST_TOGETHER = 12  # choices that a page is not broken between
 LONGEST_TOGETHER = 1_500  # characters, likewise
+DOTS = "…………"  # no underscores, which Markdown reads
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Line = dict[str, Any]  # {"mark": a letter or "box", "text": None is a line to write on, "picture"?, "wide"?}
 
@@ -30,7 +32,7 @@ def write_pdf(export: dict[str, Any], with_key: bool) -> bytes:
             "section": _section(
                 sheet, export["quiz"], section, listed[number - 2][0] if number > 1 else None
             ),
-            "prompt": sheet.text(draft["prompt"], draft),
+            "prompt": sheet.text(prompt_on_paper(draft), draft),
             "picture": sheet.picture(draft, OF_A_QUESTION),
             "worth": labels.worth(draft.get("points", 1)),
             "answers": _answers(sheet, draft, labels),
@@ -95,6 +97,18 @@ def letter(place: int) -> str:
     return LETTERS[place] if place < len(LETTERS) else str(place + 1)
 
 
+def gap_mark(number: int | str) -> str:
+    """What a gap is called on a paper and its answer sheet."""
+    return f"({number})"
+
+
+def prompt_on_paper(draft: Draft) -> str:
+    """The prompt of a draft, in which each gap of a cloze is a dotted blank with its number."""
+    if draft["kind"] != "cloze":
+        return str(draft["prompt"])
+    return re.sub(r"\[\[(\d+)\]\]", lambda found: f"{gap_mark(found[1])} {DOTS}", draft["prompt"])
+
+
 def _answers(sheet: Sheet, draft: Draft, labels: Labels) -> list[Line]:
     kind = draft["kind"]
     if kind == "true_false":
@@ -103,7 +117,7 @@ def _answers(sheet: Sheet, draft: Draft, labels: Labels) -> list[Line]:
         return []
     if kind == "cloze":
         return [
-            {"mark": f"[[{number}]]", "text": (offered := _offered(gap)) and sheet.text(offered, {})}
+            {"mark": gap_mark(number), "text": (offered := _offered(gap)) and sheet.text(offered, {})}
             for number, gap in enumerate(draft["gaps"], start=1)
         ]
     if kind == "ordering":

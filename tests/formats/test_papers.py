@@ -222,6 +222,19 @@ def test_every_kind_is_printed_with_and_without_its_key() -> None:
         assert all(text_of(write(quiz, with_key)) for with_key in (True, False))
 
 
+@pytest.mark.parametrize("text_format", ["plain", "markdown"])
+def test_gaps_are_blanks_with_numbers_on_paper(text_format: str) -> None:
+    gap = {"kind": "short_text", "answers": [{"text": "Nile"}]}
+    quiz = exported({
+        "kind": "cloze", "prompt": "[[1]] and **[[2]]** flow.", "gaps": [gap, gap], "text_format": text_format
+    })  # fmt: skip
+    assert re.search(r"\(1\) …+ and (\*\*)?\(2\) …+(\*\*)? flow\.", text_of(write_pdf(quiz, False)))
+    for write in (write_pdf, write_answer_sheet):
+        shown = text_of(write(quiz, False))
+        assert "[[" not in shown
+        assert all(shown.count(mark) >= 1 for mark in ("(1)", "(2)"))
+
+
 async def test_an_answer_sheet_belongs_to_a_version(host: Client, path: str) -> None:
     sheets = {}
     for version in "ABC":
