@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'cdc69192ec0fafe644ce91535284dcf2ee45c57708d1778e8de58083a4a46ded' then 'this version: there is nothing to do.'
+            when installed = '1c1110dd70b720314e666f082003a2c4a2626c44db0f91c23901c53fe3067bbc' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -808,6 +808,7 @@ create table core.quiz_collaborators (
     email text check (
         email = lower(email) and email ~ '^[^@[:space:]]+@[^@[:space:]]+$' and char_length(email) <= 320
     ),
+    invited_as text check (invited_as is null or accepted_at is not null),
     role core.quiz_role not null check (role <> 'owner'),
     invited_at timestamptz not null default now(),
     accepted_at timestamptz check (accepted_at is null or user_id is not null),
@@ -824,6 +825,9 @@ comment on column core.quiz_collaborators.quiz_id is 'The quiz.';
 comment on column core.quiz_collaborators.user_id is 'The person. Null: an address was invited and has not accepted.';
 comment on column core.quiz_collaborators.email is
     'The e-mail address that was invited, in lower case. Null: an account was, or it has accepted.';
+comment on column core.quiz_collaborators.invited_as is
+    'The address whose invitation was accepted, so that the owner who invited it can name the collaborator by it. Null:
+an account was invited, or the quiz has another owner since.';
 comment on column core.quiz_collaborators.role is
     'results: reads the quiz, its questions with their keys, its attempts, results and log, exports them and hosts it;
 edit: does that, changes the quiz and its questions, regrades, and gives allowances. Deleting the quiz, its
@@ -11181,7 +11185,7 @@ begin
     wanted := format(
         '%s must be a %s%s%s.', core.field_place(place, field),
         case when decimals = 0 then 'whole number' else 'number' end,
-        case when lowest is not null then format(' from %s to %s', lowest, highest) end,
+        case when lowest is not null then format(' from %s to %s', trim_scale(lowest), trim_scale(highest)) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
     if jsonb_typeof(draft -> field) <> 'number' then
@@ -19049,17 +19053,18 @@ core.normalise_generation_request, too_many_questions; PT429 too_many_jobs.';
 revoke execute on function public.generate_questions from public, anon;
 grant execute on function public.generate_questions to authenticated;
 
--- supabase/functions_sql/quizzes/require_quiz_quota.sql
-create or replace function core.require_quiz_quota(person_id uuid) returns void
-language plpgsql
+-- supabase/functions_sql/quizzes/refuse_too_many_quizzes.sql
+create or replace function core.refuse_too_many_quizzes(
+    person_id uuid,
+    number integer   -- of quizzes to add
+) returns void
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('quiz.max_per_person');
 begin
-    -- without this lock, two requests at once could both take the last place
-    perform pg_advisory_xact_lock(hashtextextended('quizzes ' || person_id, 0));
-    if (select count(*) from core.quizzes as q where q.owner_id = person_id) >= most then
+    if number + (select count(*) from core.quizzes as q where q.owner_id = person_id) > most then
         perform core.fail(409, 'too_many_quizzes', format(
             'You may have %s quizzes. Delete some for good first: deleted ones count until they are purged.', most
         ));
@@ -19067,8 +19072,24 @@ begin
 end;
 $$;
 
+comment on function core.refuse_too_many_quizzes is
+'Refuses more quizzes than a person may have, deleted ones included, since they can be restored. It takes no lock, so
+core.require_quiz_quota has the last word. PT409 too_many_quizzes.';
+
+-- supabase/functions_sql/quizzes/require_quiz_quota.sql
+create or replace function core.require_quiz_quota(person_id uuid) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('quizzes ' || person_id, 0));
+    perform core.refuse_too_many_quizzes(person_id, 1);
+end;
+$$;
+
 comment on function core.require_quiz_quota is
-'Refuses one more quiz than a person may have, deleted ones included, since they can be restored. PT409
+'Takes a place for one more quiz of a person until the transaction ends (core.refuse_too_many_quizzes). PT409
 too_many_quizzes.';
 
 -- supabase/functions_sql/quizzes/draft_line.sql
@@ -20481,19 +20502,17 @@ comment on function core.apply_processed is
 'Applies the event upload.processed: stores what was found in the PDF, and sets the upload to ready. PT422 not_an_event,
 wrong_type, out_of_range, too_long.';
 
--- supabase/functions_sql/quizzes/questions/require_question_total.sql
-create or replace function core.require_question_total(
+-- supabase/functions_sql/quizzes/questions/refuse_too_many_in_all.sql
+create or replace function core.refuse_too_many_in_all(
     person_id uuid,
     number integer   -- of questions to add
 ) returns void
-language plpgsql
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('quiz.max_questions_per_person');
 begin
-    -- without this lock, two requests at once could both take the last place
-    perform pg_advisory_xact_lock(hashtextextended('questions ' || person_id, 0));
     if number + (
         select count(*)
         from core.quizzes as z
@@ -20507,8 +20526,27 @@ begin
 end;
 $$;
 
+comment on function core.refuse_too_many_in_all is
+'Refuses more questions than a person may have in all quizzes, deleted ones included, since they can be restored. It
+takes no lock, so core.require_question_total has the last word. PT409 too_many_questions_in_all.';
+
+-- supabase/functions_sql/quizzes/questions/require_question_total.sql
+create or replace function core.require_question_total(
+    person_id uuid,
+    number integer   -- of questions to add
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('questions ' || person_id, 0));
+    perform core.refuse_too_many_in_all(person_id, number);
+end;
+$$;
+
 comment on function core.require_question_total is
-'Refuses more questions than a person may have in all quizzes, deleted ones included, since they can be restored. PT409
+'Takes places for questions of a person until the transaction ends (core.refuse_too_many_in_all). PT409
 too_many_questions_in_all.';
 
 -- supabase/functions_sql/quizzes/questions/store_questions.sql
@@ -21188,6 +21226,30 @@ comment on function core.require_drafts is
 'Checks, before the drafts themselves, that they are a list and not too many for a quiz. PT422 wrong_type,
 too_many_questions.';
 
+-- supabase/functions_sql/quizzes/questions/require_import_quota.sql
+create or replace function core.require_import_quota(
+    into_quiz core.quizzes,    -- null: new quizzes of the caller's
+    number integer             -- of questions that will be stored at least
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if into_quiz.id is not null then
+        perform core.require_question_quota(into_quiz, number);
+    else
+        perform core.refuse_too_many_quizzes(
+            core.person_id(), greatest(ceil(number::numeric / core.setting('quiz.max_questions'))::integer, 1)
+        );
+    end if;
+    perform core.refuse_too_many_in_all(coalesce(into_quiz.owner_id, core.person_id()), number);
+end;
+$$;
+
+comment on function core.require_import_quota is
+'Refuses an import for which there is no room, before its drafts are checked, which takes long for many. PT401
+not_signed_in; PT409 too_many_quizzes, too_many_questions_in_all; PT422 too_many_questions.';
+
 -- supabase/functions_sql/quizzes/questions/try_questions.sql
 create or replace function core.try_questions(drafts jsonb) returns jsonb
 language plpgsql stable
@@ -21345,6 +21407,9 @@ begin
     if into_quiz is not null then
         made := core.lock_quiz(into_quiz);
         perform core.require_drafts(drafts);
+    end if;
+    if jsonb_typeof(drafts) = 'array' then
+        perform core.require_import_quota(made, case when skip_problems then 1 else jsonb_array_length(drafts) end);
     end if;
     tried := core.try_parts(drafts);
     if tried -> 'parts' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
@@ -22424,7 +22489,7 @@ begin
     delete from core.quiz_collaborators as c
     where c.quiz_id = invited.quiz_id and c.id <> invited.id and (c.user_id = me or c.email = core.caller_email());
     update core.quiz_collaborators as c
-    set user_id = me, email = null, accepted_at = now()
+    set user_id = me, email = null, invited_as = c.email, accepted_at = now()
     where c.id = invited.id;
     return core.quiz_now(invited.quiz_id);
 end;
@@ -22442,7 +22507,7 @@ create or replace function core.collaborator_json(collaborator core.quiz_collabo
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select to_jsonb(collaborator) || jsonb_build_object('display_name', case
+    select to_jsonb(collaborator) - 'invited_as' || jsonb_build_object('display_name', case
         when collaborator.user_id is not null then core.person_name(collaborator.user_id)
     end);
 $$;
@@ -22502,7 +22567,7 @@ begin
     end if;
     update core.quiz_collaborators as c
     set role = invite_collaborator.role::core.quiz_role
-    where c.quiz_id = quiz.id and (c.user_id = account or c.email = address)
+    where c.quiz_id = quiz.id and (account = c.user_id or address in (c.email, c.invited_as))
     returning c.* into invited;
     if invited.id is null then
         if (select count(*) from core.quiz_collaborators as c where c.quiz_id = quiz.id) >= most then
@@ -24028,6 +24093,41 @@ quiz_not_found; PT422 unknown_value.';
 revoke execute on function public.list_questions from public, anon;
 grant execute on function public.list_questions to authenticated;
 
+-- supabase/functions_sql/quizzes/questions/may_import.sql
+create or replace function public.may_import(
+    number integer,                      -- of questions in the file
+    into_quiz uuid default null,         -- the quiz of the caller's that takes them; null: new quizzes
+    idempotency_key text default null    -- of the request that sends the file
+) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := core.person_id();
+    quiz core.quizzes;
+begin
+    perform core.require_idempotency_key(idempotency_key);
+    if into_quiz is not null then
+        quiz := core.own_quiz(into_quiz, 'edit');
+    end if;
+    if not exists (
+        select from core.idempotency_keys as k
+        where k.person_id = person and k.key = may_import.idempotency_key
+    ) then   -- a repeated request stores nothing
+        perform core.require_import_quota(quiz, number);
+    end if;
+    return '{"may_import": true}';
+end;
+$$;
+
+comment on function public.may_import is
+'Checks whether there is room for so many questions of a file, before they are checked and its pictures are stored, and
+returns {"may_import": true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_quizzes,
+too_many_questions_in_all; PT422 too_many_questions, bad_idempotency_key.';
+
+revoke execute on function public.may_import from public, anon;
+grant execute on function public.may_import to authenticated;
+
 -- supabase/functions_sql/quizzes/questions/refuse_version_change.sql
 create or replace function core.refuse_version_change() returns trigger
 language plpgsql
@@ -24625,6 +24725,8 @@ begin
         me.user_id, (select count(*)::integer from core.questions as q where q.quiz_id = quiz.id)
     );
     delete from core.quiz_collaborators as c where c.id = me.id;
+    -- the new owner learns no addresses
+    update core.quiz_collaborators as c set invited_as = null where c.quiz_id = quiz.id and c.invited_as is not null;
     update core.quizzes as q set owner_id = me.user_id where q.id = quiz.id;
     insert into core.quiz_handovers (quiz_id, former_owner_id, owner_id)
     values (quiz.id, quiz.owner_id, me.user_id)
@@ -33248,7 +33350,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', 'faf2e54bed1660ee5609c82a5b3a3fc2c98b19ec5ed90f926c97a603af315c83'),
 ('20261121000400', 'e45019649ec11a1691cfb17f1a43df49c03975ce10c801baefd429bbb9e9ed7c'),
-('20261121000410', '5077980f2ce0b2e04055c80633c1e3d15dbc91631869b837d6df06526ba90127'),
+('20261121000410', '76187abd1880aff16389f9b2385c8d5c22b192c6ca1f94a460988e68195ca009'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
 ('20261121000420', 'cf1a508a8ab31748e9a5b86ce07a000d2b3ade9ca1a67f835de42ef29b302010'),
@@ -33486,7 +33588,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.allowance_details', '6460a37b855fe6326ce30327ae86af6858e1c52c48fcfe7131a94ead60a0e85c'),
 ('core.refuse_unknown_fields', '44f32588a0c5437e54cef570ae20ebb5978f05577bc2f009d1ef2e5295baec02'),
 ('core.field_place', '5ffedd7f1ca71d631458b6749e56180dd5b81a3dd89b9434450614aba3f005a5'),
-('core.draft_number', 'f0a267e2f520b731a74d2477d91846574721247d9cd3788637985aa652721f5e'),
+('core.draft_number', 'f04741cc1c9f4ec6c76c0ccff4bd6dc7171249578eab8029f42b7efe4b96117f'),
 ('core.draft_instant', '288d6ddc88a370a1a6d5060554f73eec9d3c3e04c3f1d45ed4385bd574a1065d'),
 ('core.allowance_draft', 'daa50e8828db8b5f02927c6054d060938935b77a9e73b05605e1497a88fd03a9'),
 ('core.allowance_json', '3641a02e6a2da1832558282de698ae6d3626007e38d5abde52b480f1bcf05c85'),
@@ -33704,7 +33806,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_sources', '0e56301ac273fd8158680bf328dd92ec29da065075b3050ae583b39f918dac41'),
 ('core.normalise_generation_request', '1f856b7932fc194846a7de565463350cf2e83da62b7f69712a245e8b30b59dd2'),
 ('public.generate_questions', '3165382cfb5ade25cc763d41846a76267612bc90b88dcb8c2fb4ae244f30c0ca'),
-('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
+('core.refuse_too_many_quizzes', '0bddcb832802e05d2cc3e44be9d66aefb9f8fccaf4793ef2409ea8813d245041'),
+('core.require_quiz_quota', 'b589bc005093a9bd872bbf8d0574dd6fa020cf19e6c8ced0e0b984a940ce67b3'),
 ('core.draft_line', 'd87635ff229d00c39456b69e44bc4d5abf6327f143c77789e8e14ab3e6a63b24'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_title', '8ab81a040626babaef534781e4ae52701ab46877e28a047cea427745a69ab133'),
@@ -33753,7 +33856,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.uploads_gone', '61681be4df6b8960b6a708139bd22a0147a6087e8dbd46711108439a507ae795'),
 ('core.apply_progress', 'e55ae83a3c7278c2c07f2befef5b2db3a1e40c6e427a5b26bc96d5d53f653eed'),
 ('core.apply_processed', '23ec9a54d92d558b2c3b9fb29df2293b6f722eed305bacde63cdaa4f7a8865c0'),
-('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
+('core.refuse_too_many_in_all', 'b226ed9ccc2ef5e7c9ff22b310ec6265c80a58bc09014483544fa484c5afc6c3'),
+('core.require_question_total', '55ab2f16f7fdac272b7d1cf935d770ad8cc113db96024e936659dcb5dcb8e43a'),
 ('core.store_questions', 'befe38ea5e36dbcf1b57b64f1ee617ec6be131c88f721dce1c58b6f70e096703'),
 ('core.apply_generated', '87ef85b5c6db6433e27b76d586d3231740c2cc425fff66e00bcf369e1126e981'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
@@ -33773,12 +33877,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.export_quiz', '08035f1880af387f4145236d304c5186faacce76315ce96638b6a2a00a039c41'),
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
+('core.require_import_quota', '78ec3ffd4a332a21f48bdf566b4b1232ea49017596208fa5c8feeb57ef71317e'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
 ('core.tell_progress', '538329f8bab953044f3d1ecba84dd02c633bb92a345a2061ed903fcba444cba5'),
 ('core.try_parts', 'caf0dd1c65e77dd42ab786ebfdf57bb0b6ecfc81128cdc2ae17bdad96aa5cf11'),
 ('core.part_title', '7444adb2d89ffefabeb88de1085d036cfbb4d7368d41cc49918a082875245b1f'),
 ('core.require_draws', 'c9eee2bc3ae158f7948058155ce2a66ab435a71cac9706a6bc4ed15827539ef1'),
-('public.import_questions', 'da3eb2487e020d4b85c007a3754ee6787ff2aa393567ee779e8c38d533bb0bb7'),
+('public.import_questions', '77579408c3f5873200d91ed7c4324e62579930d2fc41ea92f33d2bcdbde05614'),
 ('core.group_name', '457383f83bf7157b3dec14c97d49e602f6555652325cd93e810629e670d571b5'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.new_join_code', 'f1289229b7204fa98a92520fa613dd4d5e446c249f0d8c247f64e07fa8eea43b'),
@@ -33816,10 +33921,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.note_quiz_media_uses', '915ec55d0e28103cadfcf31acb7a91f610328bb862c4ceec0aaa030758820ccc'),
 ('public.archive_quiz', 'ba8988be0e081a2727c5d858a5b0db559902b3ee76bf3a2c2b0752794b2b1f5b'),
 ('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),
-('public.accept_quiz_invitation', '6f74f83df6110b280c58db2a4609287d884167ca81c97eb6a7ae541007195ec0'),
-('core.collaborator_json', 'ed501755893f375ead9df732c2aad6f8396d28432e1bd9bf29bc2585efff6ad0'),
+('public.accept_quiz_invitation', '85bc7da7458000105f32f6bdb64cd3a8120274173c6f53d17a5e7dfee0d0442d'),
+('core.collaborator_json', 'da411798b7030c1fa6d87424d17d2117195efbaacee2c78603258001c955e9fd'),
 ('public.decline_quiz_invitation', 'bbcd6eba398b2ea861a0dbf72943ea68b5e960c1bb40825db4541725123a1cea'),
-('public.invite_collaborator', '2a307f46c6ff7f7304b6ad2f5a60595afae5bf971907f2991d01d0baec538a62'),
+('public.invite_collaborator', '6c99ad1ab25e70243a01818a4b4163928bb716a2cf74292f3377fde29275c9c0'),
 ('public.list_collaborators', '89d4f7f5d8f3ccc53992c88d35adf693884310c2ae39b3fbdc0114b613e14f25'),
 ('public.list_quiz_invitations', '7254ccd6ddc9cc1fc437b350b1b94506ac03016c5d063122ec6c4e7dec7ce0a2'),
 ('public.remove_collaborator', 'e2f08016789de767687c10e103c525929fb381965ac20a7006d892a941bca762'),
@@ -33868,6 +33973,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.grow_quiz_version', '040597a0121f0111f76ab238028dc163971286457f6f9782661cccb223e29928'),
 ('core.keep_question_version', '9220071e2f3504514be50323b5aeacc29258065f82e907c946ddc2e0ea841f83'),
 ('public.list_questions', '60d42a006def6b67cef6d6c842f8ebd339a552befd332b707260f35e1a5c8eeb'),
+('public.may_import', '9444fdc3cb77930290b2e7cd3c1ef666846341e64584727c3a99999c303f20a0'),
 ('core.refuse_version_change', '0376a2e8f0a0d7b862b5e2519c354dff65f8f4be6da2af6f41200b656805891c'),
 ('public.reorder_questions', 'badccee0874852403ddc985f21eb46ec717f4590ea47eacc8ded4e0232831afa'),
 ('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
@@ -33887,7 +33993,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_tags', '94e25e16894f87340b0c21373525d03eabc033953f2eea5f7aeb6c81a907ce3e'),
 ('public.replace_tags', 'e8217d45007901d186203605042027998774ea20c5ba7f1da5852c0989926adb'),
 ('core.quiz_offer', 'dc376be1d243e3fd5cdb7b5dc28f1eb631bc57f7de4925a6e6fe5c1fd5219917'),
-('public.accept_quiz_offer', 'f011721e0a377703a15671fa58e0b9490bb8e5f9835e5da74484b4d52c56c75c'),
+('public.accept_quiz_offer', '6e82cfd4e7c749cd7693e8c8ee17e6ab8b5c5a5949e1dffb1f6a15e31d1ec2d0'),
 ('public.decline_quiz_offer', '4f78c4a220642ecdaad972d72ac2b0eac99e49853f50133aaef44e4161a75ad2'),
 ('public.offer_quiz', '024664610bd667659c08e7c0918307f2c49032b7d2a54f5ecd81f3c3bbff7f69'),
 ('public.unarchive_quiz', '04b72000c521960a2787982ff713a776db76c1acc872ae1e7f2ea412a64bd282'),

@@ -88,7 +88,7 @@ select
 from pg_proc as p
 join pg_namespace as n on n.oid = p.pronamespace
 where n.nspname in ('core', 'public', 'dashboards')
-order by p.proname
+order by p.proname, n.nspname, arguments
 """
 QUERIES = {
     "relations": RELATIONS,
