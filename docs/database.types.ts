@@ -1710,6 +1710,10 @@ export type Database = {
         Returns: Json
       }
       may_delete_account: { Args: Record<PropertyKey, never>; Returns: Json }
+      may_import: {
+        Args: { idempotency_key?: string; into_quiz?: string; number: number }
+        Returns: Json
+      }
       may_upload: {
         Args: { idempotency_key?: string; name?: string }
         Returns: Json
