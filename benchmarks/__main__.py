@@ -10,13 +10,15 @@ from rich.table import Table
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from benchmarks import attempts, door, fanout, ledger, manners, processing, rest_read
+from benchmarks import attempts, door, fanout, ledger, manners, pages, processing, rest_read
 from benchmarks.measure import Comparison
 
 BENCHMARKS = {
     "rest-read": rest_read.run,
     "door": door.run,
     "joins": door.joins,
+    "slow-phone": pages.slow_phone,
+    **{f"library-{step}": pages.library(step) for step in pages.STEPS},
     "fanout": fanout.run,
     "ledger": ledger.run,
     "processing": processing.run,

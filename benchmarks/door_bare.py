@@ -18,6 +18,15 @@ ROOM = b'{"valid":true,"state":"lobby","title":"Around the world","team_mode":"n
 WELCOME = '{"type":"welcome","state":"lobby","more":"' + "." * 900 + '"}'  # as long as that of a real room
 
 
+def of_its_type(path: str) -> list[tuple[bytes, bytes]]:
+    """The headers without which a browser can't read what is at this path."""
+    types = {".js": b"text/javascript", ".css": b"text/css"}
+    found = [kind for ending, kind in types.items() if path.endswith(ending)]
+    if found:
+        return [(b"content-type", found[0]), (b"content-encoding", b"gzip")]
+    return [(b"content-type", b"text/html; charset=utf-8" if path == "/play" else b"application/json")]
+
+
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
     """Send the file of this path, the same about any room, and the same message over any WebSocket."""
     if scope["type"] == "lifespan":
@@ -33,6 +42,6 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
             pass
         return
     body = FILES.get(scope["path"], ROOM)
-    headers = [(b"content-length", str(len(body)).encode())]
+    headers = [(b"content-length", str(len(body)).encode()), *of_its_type(scope["path"])]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
