@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from playwright.async_api import Browser, expect
 
 from app.database.sql_files import ROOT
 from app.pages import PAGES, STATIC
-from tests.fixtures import Client
+from tests.fixtures import Client, Server
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -40,3 +41,20 @@ async def test_the_description_of_the_api_needs_no_other_site(api: Client) -> No
     assert "/static/swagger-ui/swagger-ui-bundle.js" in files
     assert all(file.startswith("/static/") for file in files)
     assert not re.search(r"url\(\W*http", (STATIC / "swagger-ui" / "swagger-ui.css").read_text())
+
+
+async def test_headings_have_the_display_face_where_the_screen_is_wide(
+    browser: Browser, server: Server
+) -> None:
+    for width, faces in ((1280, 1), (390, 0)):
+        context = await browser.new_context(viewport={"width": width, "height": 800})
+        page = await context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        await page.goto(server.url)
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await page.evaluate("document.fonts.ready")
+        assert len([url for url in asked if url.endswith(".woff2")]) == faces
+        loaded = await page.evaluate("[...document.fonts].filter((face) => face.status === 'loaded').length")
+        assert loaded == faces
+        await context.close()

@@ -16,6 +16,11 @@ from app.pages.library import LANGUAGES
 WEB = ROOT / "web"
 MOST_KB = {"play": 45}  # compressed by gzip, with the texts of one language
 OTHERS_KB = 120
+FACE_KB = 45
+# The display face, which a phone never asks for.
+FACE = re.compile(
+    rb'<link rel="preload" as="font" [^>]*media="\(min-width: 40rem\)" href="static/(built/[^"]+\.woff2)">'
+)
 TEXTS = WEB / "src" / "shared" / "languages.ts"
 
 
@@ -28,13 +33,17 @@ def test_the_tests_of_the_sources_pass(web_packages: None) -> None:
 
 
 @pytest.mark.usefixtures("built_pages")
-def test_a_page_is_three_files_and_light() -> None:
+def test_a_page_is_three_files_and_light_and_on_a_wide_screen_one_more_with_the_display_face() -> None:
     built = [name for name in (*PAGES, "missing") if (BUILT / f"{name}.en.html").exists()]
     assert built
     for name in built:
         for language in LANGUAGES:
             page = (BUILT / f"{name}.{language}.html").read_bytes()
-            parts = re.findall(rb'(?:src|href)="static/(built/[^"]+)"', page)
+            faces = FACE.findall(page)
+            assert len(faces) == (name != "play" and language != "ar"), f"{name}.{language} asks for {faces}"
+            for face in faces:
+                assert (BUILT.parent / face.decode()).stat().st_size <= FACE_KB * 1000
+            parts = re.findall(rb'(?:src|href)="static/(built/[^"]+)"', FACE.sub(b"", page))
             assert len(parts) == 2, f"{name} asks for {parts}"
             sizes = [
                 len((BUILT.parent / part.decode()).with_name(Path(part.decode()).name + ".gz").read_bytes())

@@ -3,6 +3,7 @@
  *
  * - assets/: scripts, styles, fonts and catalogs with hashed names, each also as .gz and .br
  * - <page>.<language>.html: the page with its texts in one language
+ * - licences.txt: of each package of npm that is in these files
  *
  * Each page is a build of its own, so that a page which is opened for the first time asks for three files: the HTML with
  * the texts, one script, one style. What a page loads on demand is in chunks beside its script.
@@ -22,6 +23,8 @@ const BUILT = join(WEB, "../app/pages/static/built");
 const FRESH = `${BUILT}.${process.pid}`; // renamed at the end, so that a server never sees half a build
 const TARGET = ["safari15", "chrome100", "firefox100"];
 const COMPRESSED = /\.(js|css|json|svg)$/;
+/** The part of the display face that headings need first. */
+const FACE = /bricolage-grotesque-latin-wght-normal\.woff2$/;
 /** Kept on a device at once; other pages when they have been opened. */
 const KEPT_FIRST = ["index", "play"];
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -31,8 +34,10 @@ const languages = Object.keys(LANGUAGES) as Language[];
 rmSync(FRESH, { recursive: true, force: true });
 mkdirSync(join(FRESH, "assets"), { recursive: true });
 const parts = new Map<string, string[]>(); // what each page consists of
+const packages = new Set<string>(); // of npm, whose files are in the pages
 for (const [name, page] of Object.entries(PAGES)) parts.set(name, await buildPage(name, page));
 await buildWorker();
+writeFileSync(join(FRESH, "licences.txt"), licences());
 compress(join(FRESH, "assets"));
 rmSync(BUILT, { recursive: true, force: true });
 try {
@@ -69,13 +74,21 @@ async function buildPage(name: string, page: Page): Promise<string[]> {
   })) as Rolldown.RolldownOutput;
   const entry = output.output.find((part) => part.type === "chunk" && part.isEntry);
   if (entry?.type !== "chunk") throw new Error(`${name} has no script`);
+  for (const part of output.output)
+    for (const file of part.type === "chunk" ? part.moduleIds : part.originalFileNames) {
+      const [, found] = file.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//) ?? [];
+      if (found) packages.add(found);
+    }
+  const face = output.output.find(
+    (part) => part.type === "asset" && FACE.test(part.originalFileNames[0] ?? ""),
+  );
   const preloads = entry.imports;
   const styles = [...(entry.viteMetadata?.importedCss ?? [])];
   const catalogs = Object.fromEntries(
     languages.map((language) => [language, writeCatalog(name, page, language)]),
   );
   for (const language of languages) {
-    const html = document(page, language, entry.fileName, preloads, styles, catalogs);
+    const html = document(page, language, entry.fileName, preloads, styles, catalogs, face?.fileName);
     writeFileSync(join(FRESH, `${name}.${language}.html`), html);
   }
   return [entry.fileName, ...preloads, ...styles].map(url);
@@ -124,6 +137,7 @@ function document(
   preloads: string[],
   styles: string[],
   catalogs: Record<string, string>,
+  face: string | undefined,
 ): string {
   const title = readStrings(page.strings[page.strings.length - 1] ?? "shared")[page.title]?.[language];
   if (!title) throw new Error(`${page.title} is not a text of ${page.strings[page.strings.length - 1]}`);
@@ -142,6 +156,12 @@ function document(
     `<link rel="apple-touch-icon" href="static/icon-180.png">`,
     `<link rel="manifest" href="static/manifest.json">`,
     ...styles.map((file) => `<link rel="stylesheet" href="${url(file)}">`),
+    // as wide as display.css asks for the face, and only where a title has its letters
+    ...(face && LANGUAGES[language].dir === "ltr"
+      ? [
+          `<link rel="preload" as="font" type="font/woff2" crossorigin media="(min-width: 40rem)" href="${url(face)}">`,
+        ]
+      : []),
     ...preloads.map((file) => `<link rel="modulepreload" href="${url(file)}">`),
     `<script type="module" src="${url(script)}"></script>`,
     `</head>`,
@@ -152,6 +172,18 @@ function document(
     `</html>`,
     "",
   ].join("\n");
+}
+
+/** The licences under which the packages in the pages may be passed on, which their texts have to accompany. */
+function licences(): string {
+  const texts = [...packages].sort().map((name) => {
+    const folder = join(WEB, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(join(folder, file), "utf8").trim() : `${license}`;
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
 function compress(folder: string): void {

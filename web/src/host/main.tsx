@@ -1,6 +1,7 @@
 /** The host's page: opens a room, and leads its game. */
 
 import "../shared/base.css";
+import "../shared/display.css";
 import "../shared/prose/prose.css";
 import "../shared/stage/stage.css";
 import "./host.css";

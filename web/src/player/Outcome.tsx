@@ -34,7 +34,8 @@ export function outcomeText(result: Result, kind: Kind): string {
 }
 
 export function Outcome({ result, kind }: { result: Result; kind: Kind }) {
-  const { points, rank, streak, ahead } = result;
+  const { points, total, rank, streak, ahead } = result;
+  const leads = rank === 1;
   const place = useRef<HTMLElement>(null);
   useEffect(() => place.current?.focus(), []); // it may be above what is seen
   return (
@@ -49,7 +50,9 @@ export function Outcome({ result, kind }: { result: Result; kind: Kind }) {
         <p class="points">{`${points > 0 ? "+" : ""}${t("player.earned", { n: points })}`}</p>
       )}
       <p class="standing">
-        {rank != null && <span>{rank === 1 ? t("player.lead") : t("player.place", { n: rank })}</span>}
+        {rank != null && !(leads && total === 0) && (
+          <span>{leads ? t("player.lead") : t("player.place", { n: rank })}</span>
+        )}
         {streak != null && streak > 1 && <span>{t("player.streak", { n: streak })}</span>}
         {ahead && (
           <span>

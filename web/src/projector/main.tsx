@@ -1,6 +1,7 @@
 /** The projector: a room on a wall that everybody sees. It follows the host and can change nothing. */
 
 import "../shared/base.css";
+import "../shared/display.css";
 import "../shared/prose/prose.css";
 import "../shared/stage/stage.css";
 import "./projector.css";

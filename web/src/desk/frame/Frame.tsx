@@ -1,5 +1,6 @@
 /** What is around every page of the desk: the bar on top, the foot, messages, and signing in again in place. */
 
+import "../../shared/display.css";
 import "./frame.css";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
@@ -38,6 +39,7 @@ export function Frame({ title, personal = false, children }: Props) {
         <span>Quizzler</span>
         <a href={at("/play")}>{t("frame.join")}</a>
         <a href={at("/docs")}>{t("frame.api")}</a>
+        <a href={at("/static/built/licences.txt")}>{t("frame.licences")}</a>
       </footer>
       <Toasts />
       {personal && <SignInAgain />}

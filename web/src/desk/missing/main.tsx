@@ -1,6 +1,7 @@
 /** Shown at an address where there is no page. */
 
 import "../../shared/base.css";
+import "../../shared/display.css";
 import { at } from "../../shared/address";
 import { t } from "../../shared/i18n";
 import { mount } from "../../shared/page";

@@ -1,6 +1,7 @@
 /** The report of a game: how each question went, who answered what, and how the scores are spread. */
 
 import "../../shared/base.css";
+import "../../shared/display.css";
 import "../../shared/prose/prose.css";
 import "./report.css";
 import { useSignal } from "@preact/signals";

@@ -28,7 +28,9 @@ export function Fit({ class: name = "", children }: { class?: string; children: 
     const changed = new MutationObserver(enlarge);
     changed.observe(element, { childList: true, characterData: true, subtree: true });
     element.addEventListener("load", enlarge, true); // of pictures, whose sizes are known only then
+    document.fonts?.addEventListener("loadingdone", enlarge);
     return () => {
+      document.fonts?.removeEventListener("loadingdone", enlarge);
       resized.disconnect();
       changed.disconnect();
       element.removeEventListener("load", enlarge, true);
