@@ -7,6 +7,7 @@ import { api, call } from "../../shared/api";
 import { t } from "../../shared/i18n";
 import { JoinByCode } from "./JoinByCode";
 import type { Quiz } from "./library";
+import { Sample } from "./Sample";
 
 const POINTS = ["live", "alone", "made"] as const;
 
@@ -14,6 +15,10 @@ export function Landing() {
   return (
     <>
       <section class="hero">
+        <div class="show">
+          <Sample />
+          <JoinByCode />
+        </div>
         <div>
           <h1>{t("home.promise")}</h1>
           <p class="lead">{t("home.promise_more")}</p>
@@ -27,7 +32,6 @@ export function Landing() {
           </p>
           <p class="hint">{t("home.players_need_none")}</p>
         </div>
-        <JoinByCode />
       </section>
       <section class="points">
         {POINTS.map((one) => (
