@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '1c1110dd70b720314e666f082003a2c4a2626c44db0f91c23901c53fe3067bbc' then 'this version: there is nothing to do.'
+            when installed = 'a0cada1e8737e03054b67261df69948f995bd44c0954c5fff8ebefbaba819054' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -26191,30 +26191,35 @@ begin
         return null;
     end if;
 
-    with changed as materialized (
+    -- Both sides of each row, counted and not joined: this is planned for one attempt, and a join would compare each
+    -- of thousands with each. What is alike on both sides is counted twice.
+    with both_sides as materialized (
         select
-            o.id,
-            o.state,
-            (o.user_id, o.started_at, o.preview, o.deleted_at)
-            is distinct from (n.user_id, n.started_at, n.preview, n.deleted_at) as moved
-        from old_rows as o
-        inner join new_rows as n on n.id = o.id
-        where (o.user_id, o.state, o.score, o.max_score, o.passed, o.started_at, o.finished_at, o.preview, o.deleted_at)
-            is distinct from (
-                n.user_id, n.state, n.score, n.max_score, n.passed, n.started_at, n.finished_at, n.preview, n.deleted_at
-            )
+            b.*,
+            count(*) over (
+                partition by
+                    b.id, b.user_id, b.started_at, b.preview, b.deleted_at, b.state, b.score, b.max_score, b.passed,
+                    b.finished_at
+            ) = 1 as changed,
+            count(*) over (partition by b.id, b.user_id, b.started_at, b.preview, b.deleted_at) = 1 as moved,
+            max(b.state) filter (where b.side = -1) over (partition by b.id) as old_state
+        from (
+            select
+                -1 as side, o.id, o.quiz_id, o.user_id, o.number, o.state, o.score, o.max_score, o.passed, o.started_at,
+                o.finished_at, o.preview, o.deleted_at
+            from old_rows as o
+            union all
+            select
+                1, n.id, n.quiz_id, n.user_id, n.number, n.state, n.score, n.max_score, n.passed, n.started_at,
+                n.finished_at, n.preview, n.deleted_at
+            from new_rows as n
+        ) as b
     ),
 
     sides as (
-        select -1 as side, null::uuid as just_ended, c.moved, o.*
-        from changed as c
-        inner join old_rows as o on o.id = c.id
-        where not o.preview and o.deleted_at is null
-        union all
-        select 1, case when c.state = 'in_progress' then n.id end, c.moved, n.*
-        from changed as c
-        inner join new_rows as n on n.id = c.id
-        where not n.preview and n.deleted_at is null
+        select b.*, case when b.side = 1 and b.old_state = 'in_progress' then b.id end as just_ended
+        from both_sides as b
+        where b.changed and not b.preview and b.deleted_at is null
     ),
 
     takers as (
@@ -26229,11 +26234,14 @@ begin
             (
                 select -1 as n, t.quiz_id, t.user_id, t.started_at
                 from (
-                    select o.* from old_rows as o inner join changed as c on c.id = o.id
+                    select s.quiz_id, s.user_id, s.number, s.started_at from sides as s where s.side = -1
                     union all
-                    select a.* from core.attempts as a where a.id not in (select c.id from changed as c)
+                    select a.quiz_id, a.user_id, a.number, a.started_at
+                    from core.attempts as a
+                    where not a.preview and a.deleted_at is null
+                        and a.id not in (select b.id from both_sides as b where b.changed)
                 ) as t
-                where t.quiz_id = k.quiz_id and t.user_id = k.user_id and not t.preview and t.deleted_at is null
+                where t.quiz_id = k.quiz_id and t.user_id = k.user_id
                 order by t.number
                 limit 1
             )
@@ -26954,21 +26962,32 @@ begin
         from old_rows as o
         where o.state = 'finished' and not o.preview and o.deleted_at is null;
     else
+        -- Both sides of each row, counted and not joined: this is planned for one attempt, and a join would compare
+        -- each of thousands with each. What is alike on both sides is counted twice.
         select
             array_agg(side.quiz_id), array_agg(side.user_id), array_agg(side.finished_at), array_agg(side.id)
         into quiz_ids, person_ids, instants, attempt_ids
-        from old_rows as o
-        inner join new_rows as n on n.id = o.id
-        cross join lateral (
-            values
-                (o.id, o.quiz_id, o.user_id, o.finished_at, o.state, o.preview, o.deleted_at),
-                (n.id, n.quiz_id, n.user_id, n.finished_at, n.state, n.preview, n.deleted_at)
-        ) as side (id, quiz_id, user_id, finished_at, state, preview, deleted_at)
-        where side.state = 'finished' and not side.preview and side.deleted_at is null
-            and (o.user_id, o.state, o.score, o.max_score, o.passed, o.finished_at, o.number, o.preview, o.deleted_at)
-            is distinct from (
-                n.user_id, n.state, n.score, n.max_score, n.passed, n.finished_at, n.number, n.preview, n.deleted_at
-            );
+        from (
+            select
+                b.*,
+                count(*) over (
+                    partition by
+                        b.id, b.user_id, b.state, b.score, b.max_score, b.passed, b.finished_at, b.number, b.preview,
+                        b.deleted_at
+                ) = 1 as changed
+            from (
+                select
+                    o.id, o.quiz_id, o.user_id, o.state, o.score, o.max_score, o.passed, o.finished_at, o.number,
+                    o.preview, o.deleted_at
+                from old_rows as o
+                union all
+                select
+                    n.id, n.quiz_id, n.user_id, n.state, n.score, n.max_score, n.passed, n.finished_at, n.number,
+                    n.preview, n.deleted_at
+                from new_rows as n
+            ) as b
+        ) as side
+        where side.changed and side.state = 'finished' and not side.preview and side.deleted_at is null;
     end if;
     if quiz_ids is not null then
         perform core.keep_standings(quiz_ids, person_ids, instants);
@@ -34024,7 +34043,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.compare_groups', 'b55da513863c1d4a812130ef88353a496dc916876ab8c457b7921d5d43c760d6'),
 ('public.export_results', '262b185254c34c1c2ba06d6fd87a0c95fa5d56d395624061d8e8666682c131ea'),
 ('core.forget_quiz_facts', '965c84827c548bb73c745ec88d33b047cd346bd443b41c8d68c25f5b45a2601c'),
-('core.note_attempts', '243fa08d4665fe8c24c3a9dd4da77596b073f3c9310add6cc272ea73b02e27af'),
+('core.note_attempts', '108a304d567b313717ad37050e2b459c637ed83fb77fc3ae8328d22971243acf'),
 ('core.note_job', 'a9e06b4e07a2020e52d45f45ce85a6f2fc76a8cc00010e2b88b25e78b6c64350'),
 ('core.note_person', '90c00df18b0c02d2811faeea27ffb36c496c6bd1d6690e876d273e135cdc45dd'),
 ('core.note_room', '3027ae665c578670bb98f37b325b28df71dcd109e373af3b10b17cd049c94fc5'),
@@ -34039,7 +34058,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.chosen_attempts', '34067c20507cf378b40eb9fa1fd097654a539cfa8710bb8e186c913c2a0f3277'),
 ('core.sweep_statistics', 'b49441d16baf0c2e5fabf2b3d2933131a7f346a44dd2459a6b9f94901891edf0'),
 ('core.note_statistics', '8b693da41d6978570043b9e9e2f68c776e3d6cfde223ef5dda14145a5a5d82ab'),
-('core.keep_attempts_counted', '43f670bc328ccc640f5166e31e5e711b7b6de7b8bab3395e10f7de709b7ffb8d'),
+('core.keep_attempts_counted', '5448972da6296da5ed90b3f92e0f7da6b015d586a25ee2677301efb285275b10'),
 ('public.list_attempts_of', '356ed619f355bbab64e74721724a0c0037e65bc27643a810d57383f9fec35fc5'),
 ('public.my_performance', '1ca0163cc452c6dd2354474b87609877b34ff4fc2c61d4ea8c26951fb4d1818c'),
 ('core.person_result', 'fee65b2e5348a05a06618486bd584f35b773f1e5dbc4aa5e9ca46d5d6bf0a27d'),

@@ -24,3 +24,9 @@ def test_the_eighth_call_on_a_connection_reads_no_more_than_the_second(sql18: Sq
     crowd = Crowd(sql18.connection, 1000)
     crowd.fill(lambda done, of: None)
     assert changes_of_mind(crowd) == {}
+
+
+def test_no_trigger_joins_the_rows_that_a_statement_changed(sql: Sql) -> None:
+    """Its plan is made for one row and kept: a join would then compare each of thousands with each."""
+    joined = "select proname from pg_proc where prosrc ~* 'join\\s+(old|new)_rows'"
+    assert [name for (name,) in sql.connection.execute(joined)] == []

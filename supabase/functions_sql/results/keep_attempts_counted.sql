@@ -20,21 +20,32 @@ begin
         from old_rows as o
         where o.state = 'finished' and not o.preview and o.deleted_at is null;
     else
+        -- Both sides of each row, counted and not joined: this is planned for one attempt, and a join would compare
+        -- each of thousands with each. What is alike on both sides is counted twice.
         select
             array_agg(side.quiz_id), array_agg(side.user_id), array_agg(side.finished_at), array_agg(side.id)
         into quiz_ids, person_ids, instants, attempt_ids
-        from old_rows as o
-        inner join new_rows as n on n.id = o.id
-        cross join lateral (
-            values
-                (o.id, o.quiz_id, o.user_id, o.finished_at, o.state, o.preview, o.deleted_at),
-                (n.id, n.quiz_id, n.user_id, n.finished_at, n.state, n.preview, n.deleted_at)
-        ) as side (id, quiz_id, user_id, finished_at, state, preview, deleted_at)
-        where side.state = 'finished' and not side.preview and side.deleted_at is null
-            and (o.user_id, o.state, o.score, o.max_score, o.passed, o.finished_at, o.number, o.preview, o.deleted_at)
-            is distinct from (
-                n.user_id, n.state, n.score, n.max_score, n.passed, n.finished_at, n.number, n.preview, n.deleted_at
-            );
+        from (
+            select
+                b.*,
+                count(*) over (
+                    partition by
+                        b.id, b.user_id, b.state, b.score, b.max_score, b.passed, b.finished_at, b.number, b.preview,
+                        b.deleted_at
+                ) = 1 as changed
+            from (
+                select
+                    o.id, o.quiz_id, o.user_id, o.state, o.score, o.max_score, o.passed, o.finished_at, o.number,
+                    o.preview, o.deleted_at
+                from old_rows as o
+                union all
+                select
+                    n.id, n.quiz_id, n.user_id, n.state, n.score, n.max_score, n.passed, n.finished_at, n.number,
+                    n.preview, n.deleted_at
+                from new_rows as n
+            ) as b
+        ) as side
+        where side.changed and side.state = 'finished' and not side.preview and side.deleted_at is null;
     end if;
     if quiz_ids is not null then
         perform core.keep_standings(quiz_ids, person_ids, instants);

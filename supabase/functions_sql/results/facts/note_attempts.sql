@@ -19,30 +19,35 @@ begin
         return null;
     end if;
 
-    with changed as materialized (
+    -- Both sides of each row, counted and not joined: this is planned for one attempt, and a join would compare each
+    -- of thousands with each. What is alike on both sides is counted twice.
+    with both_sides as materialized (
         select
-            o.id,
-            o.state,
-            (o.user_id, o.started_at, o.preview, o.deleted_at)
-            is distinct from (n.user_id, n.started_at, n.preview, n.deleted_at) as moved
-        from old_rows as o
-        inner join new_rows as n on n.id = o.id
-        where (o.user_id, o.state, o.score, o.max_score, o.passed, o.started_at, o.finished_at, o.preview, o.deleted_at)
-            is distinct from (
-                n.user_id, n.state, n.score, n.max_score, n.passed, n.started_at, n.finished_at, n.preview, n.deleted_at
-            )
+            b.*,
+            count(*) over (
+                partition by
+                    b.id, b.user_id, b.started_at, b.preview, b.deleted_at, b.state, b.score, b.max_score, b.passed,
+                    b.finished_at
+            ) = 1 as changed,
+            count(*) over (partition by b.id, b.user_id, b.started_at, b.preview, b.deleted_at) = 1 as moved,
+            max(b.state) filter (where b.side = -1) over (partition by b.id) as old_state
+        from (
+            select
+                -1 as side, o.id, o.quiz_id, o.user_id, o.number, o.state, o.score, o.max_score, o.passed, o.started_at,
+                o.finished_at, o.preview, o.deleted_at
+            from old_rows as o
+            union all
+            select
+                1, n.id, n.quiz_id, n.user_id, n.number, n.state, n.score, n.max_score, n.passed, n.started_at,
+                n.finished_at, n.preview, n.deleted_at
+            from new_rows as n
+        ) as b
     ),
 
     sides as (
-        select -1 as side, null::uuid as just_ended, c.moved, o.*
-        from changed as c
-        inner join old_rows as o on o.id = c.id
-        where not o.preview and o.deleted_at is null
-        union all
-        select 1, case when c.state = 'in_progress' then n.id end, c.moved, n.*
-        from changed as c
-        inner join new_rows as n on n.id = c.id
-        where not n.preview and n.deleted_at is null
+        select b.*, case when b.side = 1 and b.old_state = 'in_progress' then b.id end as just_ended
+        from both_sides as b
+        where b.changed and not b.preview and b.deleted_at is null
     ),
 
     takers as (
@@ -57,11 +62,14 @@ begin
             (
                 select -1 as n, t.quiz_id, t.user_id, t.started_at
                 from (
-                    select o.* from old_rows as o inner join changed as c on c.id = o.id
+                    select s.quiz_id, s.user_id, s.number, s.started_at from sides as s where s.side = -1
                     union all
-                    select a.* from core.attempts as a where a.id not in (select c.id from changed as c)
+                    select a.quiz_id, a.user_id, a.number, a.started_at
+                    from core.attempts as a
+                    where not a.preview and a.deleted_at is null
+                        and a.id not in (select b.id from both_sides as b where b.changed)
                 ) as t
-                where t.quiz_id = k.quiz_id and t.user_id = k.user_id and not t.preview and t.deleted_at is null
+                where t.quiz_id = k.quiz_id and t.user_id = k.user_id
                 order by t.number
                 limit 1
             )
