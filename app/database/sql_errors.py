@@ -11,6 +11,7 @@ from functools import lru_cache
 from app.database.sql_files import function_files
 
 FAILURE = re.compile(r"core\.(?:fail|refusal|refuse_guess)\(\s*(\d{3}),\s*'(\w+)'")
+FAILURE_AT = re.compile(r"core\.fail_at\(\s*'(\w+)'")
 # A code that comes with the data: the comment of the function names those that it may be
 PASSED_ON = re.compile(r"core\.fail\(\s*\d{3},\s*(?!')")
 CALL = re.compile(r"\b(?:core|public)\.\w+(?=\()")
@@ -52,6 +53,7 @@ def raised(function: str) -> frozenset[str]:
     found = set()
     for name in reached(function):
         found |= {f"{status} {error}" for status, error in FAILURE.findall(code[name])}
+        found |= {f"422 {error}" for error in FAILURE_AT.findall(code[name])}
         if PASSED_ON.search(code[name]):
             found.update(named(comments()[name]))
     return frozenset(found)

@@ -44,6 +44,11 @@ class ImportProblem(BaseModel):
     question: str = Field(
         description="The beginning of the question's text; empty if the problem is not of one question."
     )
+    pointer: str = Field(
+        "",
+        description="The place in the draft of the question, as a JSON Pointer; empty if no place is meant.",
+        examples=["/choices/2/text"],
+    )
 
 
 class Imported(BaseModel):
@@ -67,6 +72,7 @@ class Refused(msgspec.Struct):
     index: int
     code: str
     message: str
+    pointer: str = ""
 
 
 class Stored(msgspec.Struct):
@@ -142,7 +148,9 @@ async def _import(
     if told:
         told(msgspec.json.encode({"step": "read", "questions": len(reading.questions)}).decode())
     outcome = await _store(caller, store, reading, options, told)
-    refused = [reading.refused(each.index, each.code, each.message) for each in outcome.problems]
+    refused = [
+        reading.refused(each.index, each.code, each.message, each.pointer) for each in outcome.problems
+    ]
     problems = sorted([*reading.problems, *refused], key=lambda problem: problem.line)
     if bytes(outcome.quiz) == b"null":
         rest = not options["skip_problems"] and len(refused) < len(reading.questions)

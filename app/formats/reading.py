@@ -19,7 +19,7 @@ TOO_MANY = f"A file may have {MAX_QUESTIONS} questions; the rest of this one was
 
 _NUMBER = re.compile(r"(?=.{1,40}$)[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
-_ITEM = re.compile(r"(?:Choice|Answer|Pair|Gap) (\d+)[:,]")  # as SQL's sentences begin
+_ITEM = re.compile(r"/(?:choices|answers|pairs|gaps)/(\d+)")  # as places in a draft begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,14 @@ class Problem:
 
     `line` counts from 1, `code` is stable and meant for programs, `message` tells a person what to do.
     `question` is the beginning of the question's text; it is empty if the problem is not of one question.
+    `pointer` is the place in the draft of the question that SQL refused, as a JSON Pointer.
     """
 
     line: int
     code: str
     message: str
     question: str = ""
+    pointer: str = ""
 
 
 @dataclass(slots=True)
@@ -61,15 +63,16 @@ class Reading:
         self.problems += [replace(problem, question=question) for problem in problems]
         self.skipped += 1
 
-    def refused(self, index: int, code: str, message: str) -> Problem:
+    def refused(self, index: int, code: str, message: str, pointer: str = "") -> Problem:
         """The problem of a question that SQL refuses, at the line of the choice or answer that it names."""
         first, *items = self.lines[index]
-        named = _ITEM.match(message)
+        named = _ITEM.match(pointer)
         place = int(named[1]) - 1 if named else len(items)
         place_in_file = self.places[index] if self.places else ""
         sentences = place_in_file + " ".join(filter(None, [message, self.hints.get(code)]))
         line = items[place] if place < len(items) else first
-        return Problem(line, code, sentences, beginning(self.questions[index].get("prompt")))
+        question = beginning(self.questions[index].get("prompt"))
+        return Problem(line, code, sentences, question, pointer)
 
 
 def beginning(text: object) -> str:

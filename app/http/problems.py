@@ -40,6 +40,11 @@ class ProblemDetails(BaseModel):
     code: str
     hint: str | None = None
     errors: list[FieldError] | None = None
+    pointer: str | None = Field(
+        None,
+        description="The place in the body that was refused, as a JSON Pointer (RFC 6901).",
+        examples=["/choices/2/text"],
+    )
 
 
 class Problem(Exception):
@@ -83,7 +88,10 @@ def problem_of(error: asyncpg.PostgresError) -> Problem:
     """The problem to answer with after an error of Postgres. Unexpected errors are logged."""
     state = error.sqlstate or ""
     if re.fullmatch(r"PT[45]\d\d", state):
-        return Problem(int(state[2:]), error.detail or "refused", str(error.args[0]), error.hint or None)
+        place = {"pointer": error.column_name} if error.column_name else {}  # core.fail_at
+        return Problem(
+            int(state[2:]), error.detail or "refused", str(error.args[0]), error.hint or None, **place
+        )
     if state == "PGRST":  # core.fail_too_many: the error, and its headers
         said, response = json.loads(error.args[0]), json.loads(error.detail or "{}")
         wait_s = int(response["headers"]["Retry-After"])

@@ -154,7 +154,7 @@ async def test_a_setting_that_is_refused_holds_up_no_other(
     page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
     await page.get_by_role("button", name="Settings").click()
     await page.get_by_label("Pass mark, in percent").fill("150")
-    await expect(page.get_by_text("A number is too small or too large")).to_be_visible()
+    await expect(page.locator(".field .refused")).to_contain_text("A number is too small or too large")
     description = page.get_by_role("textbox", name="Description")
     await description.fill("Of Europe")
     await expect(page.get_by_text("Settings saved.")).to_be_visible()

@@ -22,7 +22,7 @@ export const PAGES: Record<string, Page> = {
   },
   index: {
     entry: "desk/home/main.tsx",
-    strings: [...DESK, "desk/files", "desk/failures", "desk/pdf", "desk/home"],
+    strings: [...DESK, "desk/places", "desk/files", "desk/failures", "desk/pdf", "desk/home"],
     title: "home.promise",
     place: "desk",
   },
@@ -34,7 +34,15 @@ export const PAGES: Record<string, Page> = {
   },
   edit: {
     entry: "desk/edit/main.tsx",
-    strings: [...DESK, "desk/failures", "shared/question", "desk/pdf", "desk/home", "desk/edit"],
+    strings: [
+      ...DESK,
+      "desk/places",
+      "desk/failures",
+      "shared/question",
+      "desk/pdf",
+      "desk/home",
+      "desk/edit",
+    ],
     title: "edit.questions",
     place: "desk",
   },

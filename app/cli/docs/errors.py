@@ -13,7 +13,9 @@ from app.rooms.protocol import RELAY_CODES
 MADE = "Made by `make docs` from the code that raises them; do not edit."
 HOW_TO_READ = """
 The REST API answers an error with problem JSON (RFC 9457): `status`, `code`, a sentence in `detail`, and
-sometimes a `hint` or `errors`. PostgREST answers an error of the database with the same status, the code in
+sometimes a `hint` or `errors`. Where one place in the body was refused, `pointer` names it as a JSON Pointer
+(RFC 6901): `/choices/2/text` is the text of the third choice.
+PostgREST answers an error of the database with the same status, the code in
 `details` and the sentence in `message`. Programs use `code`, which stays the same; the sentence is for
 people. `…` stands for a part that differs from case to case. The OpenAPI document lists the codes of each
 operation: `x-codes` of a response.
@@ -41,7 +43,7 @@ def page() -> str:
         "## Of the API and the database", _listed(
             [
                 *_raised("core.fail"), *_raised("core.refuse_guess"), *_raised("core.refusal"),
-                *_of_answers(), *of_requests()
+                *_raised_at(), *_of_answers(), *of_requests()
             ], "raised by"
         ),
         "## In live rooms", OF_ROOMS, markdown.table(("code", "message", "sentence"), rooms),
@@ -88,3 +90,14 @@ def _raised(function: str) -> Iterator[Failure]:
             first, code, sentence, *_ = arguments(file.text, call.end())
             text = text_of(assigned(sentence, file.text))
             yield Failure(text_of(code), first if first.isdigit() else "", text, file.function)
+
+
+def _raised_at() -> Iterator[Failure]:
+    """Each call of core.fail_at, which puts the place before the field and the rest of the sentence."""
+    for file in function_files():
+        for call in re.finditer(r"perform core\.fail_at\(", file.text):
+            code, _, field, says = arguments(file.text, call.end())
+            name = "" if field in ("null", "'it'") else text_of(field)
+            it = "it" if field == "'it'" else ""
+            sentence = f"{name}{it}{text_of(assigned(says, file.text))}"
+            yield Failure(text_of(code), "422", sentence, file.function)

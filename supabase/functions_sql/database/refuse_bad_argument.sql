@@ -23,10 +23,10 @@ begin
             ) using arguments;
         exception
             when numeric_value_out_of_range or datetime_field_overflow then
-                perform core.fail(422, 'invalid_value', core.field_place('', argument.name) || ' is out of range.');
+                perform core.fail(422, 'invalid_value', core.field_words(argument.name) || ' is out of range.');
             when data_exception then
                 perform core.fail(422, 'invalid_value', format(
-                    '%s must be %s.', core.field_place('', argument.name), case
+                    '%s must be %s.', core.field_words(argument.name), case
                         when argument.type = 'boolean' then 'true or false'
                         when argument.type = 'uuid' then 'an id'
                         when argument.type in ('smallint', 'integer', 'bigint') then 'a whole number'

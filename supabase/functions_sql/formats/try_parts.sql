@@ -32,4 +32,4 @@ $$;
 
 comment on function core.try_parts is
 'Checks the drafts of a file, in parts that fit into a quiz: {"parts": for each part the accepted ones, normalised,
-"problems": [{"index", "code", "message"}]}; index counts from 0 in the whole list. PT422 wrong_type.';
+"problems": [{"index", "code", "message", "pointer"?}]}; index counts from 0 in the whole list. PT422 wrong_type.';

@@ -17,9 +17,9 @@ begin
 exception
     when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value
         or invalid_time_zone_displacement_value then
-    perform core.fail(422, 'bad_time', format(
-        '%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', core.field_place(place, field)
-    ));
+    perform core.fail_at(
+        'bad_time', place, field, ' must be a date and time with its zone, such as 2026-09-01T08:00:00Z.'
+    );
 end;
 $$;
 

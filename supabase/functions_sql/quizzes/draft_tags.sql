@@ -15,19 +15,18 @@ begin
     most := core.setting('quiz.max_tags');
     longest := core.setting('quiz.max_tag_length');
     if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
-        perform core.fail(422, 'wrong_type', place || 'tags must be a list of texts.');
+        perform core.fail_at('wrong_type', place, 'tags', ' must be a list of texts.');
     end if;
     tags := core.clean_tags(array(select jsonb_array_elements_text(given)));
     too_long := min(t.tag) from unnest(tags) as t (tag) where char_length(t.tag) > longest;
     if cardinality(tags) > most then
-        perform core.fail(422, 'too_many_tags', format(
-            '%stags may have %s tags, not %s.', place, most, cardinality(tags)
+        perform core.fail_at('too_many_tags', place, 'tags', format(
+            ' may have %s tags, not %s.', most, cardinality(tags)
         ));
     end if;
     if too_long is not null then
-        perform core.fail(422, 'too_long', format(
-            '%sthe tag “%s…” has %s characters; %s are allowed.',
-            place, left(too_long, 20), char_length(too_long), longest
+        perform core.fail_at('too_long', place, 'tags', format(
+            ': “%s…” has %s characters; %s are allowed.', left(too_long, 20), char_length(too_long), longest
         ));
     end if;
     return tags;

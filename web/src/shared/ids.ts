@@ -8,6 +8,7 @@ import type frame from "../desk/frame/strings.json";
 import type home from "../desk/home/strings.json";
 import type missing from "../desk/missing/strings.json";
 import type pdf from "../desk/pdf/strings.json";
+import type places from "../desk/places/strings.json";
 import type problems from "../desk/problems/strings.json";
 import type report from "../desk/report/strings.json";
 import type results from "../desk/results/strings.json";
@@ -26,6 +27,7 @@ export type Id =
   | Of<"shared", typeof shared>
   | Of<"problems", typeof roomProblems>
   | Of<"problems", typeof problems>
+  | Of<"places", typeof places>
   | Of<"files", typeof files>
   | Of<"failures", typeof failures>
   | Of<"question", typeof question>

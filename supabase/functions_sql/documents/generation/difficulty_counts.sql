@@ -22,8 +22,8 @@ begin
             422, 'wrong_type', 'difficulty must be easy, medium or hard, or an object with a number for each.'
         );
     end if;
-    perform core.refuse_unknown_fields(mix, levels, 'difficulty: ');
-    select sum(core.draft_number(mix, level, 'difficulty: ', 0, 10000, 0)) into total
+    perform core.refuse_unknown_fields(mix, levels, '/difficulty');
+    select sum(core.draft_number(mix, level, '/difficulty', 0, 10000, 0)) into total
     from unnest(levels) as level;
     if total is null or total not in (questions, 100) then
         perform core.fail(422, 'bad_difficulty', format(

@@ -1,7 +1,7 @@
 create or replace function core.normalise_ranges(
     source jsonb,          -- {"pages": [[1, 5], …]}; without pages: all of them
     upload core.uploads,
-    place text             -- where the source stands in the request, for error sentences: "Source 1: "
+    place text             -- of the source in the request: '/sources/0'
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -14,12 +14,12 @@ begin
         return null;
     end if;
     if jsonb_typeof(source -> 'pages') <> 'array' then
-        perform core.fail(
-            422, 'wrong_type', format('%spages must be a list of ranges such as “[[1, 5], [9, 9]]”.', place)
+        perform core.fail_at(
+            'wrong_type', place, 'pages', ' must be a list of ranges such as “[[1, 5], [9, 9]]”.'
         );
     end if;
     if jsonb_array_length(source -> 'pages') not between 1 and most then
-        perform core.fail(422, 'wrong_count', format('%spages must have 1 to %s ranges.', place, most));
+        perform core.fail_at('wrong_count', place, 'pages', format(' must have 1 to %s ranges.', most));
     end if;
     for listed in
         select
@@ -28,8 +28,8 @@ begin
         from jsonb_array_elements(source -> 'pages') with ordinality as page_range
     loop
         if jsonb_typeof(listed.bounds) <> 'array' or jsonb_array_length(listed.bounds) <> 2 then
-            perform core.fail(
-                422, 'wrong_type', listed.spot || 'it must be a first and a last page, such as 1 and 5.'
+            perform core.fail_at(
+                'wrong_type', listed.spot, 'it', ' must be a first and a last page, such as 1 and 5.'
             );
         end if;
         if jsonb_typeof(listed.bounds -> 0) <> 'number' or jsonb_typeof(listed.bounds -> 1) <> 'number'
@@ -37,9 +37,8 @@ begin
             or (listed.bounds ->> 0)::numeric < 1 or (listed.bounds ->> 1)::numeric > upload.pages
             or (listed.bounds ->> 0)::numeric > (listed.bounds ->> 1)::numeric
         then
-            perform core.fail(422, 'bad_pages', format(
-                '%sit must be a first and a last page of “%s”, which has %s pages.',
-                listed.spot, upload.name, upload.pages
+            perform core.fail_at('bad_pages', listed.spot, 'it', format(
+                ' must be a first and a last page of “%s”, which has %s pages.', upload.name, upload.pages
             ));
         end if;
     end loop;

@@ -25,14 +25,16 @@ begin
         from jsonb_array_elements(request -> 'sources') with ordinality as source
     loop
         if jsonb_typeof(listed.item) <> 'object' then
-            perform core.fail(422, 'wrong_type', listed.place || 'it must be an object.');
+            perform core.fail_at('wrong_type', listed.place, 'it', ' must be an object.');
         end if;
         perform core.refuse_unknown_fields(listed.item, '{upload_id,pages}', listed.place);
         select * into upload
         from core.uploads as u
         where u.id::text = listed.item ->> 'upload_id' and u.owner_id = owner and u.deleted_at is null;
         if not found then
-            perform core.fail(404, 'upload_not_found', listed.place || 'there is no upload with this id.');
+            perform core.fail(
+                404, 'upload_not_found', core.place_words(listed.place) || 'there is no upload with this id.'
+            );
         end if;
         if sources @> jsonb_build_array(jsonb_build_object('upload_id', upload.id)) then
             perform core.fail(422, 'repeated_source', format(

@@ -12,9 +12,9 @@ declare
     positive numeric;
 begin
     if not shorthand and jsonb_path_exists(choices, '$[*].correct') then
-        perform core.fail(422, 'weight_or_correct', format(
-            '%sgive the choices either weights or correct, not both.', place
-        ));
+        perform core.fail_at(
+            'weight_or_correct', place, 'choices', ' must have either weights or correct, not both.'
+        );
     end if;
     select
         array_agg(marked.weight order by marked.n),
@@ -32,18 +32,18 @@ begin
 
     if kind = 'single_choice' then
         if 1 <> all (weights) then
-            perform core.fail(422, 'no_right_choice', format(
-                '%sone of the choices must be right (correct: true, or weight: 1).', place
-            ));
+            perform core.fail_at(
+                'no_right_choice', place, 'choices', ': one must be right (correct: true, or weight: 1).'
+            );
         end if;
         return weights;
     end if;
     if positive is null then
-        perform core.fail(422, 'no_right_choice', format('%sat least one of the choices must be right.', place));
+        perform core.fail_at('no_right_choice', place, 'choices', ': at least one must be right.');
     end if;
     if not shorthand and abs(positive - 1) > 0.01 then
-        perform core.fail(422, 'weights_not_one', format(
-            '%sthe weights above 0 of the choices must add up to 1, not %s.', place, positive
+        perform core.fail_at('weights_not_one', place, 'choices', format(
+            ': the weights above 0 must add up to 1, not %s.', positive
         ));
     end if;
     return core.spread_weights(weights, case when shorthand then positive else 1 end);

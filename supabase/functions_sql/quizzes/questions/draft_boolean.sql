@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if jsonb_typeof(draft -> field) <> 'boolean' then
-        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be true or false.');
+        perform core.fail_at('wrong_type', place, field, ' must be true or false.');
     end if;
     return (draft -> field)::boolean;
 end;

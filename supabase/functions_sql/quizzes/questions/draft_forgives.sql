@@ -13,11 +13,11 @@ begin
         return '{}';
     end if;
     if jsonb_typeof(forgives) <> 'array' then
-        perform core.fail(422, 'wrong_type', format('%sforgives must be a list.', place));
+        perform core.fail_at('wrong_type', place, 'forgives', ' must be a list.');
     end if;
     if not forgives <@ to_jsonb(known) then
-        perform core.fail(422, 'unknown_value', format(
-            '%sforgives may have: %s.', place, array_to_string(known, ', ')
+        perform core.fail_at('unknown_value', place, 'forgives', format(
+            ' may have: %s.', array_to_string(known, ', ')
         ));
     end if;
     return jsonb_build_object('forgives', (

@@ -13,15 +13,14 @@ declare
     items jsonb := draft -> field;
 begin
     if items is null then
-        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing.');
+        perform core.fail_at('missing_field', place, field, ' is missing.');
     end if;
     if jsonb_typeof(items) <> 'array' then
-        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a list.');
+        perform core.fail_at('wrong_type', place, field, ' must be a list.');
     end if;
     if jsonb_array_length(items) not between fewest and most then
-        perform core.fail(422, 'wrong_count', format(
-            '%s must have %s to %s entries, not %s.',
-            core.field_place(place, field), fewest, most, jsonb_array_length(items)
+        perform core.fail_at('wrong_count', place, field, format(
+            ' must have %s to %s entries, not %s.', fewest, most, jsonb_array_length(items)
         ));
     end if;
     for n, item in
@@ -29,7 +28,7 @@ begin
     loop
         spot := core.entry_place(place, field, n);
         if jsonb_typeof(item) <> 'object' then
-            perform core.fail(422, 'wrong_type', spot || 'it must be an object.');
+            perform core.fail_at('wrong_type', spot, 'it', ' must be an object.');
         end if;
         perform core.refuse_unknown_fields(item, known, spot);
         return next;
@@ -38,5 +37,5 @@ end;
 $$;
 
 comment on function core.draft_items is
-'The objects in a list field of a draft, numbered from 1 (n), each with its place for error sentences, such as
-''Choice 1: '' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';
+'The objects in a list field of a draft, numbered from 1 (n), each with its place as a JSON Pointer, such as
+''/choices/0'' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';

@@ -19,10 +19,10 @@ begin
     if not exists (
         select from core.media as m where m.id = any (core.media_ids(url)) and url = '/media/' || m.id
     ) then
-        perform core.fail(422, 'no_such_media', format(
-            '%s names a picture or sound that is not there. Upload it, and send the url that the upload returns.',
-            core.field_place(place, field)
-        ));
+        perform core.fail_at(
+            'no_such_media', place, field,
+            ' names a picture or sound that is not there. Upload it, and send the url that the upload returns.'
+        );
     end if;
     return url;
 end;

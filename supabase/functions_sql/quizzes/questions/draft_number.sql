@@ -17,20 +17,20 @@ begin
         return null;
     end if;
     wanted := format(
-        '%s must be a %s%s%s.', core.field_place(place, field),
+        ' must be a %s%s%s.',
         case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', trim_scale(lowest), trim_scale(highest)) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
     if jsonb_typeof(draft -> field) <> 'number' then
-        perform core.fail(422, 'wrong_type', wanted);
+        perform core.fail_at('wrong_type', place, field, wanted);
     end if;
     if length(draft ->> field) > 100 then
-        perform core.fail(422, 'out_of_range', core.field_place(place, field) || ' has more than 100 digits.');
+        perform core.fail_at('out_of_range', place, field, ' has more than 100 digits.');
     end if;
     number := trim_scale((draft ->> field)::numeric);
     if number < lowest or number > highest or scale(number) > decimals then
-        perform core.fail(422, 'out_of_range', wanted);
+        perform core.fail_at('out_of_range', place, field, wanted);
     end if;
     return number;
 end;

@@ -18,17 +18,18 @@ begin
             where jsonb_typeof(level) <> 'object'
         )
     ) then
-        perform core.fail(422, 'wrong_type', format(
-            '%srubric must be a list of {"text", "points", "description"?, "levels"?: [{"text", "points"}]}.', place
-        ));
+        perform core.fail_at(
+            'wrong_type', place, 'rubric',
+            ' must be a list of {"text", "points", "description"?, "levels"?: [{"text", "points"}]}.'
+        );
     end if;
     if jsonb_array_length(rubric) > 30 or exists (
         select from jsonb_array_elements(rubric) as criterion
         where jsonb_array_length(criterion -> 'levels') not between 2 and 20
     ) then
-        perform core.fail(422, 'wrong_count', format(
-            '%srubric may have up to 30 criteria, and a criterion 2 to 20 levels, or none.', place
-        ));
+        perform core.fail_at(
+            'wrong_count', place, 'rubric', ' may have up to 30 criteria, and a criterion 2 to 20 levels, or none.'
+        );
     end if;
     return (
         select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(

@@ -2,7 +2,7 @@ create or replace function core.draft_text(
     draft jsonb,
     field text,
     longest bigint,           -- characters
-    place text default '',    -- where the draft is, such as 'Choice 3: '
+    place text default '',    -- where the draft is, such as '/choices/2'
     required boolean default false
 ) returns text
 language plpgsql stable
@@ -16,14 +16,14 @@ begin
     end if;
     words := trim(E' \t\r\n' from draft ->> field);
     if jsonb_typeof(draft -> field) <> 'string' then
-        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a text.');
+        perform core.fail_at('wrong_type', place, field, ' must be a text.');
     end if;
     if required and coalesce(words, '') = '' then
-        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing or empty.');
+        perform core.fail_at('missing_field', place, field, ' is missing or empty.');
     end if;
     if char_length(words) > longest then
-        perform core.fail(422, 'too_long', format(
-            '%s has %s characters; %s are allowed.', core.field_place(place, field), char_length(words), longest
+        perform core.fail_at('too_long', place, field, format(
+            ' has %s characters; %s are allowed.', char_length(words), longest
         ));
     end if;
     return nullif(words, '');

@@ -12,11 +12,11 @@ declare
     items jsonb := coalesce(draft -> field, '[]');
 begin
     if jsonb_typeof(items) <> 'array' then
-        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a list of texts.');
+        perform core.fail_at('wrong_type', place, field, ' must be a list of texts.');
     end if;
     if jsonb_array_length(items) > most then
-        perform core.fail(422, 'wrong_count', format(
-            '%s must have 0 to %s entries, not %s.', core.field_place(place, field), most, jsonb_array_length(items)
+        perform core.fail_at('wrong_count', place, field, format(
+            ' must have 0 to %s entries, not %s.', most, jsonb_array_length(items)
         ));
     end if;
     return array(

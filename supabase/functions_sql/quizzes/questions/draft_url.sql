@@ -10,9 +10,7 @@ declare
     url text := core.draft_text(draft, field, 2000, place);
 begin
     if url !~* '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
-        perform core.fail(
-            422, 'bad_url', core.field_place(place, field) || ' must be a web address that starts with https://.'
-        );
+        perform core.fail_at('bad_url', place, field, ' must be a web address that starts with https://.');
     end if;
     return url;
 end;

@@ -10,13 +10,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if required and not draft ? field then
-        perform core.fail(422, 'missing_field', format(
-            '%s is missing. It is one of: %s.', core.field_place(place, field), array_to_string(words, ', ')
+        perform core.fail_at('missing_field', place, field, format(
+            ' is missing. It is one of: %s.', array_to_string(words, ', ')
         ));
     end if;
     if jsonb_typeof(draft -> field) <> 'string' or draft ->> field <> all (words) then
-        perform core.fail(422, 'unknown_value', format(
-            '%s must be one of: %s.', core.field_place(place, field), array_to_string(words, ', ')
+        perform core.fail_at('unknown_value', place, field, format(
+            ' must be one of: %s.', array_to_string(words, ', ')
         ));
     end if;
     return draft ->> field;

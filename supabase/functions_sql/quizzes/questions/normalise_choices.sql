@@ -26,7 +26,7 @@ begin
         when kind = 'ordering' then array['text', 'media_url', 'media_alt']
         when kind = 'poll' then array['text', 'media_url', 'media_alt', 'pinned']
         -- the choices of a gap are never in the author's order
-        when place ilike '%gap %' then array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt']
+        when place like '%/gaps/%' then array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt']
         else array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt', 'pinned']
     end, place) as listed;
     perform core.refuse_equal_texts(items, 'choices', place);

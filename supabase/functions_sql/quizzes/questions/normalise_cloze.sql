@@ -53,9 +53,9 @@ begin
     if (select array_agg(number order by number) from unnest(named) as number) is distinct from (
         select array_agg(id order by id) from jsonb_object_keys(keys) as id
     ) then
-        perform core.fail(422, 'wrong_gaps', format(
-            '%sprompt must have each of its gaps once: “[[1]]” for the first of gaps, up to “[[%s]]”.',
-            place, (select count(*) from jsonb_object_keys(keys))
+        perform core.fail_at('wrong_gaps', place, 'prompt', format(
+            ' must have each of its gaps once: “[[1]]” for the first of gaps, up to “[[%s]]”.',
+            (select count(*) from jsonb_object_keys(keys))
         ));
     end if;
     return jsonb_build_object(

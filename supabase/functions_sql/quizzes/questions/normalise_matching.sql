@@ -31,9 +31,9 @@ begin
         select words from unnest(core.draft_texts(draft, 'distractors', 1000, place)) as words
     ) as offered;
     if cardinality(texts) not between 2 and core.setting('quiz.max_choices') then
-        perform core.fail(422, 'wrong_count', format(
-            '%spairs and distractors must offer 2 to %s different texts to match, not %s.',
-            place, core.setting('quiz.max_choices'), cardinality(texts)
+        perform core.fail_at('wrong_count', place, 'pairs', format(
+            ' and distractors must offer 2 to %s different texts to match, not %s.',
+            core.setting('quiz.max_choices'), cardinality(texts)
         ));
     end if;
     choice_ids := core.choice_ids(texts, known_choices);

@@ -25,15 +25,15 @@ begin
         if num_nonnulls(answer.value, answer.lowest) <> 1 or num_nonnulls(answer.value, answer.highest) <> 1
             or (answer.tolerance is not null and answer.value is null)
         then
-            perform core.fail(422, 'value_or_range',
-                answer.spot || 'give either value (and tolerance), or min and max.'
+            perform core.fail_at(
+                'value_or_range', answer.spot, null, 'give either value (and tolerance), or min and max.'
             );
         end if;
         if answer.tolerance < 0 then
-            perform core.fail(422, 'out_of_range', format('%stolerance must not be below 0.', answer.spot));
+            perform core.fail_at('out_of_range', answer.spot, 'tolerance', ' must not be below 0.');
         end if;
         if answer.lowest > answer.highest then
-            perform core.fail(422, 'out_of_range', format('%smin must not be above max.', answer.spot));
+            perform core.fail_at('out_of_range', answer.spot, 'min', ' must not be above max.');
         end if;
         ranges := ranges || jsonb_strip_nulls(jsonb_build_object(
             'min', coalesce(answer.lowest, answer.value - coalesce(answer.tolerance, 0)),

@@ -1,7 +1,7 @@
 create or replace function core.normalise_question(
     draft jsonb,
     known_choices jsonb default '[]',   -- of all versions before: texts keep their ids
-    place text default '',              -- where the draft is, such as 'Question 4: '
+    place text default '',              -- where the draft is, such as '/questions/3'
     known_display jsonb default '{}'    -- of the previous version
 ) returns jsonb
 language plpgsql stable
@@ -15,8 +15,9 @@ declare
     kind core.question_kind;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
-        perform core.fail(
-            422, 'wrong_type', coalesce(nullif(place, '') || 'it', 'A question') || ' must be an object.'
+        perform core.fail_at(
+            'wrong_type', place, null,
+            case when place = '' then 'A question must be an object.' else 'it must be an object.' end
         );
     end if;
     draft := jsonb_strip_nulls(draft);
@@ -67,4 +68,4 @@ comment on function core.normalise_question is
 hand, read from a file, generated, or from trivia. A poll, a word cloud and a slide earn nothing, so their points are 0.
 PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, too_many_tags, bad_url,
 no_such_media, wrong_count, equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer,
-value_or_range, accepts_anything, wrong_gaps; the sentence names the place.';
+value_or_range, accepts_anything, wrong_gaps; the error names the place, as core.fail_at does.';

@@ -20,25 +20,26 @@ declare
     end;
 begin
     if missing is not null then
-        perform core.fail(422, 'missing_field', format('%s%s is missing. It must be a number.', place, missing));
+        perform core.fail_at('missing_field', place, missing, ' is missing. It must be a number.');
     end if;
     if step <= 0 or step > highest - lowest or (highest - lowest) / step > most_steps then
-        perform core.fail(422, 'out_of_range', format(
-            '%smax must be above min, by 1 to %s times the step.', place, most_steps
+        perform core.fail_at('out_of_range', place, 'max', format(
+            ' must be above min, by 1 to %s times the step.', most_steps
         ));
     end if;
     if aim not between lowest and highest then
-        perform core.fail(422, 'out_of_range', format('%svalue must be from min to max.', place));
+        perform core.fail_at('out_of_range', place, 'value', ' must be from min to max.');
     end if;
     if tolerance < 0 or partial_within <= tolerance then
-        perform core.fail(422, 'out_of_range', format(
-            '%stolerance must not be below 0, and “partial_within” must be above it.', place
-        ));
+        perform core.fail_at(
+            'out_of_range', place, 'tolerance', ' must not be below 0, and “partial_within” must be above it.'
+        );
     end if;
     if abs(lowest + step * least(round((aim - lowest) / step), floor((highest - lowest) / step)) - aim) > tolerance then
-        perform core.fail(422, 'no_right_answer', format(
-            '%svalue is between two steps. Give a tolerance that reaches one of them, or another step.', place
-        ));
+        perform core.fail_at(
+            'no_right_answer', place, 'value',
+            ' is between two steps. Give a tolerance that reaches one of them, or another step.'
+        );
     end if;
     return jsonb_build_object(
         'display', jsonb_build_object('min', lowest, 'max', highest, 'step', step),

@@ -13,7 +13,7 @@ declare
     ));
 begin
     if correct is null then
-        perform core.fail(422, 'missing_field', format('%scorrect is missing. It must be true or false.', place));
+        perform core.fail_at('missing_field', place, 'correct', ' is missing. It must be true or false.');
     end if;
     return jsonb_build_object(
         'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,

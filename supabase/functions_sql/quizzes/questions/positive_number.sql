@@ -10,7 +10,7 @@ declare
     number numeric := core.draft_number(draft, field, place);
 begin
     if number <= 0 then
-        perform core.fail(422, 'out_of_range', core.field_place(place, field) || ' must be above 0.');
+        perform core.fail_at('out_of_range', place, field, ' must be above 0.');
     end if;
     return number;
 end;

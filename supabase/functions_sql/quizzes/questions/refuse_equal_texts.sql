@@ -17,9 +17,8 @@ begin
     having count(*) > 1
     limit 1;
     if found then
-        perform core.fail(422, 'equal_choices', format(
-            '%sits text is the same as that of number %s: “%s”. Change or delete one.',
-            core.entry_place(place, field, twin.other), twin.one, left(twin.words, 50)
+        perform core.fail_at('equal_choices', core.entry_place(place, field, twin.other), 'text', format(
+            ' is the same as that of number %s: “%s”. Change or delete one.', twin.one, left(twin.words, 50)
         ));
     end if;
 end;

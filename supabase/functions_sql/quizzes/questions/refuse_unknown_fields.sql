@@ -11,8 +11,8 @@ declare
 begin
     if draft - known <> '{}' then
         unknown := min(field) from jsonb_object_keys(draft - known) as given (field);
-        perform core.fail(422, 'unknown_field', format(
-            '%s“%s” is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
+        perform core.fail_at('unknown_field', place, null, format(
+            '“%s” is not a field here. The fields are: %s.', left(unknown, 50), array_to_string(known, ', ')
         ));
     end if;
 end;
@@ -20,4 +20,4 @@ $$;
 
 comment on function core.refuse_unknown_fields is
 'Refuses unknown fields: PT422 unknown_field, naming the first one. place: where the object is, such as
-''Choice 3: ''.';
+''/choices/2''.';

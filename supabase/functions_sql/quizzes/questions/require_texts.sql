@@ -18,8 +18,9 @@ declare
         ) = '';
 begin
     if empty_one is not null then
-        perform core.fail(422, 'accepts_anything',
-            core.entry_place(place, 'answers', empty_one) || 'it accepts any text. Write what is right.'
+        perform core.fail_at(
+            'accepts_anything', core.entry_place(place, 'answers', empty_one), 'text',
+            ' accepts any text. Write what is right.'
         );
     end if;
 end;

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not draft ? 'points' then
-        perform core.fail(422, 'missing_field', format('%spoints is missing. It must be a number.', place));
+        perform core.fail_at('missing_field', place, 'points', ' is missing. It must be a number.');
     end if;
     return core.draft_number(draft, 'points', place, lowest, highest, 2);
 end;

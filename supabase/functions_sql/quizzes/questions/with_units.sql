@@ -13,9 +13,10 @@ declare
 begin
     if not draft ? 'units' then
         if num_nonnulls(required, share) > 0 then
-            perform core.fail(422, 'units_missing', format(
-                '%sunits is missing. Without units, there is no “unit_required” or “unit_share”.', place
-            ));
+            perform core.fail_at(
+                'units_missing', place, 'units',
+                ' is missing. Without units, there is no “unit_required” or “unit_share”.'
+            );
         end if;
         return jsonb_build_object('key', key);
     end if;
@@ -29,14 +30,15 @@ begin
     into units
     from core.draft_items(draft, 'units', 1, '{unit,factor}', place) as listed;
     if (units -> 0 -> 'factor')::numeric <> 1 then
-        perform core.fail(422, 'no_right_unit',
-            core.entry_place(place, 'units', 1) || 'the answers are in the first unit, so its factor must be 1.'
+        perform core.fail_at(
+            'no_right_unit', core.entry_place(place, 'units', 1), 'factor',
+            ' must be 1, because the answers are in the first unit.'
         );
     end if;
     if jsonb_array_length(units) > (
         select count(distinct core.compared_unit(unit ->> 'unit')) from jsonb_array_elements(units) as unit
     ) then
-        perform core.fail(422, 'equal_units', format('%stwo of the units are the same.', place));
+        perform core.fail_at('equal_units', place, 'units', ': two of them are the same.');
     end if;
     return jsonb_build_object(
         'display', jsonb_build_object(

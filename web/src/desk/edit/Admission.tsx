@@ -7,6 +7,7 @@ import type { components } from "../../shared/generated/api";
 import { t } from "../../shared/i18n";
 import { toast } from "../../shared/ui/toasts";
 import { act } from "../home/acts";
+import { Form, orRefused, type Refusals } from "../places/refusals";
 import { TextField } from "./fields";
 import { quiz, quizId } from "./store";
 
@@ -18,12 +19,14 @@ const SEPARATORS = /[\s,;]+/;
 /** A password for beginning an attempt. It can be set and removed; the server does not tell it again. */
 export function AttemptPassword() {
   const password = useSignal("");
-  const set = act(async () => {
-    const body = { password: password.value };
-    quiz.value = await call(api.PUT("/quizzes/{quiz_id}/attempt-password", { params, body }));
-    password.value = "";
-    toast(t("edit.password_set"));
-  });
+  const refused = useSignal<Refusals>({});
+  const set = () =>
+    orRefused(refused, "/password", async () => {
+      const body = { password: password.value };
+      quiz.value = await call(api.PUT("/quizzes/{quiz_id}/attempt-password", { params, body }));
+      password.value = "";
+      toast(t("edit.password_set"));
+    });
   const remove = act(async () => {
     quiz.value = await call(api.DELETE("/quizzes/{quiz_id}/attempt-password", { params }));
   });
@@ -31,15 +34,18 @@ export function AttemptPassword() {
   return (
     <div class="row at-end">
       <div class="grow">
-        <TextField
-          label={t("edit.attempt_password")}
-          hint={t(asked ? "edit.password_asked" : "edit.password_not_asked")}
-          value={password.value}
-          max={100}
-          onValue={(typed) => {
-            password.value = typed ?? "";
-          }}
-        />
+        <Form refusals={refused.value}>
+          <TextField
+            field="password"
+            label={t("edit.attempt_password")}
+            hint={t(asked ? "edit.password_asked" : "edit.password_not_asked")}
+            value={password.value}
+            max={100}
+            onValue={(typed) => {
+              password.value = typed ?? "";
+            }}
+          />
+        </Form>
       </div>
       <button type="button" onClick={set} disabled={!password.value.trim()}>
         {t("edit.password_give")}
@@ -57,6 +63,7 @@ export function AttemptPassword() {
 export function AllowList() {
   const listed = useSignal<Listed[]>([]);
   const typed = useSignal("");
+  const refused = useSignal<Refusals>({});
   const load = async () => {
     const query = { limit: 100 };
     const found = await call(api.GET("/quizzes/{quiz_id}/allow-list", { params: { ...params, query } }));
@@ -69,10 +76,11 @@ export function AllowList() {
     await call(api.POST("/quizzes/{quiz_id}/allow-list", { params, body: { addresses } }));
     await load();
   };
-  const add = act(async () => {
-    await put(typed.value.split(SEPARATORS).filter(Boolean));
-    typed.value = "";
-  });
+  const add = () =>
+    orRefused(refused, "/addresses", async () => {
+      await put(typed.value.split(SEPARATORS).filter(Boolean));
+      typed.value = "";
+    });
   const remove = act(async (one: Listed) => {
     const path = { ...params.path, entry_id: one.id };
     await call(api.DELETE("/quizzes/{quiz_id}/allow-list/{entry_id}", { params: { path } }));
@@ -93,15 +101,18 @@ export function AllowList() {
           </li>
         ))}
       </ul>
-      <TextField
-        long
-        label={t("edit.addresses")}
-        hint={t("edit.addresses_hint")}
-        value={typed.value}
-        onValue={(text) => {
-          typed.value = text ?? "";
-        }}
-      />
+      <Form refusals={refused.value}>
+        <TextField
+          long
+          field="addresses"
+          label={t("edit.addresses")}
+          hint={t("edit.addresses_hint")}
+          value={typed.value}
+          onValue={(text) => {
+            typed.value = text ?? "";
+          }}
+        />
+      </Form>
       <button type="button" class="quiet" onClick={add} disabled={!typed.value.trim()}>
         {t("edit.addresses_add")}
       </button>

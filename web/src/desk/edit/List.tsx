@@ -14,6 +14,7 @@ import {
   type Entry,
   editMarked,
   entries,
+  isRefused,
   isUnsaved,
   marked,
   move,
@@ -96,7 +97,7 @@ export function List() {
 }
 
 function Item({ entry, n }: { entry: Entry; n: number }) {
-  const state = entry.conflict || entry.refused ? "bad" : isUnsaved(entry) ? "unsaved" : "";
+  const state = entry.conflict || isRefused(entry) ? "bad" : isUnsaved(entry) ? "unsaved" : "";
   const go = (by: number) => {
     const keys = entries.value.map((one) => one.key);
     const next = keys[keys.indexOf(entry.key) + by];

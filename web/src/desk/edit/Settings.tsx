@@ -7,10 +7,11 @@ import type { components } from "../../shared/generated/api";
 import { number, t } from "../../shared/i18n";
 import { toast } from "../../shared/ui/toasts";
 import { act } from "../home/acts";
+import { AllRefusals, Entry, Form, orRefused, type Refusals, useRefusal, Why } from "../places/refusals";
 import { AllowList, AttemptPassword } from "./Admission";
 import { Duration, MomentField, NumberField, Pick, TextField, Tick } from "./fields";
 import { tagsOf } from "./QuestionForm";
-import { type Quiz, quiz, quizId, typed, typeSettings } from "./store";
+import { type Quiz, quiz, quizId, settingRefusals, typed, typeSettings } from "./store";
 
 type Section = components["schemas"]["Section"];
 type Allowance = components["schemas"]["Allowance"];
@@ -29,170 +30,188 @@ export function Settings() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const shownOptions = SHOWN.map((one) => [one, t(`edit.shown_${one}`)] as const);
   return (
-    <form class="settings stack" onSubmit={(event) => event.preventDefault()}>
-      <section class="stack">
-        <h2>{t("edit.about")}</h2>
-        <TextField
-          label={t("edit.description")}
-          long
-          value={shown.description}
-          max={5000}
-          onValue={(description) => change({ description: description ?? "" })}
-        />
-        <div class="columns">
+    <Form refusals={settingRefusals.value}>
+      <form class="settings stack" onSubmit={(event) => event.preventDefault()}>
+        <AllRefusals refusals={settingRefusals.value} />
+        <section class="stack">
+          <h2>{t("edit.about")}</h2>
           <TextField
-            label={t("edit.tags")}
-            hint={t("edit.tags_hint")}
-            value={(shown.tags ?? []).join(", ")}
-            onValue={(tags) => change({ tags: tagsOf(tags) ?? [] })}
+            field="description"
+            label={t("edit.description")}
+            long
+            value={shown.description}
+            max={5000}
+            onValue={(description) => change({ description: description ?? "" })}
           />
-          <TextField
-            label={t("edit.language")}
-            hint={t("edit.language_hint")}
-            value={shown.language}
-            max={35}
-            onValue={(language) => language && change({ language })}
+          <div class="columns">
+            <TextField
+              field="tags"
+              label={t("edit.tags")}
+              hint={t("edit.tags_hint")}
+              value={(shown.tags ?? []).join(", ")}
+              onValue={(tags) => change({ tags: tagsOf(tags) ?? [] })}
+            />
+            <TextField
+              field="language"
+              label={t("edit.language")}
+              hint={t("edit.language_hint")}
+              value={shown.language}
+              max={35}
+              onValue={(language) => language && change({ language })}
+            />
+          </div>
+          <Tick
+            label={t("edit.markdown_quiz")}
+            checked={shown.text_format === "markdown"}
+            onValue={(on) => change({ text_format: on ? "markdown" : "plain" })}
           />
-        </div>
-        <Tick
-          label={t("edit.markdown_quiz")}
-          checked={shown.text_format === "markdown"}
-          onValue={(on) => change({ text_format: on ? "markdown" : "plain" })}
-        />
-      </section>
-      <section class="stack">
-        <h2>{t("edit.who")}</h2>
-        <Pick
-          label={t("home.who_takes")}
-          value={shown.visibility ?? "private"}
-          options={WHO.map((one) => [one, t(`home.seen_${one}`)] as const)}
-          onValue={(visibility) => change({ visibility })}
-        />
-        <Tick
-          label={t("edit.guests")}
-          checked={shown.guests_allowed === true}
-          onValue={(guests_allowed) => change({ guests_allowed })}
-        />
-        <Tick
-          label={t("edit.listed_only")}
-          checked={shown.listed_only === true}
-          onValue={(listed_only) => change({ listed_only })}
-        />
-        {shown.listed_only && <AllowList />}
-        <AttemptPassword />
-        <Tick
-          label={t("edit.ask_email")}
-          checked={shown.ask_email === true}
-          onValue={(ask_email) => change({ ask_email })}
-        />
-        <Tick
-          label={t("edit.ask_student_number")}
-          checked={shown.ask_student_number === true}
-          onValue={(ask_student_number) => change({ ask_student_number })}
-        />
-      </section>
-      <section class="stack">
-        <h2>{t("edit.when")}</h2>
-        <div class="columns">
-          <MomentField
-            label={t("edit.opens")}
-            hint={t("edit.zone", { zone })}
-            value={shown.opens_at}
-            onValue={(opens_at) => change({ opens_at })}
-          />
-          <MomentField
-            label={t("edit.closes")}
-            hint={t("edit.zone", { zone })}
-            value={shown.closes_at}
-            onValue={(closes_at) => change({ closes_at })}
-          />
-          <Duration
-            label={t("edit.time_limit")}
-            hint={t("edit.empty_none")}
-            value={shown.time_limit_s}
-            onValue={(seconds) => change({ time_limit_s: seconds ?? null })}
-          />
-        </div>
-        <div class="columns">
-          <NumberField
-            label={t("edit.attempts")}
-            hint={t("edit.empty_any")}
-            value={shown.attempts_allowed}
-            min={1}
-            step={1}
-            onValue={(attempts) => change({ attempts_allowed: attempts ?? null })}
-          />
-          <Duration
-            label={t("edit.attempt_delay")}
-            value={shown.attempt_delay_s || undefined}
-            onValue={(seconds) => change({ attempt_delay_s: seconds ?? 0 })}
-          />
+        </section>
+        <section class="stack">
+          <h2>{t("edit.who")}</h2>
           <Pick
-            label={t("edit.counts")}
-            value={shown.counting_attempt ?? "best"}
-            options={COUNTS.map((one) => [one, t(`edit.counts_${one}`)] as const)}
-            onValue={(counting_attempt) => change({ counting_attempt })}
+            field="visibility"
+            label={t("home.who_takes")}
+            value={shown.visibility ?? "private"}
+            options={WHO.map((one) => [one, t(`home.seen_${one}`)] as const)}
+            onValue={(visibility) => change({ visibility })}
           />
-        </div>
-      </section>
-      <section class="stack">
-        <h2>{t("edit.marks")}</h2>
-        <div class="columns">
-          <Pick
-            label={t("edit.review")}
-            value={shown.review_shown ?? "after_submit"}
-            options={shownOptions}
-            onValue={(review_shown) => change({ review_shown })}
+          <Tick
+            label={t("edit.guests")}
+            checked={shown.guests_allowed === true}
+            onValue={(guests_allowed) => change({ guests_allowed })}
           />
-          <Pick
-            label={t("edit.key")}
-            value={shown.key_shown ?? "after_last_attempt"}
-            options={shownOptions}
-            onValue={(key_shown) => change({ key_shown })}
+          <Tick
+            label={t("edit.listed_only")}
+            checked={shown.listed_only === true}
+            onValue={(listed_only) => change({ listed_only })}
           />
-          <Pick
-            label={t("edit.score")}
-            value={(shown.score_shown ?? "") as "" | (typeof SHOWN)[number]}
-            options={[["", t("edit.score_soon")] as const, ...shownOptions]}
-            onValue={(when) => change({ score_shown: when || null })}
+          {shown.listed_only && <AllowList />}
+          <AttemptPassword />
+          <Tick
+            label={t("edit.ask_email")}
+            checked={shown.ask_email === true}
+            onValue={(ask_email) => change({ ask_email })}
           />
-        </div>
-        <div class="columns">
-          <NumberField
-            label={t("edit.pass_mark")}
-            hint={t("edit.empty_none")}
-            value={shown.pass_mark}
-            min={0}
-            max={100}
-            onValue={(pass_mark) => change({ pass_mark: pass_mark ?? null })}
+          <Tick
+            label={t("edit.ask_student_number")}
+            checked={shown.ask_student_number === true}
+            onValue={(ask_student_number) => change({ ask_student_number })}
           />
-          <NumberField
-            label={t("edit.negative")}
-            value={shown.negative_marking || undefined}
-            scale={0.01}
-            min={0}
-            max={100}
-            placeholder="0"
-            onValue={(part) => change({ negative_marking: part ?? 0 })}
+        </section>
+        <section class="stack">
+          <h2>{t("edit.when")}</h2>
+          <div class="columns">
+            <MomentField
+              field="opens_at"
+              label={t("edit.opens")}
+              hint={t("edit.zone", { zone })}
+              value={shown.opens_at}
+              onValue={(opens_at) => change({ opens_at })}
+            />
+            <MomentField
+              field="closes_at"
+              label={t("edit.closes")}
+              hint={t("edit.zone", { zone })}
+              value={shown.closes_at}
+              onValue={(closes_at) => change({ closes_at })}
+            />
+            <Duration
+              field="time_limit_s"
+              label={t("edit.time_limit")}
+              hint={t("edit.empty_none")}
+              value={shown.time_limit_s}
+              onValue={(seconds) => change({ time_limit_s: seconds ?? null })}
+            />
+          </div>
+          <div class="columns">
+            <NumberField
+              field="attempts_allowed"
+              label={t("edit.attempts")}
+              hint={t("edit.empty_any")}
+              value={shown.attempts_allowed}
+              min={1}
+              step={1}
+              onValue={(attempts) => change({ attempts_allowed: attempts ?? null })}
+            />
+            <Duration
+              field="attempt_delay_s"
+              label={t("edit.attempt_delay")}
+              value={shown.attempt_delay_s || undefined}
+              onValue={(seconds) => change({ attempt_delay_s: seconds ?? 0 })}
+            />
+            <Pick
+              field="counting_attempt"
+              label={t("edit.counts")}
+              value={shown.counting_attempt ?? "best"}
+              options={COUNTS.map((one) => [one, t(`edit.counts_${one}`)] as const)}
+              onValue={(counting_attempt) => change({ counting_attempt })}
+            />
+          </div>
+        </section>
+        <section class="stack">
+          <h2>{t("edit.marks")}</h2>
+          <div class="columns">
+            <Pick
+              field="review_shown"
+              label={t("edit.review")}
+              value={shown.review_shown ?? "after_submit"}
+              options={shownOptions}
+              onValue={(review_shown) => change({ review_shown })}
+            />
+            <Pick
+              field="key_shown"
+              label={t("edit.key")}
+              value={shown.key_shown ?? "after_last_attempt"}
+              options={shownOptions}
+              onValue={(key_shown) => change({ key_shown })}
+            />
+            <Pick
+              field="score_shown"
+              label={t("edit.score")}
+              value={(shown.score_shown ?? "") as "" | (typeof SHOWN)[number]}
+              options={[["", t("edit.score_soon")] as const, ...shownOptions]}
+              onValue={(when) => change({ score_shown: when || null })}
+            />
+          </div>
+          <div class="columns">
+            <NumberField
+              field="pass_mark"
+              label={t("edit.pass_mark")}
+              hint={t("edit.empty_none")}
+              value={shown.pass_mark}
+              min={0}
+              max={100}
+              onValue={(pass_mark) => change({ pass_mark: pass_mark ?? null })}
+            />
+            <NumberField
+              field="negative_marking"
+              label={t("edit.negative")}
+              value={shown.negative_marking || undefined}
+              scale={0.01}
+              min={0}
+              max={100}
+              placeholder="0"
+              onValue={(part) => change({ negative_marking: part ?? 0 })}
+            />
+          </div>
+          <Tick
+            label={t("edit.shuffle_questions")}
+            checked={shown.shuffle_questions === true}
+            onValue={(shuffle_questions) => change({ shuffle_questions })}
           />
-        </div>
-        <Tick
-          label={t("edit.shuffle_questions")}
-          checked={shown.shuffle_questions === true}
-          onValue={(shuffle_questions) => change({ shuffle_questions })}
+          <Tick
+            label={t("edit.shuffle_choices")}
+            checked={shown.shuffle_choices === true}
+            onValue={(shuffle_choices) => change({ shuffle_choices })}
+          />
+        </section>
+        <Sections
+          sections={(shown.sections ?? []) as Section[]}
+          onSections={(sections) => change({ sections })}
         />
-        <Tick
-          label={t("edit.shuffle_choices")}
-          checked={shown.shuffle_choices === true}
-          onValue={(shuffle_choices) => change({ shuffle_choices })}
-        />
-      </section>
-      <Sections
-        sections={(shown.sections ?? []) as Section[]}
-        onSections={(sections) => change({ sections })}
-      />
-      <Allowances />
-    </form>
+        <Allowances />
+      </form>
+    </Form>
   );
 }
 
@@ -210,69 +229,78 @@ function Sections({
   const change = (index: number, part: Partial<Section>) =>
     onSections(sections.map((one, place) => (place === index ? { ...one, ...part } : one)));
   return (
-    <section class="stack">
+    <section class="stack" data-place={useRefusal("sections").place}>
       <h2>{t("edit.sections")}</h2>
       <p class="hint">{t("edit.sections_hint")}</p>
+      <Why field="sections" />
       {sections.map((one, index) => (
-        <fieldset class="gap stack" key={index}>
-          <legend>{t("edit.section", { n: index + 1 })}</legend>
-          <div class="columns">
+        <Entry at={`sections/${index}`} key={index}>
+          <fieldset class="gap stack">
+            <legend>{t("edit.section", { n: index + 1 })}</legend>
+            <div class="columns">
+              <TextField
+                field="title"
+                label={t("edit.title")}
+                value={one.title}
+                max={200}
+                onValue={(title) => change(index, { title: title ?? "" })}
+              />
+              <TextField
+                field="tag"
+                label={t("edit.tag")}
+                value={one.tag}
+                onValue={(tag) => change(index, { tag: tag ?? null })}
+              />
+              <Pick
+                label={t("home.difficulty")}
+                value={(one.difficulty ?? "") as (typeof LEVELS)[number]}
+                options={LEVELS.map(
+                  (level) => [level, t(level ? `home.${level}` : "home.any_difficulty")] as const,
+                )}
+                onValue={(level) => change(index, { difficulty: level || null })}
+              />
+              <NumberField
+                field="select"
+                label={t("edit.select")}
+                hint={t("edit.empty_all")}
+                value={one.select}
+                min={1}
+                step={1}
+                onValue={(select) => change(index, { select: select ?? null })}
+              />
+              <Pick
+                label={t("edit.draw")}
+                value={(one.draw ?? "each_attempt") as (typeof DRAWS)[number]}
+                options={DRAWS.map((draw) => [draw, t(`edit.draw_${draw}`)] as const)}
+                onValue={(draw) => change(index, { draw })}
+              />
+              <Pick
+                label={t("edit.section_shuffle")}
+                value={
+                  one.shuffle === null || one.shuffle === undefined ? "" : (String(one.shuffle) as "true")
+                }
+                options={MAYBE.map(
+                  (value) => [value, t(`edit.shuffle_${value || "quiz"}` as "edit.shuffle_quiz")] as const,
+                )}
+                onValue={(value) => change(index, { shuffle: value === "" ? null : value === "true" })}
+              />
+            </div>
             <TextField
-              label={t("edit.title")}
-              value={one.title}
-              max={200}
-              onValue={(title) => change(index, { title: title ?? "" })}
+              field="text"
+              label={t("edit.section_text")}
+              long
+              value={one.text}
+              onValue={(text) => change(index, { text: text ?? null })}
             />
-            <TextField
-              label={t("edit.tag")}
-              value={one.tag}
-              onValue={(tag) => change(index, { tag: tag ?? null })}
-            />
-            <Pick
-              label={t("home.difficulty")}
-              value={(one.difficulty ?? "") as (typeof LEVELS)[number]}
-              options={LEVELS.map(
-                (level) => [level, t(level ? `home.${level}` : "home.any_difficulty")] as const,
-              )}
-              onValue={(level) => change(index, { difficulty: level || null })}
-            />
-            <NumberField
-              label={t("edit.select")}
-              hint={t("edit.empty_all")}
-              value={one.select}
-              min={1}
-              step={1}
-              onValue={(select) => change(index, { select: select ?? null })}
-            />
-            <Pick
-              label={t("edit.draw")}
-              value={(one.draw ?? "each_attempt") as (typeof DRAWS)[number]}
-              options={DRAWS.map((draw) => [draw, t(`edit.draw_${draw}`)] as const)}
-              onValue={(draw) => change(index, { draw })}
-            />
-            <Pick
-              label={t("edit.section_shuffle")}
-              value={one.shuffle === null || one.shuffle === undefined ? "" : (String(one.shuffle) as "true")}
-              options={MAYBE.map(
-                (value) => [value, t(`edit.shuffle_${value || "quiz"}` as "edit.shuffle_quiz")] as const,
-              )}
-              onValue={(value) => change(index, { shuffle: value === "" ? null : value === "true" })}
-            />
-          </div>
-          <TextField
-            label={t("edit.section_text")}
-            long
-            value={one.text}
-            onValue={(text) => change(index, { text: text ?? null })}
-          />
-          <button
-            type="button"
-            class="quiet danger"
-            onClick={() => onSections(sections.filter((_, place) => place !== index))}
-          >
-            {t("home.remove")}
-          </button>
-        </fieldset>
+            <button
+              type="button"
+              class="quiet danger"
+              onClick={() => onSections(sections.filter((_, place) => place !== index))}
+            >
+              {t("home.remove")}
+            </button>
+          </fieldset>
+        </Entry>
       ))}
       <button
         type="button"
@@ -296,6 +324,7 @@ function Allowances() {
   const factor = useSignal<number | undefined>(undefined);
   const extra = useSignal<number | undefined>(undefined);
   const attempts = useSignal<number | undefined>(undefined);
+  const refused = useSignal<Refusals>({});
   const path = { quiz_id: quizId };
   const load = async () => {
     const params = { path, query: { limit: 100 } };
@@ -309,7 +338,7 @@ function Allowances() {
       })
       .catch(() => undefined); // only their names are missing then
   }, []);
-  const give = act(async () => {
+  const give = async () => {
     const whom = group.value ? { group_id: group.value } : { person: person.value.trim() };
     const body = {
       ...whom,
@@ -317,10 +346,12 @@ function Allowances() {
       ...(extra.value !== undefined && { extra_time_s: extra.value }),
       ...(attempts.value !== undefined && { extra_attempts: attempts.value }),
     };
-    await call(api.PUT("/quizzes/{quiz_id}/allowances", { params: { path }, body }));
-    person.value = "";
-    await load();
-  });
+    await orRefused(refused, group.value ? "" : "/person", async () => {
+      await call(api.PUT("/quizzes/{quiz_id}/allowances", { params: { path }, body }));
+      person.value = "";
+      await load();
+    });
+  };
   const remove = act(async (one: Allowance) => {
     const params = { path: { ...path, allowance_id: one.id } };
     await call(api.DELETE("/quizzes/{quiz_id}/allowances/{allowance_id}", { params }));
@@ -356,52 +387,59 @@ function Allowances() {
           </li>
         ))}
       </ul>
-      <div class="columns">
-        <TextField
-          label={t("frame.email")}
-          value={person.value}
-          onValue={(typed) => {
-            person.value = typed ?? "";
-          }}
-        />
-        {groups.value.length > 0 && (
-          <Pick
-            label={t("edit.or_group")}
-            value={group.value}
-            options={[["", "–"] as const, ...groups.value.map((one) => [one.id, one.name] as const)]}
-            onValue={(id) => {
-              group.value = id;
+      <Form refusals={refused.value}>
+        <div class="columns">
+          <TextField
+            field="person"
+            label={t("frame.email")}
+            value={person.value}
+            onValue={(typed) => {
+              person.value = typed ?? "";
             }}
           />
-        )}
-        <NumberField
-          label={t("edit.factor_time")}
-          value={factor.value}
-          min={1}
-          max={10}
-          placeholder="1"
-          onValue={(now) => {
-            factor.value = now;
-          }}
-        />
-        <Duration
-          label={t("edit.extra_time")}
-          value={extra.value}
-          onValue={(now) => {
-            extra.value = now;
-          }}
-        />
-        <NumberField
-          label={t("edit.extra_attempts")}
-          value={attempts.value}
-          min={0}
-          step={1}
-          placeholder="0"
-          onValue={(now) => {
-            attempts.value = now;
-          }}
-        />
-      </div>
+          {groups.value.length > 0 && (
+            <Pick
+              label={t("edit.or_group")}
+              value={group.value}
+              options={[["", "–"] as const, ...groups.value.map((one) => [one.id, one.name] as const)]}
+              onValue={(id) => {
+                group.value = id;
+              }}
+            />
+          )}
+          <NumberField
+            field="time_factor"
+            label={t("edit.factor_time")}
+            value={factor.value}
+            min={1}
+            max={10}
+            placeholder="1"
+            onValue={(now) => {
+              factor.value = now;
+            }}
+          />
+          <Duration
+            field="extra_time_s"
+            label={t("edit.extra_time")}
+            value={extra.value}
+            onValue={(now) => {
+              extra.value = now;
+            }}
+          />
+          <NumberField
+            field="extra_attempts"
+            label={t("edit.extra_attempts")}
+            value={attempts.value}
+            min={0}
+            step={1}
+            placeholder="0"
+            onValue={(now) => {
+              attempts.value = now;
+            }}
+          />
+        </div>
+        <Why />
+      </Form>
       <button type="button" onClick={give} disabled={!group.value && !person.value.trim()}>
         {t("edit.allow")}
       </button>

@@ -4,15 +4,18 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { at } from "../../shared/address";
+import { sentence } from "../../shared/api";
 import { request } from "../../shared/download";
 import { t } from "../../shared/i18n";
-import { failed } from "../../shared/ui/toasts";
+import { useRefusal, Why } from "../places/refusals";
 
 interface FieldProps {
   label: ComponentChildren;
   hint?: string;
   /** The label is for screen readers only: what stands around the field says it. */
   quiet?: boolean;
+  /** Its name in the draft, by which a refusal is shown beside it. */
+  field?: string;
 }
 
 export interface TextProps extends FieldProps {
@@ -30,6 +33,7 @@ export function TextField({
   label,
   hint,
   quiet,
+  field,
   value,
   onValue,
   long,
@@ -39,6 +43,7 @@ export function TextField({
   list,
 }: TextProps) {
   const id = useId();
+  const { place, why } = useRefusal(field);
   const given = {
     id,
     name,
@@ -46,7 +51,9 @@ export function TextField({
     maxLength: max,
     placeholder,
     dir: "auto" as const,
-    "aria-describedby": hint ? `${id}-hint` : undefined,
+    "data-place": place,
+    "aria-invalid": why ? true : undefined,
+    "aria-describedby": hint || why ? `${id}-hint` : undefined,
   };
   return (
     <div class="field">
@@ -58,12 +65,18 @@ export function TextField({
       ) : (
         <input {...given} list={list} onInput={(event) => onValue(event.currentTarget.value || undefined)} />
       )}
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
+      <Under id={`${id}-hint`} hint={hint} why={why} />
     </div>
+  );
+}
+
+/** What is said of a field: why its value was refused, or else what helps to fill it in. */
+function Under({ id, hint, why }: { id: string; hint: string | undefined; why: string }) {
+  if (!why && !hint) return null;
+  return (
+    <p class={why ? "refused" : "hint"} id={id}>
+      {why || hint}
+    </p>
   );
 }
 
@@ -80,16 +93,17 @@ interface NumberProps extends FieldProps {
 
 /** A number. What the browser can't read as one changes nothing, and the field says so. */
 export function NumberField(props: NumberProps) {
-  const { label, hint, quiet, value, onValue, min, max, step = "any", placeholder, scale = 1 } = props;
+  const { label, hint, quiet, field, value, onValue, min, max, step = "any", placeholder, scale = 1 } = props;
   const id = useId();
+  const { place, why } = useRefusal(field);
   const node = useRef<HTMLInputElement>(null);
   const bad = useSignal(false);
   const shown = value === null || value === undefined ? undefined : Number((value / scale).toPrecision(12));
   useLayoutEffect(() => {
-    const field = node.current;
-    if (!field || field.validity.badInput) return;
-    const now = field.value === "" ? undefined : field.valueAsNumber;
-    if (now !== shown) field.value = shown === undefined ? "" : String(shown);
+    const input = node.current;
+    if (!input || input.validity.badInput) return;
+    const now = input.value === "" ? undefined : input.valueAsNumber;
+    if (now !== shown) input.value = shown === undefined ? "" : String(shown);
   }, [shown]);
   return (
     <div class="field">
@@ -104,8 +118,9 @@ export function NumberField(props: NumberProps) {
         max={max}
         step={step}
         placeholder={placeholder}
-        aria-invalid={bad}
-        aria-describedby={hint || bad.value ? `${id}-hint` : undefined}
+        data-place={place}
+        aria-invalid={bad.value || why !== ""}
+        aria-describedby={hint || bad.value || why ? `${id}-hint` : undefined}
         onInput={(event) => {
           const { validity, value: typed, valueAsNumber } = event.currentTarget;
           bad.value = validity.badInput;
@@ -113,11 +128,7 @@ export function NumberField(props: NumberProps) {
           onValue(typed === "" ? undefined : Number((valueAsNumber * scale).toPrecision(15)));
         }}
       />
-      {(hint || bad.value) && (
-        <p class={bad.value ? "refused" : "hint"} id={`${id}-hint`}>
-          {bad.value ? t("edit.no_number") : hint}
-        </p>
-      )}
+      <Under id={`${id}-hint`} hint={hint} why={bad.value ? t("edit.no_number") : why} />
     </div>
   );
 }
@@ -129,13 +140,13 @@ interface DurationProps extends FieldProps {
 }
 
 /** Minutes and seconds. */
-export function Duration({ label, hint, value, onValue }: DurationProps) {
+export function Duration({ label, hint, field, value, onValue }: DurationProps) {
   const minutes = value === null || value === undefined ? undefined : Math.floor(value / 60);
   const seconds = value === null || value === undefined ? undefined : value % 60;
   const give = (m: number | undefined, s: number | undefined) =>
     onValue(m === undefined && s === undefined ? undefined : (m ?? 0) * 60 + (s ?? 0));
   return (
-    <fieldset>
+    <fieldset data-place={useRefusal(field).place}>
       <legend>{label}</legend>
       <div class="row duration">
         <NumberField
@@ -154,6 +165,7 @@ export function Duration({ label, hint, value, onValue }: DurationProps) {
         />
       </div>
       {hint && <p class="hint">{hint}</p>}
+      {field && <Why field={field} />}
     </fieldset>
   );
 }
@@ -166,14 +178,15 @@ interface MomentProps extends FieldProps {
 const FIRST_YEAR = 1000; // before it, the year is still being typed
 
 /** A date and time in the zone of this device, with seconds. A moment that nobody touches is not changed. */
-export function MomentField({ label, hint, value, onValue }: MomentProps) {
+export function MomentField({ label, hint, field, value, onValue }: MomentProps) {
   const id = useId();
+  const { place, why } = useRefusal(field);
   const node = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
-    const field = node.current;
-    if (!field || (field.validity.badInput && document.activeElement === field)) return;
+    const input = node.current;
+    if (!input || (input.validity.badInput && document.activeElement === input)) return;
     const shown = value ? localTime(value) : "";
-    if (Date.parse(field.value) !== Date.parse(shown)) field.value = shown;
+    if (Date.parse(input.value) !== Date.parse(shown)) input.value = shown;
   }, [value]);
   return (
     <div class="field">
@@ -185,18 +198,16 @@ export function MomentField({ label, hint, value, onValue }: MomentProps) {
         ref={node}
         type="datetime-local"
         step={1}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        data-place={place}
+        aria-invalid={why !== ""}
+        aria-describedby={hint || why ? `${id}-hint` : undefined}
         onChange={(event) => {
           const { value: typed, validity } = event.currentTarget;
           if (validity.badInput || new Date(typed).getFullYear() < FIRST_YEAR) return;
           onValue(typed ? momentOf(typed, value) : null);
         }}
       />
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
+      <Under id={`${id}-hint`} hint={hint} why={why} />
     </div>
   );
 }
@@ -240,18 +251,32 @@ interface PickProps<One extends string> extends FieldProps {
   onValue: (value: One) => void;
 }
 
-export function Pick<One extends string>({ label, hint, quiet, value, options, onValue }: PickProps<One>) {
+export function Pick<One extends string>({
+  label,
+  hint,
+  quiet,
+  field,
+  value,
+  options,
+  onValue,
+}: PickProps<One>) {
+  const { place, why } = useRefusal(field);
   return (
     <label>
       <span class={quiet ? "unseen" : "label"}>{label}</span>
-      <select value={value} onChange={(event) => onValue(event.currentTarget.value as One)}>
+      <select
+        value={value}
+        data-place={place}
+        aria-invalid={why ? true : undefined}
+        onChange={(event) => onValue(event.currentTarget.value as One)}
+      >
         {options.map(([one, text]) => (
           <option key={one} value={one}>
             {text}
           </option>
         ))}
       </select>
-      {hint && <span class="hint">{hint}</span>}
+      {(why || hint) && <span class={why ? "refused" : "hint"}>{why || hint}</span>}
     </label>
   );
 }
@@ -270,16 +295,20 @@ const SOUND = /\.(mp3|m4a|ogg|oga|wav|opus|aac)(\?|$)/i;
 export function MediaField({ url, alt, onMedia, name }: MediaProps) {
   const input = useRef<HTMLInputElement>(null);
   const sending = useSignal(false);
+  const refused = useSignal("");
+  const { place, why } = useRefusal("media_url");
+  const hasAddressField = place === "/media_url"; // of the question itself, which says why
   const send = async (file: File | undefined) => {
     if (!file) return;
     sending.value = true;
+    refused.value = "";
     try {
       const form = new FormData();
       form.set("file", file);
       const made = await (await request("/media", { method: "POST", body: form })).json();
       onMedia(made.url, alt ?? made.alt ?? "");
     } catch (error) {
-      failed(error);
+      refused.value = sentence(error);
     } finally {
       sending.value = false;
     }
@@ -288,6 +317,7 @@ export function MediaField({ url, alt, onMedia, name }: MediaProps) {
   return (
     <fieldset
       class="media-field"
+      data-place={hasAddressField ? undefined : place}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
@@ -307,6 +337,7 @@ export function MediaField({ url, alt, onMedia, name }: MediaProps) {
           {SOUND.test(url) ? <audio controls src={source} /> : <img src={source} alt={alt ?? ""} />}
           <div class="grow">
             <TextField
+              field="media_alt"
               label={t("edit.alt")}
               value={alt}
               placeholder={t("edit.alt_empty")}
@@ -326,6 +357,9 @@ export function MediaField({ url, alt, onMedia, name }: MediaProps) {
           <span class="hint">{t("edit.media_hint")}</span>
         </div>
       )}
+      <p class="refused" role="alert">
+        {refused.value || (!hasAddressField && why)}
+      </p>
       <input
         ref={input}
         type="file"

@@ -29,6 +29,7 @@ import {
   canUndo,
   current,
   entries,
+  isRefused,
   load,
   quiz,
   quizId,
@@ -39,6 +40,7 @@ import {
   saveSettings,
   saving,
   selected,
+  settingRefusals,
   typed,
   typeSettings,
   undo,
@@ -145,6 +147,9 @@ function Desk() {
             onClick={() => (view.value = part)}
           >
             {part === "questions" ? t("home.questions", { n: entries.value.length }) : t("edit.settings")}
+            {part === "settings" && hasRefusedSettings.value && (
+              <span class="refused"> · {t("edit.look")}</span>
+            )}
           </button>
         ))}
       </div>
@@ -240,7 +245,7 @@ function Title() {
 
 function Status() {
   const waiting = unsaved.value;
-  const refused = waiting.filter((one) => one.refused);
+  const refused = waiting.filter(isRefused);
   const text = saving.value
     ? t("edit.saving")
     : refused.length
@@ -255,6 +260,7 @@ function Status() {
   );
 }
 
+const hasRefusedSettings = computed(() => Object.keys(settingRefusals.value).length > 0);
 const typesSettings = computed(() => Object.keys(typed.value).length > 0);
 
 function warn(event: BeforeUnloadEvent): void {

@@ -8,6 +8,7 @@ import { request } from "../../shared/download";
 import type { components } from "../../shared/generated/api";
 import { t } from "../../shared/i18n";
 import { Dialog } from "../../shared/ui/Dialog";
+import { placeWords } from "../places/words";
 
 type Fault = components["schemas"]["ImportProblem"];
 type Imported = components["schemas"]["Imported"];
@@ -97,7 +98,10 @@ function Faults({ faults, lines }: { faults: Fault[]; lines: string[] }) {
       {faults.slice(0, SHOWN).map((fault, index) => (
         <li key={index}>
           <strong>{t("home.line", { n: fault.line })}</strong>
-          <span>{explain(fault.code, "files", "problems")}</span>
+          <span>
+            {fault.pointer && placeWords(fault.pointer) && <b>{placeWords(fault.pointer)}: </b>}
+            {explain(fault.code, "files", "problems")}
+          </span>
           {(lines[fault.line - 1] || fault.question) && (
             <pre dir="auto">{lines[fault.line - 1] || fault.question}</pre>
           )}

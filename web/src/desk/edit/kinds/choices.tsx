@@ -32,6 +32,7 @@ export function Choices({ choices, onChoices, marked, several, ordered, plain }:
   return (
     <>
       <Rows
+        list="choices"
         legend={t(ordered ? "edit.in_order" : "edit.choices")}
         hint={marked ? t(weighted ? "edit.weights_hint" : "edit.tick_right") : undefined}
         parts={choices}
@@ -54,6 +55,7 @@ export function Choices({ choices, onChoices, marked, several, ordered, plain }:
               )}
               <TextField
                 quiet
+                field="text"
                 label={t("edit.choice", { n: index + 1 })}
                 placeholder={t("edit.choice", { n: index + 1 })}
                 value={one.text}
@@ -63,6 +65,7 @@ export function Choices({ choices, onChoices, marked, several, ordered, plain }:
               {marked && weighted && (
                 <NumberField
                   quiet
+                  field="weight"
                   label={t("edit.weight_of", { n: index + 1 })}
                   value={one.weight}
                   scale={0.01}
@@ -80,6 +83,7 @@ export function Choices({ choices, onChoices, marked, several, ordered, plain }:
                 <div class="stack">
                   {marked && (
                     <TextField
+                      field="feedback"
                       label={t("edit.feedback")}
                       value={one.feedback}
                       max={1000}

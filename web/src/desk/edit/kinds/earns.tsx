@@ -20,6 +20,7 @@ export function Earns({
   return (
     <div class="columns">
       <NumberField
+        field="weight"
         label={t("edit.earns")}
         value={answer.weight}
         scale={0.01}
@@ -29,6 +30,7 @@ export function Earns({
         onValue={(weight) => change({ weight })}
       />
       <TextField
+        field="feedback"
         label={t("edit.feedback")}
         value={answer.feedback}
         onValue={(feedback) => change({ feedback })}

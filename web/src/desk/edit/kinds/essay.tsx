@@ -13,6 +13,7 @@ export function Essay({ draft }: { draft: Draft }) {
   return (
     <>
       <NumberField
+        field="max_length"
         label={t("edit.max_length")}
         value={draft.max_length}
         min={1}
@@ -22,6 +23,7 @@ export function Essay({ draft }: { draft: Draft }) {
         onValue={(max_length) => edit({ max_length })}
       />
       <Rows
+        list="rubric"
         legend={t("edit.rubric")}
         parts={(draft.rubric ?? []) as Criterion[]}
         onParts={(rubric) => edit({ rubric: rubric.length ? rubric : undefined })}
@@ -34,11 +36,13 @@ export function Essay({ draft }: { draft: Draft }) {
           <>
             <div class="columns">
               <TextField
+                field="text"
                 label={t("edit.criterion", { n: index + 1 })}
                 value={one.text}
                 onValue={(text) => change({ text: text ?? "" })}
               />
               <NumberField
+                field="points"
                 label={t("edit.points")}
                 value={one.points}
                 min={0}
@@ -46,11 +50,13 @@ export function Essay({ draft }: { draft: Draft }) {
               />
             </div>
             <TextField
+              field="description"
               label={t("edit.criterion_about")}
               value={one.description}
               onValue={(description) => change({ description })}
             />
             <Rows
+              list="levels"
               legend={t("edit.levels")}
               parts={one.levels ?? []}
               onParts={(levels) => change({ levels: levels.length ? levels : undefined })}
@@ -61,11 +67,13 @@ export function Essay({ draft }: { draft: Draft }) {
               {(level, place, changeLevel) => (
                 <div class="columns">
                   <TextField
+                    field="text"
                     label={t("edit.level", { n: place + 1 })}
                     value={level.text}
                     onValue={(text) => changeLevel({ text: text ?? "" })}
                   />
                   <NumberField
+                    field="points"
                     label={t("edit.points")}
                     value={level.points}
                     min={0}
@@ -78,6 +86,7 @@ export function Essay({ draft }: { draft: Draft }) {
         )}
       </Rows>
       <TextField
+        field="marking_notes"
         label={t("edit.marking_notes")}
         long
         value={draft.marking_notes}

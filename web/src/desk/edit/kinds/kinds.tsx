@@ -48,6 +48,7 @@ export function KindFields({ draft }: { draft: Draft }) {
     case "word_cloud":
       return (
         <NumberField
+          field="words"
           label={t("edit.words")}
           value={draft.words}
           min={1}

@@ -13,6 +13,7 @@ export function Matching({ draft }: { draft: Draft }) {
   return (
     <>
       <Rows
+        list="pairs"
         legend={t("edit.pairs")}
         parts={(draft.pairs ?? []) as Pair[]}
         onParts={(pairs) => edit({ pairs })}
@@ -24,11 +25,13 @@ export function Matching({ draft }: { draft: Draft }) {
           <>
             <div class="columns">
               <TextField
+                field="text"
                 label={t("edit.item", { n: index + 1 })}
                 value={one.text}
                 onValue={(text) => change({ text: text ?? "" })}
               />
               <TextField
+                field="match"
                 label={t("edit.match", { n: index + 1 })}
                 value={one.match}
                 onValue={(match) => change({ match: match ?? "" })}
@@ -44,6 +47,7 @@ export function Matching({ draft }: { draft: Draft }) {
         )}
       </Rows>
       <Rows
+        list="distractors"
         legend={t("edit.distractors")}
         parts={draft.distractors ?? []}
         onParts={(distractors) => edit({ distractors: distractors.length ? distractors : undefined })}
@@ -54,6 +58,7 @@ export function Matching({ draft }: { draft: Draft }) {
         {(one, index) => (
           <TextField
             quiet
+            field=""
             label={t("edit.distractor", { n: index + 1 })}
             value={one}
             onValue={(text) =>

@@ -13,6 +13,7 @@ type Unit = components["schemas"]["UnitDraft"];
 export function Numbers({ answers, onAnswers }: AnswersProps) {
   return (
     <Rows
+      list="answers"
       legend={t("edit.accepted")}
       parts={answers}
       onParts={onAnswers}
@@ -26,17 +27,29 @@ export function Numbers({ answers, onAnswers }: AnswersProps) {
             <div class="columns">
               {range ? (
                 <>
-                  <NumberField label={t("edit.from")} value={one.min} onValue={(min) => change({ min })} />
-                  <NumberField label={t("edit.to")} value={one.max} onValue={(max) => change({ max })} />
+                  <NumberField
+                    field="min"
+                    label={t("edit.from")}
+                    value={one.min}
+                    onValue={(min) => change({ min })}
+                  />
+                  <NumberField
+                    field="max"
+                    label={t("edit.to")}
+                    value={one.max}
+                    onValue={(max) => change({ max })}
+                  />
                 </>
               ) : (
                 <>
                   <NumberField
+                    field="value"
                     label={t("edit.value")}
                     value={one.value}
                     onValue={(value) => change({ value })}
                   />
                   <NumberField
+                    field="tolerance"
                     label={t("edit.tolerance")}
                     value={one.tolerance}
                     min={0}
@@ -78,6 +91,7 @@ export function Numeric({ draft }: { draft: Draft }) {
       <details class="more" open={units.length > 0}>
         <summary>{t("edit.units")}</summary>
         <Rows
+          list="units"
           legend={t("edit.units")}
           hint={t("edit.units_hint")}
           parts={units}
@@ -95,11 +109,13 @@ export function Numeric({ draft }: { draft: Draft }) {
           {(one, index, change) => (
             <div class="columns">
               <TextField
+                field="unit"
                 label={t("edit.unit", { n: index + 1 })}
                 value={one.unit}
                 onValue={(unit) => change({ unit: unit ?? "" })}
               />
               <NumberField
+                field="factor"
                 label={t("edit.factor")}
                 value={one.factor}
                 onValue={(factor) => change({ factor })}
@@ -115,6 +131,7 @@ export function Numeric({ draft }: { draft: Draft }) {
               onValue={(on) => edit({ unit_required: on ? undefined : false })}
             />
             <NumberField
+              field="unit_share"
               label={t("edit.unit_share")}
               value={draft.unit_share}
               scale={0.01}
@@ -134,9 +151,20 @@ export function Slider({ draft }: { draft: Draft }) {
   return (
     <>
       <div class="columns">
-        <NumberField label={t("edit.lowest")} value={draft.min} onValue={(min) => edit({ min })} />
-        <NumberField label={t("edit.highest")} value={draft.max} onValue={(max) => edit({ max })} />
         <NumberField
+          field="min"
+          label={t("edit.lowest")}
+          value={draft.min}
+          onValue={(min) => edit({ min })}
+        />
+        <NumberField
+          field="max"
+          label={t("edit.highest")}
+          value={draft.max}
+          onValue={(max) => edit({ max })}
+        />
+        <NumberField
+          field="step"
           label={t("edit.step")}
           value={draft.step}
           min={0}
@@ -146,11 +174,13 @@ export function Slider({ draft }: { draft: Draft }) {
       </div>
       <div class="columns">
         <NumberField
+          field="value"
           label={t("edit.right_answer")}
           value={draft.value}
           onValue={(value) => edit({ value })}
         />
         <NumberField
+          field="tolerance"
           label={t("edit.tolerance")}
           value={draft.tolerance}
           min={0}
@@ -158,6 +188,7 @@ export function Slider({ draft }: { draft: Draft }) {
           onValue={(tolerance) => edit({ tolerance })}
         />
         <NumberField
+          field="partial_within"
           label={t("edit.partial_within")}
           value={draft.partial_within}
           min={0}

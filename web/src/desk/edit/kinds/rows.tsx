@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { t } from "../../../shared/i18n";
+import { Entry, useRefusal, Why } from "../../places/refusals";
 
 /** A list with one of its parts changed, or without it. */
 export const changed = <Part,>(list: Part[], index: number, part: Partial<Part>): Part[] =>
@@ -12,6 +13,8 @@ export const cleaned = <Part,>(part: Part): Part =>
   Object.fromEntries(Object.entries(part as object).filter(([, value]) => value !== undefined)) as Part;
 
 interface RowsProps<Part> {
+  /** Its name in the draft. */
+  list: string;
   legend: string;
   hint?: string | undefined;
   parts: Part[];
@@ -26,7 +29,7 @@ interface RowsProps<Part> {
 
 /** Rows that can be added, removed and, where their order counts, moved. */
 export function Rows<Part>(props: RowsProps<Part>) {
-  const { legend, hint, parts, onParts, fresh, add, least = 1, ordered, children } = props;
+  const { list, legend, hint, parts, onParts, fresh, add, least = 1, ordered, children } = props;
   const move = (from: number, to: number) => {
     const part = parts[from];
     if (part === undefined || to < 0 || to >= parts.length) return;
@@ -35,14 +38,15 @@ export function Rows<Part>(props: RowsProps<Part>) {
     onParts(next);
   };
   return (
-    <fieldset class="rows">
+    <fieldset class="rows" data-place={useRefusal(list).place}>
       <legend>{legend}</legend>
       {hint && <p class="hint">{hint}</p>}
+      <Why field={list} />
       {parts.map((part, index) => (
         <div class="part" key={index}>
-          <div class="part-fields">
-            {children(part, index, (change) => onParts(changed(parts, index, change)))}
-          </div>
+          <Entry at={`${list}/${index}`}>
+            <Fields>{children(part, index, (change) => onParts(changed(parts, index, change)))}</Fields>
+          </Entry>
           {ordered && (
             <>
               <button
@@ -81,5 +85,15 @@ export function Rows<Part>(props: RowsProps<Part>) {
         + {add}
       </button>
     </fieldset>
+  );
+}
+
+/** The fields of a row, and what was refused of it as a whole. */
+function Fields({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="part-fields" data-place={useRefusal("").place}>
+      {children}
+      <Why />
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Short texts: the accepted ones, and what is forgiven. */
 
 import { t } from "../../../shared/i18n";
+import { useRefusal, Why } from "../../places/refusals";
 import type { Draft } from "../draft";
 import { TextField, Tick } from "../fields";
 import { edit } from "../store";
@@ -24,6 +25,7 @@ export function ShortText({ draft }: { draft: Draft }) {
 export function Texts({ answers, onAnswers }: AnswersProps) {
   return (
     <Rows
+      list="answers"
       legend={t("edit.accepted")}
       parts={answers}
       onParts={onAnswers}
@@ -34,6 +36,7 @@ export function Texts({ answers, onAnswers }: AnswersProps) {
         <>
           <TextField
             quiet
+            field="text"
             label={t("edit.answer", { n: index + 1 })}
             placeholder={t("edit.answer", { n: index + 1 })}
             value={one.text}
@@ -69,8 +72,9 @@ const FORGIVEN = ["accents", "letters", "punctuation"] as const;
 export function Forgives({ value, exact, onForgives, onExact }: ForgivesProps) {
   const now = value ?? ["accents"];
   return (
-    <fieldset>
+    <fieldset data-place={useRefusal("forgives").place}>
       <legend>{t("edit.forgiven")}</legend>
+      <Why field="forgives" />
       <Tick
         label={t("edit.forgives_case")}
         checked={!exact}

@@ -9,6 +9,7 @@ import { computed, signal } from "@preact/signals";
 import { Problem } from "../../../shared/api";
 import type { components } from "../../../shared/generated/api";
 import { local } from "../../../shared/storage";
+import type { Refusals } from "../../places/refusals";
 import { changesOf, type Draft, draftOf, type Question } from "../draft";
 
 export type Quiz = components["schemas"]["Quiz"];
@@ -24,8 +25,8 @@ export interface Entry {
   citation: Question["citation"];
   /** The question that it is a copy of. */
   original: Question["copied_from"];
-  /** Why it is not saved, in a sentence. */
-  refused: string;
+  /** Why it is not saved, by places in the draft. */
+  refused: Refusals;
   /** It was changed elsewhere meanwhile. */
   conflict: boolean;
   /** Of a new question: names its creation, so that one whose reply was lost is not made twice. */
@@ -55,6 +56,7 @@ const newKey = (): string => `new${++keys}`;
 export const current = computed(() => entries.value.find((one) => one.key === selected.value) ?? null);
 export const isUnsaved = (one: Entry): boolean =>
   one.stored === null || Object.keys(changesOf(one.stored, one.draft)).length > 0;
+export const isRefused = (one: Entry): boolean => Object.keys(one.refused).length > 0;
 export const unsaved = computed(() => entries.value.filter(isUnsaved));
 
 export const entryOf = (question: Question): Entry => ({
@@ -65,7 +67,7 @@ export const entryOf = (question: Question): Entry => ({
   draft: draftOf(question),
   citation: question.citation,
   original: question.copied_from,
-  refused: "",
+  refused: {},
   conflict: false,
   once: "",
   sent: null,
@@ -86,7 +88,7 @@ export function blank(draft: Draft): Entry {
     draft,
     citation: null,
     original: null,
-    refused: "",
+    refused: {},
     conflict: false,
     once: randomName(),
     sent: null,

@@ -51,7 +51,7 @@ export async function load(): Promise<void> {
         ...blank(one.draft),
         once: one.once,
         sent: one.sent ?? null,
-        refused: t("edit.not_complete"),
+        refused: { "": t("edit.not_complete") },
       })),
     ];
     if (!current.value) selected.value = entries.value[0]?.key ?? "";

@@ -1,8 +1,9 @@
 /** Changing a question, and saving it. */
 
 import { batch } from "@preact/signals";
-import { api, call, Problem, sentence } from "../../../shared/api";
+import { api, call, Problem } from "../../../shared/api";
 import { session } from "../../../shared/session";
+import { refusalsOf } from "../../places/refusals";
 import { changesOf, type Draft, type Question } from "../draft";
 import {
   AGAIN_MS,
@@ -101,7 +102,7 @@ async function sendOne(key: string, one: Entry): Promise<void> {
     }
     const saved = one.id ? await patch(one.id, one, sent) : await create(sent, one.once);
     batch(() => {
-      change(key, { id: saved.id, version: saved.version, stored: sent, refused: "", sent: null });
+      change(key, { id: saved.id, version: saved.version, stored: sent, refused: {}, sent: null });
       if (!one.id) void place(key);
     });
     const now = find(key);
@@ -109,7 +110,7 @@ async function sendOne(key: string, one: Entry): Promise<void> {
   } catch (error) {
     const conflict = error instanceof Problem && ["changed_since", "question_changed"].includes(error.code);
     if (conflict && (await isStored(key, one))) return;
-    change(key, { refused: sentence(error), conflict });
+    change(key, { refused: refusalsOf(error), conflict });
     if (isPassing(error)) saveSoon(key, AGAIN_MS);
     else if (one.sent && one.sent !== one.draft) saveSoon(key); // what was typed since may be complete
     if (!isPassing(error)) change(key, { sent: null });
@@ -127,7 +128,7 @@ async function isStored(key: string, { id, stored, draft }: Entry): Promise<bool
   const text = (of: Draft, name: string) => JSON.stringify(of[name as keyof Draft] ?? null);
   const names = Object.keys(changesOf(stored, draft));
   if (names.some((name) => text(found.draft, name) !== text(draft, name))) return false;
-  change(key, { version: found.version, stored: draft, refused: "" });
+  change(key, { version: found.version, stored: draft, refused: {} });
   return true;
 }
 

@@ -1,11 +1,12 @@
 /** The settings of the quiz itself. */
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { api, call, Problem } from "../../../shared/api";
 import type { components } from "../../../shared/generated/api";
 import { session } from "../../../shared/session";
 import { local } from "../../../shared/storage";
 import { failed } from "../../../shared/ui/toasts";
+import { type Refusals, refusalsOf } from "../../places/refusals";
 import { AGAIN_MS, isPassing, path, type Quiz, quiz, quizId, SAVE_MS, saving } from "./entries";
 
 type QuizChanges = components["schemas"]["QuizChanges"];
@@ -51,8 +52,24 @@ function saveSettingsSoon(saved: Saved, ms: number): void {
 
 type Setting = [name: string, value: unknown];
 
-/** Values that the server refused. They stay as they were typed, and hold up none of the others. */
-const refusedSettings = new Map<string, unknown>();
+/** A value that the server refused, and why. */
+interface Refused {
+  value: unknown;
+  why: Refusals;
+}
+
+/** Settings that the server refused. They stay as they were typed, and hold up none of the others. */
+const refusedSettings = signal<ReadonlyMap<string, Refused>>(new Map());
+
+/** Why settings are not saved, as long as they are what was refused. */
+export const settingRefusals = computed<Refusals>(() =>
+  Object.assign(
+    {},
+    ...[...refusedSettings.value]
+      .filter(([name, { value }]) => name in typed.value && typed.value[name as keyof Quiz] === value)
+      .map(([, { why }]) => why),
+  ),
+);
 
 let savingSettings: Promise<void> = Promise.resolve();
 
@@ -67,12 +84,11 @@ async function sendSettings(saved: Saved): Promise<void> {
   clearTimeout(settingsTimer);
   const now = quiz.value;
   const isKnown = ([name, value]: Setting) =>
-    refusedSettings.has(name) && refusedSettings.get(name) === value;
+    refusedSettings.value.has(name) && refusedSettings.value.get(name)?.value === value;
   const sent: Setting[] = Object.entries(typed.value);
   const fresh = sent.filter((one) => !isKnown(one));
   if (!now || !fresh.length || !session.value) return;
   const stored: Setting[] = [];
-  const refusals: unknown[] = [];
   // All at once, as one may be allowed with another only; where that is refused, each by itself
   const store = async (part: Setting[]): Promise<void> => {
     try {
@@ -83,8 +99,9 @@ async function sendSettings(saved: Saved): Promise<void> {
       if (!one || !isRefusal(error)) throw error;
       if (part.length > 1) for (const each of part) await store([each]);
       else if (!isKnown(one)) {
-        refusedSettings.set(...one);
-        refusals.push(error);
+        const [name, value] = one;
+        const refused = { value, why: refusalsOf(error, `/${name}`) };
+        refusedSettings.value = new Map([...refusedSettings.value, [name, refused]]);
       }
     }
   };
@@ -106,7 +123,6 @@ async function sendSettings(saved: Saved): Promise<void> {
       await editQuiz(before);
     });
   }
-  if (refusals.length) throw refusals[0];
 }
 
 /** These values are no longer only typed. */
