@@ -65,7 +65,12 @@ class Payment(BaseModel):
     disputed_cents: int
     created_at: datetime
     paid_at: datetime | None = None
-    failure: str | None = Field(None, examples=["Your card was declined."])
+    failure: str | None = Field(None, description="In Stripe's words.", examples=["Your card was declined."])
+    failure_code: str | None = Field(
+        None,
+        description="Stripe's decline code, or else its error code.",
+        examples=["insufficient_funds"],
+    )
 
 
 class BegunPayment(Payment):

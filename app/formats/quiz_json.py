@@ -19,7 +19,8 @@ SENTENCES = {
 }
 # What the database knows by itself, or what refers to something that only the exporting account has.
 NOT_OF_A_QUIZ = (
-    "id", "owner_id", "owner", "visibility", "state", "state_code", "state_reason", "progress",
+    "id", "owner_id", "owner", "visibility", "state", "state_code", "state_reason", "state_counts",
+    "progress",
     "question_count", "points", "password_required", "role", "folder_id", "version",
     "created_at", "updated_at", "archived_at", "deleted_at",
 )  # fmt: skip

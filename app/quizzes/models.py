@@ -104,6 +104,13 @@ class QuizChanges(QuizOptions):
     title: str = Field("", examples=["Capitals of Europe"])
 
 
+class StateCounts(BaseModel):
+    """How many questions the last generation was asked for, and how many it made."""
+
+    requested: int
+    delivered: int
+
+
 class Quiz(QuizOptions):
     """A quiz and its options."""
 
@@ -116,10 +123,14 @@ class Quiz(QuizOptions):
     )
     folder_id: UUID | None = Field(None, description="Your folder that it is in; null: none.")
     state: Annotated[str, words("ready", "generating", "failed")] = "ready"
-    state_code: str | None = None
+    state_code: str | None = Field(
+        None,
+        description="Why the last generation failed; shortfall: it made fewer; differs: others.",
+    )
     state_reason: str | None = Field(
         None, description="Why the last generation failed, or made fewer questions than requested."
     )
+    state_counts: StateCounts | None = None
     progress: float | None = Field(
         None, description="How much of the generation in progress is done: 0 to 1."
     )

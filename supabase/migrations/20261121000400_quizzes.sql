@@ -38,6 +38,7 @@ create table core.quizzes (
     state core.quiz_state not null default 'ready',
     state_code text,
     state_reason text,
+    state_counts jsonb check (jsonb_typeof(state_counts) = 'object'),
     progress numeric check (progress between 0 and 1),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -92,8 +93,11 @@ comment on column core.quizzes.state is
     'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
 none.';
 comment on column core.quizzes.state_code is
-    'Why the last generation failed or made fewer questions than requested, for programs.';
+    'What the last generation came to, for programs: why it failed; shortfall: it made fewer questions than requested;
+differs: it made as many, but not all as requested.';
 comment on column core.quizzes.state_reason is 'The reason for state_code, in a sentence for people.';
+comment on column core.quizzes.state_counts is
+    'How many questions the last generation was asked for and made: {"requested", "delivered"}. Null: it did not end.';
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
 comment on column core.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
@@ -156,6 +160,7 @@ select
     state,
     state_code,
     state_reason,
+    state_counts,
     progress,
     version,
     tags,

@@ -12,6 +12,7 @@ create table core.payments (
     currency text not null default 'usd' check (currency ~ '^[a-z]{3}$'),
     intent_id text unique,
     failure text,
+    failure_code text,
     refunded_cents bigint not null default 0 check (refunded_cents between 0 and amount_cents),
     refunds_known_at timestamptz not null default '-infinity',
     status_known_at timestamptz not null default '-infinity',
@@ -35,6 +36,8 @@ comment on column core.payments.amount_cents is 'What it costs, in cents.';
 comment on column core.payments.currency is 'The currency of the amounts, as ISO 4217 in lower case.';
 comment on column core.payments.intent_id is 'Stripe''s PaymentIntent. Null until Stripe has answered.';
 comment on column core.payments.failure is 'Why the newest attempt to pay failed, in Stripe''s words.';
+comment on column core.payments.failure_code is
+    'Why, for programs: Stripe''s decline code, or else its error code. Null: Stripe gave none.';
 comment on column core.payments.refunded_cents is
     'The sum of all refunds of the charge, in cents, as Stripe reports it.';
 comment on column core.payments.refunds_known_at is
@@ -48,7 +51,7 @@ alter table core.payments enable row level security;
 create policy "people read their own payments" on core.payments
     for select to authenticated using (user_id = (select core.caller_id()));
 grant select (
-    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
+    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, failure_code, created_at, paid_at
 ) on core.payments to authenticated, service_role;
 
 create view public.payments with (security_invoker = true) as
@@ -60,6 +63,7 @@ select
     currency,
     refunded_cents,
     failure,
+    failure_code,
     created_at,
     paid_at
 from core.payments;

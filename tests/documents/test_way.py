@@ -110,6 +110,7 @@ async def test_fewer_questions_than_requested_cost_less_and_the_quiz_says_why(
     quiz = (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()
     assert (quiz["state"], quiz["question_count"]) == ("ready", 1)
     assert (quiz["state_code"], quiz["state_reason"]) == ("shortfall", "Only one sentence was good enough.")
+    assert quiz["state_counts"] == {"requested": 4, "delivered": 1}
     assert await balance(teacher) == (round(before + 0.2, 2), 0)
 
 
@@ -123,6 +124,7 @@ async def test_a_quiz_of_the_requested_number_keeps_the_note_that_it_differs(
     )
     quiz = (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()
     assert quiz["question_count"] == asked
+    assert (quiz["state_code"], quiz["state_counts"]) == ("differs", {"requested": asked, "delivered": asked})
     assert quiz["state_reason"] == "Two hard ones were made instead of easy ones."
 
 

@@ -119,7 +119,7 @@ async def test_a_problem_of_a_file_names_the_choice(
 ) -> None:
     ada = await sign_up()
     page = await open_as(browser, server, ada, "/", language="de")
-    csv = "question,choice 1,choice 2,right\nWhich river?,Rhine,Rhine,1\n".encode()
+    csv = b"question,choice 1,choice 2,right\nWhich river?,Rhine,Rhine,1\n"
     await page.locator("input[type=file]").first.set_input_files(
         {"name": "rivers.csv", "mimeType": "text/csv", "buffer": csv}
     )

@@ -93,11 +93,11 @@ def _raised(function: str) -> Iterator[Failure]:
 
 
 def _raised_at() -> Iterator[Failure]:
-    """Each call of core.fail_at, which puts the place before the field and the rest of the sentence."""
+    """Each call of core.fail_at, which puts the place before the sentence."""
     for file in function_files():
         for call in re.finditer(r"perform core\.fail_at\(", file.text):
             code, _, field, says = arguments(file.text, call.end())
-            name = "" if field in ("null", "'it'") else text_of(field)
-            it = "it" if field == "'it'" else ""
-            sentence = f"{name}{it}{text_of(assigned(says, file.text))}"
+            sentence = text_of(assigned(says, file.text))
+            if sentence.startswith(" "):
+                sentence = text_of(field) + sentence
             yield Failure(text_of(code), "422", sentence, file.function)

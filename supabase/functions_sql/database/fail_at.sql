@@ -2,14 +2,14 @@ create or replace function core.fail_at(
     code text,               -- for programs: stable, in snake_case
     place text,              -- of what has the field, as a JSON Pointer: '/questions/3/choices/0'; '' at the top
     field text,              -- its name; 'it': the place itself; null: none in particular
-    says text                -- the rest of the sentence: ' is missing.', or a whole one where no field is named
+    says text                -- a sentence; one that begins with a space goes on after the name: ' is missing.'
 ) returns void
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception using
         errcode = 'PT422',
-        message = core.place_words(place) || coalesce(core.field_words(field), '') || says,
+        message = core.place_words(place) || case when says like ' %' then core.field_words(field) else '' end || says,
         detail = code,
         hint = '',
         column = place || coalesce('/' || nullif(field, 'it'), '');

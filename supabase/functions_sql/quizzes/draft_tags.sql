@@ -26,7 +26,7 @@ begin
     end if;
     if too_long is not null then
         perform core.fail_at('too_long', place, 'tags', format(
-            ': “%s…” has %s characters; %s are allowed.', left(too_long, 20), char_length(too_long), longest
+            'the tag “%s…” has %s characters; %s are allowed.', left(too_long, 20), char_length(too_long), longest
         ));
     end if;
     return tags;

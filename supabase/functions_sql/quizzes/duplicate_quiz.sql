@@ -13,7 +13,7 @@ declare
 begin
     copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[
         'id', 'owner_id', 'title', 'created_at', 'updated_at', 'archived_at', 'deleted_at', 'state',
-        'state_code', 'state_reason', 'progress', 'version', 'words', 'title_key'
+        'state_code', 'state_reason', 'state_counts', 'progress', 'version', 'words', 'title_key'
     ]);
     perform core.store_questions(copy, (
         select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('copied_from', q.id) order by q.position), '[]')

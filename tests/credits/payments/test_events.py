@@ -61,11 +61,18 @@ def test_two_events_of_the_same_success_bring_credits_once(shop: Shop, ada: Pers
 
 def test_a_failed_try_says_why_and_can_still_be_paid(shop: Shop, ada: Person, payment: str) -> None:
     declined = intent(
-        payment, status="requires_payment_method", last_payment_error={"message": "Your card was declined."}
+        payment,
+        status="requires_payment_method",
+        last_payment_error={
+            "message": "Your card was declined.",
+            "code": "card_declined",
+            "decline_code": "insufficient_funds",
+        },
     )
     shop.receive(event("payment_intent.payment_failed", declined, 100))
     failed = shop.sql.call(ada, "get_payment", payment_id=payment)
     assert (failed["status"], failed["failure"]) == ("failed", "Your card was declined.")
+    assert failed["failure_code"] == "insufficient_funds"
     shop.receive(event("payment_intent.succeeded", intent(payment), 200))
     assert shop.status(ada, payment) == "paid"
 

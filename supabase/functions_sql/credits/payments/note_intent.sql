@@ -25,6 +25,11 @@ begin
         )::core.payment_status,
         paid_at = case change when 'succeeded' then happened_at end,
         failure = case change when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
+        failure_code = case change
+            when 'payment_failed' then left(coalesce(
+                intent #>> '{last_payment_error,decline_code}', intent #>> '{last_payment_error,code}'
+            ), 100)
+        end,
         status_known_at = happened_at,
         updated_at = now()
     where p.id = payment.id

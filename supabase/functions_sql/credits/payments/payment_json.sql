@@ -17,7 +17,9 @@ as $$
         'refunded_cents', payment.refunded_cents,
         'disputed_cents', disputed.cents,
         'created_at', payment.created_at
-    ) || jsonb_strip_nulls(jsonb_build_object('paid_at', payment.paid_at, 'failure', payment.failure))
+    ) || jsonb_strip_nulls(jsonb_build_object(
+        'paid_at', payment.paid_at, 'failure', payment.failure, 'failure_code', payment.failure_code
+    ))
     from (
         select coalesce(sum(d.withdrawn_cents), 0) as cents
         from core.payment_disputes as d
@@ -27,4 +29,4 @@ $$;
 
 comment on function core.payment_json is
 'A payment as its person sees it: {"id", "status", "credits", "amount_cents", "currency", "refunded_cents",
-"disputed_cents", "created_at", "paid_at"?, "failure"?}. For status see public.get_payment.';
+"disputed_cents", "created_at", "paid_at"?, "failure"?, "failure_code"?}. For status see public.get_payment.';

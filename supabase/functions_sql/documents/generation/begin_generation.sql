@@ -27,7 +27,7 @@ begin
     );
     if question_id is null then
         update core.quizzes as q
-        set state = 'generating', state_code = null, state_reason = null, progress = 0
+        set state = 'generating', state_code = null, state_reason = null, state_counts = null, progress = 0
         where q.id = quiz.id
         returning * into quiz;
         perform core.notify_quiz_owner(quiz, 'quiz.generating', '{"progress": 0}');

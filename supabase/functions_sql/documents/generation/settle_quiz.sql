@@ -22,7 +22,12 @@ begin
             ) then 'ready'
             else 'failed'
         end::core.quiz_state,
-        state_code = job.code, state_reason = job.reason, progress = null, updated_at = now()
+        state_code = job.code, state_reason = job.reason,
+        state_counts = (
+            select jsonb_object_agg(counted.key, counted.value) from jsonb_each(job.result) as counted
+            where counted.key in ('requested', 'delivered')
+        ),
+        progress = null, updated_at = now()
     where q.id = job.quiz_id
     returning * into quiz;
     perform core.notify_quiz_owner(

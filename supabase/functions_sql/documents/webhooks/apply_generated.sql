@@ -49,7 +49,7 @@ begin
     end if;
     job := core.end_job(
         job, 'done',
-        code => case when delivered < requested or shortfall is not null then 'shortfall' end,
+        code => case when delivered < requested then 'shortfall' when shortfall is not null then 'differs' end,
         reason => coalesce(shortfall, fewer),
         result => result
     );

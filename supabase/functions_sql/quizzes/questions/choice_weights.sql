@@ -13,7 +13,7 @@ declare
 begin
     if not shorthand and jsonb_path_exists(choices, '$[*].correct') then
         perform core.fail_at(
-            'weight_or_correct', place, 'choices', ' must have either weights or correct, not both.'
+            'weight_or_correct', place, 'choices', 'give the choices either weights or correct, not both.'
         );
     end if;
     select
@@ -33,17 +33,17 @@ begin
     if kind = 'single_choice' then
         if 1 <> all (weights) then
             perform core.fail_at(
-                'no_right_choice', place, 'choices', ': one must be right (correct: true, or weight: 1).'
+                'no_right_choice', place, 'choices', 'one of the choices must be right (correct: true, or weight: 1).'
             );
         end if;
         return weights;
     end if;
     if positive is null then
-        perform core.fail_at('no_right_choice', place, 'choices', ': at least one must be right.');
+        perform core.fail_at('no_right_choice', place, 'choices', 'at least one of the choices must be right.');
     end if;
     if not shorthand and abs(positive - 1) > 0.01 then
         perform core.fail_at('weights_not_one', place, 'choices', format(
-            ': the weights above 0 must add up to 1, not %s.', positive
+            'the weights above 0 of the choices must add up to 1, not %s.', positive
         ));
     end if;
     return core.spread_weights(weights, case when shorthand then positive else 1 end);

@@ -18,7 +18,7 @@ begin
     limit 1;
     if found then
         perform core.fail_at('equal_choices', core.entry_place(place, field, twin.other), 'text', format(
-            ' is the same as that of number %s: “%s”. Change or delete one.', twin.one, left(twin.words, 50)
+            'its text is the same as that of number %s: “%s”. Change or delete one.', twin.one, left(twin.words, 50)
         ));
     end if;
 end;

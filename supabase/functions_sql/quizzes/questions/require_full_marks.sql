@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not answers @> '[{"weight": 1}]' then
-        perform core.fail_at('no_right_answer', place, 'answers', ': at least one must have weight 1.');
+        perform core.fail_at('no_right_answer', place, 'answers', 'at least one of the answers must have weight 1.');
     end if;
 end;
 $$;

@@ -20,7 +20,7 @@ begin
     if empty_one is not null then
         perform core.fail_at(
             'accepts_anything', core.entry_place(place, 'answers', empty_one), 'text',
-            ' accepts any text. Write what is right.'
+            'it accepts any text. Write what is right.'
         );
     end if;
 end;

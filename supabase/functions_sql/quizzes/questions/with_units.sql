@@ -32,13 +32,13 @@ begin
     if (units -> 0 -> 'factor')::numeric <> 1 then
         perform core.fail_at(
             'no_right_unit', core.entry_place(place, 'units', 1), 'factor',
-            ' must be 1, because the answers are in the first unit.'
+            'the answers are in the first unit, so its factor must be 1.'
         );
     end if;
     if jsonb_array_length(units) > (
         select count(distinct core.compared_unit(unit ->> 'unit')) from jsonb_array_elements(units) as unit
     ) then
-        perform core.fail_at('equal_units', place, 'units', ': two of them are the same.');
+        perform core.fail_at('equal_units', place, 'units', 'two of the units are the same.');
     end if;
     return jsonb_build_object(
         'display', jsonb_build_object(

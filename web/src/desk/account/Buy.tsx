@@ -9,6 +9,7 @@ import type { components } from "../../shared/generated/api";
 import { moment, number, t } from "../../shared/i18n";
 import { Dialog } from "../../shared/ui/Dialog";
 import { toast } from "../../shared/ui/toasts";
+import { declined } from "./declines";
 import { type Fields, fieldsFor } from "./stripe";
 
 type Schemas = components["schemas"];
@@ -107,7 +108,7 @@ function Purchase({ provider, onDone }: { provider: Props["provider"]; onDone: (
         onDone();
       } else if (waiting.value && now.status !== "pending" && now.status !== before.current) {
         waiting.value = false; // it can be tried again
-        refused.value = now.failure ?? t("account.payment_failed");
+        refused.value = now.failure ? declined(now.failure_code) : t("account.payment_failed");
       }
     };
     const tried = () => void look().catch(() => undefined); // the next look may work
@@ -186,12 +187,7 @@ export function Payments({ payments }: { payments: Payment[] }) {
           <li key={payment.id} class="row">
             <span class="grow">
               {t("account.bought", { n: number(payment.credits) })} · {t(`account.status_${payment.status}`)}
-              {payment.failure && payment.status === "failed" && (
-                <>
-                  {" "}
-                  · <span dir="auto">{payment.failure}</span>
-                </>
-              )}
+              {payment.failure && payment.status === "failed" && <> · {declined(payment.failure_code)}</>}
               <br />
               <span class="faint">{moment(payment.created_at)}</span>
             </span>

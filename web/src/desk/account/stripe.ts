@@ -1,10 +1,19 @@
 /** Stripe.js, as far as it is used: it has to come from Stripe's own address, and only where somebody wants to pay. */
 
+import { declined } from "./declines";
+
 const SCRIPT = "https://js.stripe.com/v3/";
+
+interface Refusal {
+  type?: string;
+  code?: string;
+  decline_code?: string;
+  message?: string;
+}
 
 interface Stripe {
   elements(options: object): { create(kind: "payment"): { mount(node: HTMLElement): void } };
-  confirmPayment(options: object): Promise<{ error?: { message?: string } }>;
+  confirmPayment(options: object): Promise<{ error?: Refusal }>;
 }
 
 declare global {
@@ -14,7 +23,7 @@ declare global {
 }
 
 export interface Fields {
-  /** Pay with what was entered. Returns why not, in Stripe's words; "": Stripe took it, or shows the bank's page. */
+  /** Pay with what was entered. Returns why not, in a sentence; "": Stripe took it, or shows the bank's page. */
   confirm: (back: string) => Promise<string>;
 }
 
@@ -61,7 +70,11 @@ export async function fieldsFor(key: string, clientSecret: string, node: HTMLEle
     confirm: async (return_url) => {
       const confirmParams = { return_url };
       const { error } = await stripe.confirmPayment({ elements, confirmParams, redirect: "if_required" });
-      return error ? (error.message ?? "") || "Stripe" : "";
+      if (!error) return "";
+      // Of fields that are not filled in, Stripe says which, in the language of its form
+      return error.type === "card_error"
+        ? declined(error.decline_code ?? error.code)
+        : (error.message ?? declined(null));
     },
   };
 }

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { at } from "../../shared/address";
-import { api, call, Problem, sentence } from "../../shared/api";
+import { api, call, explain, Problem, sentence } from "../../shared/api";
 import { follow } from "../../shared/events";
 import { number, t } from "../../shared/i18n";
 import { Dialog } from "../../shared/ui/Dialog";
@@ -12,7 +12,7 @@ import { act } from "../home/acts";
 import { Count } from "../pdf/Count";
 import { Price } from "../pdf/Price";
 import { accept, accepted } from "./accepted";
-import { type Entry, load, quizId, save } from "./store";
+import { type Entry, load, type Quiz, quizId, save } from "./store";
 
 export function Source({ entry }: { entry: Entry }) {
   const writing = useSignal(false);
@@ -118,13 +118,8 @@ export function More() {
 }
 
 /** While questions are being written: how far that is; afterwards what came and what it cost. */
-export function Generation({
-  state,
-  reason,
-}: {
-  state: string | undefined;
-  reason: string | null | undefined;
-}) {
+export function Generation({ quiz }: { quiz: Quiz }) {
+  const { state, state_code: code, state_reason: reason } = quiz;
   const progress = useSignal<number | null>(null);
   const requested = useSignal<number | null>(null);
   const paid = useSignal<number | null>(null);
@@ -164,9 +159,26 @@ export function Generation({
     );
   }
   return (
-    <p class="generation hint">
-      {reason ? `${reason} ` : ""}
-      {paid.value !== null && t("edit.paid", { cost: number(paid.value) })}
-    </p>
+    <div class="generation">
+      <p class="hint">
+        {cameTo(quiz)}
+        {paid.value !== null && t("edit.paid", { cost: number(paid.value) })}
+      </p>
+      {reason && (
+        <details class="more">
+          <summary>{t("edit.in_full")}</summary>
+          <p lang="en" dir="ltr">
+            {reason}
+          </p>
+        </details>
+      )}
+    </div>
   );
+}
+
+/** What the last generation came to, where it was not all that was asked for. */
+function cameTo({ state_code: code, state_counts: counts }: Quiz): string {
+  if (!code) return "";
+  if (counts && (code === "shortfall" || code === "differs")) return t(`edit.${code}`, { ...counts });
+  return explain(code, "failures", "problems");
 }

@@ -153,7 +153,7 @@ function Desk() {
           </button>
         ))}
       </div>
-      <Generation state={now.state} reason={now.state_reason} />
+      <Generation quiz={now} />
       {now.state !== "generating" && entries.value.some((one) => one.citation) && <More />}
       {view.value === "settings" ? (
         <Settings />
