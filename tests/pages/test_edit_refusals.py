@@ -1,4 +1,4 @@
-"""What the server refuses is told beside the field that it is about, and the place is named in the page's language."""
+"""What the server refuses is told beside its field, with the place named in the page's language."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect

@@ -1,4 +1,7 @@
-/** The oldest browsers are Safari 15, Chrome 100 and Firefox 100. What the build can't lower for them is found here. */
+/**
+ * The oldest browsers are Safari 15, Chrome 100 and Firefox 100. What the build can't lower for them is found
+ * here.
+ */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -5,8 +5,9 @@
  * - <page>.<language>.html: the page with its texts in one language
  * - licences.txt: of each package of npm that is in these files
  *
- * Each page is a build of its own, so that a page which is opened for the first time asks for three files: the HTML with
- * the texts, one script, one style. What a page loads on demand is in chunks beside its script.
+ * Each page is a build of its own, so that a page which is opened for the first time asks for three files:
+ * the HTML with the texts, one script, one style. What a page loads on demand is in chunks beside its
+ * script.
  */
 
 import { createHash } from "node:crypto";

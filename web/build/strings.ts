@@ -11,7 +11,9 @@ export type Compiled = ReturnType<typeof compileMessageOrThrow>;
 
 const SRC = join(import.meta.dirname, "../src");
 
-/** The messages of a folder by id: the last part of the folder's name, a dot, and the key in its strings.json. */
+/**
+ * The messages of a folder by id: the last part of the folder's name, a dot, and the key in its strings.json.
+ */
 export function readStrings(folder: string): Record<string, Texts> {
   const texts: Record<string, Texts> = JSON.parse(readFileSync(join(SRC, folder, "strings.json"), "utf8"));
   const area = folder.slice(folder.lastIndexOf("/") + 1);

@@ -16,10 +16,12 @@ read.';
 create or replace trigger grow_version before update on core.quizzes
 for each row when (
     to_jsonb(old)
-    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,state_counts,progress,words,title_key}'::text[]
+    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,state_counts,progress,words,
+        title_key}'::text[]
     is distinct from
     to_jsonb(new)
-    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,state_counts,progress,words,title_key}'::text[]
+    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,state_counts,progress,words,
+        title_key}'::text[]
 )
 execute function core.grow_version();
 

@@ -51,7 +51,9 @@ const entry = signal<Entry>({ nickname: parameter("username") ?? "", avatar: new
 /** The code of the refusal. */
 const refusal = signal<string | null>(null);
 
-/** Refusals after which the seat can't be taken up again; after others, such as a fault of the server, it can. */
+/**
+ * Refusals after which the seat can't be taken up again; after others, such as a fault of the server, it can.
+ */
 const SEAT_IS_GONE = new Set(["unknown_resume", "kicked", "room_not_found"]);
 
 function Inside({ game: current }: { game: Game }) {

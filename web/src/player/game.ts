@@ -1,8 +1,9 @@
 /**
  * A player's game: what the server said, and what this person typed since.
  *
- * An answer is kept until the server has acknowledged it, and is sent again after each reconnect; what stands in the
- * fields survives a reload. Shortly before the bell, what stands there is sent; if it could not be, `sending` says so.
+ * An answer is kept until the server has acknowledged it, and is sent again after each reconnect; what stands
+ * in the fields survives a reload. Shortly before the bell, what stands there is sent; if it could not be,
+ * `sending` says so.
  */
 
 import { effect, type ReadonlySignal, signal } from "@preact/signals";

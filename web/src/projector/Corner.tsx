@@ -8,7 +8,10 @@ const turnFull = () =>
     ? document.exitFullscreen()
     : document.documentElement.requestFullscreen?.());
 
-/** Sound and full screen, for whoever stands at this computer: keys M and F, or two buttons that show on the way to them. */
+/**
+ * Sound and full screen, for whoever stands at this computer: keys M and F, or two buttons that show on the
+ * way to them.
+ */
 export function Corner() {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

@@ -3,8 +3,8 @@
  *
  *     const quiz = await call(api.GET("/quizzes/{quiz_id}", { params: { path: { quiz_id } } }));
  *
- * Whoever is signed in is the caller. A refusal is thrown as a Problem; `sentence(problem)` is what to show, never the
- * English sentence of the server.
+ * Whoever is signed in is the caller. A refusal is thrown as a Problem; `sentence(problem)` is what to show,
+ * never the English sentence of the server.
  */
 
 import createClient from "openapi-fetch";
@@ -13,7 +13,9 @@ import type { paths } from "./generated/api";
 import { known, t } from "./i18n";
 import { accessToken, renew, session } from "./session";
 
-/** Where texts for codes are: of the API and of rooms, of imported files, of work of the processing server. */
+/**
+ * Where texts for codes are: of the API and of rooms, of imported files, of work of the processing server.
+ */
 type Codes = "problems" | "files" | "failures";
 
 /** A refusal of the API (RFC 9457), or a network that does not work (`status` 0). */
@@ -69,7 +71,10 @@ export async function call<Data>(asked: Promise<Answer<Data>>): Promise<Data> {
   throw new Problem(answer.response.status, String(body.code ?? "wrong"), body);
 }
 
-/** What to tell a person about this code; one general sentence and the code itself where the page has no text for it. */
+/**
+ * What to tell a person about this code; one general sentence and the code itself where the page has no text
+ * for it.
+ */
 export function explain(code: string, ...places: Codes[]): string {
   for (const place of places.length ? places : (["problems"] as const)) {
     const id = `${place}.${code}`;

@@ -1,6 +1,6 @@
 /**
- * The events of a person, `GET /events`, as they happen: a stream of server-sent events that is read with fetch, because
- * an EventSource can't send the token. It goes on after the last event that it received.
+ * The events of a person, `GET /events`, as they happen: a stream of server-sent events that is read with
+ * fetch, because an EventSource can't send the token. It goes on after the last event that it received.
  */
 
 import { at } from "./address";

@@ -40,7 +40,10 @@ export function use(to: Language, messages: Messages): void {
   current.value = to;
 }
 
-/** Change the language, here and on the next pages. A cookie says it to the server, which has no other way to know. */
+/**
+ * Change the language, here and on the next pages. A cookie says it to the server, which has no other way to
+ * know.
+ */
 export async function chooseLanguage(to: string): Promise<void> {
   if (!isLanguage(to)) return;
   // biome-ignore lint/suspicious/noDocumentCookie: Safari 15 and Firefox 100 have no CookieStore

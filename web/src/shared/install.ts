@@ -1,6 +1,9 @@
 import { at } from "./address";
 
-/** Where the site is served by https, a service worker makes it an app that can be installed and opens without a network. */
+/**
+ * Where the site is served by https, a service worker makes it an app that can be installed and opens without
+ * a network.
+ */
 export function installWorker(): void {
   if (location.protocol !== "https:" || !("serviceWorker" in navigator)) return;
   addEventListener("load", () => {

@@ -1,4 +1,6 @@
-/** The address of this site for other devices. A host who opened localhost has to give players another one. */
+/**
+ * The address of this site for other devices. A host who opened localhost has to give players another one.
+ */
 
 import { computed, signal } from "@preact/signals";
 import { at } from "./address";

@@ -36,7 +36,10 @@ export function forgetSession(): void {
 
 let renewing: Promise<Session | null> | null = null;
 
-/** A session with a new access token; null, and signed out, if it has ended. Throws where the server can't be reached. */
+/**
+ * A session with a new access token; null, and signed out, if it has ended. Throws where the server can't be
+ * reached.
+ */
 export function renew(): Promise<Session | null> {
   renewing ??= exchange().finally(() => {
     renewing = null;
@@ -65,7 +68,10 @@ async function exchange(): Promise<Session | null> {
   return kept.value;
 }
 
-/** An access token that is good for a while yet, renewed if it is about to end; null where nobody is signed in. */
+/**
+ * An access token that is good for a while yet, renewed if it is about to end; null where nobody is signed
+ * in.
+ */
 export async function accessToken(): Promise<string | null> {
   const now = kept.value;
   if (!now) return null;

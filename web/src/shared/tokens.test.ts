@@ -24,7 +24,9 @@ type Vector = Rgb;
 const times = (matrix: Vector[], [a, b, c]: Vector): Vector =>
   matrix.map(([x, y, z]) => x * a + y * b + z * c) as Vector;
 
-/** Linear light as people without one kind of cone see it (Machado, Oliveira and Fernandes 2009, severity 1). */
+/**
+ * Linear light as people without one kind of cone see it (Machado, Oliveira and Fernandes 2009, severity 1).
+ */
 const SIGHT: Record<string, Vector[]> = {
   normal: [
     [1, 0, 0],

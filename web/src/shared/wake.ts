@@ -1,14 +1,18 @@
 /**
- * When a page has to ask the server how things stand: it is shown again, the network is back, the device has slept, or its
- * clock was set. No browser tells of the last two. They are noticed by the two clocks that a page has: `Date.now()`, which
- * can be set, and `performance.now()`, which in some browsers stands still while the device sleeps.
+ * When a page has to ask the server how things stand: it is shown again, the network is back, the device has
+ * slept, or its clock was set. No browser tells of the last two. They are noticed by the two clocks that a
+ * page has: `Date.now()`, which can be set, and `performance.now()`, which in some browsers stands still
+ * while the device sleeps.
  */
 
 const LOOK_MS = 1_000;
 const JUMP_MS = 1_500; // between the two clocks
 const PAUSE_MS = 10_000; // without a look, on a page that is shown
 
-/** Call `woken` each time. `jumped`: the clocks of this device can't be relied on any more. Returns what ends it. */
+/**
+ * Call `woken` each time. `jumped`: the clocks of this device can't be relied on any more. Returns what ends
+ * it.
+ */
 export function onWake(woken: (jumped: boolean) => void): () => void {
   const skew = () => Date.now() - performance.now();
   let [expected, lookedAt] = [skew(), performance.now()];

@@ -1,9 +1,10 @@
 /**
- * The service worker of the installed app: it opens the pages where there is no network, and keeps nothing of the API.
+ * The service worker of the installed app: it opens the pages where there is no network, and keeps nothing of
+ * the API.
  *
- * It answers requests for two kinds of files, which are the same for everybody: what a page consists of, whose names
- * change with their content, and the pages themselves, asked for from the network first. All else goes past it: the API,
- * the rooms, pictures that were uploaded.
+ * It answers requests for two kinds of files, which are the same for everybody: what a page consists of,
+ * whose names change with their content, and the pages themselves, asked for from the network first. All else
+ * goes past it: the API, the rooms, pictures that were uploaded.
  */
 
 interface Waits extends Event {
@@ -69,7 +70,10 @@ async function keptFirst(request: Request): Promise<Response> {
   return answer;
 }
 
-/** A page, as it is on the server now; as it was last where that can't be reached. What its address asks for is not kept. */
+/**
+ * A page, as it is on the server now; as it was last where that can't be reached. What its address asks for
+ * is not kept.
+ */
 async function freshFirst(path: string, request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   try {

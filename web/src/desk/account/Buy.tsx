@@ -1,4 +1,7 @@
-/** Buying credits, and what was bought. Stripe's Payment Element takes the card: its number never reaches Quizzler. */
+/**
+ * Buying credits, and what was bought. Stripe's Payment Element takes the card: its number never reaches
+ * Quizzler.
+ */
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";

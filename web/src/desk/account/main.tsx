@@ -1,4 +1,6 @@
-/** Somebody's account: name and password, credits, what they took and played, their data, and its deletion. */
+/**
+ * Somebody's account: name and password, credits, what they took and played, their data, and its deletion.
+ */
 
 import "../../shared/base.css";
 import "../results/results.css";

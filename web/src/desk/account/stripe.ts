@@ -1,4 +1,7 @@
-/** Stripe.js, as far as it is used: it has to come from Stripe's own address, and only where somebody wants to pay. */
+/**
+ * Stripe.js, as far as it is used: it has to come from Stripe's own address, and only where somebody wants to
+ * pay.
+ */
 
 import { declined } from "./declines";
 
@@ -23,7 +26,9 @@ declare global {
 }
 
 export interface Fields {
-  /** Pay with what was entered. Returns why not, in a sentence; "": Stripe took it, or shows the bank's page. */
+  /**
+   * Pay with what was entered. Returns why not, in a sentence; "": Stripe took it, or shows the bank's page.
+   */
   confirm: (back: string) => Promise<string>;
 }
 

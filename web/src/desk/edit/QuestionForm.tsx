@@ -1,4 +1,7 @@
-/** The form of a question, in the order in which one thinks: prompt, options, which is right, why, points and time. */
+/**
+ * The form of a question, in the order in which one thinks: prompt, options, which is right, why, points and
+ * time.
+ */
 
 import { t } from "../../shared/i18n";
 import { act } from "../home/acts";

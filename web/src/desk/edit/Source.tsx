@@ -12,6 +12,8 @@ import { act } from "../home/acts";
 import { Count } from "../pdf/Count";
 import { Price } from "../pdf/Price";
 import { accept, accepted } from "./accepted";
+import { narrow } from "./beside/Beside";
+import { type Citation, CitedPage } from "./beside/CitedPage";
 import { type Entry, load, type Quiz, quizId, save } from "./store";
 
 export function Source({ entry }: { entry: Entry }) {
@@ -49,6 +51,7 @@ export function Source({ entry }: { entry: Entry }) {
   return (
     <aside class="source" aria-label={t("edit.source_of")}>
       <blockquote dir="auto">{citation.sentence}</blockquote>
+      {narrow.value && <PageHere key={entry.key} citation={citation} />}
       <div class="row">
         <span class="faint grow">{t("edit.page_name", { page })}</span>
         <button type="button" aria-pressed={isKept} onClick={() => accept(entry.key)}>
@@ -60,6 +63,17 @@ export function Source({ entry }: { entry: Entry }) {
       </div>
       <Price questions={1} />
     </aside>
+  );
+}
+
+/** Where there is no room beside the form: the page, under its sentence, for who asks for it. */
+function PageHere({ citation }: { citation: Citation }) {
+  const open = useSignal(false);
+  return (
+    <details class="more page-here" onToggle={(event) => (open.value = event.currentTarget.open)}>
+      <summary>{t(open.value ? "edit.page_hide" : "edit.page_show")}</summary>
+      {open.value && <CitedPage citation={citation} />}
+    </details>
   );
 }
 
@@ -119,7 +133,7 @@ export function More() {
 
 /** While questions are being written: how far that is; afterwards what came and what it cost. */
 export function Generation({ quiz }: { quiz: Quiz }) {
-  const { state, state_code: code, state_reason: reason } = quiz;
+  const { state, state_reason: reason } = quiz;
   const progress = useSignal<number | null>(null);
   const requested = useSignal<number | null>(null);
   const paid = useSignal<number | null>(null);

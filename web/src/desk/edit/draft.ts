@@ -1,4 +1,7 @@
-/** Drafts of questions: what a new one of each kind has, what was changed of one, and how players would see it. */
+/**
+ * Drafts of questions: what a new one of each kind has, what was changed of one, and how players would see
+ * it.
+ */
 
 import type { components } from "../../shared/generated/api";
 import { t } from "../../shared/i18n";

@@ -219,7 +219,8 @@ export function localTime(iso: string): string {
 }
 
 /**
- * The moment of a local time. An hour that the zone has twice is the one with the offset of the moment that is replaced.
+ * The moment of a local time. An hour that the zone has twice is the one with the offset of the moment that
+ * is replaced.
  */
 function momentOf(local: string, before: string | null | undefined): string {
   const first = new Date(local).toISOString();

@@ -1,4 +1,6 @@
-/** What is around every page of the desk: the bar on top, the foot, messages, and signing in again in place. */
+/**
+ * What is around every page of the desk: the bar on top, the foot, messages, and signing in again in place.
+ */
 
 import "../../shared/display.css";
 import "./frame.css";

@@ -15,7 +15,10 @@ import { SignIn } from "./SignIn";
 const signInFirst = (): string =>
   at(`/?sign-in&next=${encodeURIComponent(location.pathname + location.search)}`);
 
-/** Go and sign in first. Where storage is blocked, the next page would not know of it: then it is done in place. */
+/**
+ * Go and sign in first. Where storage is blocked, the next page would not know of it: then it is done in
+ * place.
+ */
 export function toSignIn(): void {
   if (keepsNothing) asked.value = true;
   else location.replace(signInFirst());

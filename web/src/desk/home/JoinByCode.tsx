@@ -3,7 +3,9 @@ import { at } from "../../shared/address";
 import { api, call, sentence } from "../../shared/api";
 import { t } from "../../shared/i18n";
 
-/** The field for the code on the host's screen. Whether there is such a room is asked before the page is left. */
+/**
+ * The field for the code on the host's screen. Whether there is such a room is asked before the page is left.
+ */
 export function JoinByCode() {
   const code = useSignal("");
   const refused = useSignal("");

@@ -1,4 +1,7 @@
-/** What Quizzler is, for who is not signed in. The way into a game comes first: most who open this page want that. */
+/**
+ * What Quizzler is, for who is not signed in. The way into a game comes first: most who open this page want
+ * that.
+ */
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";

@@ -220,7 +220,10 @@ function List({ onShare, onTags }: ListProps) {
   );
 }
 
-/** The next rows are asked for before the end of the list is in sight; the button is for who has no scroll events. */
+/**
+ * The next rows are asked for before the end of the list is in sight; the button is for who has no scroll
+ * events.
+ */
 function MoreRows() {
   const node = useRef<HTMLButtonElement>(null);
   useEffect(() => {

@@ -20,7 +20,10 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A page with a short form, which becomes a sentence once it is sent. What was typed stays when it is refused. */
+/**
+ * A page with a short form, which becomes a sentence once it is sent. What was typed stays when it is
+ * refused.
+ */
 function Asking({ title, doing, work, children }: Props) {
   const [busy, refused, told] = [useSignal(false), useSignal(""), useSignal("")];
   const form = useRef<HTMLFormElement>(null);
@@ -81,7 +84,10 @@ export const Forgotten = () => (
   </Asking>
 );
 
-/** `/?new-password#<token>`: the page of the link. The token leaves the address, so that the history has it not. */
+/**
+ * `/?new-password#<token>`: the page of the link. The token leaves the address, so that the history has it
+ * not.
+ */
 export function NewPassword() {
   const token = useRef(decodeURIComponent(location.hash.slice(1))).current;
   const shown = useSignal(false);

@@ -9,8 +9,8 @@ import { type Folder, folders, type Quiz, reloadAll } from "./library";
 const path = (quiz: { id: string }) => ({ params: { path: { quiz_id: quiz.id } } });
 
 /**
- * Do this with each of them, and show the library as it is afterwards. If one fails, those before it stay done and
- * `told` gets them, so that they can be undone; the failure is thrown after that.
+ * Do this with each of them, and show the library as it is afterwards. If one fails, those before it stay
+ * done and `told` gets them, so that they can be undone; the failure is thrown after that.
  */
 async function each<Made>(
   quizzes: Quiz[],
@@ -105,7 +105,9 @@ export async function tag(quizzes: Quiz[], name: string, add: boolean): Promise<
   );
 }
 
-/** Delete a folder that has none in it. Its quizzes stay; the undo puts them back into a folder of this name. */
+/**
+ * Delete a folder that has none in it. Its quizzes stay; the undo puts them back into a folder of this name.
+ */
 export async function removeFolder(folder: Folder): Promise<void> {
   const inIt: Quiz[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {

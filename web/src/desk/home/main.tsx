@@ -14,7 +14,10 @@ import { Landing } from "./Landing";
 import { Library } from "./Library";
 import { Forgotten, NewPassword } from "./Password";
 
-/** Whether somebody was signed in when the page was opened, or is since: a session that ends leaves the library standing. */
+/**
+ * Whether somebody was signed in when the page was opened, or is since: a session that ends leaves the
+ * library standing.
+ */
 const signedIn = signal(session.peek() !== null);
 
 function Home() {

@@ -1,4 +1,7 @@
-/** A quiz from a PDF: choose it, see it being read, say which questions, see the price. The editor shows what comes. */
+/**
+ * A quiz from a PDF: choose it, see it being read, say which questions, see the price. The editor shows what
+ * comes.
+ */
 
 import "./pdf.css";
 import { useSignal } from "@preact/signals";

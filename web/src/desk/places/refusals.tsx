@@ -1,8 +1,8 @@
 /**
  * Refusals beside the fields that they are about.
  *
- * A form tells its fields what was refused, by places in its draft; a list tells the fields of an entry where they are.
- * The field with the name of a refused place shows why, and is described by it.
+ * A form tells its fields what was refused, by places in its draft; a list tells the fields of an entry where
+ * they are. The field with the name of a refused place shows why, and is described by it.
  */
 
 import type { Signal } from "@preact/signals";

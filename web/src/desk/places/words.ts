@@ -1,4 +1,7 @@
-/** Names places in a draft, which the server gives as JSON Pointers: "/choices/1/feedback" is "Choice 2 · Feedback". */
+/**
+ * Names places in a draft, which the server gives as JSON Pointers: "/choices/1/feedback" is "Choice 2 ·
+ * Feedback".
+ */
 
 import { known, t } from "../../shared/i18n";
 

@@ -4,7 +4,10 @@ import { percent, promptOf, type Question, type Selection } from "./figures";
 
 const HARD = 0.4; // fewer right answers than that deserve a second look
 
-/** A line a question: how many of the answers were right, the bar as a picture of it. Pressing it shows the answers. */
+/**
+ * A line a question: how many of the answers were right, the bar as a picture of it. Pressing it shows the
+ * answers.
+ */
 export function Questions({
   questions,
   selection,

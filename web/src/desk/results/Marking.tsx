@@ -11,7 +11,9 @@ import { toast, tried } from "../../shared/ui/toasts";
 type Schemas = components["schemas"];
 type Answer = Schemas["AnswerToMark"];
 
-/** What was typed of marks and not saved, by field. It stays on this device when the page or the part is left. */
+/**
+ * What was typed of marks and not saved, by field. It stays on this device when the page or the part is left.
+ */
 type Typed = Record<string, string>;
 const keyOf = (answer: Answer) => `quizzler.marks.${answer.attempt_id}.${answer.question_id}`;
 

@@ -74,7 +74,10 @@ interface ChartProps {
 
 const HEIGHT = 280;
 
-/** Without marks of direction, which a canvas from left to right would take for the order of the parts of a date. */
+/**
+ * Without marks of direction, which a canvas from left to right would take for the order of the parts of a
+ * date.
+ */
 const unmarked = (text: string): string => text.replace(/[\u200e\u200f\u061c]/g, "");
 
 function Chart({ weeks, names, means }: ChartProps) {

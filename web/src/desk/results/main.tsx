@@ -1,4 +1,7 @@
-/** The results of a quiz: its figures, people, questions, answers to mark, and regrading. `/results?quiz=<id>`. */
+/**
+ * The results of a quiz: its figures, people, questions, answers to mark, and regrading.
+ * `/results?quiz=<id>`.
+ */
 
 import "../../shared/base.css";
 import "../../shared/prose/prose.css";

@@ -140,7 +140,9 @@ function Bar({ store, onTimeUp }: { store: AttemptStore; onTimeUp: () => Promise
 
 const WARNINGS_S = [300, 60, 10];
 
-/** The time left, by the server's clock. It is announced with five minutes, one minute and ten seconds left. */
+/**
+ * The time left, by the server's clock. It is announced with five minutes, one minute and ten seconds left.
+ */
 function Clock({ store, onTimeUp }: { store: AttemptStore; onTimeUp: () => Promise<void> }) {
   const left = useSignal(store.left());
   const warned = useRef(Number.POSITIVE_INFINITY);

@@ -1,9 +1,10 @@
 /**
- * An attempt in progress, as one store: what the server has, what was given since and is not saved yet, and the clock.
+ * An attempt in progress, as one store: what the server has, what was given since and is not saved yet, and
+ * the clock.
  *
- * A change is kept on this device at once, sent alone, and forgotten when the server has it. It names the version of the
- * answer that it is based on, so it never overwrites a newer answer of another device: then the answer has a conflict,
- * and the person chooses. Sending goes on until it works, after a reload too.
+ * A change is kept on this device at once, sent alone, and forgotten when the server has it. It names the
+ * version of the answer that it is based on, so it never overwrites a newer answer of another device: then
+ * the answer has a conflict, and the person chooses. Sending goes on until it works, after a reload too.
  */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
@@ -27,7 +28,10 @@ export interface Given {
   draft: Draft | null;
   /** Of the saved answer that this is, or that it changes. */
   version: number;
-  /** unsaved: it is on this device only. refused: the server can't read it. conflict: another device has changed it. */
+  /**
+   * unsaved: it is on this device only. refused: the server can't read it. conflict: another device has
+   * changed it.
+   */
   state: "saved" | "unsaved" | "refused" | "conflict";
   /** Why it was refused. */
   code?: string;
@@ -136,7 +140,9 @@ export class AttemptStore {
     return end === null ? null : Math.max(0, end - Date.now());
   }
 
-  /** Hand the attempt in, with what is not saved yet. Tries until the server has it. Throws what it refuses. */
+  /**
+   * Hand the attempt in, with what is not saved yet. Tries until the server has it. Throws what it refuses.
+   */
   async handIn(): Promise<void> {
     if (this.handingIn.value) return;
     this.handingIn.value = true;
@@ -201,7 +207,8 @@ export class AttemptStore {
     try {
       return await post(changes);
     } catch (error) {
-      // Where every one of the changes is refused, nothing is handed in, but what was saved before still counts
+      // Where every one of the changes is refused, nothing is handed in, but what was saved before still
+      // counts
       if (!(error instanceof Problem) || error.status !== 422) throw error;
       const { rejected } = await this.save(changes);
       return { ...(await post([])), rejected };
@@ -340,7 +347,9 @@ export class AttemptStore {
     );
   }
 
-  /** `now` and `deadline` are the server's; a change of this device's clock is made good by the next message. */
+  /**
+   * `now` and `deadline` are the server's; a change of this device's clock is made good by the next message.
+   */
   private clock(summary: { now: string; deadline: string | null }): void {
     const behind = Date.parse(summary.now) - Date.now();
     this.endsAt.value = summary.deadline ? Date.parse(summary.deadline) - behind : null;

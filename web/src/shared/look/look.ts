@@ -1,9 +1,9 @@
 /**
  * How the stage looks: dark, light or in high contrast, with a colour and a picture of the host's own.
  *
- * The colours of texts are those of the theme, in tokens.css. A host's colour becomes the ground, darkened or lightened
- * until each of these texts has the contrast that it needs; a picture is veiled by the ground until they have it on the
- * lightest and on the darkest spot that a picture can have.
+ * The colours of texts are those of the theme, in tokens.css. A host's colour becomes the ground, darkened or
+ * lightened until each of these texts has the contrast that it needs; a picture is veiled by the ground until
+ * they have it on the lightest and on the darkest spot that a picture can have.
  */
 
 import { mediaUrl } from "../address";

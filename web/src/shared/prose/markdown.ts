@@ -1,6 +1,6 @@
 /**
- * Markdown as nodes: the same dialect, and the same list of tags and attributes, as `app/markdown` of the server.
- * KaTeX and the highlighter are loaded with the first formula or code.
+ * Markdown as nodes: the same dialect, and the same list of tags and attributes, as `app/markdown` of the
+ * server. KaTeX and the highlighter are loaded with the first formula or code.
  */
 
 import { tex } from "@mdit/plugin-tex";

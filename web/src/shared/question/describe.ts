@@ -46,6 +46,9 @@ export function describe(question: Answerable, value: unknown): string {
 
 const TYPED = new Set(["short_text", "numeric", "slider", "cloze", "word_cloud", "essay"]);
 
-/** How a response or a right answer is written: what was typed is plain, what was chosen is as the question says. */
+/**
+ * How a response or a right answer is written: what was typed is plain, what was chosen is as the question
+ * says.
+ */
 export const formatOf = (question: Answerable): TextFormat =>
   TYPED.has(question.kind) ? "plain" : ((question.text_format as TextFormat | null | undefined) ?? "plain");

@@ -13,8 +13,8 @@ export type Answerable = Pick<AskedQuestion, "kind" | "prompt"> & {
 } & { gaps?: { id: string; kind: string; choices?: Choice[] | null }[] | null };
 
 /**
- * Ids of choices in order, the text of a field, the value of a slider, the words of a word cloud, or what was chosen or
- * typed by the ids of items or gaps. Numbers stay texts: the server reads them.
+ * Ids of choices in order, the text of a field, the value of a slider, the words of a word cloud, or what was
+ * chosen or typed by the ids of items or gaps. Numbers stay texts: the server reads them.
  */
 export type Draft = string | number | string[] | Record<string, string>;
 
@@ -26,7 +26,10 @@ export const isQuick = (question: Answerable): boolean => QUICK.has(question.kin
 /** Whether there is anything to answer. */
 export const isAsked = (question: Answerable): boolean => question.kind !== "slide";
 
-/** What the fields show before anybody has touched them, where that can be an answer: an order, the middle of a slider. */
+/**
+ * What the fields show before anybody has touched them, where that can be an answer: an order, the middle of
+ * a slider.
+ */
 export function untouched(question: Answerable): Draft | null {
   if (question.kind === "ordering") return (question.choices ?? []).map((choice) => choice.id);
   if (question.kind !== "slider") return null;

@@ -1,16 +1,17 @@
 /**
  * A connection to a live room that comes back by itself and goes on after the last event that it received.
  *
- *     const connection = new RoomConnection<PlayerMessage>({ role: "player", code, protocols: async () => […] });
+ *     const connection = new RoomConnection<PlayerMessage>({ role: "player", code, protocols });
  *     connection.onMessage((message) => { store.value = told(store.value, message); });
  *     connection.status.value  // a signal: see Status
  *     connection.send({ type: "leave" });
  *     connection.close();
  *
- * It is lost when the socket closes, or when two pings in a row stay without any message; a new one is opened after a
- * while that doubles with each try, at once when the page is shown again or the network is back, and also if there seems
- * to be one while the device slept, because clocks that stood still are right again with the next welcome.
- * `expectReply()` asks for a sign of life within four seconds, for a person who waits for what they sent.
+ * It is lost when the socket closes, or when two pings in a row stay without any message. A new one is
+ * opened after a while that doubles with each try, at once when the page is shown again or the network is
+ * back, and also if there seems to be one while the device slept, because clocks that stood still are right
+ * again with the next welcome. `expectReply()` asks for a sign of life within four seconds, for a person who
+ * waits for what they sent.
  */
 
 import { signal } from "@preact/signals";
@@ -32,7 +33,9 @@ export interface Options {
   code: string;
   /** Parameters of the address, asked for at each connect. */
   query?: () => Record<string, string>;
-  /** Subprotocols such as ["bearer", token], asked for at each connect, so that tokens can be renewed before. */
+  /**
+   * Subprotocols such as ["bearer", token], asked for at each connect, so that tokens can be renewed before.
+   */
   protocols?: () => Promise<string[]>;
 }
 

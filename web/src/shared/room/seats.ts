@@ -1,6 +1,6 @@
 /**
- * The seats that this browser has in rooms. A seat is of one tab, which takes it up again after a reload; another tab
- * finds it and asks first, because a second connection of a player replaces the first.
+ * The seats that this browser has in rooms. A seat is of one tab, which takes it up again after a reload;
+ * another tab finds it and asks first, because a second connection of a player replaces the first.
  */
 
 import { ROOT } from "../address";

@@ -1,6 +1,6 @@
 /**
- * What the server has said about a room, as one value: `told(state, message)` is the next one. It is the same for
- * players, hosts and projectors, and has nothing of what a person does on this device.
+ * What the server has said about a room, as one value: `told(state, message)` is the next one. It is the same
+ * for players, hosts and projectors, and has nothing of what a person does on this device.
  */
 
 import { type Clock, left, running, scaled, stopped } from "./clock";

@@ -1,4 +1,6 @@
-/** A question as everybody looks at it, on the wall and on the host's screen: nothing here can be answered. */
+/**
+ * A question as everybody looks at it, on the wall and on the host's screen: nothing here can be answered.
+ */
 
 import type { ComponentChildren } from "preact";
 import { number, t } from "../i18n";

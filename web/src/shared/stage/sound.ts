@@ -1,6 +1,6 @@
 /**
- * The sounds of the stage, made by the Web Audio API from one scale. Off until somebody turns them on in this browser;
- * the host's bar and the projector turn on the same switch. Never two sound at once.
+ * The sounds of the stage, made by the Web Audio API from one scale. Off until somebody turns them on in this
+ * browser; the host's bar and the projector turn on the same switch. Never two sound at once.
  */
 
 import { signal } from "@preact/signals";

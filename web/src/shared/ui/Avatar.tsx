@@ -1,4 +1,7 @@
-/** A cheerful face, drawn from a seed. The same seed is the same face everywhere, and nothing is loaded for it. */
+/**
+ * A cheerful face, drawn from a seed. The same seed is the same face everywhere, and nothing is loaded for
+ * it.
+ */
 
 const COLOURS = ["#c2185b", "#1565c0", "#a15c00", "#2e7d32", "#6a1b9a", "#00707d", "#ad1457", "#4e5d6c"];
 const EYES = [
@@ -38,6 +41,8 @@ export function Avatar({ seed, size = 32 }: { seed: string | null | undefined; s
   );
 }
 
-/** A seed for a new face. (crypto.randomUUID is missing on plain http, which phones of a local network open.) */
+/**
+ * A seed for a new face. (crypto.randomUUID is missing on plain http, which phones of a local network open.)
+ */
 export const newSeed = (): string =>
   [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -10,7 +10,10 @@ interface MediaProps {
   class?: string;
 }
 
-/** The picture, sound or film of a question. What was uploaded here has no ending: what is no picture is a sound. */
+/**
+ * The picture, sound or film of a question. What was uploaded here has no ending: what is no picture is a
+ * sound.
+ */
 export function Media({ url, alt, class: name = "media" }: MediaProps) {
   const [noPicture, setNoPicture] = useState("");
   const props = { class: name, src: mediaUrl(url) };

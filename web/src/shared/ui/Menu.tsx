@@ -12,8 +12,8 @@ interface Props {
 }
 
 /**
- * A button that opens a list of acts. Escape, a click elsewhere and choosing close it. The acts are drawn while it is
- * open, so that a list of thousands of rows stays light.
+ * A button that opens a list of acts. Escape, a click elsewhere and choosing close it. The acts are drawn
+ * while it is open, so that a list of thousands of rows stays light.
  */
 export function Menu({ label, name, class: look = "", children }: Props) {
   const node = useRef<HTMLDetailsElement>(null);

@@ -7,7 +7,10 @@ export function announce(text: string): void {
   said.value = { text, turn: said.value.turn + 1 };
 }
 
-/** Where `announce` speaks; once on a page. Two places in turn, because a reader ignores a text that stays the same. */
+/**
+ * Where `announce` speaks; once on a page. Two places in turn, because a reader ignores a text that stays the
+ * same.
+ */
 export function Announcer() {
   const { text, turn } = said.value;
   return (

@@ -1,4 +1,6 @@
-/** Short messages at the edge of the page. One that tells of something undoable has a button for ten seconds. */
+/**
+ * Short messages at the edge of the page. One that tells of something undoable has a button for ten seconds.
+ */
 
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
@@ -22,7 +24,9 @@ export function toast(text: string, undo?: () => Promise<unknown>, kind: Toast["
   toasts.value = [...toasts.value.slice(-2), { id: last, text, kind, undo }];
 }
 
-/** Tell that something failed, and why. A session that ended is told by the dialog that asks to sign in again. */
+/**
+ * Tell that something failed, and why. A session that ended is told by the dialog that asks to sign in again.
+ */
 export function failed(error: unknown): void {
   if (!(error instanceof Problem)) console.error(error);
   else if (error.status === 401) return;
@@ -44,7 +48,10 @@ const dismiss = (id: number): void => {
   toasts.value = toasts.value.filter((one) => one.id !== id);
 };
 
-/** The messages that are shown now. A page has them once; an open dialog shows them too, since it covers the page. */
+/**
+ * The messages that are shown now. A page has them once; an open dialog shows them too, since it covers the
+ * page.
+ */
 export function Toasts() {
   return (
     <div class="toasts" role="status" aria-live="polite">

@@ -1,4 +1,6 @@
-/** What stands beside the form: the question as its players and takers see it, or the page that it comes from. */
+/**
+ * What stands beside the form: the question as its players and takers see it, or the page that it comes from.
+ */
 
 import { signal } from "@preact/signals";
 import { t } from "../../../shared/i18n";
@@ -10,12 +12,23 @@ import { OnPaper, OnPhone, OnWall } from "./Preview";
 const VIEWS = ["page", "phone", "projector", "exam"] as const;
 type View = (typeof VIEWS)[number];
 
+/** Whether there is no room beside the form: what is seen stands under it, a cited page above it. */
+export const narrow = signal(false);
+const room = matchMedia("(max-width: 75rem)");
+const measure = () => {
+  narrow.value = room.matches;
+};
+room.addEventListener("change", measure);
+measure();
+
 const KEY = "quizzler.preview";
 const chosen = signal<View>(local.get<View>(KEY) ?? "page");
 
 /** What stands beside this question: a written one has no page. */
-export const viewOf = ({ citation }: Entry): View =>
-  chosen.value === "page" && !citation ? "phone" : chosen.value;
+export const viewOf = (entry: Entry): View =>
+  chosen.value === "page" && !hasPage(entry) ? "phone" : chosen.value;
+
+const hasPage = ({ citation }: Entry): boolean => citation !== null && !narrow.value;
 
 interface Props {
   entry: Entry;
@@ -24,7 +37,7 @@ interface Props {
 }
 
 export function Beside({ entry, n, total }: Props) {
-  const views = VIEWS.filter((view) => view !== "page" || entry.citation);
+  const views = VIEWS.filter((view) => view !== "page" || hasPage(entry));
   const view = viewOf(entry);
   const show = (next: View) => {
     chosen.value = next;

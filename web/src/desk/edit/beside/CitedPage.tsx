@@ -7,7 +7,7 @@ import { number, t } from "../../../shared/i18n";
 import { Dialog } from "../../../shared/ui/Dialog";
 import type { Entry } from "../store";
 
-type Citation = NonNullable<Entry["citation"]>;
+export type Citation = NonNullable<Entry["citation"]>;
 type Shown = components["schemas"]["UploadPage"];
 
 interface Drawn {

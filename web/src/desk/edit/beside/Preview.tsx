@@ -1,4 +1,7 @@
-/** The question as a phone, the wall and an exam show it. On the phone and in the exam it can be tried; nothing is sent. */
+/**
+ * The question as a phone, the wall and an exam show it. On the phone and in the exam it can be tried;
+ * nothing is sent.
+ */
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";

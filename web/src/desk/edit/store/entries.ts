@@ -1,8 +1,8 @@
 /**
  * The quiz that is edited: what is stored, what was typed since, and the way back.
  *
- * Each question is saved by itself, a moment after the last key, and only what was changed of it is sent. What the server
- * can't take yet stays on this device until it can, also over a reload.
+ * Each question is saved by itself, a moment after the last key, and only what was changed of it is sent.
+ * What the server can't take yet stays on this device until it can, also over a reload.
  */
 
 import { computed, signal } from "@preact/signals";

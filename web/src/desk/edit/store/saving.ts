@@ -121,7 +121,10 @@ async function sendOne(key: string, one: Entry): Promise<void> {
   }
 }
 
-/** Whether the server has these changes already: a save whose reply was lost, as when the page goes, is no conflict. */
+/**
+ * Whether the server has these changes already: a save whose reply was lost, as when the page goes, is no
+ * conflict.
+ */
 async function isStored(key: string, { id, stored, draft }: Entry): Promise<boolean> {
   const found = id ? await read(id).catch(() => null) : null;
   if (!found || !stored) return false;

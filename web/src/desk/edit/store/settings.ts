@@ -39,7 +39,10 @@ export function settingsBack(found: Quiz): void {
   } else typeSettings(kept.typed);
 }
 
-/** Show these settings at once, and save them a moment after the last change. `saved` is told how to take them back. */
+/**
+ * Show these settings at once, and save them a moment after the last change. `saved` is told how to take them
+ * back.
+ */
 export function typeSettings(changes: Partial<Quiz>, saved: Saved = () => undefined): void {
   keepTyped({ ...typed.value, ...changes });
   saveSettingsSoon(saved, SAVE_MS);
@@ -139,8 +142,8 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof Problem && [400, 409, 422].includes(error.status);
 
 /**
- * Change settings of the quiz. Its version grows with each question that is saved, so the fields are compared instead:
- * refused only if one of these was changed elsewhere since it was read.
+ * Change settings of the quiz. Its version grows with each question that is saved, so the fields are compared
+ * instead: refused only if one of these was changed elsewhere since it was read.
  */
 async function editQuiz(changes: QuizChanges): Promise<void> {
   const before = quiz.value;
