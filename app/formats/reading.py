@@ -67,7 +67,7 @@ class Reading:
         """The problem of a question that SQL refuses, at the line of the choice or answer that it names."""
         first, *items = self.lines[index]
         named = _ITEM.match(pointer)
-        place = int(named[1]) - 1 if named else len(items)
+        place = int(named[1]) if named else len(items)
         place_in_file = self.places[index] if self.places else ""
         sentences = place_in_file + " ".join(filter(None, [message, self.hints.get(code)]))
         line = items[place] if place < len(items) else first

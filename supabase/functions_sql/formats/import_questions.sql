@@ -64,9 +64,9 @@ $$;
 
 comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "quizzes", "problems": [{"index", "code", "message", "pointer"?}]}.
-More questions than a quiz may have become several quizzes, named by core.part_title, of which quiz is the first. If there
-are problems and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401
-not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all,
+More questions than a quiz may have become several quizzes, named by core.part_title, of which quiz is the first. If
+there are problems and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null.
+PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all,
 too_few_questions; PT422 title_or_quiz, wrong_type, too_many_questions, and as core.change_quiz for the tags and the
 options in the file.';
 

@@ -89,7 +89,7 @@ export function AllowList() {
   });
   return (
     <div class="stack">
-      <ul class="plain-list">
+      <ul class="plain-list" hidden={!listed.value.length}>
         {listed.value.map((one) => (
           <li key={one.id} class="row">
             <span class="grow" dir="ltr">

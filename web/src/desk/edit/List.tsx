@@ -91,7 +91,6 @@ export function List() {
           </li>
         ))}
       </ol>
-      {entries.value.length === 0 && <p class="faint">{t("edit.none_yet")}</p>}
     </nav>
   );
 }

@@ -368,7 +368,7 @@ function Allowances() {
     <section class="stack">
       <h2>{t("edit.allowances")}</h2>
       <p class="hint">{t("edit.allowances_hint")}</p>
-      <ul class="plain-list">
+      <ul class="plain-list" hidden={!given.value.length}>
         {given.value.map((one) => (
           <li key={one.id} class="row">
             <span class="grow">

@@ -175,7 +175,7 @@ export function Generation({ quiz }: { quiz: Quiz }) {
   return (
     <div class="generation">
       <p class="hint">
-        {cameTo(quiz)}
+        {cameTo(quiz) ? `${cameTo(quiz)} ` : ""}
         {paid.value !== null && t("edit.paid", { cost: number(paid.value) })}
       </p>
       {reason && (

@@ -209,7 +209,7 @@ function Desk() {
           )}
         </div>
       )}
-      <p class="hint keys">{t("edit.keys")}</p>
+      {one && view.value === "questions" && <p class="hint keys">{t("edit.keys")}</p>}
       {remembering.value && <History onClose={() => (remembering.value = false)} />}
       {sharing.value && (
         <Share

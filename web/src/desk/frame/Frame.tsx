@@ -71,7 +71,7 @@ function Bar() {
         <a href={at("/play")}>{t("frame.join")}</a>
       </nav>
       {user ? (
-        <Menu class="end" label={user.display_name ?? user.email}>
+        <Menu class="end" label={<bdi>{user.display_name ?? user.email}</bdi>}>
           <a href={at("/account")}>{t("frame.account")}</a>
           <button type="button" onClick={() => void signOut()}>
             {t("frame.sign_out")}

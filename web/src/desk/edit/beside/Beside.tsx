@@ -28,7 +28,7 @@ const chosen = signal<View>(local.get<View>(KEY) ?? "page");
 export const viewOf = (entry: Entry): View =>
   chosen.value === "page" && !hasPage(entry) ? "phone" : chosen.value;
 
-const hasPage = ({ citation }: Entry): boolean => citation !== null && !narrow.value;
+const hasPage = ({ citation }: Entry): boolean => Boolean(citation) && !narrow.value;
 
 interface Props {
   entry: Entry;
