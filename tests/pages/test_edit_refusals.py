@@ -58,7 +58,7 @@ async def test_an_empty_choice_is_named_and_told_beside_its_field(
     await page.keyboard.press("Enter")
     await expect(page.get_by_label(label, exact=True)).to_be_focused()
     await page.keyboard.type("Elbe")
-    await expect(page.locator(".refused")).to_have_count(0)
+    await expect(page.locator(".refusals .refused, .field .refused")).to_have_count(0)
     assert await page.get_by_label(label, exact=True).get_attribute("aria-invalid") is None
 
 
@@ -68,11 +68,12 @@ async def test_what_is_wrong_in_a_closed_part_of_the_form_is_opened_by_its_name(
     ada = await sign_up()
     quiz = await _quiz(ada, NUMBER)
     page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
-    await page.locator("form.question > details > summary").click()
+    more = page.get_by_text("More about this question")
+    await more.click()
     await page.get_by_label("Address of the picture or sound").fill("nowhere")
     there = page.locator(".refusals").get_by_role("button", name="Picture or sound")
     await expect(there).to_be_visible()
-    await page.locator("form.question > details > summary").click()
+    await more.click()
     await there.click()
     await expect(page.get_by_label("Address of the picture or sound")).to_be_focused()
 
@@ -85,7 +86,7 @@ async def test_a_refusal_of_a_whole_list_is_told_at_the_list(
     page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
     await page.get_by_label("Choice 1 is right").uncheck()
     choices = page.get_by_role("group", name="Choices", exact=True)
-    await expect(choices.locator(".refused")).to_be_visible()
+    await expect(choices.locator("> .refused")).to_be_visible()
     await page.locator(".refusals").get_by_role("button", name="Choices").click()
     await expect(page.get_by_label("Choice 1 is right")).to_be_focused()
 
@@ -108,7 +109,7 @@ async def test_a_refused_setting_is_told_beside_its_field_until_it_is_mended(
     await there.click()
     await expect(page.get_by_label("Pass mark, in percent")).to_be_focused()
     await page.get_by_label("Pass mark, in percent").fill("60")
-    await expect(page.locator(".refused")).to_have_count(0)
+    await expect(page.locator(".refusals .refused, .field .refused")).to_have_count(0)
     await expect(page.locator(".status")).to_have_text("Saved")
     stored = (await ada.get(f"/quizzes/{quiz}")).json()
     assert (stored["description"], stored["pass_mark"]) == ("Of Europe", 60)

@@ -97,6 +97,7 @@ async def test_a_page_that_can_not_be_shown_says_so_and_leaves_the_sentence(
             await report(posted := await processor.next(), made(posted))
         page = await (await signed_in(browser, session, viewport={"width": 320, "height": 640})).new_page()
         await page.goto(f"{server.url}/edit?quiz={quiz['id']}")
+        await page.get_by_text("Show the page").click()
         await expect(page.get_by_text("There is no picture of this page.")).to_be_visible()
         await expect(page.locator(".source")).to_contain_text("All plant cells have walls.")
         await assert_accessible(page, "no picture")
