@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'a0cada1e8737e03054b67261df69948f995bd44c0954c5fff8ebefbaba819054' then 'this version: there is nothing to do.'
+            when installed = '9b2374fbf66f7c1980c8824c83af9e4a4cef3186514e8a9b20efc75e194dcd4a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -414,6 +414,7 @@ create table core.quizzes (
     state core.quiz_state not null default 'ready',
     state_code text,
     state_reason text,
+    state_counts jsonb check (jsonb_typeof(state_counts) = 'object'),
     progress numeric check (progress between 0 and 1),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -468,8 +469,11 @@ comment on column core.quizzes.state is
     'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
 none.';
 comment on column core.quizzes.state_code is
-    'Why the last generation failed or made fewer questions than requested, for programs.';
+    'What the last generation came to, for programs: why it failed; shortfall: it made fewer questions than requested;
+differs: it made as many, but not all as requested.';
 comment on column core.quizzes.state_reason is 'The reason for state_code, in a sentence for people.';
+comment on column core.quizzes.state_counts is
+    'How many questions the last generation was asked for and made: {"requested", "delivered"}. Null: it did not end.';
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
 comment on column core.quizzes.updated_at is 'When the quiz, its settings or its questions last changed.';
@@ -532,6 +536,7 @@ select
     state,
     state_code,
     state_reason,
+    state_counts,
     progress,
     version,
     tags,
@@ -3764,6 +3769,7 @@ create table core.payments (
     currency text not null default 'usd' check (currency ~ '^[a-z]{3}$'),
     intent_id text unique,
     failure text,
+    failure_code text,
     refunded_cents bigint not null default 0 check (refunded_cents between 0 and amount_cents),
     refunds_known_at timestamptz not null default '-infinity',
     status_known_at timestamptz not null default '-infinity',
@@ -3787,6 +3793,8 @@ comment on column core.payments.amount_cents is 'What it costs, in cents.';
 comment on column core.payments.currency is 'The currency of the amounts, as ISO 4217 in lower case.';
 comment on column core.payments.intent_id is 'Stripe''s PaymentIntent. Null until Stripe has answered.';
 comment on column core.payments.failure is 'Why the newest attempt to pay failed, in Stripe''s words.';
+comment on column core.payments.failure_code is
+    'Why, for programs: Stripe''s decline code, or else its error code. Null: Stripe gave none.';
 comment on column core.payments.refunded_cents is
     'The sum of all refunds of the charge, in cents, as Stripe reports it.';
 comment on column core.payments.refunds_known_at is
@@ -3800,7 +3808,7 @@ alter table core.payments enable row level security;
 create policy "people read their own payments" on core.payments
     for select to authenticated using (user_id = (select core.caller_id()));
 grant select (
-    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
+    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, failure_code, created_at, paid_at
 ) on core.payments to authenticated, service_role;
 
 create view public.payments with (security_invoker = true) as
@@ -3812,6 +3820,7 @@ select
     currency,
     refunded_cents,
     failure,
+    failure_code,
     created_at,
     paid_at
 from core.payments;
@@ -8403,7 +8412,12 @@ begin
             ) then 'ready'
             else 'failed'
         end::core.quiz_state,
-        state_code = job.code, state_reason = job.reason, progress = null, updated_at = now()
+        state_code = job.code, state_reason = job.reason,
+        state_counts = (
+            select jsonb_object_agg(counted.key, counted.value) from jsonb_each(job.result) as counted
+            where counted.key in ('requested', 'delivered')
+        ),
+        progress = null, updated_at = now()
     where q.id = job.quiz_id
     returning * into quiz;
     perform core.notify_quiz_owner(
@@ -11122,6 +11136,97 @@ $$;
 
 comment on function core.allowance_details is 'What core.owner_acts keeps of an allowance.';
 
+-- supabase/functions_sql/quizzes/questions/entry_noun.sql
+create or replace function core.entry_noun(list text) returns text
+language sql immutable parallel safe
+return case list when 'rubric' then 'criterion' when 'pages' then 'page range' else rtrim(list, 's') end;
+
+comment on function core.entry_noun is $$
+What an entry of a list is called in a sentence for people.
+> select core.entry_noun('choices'), core.entry_noun('rubric')
+choice | criterion
+$$;
+
+-- supabase/functions_sql/quizzes/questions/field_words.sql
+create or replace function core.field_words(field text) returns text
+language sql immutable parallel safe
+return case when position('_' in field) > 0 then format('“%s”', field) else field end;
+
+comment on function core.field_words is $$
+A field in a sentence for people. A name that is no word is in quotes.
+> select core.field_words('points'), core.field_words('time_limit_ms')
+points | “time_limit_ms”
+$$;
+
+grant execute on function core.field_words to authenticator;
+
+-- supabase/functions_sql/quizzes/questions/place_words.sql
+create or replace function core.place_words(place text) returns text   -- a JSON Pointer
+language sql immutable parallel safe
+return (
+    with parts as (
+        select
+            listed.part,
+            listed.n,
+            lag(listed.part) over (order by listed.n) as list,
+            lead(listed.part) over (order by listed.n) as entry
+        from string_to_table(substr(place, 2), '/') with ordinality as listed (part, n)
+        where place <> ''
+    ),
+
+    words as (
+        select n, case
+            when part ~ '^\d+$' then core.entry_noun(list) || ' ' || part::bigint + 1
+            else core.field_words(part)
+        end as words
+        from parts
+        where part ~ '^\d+$' or entry is null or entry !~ '^\d+$'
+    )
+
+    select coalesce(
+        string_agg(case when n = 2 then upper(left(words, 1)) || substr(words, 2) else words end, ', ' order by n)
+        || ': ', ''
+    )
+    from words
+);
+
+comment on function core.place_words is $$
+A place in a request, as the beginning of a sentence for people.
+> select core.place_words('/questions/3') || 'it must be an object.'
+Question 4: it must be an object.
+> select core.place_words('/questions/3/choices/0') || 'text is missing or empty.'
+Question 4, choice 1: text is missing or empty.
+> select core.place_words('/rubric/1/levels/0'), core.place_words('/difficulty'), core.place_words('')
+Criterion 2, level 1:  | difficulty:  |
+$$;
+
+grant execute on function core.place_words to authenticator;
+
+-- supabase/functions_sql/database/fail_at.sql
+create or replace function core.fail_at(
+    code text,               -- for programs: stable, in snake_case
+    place text,              -- of what has the field, as a JSON Pointer: '/questions/3/choices/0'; '' at the top
+    field text,              -- its name; 'it': the place itself; null: none in particular
+    says text                -- a sentence; one that begins with a space goes on after the name: ' is missing.'
+) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+    raise exception using
+        errcode = 'PT422',
+        message = core.place_words(place) || case when says like ' %' then core.field_words(field) else '' end || says,
+        detail = code,
+        hint = '',
+        column = place || coalesce('/' || nullif(field, 'it'), '');
+end;
+$$;
+
+comment on function core.fail_at is
+'Raises PT422 like core.fail, about one place of what was sent. The sentence begins with the place in words, and the
+error has it for programs as its column: a JSON Pointer (RFC 6901), which the REST API hands on.';
+
+grant execute on function core.fail_at to authenticator;
+
 -- supabase/functions_sql/quizzes/questions/refuse_unknown_fields.sql
 create or replace function core.refuse_unknown_fields(
     draft jsonb,
@@ -11136,8 +11241,8 @@ declare
 begin
     if draft - known <> '{}' then
         unknown := min(field) from jsonb_object_keys(draft - known) as given (field);
-        perform core.fail(422, 'unknown_field', format(
-            '%s“%s” is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
+        perform core.fail_at('unknown_field', place, null, format(
+            '“%s” is not a field here. The fields are: %s.', left(unknown, 50), array_to_string(known, ', ')
         ));
     end if;
 end;
@@ -11145,23 +11250,7 @@ $$;
 
 comment on function core.refuse_unknown_fields is
 'Refuses unknown fields: PT422 unknown_field, naming the first one. place: where the object is, such as
-''Choice 3: ''.';
-
--- supabase/functions_sql/quizzes/questions/field_place.sql
-create or replace function core.field_place(
-    place text,    -- of what has the field, such as 'Question 4: '
-    field text
-) returns text
-language sql immutable parallel safe
-return place || case when position('_' in field) > 0 then format('“%s”', field) else field end;
-
-comment on function core.field_place is $$
-The place of a field, as the beginning of a sentence for people. A name that is no word is in quotes.
-> select core.field_place('Question 4: ', 'points'), core.field_place('', 'time_limit_ms')
-Question 4: points | “time_limit_ms”
-$$;
-
-grant execute on function core.field_place to authenticator;
+''/choices/2''.';
 
 -- supabase/functions_sql/quizzes/questions/draft_number.sql
 create or replace function core.draft_number(
@@ -11183,20 +11272,20 @@ begin
         return null;
     end if;
     wanted := format(
-        '%s must be a %s%s%s.', core.field_place(place, field),
+        ' must be a %s%s%s.',
         case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', trim_scale(lowest), trim_scale(highest)) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
     if jsonb_typeof(draft -> field) <> 'number' then
-        perform core.fail(422, 'wrong_type', wanted);
+        perform core.fail_at('wrong_type', place, field, wanted);
     end if;
     if length(draft ->> field) > 100 then
-        perform core.fail(422, 'out_of_range', core.field_place(place, field) || ' has more than 100 digits.');
+        perform core.fail_at('out_of_range', place, field, ' has more than 100 digits.');
     end if;
     number := trim_scale((draft ->> field)::numeric);
     if number < lowest or number > highest or scale(number) > decimals then
-        perform core.fail(422, 'out_of_range', wanted);
+        perform core.fail_at('out_of_range', place, field, wanted);
     end if;
     return number;
 end;
@@ -11225,9 +11314,9 @@ begin
 exception
     when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value
         or invalid_time_zone_displacement_value then
-    perform core.fail(422, 'bad_time', format(
-        '%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', core.field_place(place, field)
-    ));
+    perform core.fail_at(
+        'bad_time', place, field, ' must be a date and time with its zone, such as 2026-09-01T08:00:00Z.'
+    );
 end;
 $$;
 
@@ -11399,7 +11488,7 @@ create or replace function core.draft_text(
     draft jsonb,
     field text,
     longest bigint,           -- characters
-    place text default '',    -- where the draft is, such as 'Choice 3: '
+    place text default '',    -- where the draft is, such as '/choices/2'
     required boolean default false
 ) returns text
 language plpgsql stable
@@ -11413,14 +11502,14 @@ begin
     end if;
     words := trim(E' \t\r\n' from draft ->> field);
     if jsonb_typeof(draft -> field) <> 'string' then
-        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a text.');
+        perform core.fail_at('wrong_type', place, field, ' must be a text.');
     end if;
     if required and coalesce(words, '') = '' then
-        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing or empty.');
+        perform core.fail_at('missing_field', place, field, ' is missing or empty.');
     end if;
     if char_length(words) > longest then
-        perform core.fail(422, 'too_long', format(
-            '%s has %s characters; %s are allowed.', core.field_place(place, field), char_length(words), longest
+        perform core.fail_at('too_long', place, field, format(
+            ' has %s characters; %s are allowed.', char_length(words), longest
         ));
     end if;
     return nullif(words, '');
@@ -15069,7 +15158,9 @@ as $$
         'refunded_cents', payment.refunded_cents,
         'disputed_cents', disputed.cents,
         'created_at', payment.created_at
-    ) || jsonb_strip_nulls(jsonb_build_object('paid_at', payment.paid_at, 'failure', payment.failure))
+    ) || jsonb_strip_nulls(jsonb_build_object(
+        'paid_at', payment.paid_at, 'failure', payment.failure, 'failure_code', payment.failure_code
+    ))
     from (
         select coalesce(sum(d.withdrawn_cents), 0) as cents
         from core.payment_disputes as d
@@ -15079,7 +15170,7 @@ $$;
 
 comment on function core.payment_json is
 'A payment as its person sees it: {"id", "status", "credits", "amount_cents", "currency", "refunded_cents",
-"disputed_cents", "created_at", "paid_at"?, "failure"?}. For status see public.get_payment.';
+"disputed_cents", "created_at", "paid_at"?, "failure"?, "failure_code"?}. For status see public.get_payment.';
 
 -- supabase/functions_sql/credits/payments/note_intent.sql
 create or replace function core.note_intent(
@@ -15109,6 +15200,11 @@ begin
         )::core.payment_status,
         paid_at = case change when 'succeeded' then happened_at end,
         failure = case change when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
+        failure_code = case change
+            when 'payment_failed' then left(coalesce(
+                intent #>> '{last_payment_error,decline_code}', intent #>> '{last_payment_error,code}'
+            ), 100)
+        end,
         status_known_at = happened_at,
         updated_at = now()
     where p.id = payment.id
@@ -16893,13 +16989,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if required and not draft ? field then
-        perform core.fail(422, 'missing_field', format(
-            '%s is missing. It is one of: %s.', core.field_place(place, field), array_to_string(words, ', ')
+        perform core.fail_at('missing_field', place, field, format(
+            ' is missing. It is one of: %s.', array_to_string(words, ', ')
         ));
     end if;
     if jsonb_typeof(draft -> field) <> 'string' or draft ->> field <> all (words) then
-        perform core.fail(422, 'unknown_value', format(
-            '%s must be one of: %s.', core.field_place(place, field), array_to_string(words, ', ')
+        perform core.fail_at('unknown_value', place, field, format(
+            ' must be one of: %s.', array_to_string(words, ', ')
         ));
     end if;
     return draft ->> field;
@@ -16945,9 +17041,7 @@ declare
     url text := core.draft_text(draft, field, 2000, place);
 begin
     if url !~* '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
-        perform core.fail(
-            422, 'bad_url', core.field_place(place, field) || ' must be a web address that starts with https://.'
-        );
+        perform core.fail_at('bad_url', place, field, ' must be a web address that starts with https://.');
     end if;
     return url;
 end;
@@ -16995,10 +17089,10 @@ begin
     if not exists (
         select from core.media as m where m.id = any (core.media_ids(url)) and url = '/media/' || m.id
     ) then
-        perform core.fail(422, 'no_such_media', format(
-            '%s names a picture or sound that is not there. Upload it, and send the url that the upload returns.',
-            core.field_place(place, field)
-        ));
+        perform core.fail_at(
+            'no_such_media', place, field,
+            ' names a picture or sound that is not there. Upload it, and send the url that the upload returns.'
+        );
     end if;
     return url;
 end;
@@ -17081,19 +17175,18 @@ begin
     most := core.setting('quiz.max_tags');
     longest := core.setting('quiz.max_tag_length');
     if jsonb_typeof(given) <> 'array' or jsonb_path_query_array(given, '$[*].type()') @? '$[*] ? (@ != "string")' then
-        perform core.fail(422, 'wrong_type', place || 'tags must be a list of texts.');
+        perform core.fail_at('wrong_type', place, 'tags', ' must be a list of texts.');
     end if;
     tags := core.clean_tags(array(select jsonb_array_elements_text(given)));
     too_long := min(t.tag) from unnest(tags) as t (tag) where char_length(t.tag) > longest;
     if cardinality(tags) > most then
-        perform core.fail(422, 'too_many_tags', format(
-            '%stags may have %s tags, not %s.', place, most, cardinality(tags)
+        perform core.fail_at('too_many_tags', place, 'tags', format(
+            ' may have %s tags, not %s.', most, cardinality(tags)
         ));
     end if;
     if too_long is not null then
-        perform core.fail(422, 'too_long', format(
-            '%sthe tag “%s…” has %s characters; %s are allowed.',
-            place, left(too_long, 20), char_length(too_long), longest
+        perform core.fail_at('too_long', place, 'tags', format(
+            'the tag “%s…” has %s characters; %s are allowed.', left(too_long, 20), char_length(too_long), longest
         ));
     end if;
     return tags;
@@ -17115,7 +17208,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if jsonb_typeof(draft -> field) <> 'boolean' then
-        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be true or false.');
+        perform core.fail_at('wrong_type', place, field, ' must be true or false.');
     end if;
     return (draft -> field)::boolean;
 end;
@@ -17139,7 +17232,7 @@ declare
     ));
 begin
     if correct is null then
-        perform core.fail(422, 'missing_field', format('%scorrect is missing. It must be true or false.', place));
+        perform core.fail_at('missing_field', place, 'correct', ' is missing. It must be true or false.');
     end if;
     return jsonb_build_object(
         'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,
@@ -17155,37 +17248,19 @@ comment on function core.normalise_true_false is
 'The choices and the answer key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type,
 too_long.';
 
--- supabase/functions_sql/quizzes/questions/entry_noun.sql
-create or replace function core.entry_noun(list text) returns text
-language sql immutable parallel safe
-return case list when 'rubric' then 'criterion' when 'pages' then 'page range' else rtrim(list, 's') end;
-
-comment on function core.entry_noun is $$
-What an entry of a list is called in a sentence for people.
-> select core.entry_noun('choices'), core.entry_noun('rubric')
-choice | criterion
-$$;
-
 -- supabase/functions_sql/quizzes/questions/entry_place.sql
 create or replace function core.entry_place(
-    place text,    -- of what has the list, such as 'Question 4: '; '' at the top
+    place text,    -- of what has the list, as a JSON Pointer; '' at the top
     list text,     -- the field, such as 'choices'
     n bigint       -- of the entry, from 1
 ) returns text
 language sql immutable parallel safe
-return case
-    when place = '' then upper(left(core.entry_noun(list), 1)) || substr(core.entry_noun(list), 2)
-    else rtrim(place, ': ') || ', ' || core.entry_noun(list)
-end || ' ' || n::text || ': ';
+return concat(place, '/', list, '/', n - 1);
 
 comment on function core.entry_place is $$
-The place of an entry of a list, as the beginning of a sentence for people.
-> select core.entry_place('', 'questions', 4) || 'it must be an object.'
-Question 4: it must be an object.
-> select core.entry_place('Question 4: ', 'choices', 1) || 'text is missing or empty.'
-Question 4, choice 1: text is missing or empty.
-> select core.entry_place(core.entry_place('Question 4: ', 'rubric', 2), 'levels', 1) || 'text is missing.'
-Question 4, criterion 2, level 1: text is missing.
+The place of an entry of a list as a JSON Pointer (RFC 6901).
+> select core.entry_place('/questions/3', 'choices', 1)
+/questions/3/choices/0
 $$;
 
 -- supabase/functions_sql/quizzes/questions/draft_items.sql
@@ -17204,15 +17279,14 @@ declare
     items jsonb := draft -> field;
 begin
     if items is null then
-        perform core.fail(422, 'missing_field', core.field_place(place, field) || ' is missing.');
+        perform core.fail_at('missing_field', place, field, ' is missing.');
     end if;
     if jsonb_typeof(items) <> 'array' then
-        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a list.');
+        perform core.fail_at('wrong_type', place, field, ' must be a list.');
     end if;
     if jsonb_array_length(items) not between fewest and most then
-        perform core.fail(422, 'wrong_count', format(
-            '%s must have %s to %s entries, not %s.',
-            core.field_place(place, field), fewest, most, jsonb_array_length(items)
+        perform core.fail_at('wrong_count', place, field, format(
+            ' must have %s to %s entries, not %s.', fewest, most, jsonb_array_length(items)
         ));
     end if;
     for n, item in
@@ -17220,7 +17294,7 @@ begin
     loop
         spot := core.entry_place(place, field, n);
         if jsonb_typeof(item) <> 'object' then
-            perform core.fail(422, 'wrong_type', spot || 'it must be an object.');
+            perform core.fail_at('wrong_type', spot, 'it', ' must be an object.');
         end if;
         perform core.refuse_unknown_fields(item, known, spot);
         return next;
@@ -17229,8 +17303,8 @@ end;
 $$;
 
 comment on function core.draft_items is
-'The objects in a list field of a draft, numbered from 1 (n), each with its place for error sentences, such as
-''Choice 1: '' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';
+'The objects in a list field of a draft, numbered from 1 (n), each with its place as a JSON Pointer, such as
+''/choices/0'' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';
 
 -- supabase/functions_sql/quizzes/questions/require_full_marks.sql
 create or replace function core.require_full_marks(
@@ -17242,7 +17316,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not answers @> '[{"weight": 1}]' then
-        perform core.fail(422, 'no_right_answer', format('%sat least one of the answers must have weight 1.', place));
+        perform core.fail_at('no_right_answer', place, 'answers', 'at least one of the answers must have weight 1.');
     end if;
 end;
 $$;
@@ -17264,7 +17338,7 @@ declare
     number numeric := core.draft_number(draft, field, place);
 begin
     if number <= 0 then
-        perform core.fail(422, 'out_of_range', core.field_place(place, field) || ' must be above 0.');
+        perform core.fail_at('out_of_range', place, field, ' must be above 0.');
     end if;
     return number;
 end;
@@ -17289,9 +17363,10 @@ declare
 begin
     if not draft ? 'units' then
         if num_nonnulls(required, share) > 0 then
-            perform core.fail(422, 'units_missing', format(
-                '%sunits is missing. Without units, there is no “unit_required” or “unit_share”.', place
-            ));
+            perform core.fail_at(
+                'units_missing', place, 'units',
+                ' is missing. Without units, there is no “unit_required” or “unit_share”.'
+            );
         end if;
         return jsonb_build_object('key', key);
     end if;
@@ -17305,14 +17380,15 @@ begin
     into units
     from core.draft_items(draft, 'units', 1, '{unit,factor}', place) as listed;
     if (units -> 0 -> 'factor')::numeric <> 1 then
-        perform core.fail(422, 'no_right_unit',
-            core.entry_place(place, 'units', 1) || 'the answers are in the first unit, so its factor must be 1.'
+        perform core.fail_at(
+            'no_right_unit', core.entry_place(place, 'units', 1), 'factor',
+            'the answers are in the first unit, so its factor must be 1.'
         );
     end if;
     if jsonb_array_length(units) > (
         select count(distinct core.compared_unit(unit ->> 'unit')) from jsonb_array_elements(units) as unit
     ) then
-        perform core.fail(422, 'equal_units', format('%stwo of the units are the same.', place));
+        perform core.fail_at('equal_units', place, 'units', 'two of the units are the same.');
     end if;
     return jsonb_build_object(
         'display', jsonb_build_object(
@@ -17359,15 +17435,15 @@ begin
         if num_nonnulls(answer.value, answer.lowest) <> 1 or num_nonnulls(answer.value, answer.highest) <> 1
             or (answer.tolerance is not null and answer.value is null)
         then
-            perform core.fail(422, 'value_or_range',
-                answer.spot || 'give either value (and tolerance), or min and max.'
+            perform core.fail_at(
+                'value_or_range', answer.spot, null, 'give either value (and tolerance), or min and max.'
             );
         end if;
         if answer.tolerance < 0 then
-            perform core.fail(422, 'out_of_range', format('%stolerance must not be below 0.', answer.spot));
+            perform core.fail_at('out_of_range', answer.spot, 'tolerance', ' must not be below 0.');
         end if;
         if answer.lowest > answer.highest then
-            perform core.fail(422, 'out_of_range', format('%smin must not be above max.', answer.spot));
+            perform core.fail_at('out_of_range', answer.spot, 'min', ' must not be above max.');
         end if;
         ranges := ranges || jsonb_strip_nulls(jsonb_build_object(
             'min', coalesce(answer.lowest, answer.value - coalesce(answer.tolerance, 0)),
@@ -17403,11 +17479,11 @@ begin
         return '{}';
     end if;
     if jsonb_typeof(forgives) <> 'array' then
-        perform core.fail(422, 'wrong_type', format('%sforgives must be a list.', place));
+        perform core.fail_at('wrong_type', place, 'forgives', ' must be a list.');
     end if;
     if not forgives <@ to_jsonb(known) then
-        perform core.fail(422, 'unknown_value', format(
-            '%sforgives may have: %s.', place, array_to_string(known, ', ')
+        perform core.fail_at('unknown_value', place, 'forgives', format(
+            ' may have: %s.', array_to_string(known, ', ')
         ));
     end if;
     return jsonb_build_object('forgives', (
@@ -17444,8 +17520,9 @@ declare
         ) = '';
 begin
     if empty_one is not null then
-        perform core.fail(422, 'accepts_anything',
-            core.entry_place(place, 'answers', empty_one) || 'it accepts any text. Write what is right.'
+        perform core.fail_at(
+            'accepts_anything', core.entry_place(place, 'answers', empty_one), 'text',
+            'it accepts any text. Write what is right.'
         );
     end if;
 end;
@@ -17538,25 +17615,26 @@ declare
     end;
 begin
     if missing is not null then
-        perform core.fail(422, 'missing_field', format('%s%s is missing. It must be a number.', place, missing));
+        perform core.fail_at('missing_field', place, missing, ' is missing. It must be a number.');
     end if;
     if step <= 0 or step > highest - lowest or (highest - lowest) / step > most_steps then
-        perform core.fail(422, 'out_of_range', format(
-            '%smax must be above min, by 1 to %s times the step.', place, most_steps
+        perform core.fail_at('out_of_range', place, 'max', format(
+            ' must be above min, by 1 to %s times the step.', most_steps
         ));
     end if;
     if aim not between lowest and highest then
-        perform core.fail(422, 'out_of_range', format('%svalue must be from min to max.', place));
+        perform core.fail_at('out_of_range', place, 'value', ' must be from min to max.');
     end if;
     if tolerance < 0 or partial_within <= tolerance then
-        perform core.fail(422, 'out_of_range', format(
-            '%stolerance must not be below 0, and “partial_within” must be above it.', place
-        ));
+        perform core.fail_at(
+            'out_of_range', place, 'tolerance', ' must not be below 0, and “partial_within” must be above it.'
+        );
     end if;
     if abs(lowest + step * least(round((aim - lowest) / step), floor((highest - lowest) / step)) - aim) > tolerance then
-        perform core.fail(422, 'no_right_answer', format(
-            '%svalue is between two steps. Give a tolerance that reaches one of them, or another step.', place
-        ));
+        perform core.fail_at(
+            'no_right_answer', place, 'value',
+            ' is between two steps. Give a tolerance that reaches one of them, or another step.'
+        );
     end if;
     return jsonb_build_object(
         'display', jsonb_build_object('min', lowest, 'max', highest, 'step', step),
@@ -17594,9 +17672,8 @@ begin
     having count(*) > 1
     limit 1;
     if found then
-        perform core.fail(422, 'equal_choices', format(
-            '%sits text is the same as that of number %s: “%s”. Change or delete one.',
-            core.entry_place(place, field, twin.other), twin.one, left(twin.words, 50)
+        perform core.fail_at('equal_choices', core.entry_place(place, field, twin.other), 'text', format(
+            'its text is the same as that of number %s: “%s”. Change or delete one.', twin.one, left(twin.words, 50)
         ));
     end if;
 end;
@@ -17620,11 +17697,11 @@ declare
     items jsonb := coalesce(draft -> field, '[]');
 begin
     if jsonb_typeof(items) <> 'array' then
-        perform core.fail(422, 'wrong_type', core.field_place(place, field) || ' must be a list of texts.');
+        perform core.fail_at('wrong_type', place, field, ' must be a list of texts.');
     end if;
     if jsonb_array_length(items) > most then
-        perform core.fail(422, 'wrong_count', format(
-            '%s must have 0 to %s entries, not %s.', core.field_place(place, field), most, jsonb_array_length(items)
+        perform core.fail_at('wrong_count', place, field, format(
+            ' must have 0 to %s entries, not %s.', most, jsonb_array_length(items)
         ));
     end if;
     return array(
@@ -17760,9 +17837,9 @@ begin
         select words from unnest(core.draft_texts(draft, 'distractors', 1000, place)) as words
     ) as offered;
     if cardinality(texts) not between 2 and core.setting('quiz.max_choices') then
-        perform core.fail(422, 'wrong_count', format(
-            '%spairs and distractors must offer 2 to %s different texts to match, not %s.',
-            place, core.setting('quiz.max_choices'), cardinality(texts)
+        perform core.fail_at('wrong_count', place, 'pairs', format(
+            ' and distractors must offer 2 to %s different texts to match, not %s.',
+            core.setting('quiz.max_choices'), cardinality(texts)
         ));
     end if;
     choice_ids := core.choice_ids(texts, known_choices);
@@ -17882,9 +17959,9 @@ declare
     positive numeric;
 begin
     if not shorthand and jsonb_path_exists(choices, '$[*].correct') then
-        perform core.fail(422, 'weight_or_correct', format(
-            '%sgive the choices either weights or correct, not both.', place
-        ));
+        perform core.fail_at(
+            'weight_or_correct', place, 'choices', 'give the choices either weights or correct, not both.'
+        );
     end if;
     select
         array_agg(marked.weight order by marked.n),
@@ -17902,18 +17979,18 @@ begin
 
     if kind = 'single_choice' then
         if 1 <> all (weights) then
-            perform core.fail(422, 'no_right_choice', format(
-                '%sone of the choices must be right (correct: true, or weight: 1).', place
-            ));
+            perform core.fail_at(
+                'no_right_choice', place, 'choices', 'one of the choices must be right (correct: true, or weight: 1).'
+            );
         end if;
         return weights;
     end if;
     if positive is null then
-        perform core.fail(422, 'no_right_choice', format('%sat least one of the choices must be right.', place));
+        perform core.fail_at('no_right_choice', place, 'choices', 'at least one of the choices must be right.');
     end if;
     if not shorthand and abs(positive - 1) > 0.01 then
-        perform core.fail(422, 'weights_not_one', format(
-            '%sthe weights above 0 of the choices must add up to 1, not %s.', place, positive
+        perform core.fail_at('weights_not_one', place, 'choices', format(
+            'the weights above 0 of the choices must add up to 1, not %s.', positive
         ));
     end if;
     return core.spread_weights(weights, case when shorthand then positive else 1 end);
@@ -17954,7 +18031,7 @@ begin
         when kind = 'ordering' then array['text', 'media_url', 'media_alt']
         when kind = 'poll' then array['text', 'media_url', 'media_alt', 'pinned']
         -- the choices of a gap are never in the author's order
-        when place ilike '%gap %' then array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt']
+        when place like '%/gaps/%' then array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt']
         else array['text', 'weight', 'correct', 'feedback', 'media_url', 'media_alt', 'pinned']
     end, place) as listed;
     perform core.refuse_equal_texts(items, 'choices', place);
@@ -18040,9 +18117,9 @@ begin
     if (select array_agg(number order by number) from unnest(named) as number) is distinct from (
         select array_agg(id order by id) from jsonb_object_keys(keys) as id
     ) then
-        perform core.fail(422, 'wrong_gaps', format(
-            '%sprompt must have each of its gaps once: “[[1]]” for the first of gaps, up to “[[%s]]”.',
-            place, (select count(*) from jsonb_object_keys(keys))
+        perform core.fail_at('wrong_gaps', place, 'prompt', format(
+            ' must have each of its gaps once: “[[1]]” for the first of gaps, up to “[[%s]]”.',
+            (select count(*) from jsonb_object_keys(keys))
         ));
     end if;
     return jsonb_build_object(
@@ -18068,7 +18145,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not draft ? 'points' then
-        perform core.fail(422, 'missing_field', format('%spoints is missing. It must be a number.', place));
+        perform core.fail_at('missing_field', place, 'points', ' is missing. It must be a number.');
     end if;
     return core.draft_number(draft, 'points', place, lowest, highest, 2);
 end;
@@ -18098,17 +18175,18 @@ begin
             where jsonb_typeof(level) <> 'object'
         )
     ) then
-        perform core.fail(422, 'wrong_type', format(
-            '%srubric must be a list of {"text", "points", "description"?, "levels"?: [{"text", "points"}]}.', place
-        ));
+        perform core.fail_at(
+            'wrong_type', place, 'rubric',
+            ' must be a list of {"text", "points", "description"?, "levels"?: [{"text", "points"}]}.'
+        );
     end if;
     if jsonb_array_length(rubric) > 30 or exists (
         select from jsonb_array_elements(rubric) as criterion
         where jsonb_array_length(criterion -> 'levels') not between 2 and 20
     ) then
-        perform core.fail(422, 'wrong_count', format(
-            '%srubric may have up to 30 criteria, and a criterion 2 to 20 levels, or none.', place
-        ));
+        perform core.fail_at(
+            'wrong_count', place, 'rubric', ' may have up to 30 criteria, and a criterion 2 to 20 levels, or none.'
+        );
     end if;
     return (
         select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
@@ -18181,7 +18259,7 @@ out_of_range, missing_field, too_long, wrong_count, unknown_field, equal_choices
 create or replace function core.normalise_question(
     draft jsonb,
     known_choices jsonb default '[]',   -- of all versions before: texts keep their ids
-    place text default '',              -- where the draft is, such as 'Question 4: '
+    place text default '',              -- where the draft is, such as '/questions/3'
     known_display jsonb default '{}'    -- of the previous version
 ) returns jsonb
 language plpgsql stable
@@ -18195,8 +18273,9 @@ declare
     kind core.question_kind;
 begin
     if jsonb_typeof(draft) is distinct from 'object' then
-        perform core.fail(
-            422, 'wrong_type', coalesce(nullif(place, '') || 'it', 'A question') || ' must be an object.'
+        perform core.fail_at(
+            'wrong_type', place, null,
+            case when place = '' then 'A question must be an object.' else 'it must be an object.' end
         );
     end if;
     draft := jsonb_strip_nulls(draft);
@@ -18247,7 +18326,7 @@ comment on function core.normalise_question is
 hand, read from a file, generated, or from trivia. A poll, a word cloud and a slide earn nothing, so their points are 0.
 PT422 wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, too_many_tags, bad_url,
 no_such_media, wrong_count, equal_choices, no_right_choice, weights_not_one, weight_or_correct, no_right_answer,
-value_or_range, accepts_anything, wrong_gaps; the sentence names the place.';
+value_or_range, accepts_anything, wrong_gaps; the error names the place, as core.fail_at does.';
 
 -- supabase/functions_sql/trivia/measured_difficulty.sql
 create or replace function core.measured_difficulty(
@@ -18402,10 +18481,12 @@ read.';
 create or replace trigger grow_version before update on core.quizzes
 for each row when (
     to_jsonb(old)
-    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,state_counts,progress,words,
+        title_key}'::text[]
     is distinct from
     to_jsonb(new)
-    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,progress,words,title_key}'::text[]
+    - '{version,updated_at,archived_at,deleted_at,state,state_code,state_reason,state_counts,progress,words,
+        title_key}'::text[]
 )
 execute function core.grow_version();
 
@@ -18495,10 +18576,10 @@ begin
             ) using arguments;
         exception
             when numeric_value_out_of_range or datetime_field_overflow then
-                perform core.fail(422, 'invalid_value', core.field_place('', argument.name) || ' is out of range.');
+                perform core.fail(422, 'invalid_value', core.field_words(argument.name) || ' is out of range.');
             when data_exception then
                 perform core.fail(422, 'invalid_value', format(
-                    '%s must be %s.', core.field_place('', argument.name), case
+                    '%s must be %s.', core.field_words(argument.name), case
                         when argument.type = 'boolean' then 'true or false'
                         when argument.type = 'uuid' then 'an id'
                         when argument.type in ('smallint', 'integer', 'bigint') then 'a whole number'
@@ -18753,7 +18834,7 @@ begin
     );
     if question_id is null then
         update core.quizzes as q
-        set state = 'generating', state_code = null, state_reason = null, progress = 0
+        set state = 'generating', state_code = null, state_reason = null, state_counts = null, progress = 0
         where q.id = quiz.id
         returning * into quiz;
         perform core.notify_quiz_owner(quiz, 'quiz.generating', '{"progress": 0}');
@@ -18792,8 +18873,8 @@ begin
             422, 'wrong_type', 'difficulty must be easy, medium or hard, or an object with a number for each.'
         );
     end if;
-    perform core.refuse_unknown_fields(mix, levels, 'difficulty: ');
-    select sum(core.draft_number(mix, level, 'difficulty: ', 0, 10000, 0)) into total
+    perform core.refuse_unknown_fields(mix, levels, '/difficulty');
+    select sum(core.draft_number(mix, level, '/difficulty', 0, 10000, 0)) into total
     from unnest(levels) as level;
     if total is null or total not in (questions, 100) then
         perform core.fail(422, 'bad_difficulty', format(
@@ -18850,7 +18931,7 @@ comment on function core.last_request is
 create or replace function core.normalise_ranges(
     source jsonb,          -- {"pages": [[1, 5], …]}; without pages: all of them
     upload core.uploads,
-    place text             -- where the source stands in the request, for error sentences: "Source 1: "
+    place text             -- of the source in the request: '/sources/0'
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -18863,12 +18944,12 @@ begin
         return null;
     end if;
     if jsonb_typeof(source -> 'pages') <> 'array' then
-        perform core.fail(
-            422, 'wrong_type', format('%spages must be a list of ranges such as “[[1, 5], [9, 9]]”.', place)
+        perform core.fail_at(
+            'wrong_type', place, 'pages', ' must be a list of ranges such as “[[1, 5], [9, 9]]”.'
         );
     end if;
     if jsonb_array_length(source -> 'pages') not between 1 and most then
-        perform core.fail(422, 'wrong_count', format('%spages must have 1 to %s ranges.', place, most));
+        perform core.fail_at('wrong_count', place, 'pages', format(' must have 1 to %s ranges.', most));
     end if;
     for listed in
         select
@@ -18877,8 +18958,8 @@ begin
         from jsonb_array_elements(source -> 'pages') with ordinality as page_range
     loop
         if jsonb_typeof(listed.bounds) <> 'array' or jsonb_array_length(listed.bounds) <> 2 then
-            perform core.fail(
-                422, 'wrong_type', listed.spot || 'it must be a first and a last page, such as 1 and 5.'
+            perform core.fail_at(
+                'wrong_type', listed.spot, 'it', ' must be a first and a last page, such as 1 and 5.'
             );
         end if;
         if jsonb_typeof(listed.bounds -> 0) <> 'number' or jsonb_typeof(listed.bounds -> 1) <> 'number'
@@ -18886,9 +18967,8 @@ begin
             or (listed.bounds ->> 0)::numeric < 1 or (listed.bounds ->> 1)::numeric > upload.pages
             or (listed.bounds ->> 0)::numeric > (listed.bounds ->> 1)::numeric
         then
-            perform core.fail(422, 'bad_pages', format(
-                '%sit must be a first and a last page of “%s”, which has %s pages.',
-                listed.spot, upload.name, upload.pages
+            perform core.fail_at('bad_pages', listed.spot, 'it', format(
+                ' must be a first and a last page of “%s”, which has %s pages.', upload.name, upload.pages
             ));
         end if;
     end loop;
@@ -18932,14 +19012,16 @@ begin
         from jsonb_array_elements(request -> 'sources') with ordinality as source
     loop
         if jsonb_typeof(listed.item) <> 'object' then
-            perform core.fail(422, 'wrong_type', listed.place || 'it must be an object.');
+            perform core.fail_at('wrong_type', listed.place, 'it', ' must be an object.');
         end if;
         perform core.refuse_unknown_fields(listed.item, '{upload_id,pages}', listed.place);
         select * into upload
         from core.uploads as u
         where u.id::text = listed.item ->> 'upload_id' and u.owner_id = owner and u.deleted_at is null;
         if not found then
-            perform core.fail(404, 'upload_not_found', listed.place || 'there is no upload with this id.');
+            perform core.fail(
+                404, 'upload_not_found', core.place_words(listed.place) || 'there is no upload with this id.'
+            );
         end if;
         if sources @> jsonb_build_array(jsonb_build_object('upload_id', upload.id)) then
             perform core.fail(422, 'repeated_source', format(
@@ -20472,7 +20554,7 @@ as $$
 declare
     upload core.uploads;
     found jsonb := jsonb_strip_nulls(data);
-    page_count numeric := core.draft_number(found, 'pages', 'data.', 1, 1000000, 0);
+    page_count numeric := core.draft_number(found, 'pages', '/data', 1, 1000000, 0);
 begin
     if page_count is null or (found ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
         perform core.fail(422, 'not_an_event', '“data” must have “pages”, and “pdf_id” (a SHA-256 in hexadecimal).');
@@ -20480,16 +20562,16 @@ begin
     update core.uploads as u
     set state = 'ready', code = null, reason = null, progress = 1, message = null,
         pdf_id = found ->> 'pdf_id',
-        title = nullif(trim(left(core.draft_text(found, 'title', 100000, 'data.'), 300)), ''),
+        title = nullif(trim(left(core.draft_text(found, 'title', 100000, '/data'), 300)), ''),
         pages = page_count,
         page_labels = case
             when jsonb_typeof(found -> 'page_labels') = 'array' and pg_column_size(found -> 'page_labels') < 1000000
                 then found -> 'page_labels'
         end,
-        size_bytes = coalesce(core.draft_number(found, 'size_bytes', 'data.', 0, 1e15, 0), u.size_bytes),
-        language = left(core.draft_text(found, 'language', 1000, 'data.'), 35),
-        text_pages = core.draft_number(found, 'text_pages', 'data.', 0, 1000000, 0),
-        scanned_pages = core.draft_number(found, 'scanned_pages', 'data.', 0, 1000000, 0),
+        size_bytes = coalesce(core.draft_number(found, 'size_bytes', '/data', 0, 1e15, 0), u.size_bytes),
+        language = left(core.draft_text(found, 'language', 1000, '/data'), 35),
+        text_pages = core.draft_number(found, 'text_pages', '/data', 0, 1000000, 0),
+        scanned_pages = core.draft_number(found, 'scanned_pages', '/data', 0, 1000000, 0),
         updated_at = now()
     where u.id = job.upload_id
     returning * into upload;
@@ -20636,7 +20718,7 @@ begin
     end if;
     job := core.end_job(
         job, 'done',
-        code => case when delivered < requested or shortfall is not null then 'shortfall' end,
+        code => case when delivered < requested then 'shortfall' when shortfall is not null then 'differs' end,
         reason => coalesce(shortfall, fewer),
         result => result
     );
@@ -21261,14 +21343,17 @@ declare
     problems jsonb[] := '{}';
     sentence text;
     code text;
+    place text;
 begin
     perform core.require_drafts(drafts);
     for listed in select d.draft, d.n from jsonb_array_elements(drafts) with ordinality as d (draft, n) loop
         begin
             questions := questions || core.normalise_question(listed.draft);
         exception when sqlstate 'PT422' then
-            get stacked diagnostics sentence = message_text, code = pg_exception_detail;
-            problems := problems || jsonb_build_object('index', listed.n - 1, 'code', code, 'message', sentence);
+            get stacked diagnostics sentence = message_text, code = pg_exception_detail, place = column_name;
+            problems := problems || jsonb_strip_nulls(jsonb_build_object(
+                'index', listed.n - 1, 'code', code, 'message', sentence, 'pointer', nullif(place, '')
+            ));
         end;
     end loop;
     return jsonb_build_object('questions', to_jsonb(questions), 'problems', to_jsonb(problems));
@@ -21277,7 +21362,8 @@ $$;
 
 comment on function core.try_questions is
 'Checks each of several drafts: {"questions": the accepted ones, normalised, "problems": [{"index", "code",
-"message"}]}; index counts from 0. PT422 wrong_type, too_many_questions.';
+"message", "pointer"?}]}; index counts from 0, and pointer names the place in the draft.
+PT422 wrong_type, too_many_questions.';
 
 -- supabase/functions_sql/formats/tell_progress.sql
 create or replace function core.tell_progress(
@@ -21333,7 +21419,7 @@ $$;
 
 comment on function core.try_parts is
 'Checks the drafts of a file, in parts that fit into a quiz: {"parts": for each part the accepted ones, normalised,
-"problems": [{"index", "code", "message"}]}; index counts from 0 in the whole list. PT422 wrong_type.';
+"problems": [{"index", "code", "message", "pointer"?}]}; index counts from 0 in the whole list. PT422 wrong_type.';
 
 -- supabase/functions_sql/formats/part_title.sql
 create or replace function core.part_title(title text, part integer, parts integer) returns text
@@ -21444,10 +21530,10 @@ end;
 $$;
 
 comment on function public.import_questions is
-'Stores drafts that were read from a file: {"quiz", "quizzes", "problems": [{"index", "code", "message"}]}. More
-questions than a quiz may have become several quizzes, named by core.part_title, of which quiz is the first. If there
-are problems and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401
-not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all,
+'Stores drafts that were read from a file: {"quiz", "quizzes", "problems": [{"index", "code", "message", "pointer"?}]}.
+More questions than a quiz may have become several quizzes, named by core.part_title, of which quiz is the first. If
+there are problems and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null.
+PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all,
 too_few_questions; PT422 title_or_quiz, wrong_type, too_many_questions, and as core.change_quiz for the tags and the
 options in the file.';
 
@@ -22760,7 +22846,7 @@ declare
 begin
     copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[
         'id', 'owner_id', 'title', 'created_at', 'updated_at', 'archived_at', 'deleted_at', 'state',
-        'state_code', 'state_reason', 'progress', 'version', 'words', 'title_key'
+        'state_code', 'state_reason', 'state_counts', 'progress', 'version', 'words', 'title_key'
     ]);
     perform core.store_questions(copy, (
         select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('copied_from', q.id) order by q.position), '[]')
@@ -23732,8 +23818,9 @@ end;
 $$;
 
 comment on function public.check_questions is
-'Checks drafts without storing them: {"problems": [{"index", "code", "message"}]}; index counts from 0, and the codes
-are those of core.normalise_question. PT401 not_signed_in; PT422 wrong_type.';
+'Checks drafts without storing them: {"problems": [{"index", "code", "message", "pointer"?}]}; index counts from 0,
+pointer is the place in the draft as a JSON Pointer, and the codes are those of core.normalise_question.
+PT401 not_signed_in; PT422 wrong_type.';
 
 revoke execute on function public.check_questions from public, anon;
 grant execute on function public.check_questions to authenticated;
@@ -33368,7 +33455,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'd25ec6edfafbc655036038953dd0a86ac8000ba261debbfb56be327bd1fe56b4'),
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
 ('20261121000300', 'faf2e54bed1660ee5609c82a5b3a3fc2c98b19ec5ed90f926c97a603af315c83'),
-('20261121000400', 'e45019649ec11a1691cfb17f1a43df49c03975ce10c801baefd429bbb9e9ed7c'),
+('20261121000400', '27151d221821f0750dcf95668cb59baf2c331e627498844b19bde9e09fe97277'),
 ('20261121000410', '76187abd1880aff16389f9b2385c8d5c22b192c6ca1f94a460988e68195ca009'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
@@ -33390,7 +33477,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001010', 'de20bfc0fcb587a4d8ce7904f9bdb63c9905ac1cb1208bc0c0ced64cdf7cefb1'),
 ('20261121001100', '1f1ff762498dac0a00afa2318fb0ce81e80e58f014f62696c6213b9f11246d75'),
-('20261121001200', '6c18a26e6b67fc121dae06e04bf0dd4f35e938c9a68c8a0f39e09dcad0a2d0b3'),
+('20261121001200', 'ea163b8c65d3ee261541b3445c3aaf7c320e8cda8dc3dd1a830c647d4d32575b'),
 ('20261121001300', '02010f25971f98e4ab4b03fc4a11f5067f37d27bb6e277728733df66e60aa4da'),
 ('20261121001400', '400427d353fd963806e7aec69ed9aeac1dd92b945d977b3849791cdcd3cfe956'),
 ('20261121001450', '0b492607582fa6fa8a3785836effce399591bf94cab377b6a5553b619bef701f'),
@@ -33510,7 +33597,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.notify_user', '739f2403e4c113c37d2fd33bb449b9e3640fd4819998920a41f60f8066eddc2f'),
 ('core.notify_upload_owner', 'f462f4a6d50a51dbddcca7aa12d7f80adb606d8bb48a172c5917e4637c22cfe8'),
 ('core.notify_quiz_owner', '097dbde1fa3537263e33d4b26ad359743cc9ad1af61c577576cbcc82c77ef8cf'),
-('core.settle_quiz', '3eaf0c1605421b70a5cf20661d5eb056b9d0c1625306b2c75f42d3fb3d98f2a9'),
+('core.settle_quiz', 'f15b4b49a72a64e5edacd10011732b14090312cd8e56f256294a6436ed1703f3'),
 ('core.reservation_key', '0e8f4a71725369173506bcb9feffd674a185f7b5246546de35c051a64fe56134'),
 ('core.lock_credits', 'fa25e0c74261e1351bc78464997a58a64515fb5a32d74964572a2fef107f1481'),
 ('core.transfer', '0fbf7b18ac4846a3d9bb6aacb027e6f50d3d16af535eed8acd3021548a56c963'),
@@ -33605,17 +33692,20 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.calling_network', '66744e5d1cde4a0716d082943ff44411a8b7fbc07a17b58fe8e59010d85a0f8e'),
 ('public.start_as_guest', '031dbb01f2b083d130b96ba2d5b43e80db6bb4592cbcbb8c6ab594af811f346f'),
 ('core.allowance_details', '6460a37b855fe6326ce30327ae86af6858e1c52c48fcfe7131a94ead60a0e85c'),
-('core.refuse_unknown_fields', '44f32588a0c5437e54cef570ae20ebb5978f05577bc2f009d1ef2e5295baec02'),
-('core.field_place', '5ffedd7f1ca71d631458b6749e56180dd5b81a3dd89b9434450614aba3f005a5'),
-('core.draft_number', 'f04741cc1c9f4ec6c76c0ccff4bd6dc7171249578eab8029f42b7efe4b96117f'),
-('core.draft_instant', '288d6ddc88a370a1a6d5060554f73eec9d3c3e04c3f1d45ed4385bd574a1065d'),
+('core.entry_noun', '68665c58b07275a13c469fb18910a62ba90855b0aa3f3a9dfa0bcc75f410c36d'),
+('core.field_words', '7df0278e244a12c9d29edfa4d9c65cfd3bf3a662e3d35ccf2a80a3c5f794b860'),
+('core.place_words', '4b7045809f31facff995133b37d3dc34de6f2e08b48d72f5da02c67cbb3a524d'),
+('core.fail_at', '0896a2df7df11c190b140925bf91ee02ffd8c3ad31bde7f35af1a8140c418f5a'),
+('core.refuse_unknown_fields', 'f8eefe2f2aa9db5a5292de2e607f6edb7a78a12510ace585585ab9d9fd52a077'),
+('core.draft_number', 'b7ad49ad5b2fad7f1109aaa42bfd0eeda3c72d0faa793eda2e90fea08ad696ee'),
+('core.draft_instant', '0a5efc3643d75190197d7aa13d2f9fa600176ad1da27a91d07045c2c99a021f0'),
 ('core.allowance_draft', 'daa50e8828db8b5f02927c6054d060938935b77a9e73b05605e1497a88fd03a9'),
 ('core.allowance_json', '3641a02e6a2da1832558282de698ae6d3626007e38d5abde52b480f1bcf05c85'),
 ('public.delete_allowance', '8f7e40601d265f63feadbfa0862f80fec38a9bb2a42e71da962f14d55f67d3e7'),
 ('public.list_allowances', 'aa81ee2fb2db54856a99d11aefd880505ad67a2d086aedeaff60768f8cc0586c'),
 ('public.list_owner_acts', '1b13edaf15dfc37b6dc13bd2993220c7d3c220dc72b612752c4bd936635c460b'),
 ('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
-('core.draft_text', 'a22783ee036309f343c40194c0ce516a8dcca0224b0c0e693e967a558c2244ee'),
+('core.draft_text', '370fd1e3ee86a037e65aaa2d3950516ce9de08f957e7b46b549dc12b27310a96'),
 ('core.own_group', '6b9e259e8657e40505d0db871dd8d9db6015d2ac39681f3b4f30129bdfe06d03'),
 ('public.set_allowance', '3d37d47ebca5cf1519ddd40f906764847786d4894223ab51646249794bf03402'),
 ('core.answer_versions', '7d581ad565659cc686fbf14a9be4705484df172d629fc83c3f4e68434d6c67bf'),
@@ -33719,8 +33809,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),
 ('core.require_same_money', '99569f42bc35d64648537411de693e86c1076b9e8a422c77850f1aee0acf069c'),
 ('core.note_refund', 'b3d5758c554d1535fe6c4d46d1d37c6e1c58f5258981635cc657cf1485d7298d'),
-('core.payment_json', '98c5a40292a0f228e35f3d1d5ecafe66e4ba1b85bd29733c33e07ca21a9b87fe'),
-('core.note_intent', '9249e0baaa22ea4f01283e60afa7965ee20ce8aa7d99ffaaa2498d141e913c07'),
+('core.payment_json', 'cfc0f2f809b7dfcf8f87887bb835d1e61ee0b4bade0e35a37476815a43b8f529'),
+('core.note_intent', '3cf7ba3b55f991da47a8300adf803be603fc12279c31c5e9d24c3c6c8e138d0b'),
 ('core.withdrawn_cents', 'd6aa3ea47da2c2a96a4f7fca3a45a90bc3d68595a5eef6367900b6b884264646'),
 ('core.note_dispute', 'c0ff12ee65274abe6028c450d214964b3a2264c063a15f344f41cfd3acd2e09b'),
 ('core.settle_payment', '3c3d3737bc6808038b2c23cd9369cb057ebf964cf67ed3b547ff30bfef84feb3'),
@@ -33767,62 +33857,61 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_points', 'a45cfa31e06b1f684956f4abc911f6a3079b001e2b7d5bf0531e62a31983f9c9'),
 ('core.check_boards', '833dfd40aecd19e5e69bc6287ad6fe48722f0dee8373f4fe3d06bb3992ee15b7'),
 ('core.prove_boards', '03149d246e8942f18bb8d53239452d7cf7c0343cf4fc20c3ca21e67bf45f7fb3'),
-('core.draft_word', '9f2370f0b6b94d920631986a6649cb32efacbf35db9a2207c39790d4570d7ff3'),
+('core.draft_word', 'b7b7494e3f876439394eb7268b38fab578a1e355e42d6162736fddd93c302a48'),
 ('core.kind_fields', 'c50ae43e8025bb343845b76e52930945d9cbdd6182c44c59322e759ffc8158bc'),
-('core.draft_url', 'f919aebaef9005327add7d4f72cc4bb210af147045d1316a9c30b652c866e685'),
+('core.draft_url', '19ed89bfc02b4061b7cd5d698dd3dcf515bdfc79a2be5b297fe58dd6434c9b60'),
 ('core.media_ids', '391119e28f085fcc63c8e69bb3474f5e83457276757683c2e19d45610999cef3'),
-('core.draft_media', 'c831493a70acd692c9f5e6bb16d15f845ae27416e65977a119779504b142eac1'),
+('core.draft_media', 'bfe02cedb779650aeb834ab41c676d017bc4244940cd6796fee5261ec841a7d6'),
 ('core.draft_alt', 'a6f8d9f3d745445a1b68cc9821ffe981b18bd4392db47c5a19475e0b431d9c71'),
 ('core.clean_tags', '2ec05c96360277695814824af02547c172ad48dd75a6bcb17722b3ee24f3caa6'),
-('core.draft_tags', '3f977572332f38aa96e21f4ee52e5e1ab523c8c7c753f447e3f69f9eb808328c'),
-('core.draft_boolean', 'bc98d653e53a272c13c5bf7d332744c147136d2890229b050e9df00af7df0d36'),
-('core.normalise_true_false', '3e586e22c55b35973a2254c32f4e5d610b42f1a2e399a4bdb6552cd8e820384b'),
-('core.entry_noun', '68665c58b07275a13c469fb18910a62ba90855b0aa3f3a9dfa0bcc75f410c36d'),
-('core.entry_place', 'b2c336f84dfb1e172b0a1987fe2f252294cee0a2146f753fdc7dd230c9ffb80a'),
-('core.draft_items', '14fa159844c8ca7690d6434b4ab202ecf193efef9027fc5b467f441a293116ff'),
-('core.require_full_marks', '21ca05f31d1bbb65a5ab4becc289e2d0a6a4d13d4c92922d555a9e830f000f45'),
-('core.positive_number', '6087207a70426d642ce74eebe952913a96cd1e14dae9c380740ac8b9673d8a8a'),
-('core.with_units', '1e2742535dbc17ad17165362e223be58b3e803cacd2bdcd72c20eba63d7d768b'),
-('core.normalise_numeric', 'aa3f2a0d088a0d4f6e89631e5b712c28894b304cc0e3d39fbfd5f18330a6dbe8'),
-('core.draft_forgives', '93e61573441bb8faa3b58a754d5e8a029fba805e4b6e4586e1c6405438d9200a'),
-('core.require_texts', 'a7b660920f83d2ae00f55ad758806ab0a5ed5334af79ec6070f7f4f66c2174a0'),
+('core.draft_tags', '8e7b1e398466bbfd41fbaf56bfd6e838f67a673591732a0c4a0d0acf32a99a00'),
+('core.draft_boolean', 'b187b3151b5305ebfbc331808b597888d49786d104ff6e88af1bd7602afcfbf2'),
+('core.normalise_true_false', '8412ced22f1dcd2eff04dcca4140d639152526e48b072ab83259dc8b30877eb6'),
+('core.entry_place', '82765126b3e6b488483dad3ffe4544f274c2aa25eaa81a6f7e1d468584636331'),
+('core.draft_items', '3aeda3e01cdd27930c605095aa59ffc606109471173dcf69797f97d30d0a5d4e'),
+('core.require_full_marks', 'f3537b43f40350fdab32b1427d07d0d27d26738abe5d9342a9be2d16d4ca9840'),
+('core.positive_number', 'eeab2ac1ec8eb73da2fe748b181b32640b24e8f4ce6ef3c552c356c8765014ea'),
+('core.with_units', 'd39948fdbfe57fa5c32f489044565bd5787fa0f69f7dd0323f1b8791cc7065f2'),
+('core.normalise_numeric', '1d74e045c3a7aed64fbdb99573526ee6afea3bfc4f935019a801e72cefbc8613'),
+('core.draft_forgives', 'a3aba665efe69093c5d7bad96166dd056bdc7e8ee4ef977d52d388155dd3a14a'),
+('core.require_texts', '6b1e05d08fae164e9d83cff96977036a7e0d485d6744b9e4ad9127312a58b59c'),
 ('core.comparable_answer', '46f3a4451ec00c205d3d707a4660d850bbe0783941f87f9e2f536f2b878a065e'),
 ('core.normalise_short_text', '045e92e56ccc426cf50b7d3fc6d7fca7215b58721be0ce21cea83494c0455108'),
-('core.normalise_slider', '63be0e4cb1cdde592f7ab3d9838ab8e3a0f4788ef5b723d62e77ee7c7dc53faa'),
-('core.refuse_equal_texts', '1b604a369585611d2b39636de6a8f74429c0ee10066fa8a218272a75483e0d4c'),
-('core.draft_texts', 'cf1712eed8492f3b58da732504429381f846a5d7a9af81de44b75f45e49d8914'),
+('core.normalise_slider', 'b233ed6a8ee96704e441d894defe3f9204edf9ad56862155e4d84ee0e8c623c6'),
+('core.refuse_equal_texts', '159e3c843a0f89ddbbcf1dfe10466f2ead49fc561f9077055c27a97e5a3c7918'),
+('core.draft_texts', '88fc590b9ccea890af44864a7240ff1e1f2a1e87355ecfb768a8c5f71af14f4a'),
 ('core.choice_letter', '5f247b6bf7df21c90b679e70aed0f9184a2ef611052297328630c8e60241d870'),
 ('core.choice_ids', 'b43bb82875fe2917f18d9728bb48b9d3335749daaa8304739e4ba8aa1a9cf113'),
-('core.normalise_matching', 'aad64aab762fbeeba86f5a016c929aad4420a2b580430a109a3b5744a49c03d1'),
+('core.normalise_matching', '8e7f9953aa6940dec1841911793fb0ed30f21efffe9349c243d6920947bd67eb'),
 ('core.normalise_order', 'be001310029fa66a81611b2710ec269ac221a486b21b90b3e593548d5be40064'),
 ('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
-('core.choice_weights', '6f1da0127efaac5322f59fbecd3c133111aa86b6b565d4f0d1bf28f0094a240c'),
-('core.normalise_choices', 'f88c210fb56e2e8cec53409786f411ca7b927e285cf90d10437df3e279aa710c'),
-('core.normalise_cloze', 'ec7292d07a02874ba8601ac8c3f02856b120c67e5380b5adf1062f00b30444fd'),
-('core.required_points', 'd019dfc0e17330bab1f6745a0c3a78f200936c9c0ea9e8bf3e7b4b3405d192ed'),
-('core.draft_rubric', 'eddccf5028bce6d687fb2f5a8baa09ba46012b6074f93c58099ff431f6c97d23'),
+('core.choice_weights', '592ff12eca981b37f75e63f9af6e33df77b629efe2148486b1e75135d9c5c01c'),
+('core.normalise_choices', '40a42f4c9883b224db7c0c5332c61b6f95ad800982fc1853448f5a6c7e98e50e'),
+('core.normalise_cloze', '0d8b69a7d4eca29890f3f1e24db5cd004b2a9f7b1d0016781a180b7454b59e95'),
+('core.required_points', '77395283af4ef2b60a5fa60c1a2fc92ef297b172a505b4774caad942e59d2815'),
+('core.draft_rubric', 'f502728ff34f0f874b668805ebe2d4ed8d9abd5e73137c449fb7059ab6f15499'),
 ('core.normalise_essay', '4ac957267626ddf4249e1764ef876c45a326382155ed93987dd94587756a77ad'),
-('core.normalise_question', 'c48fdb786cdebe0abc4397a9baf4684e35ad795cd842af82c4e40d09bb3d1703'),
+('core.normalise_question', '644ceb5ea89f11fe427b074374a34530c2e09b2b94fafaf05ef888e0975fb62e'),
 ('core.measured_difficulty', 'cba87db26774e6815d014c4d133bad7812fed2fe17ba7884346b5d1ddfc17c1d'),
 ('core.measure_trivia', '2ae3ad344e6d89d8374f034a20601a6b4c2f24fc701be71dc18f13153da25e2e'),
 ('core.sweep', '15e74d6601285e1780c3630ab704a4937553843d3c68f948f7b30f09163655f1'),
 ('public.clean_up', 'c00b27b35bbde16cffb429c9ed3ee26111d0e373fcaa14bff35c604b7c222c4a'),
-('core.grow_version', '81c9d4db5d0e5de60de2800e6e7b930436e753b8702c48e2951e4077f8fda4e6'),
+('core.grow_version', '5c443ac9b2636297c640b107da1ecbc3300f91a82f114bf295d0ba1e745cc561'),
 ('core.require_words', 'c7b47b41a4b42a2066d18b6112bdbb675c206d14f8abc2bc00176311a55a4371'),
 ('core.title_words', 'f0dc4047b4c555a125ffaefb3dcea904f7327bbcd1ae90949f83be55ce8467fc'),
 ('core.search_condition', 'b45c92ff354fd1ac19bb58fcbf6e3bbe40ac3dbef539eb06e15e44c722755620'),
-('core.refuse_bad_argument', '3b1034be8aa2f6d51b8036ed4b6bf972e8e9043d3d2002be97fd6079cd03a981'),
+('core.refuse_bad_argument', '1e20a3f0b45316fa3adc368aa0b4351be7f64caee06da9a9cf74ee664fc466d4'),
 ('core.refuse_guess', '53dae0294410a4b9de8d568eab9be0d820f072c5ead242d2a705794b9b8ac5ea'),
 ('core.refuse_write', '2c62a2fc8d176df6acbce3f57233ce9c0d460b18976313d7ea62aae0d9eda93a'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
-('core.begin_generation', '964f2d12df1740e7846da1463a544a75bae401a85ac4a8a02653bef97b0cb6ff'),
-('core.difficulty_counts', 'c4c4fb779014c3cbe9e9484acf00720bd3d1ad95ab72aada1460f29866d96bee'),
+('core.begin_generation', 'a78cad40135afb91bbc6e3c3e81228e00dd23858f54404e427fbaa5d0769ffcc'),
+('core.difficulty_counts', 'f7156bf60f944bb456399b30b39cee9d08714cdea5b05093585d45936ff8f1a8'),
 ('core.last_request', '531b4404a8b7fe2e022fa2e6875f84341d9f586389fc852453c3f9b84bf78e73'),
-('core.normalise_ranges', '24d514203d876557b60eb1fcd45115e85db88ba1decc03f66d46f67b5d0aa4a2'),
-('core.normalise_sources', '0e56301ac273fd8158680bf328dd92ec29da065075b3050ae583b39f918dac41'),
+('core.normalise_ranges', '61d0edb473276404f3a1ef80ceb988f0a65818b300367bc273e74fa03a71d75f'),
+('core.normalise_sources', 'e98c92f08c98f53361727bf7ac13b6f3a726e3f623bafc811b8af97b34700ac8'),
 ('core.normalise_generation_request', '1f856b7932fc194846a7de565463350cf2e83da62b7f69712a245e8b30b59dd2'),
 ('public.generate_questions', '3165382cfb5ade25cc763d41846a76267612bc90b88dcb8c2fb4ae244f30c0ca'),
 ('core.refuse_too_many_quizzes', '0bddcb832802e05d2cc3e44be9d66aefb9f8fccaf4793ef2409ea8813d245041'),
@@ -33874,11 +33963,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.upload_page', 'ca173fe7dcd3c178ead80acb30bf5f5b8dac87ad12f33ed473c2e03f0eb5dc6c'),
 ('core.uploads_gone', '61681be4df6b8960b6a708139bd22a0147a6087e8dbd46711108439a507ae795'),
 ('core.apply_progress', 'e55ae83a3c7278c2c07f2befef5b2db3a1e40c6e427a5b26bc96d5d53f653eed'),
-('core.apply_processed', '23ec9a54d92d558b2c3b9fb29df2293b6f722eed305bacde63cdaa4f7a8865c0'),
+('core.apply_processed', 'd8f52dc4f9da0709ea0c9efdc4a7f73bcf9159be41f904a2dfe18ee9c5dcadbe'),
 ('core.refuse_too_many_in_all', 'b226ed9ccc2ef5e7c9ff22b310ec6265c80a58bc09014483544fa484c5afc6c3'),
 ('core.require_question_total', '55ab2f16f7fdac272b7d1cf935d770ad8cc113db96024e936659dcb5dcb8e43a'),
 ('core.store_questions', 'befe38ea5e36dbcf1b57b64f1ee617ec6be131c88f721dce1c58b6f70e096703'),
-('core.apply_generated', '87ef85b5c6db6433e27b76d586d3231740c2cc425fff66e00bcf369e1126e981'),
+('core.apply_generated', '479deaacfbdc06c1486e4c29b8825839c3519352f3e4a7b744bb9416ca4a3847'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', '7f25240f464ff5fd81497dfc0cb8bfe309099f884fcd08efcf76e917ed94ebf9'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
@@ -33897,12 +33986,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.require_import_quota', '78ec3ffd4a332a21f48bdf566b4b1232ea49017596208fa5c8feeb57ef71317e'),
-('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
+('core.try_questions', '93276ad6008f26ac798ac7ebb2b50b216659897430048291723c81525cb93a95'),
 ('core.tell_progress', '538329f8bab953044f3d1ecba84dd02c633bb92a345a2061ed903fcba444cba5'),
-('core.try_parts', 'caf0dd1c65e77dd42ab786ebfdf57bb0b6ecfc81128cdc2ae17bdad96aa5cf11'),
+('core.try_parts', '1bc443932df534838174d65332e407b495b8c0d3d0fa1ceadf51c19ad88674e4'),
 ('core.part_title', '7444adb2d89ffefabeb88de1085d036cfbb4d7368d41cc49918a082875245b1f'),
 ('core.require_draws', 'c9eee2bc3ae158f7948058155ce2a66ab435a71cac9706a6bc4ed15827539ef1'),
-('public.import_questions', '77579408c3f5873200d91ed7c4324e62579930d2fc41ea92f33d2bcdbde05614'),
+('public.import_questions', '030b8615c41efa286844666f0f2f24d0bab518fe83547a1ecde2fb279e14a524'),
 ('core.group_name', '457383f83bf7157b3dec14c97d49e602f6555652325cd93e810629e670d571b5'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.new_join_code', 'f1289229b7204fa98a92520fa613dd4d5e446c249f0d8c247f64e07fa8eea43b'),
@@ -33949,7 +34038,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.remove_collaborator', 'e2f08016789de767687c10e103c525929fb381965ac20a7006d892a941bca762'),
 ('public.create_quiz', 'c98f4222e8c62cac516f4b2c14471d3c72a69d30d6e37242949da8455dd321fe'),
 ('public.delete_quiz', '8851406836ac005df154d5a33beb7caeeb54554ff25e33c923f3350d17965272'),
-('public.duplicate_quiz', 'f93e0c961fff8ac2c34c3d5e82e37d006a0d6dac2a94b6eb27d55078104b55c5'),
+('public.duplicate_quiz', 'b8641c1c0ab0a8bdb040fbd6c712fb08ad1bd2a79200540ed266627a775a0bd3'),
 ('core.lock_folders', 'a1d358cc6f91f3508bb6a6afd3282866067e77d947c8c57478bb6a10e4d80acd'),
 ('core.own_folder', '9ad2bd12ca65f9b1ab909229adde83212cf00eae89d96dab86b8dcccf1f38765'),
 ('core.folder_name', '37132026b02f3e5bbafa23b1bce4e265b41804978429907c1beb957edbf72849'),
@@ -33978,7 +34067,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.purge_quiz', '75e575e797a5802d73f1893c0a56de52db4467f5f7ad2eca0c0841e773b2ad77'),
 ('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
-('public.check_questions', 'ac8c21c6bac156af2b5c16a0af53378664dcc21466b3d4ac41dde4a81a3ecc98'),
+('public.check_questions', 'ad14c9957ffdec906a5d48027dff872d7c7e2176d7b7f22e4377680ec6b347bf'),
 ('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.choices_so_far', '66f66b043f4b453f17c5a6a29a6dd7080124ec390b049fab63c5bd501436cb0e'),
 ('core.copied_from', '048ec4ccb4d861d9345bff31adb81efdca9712e65eed985c38ed61aa045dafa1'),

@@ -247,6 +247,7 @@ export type Database = {
             shuffle_questions: boolean
             state: "ready" | "generating" | "failed"
             state_code: string | null
+            state_counts: Json | null
             state_reason: string | null
             tags: string[]
             text_format: "plain" | "markdown"
@@ -335,6 +336,7 @@ export type Database = {
             credits: number
             currency: string
             failure: string | null
+            failure_code: string | null
             id: string
             paid_at: string | null
             refunded_cents: number
@@ -550,6 +552,7 @@ export type Database = {
           credits: number
           currency: string
           failure: string | null
+          failure_code: string | null
           id: string
           paid_at: string | null
           refunded_cents: number
@@ -796,6 +799,7 @@ export type Database = {
           shuffle_questions: boolean
           state: "ready" | "generating" | "failed"
           state_code: string | null
+          state_counts: Json | null
           state_reason: string | null
           tags: string[]
           text_format: "plain" | "markdown"
@@ -1748,6 +1752,7 @@ export type Database = {
           credits: number
           currency: string
           failure: string | null
+          failure_code: string | null
           id: string
           paid_at: string | null
           refunded_cents: number
@@ -1972,6 +1977,7 @@ export type Database = {
           shuffle_questions: boolean
           state: "ready" | "generating" | "failed"
           state_code: string | null
+          state_counts: Json | null
           state_reason: string | null
           tags: string[]
           text_format: "plain" | "markdown"
@@ -2083,6 +2089,7 @@ export type Database = {
           shuffle_questions: boolean
           state: "ready" | "generating" | "failed"
           state_code: string | null
+          state_counts: Json | null
           state_reason: string | null
           tags: string[]
           text_format: "plain" | "markdown"

@@ -40,6 +40,8 @@ function saveSoon(key: string, ms = SAVE_MS): void {
 
 function put(key: string, draft: Draft): void {
   change(key, { draft });
+  const now = find(key);
+  if (now && !isUnsaved(now)) change(key, { refused: {} }); // it is as it is stored again
   keep();
   saveSoon(key);
 }
