@@ -50,9 +50,7 @@ def _neighbour(make: Maker, country: Country) -> Question:
 
 def _not_neighbour(make: Maker, country: Country) -> Question:
     neighbours = _titles(country.neighbours)
-    near = [
-        other.title for other in similar(country) if other.iso not in country.neighbours and other.neighbours
-    ][:6]
+    near = [other.title for other in countries() if _is_beyond_a_neighbour(other, country)]
     return make.single(
         f"Which of these countries does not border {country.name}?",
         make.random.choice(near),
@@ -60,4 +58,14 @@ def _not_neighbour(make: Maker, country: Country) -> Question:
         levels()[country.iso],
         lambda choice: choice not in neighbours,
         _listed(country),
+    )
+
+
+def _is_beyond_a_neighbour(other: Country, country: Country) -> bool:
+    """Whether they share a neighbour and no border, so that it takes a map to tell."""
+    return (
+        other.iso != country.iso
+        and other.iso not in country.neighbours
+        and bool(other.neighbours & country.neighbours)
+        and levels()[other.iso] != "hard"
     )

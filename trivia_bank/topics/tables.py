@@ -3,7 +3,7 @@
 A table is a TOML file in `trivia_bank/tables`. Its sections have a row on each line, with `|` between cells:
 
 - `pairs`: left | right | level | group | story. A question asks for right (`forward`) or left (`backward`).
-  Its distractors are of the same group.
+  Its distractors are of the same group; a group with `;` lists the distractors of a row that needs its own.
 - `years`: event | year | level | story. For questions about the year, the order, and which came first.
 - `choices`: question | right | wrong; wrong; wrong | level | story.
 - `numbers`: question | number | level | story, or question | number ± tolerance | level | story.
@@ -16,6 +16,7 @@ the answer: why, when or who.
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -84,9 +85,12 @@ def _pairs(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
         column = 1 if forward else 0
         rights = {row[column] for row in rows if row[1 - column] == given}
         pool = [row[column] for row in rows if row[3] == group]
-        if len(set(pool) - rights) < 3:
+        if forward and ";" in group:
+            pool = [name.strip() for name in group.split(";")]
+        elif len(set(pool) - rights) < 3:
             pool = [row[column] for row in rows]
         prompt = str(section["forward" if forward else "backward"]).format(left=left, right=right)
+        prompt = re.sub(r"( \([^)]*\))”", r"”\1", prompt)  # a year behind the title, not in it
         yield make.single(prompt, answer, pool, LEVELS[level], among(*rights), story)
 
 
