@@ -36,6 +36,11 @@ def test_every_subject_has_questions_of_every_difficulty():
         assert {level for name, level in found if name == subject} == {"easy", "medium", "hard"}, subject
 
 
+def test_every_topic_but_the_drills_has_sixty_hard_questions():
+    hard = Counter(draft["subject"] for draft in BANK if draft["difficulty"] == "hard")
+    assert {subject: count for subject, count in hard.items() if count < 60} == {}
+
+
 def test_no_question_is_repeated():
     asked = Counter(plain(draft["prompt"]) for draft in BANK)
     assert [prompt for prompt, count in asked.items() if count > 1] == []
