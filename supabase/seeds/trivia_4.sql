@@ -1328,5 +1328,5 @@ from jsonb_array_elements($bank$[
 {"id": "video-games-fcd971068fb8", "template": "which pokemon is", "family": "video-games-fcd971068fb8", "kind": "single_choice", "prompt": "Which Pokémon is number 151, hidden by a programmer?", "choices": [{"text": "Ditto", "correct": false}, {"text": "Dragonite", "correct": false}, {"text": "Mewtwo", "correct": false}, {"text": "Mew", "correct": true}], "explanation": "It was put in two weeks before the end, into space that a tool had freed.", "subject": "video-games", "difficulty": "hard", "source": "Quizzler's table of facts: video-games"}
 ]$bank$::jsonb) as listed (question);
 
-insert into core.trivia_bank (digest) values ('9e4081075773d8df6fa6674873fa3c5c5a3ba4dff74f17d73918596f50127f64')
+insert into core.trivia_bank (digest) values ('3af49d7abccd95fbfb577a038a84756aac3a8aac19f2ea0a089a4cc48b93ba92')
 on conflict (only_one) do update set digest = excluded.digest, measured_to = '', loaded_at = now();
