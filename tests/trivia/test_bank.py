@@ -127,3 +127,8 @@ def test_a_story_is_one_line_that_does_more_than_repeat_the_answer():
         if story := draft.get("explanation"):
             assert len(story) <= 300, story
             assert plain(story).strip(".") != plain(key(draft)), draft["prompt"]
+
+
+def test_a_ruler_stands_beside_rulers_of_the_same_country():
+    (asked,) = (draft for draft in SINGLE if draft["prompt"] == "Who was the last Emperor of China?")
+    assert {choice["text"] for choice in asked["choices"]} == {"Puyi", "Guangxu", "Kangxi", "Yuan Shikai"}
