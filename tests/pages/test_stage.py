@@ -33,6 +33,15 @@ CLIPPED = """() => [document.documentElement, ...document.querySelectorAll('.scr
     .filter((one) => one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2)
     .map((one) => one.className)"""
 
+AROUND = """(bars) => bars.map((bar) => {
+    const { width } = getComputedStyle(bar); // before it is scaled
+    const option = bar.parentElement.getBoundingClientRect();
+    const inside = bar.getBoundingClientRect();
+    const side = (bar.parentElement.clientWidth - parseFloat(width)) / 2;
+    return [side, option.bottom - inside.bottom];
+})"""
+LEAST_GAP_PX = 4
+
 
 @pytest.fixture
 def quizmaster(database: psycopg.Connection) -> Quizmaster:
@@ -139,6 +148,23 @@ async def test_the_wall_is_filled_as_well_where_motion_is_reduced(
         size = "document.querySelector('.fit').style.getPropertyValue('--fit')"
         moving, still = [await wall.evaluate(size) for wall in walls]
         assert still == moving
+
+
+async def test_a_bar_has_the_colour_of_its_option_on_all_sides(
+    browser: Browser, server: Server, quizmaster: Quizmaster
+) -> None:
+    """At the edge of a light option, its dark bar would look like the ground of the wall: like no bar."""
+    room = quizmaster.room(EVERY_KIND[-1])
+    async with (
+        await Player.join(server.url, room, "Ada"),
+        await Host.enter(server.url, room, quizmaster.token) as lead,
+    ):
+        wall = await projecting(browser, server, room, reduced_motion="reduce")
+        await lead.start()
+        await lead.close_question()
+        await expect(wall.locator(".share")).to_have_count(2)
+        gaps = await wall.locator(".share").evaluate_all(AROUND)
+    assert [gap for gap in gaps if min(gap) < LEAST_GAP_PX] == []
 
 
 async def test_five_of_rank_one_stand_at_one_height_and_the_wall_follows_the_next_game(
