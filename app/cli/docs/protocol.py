@@ -40,7 +40,7 @@ STRUCTS = [
 COMMENT = re.compile(r" +# (.*)")
 FIELD = re.compile(r" +(\w+): [^#]*(?:# (.*))?")
 MADE = """
-Made by `make docs` from `app/rooms/protocol.py`; do not edit. For programs: [asyncapi.yaml](asyncapi.yaml),
+Made by `make docs` from `app/rooms/protocol/`; do not edit. For programs: [asyncapi.yaml](asyncapi.yaml),
 AsyncAPI 3.
 """
 CODES = """
@@ -107,7 +107,7 @@ def _section(struct: Any) -> Iterator[str]:
 def field_comments(struct: Any) -> dict[str, str]:
     """What the comments above and beside the fields of a type say, by field."""
     comments: dict[str, str] = {}
-    for base in reversed([one for one in struct.__mro__ if one.__module__ == protocol.__name__]):
+    for base in reversed([one for one in struct.__mro__ if one.__module__.startswith(protocol.__name__)]):
         above: list[str] = []
         for line in inspect.getsource(base).splitlines():
             if comment := COMMENT.fullmatch(line):
