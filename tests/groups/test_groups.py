@@ -194,6 +194,30 @@ def test_a_group_without_a_date_has_that_of_the_quiz_also_in_a_preview(
     assert instant(previewed["attempts"][0]["new_deadline"]) == instant(change["changes"]["closes_at"])
 
 
+def test_of_two_who_join_at_once_one_gets_the_last_place(
+    sql: Sql, group: Json, ada: Person, meanwhile: Meanwhile
+) -> None:
+    bob = sql.person("bob")
+    sql.connection.execute("update core.settings set value = '1' where key = 'group.max_members'")
+    joined, refused = meanwhile(
+        lambda sql: join(sql, ada, group),
+        lambda sql: refusal(join, sql, bob, group),
+    )
+    assert (joined["members"], refused) == (1, (409, "group_full"))
+
+
+def test_who_joins_two_groups_at_once_is_in_no_more_than_are_allowed(
+    sql: Sql, host: Person, group: Json, ada: Person, meanwhile: Meanwhile
+) -> None:
+    other = sql.call(host, "create_group", name="Class 7c")
+    sql.connection.execute("update core.settings set value = '1' where key = 'group.max_memberships'")
+    joined, refused = meanwhile(
+        lambda sql: join(sql, ada, group),
+        lambda sql: refusal(join, sql, ada, other),
+    )
+    assert (joined["name"], refused) == ("Class 7b", (409, "too_many_groups"))
+
+
 def test_an_allowance_is_for_a_person_or_a_group_of_ones_own(quiz: Quiz, group: Json, ada: Person) -> None:
     both = {"quiz_id": quiz.id, "person": ada.id, "group_id": group["id"], "allowance": {}}
     assert refusal(quiz.sql.call, quiz.owner, "set_allowance", **both) == (422, "person_or_group")

@@ -1,22 +1,8 @@
 create or replace function public.get_group(group_id uuid) returns jsonb
-language plpgsql stable security definer
+language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    me uuid := core.person_id();
-    shown core.groups;
-begin
-    select * into shown
-    from core.groups as g
-    where g.id = get_group.group_id and (
-        g.owner_id = me
-        or exists (select from core.group_members as m where m.group_id = g.id and m.user_id = me)
-    );
-    if shown.id is null then
-        perform core.fail(404, 'group_not_found', 'You have no such group.');
-    end if;
-    return core.group_json(shown);
-end;
+    select core.group_json(core.shown_group(group_id));
 $$;
 
 comment on function public.get_group is

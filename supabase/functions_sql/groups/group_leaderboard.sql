@@ -11,18 +11,8 @@ declare
     me uuid := core.person_id();
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{bigint,uuid}');
-    shown core.groups;
+    shown core.groups := core.shown_group(group_id);
 begin
-    select * into shown
-    from core.groups as g
-    where g.id = group_leaderboard.group_id and (
-        g.owner_id = me
-        or exists (select from core.group_members as m where m.group_id = g.id and m.user_id = me)
-    );
-    if shown.id is null then
-        perform core.fail(404, 'group_not_found', 'You have no such group.');
-    end if;
-
     return (
         with results as materialized (
             select k.user_id, k.quiz_id, round(k.part * 10000)::bigint as points, k.passed

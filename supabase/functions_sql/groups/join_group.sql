@@ -13,11 +13,10 @@ begin
     if joined.id is null then
         return core.refuse_guess(404, 'group_not_found', 'There is no group with this code.');
     end if;
+    -- without this lock, who joins two groups at once could be in more than are allowed
+    perform pg_advisory_xact_lock(hashtextextended('memberships ' || me, 0));
     if exists (select from core.group_members as m where m.group_id = joined.id and m.user_id = me) then
         return core.group_json(joined);
-    end if;
-    if (select count(*) from core.group_members as m where m.group_id = joined.id) >= most then
-        perform core.fail(409, 'group_full', format('A group can have %s members at most.', most));
     end if;
     if (select count(*) from core.group_members as m where m.user_id = me) >= most_joined then
         perform core.fail(409, 'too_many_groups', format(
@@ -29,12 +28,14 @@ begin
     select * into joined
     from core.groups as g
     where g.id = joined.id and g.join_code = joined.join_code
-    for key share;
+    for no key update;   -- of those who join at the same time, one takes the last place
     if joined.id is null then
         perform core.fail(404, 'group_not_found', 'There is no group with this code.');
     end if;
-    insert into core.group_members (group_id, user_id) values (joined.id, me)
-    on conflict on constraint group_members_pkey do nothing;
+    if (select count(*) from core.group_members as m where m.group_id = joined.id) >= most then
+        perform core.fail(409, 'group_full', format('A group can have %s members at most.', most));
+    end if;
+    insert into core.group_members (group_id, user_id) values (joined.id, me);
     perform core.move_group_deadlines(joined.id, me);
     return core.group_json(joined);
 end;
