@@ -17,7 +17,7 @@ from app.media.pictures import MOST_PIXELS, SMALL_WIDTH, WIDTH, encode_picture
 from app.media.sounds import clean_sound
 from app.media.unreadable import UnreadableMedia
 from tests.attempts.taking import make_quiz, single
-from tests.fixtures import Client, Refused, SignUp, Sql
+from tests.fixtures import Client, Meanwhile, Refused, SignUp, Sql
 from tests.media.samples import animation, m4a, mp3, ogg, phone_photo, png, saved, uploaded_picture, wav
 from tests.waiting import until
 
@@ -269,6 +269,29 @@ def test_a_picture_stays_as_long_as_a_question_has_it(sql: Sql, place: int) -> N
     assert not sql.call(ada, "get_media", media_id=picture["id"])["in_use"]
     sql.call(ada, "delete_media", media_id=picture["id"])
     assert sql.value("select count(*) from core.media") == 0
+
+
+def test_a_text_is_saved_while_a_picture_that_it_names_is_being_deleted(
+    sql: Sql, meanwhile: Meanwhile
+) -> None:
+    ada = sql.person()
+    quiz = make_quiz(sql, ada, single())
+    for function, given in (
+        ("create_question", {"draft": single("A map")}),
+        ("update_quiz", {"changes": {"description": "A map"}}),
+        ("create_room", {"options": {"look": {"picture": ""}}}),
+    ):
+        picture = uploaded_picture(sql, ada)
+        text = (
+            json.dumps(given).replace("A map", f"![]({picture['url']})").replace('""', f'"{picture["url"]}"')
+        )
+        _, saved = meanwhile(
+            lambda sql, picture=picture: sql.call(ada, "delete_media", media_id=picture["id"]),
+            lambda sql, function=function, text=text: sql.call(
+                ada, function, quiz_id=quiz.id, **json.loads(text)
+            ),
+        )
+        assert isinstance(saved, dict), (function, saved)
 
 
 @pytest.mark.parametrize("place", ["description", "section"])

@@ -9,6 +9,7 @@ begin
     where m.id = any (core.media_ids(concat_ws(
         ' ', new.media_url, new.prompt, new.explanation, new.choices, new.display, new.key
     )))
+    for key share   -- of what is being deleted at this moment, nothing is noted
     on conflict do nothing;
     return null;
 end;

@@ -7,6 +7,7 @@ begin
     select m.id, new.id
     from core.media as m
     where m.id = any (core.media_ids(concat_ws(' ', new.description, new.sections)))
+    for key share   -- of what is being deleted at this moment, nothing is noted
     on conflict do nothing;
     return null;
 end;

@@ -57,6 +57,7 @@ begin
 
     insert into core.quiz_media_uses (media_id, quiz_id)
     select m.id, quiz.id from core.media as m where m.id = any (core.media_ids(options #>> '{look,picture}'))
+    for key share   -- of what is being deleted at this moment, nothing is noted
     on conflict do nothing;
 
     insert into core.teams (room_id, number, name)
