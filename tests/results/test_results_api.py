@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from app.attempts.routes import AttemptSummary
 from app.http.paging import Page
-from app.results import routes as results
+from app.results import models as results
 from tests.attempts.taking import Quiz, make_quiz, single
 from tests.fixtures import Client, SignUp, Sql
 
