@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
+from weakref import WeakValueDictionary
 
 import msgspec
 from pydantic import ValidationError
@@ -56,7 +57,7 @@ class Pages:
         self._folder = folder / "pages"
         self._database = database
         self._processing = processing
-        self._drawing: dict[str, asyncio.Lock] = {}
+        self._drawing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def picture(self, source: Source) -> bytes:
         """The picture of a page, as WebP. Raises Problem."""
@@ -83,15 +84,10 @@ class Pages:
         """The bytes of this file, which is made if there is none. A page is drawn once at a time."""
         if (kept := await asyncio.to_thread(_read, file)) is not None:
             return kept
-        name = _name_of(source)
-        lock = self._drawing.setdefault(name, asyncio.Lock())
-        try:
-            async with lock:
-                kept = await asyncio.to_thread(_read, file)
-                return kept if kept is not None else (await self._draw(source, sentence))[file]
-        finally:
-            if not lock.locked():
-                self._drawing.pop(name, None)
+        lock = self._drawing.setdefault(_name_of(source), asyncio.Lock())
+        async with lock:
+            kept = await asyncio.to_thread(_read, file)
+            return kept if kept is not None else (await self._draw(source, sentence))[file]
 
     async def _draw(self, source: Source, sentence: str | None) -> dict[Path, bytes]:
         """Have the processing server draw a page, and keep its picture and the places of the sentence."""

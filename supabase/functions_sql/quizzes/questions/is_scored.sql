@@ -9,5 +9,5 @@ and a slide has none.
 t | f
 $$;
 
--- core.counted_answers, which they read, names it
+-- these roles read core.counted_answers, which calls it
 grant execute on function core.is_scored to authenticated, service_role, dashboard_reader;

@@ -48,9 +48,9 @@ begin
 
     if player.id is null then
         perform core.fail(
-                409, 'nickname_taken',
-                'Somebody in this room has this nickname, or one that looks like it. Choose another.'
-            );
+            409, 'nickname_taken',
+            'Somebody in this room has this nickname, or one that looks like it. Choose another.'
+        );
     end if;
     return player;
 end;
