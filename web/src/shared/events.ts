@@ -57,7 +57,7 @@ async function* blocks(
 }
 
 /** The id and the event of one block: lines of `field: value`. */
-export function parsed(block: string): [string | null, PersonalEvent | null] {
+function parsed(block: string): [string | null, PersonalEvent | null] {
   const fields = new Map<string, string>();
   for (const line of block.split("\n")) {
     const colon = line.indexOf(": ");

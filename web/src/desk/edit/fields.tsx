@@ -213,7 +213,7 @@ export function MomentField({ label, hint, field, value, onValue }: MomentProps)
 }
 
 /** The value of a datetime-local field: local time without a zone. */
-export function localTime(iso: string): string {
+function localTime(iso: string): string {
   const time = new Date(iso);
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }

@@ -63,7 +63,7 @@ export function Questions({ quizId, statistics }: { quizId: string; statistics: 
 }
 
 /** What the figures of a question mean, in a sentence; none where too few have answered it. */
-export function meaning(question: Figures): string {
+function meaning(question: Figures): string {
   const { facility, discrimination, upper, lower } = question;
   if (facility == null || question.asked < 5) return "";
   const good = percent(facility);

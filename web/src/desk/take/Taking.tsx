@@ -178,7 +178,7 @@ function Clock({ store, onTimeUp }: { store: AttemptStore; onTimeUp: () => Promi
 }
 
 /** Hours, minutes and seconds, as 1:05:09 or 5:09. */
-export function clockText(ms: number): string {
+function clockText(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   const two = (value: number) => String(value).padStart(2, "0");
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];

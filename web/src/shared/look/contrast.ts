@@ -7,7 +7,7 @@ export function channels(hex: string): Rgb {
   return [1, 3, 5].map((place) => Number.parseInt(digits.slice(place, place + 2), 16)) as Rgb;
 }
 
-export const hexOf = (colour: Rgb): string =>
+const hexOf = (colour: Rgb): string =>
   `#${colour.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
 
 /** Linear light of a colour of sRGB (IEC 61966-2-1). */
