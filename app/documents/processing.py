@@ -88,6 +88,10 @@ def refusal_of(response: "httpx.Response") -> tuple[str, str]:
         problem = None
     if isinstance(problem, dict) and isinstance(problem.get("detail"), str) and problem["detail"].strip():
         code = problem.get("code")
-        reason = problem["detail"].replace("\0", " ")[:LONGEST_REASON]
-        return (code.replace("\0", "") if isinstance(code, str) else "refused"), reason
+        return _storable(code) if isinstance(code, str) else "refused", _storable(problem["detail"])
     return "refused", f"The processing server refused the request ({response.status_code})."
+
+
+def _storable(text: str) -> str:
+    """The beginning of a text, without what Postgres can't store: NUL and halves of characters."""
+    return text[:LONGEST_REASON].replace("\0", " ").encode(errors="replace").decode()

@@ -28,6 +28,10 @@ def drawing(picture: str) -> Answer:
     return answer
 
 
+async def half_a_character(posted: Posted) -> Response:
+    return Response(rb'{"detail": "The PDF has no page \ud83d."}', 422, media_type="application/json")
+
+
 draw = drawing(base64.b64encode(PICTURE).decode())
 
 
@@ -102,6 +106,7 @@ async def test_a_page_of_a_pdf_that_is_being_read_is_refused(
     [
         (refuse(422, code="changed", detail="The PDF has changed."), 404, "no_page_picture"),
         (refuse(404), 404, "no_page_picture"),
+        (half_a_character, 404, "no_page_picture"),
         (refuse(429), 503, "page_unavailable"),
         (refuse(500), 503, "page_unavailable"),
         (refuse(200, picture="none"), 503, "page_unavailable"),
