@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.cli.doctor import Verdict, gateway
+from app.cli.database_checks import gateway
+from app.cli.findings import Verdict
 from tests.fixtures import Sql, database_url
 
 

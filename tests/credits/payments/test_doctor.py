@@ -1,6 +1,7 @@
 """`quizzler doctor` checks the ledger and counts events that could not be applied."""
 
-from app.cli.doctor import Verdict, ledger
+from app.cli.database_checks import ledger
+from app.cli.findings import Verdict
 from tests.credits.payments.conftest import Shop
 from tests.credits.payments.stripe_events import charge, event
 from tests.fixtures import database_url

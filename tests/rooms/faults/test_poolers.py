@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.doctor import Verdict, pooling
+from app.cli.database_checks import pooling
+from app.cli.findings import Verdict
 from app.database import pooler
 from app.database.provision import provision
 from app.settings import ConfigurationError, Settings

@@ -8,7 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.cli.doctor import Verdict, standby
+from app.cli.database_checks import standby
+from app.cli.findings import Verdict
 from app.database.pool import Database
 from app.database.standby import Standby
 from app.settings import Settings
