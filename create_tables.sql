@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '9b2374fbf66f7c1980c8824c83af9e4a4cef3186514e8a9b20efc75e194dcd4a' then 'this version: there is nothing to do.'
+            when installed = 'aa452accccec81de7c82577700fb6dcf043884c51346309059c77a0291c36381' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -7575,7 +7575,7 @@ and a slide has none.
 t | f
 $$;
 
--- core.counted_answers, which they read, names it
+-- these roles read core.counted_answers, which calls it
 grant execute on function core.is_scored to authenticated, service_role, dashboard_reader;
 
 -- supabase/functions_sql/quizzes/questions/is_marked_by_hand.sql
@@ -8721,7 +8721,7 @@ comment on function core.overdue_before is
 delays of the network, have passed. now() is the start of the transaction, so time spent waiting for a lock does not
 count.';
 
--- core.standings, which they read, names it
+-- these roles read core.standings, which calls it
 revoke execute on function core.overdue_before from public;
 grant execute on function core.overdue_before to authenticated, service_role, dashboard_reader;
 
@@ -8793,7 +8793,7 @@ What becomes of an attempt whose time is up, by the number of its saved answers.
 abandoned | finished
 $$;
 
--- core.standings, which they read, names it
+-- these roles read core.standings, which calls it
 grant execute on function core.settled_state to authenticated, service_role, dashboard_reader;
 
 -- supabase/functions_sql/attempts/finish_attempts.sql
@@ -9681,7 +9681,7 @@ comment on function core.settled is
 may see, and joins nothing.';
 
 revoke execute on function core.settled from public;
--- core.standings, which they read, names it
+-- these roles read core.standings, which calls it
 grant execute on function core.settled to authenticated, service_role, dashboard_reader;
 
 -- supabase/functions_sql/results/latest_attempts.sql
@@ -16050,6 +16050,63 @@ session_ended.';
 revoke execute on function core.act_as from public;
 grant execute on function core.act_as to authenticator;
 
+-- supabase/functions_sql/database/apply_limits.sql
+create or replace function core.apply_limits(limits jsonb) returns void
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wrong record;
+begin
+    select given.key, bounds.smallest into wrong
+    from jsonb_each(limits) as given
+    left join (
+        values
+            ('account.max_sign_ups_per_client', 1),
+            ('live.max_assigned_rooms_per_host', 1),
+            ('live.max_players_per_room', 1),
+            ('live.max_rooms', 1),
+            ('live.max_rooms_per_host', 1),
+            ('live.room_max_age_s', 60),
+            ('quiz.max_per_person', 1),
+            ('quiz.max_questions_per_person', 1),
+            ('rate.joins', 1),
+            ('rate.joins_s', 1),
+            ('rate.room_codes', 1),
+            ('rate.room_codes_s', 1),
+            ('rate.writes', 1),
+            ('rate.writes_s', 1),
+            ('upload.max_mib_per_person', 1),
+            ('upload.max_per_person', 1)
+    ) as bounds (key, smallest) on bounds.key = given.key
+    where bounds.smallest is null
+        or case
+            when given.value::text ~ '^[1-9][0-9]{0,8}$' then given.value::text::integer < bounds.smallest
+            else true
+        end
+    limit 1;
+    if wrong.smallest is not null then
+        perform core.fail(
+            422, 'bad_limit', format('%s must be a whole number from %s to 999999999.', wrong.key, wrong.smallest)
+        );
+    elsif wrong.key is not null then
+        perform core.fail(422, 'bad_limit', format('%s is not a limit that can be set here.', wrong.key));
+    end if;
+    update core.settings as s
+    set value = given.value
+    from jsonb_each(limits) as given
+    where s.key = given.key and s.value <> given.value;
+end;
+$$;
+
+comment on function core.apply_limits is
+'Sets the limits that are given, such as {"live.max_rooms": 1000}, and leaves the others as they are. It
+can''t change any other setting. The app calls it when it starts, with the limits that the environment sets. PT422
+bad_limit.';
+
+revoke execute on function core.apply_limits from public;
+grant execute on function core.apply_limits to authenticator;
+
 -- supabase/functions_sql/database/call_as.sql
 create or replace function core.call_as(
     claims jsonb,         -- of a verified token; null: nobody, role anon
@@ -16687,7 +16744,7 @@ all. No row without attempts.
 3.0000 | 0.750000
 $$;
 
--- core.standings, which they read, names it
+-- these roles read core.standings, which calls it
 grant execute on function core.counted_result to authenticated, service_role, dashboard_reader;
 
 -- supabase/functions_sql/results/boards/check_standings.sql
@@ -21698,9 +21755,9 @@ $$;
 comment on function core.end_membership is
 'Ends a membership; deadlines follow. Returns whether the person was a member.';
 
--- supabase/functions_sql/groups/get_group.sql
-create or replace function public.get_group(group_id uuid) returns jsonb
-language plpgsql stable security definer
+-- supabase/functions_sql/groups/shown_group.sql
+create or replace function core.shown_group(group_id uuid) returns core.groups
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -21709,15 +21766,26 @@ declare
 begin
     select * into shown
     from core.groups as g
-    where g.id = get_group.group_id and (
+    where g.id = shown_group.group_id and (
         g.owner_id = me
         or exists (select from core.group_members as m where m.group_id = g.id and m.user_id = me)
     );
     if shown.id is null then
         perform core.fail(404, 'group_not_found', 'You have no such group.');
     end if;
-    return core.group_json(shown);
+    return shown;
 end;
+$$;
+
+comment on function core.shown_group is
+'A group that the caller owns or is a member of. PT401 not_signed_in; PT404 group_not_found.';
+
+-- supabase/functions_sql/groups/get_group.sql
+create or replace function public.get_group(group_id uuid) returns jsonb
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.group_json(core.shown_group(group_id));
 $$;
 
 comment on function public.get_group is
@@ -21756,18 +21824,8 @@ declare
     me uuid := core.person_id();
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{bigint,uuid}');
-    shown core.groups;
+    shown core.groups := core.shown_group(group_id);
 begin
-    select * into shown
-    from core.groups as g
-    where g.id = group_leaderboard.group_id and (
-        g.owner_id = me
-        or exists (select from core.group_members as m where m.group_id = g.id and m.user_id = me)
-    );
-    if shown.id is null then
-        perform core.fail(404, 'group_not_found', 'You have no such group.');
-    end if;
-
     return (
         with results as materialized (
             select k.user_id, k.quiz_id, round(k.part * 10000)::bigint as points, k.passed
@@ -21863,11 +21921,10 @@ begin
     if joined.id is null then
         return core.refuse_guess(404, 'group_not_found', 'There is no group with this code.');
     end if;
+    -- without this lock, who joins two groups at once could be in more than are allowed
+    perform pg_advisory_xact_lock(hashtextextended('memberships ' || me, 0));
     if exists (select from core.group_members as m where m.group_id = joined.id and m.user_id = me) then
         return core.group_json(joined);
-    end if;
-    if (select count(*) from core.group_members as m where m.group_id = joined.id) >= most then
-        perform core.fail(409, 'group_full', format('A group can have %s members at most.', most));
     end if;
     if (select count(*) from core.group_members as m where m.user_id = me) >= most_joined then
         perform core.fail(409, 'too_many_groups', format(
@@ -21879,12 +21936,14 @@ begin
     select * into joined
     from core.groups as g
     where g.id = joined.id and g.join_code = joined.join_code
-    for key share;
+    for no key update;   -- of those who join at the same time, one takes the last place
     if joined.id is null then
         perform core.fail(404, 'group_not_found', 'There is no group with this code.');
     end if;
-    insert into core.group_members (group_id, user_id) values (joined.id, me)
-    on conflict on constraint group_members_pkey do nothing;
+    if (select count(*) from core.group_members as m where m.group_id = joined.id) >= most then
+        perform core.fail(409, 'group_full', format('A group can have %s members at most.', most));
+    end if;
+    insert into core.group_members (group_id, user_id) values (joined.id, me);
     perform core.move_group_deadlines(joined.id, me);
     return core.group_json(joined);
 end;
@@ -22477,6 +22536,7 @@ begin
     where m.id = any (core.media_ids(concat_ws(
         ' ', new.media_url, new.prompt, new.explanation, new.choices, new.display, new.key
     )))
+    for key share   -- of what is being deleted at this moment, nothing is noted
     on conflict do nothing;
     return null;
 end;
@@ -22502,6 +22562,7 @@ begin
     select m.id, new.id
     from core.media as m
     where m.id = any (core.media_ids(concat_ws(' ', new.description, new.sections)))
+    for key share   -- of what is being deleted at this moment, nothing is noted
     on conflict do nothing;
     return null;
 end;
@@ -26583,7 +26644,7 @@ comment on function core.replicas is
 'The standbys that follow this server, without their addresses. It runs with its owner''s rights, because others see no
 more of standbys than that they are there.';
 
--- dashboards.health_replication, which they read, names it
+-- these roles read dashboards.health_replication, which calls it
 grant execute on function core.replicas to dashboard_reader;
 
 -- supabase/functions_sql/results/global_board.sql
@@ -30544,63 +30605,6 @@ its question is told what is wrong with it.';
 revoke execute on function core.rejection_sentences from public;
 grant execute on function core.rejection_sentences to authenticator;
 
--- supabase/functions_sql/rooms/lifecycle/apply_limits.sql
-create or replace function core.apply_limits(limits jsonb) returns void
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    wrong record;
-begin
-    select given.key, bounds.smallest into wrong
-    from jsonb_each(limits) as given
-    left join (
-        values
-            ('account.max_sign_ups_per_client', 1),
-            ('live.max_assigned_rooms_per_host', 1),
-            ('live.max_players_per_room', 1),
-            ('live.max_rooms', 1),
-            ('live.max_rooms_per_host', 1),
-            ('live.room_max_age_s', 60),
-            ('quiz.max_per_person', 1),
-            ('quiz.max_questions_per_person', 1),
-            ('rate.joins', 1),
-            ('rate.joins_s', 1),
-            ('rate.room_codes', 1),
-            ('rate.room_codes_s', 1),
-            ('rate.writes', 1),
-            ('rate.writes_s', 1),
-            ('upload.max_mib_per_person', 1),
-            ('upload.max_per_person', 1)
-    ) as bounds (key, smallest) on bounds.key = given.key
-    where bounds.smallest is null
-        or case
-            when given.value::text ~ '^[1-9][0-9]{0,8}$' then given.value::text::integer < bounds.smallest
-            else true
-        end
-    limit 1;
-    if wrong.smallest is not null then
-        perform core.fail(
-            422, 'bad_limit', format('%s must be a whole number from %s to 999999999.', wrong.key, wrong.smallest)
-        );
-    elsif wrong.key is not null then
-        perform core.fail(422, 'bad_limit', format('%s is not a limit that can be set here.', wrong.key));
-    end if;
-    update core.settings as s
-    set value = given.value
-    from jsonb_each(limits) as given
-    where s.key = given.key and s.value <> given.value;
-end;
-$$;
-
-comment on function core.apply_limits is
-'Sets the limits that are given, such as {"live.max_rooms": 1000}, and leaves the others as they are. It
-can''t change any other setting. The app calls it when it starts, with the limits that the environment sets. PT422
-bad_limit.';
-
-revoke execute on function core.apply_limits from public;
-grant execute on function core.apply_limits to authenticator;
-
 -- supabase/functions_sql/rooms/lifecycle/require_live.sql
 create or replace function core.require_live(room core.rooms) returns void
 language plpgsql stable
@@ -30905,6 +30909,7 @@ begin
 
     insert into core.quiz_media_uses (media_id, quiz_id)
     select m.id, quiz.id from core.media as m where m.id = any (core.media_ids(options #>> '{look,picture}'))
+    for key share   -- of what is being deleted at this moment, nothing is noted
     on conflict do nothing;
 
     insert into core.teams (room_id, number, name)
@@ -31508,9 +31513,9 @@ begin
 
     if player.id is null then
         perform core.fail(
-                409, 'nickname_taken',
-                'Somebody in this room has this nickname, or one that looks like it. Choose another.'
-            );
+            409, 'nickname_taken',
+            'Somebody in this room has this nickname, or one that looks like it. Choose another.'
+        );
     end if;
     return player;
 end;
@@ -33567,7 +33572,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
 ('core.answer_points', 'f84cf0528da387a25fa2e9668be43a5cdd66d2badaf1280aea2a24f69982d8a4'),
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
-('core.is_scored', 'e1720fc530918e56963d6ba0fc3263c9b05fd813402adb20545b992b10c14219'),
+('core.is_scored', '8c6a6182dc82e2c3e751b2cd1a53144e2a356fad7c88635fb893659ac99e6cd5'),
 ('core.is_marked_by_hand', '44a30cc7be9a69d9b8bf37394fad8877126c712e9f9f2eb52cdd7495e82c303f'),
 ('core.is_scored_live', '7bce406d0838fde81dbebb95f898a8a8a6a35973173e351635f368f7b53d9808'),
 ('core.score_question', '1d0ac84c609e2a8cc3a5e11e6c7679328cd599c317e09ebc6ce0337e5fc412cb'),
@@ -33607,12 +33612,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.lock_taken_quizzes', '1c85c16cc6aa124754f24c5346d0a4d0ccdc78e92c9ef376069789a8d6b05dea'),
 ('core.deadline_of', 'd50c7013373ffb6ec3621c78be207704f70a45da676998051e52450aefee5f68'),
 ('core.allowance_of', 'f67b5d4e062cc8408c4e0df245b91ef9ebb0c6eda5cbd1bd07866344d350a6d5'),
-('core.overdue_before', '780990044835cda428813a29883a4519b142fc0fddd33010e1cddc1a689d5b66'),
+('core.overdue_before', '45750e3df2d03df065b8fc74b45a841a8f04b205937e2b42791093bf79288d53'),
 ('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
 ('core.moved_deadlines', 'f920f2d598c92ccc8fc84d4607e64204e2f817da92e9f603ee323e77ae20cb6c'),
 ('core.time_left_ms', 'ff902d1e26219777fc9cf77c5200c1d5e12854c8ab58de48f25b0ecee809ca60'),
 ('core.deadline_told', 'aa55895dbf9727509c1e5433066c1986b6e965aa30ea98c1472875030eb551a2'),
-('core.settled_state', 'f9b944c4940077290c1bc81082fd8e47fda376b34d15f162f9ef3d1e244e3834'),
+('core.settled_state', '9ae247a105769ef3af56716b8590e56aaa50efc17c927402810dda6044613667'),
 ('core.finish_attempts', 'bf86428a7c24b875dadbef69de1f41dcc670e6a3a9d3e82ce9265dc5fdeb44fb'),
 ('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
 ('core.drop_group', 'ba11b2932a22bf71ca7cf0e25385d69b34a182d1bb5e9992f38989dc1293d969'),
@@ -33643,7 +33648,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.note_act', 'e659e2a903852ab91f43b1d2ebd5282502ed2bcc36417d80a702f8f6b1fd8e43'),
 ('public.add_to_allow_list', '7c8c35c6e7d0555d9309da6686f2f4600c2986149be085260cec3d95efdec444'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
-('core.settled', '197073918dd1c0fa00bc6fb9d5f03420cd0cfa10944a7a9575cec85a9ed6f8f9'),
+('core.settled', 'ef2f045a83823ca2c456abedf4ecb9a709b5150b0608549ac9d74895085e83cd'),
 ('core.latest_attempts', '7995db241016c51c2dff98d38e4409294e5dd95a1093e238a1f555df9c645527'),
 ('public.my_result', '0d321b7cd31765d5a70a133a001f0f0a7b530e7e860b44c3a93a17329b7fe99a'),
 ('core.settle_overdue', '4bc4e2a39a98657b079e5dfb120396058ab4f1f526147a6110a9fdd33db19ce0'),
@@ -33836,6 +33841,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_change', '2ba9009f8003b60cf881d27ea499ffc657ccd013925f2b221b3eec1161088e97'),
 ('core.reserve_credits', '84ba385a62c4a3c67687f97a3a57bf62d5cb4ca93c7a9158b69bdaf8689cfa3b'),
 ('core.act_as', '37e48abd27952563abbfef3df9abdbbabbaba8e279f187baf75da62b5d2db1d0'),
+('core.apply_limits', '4acf4ec4f49dc9b528bf8784b2c5339ad3d301c2fcb943be2498512101699602'),
 ('core.call_as', '5ec6f366bee83dc173fafef91861446e0905dcf641e661f7e0b387be7bee611a'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
@@ -33850,7 +33856,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_media', 'e32305355fed70e20c07fc3ca58e6ebe06d2e3bcdc64c3bd908d885dc58bf35c'),
 ('core.sweep_old_rows', '0f3d5609bec45ff84fee2badfde21e0694ee29e12894662162da9d412b068b80'),
 ('core.span_begins', '4a40f2ab3e1f81b24bc125fceb5377adfa03e16677a4e948c4aa323356d3ea1a'),
-('core.counted_result', 'fb134f578f12016d9859b4a4e46e93dbb006b679c4e0bf0611c975b4af36223a'),
+('core.counted_result', '49662ba33699c7345128c4adcfa06d79eb0ca394fc286ced529e725d281bc6cf'),
 ('core.check_standings', 'eac5f66d34e679f21efa9d7df324bfaee90c9c5558071393626af055bdf58709'),
 ('core.check_places', 'd0c66a5ea386e6d28b6905ec27b9200dc6242eca40bcbac53a332e9bf63c538b'),
 ('core.check_counters', 'cfc345e1f8822fd4a43dfa403217ee95f9b2a6eb94baefb52645fc1178fdea33'),
@@ -34000,10 +34006,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.delete_group', '6bd9eba9bffd920358b5ce2b1f478e64bb0601e23d6a5761ebb9c46d0bdd3242'),
 ('core.move_group_deadlines', '929f2faebfbffca426319da6f35bf01fe515531b24648554b981fe67721b5b46'),
 ('core.end_membership', 'f1dee183349b82fe7104ea568f883b8213d300ae2a2f8cd737d25e337ea773c9'),
-('public.get_group', 'bf937446b1cb2930e2fc118c3e13acb6365349e83d36c91dc1977005eda012a2'),
+('core.shown_group', '5553b4fc765c6f292529745ab7d811b8447ed3ac74cf7e8f6b699440df09c225'),
+('public.get_group', '23b1f7c1f391fec3ab6e79bf388dbbd49655e7c61ed1f5d6f7d2a57c27332de0'),
 ('core.percentile', '2f0399314b0710c3f7c97342398b2585f4490357d539f4aa4b57463e86a1d7cc'),
-('public.group_leaderboard', 'b3c858b3d66261e40becb7d3da028c6fb6fb0da71bc19650cd471fa24a2937a8'),
-('public.join_group', '3361cf81c661daf024fa57fe6d92f73c3eb5c326f803782620d97e43e4958f31'),
+('public.group_leaderboard', '2012b949c65bc7a159df56399ebf4db03ba79c20b7065b4d233edecd8050252b'),
+('public.join_group', '4e0ab7aa4d5e124e48fd8207c95d3da8fe7230dbd5a99f018f11c0450f3e3bc4'),
 ('public.leave_group', 'ae1a4dc30aade5ee257360dcf686a91bc8cad6dcaa7643f10448f0694e11f8ac'),
 ('public.list_group_members', '48a7033fa66dbcb7dbe42806b1dcad7bd8e9dde9b19631e28a9b3c41370f3994'),
 ('public.list_groups', '21f219037a3e275523c550a95875e3121abe2f70aa1a833e6a142d6975e25a07'),
@@ -34025,8 +34032,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.media_file', '6c3378506be3935938f0581a32b893d9530efe8c0078c20cd22313ab20aa6376'),
 ('core.media_leftovers', 'd6792480b196c3b0a6cd3cdeaf478de93e588c03843f539ac6811bc7f11140b8'),
 ('core.note_media_leftover', '868fea03196406e2fd0acbec3a5cb84219caed9c94ee14d5ad7173ad3fceacd4'),
-('core.note_media_uses', 'b5859295a7117288bcf4abcf20c6187712de44041cb48fcabeb78610bfcc5c70'),
-('core.note_quiz_media_uses', '915ec55d0e28103cadfcf31acb7a91f610328bb862c4ceec0aaa030758820ccc'),
+('core.note_media_uses', '45bf14f55dd91fe8a8ff8880c95a7a2f6e8ea6972fc16b269c448b3b7485f0b7'),
+('core.note_quiz_media_uses', '3973090c5c90233407736a444e632b0deca190d13c2490117b0786906628ebe8'),
 ('public.archive_quiz', 'ba8988be0e081a2727c5d858a5b0db559902b3ee76bf3a2c2b0752794b2b1f5b'),
 ('core.quiz_invitation', '4b1158666edfc6296268ca4e11f79ea2041f05f31f48b689ea9f696c68c92139'),
 ('public.accept_quiz_invitation', '85bc7da7458000105f32f6bdb64cd3a8120274173c6f53d17a5e7dfee0d0442d'),
@@ -34139,7 +34146,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.note_transfer', '357a214b843535b7236e4e2e8448d44deea110dcaa08d635da977da8b3e229fa'),
 ('public.question_drift', 'f33d03d93b422137a59862b757f20da3ecfa8131ff17ca97b37b04b7da5df9e9'),
 ('public.quiz_days', 'a5597f488f34553face3b5d5931f2f09d80612dc12153587cc29a16e67c5bc77'),
-('core.replicas', 'e83db1c65a39c329bab4e7d86e0b4e017d1efdeada4d7b8c1eb6c47f65e7d06e'),
+('core.replicas', 'af65756e6b8e7011b3968faabbadf4ac0357953d4fa74ffa62b8393ed6aef621'),
 ('public.global_board', 'e0f10aa14084c006cb78b959aacb6288dd8451be29ba1c2f3e6f708cca8300a1'),
 ('public.global_leaderboard', '214a5a0a9f370035e3f1d900b3c4a5d39517e63d0aa810545ed8c7e53b72fd84'),
 ('core.group_percents', '8260cb9690480fd2eca4c75e556a5ba192bcd6cbb3b81d04857b4df8825b9d8d'),
@@ -34261,7 +34268,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.accept_answers', 'b9396765dbcef8d27cfe0edc9bd7419f1d5582d85fdd914b01c79ecbf5b9ae13'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
 ('core.rejection_sentences', 'dd102a176f0818c5b006a4dd026eee468ca8ee4a95cf7994ea351e65fdbfe9ad'),
-('core.apply_limits', '4acf4ec4f49dc9b528bf8784b2c5339ad3d301c2fcb943be2498512101699602'),
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
@@ -34269,7 +34275,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_options', '311f33070782579134ed009362dec4e0ddc0ee163255d0d0c01f381a7578aeaa'),
 ('core.require_room_left', '11a746fe9989e21bedd07ff02c9e319875ab0f57dc29fdf3f55972c2f7954da1'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
-('core.make_room', '9d802b2c9bdb262252b078eda42483da3c8d0a533f6d6dbb7075ac154d236e96'),
+('core.make_room', 'd1685ddc53ba5dcd29d1607b94aa75c9a2f48f55b45e6cca0d6bb081196c5f69'),
 ('public.create_room', '46798f00dcc98065cea3e0aa2f726d9c6cf5d3db51ed87e5bd813af7a81c9ff4'),
 ('public.end_room', 'a8cc756c8b3b549bc8970bb5887bcf0b5342e4f8a003f7b78f86da6002890dac'),
 ('public.end_rooms_of', '143f9525dd3002864cbd95b80718cd024c5b2d5028d5f625eb4ce875ea2fda5c'),
@@ -34285,7 +34291,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.skip_question', '54721dfe1e123eb5b8aa6088549fc9c10d2776cf6808ef0f22064aca7e48fd43'),
 ('public.start_room', '0e14919ffe078f34f8fd23265b756f4fb467a5c5e54f5d2e3ecc35ac1e545fe4'),
 ('core.team_of_newcomer', '9b355a8f59c737d7dfa3e64b3e78de5a071218fe71e3aeff9825b609da32a3e4'),
-('core.add_player', '0f5d120686f7e7e1a196a380511fadf82ba3e7a8dcfa54dc815854085e5ac47c'),
+('core.add_player', 'b539379aac52868f6adab7edf9056d1e262b6df5463ffc638372f49359f100d2'),
 ('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),
 ('core.give_topic', '72677481a93d672a0d7b242ce505291b65f749d539e634402f541620e0636a88'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),

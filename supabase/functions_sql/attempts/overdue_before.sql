@@ -10,6 +10,6 @@ comment on function core.overdue_before is
 delays of the network, have passed. now() is the start of the transaction, so time spent waiting for a lock does not
 count.';
 
--- core.standings, which they read, names it
+-- these roles read core.standings, which calls it
 revoke execute on function core.overdue_before from public;
 grant execute on function core.overdue_before to authenticated, service_role, dashboard_reader;

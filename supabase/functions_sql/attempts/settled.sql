@@ -12,5 +12,5 @@ comment on function core.settled is
 may see, and joins nothing.';
 
 revoke execute on function core.settled from public;
--- core.standings, which they read, names it
+-- these roles read core.standings, which calls it
 grant execute on function core.settled to authenticated, service_role, dashboard_reader;

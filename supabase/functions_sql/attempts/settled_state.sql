@@ -8,5 +8,5 @@ What becomes of an attempt whose time is up, by the number of its saved answers.
 abandoned | finished
 $$;
 
--- core.standings, which they read, names it
+-- these roles read core.standings, which calls it
 grant execute on function core.settled_state to authenticated, service_role, dashboard_reader;

@@ -57,5 +57,5 @@ all. No row without attempts.
 3.0000 | 0.750000
 $$;
 
--- core.standings, which they read, names it
+-- these roles read core.standings, which calls it
 grant execute on function core.counted_result to authenticated, service_role, dashboard_reader;

@@ -18,5 +18,5 @@ comment on function core.replicas is
 'The standbys that follow this server, without their addresses. It runs with its owner''s rights, because others see no
 more of standbys than that they are there.';
 
--- dashboards.health_replication, which they read, names it
+-- these roles read dashboards.health_replication, which calls it
 grant execute on function core.replicas to dashboard_reader;
