@@ -35,6 +35,11 @@ def step(line: str) -> None:
     console.print(Text(f"  {line}", style="dim"), soft_wrap=True)
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things: "1 answer", "2 answers"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def print_error(sentence: str) -> None:
     """Print a sentence that says what is wrong and what to do about it."""
     errors.print(Text.assemble(("✗ ", "bold red"), sentence), soft_wrap=True)

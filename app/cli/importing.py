@@ -10,7 +10,7 @@ import msgspec
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.text import Text
 
-from app.cli.console import console, errors, give_up, print_error, step
+from app.cli.console import console, counted, errors, give_up, print_error, step
 from app.cli.session import give_up_with, read_json, require, signed_in
 
 LINES = "application/x-ndjson"
@@ -50,9 +50,7 @@ def import_into(
     if problem:
         give_up_with(problem)
     for quiz in body["quizzes"]:
-        count = "1 question" if quiz["question_count"] == 1 else f"{quiz['question_count']} questions"
-        if into:
-            count = "1 question" if body["imported"] == 1 else f"{body['imported']} questions"
+        count = counted(body["imported"] if into else quiz["question_count"], "question")
         line = Text.assemble(("✓ ", "green"), f"{count} in “{quiz['title']}”: {url}/edit?quiz={quiz['id']}")
         console.print(line, soft_wrap=True)
 

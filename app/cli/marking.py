@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.console import console, give_up, print_error
+from app.cli.console import console, counted, give_up, print_error
 from app.cli.mark_files import read_marks, write_queue
 from app.cli.session import require, signed_in
 from client.owner import Owner
@@ -110,7 +110,8 @@ def export_queue(owner: Owner, quiz: str | None, options: Json, to: Path) -> Non
     """Write the queue into a table, to be marked elsewhere."""
     count = write_queue(to, owner.answers_to_mark(quiz, **options))
     console.print(
-        f"{count} answers to mark in {to}. Fill in points and comment, then --from {to}.", soft_wrap=True
+        f"{counted(count, 'answer')} to mark in {to}. Fill in points and comment, then --from {to}.",
+        soft_wrap=True,
     )
 
 
@@ -140,7 +141,7 @@ def regrade(owner: Owner, quiz: str, wanted: Json, *, dry_run: bool, yes: bool) 
     if counts["changed_attempts"]:
         console.print(table)
     console.print(
-        f"{counts['attempts']} attempts looked at; {counts['changed_attempts']} change, "
+        f"{counted(counts['attempts'], 'attempt')} looked at; {counts['changed_attempts']} change, "
         f"{counts['changed_scores']} of them in their score. Kept: {counts['kept_by_hand']} marks by hand, "
         f"{counts['not_offered']} responses that the corrected question does not take.",
         soft_wrap=True,
@@ -150,7 +151,7 @@ def regrade(owner: Owner, quiz: str, wanted: Json, *, dry_run: bool, yes: bool) 
     if not yes and not typer.confirm("Change these attempts?"):
         give_up("Nothing was changed.")
     done = owner.regrade(quiz, **wanted)
-    console.print(f"✓ {done['changed_attempts']} attempts changed; regrade {done['id']}.")
+    console.print(f"✓ {counted(done['changed_attempts'], 'attempt')} changed; regrade {done['id']}.")
 
 
 def _shown(score: float | None, most: float) -> str:

@@ -150,7 +150,7 @@ def test_regrade_shows_what_changes_asks_and_applies(
     status, said = run(running, "regrade", quiz, "--question", "1", typed="n\n")
     assert (status, "Nothing was changed." in said, host.get(log).json()["items"]) == (1, True, []), said
     status, said = run(running, "regrade", quiz, "--question", first["id"], typed="y\n")
-    assert (status, "1 attempts changed" in said) == (0, True), said
+    assert (status, "1 attempt changed" in said) == (0, True), said
     assert len(host.get(log).json()["items"]) == 1
     status, said = run(running, "regrade", quiz, "--question", "2", "--method", "void", "--yes")
     assert (status, "0 → 1" in said or "1 of 7 → 1 of 3" in said) == (0, True), said
