@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'aa452accccec81de7c82577700fb6dcf043884c51346309059c77a0291c36381' then 'this version: there is nothing to do.'
+            when installed = '3794b87de8e327d1c7e24b9e2f5732e04e3dd968e511d9649711b8ef053a62b0' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -8686,7 +8686,7 @@ begin
     select a.* into given
     from core.allowances as a
     where a.quiz_id = quiz.id and (a.user_id = person or a.email = core.email_of(person))
-    order by a.user_id is null
+    order by a.updated_at desc, a.user_id is null   -- their account and their address may have one each
     limit 1;
     if given.id is null then
         select
@@ -8705,8 +8705,9 @@ end;
 $$;
 
 comment on function core.allowance_of is
-'The allowance of a person in a quiz: that of their account, else that of their address, else the most generous of those
-of their groups: of each field the value that gives most, as if it were one allowance. All null: there is none.';
+'The allowance of a person in a quiz: that of their account or of their address, whichever was set last, else the most
+generous of those of their groups: of each field the value that gives most, as if it were one allowance. All null: there
+is none.';
 
 -- supabase/functions_sql/attempts/overdue_before.sql
 create or replace function core.overdue_before() returns timestamptz
@@ -33611,7 +33612,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
 ('core.lock_taken_quizzes', '1c85c16cc6aa124754f24c5346d0a4d0ccdc78e92c9ef376069789a8d6b05dea'),
 ('core.deadline_of', 'd50c7013373ffb6ec3621c78be207704f70a45da676998051e52450aefee5f68'),
-('core.allowance_of', 'f67b5d4e062cc8408c4e0df245b91ef9ebb0c6eda5cbd1bd07866344d350a6d5'),
+('core.allowance_of', 'c46a7620e4ae7d45e3034d14f6ab8d0a9aa1f765976e2c7ff1d66933bb96ed3f'),
 ('core.overdue_before', '45750e3df2d03df065b8fc74b45a841a8f04b205937e2b42791093bf79288d53'),
 ('core.is_over', '7334854e777f5fa75fafb4b63d0988232dbb488fbd4dad28098c7e1475030384'),
 ('core.moved_deadlines', 'f920f2d598c92ccc8fc84d4607e64204e2f817da92e9f603ee323e77ae20cb6c'),

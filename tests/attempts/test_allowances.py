@@ -51,6 +51,15 @@ def test_an_allowance_for_an_address_is_for_the_account_that_has_it(quiz: Quiz, 
     assert quiz.sql.value(SECONDS, ada.id) == 1200
 
 
+def test_of_an_account_and_its_address_the_allowance_that_was_set_last_counts(
+    quiz: Quiz, ada: Person
+) -> None:
+    quiz.start(ada)
+    for person, factor in ((ada.id, 2), (ada.email, 3), (ada.id, 1.5)):
+        allow(quiz, person, time_factor=factor)
+        assert quiz.sql.value(SECONDS, ada.id) == 600 * factor
+
+
 def test_an_allowance_does_not_tell_whether_an_address_has_an_account(quiz: Quiz, ada: Person) -> None:
     known, unknown = (allow(quiz, each, extra_time_s=1) for each in (ada.email, "nobody@example.com"))
     for field in ("id", "email", "created_at", "updated_at"):

@@ -11,7 +11,7 @@ begin
     select a.* into given
     from core.allowances as a
     where a.quiz_id = quiz.id and (a.user_id = person or a.email = core.email_of(person))
-    order by a.user_id is null
+    order by a.updated_at desc, a.user_id is null   -- their account and their address may have one each
     limit 1;
     if given.id is null then
         select
@@ -30,5 +30,6 @@ end;
 $$;
 
 comment on function core.allowance_of is
-'The allowance of a person in a quiz: that of their account, else that of their address, else the most generous of those
-of their groups: of each field the value that gives most, as if it were one allowance. All null: there is none.';
+'The allowance of a person in a quiz: that of their account or of their address, whichever was set last, else the most
+generous of those of their groups: of each field the value that gives most, as if it were one allowance. All null: there
+is none.';
