@@ -10,12 +10,13 @@ from rich.table import Table
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from benchmarks import attempts, door, fanout, ledger, manners, pages, processing, rest_read
+from benchmarks import attempts, door, fanout, ledger, manners, pages, processing, rest_read, undisturbed
 from benchmarks.measure import Comparison
 
 BENCHMARKS = {
     "rest-read": rest_read.run,
     "door": door.run,
+    "door-game": undisturbed.run,
     "joins": door.joins,
     "slow-phone": pages.slow_phone,
     **{f"library-{step}": pages.library(step) for step in pages.STEPS},
