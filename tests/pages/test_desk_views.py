@@ -151,3 +151,13 @@ async def test_classes_are_compared_week_by_week(
     assert lines[0] == "group,week,results,mean percent"
     assert any(line.startswith("7b,2026-11-16,1,") for line in lines)
     assert page.faults == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", ["/edit", "/edit?quiz=xyz", "/results", "/take?quiz=1", "/report"])
+async def test_an_address_that_names_nothing_is_told_in_words(
+    browser: Browser, server: Server, sign_up: SignUp, path: str
+) -> None:
+    page = await open_as(browser, server, await sign_up(), path)
+    told = page.get_by_text("There is no such quiz").or_(page.get_by_text("You don't host this game."))
+    await expect(told.first).to_be_visible()
+    await expect(page.get_by_text("not_found")).to_have_count(0)

@@ -306,6 +306,7 @@ export function MediaField({ url, alt, onMedia, name }: MediaProps) {
     try {
       const form = new FormData();
       form.set("file", file);
+      form.set("alt", alt ?? ""); // the server asks for it; the field beside the picture comes next
       const made = await (await request("/media", { method: "POST", body: form })).json();
       onMedia(made.url, alt ?? made.alt ?? "");
     } catch (error) {

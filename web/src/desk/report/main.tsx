@@ -23,7 +23,7 @@ function ReportPage() {
   const report = useSignal<Report | null>(null);
   const fault = useSignal("");
   const selection = useSignal<Selection | null>(null);
-  const room = parameter("code") ?? "";
+  const room = parameter("code") || "–"; // which no room has
   useEffect(() => {
     const load = async () => {
       try {

@@ -9,7 +9,7 @@ import "../take/take.css";
 import "./results.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { at, parameter } from "../../shared/address";
+import { at, quizParameter } from "../../shared/address";
 import { api, call, sentence } from "../../shared/api";
 import { download } from "../../shared/download";
 import type { components } from "../../shared/generated/api";
@@ -48,7 +48,7 @@ async function find(quiz_id: string): Promise<Found> {
 }
 
 function Results() {
-  const quizId = parameter("quiz") ?? "";
+  const quizId = quizParameter();
   const found = useSignal<Found | null>(null);
   const fault = useSignal("");
   const part = useSignal<Part>(PARTS.find((one) => `#${one}` === location.hash) ?? "people");

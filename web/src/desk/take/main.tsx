@@ -6,7 +6,7 @@ import "../../shared/question/paper.css";
 import "./take.css";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { at, parameter } from "../../shared/address";
+import { at, quizParameter } from "../../shared/address";
 import { sentence } from "../../shared/api";
 import { t } from "../../shared/i18n";
 import { mount } from "../../shared/page";
@@ -34,7 +34,7 @@ type View =
     };
 
 function Take() {
-  const quizId = parameter("quiz") ?? "";
+  const quizId = quizParameter();
   const view = useSignal<View>({ at: "loading" });
   const title = useSignal(t("take.title"));
   const language = useSignal<string | undefined>(undefined);

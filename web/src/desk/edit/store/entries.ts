@@ -6,6 +6,7 @@
  */
 
 import { computed, signal } from "@preact/signals";
+import { quizParameter } from "../../../shared/address";
 import { Problem } from "../../../shared/api";
 import type { components } from "../../../shared/generated/api";
 import { local } from "../../../shared/storage";
@@ -41,7 +42,7 @@ export type Kept = Pick<Entry, "draft" | "stored" | "version" | "once" | "sent">
 export const SAVE_MS = 700;
 export const AGAIN_MS = 5000; // after a save that did not reach the server
 
-export const quizId = new URLSearchParams(location.search).get("quiz") ?? "";
+export const quizId = quizParameter();
 export const quiz = signal<Quiz | null>(null);
 export const entries = signal<Entry[]>([]);
 export const selected = signal("");
