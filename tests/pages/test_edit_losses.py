@@ -145,3 +145,25 @@ async def test_a_bulk_delete_that_fails_half_way_can_be_undone_and_so_can_an_und
     await expect(page.locator(".questions li")).to_have_count(3)
     await _saved(page)
     assert await _prompts(ada, quiz) == ["One", "Two", "Three"]
+
+
+async def test_what_one_tab_could_not_save_is_not_forgotten_when_another_saves(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    quiz = await _quiz(ada)
+    page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
+    await page.get_by_role("heading", name="Question 1 ").wait_for()
+    other = await page.context.new_page()
+    await other.goto(f"{server.url}/edit?quiz={quiz}")
+    await other.locator(".questions li").nth(1).locator("button").click()
+    await _cut(page, "PATCH", "**/questions/*")
+    async with page.expect_event("requestfailed"):
+        await page.locator("[name=prompt]").fill("One and a half")
+    await other.locator("[name=prompt]").fill("Two and a half")
+    await _saved(other)
+    assert "One and a half" in await other.evaluate("JSON.stringify({...localStorage})")
+    await page.close()
+    await other.reload()
+    await _saved(other)
+    assert await _prompts(ada, quiz) == ["One and a half", "Two and a half", "Three"]

@@ -49,7 +49,7 @@ export const selected = signal("");
 export const saving = signal(0);
 export const marked = signal<ReadonlySet<string>>(new Set());
 
-export const KEPT = `quizzler.unsaved.${quizId}`;
+const KEPT = `quizzler.unsaved.${quizId}`;
 export const path = { quiz_id: quizId };
 let keys = 0;
 const newKey = (): string => `new${++keys}`;
@@ -100,13 +100,28 @@ export function blank(draft: Draft): Entry {
 const randomName = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** What this tab keeps on the device; the rest is of other tabs with the same quiz. */
+const own = new Set<string>();
+
 /** Keep on this device what is not on the server. */
 export function keep(): void {
-  const kept: Record<string, Kept> = {};
-  for (const { id, key, draft, stored, version, once, sent } of unsaved.value)
-    kept[id ?? key] = { draft, stored, version, once, sent };
+  const kept = local.get<Record<string, Kept>>(KEPT) ?? {};
+  for (const name of own) delete kept[name];
+  own.clear();
+  for (const { id, draft, stored, version, once, sent } of unsaved.value) {
+    const name = id ?? once;
+    kept[name] = { draft, stored, version, once, sent };
+    own.add(name);
+  }
   if (Object.keys(kept).length) local.set(KEPT, kept);
   else local.remove(KEPT);
+}
+
+/** What is kept on this device, which this tab goes on with. */
+export function takeKept(): Record<string, Kept> {
+  const kept = local.get<Record<string, Kept>>(KEPT) ?? {};
+  for (const name of Object.keys(kept)) own.add(name);
+  return kept;
 }
 
 /** Whether the same request may work in a moment: it did not reach the server, or the server had trouble. */

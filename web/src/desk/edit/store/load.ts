@@ -1,20 +1,8 @@
 import { batch } from "@preact/signals";
 import { api, call } from "../../../shared/api";
 import { t } from "../../../shared/i18n";
-import { local } from "../../../shared/storage";
 import type { Question } from "../draft";
-import {
-  blank,
-  current,
-  entries,
-  entryOf,
-  isUnsaved,
-  KEPT,
-  type Kept,
-  path,
-  quiz,
-  selected,
-} from "./entries";
+import { blank, current, entries, entryOf, isUnsaved, path, quiz, selected, takeKept } from "./entries";
 import { settingsBack } from "./settings";
 import { forgetAll } from "./undo";
 
@@ -30,7 +18,7 @@ export async function load(): Promise<void> {
     call(api.GET("/quizzes/{quiz_id}", { params: { path } })),
     call(api.GET("/quizzes/{quiz_id}/questions", { params: { path } })),
   ]);
-  const kept = local.get<Record<string, Kept>>(KEPT) ?? {};
+  const kept = takeKept();
   batch(() => {
     quiz.value = found;
     const before = entries.value;
