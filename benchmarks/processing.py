@@ -10,11 +10,12 @@ import pypdfium2 as pdfium
 
 from app.database.embedded import EmbeddedPostgres
 from benchmarks.measure import Comparison, Figure
-from processor.quiz import GenerationRequest, choose
-from processor.reading.document import Document
+from processor.quiz import GenerationRequest
+from processor.reading.document import Document, unheard
 from processor.reading.read import read
 from processor.sample import pdf_of
-from processor.writing.compose import Source, candidates_of
+from processor.writer import write_quiz
+from processor.writing.compose import Source
 
 PAGES = 500
 QUESTIONS = 40
@@ -105,9 +106,6 @@ def bare_text(path: Path) -> int:
 
 def questions(document: Document) -> int:
     """Write a quiz from a document, and return the number of questions."""
-    request, source = GenerationRequest(QUESTIONS), Source(UUID(int=1), document)
-    return len(
-        choose(
-            request, [source], list(candidates_of(source, None, set(request.kinds), most=QUESTIONS))
-        ).drafts
-    )
+    source = Source(UUID(int=1), document)
+    made = write_quiz(GenerationRequest(QUESTIONS), [source], None, unheard)
+    return len(made["questions"])

@@ -201,7 +201,7 @@ def _parts_given_away(answer: str, draft: RoughDraft) -> bool:
     ]
     if not given_away or re.match(r"What does .* stand for", draft.prompt):
         return False
-    return 2 * len(given_away) > len(parts) or any(zipf_frequency(part, "en") < RARE for part in given_away)
+    return 2 * len(given_away) >= len(parts) or any(zipf_frequency(part, "en") < RARE for part in given_away)
 
 
 def contains_words(text: str, words: str) -> bool:

@@ -16,6 +16,7 @@ from processor.writing.topics import Topic
 
 FEWEST_LETTERS = 60_000  # of a document that are parsed, if it has more
 LETTERS_A_QUESTION = 6_000
+FIRST_SHARE = 0.25  # of these letters, from which enough questions may come
 NAMED = 10  # pages that are pictures and are named in a note
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
@@ -49,9 +50,14 @@ def write_quiz(
         pool, note = model.candidates(model.Settings(**llm), request, sources, progress)
         notes += [note] if note else []
     quiz = choose(request, sources, pool)
-    if len(quiz.drafts) < request.questions:
-        pool += _without_model(request, sources, progress, notes, bool(llm))
-        quiz = choose(request, sources, pool)
+    further: list[str] = []
+    shares = _shares(request, sources)
+    for turn, share in enumerate(shares):
+        if len(quiz.drafts) < request.questions:
+            heard = _turn_of(progress, turn, len(shares))
+            own_pool, further = _without_model(request, sources, heard, share, bool(llm))
+            quiz = choose(request, sources, [*pool, *own_pool])
+    notes += further
     if unsupported:
         notes.append(f"No {' or '.join(unsupported)} question can be made from a PDF.")
     own = [quiz.shortfall] if quiz.shortfall and (quiz.drafts or not notes) else []
@@ -66,13 +72,30 @@ def write_quiz(
     }
 
 
+def _shares(request: GenerationRequest, sources: list[Source]) -> tuple[float, ...]:
+    """Which shares of the letters that may be parsed are tried in turn, until enough questions are made."""
+    first = FIRST_SHARE * letters_for(request.questions)
+    is_long = any(sum(len(page.text) for page in source.document.pages) > first for source in sources)
+    return (FIRST_SHARE, 1.0) if is_long and not request.topic else (1.0,)
+
+
+def _turn_of(progress: Progress, turn: int, turns: int) -> Progress:
+    """Reports the progress of one of several turns as that of the whole."""
+
+    def report(share: float, message: str, pages: tuple[int, int] | None = None) -> None:
+        progress(0.1 + 0.8 * (turn + share) / turns, message)
+
+    return report
+
+
 def _without_model(
-    request: GenerationRequest, sources: list[Source], progress: Progress, notes: list[str], after_model: bool
-) -> list[Candidate]:
+    request: GenerationRequest, sources: list[Source], progress: Progress, share: float, after_model: bool
+) -> tuple[list[Candidate], list[str]]:
+    """Candidates from this share of the letters that may be parsed, and what to say about them."""
     pool: list[Candidate] = []
+    notes: list[str] = []
     if not request.language.lower().startswith("en"):
-        notes.append("Without a model, questions are written in English only.")
-        return pool
+        return pool, ["Without a model, questions are written in English only."]
     for number, source in enumerate(sources):
         language = language_of(source.document)
         if language not in (None, "en"):
@@ -87,7 +110,7 @@ def _without_model(
                 topic or None,
                 set(request.kinds),
                 seed=len(request.avoid),
-                letters=MOST_LETTERS if topic else letters_for(request.questions),
+                letters=MOST_LETTERS if topic else int(share * letters_for(request.questions)),
                 progress=_part_of(progress, number, len(sources)),
                 most=request.questions + len(request.avoid),
             )
@@ -99,7 +122,7 @@ def _without_model(
         for candidate in found:
             candidate.worth -= 100 * after_model  # every question of the model is better
         pool += found
-    return pool
+    return pool, notes
 
 
 def letters_for(questions: int) -> int:
@@ -111,7 +134,7 @@ def _part_of(progress: Progress, number: int, count: int) -> Progress:
     """Reports the progress of one of several sources as that of the whole."""
 
     def report(share: float, message: str, pages: tuple[int, int] | None = None) -> None:
-        progress(0.1 + 0.8 * (number + share) / count, f"{message} ({number + 1} of {count})")
+        progress((number + share) / count, f"{message} ({number + 1} of {count})")
 
     return report
 

@@ -13,7 +13,7 @@ from processor.contract import Citation, Difficulty, Kind
 from processor.draft import RoughDraft
 from processor.reading.document import Document, Progress, unheard
 from processor.writing.asking import Asked, Asking, Said
-from processor.writing.concepts import Concept, Concepts
+from processor.writing.concepts import PEOPLE, Concept, Concepts
 from processor.writing.forms import LEVEL_OF, WORTH_OF
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import capital
@@ -168,8 +168,11 @@ class _Composer:
         concept = question.concept
         if concept is None or question.form not in TOLD_OF_ONE or not is_distinctive(concept):
             return
-        if question.form == "gap" and concept.count < FEWEST_NAMED:
+        is_gap, is_one_word = question.form == "gap", concept.words == 1
+        if is_gap and (concept.proper or concept.count < FEWEST_NAMED or self._is_of_title(concept)):
             return
+        if concept.proper and is_one_word and concept.label not in PEOPLE:
+            return  # a person, a place or a program: what or who is not known
         prompt = re.sub(
             r"^(Which of these belongs in the gap\?)", "What belongs in the gap?", question.prompt
         )
@@ -181,6 +184,11 @@ class _Composer:
         draft.right, draft.level = [question.answer], LEVEL_OF["name"]
         worth = question.worth - WORTH_OF[question.form] + WORTH_OF["name"]
         yield Candidate(draft, worth, question.answer.lower(), question.sentence.block, "name")
+
+    def _is_of_title(self, concept: Concept) -> bool:
+        """Whether the whole document is about a thing, so that its name can be guessed."""
+        title = (self._source.document.title or "").lower()
+        return concept.head in title or any(concept.head in one.lower() for one in concept.headings)
 
     def _single_choice(self, question: Asked) -> Iterator[Candidate]:
         drawn = self._distractors(question)

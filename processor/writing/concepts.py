@@ -35,6 +35,19 @@ OFTEN_ENOUGH = 0.05  # times a sentence
 LEAST_LIKENESS = 3.0  # with less, a distractor is of another sort than the answer
 PEOPLE, PLACES = frozenset({"PERSON"}), frozenset({"GPE", "LOC", "FAC"})
 ONE_OF_MANY = frozenset({"a", "an", "another", "each", "every", "any", "one"})
+TITLES = frozenset("Sir Lord Lady King Queen Prince Princess General President Pope Saint Dr. Mr.".split())
+ACTS = (
+    "write say marry argue believe study teach invent discover paint travel move return ask publish win "
+    "defeat die found lead serve describe propose design build compose speak think report claim suggest "
+    "become join live work command fight rule conquer declare order sail fly land visit leave arrive meet "
+    "tell call overthrow capture seek try hold succeed establish unite create develop introduce observe "
+    "show prove"
+)
+SUFFERED = "bear appoint elect invite kill crown exile"
+# What people do and what is done to them, as roles with verbs
+DEEDS_OF_PEOPLE = frozenset(
+    [f"nsubj {verb}" for verb in ACTS.split()] + [f"nsubjpass {verb}" for verb in SUFFERED.split()]
+)
 GROUPS = frozenset({"ORG", "NORP"})
 NUMBERS = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "PERCENT", "MONEY"})
 # Nouns that mean something only with what was said before
@@ -111,11 +124,15 @@ class Concepts:
         self._likes: dict[str, list[tuple[float, Concept]]] = {}  # what was asked for before
         self._labels: dict[str, Counter[str]] = defaultdict(Counter)
         self._one_of_many: Counter[str] = Counter()  # how often a noun is in the plural, or one of several
+        self._common: set[str] = set()  # nouns that stand in small letters
         self._definite: Counter[str] = Counter()  # how often it has `the`, and is in the singular
         self._titled = {word for one in sentences for text in one.headings for word in words_of(text)}
         for sentence in sentences:
             self.lemmas.update(
                 token.lemma_.lower() for token in sentence.span if token.pos_ in ("NOUN", "PROPN")
+            )
+            self._common.update(
+                token.lemma_ for token in sentence.span if token.pos_ == "NOUN" and token.text.islower()
             )
             lowered = sentence.text.lower()
             for word in set(WORD.findall(lowered)):
@@ -147,13 +164,29 @@ class Concepts:
         return self._one_of_many[lemma] > 0
 
     def _unlabel_words(self) -> None:
-        """Take the label of a person from single words that are no part of a whole name and are not usual."""
+        """Take labels from words that are no names.
+
+        The label of a person is taken from a single word that is no part of a whole name and not usual, and
+        from what no sentence treats as a person; that of anything from what is a common noun as well.
+        """
+        for one in self.all.values():
+            is_common = " " not in one.text and one.head in self._common
+            if is_common or (one.label in PEOPLE and not self._acts_as_person(one)):
+                one.label = ""
         people = [one for one in self.all.values() if one.label in PEOPLE]
         last = {one.text.split()[-1] for one in people if " " in one.text and one.text.istitle()}
         for one in people:
             is_common = _is_word(singular(one.head)) or one.plural
             if " " not in one.text and one.text not in last and (is_common or one.count < OFTEN):
                 one.label = ""
+
+    def _acts_as_person(self, concept: Concept) -> bool:
+        """Whether a sentence says of a name what people do, or it begins with a title."""
+        first, last = concept.text.split()[0], concept.text.split()[-1]
+        if first in TITLES:
+            return True
+        named = [one for one in self.all.values() if one.label in PEOPLE and last in one.text.split()]
+        return any(use in DEEDS_OF_PEOPLE for one in named for use in one.uses)
 
     def add(self, chunk: "Span") -> Concept | None:
         """Count a noun chunk as a concept, if it is one."""
@@ -267,6 +300,8 @@ class Concepts:
         lemma = singular(answer.text.lower()) if answer.plural else answer.text.lower()
         if table.sort(lemma) not in VISIBLE or table.is_name(lemma) != answer.proper:
             return []
+        if not table.is_plain(lemma):
+            return []  # a bug is an insect, and an assembly a part of a machine
         if answer.plural and table.sort(lemma) not in COUNTED:
             return []
         known = zipf_frequency(lemma, "en")

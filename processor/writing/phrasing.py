@@ -8,7 +8,7 @@ from processor.writing.prose import auxiliaries, subject_of, subtree
 from processor.writing.wordnet import nouns
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 # Words at the beginning or after a comma that only connect a sentence with the one before
 CONNECTIVES = frozenset(
@@ -55,8 +55,15 @@ def in_the_middle(token: "Token") -> str:
     if lowered.endswith("s") and not (token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "PROPN"):
         forms = (singular(lowered), lowered[:-1], token.lemma_.lower())
         named = named and all(nouns().sort(form) is None for form in forms)
-    named = named and f" {lowered}" not in token.doc.text
+    named = named and f" {lowered}" not in text_of_block(token.doc)
     return text if named and token.pos_ not in ("DET", "ADP", "SCONJ", "PRON") else lowered
+
+
+def text_of_block(doc: "Doc") -> str:
+    """The text that was parsed, which spaCy would put together anew from its words each time."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return str(doc.user_data["text"])
 
 
 def capital(text: str) -> str:

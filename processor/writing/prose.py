@@ -61,6 +61,11 @@ NOT_PROSE_HEADINGS = re.compile(
 # A name before a year in brackets is a reference, except that of a thing: the Battle of Waterloo (1815)
 REFERRED = frozenset({"PERSON", "ORG"})
 OF_A_LICENCE = 6  # words about rights on a page, from which the page is a licence
+# Words of sentences about which much can be asked
+TELLING = re.compile(
+    r"\b(?:because|due to|so that|in order to|therefore|used to|called|known as|by \w+ing|whereas|unlike|"
+    r"while|(?:is|are) (?:an?|the) \w+|consists? of|such as|if|when)\b"
+)
 NEWS = re.compile(
     r"\b(?:has|have) (?:\w+ )?been (?:changed|removed|added|renamed|fixed|updated|dropped|deprecated|moved)\b"
 )
@@ -148,9 +153,12 @@ def _chosen(blocks: list[tuple[Block, Page, int]], letters: int) -> list[tuple[B
 
 
 def proseness(text: str) -> float:
-    """How much a text reads like prose: by the share of letters, and by whole sentences."""
+    """How much a text reads like prose that explains: by its letters, whole sentences and telling words."""
     letters = sum(letter.isalpha() or letter == " " for letter in text) / len(text)
-    return letters + min(3, text.count(". ") + text.endswith(".")) / 10 - 0.2 * len(CODE.findall(text))
+    telling = min(3, len(TELLING.findall(text))) / 10
+    return (
+        letters + telling + min(3, text.count(". ") + text.endswith(".")) / 10 - 0.2 * len(CODE.findall(text))
+    )
 
 
 def with_the_one_before(sentence: Sentence) -> str:

@@ -10,7 +10,7 @@ from processor.writing.concepts import Concept, Concepts, group
 from processor.writing.context import alone
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, capital, text_of
-from processor.writing.prose import Sentence, subject_of
+from processor.writing.prose import Sentence, balanced, subject_of
 from processor.writing.reasons import turned_round
 from processor.writing.wordnet import nouns
 
@@ -60,6 +60,8 @@ def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random)
     if shown is None:
         return
     true, both = shown
+    if not balanced(true):
+        return
     swaps = list(_swaps(true, sentence, clause, concepts, chance))
     if not swaps:
         return

@@ -16,7 +16,7 @@ from processor.writing.compose import Source, candidates_of
 from processor.writing.concepts import Concepts
 from processor.writing.likeness import may_mean_the_same
 from processor.writing.prose import sentences_of
-from processor.writing.reasons import purposes_of
+from processor.writing.reasons import purposes_of, turned_round
 from processor.writing.topics import Topic
 from processor.writing.wordnet import nouns
 from tests.processor.conftest import UPLOAD, source_of
@@ -355,3 +355,64 @@ def test_a_wrong_purpose_has_an_object_and_is_clear() -> None:
 def test_an_answer_of_the_family_of_a_word_in_the_prompt_is_given_away() -> None:
     lines = ["# Film", "Animators are artists who specialise in the creation of animation for the cinema."]
     assert not [one for one in candidates(lines) if one.kind == "short_text" and one.right == ["animators"]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "turned"),
+    [
+        ("The drug leads to an increase in growth.", ["The drug leads to a decrease in growth."]),
+        ("Elder Futhark gave rise to a variety of alphabets.", []),
+        ("The council convenes once more.", []),
+        ("The shell expands each word.", []),
+    ],
+)
+def test_only_words_of_direction_are_turned_round(answer: str, turned: list[str]) -> None:
+    assert turned_round(answer) == turned
+
+
+def test_a_statement_ends_with_the_quotation_mark_that_it_begins_with() -> None:
+    lines = [
+        *MACHINE,
+        'Alan Turing knew Charles Babbage, whom the readers of London called "The First Builder".',
+    ]
+    prompts = [one.prompt for one in candidates(lines) if one.kind == "true_false"]
+    assert all(prompt.count('"') % 2 == 0 for prompt in prompts)
+
+
+def test_a_name_that_acts_as_no_person_is_none() -> None:
+    lines = [
+        "Elder Futhark has an old alphabet of runes.",
+        "Alan Turing wrote papers about machines in London.",
+    ]
+    concepts = Concepts(sentences_of(source_of(lines).document)).all
+    assert concepts["alan turing"].label == "PERSON"
+    assert concepts["elder futhark"].label != "PERSON"
+
+
+def test_a_common_noun_is_no_place_where_it_has_a_capital_letter() -> None:
+    lines = ["The principality in the mountains was old.", "In 1255, troops of Italy left the Principality."]
+    concepts = Concepts(sentences_of(source_of(lines).document)).all
+    assert concepts["principality"].label == ""
+
+
+def test_no_wrong_options_are_taken_from_another_sense_of_a_noun() -> None:
+    lines = ["# Faults", "Whenever a defect is found in a package, a bug is filed by its maintainer."]
+    concepts = Concepts(sentences_of(source_of(lines).document))
+    assert concepts.distractors(concepts.all["bug"], lines[1], frozenset(), 3, random.Random(1)) == []
+
+
+def test_half_of_a_name_in_the_prompt_gives_it_away() -> None:
+    lines = ["# Life", "Sexual reproduction is the exchange of genes in a sexual cycle of two parents."]
+    assert not [one for one in candidates(lines) if "Sexual reproduction" in one.right]
+
+
+def test_of_a_long_document_more_is_parsed_until_there_are_enough_questions() -> None:
+    weather = "The weather of the valley was bad in the year of the flood. "
+    facts = [line for line in MACHINE if not line.startswith("# ")]
+    pages = [[weather * 20, *facts[at : at + 3]] for at in range(0, len(facts), 3)]
+    shares: list[float] = []
+    made = write_quiz(
+        GenerationRequest(5, ()), [source_of(*pages * 4)], None, lambda share, *_: shares.append(share)
+    )
+    assert len(made["questions"]) == 5
+    assert shares == sorted(shares)

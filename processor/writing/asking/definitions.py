@@ -17,7 +17,7 @@ FEWEST_TOLD = 4  # content words of a definition
 # Nouns that say nothing of what a thing is
 EMPTY_GENERA = frozenset(
     "reason example result part way complement activity member source quantity successor hazard "
-    "component issue factor concern alternative".split()
+    "component issue factor concern alternative concept idea stage step topic subject".split()
 )
 NAMING_GENERA = frozenset(
     {"term", "name", "word", "expression"}
