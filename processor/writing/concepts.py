@@ -28,6 +28,7 @@ COUNTED = frozenset({5, 20})  # its animals and plants, which nearly all have a 
 DEEDS = frozenset({4, 26})  # its acts and states: what is near to one may be another word for it
 PLACE = 15
 SEEN_ACTING = frozenset({14, 18})  # its groups and persons
+MOST_SIBLINGS = 50  # kinds of the same thing, of which more have too little in common
 RAREST = 2.9  # on the Zipf scale, of a distractor that is not a word of the document
 NEAR, NEAR_IN_THOUGHT = 0.7, 0.82  # the kinship of nouns from which they are of one sort
 TWICE, OFTEN = 2, 3  # times
@@ -306,8 +307,11 @@ class Concepts:
             return []
         known = zipf_frequency(lemma, "en")
         found: list[str] = []
+        siblings = table.siblings(lemma)
+        if len(siblings) > MOST_SIBLINGS and not answer.proper:
+            return []  # all kinds of material, or of equipment
         near = sorted(
-            (word for word in table.siblings(lemma) if len(word) > 2 and word.isalpha()),
+            (word for word in siblings if len(word) > 2 and word.isalpha()),
             key=lambda word: abs(zipf_frequency(word, "en") - known) - (word in self.lemmas),
         )
         for word in near[:20]:

@@ -28,6 +28,7 @@ UNIQUE = frozenset(
 MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
+FURTHER = frozenset({"other", "further", "additional"})  # than what was named before
 POINTING_BACK = frozenset(
     "resulting previous former latter following preceding remaining same above next corresponding".split()
 )
@@ -70,6 +71,8 @@ def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"]
         )
     if lower in ("i", "we", "us", "our", "you", "your", "me", "my"):
         return False
+    if lower in FURTHER and token.dep_ == "amod" and token.head.dep_ in ("nsubj", "nsubjpass"):
+        return any(child.dep_ in ("prep", "relcl", "acl") for child in token.head.rights)
     if lower == "the" and token.dep_ == "det":
         return _is_clear(token.head, words, concepts)
     return not _lacks_article(token, concepts)

@@ -282,3 +282,28 @@ def test_one_of_several_things_is_not_meant_by_a_definite_article() -> None:
 
 def test_the_points_at_which_they_meet_do_not_tell_what_meets() -> None:
     assert prompts_of("The two points at which they intersect are called the equinoxes.") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Further types include cyber anthropology and the anthropology of media.",
+        "The functions of zsh will be called arguments by the shell.",
+    ],
+)
+def test_what_only_the_text_before_explains_is_not_asked(text: str) -> None:
+    assert not [one for one in asked_of(text) if "urther" in one.prompt or one.form == "called"]
+
+
+def test_a_predicate_with_half_a_pair_of_quotation_marks_is_no_option() -> None:
+    sentences = sentences_of(document_of(['The levels of a factor have mode and storage mode "character".']))
+    assert Asking(Concepts(sentences)).said_by(sentences) == []
+
+
+def test_what_is_a_kind_of_material_has_no_siblings_in_wordnet() -> None:
+    sentences = sentences_of(document_of(["Around the nose of an animal, hair keeps out the adhesive."]))
+    concepts = Concepts(sentences)
+    drawn = concepts.distractors(
+        concepts.all["adhesive"], sentences[0].text, frozenset(), 3, random.Random(1)
+    )
+    assert drawn == []

@@ -7,7 +7,7 @@ from processor.writing.asking.asked import LONGEST_ANSWER, NAMING, Asked, Asker,
 from processor.writing.context import UNIQUE
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import Clause, article, capital, ends_whole, negated, text_of
-from processor.writing.prose import Sentence, subject_of, subtree
+from processor.writing.prose import Sentence, balanced, subject_of, subtree
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -72,6 +72,7 @@ def said_in(asker: Asker, sentence: Sentence, clause: Clause) -> Said | None:
     other_number = OF_ONE if subject.tag_ in ("NNS", "NNPS") else OF_SEVERAL
     if (
         not begins
+        or not balanced(text)
         or predicate[0].lower_ in other_number
         or not fits
         or not ends_whole(predicate)

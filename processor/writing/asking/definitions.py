@@ -17,7 +17,8 @@ FEWEST_TOLD = 4  # content words of a definition
 # Nouns that say nothing of what a thing is
 EMPTY_GENERA = frozenset(
     "reason example result part way complement activity member source quantity successor hazard "
-    "component issue factor concern alternative concept idea stage step topic subject".split()
+    "component issue factor concern alternative concept idea stage step topic subject type kind point "
+    "count array".split()
 )
 NAMING_GENERA = frozenset(
     {"term", "name", "word", "expression"}
@@ -100,6 +101,8 @@ def of_name(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]
     """What is … called? From `X is called Y`, and from `This is called Y` with the sentence before."""
     concept, subject = _name_in(asker, clause), clause.subject
     if concept is None:
+        return
+    if clause.auxiliaries[0].lemma_ != "be":
         return
     words = subtree(subject)
     says_enough = len(content_of(text_of(words))) > 1
