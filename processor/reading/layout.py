@@ -31,8 +31,9 @@ NUMBER = re.compile(
 BROKEN = re.compile(rf"([A-Za-z]+){SOFT_BREAK}\s*([A-Za-z]+)")
 OPEN_END = re.compile(r"[a-z,]")
 # The last word of a line after which a sentence goes on, even with a name
-UNFINISHED = re.compile(
-    r"\b(?:the|a|an|of|in|on|at|by|for|from|to|with|and|or|that|which|between|into|under|over|as|than|is|are|was|were)$"
+UNFINISHED = frozenset(
+    "the a an of in on at by for from to with and or that which between into under over as than is are was "
+    "were".split()
 )
 # The mark of a footnote, which has come down to the line
 NOTE_MARK = re.compile(r"[.,](?<=[a-z)”].)\d{1,2}(?= [A-Z]|$)")
@@ -75,7 +76,7 @@ def goes_on(before: Block, text: str) -> bool:
     if before.kind not in ("paragraph", "item"):
         return False
     continues = text[:1].islower() and OPEN_END.match(before.text[-1])
-    return bool(continues or (text[:1].isalpha() and UNFINISHED.search(before.text)))
+    return bool(continues or (text[:1].isalpha() and before.text.rsplit(" ", 1)[-1] in UNFINISHED))
 
 
 def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:

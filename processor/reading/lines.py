@@ -17,6 +17,7 @@ COLUMN_GAP = 1.6  # times the font size: wider than any space in justified text
 LONGEST_LINE = 200  # characters; longer ones are no rows of a table
 FEWEST_ROWS = 8  # lines with a gap at one place, from which a page is in two columns
 MARK_OF_ITEM = re.compile(r"[•‣▪◦●∙·*–—-]|\(?[a-z0-9]{1,2}[.)]")  # a gap after it makes no table
+ITEM = re.compile(rf"(?:{MARK_OF_ITEM.pattern}) +(?=\S)")
 SHORTEST_CELL = 18  # characters of such a line on each side, on average; a table has less
 # The signs of TeX's text fonts, by their codes: pdfium gives the codes where a file does not name the letters
 OF_TEX = str.maketrans("\x10\x11\x12\x13\x14\x15\x16", "“”„«»–—")
@@ -122,7 +123,7 @@ def _lines(text_page: pdfium.PdfTextPage) -> list[Line]:
 
 def with_letters(text: str) -> str:
     """A text of the same length, with letters and quotes for the codes of TeX's fonts."""
-    if ORNAMENT_IN_WORD.search(text):
+    if not text.isascii() and ORNAMENT_IN_WORD.search(text):
         text = text.translate(OF_ORNAMENTS)
     if not UNNAMED.search(text):
         return text
@@ -141,16 +142,18 @@ def _parts(text_page: pdfium.PdfTextPage, boxes: _Boxes, words: str, first: int)
             if boxes.tight(first + at + 1)[0] - boxes.tight(first + at - 1)[1] > COLUMN_GAP * size
             and not MARK_OF_ITEM.fullmatch(words[:at])
         ]
+    if not places:
+        return [_line(boxes, words, first, size, False)]
     bounds = [0, *(at + 1 for at in places), len(words)]
     parts = [(words[start:end].rstrip(), first + start) for start, end in pairwise(bounds)]
     sizes = [size, *(_size(text_page, boxes, text, at) for text, at in parts[1:])]
-    return [_line(boxes, text, at, own, bool(places)) for (text, at), own in zip(parts, sizes, strict=True)]
+    return [_line(boxes, text, at, own, True) for (text, at), own in zip(parts, sizes, strict=True)]
 
 
 def _size(text_page: pdfium.PdfTextPage, boxes: _Boxes, words: str, first: int) -> float:
     """The size of a text in points: that after the mark of an item, which may be smaller."""
-    mark, _, item = words.partition(" ")
-    measured = first + (len(words) - len(item) if item and MARK_OF_ITEM.fullmatch(mark) else 0)
+    mark = ITEM.match(words)
+    measured = first + mark.end() if mark else first
     size: float = raw.FPDFText_GetFontSize(text_page.raw, measured)
     if size <= 1:  # the page's matrix scales it; the height of a letter shows the real size
         _, foot, _, high = boxes.of(measured)
