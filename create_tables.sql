@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '3794b87de8e327d1c7e24b9e2f5732e04e3dd968e511d9649711b8ef053a62b0' then 'this version: there is nothing to do.'
+            when installed = 'b662bde73a3ac78a0a0b6645e4c39cc825a5227aeddf47786e413788bdb8c15f' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -29255,12 +29255,14 @@ create or replace function core.locked_room(room_code text) returns core.rooms
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    room core.rooms;
 begin
-    perform
+    select r.* into room
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for update;
-    return core.room_of(room_code);
+    return room;
 end;
 $$;
 
@@ -30060,9 +30062,15 @@ its key, or the end.';
 
 -- supabase/functions_sql/rooms/players/player_view.sql
 create or replace function core.player_view(player core.players) returns jsonb
-language sql immutable parallel safe
-return jsonb_build_object('player_id', player.id, 'nickname', player.nickname, 'avatar', player.avatar)
-    || case when player.team is null then '{}' else jsonb_build_object('team', player.team) end;
+language sql stable parallel safe   -- as jsonb_build_object is: else it is not inlined
+return case
+    when player.team is null then jsonb_build_object(
+        'player_id', player.id, 'nickname', player.nickname, 'avatar', player.avatar
+    )
+    else jsonb_build_object(
+        'player_id', player.id, 'nickname', player.nickname, 'avatar', player.avatar, 'team', player.team
+    )
+end;
 
 comment on function core.player_view is $$
 A player as everybody in the room may see them.
@@ -30076,14 +30084,14 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(
-        core.player_view(listed.player) || case
-            when for_host then jsonb_build_object(
+        case
+            when for_host then core.player_view(listed.player) || jsonb_build_object(
                 'score', (listed.player).score,
                 'streak', (listed.player).streak,
                 'present', (listed.player).left_at is null,
                 'time_factor', trim_scale((listed.player).time_factor)
             )
-            else '{}'
+            else core.player_view(listed.player)
         end
         order by (listed.player).joined_at, (listed.player).id
     ), '[]')
@@ -30183,15 +30191,17 @@ create or replace function core.missed_events(
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.event_messages(
-        r.id,
-        case
-            when since is not null then greatest(since, r.seq - core.setting('live.missed_events'))
-        end,
-        role, player_id
-    )
-    from core.rooms as r
-    where r.id = missed_events.room_id;
+    select case
+        when missed_events.since is null then '[]'   -- a newcomer, of whom there may be hundreds in a moment
+        else (
+            select core.event_messages(
+                r.id, greatest(missed_events.since, r.seq - core.setting('live.missed_events')),
+                missed_events.role, missed_events.player_id
+            )
+            from core.rooms as r
+            where r.id = missed_events.room_id
+        )
+    end;
 $$;
 
 comment on function core.missed_events is
@@ -31439,6 +31449,9 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if wanted is null and room.team_mode = 'none' then
+        return null;
+    end if;
     if wanted is not null and not exists (
         select from core.teams as t where t.room_id = room.id and t.number = wanted
     ) then
@@ -31482,7 +31495,8 @@ begin
     if room.locked then
         perform core.fail(409, 'room_locked', 'The host has locked this room. Ask the host to unlock it.');
     end if;
-    if room.max_players <= core.player_count(room.id) then
+    -- each of them joined with an event, so nobody is counted before that many events
+    if room.max_players <= room.seq and room.max_players <= core.player_count(room.id) then
         perform core.fail(409, 'room_full', 'This room is full. Ask the host whether a place becomes free.');
     end if;
     named := core.clean_nickname(coalesce(
@@ -31593,12 +31607,11 @@ create or replace function core.announcement_audience(room_id uuid) returns core
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when count(*) <= core.setting('live.announce_limit') then 'everyone'
-        else 'host'
-    end::core.event_audience
-    from core.players as p
-    where p.room_id = announcement_audience.room_id and p.kicked_at is null;
+    select case when exists (   -- counts no further than it has to
+        select from core.players as p
+        where p.room_id = announcement_audience.room_id and p.kicked_at is null
+        offset core.setting('live.announce_limit')
+    ) then 'host' else 'everyone' end::core.event_audience;
 $$;
 
 comment on function core.announcement_audience is
@@ -31642,7 +31655,7 @@ begin
         'time_factor', trim_scale(player.time_factor),
         'score', case when told then player.score end,
         'streak', case when told then player.streak end,
-        'rank', case when told then core.rank_of(player) end,
+        'rank', case when not told then null when view ->> 'state' = 'lobby' then 1 else core.rank_of(player) end,
         'players', core.player_list(player.room_id, false)
     );
 end;
@@ -31670,6 +31683,7 @@ declare
     token text := resume;
     player core.players;
     was_away boolean := false;
+    caller uuid := core.caller_id();
     by_realtime boolean := not connected and core.use_realtime(room);
 begin
     if resume is null then   -- whoever has a token has not guessed the code
@@ -31684,10 +31698,10 @@ begin
         if player.id is null then
             return core.refuse_resume(room);
         end if;
-    elsif core.caller_id() is not null then
+    elsif caller is not null then
         select p.* into player
         from core.players as p
-        where p.room_id = room.id and p.user_id = core.caller_id();
+        where p.room_id = room.id and p.user_id = caller;
     end if;
     perform core.require_not_kicked(player);
     if room.mode = 'live' and not connected and not by_realtime then
@@ -34216,7 +34230,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.postgres_back_at', '956ec5c76bd0dcc2059705bfa555d6906912d68f4a5d51af236113e3641bf8a8'),
 ('core.due_in_ms', 'bdb0270a2daa22ec869fc1cc2daaf8147879a4282fa25e0f1e826cba84e9fc52'),
 ('core.note_promotion', '2f298e2d699895c479f658e1cda1cf2c504f56ed1e3fec379b153ad793bbbe76'),
-('core.locked_room', '1445a3cbc69a2c260d42af783e5a2a83158fbf01e27de0fd9ee1815eb2e19c78'),
+('core.locked_room', 'db0f63a6d94bd9f34f6f09ee29e116158ed1306d04aff250bd53a4cc6f68f46c'),
 ('core.question_pictures', '4a5e1aed9d8c6a900ae202308160315ec63d4948e1817f46e12b6ea6d5469b40'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', 'df58944e90a06959997eae02c54b90f3397a21967fcbd0dce689e4cf75134553'),
@@ -34250,12 +34264,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.message_for', 'c930de408178475e8d217287a128f09b5507611f6e0a0586a552bacf55869d6f'),
 ('core.last_message', '3c996ef792cc2514136c3e89416c7d17e4f07e65abcbfc3e668a4f7cc796677d'),
 ('core.room_view', '763150f82ca563b5c4292e7d1596968f4231f21bfb049a055932403eff880fc0'),
-('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
-('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
+('core.player_view', '2232389505d8cfb1dceb6a1f91e6e874fd1024d4c53b63277c27be5046444544'),
+('core.player_list', '09e166ae8c205a232fc5e087accac050c0ff4e8e718ea91fd36132de4572a38a'),
 ('core.is_right', 'cc403e93db60c4a328ffb2214f74924989522a551ac0101cf3e7cba8b41e7de7'),
 ('core.missed_result', 'b6a9258ad62909d96124e5529db205cc98aa905edd01fe369c2c3645b0babe13'),
 ('core.event_messages', '953b07dbef82b6fdeb4a9d0e9fc50148e7849c489c8a9e0918c35d2e7974f2b4'),
-('core.missed_events', '50eddb22d1fff810e7f90fbd2ce887bc358972cac79b47bb3cfbff802f0dd948'),
+('core.missed_events', '64ace1d6313d07e13125d58e6d7ada6da7f6d436a67266893c3603e43961fecb'),
 ('core.relay_host_room', 'a4442b6b7e2d3016c6eb404690066d91292e6375d7ac7f0c37a9ec6fe8787344'),
 ('core.realtime_entrance', 'fbbefe1543e62beba7e155b605e9eb7a70f0bf3830b4ce5ab0b7d3e8f7d1a433'),
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
@@ -34291,13 +34305,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.show_leaderboard', '2bb20360aac8eec2583abff028c8ce6d1a844709dd8a6748580ee480a7d3fb39'),
 ('public.skip_question', '54721dfe1e123eb5b8aa6088549fc9c10d2776cf6808ef0f22064aca7e48fd43'),
 ('public.start_room', '0e14919ffe078f34f8fd23265b756f4fb467a5c5e54f5d2e3ecc35ac1e545fe4'),
-('core.team_of_newcomer', '9b355a8f59c737d7dfa3e64b3e78de5a071218fe71e3aeff9825b609da32a3e4'),
-('core.add_player', 'b539379aac52868f6adab7edf9056d1e262b6df5463ffc638372f49359f100d2'),
+('core.team_of_newcomer', '97d2d8b26408be4669df5630879b4e9cf36d2fe4d62f8a74bfca11a8c7426887'),
+('core.add_player', '03b6578d9a316c07bb3755dee1b8aacd55a8772b47ecba15163fa53b6858fac4'),
 ('public.claim_player', '03dffd9e7595b5b18f5087ba89e2706b86364318deff4adfe84735bf457fdd36'),
 ('core.give_topic', '72677481a93d672a0d7b242ce505291b65f749d539e634402f541620e0636a88'),
-('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
-('core.player_welcome', 'fe15df1efce98d343cac733921fb3fe35791e84678e27f3d8228799c75a89753'),
-('core.enter_room', 'bde8c11a8963ee13af02d5f9fc5b23a7aaf41ed7e6ae9459bc721a25536ce59f'),
+('core.announcement_audience', '5838d66d25c8173a51db9ed6fcd7bc9828d32a9f5244cb358f037e9010eb667d'),
+('core.player_welcome', 'fadd8e767724544ff0c5d4c496bb8d0fb64aede9b99d8ac26d4951bb2d4f6727'),
+('core.enter_room', '12e5ea73677d0789f9a152145752ec68c8ec1ce7f2df5f8be6c9024c882970d4'),
 ('public.join_room', 'b20c27de8f1a5c88a6c2e3a1485b156fe1f7f7ce97d3f6880428c10d5c248d4c'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
 ('public.kick_player', '617ab7467c87e9ad0278f3bdcdbb214e49e2333cdd1808b51e2d87065fcc4a6d'),

@@ -10,6 +10,7 @@ from tests.fixtures import Refused
 from tests.rooms.sql.conftest import EVERYBODY, OpenRoom, Room, full_message, receivers, refusal
 
 ALPHABET = set("23456789CDFHJKMPQRTVWXY")
+ASKED = "select pg_stat_get_xact_function_calls('core.event_messages'::regproc)"
 
 
 def test_room_codes_are_easy_to_say_and_hard_to_guess(room: Room) -> None:
@@ -340,3 +341,18 @@ def test_without_realtime_nobody_receives_topics(room: Room) -> None:
     for entered in (room.do("host_room"), room.sql.call(None, "watch_room", room_code=room.code)):
         assert not {"topics", "heartbeat_in_ms"} & set(entered)
     assert room.sql.value("select count(*) from core.players where topic_key is not null") == 0
+
+
+def test_only_who_comes_back_asks_for_what_was_missed(make_room: OpenRoom) -> None:
+    """A newcomer has missed nothing, and the question alone takes as long as the rest of joining."""
+    room = make_room()
+    room.sql.connection.execute("set track_functions = 'all'")
+
+    def questions_of(username: str | None, **arguments: str | int) -> int:
+        with room.sql.connection.transaction():
+            before = room.sql.value(ASKED) or 0
+            room.join(username, **arguments)
+            return int((room.sql.value(ASKED) or 0) - before)
+
+    assert questions_of("Ann") == 0
+    assert questions_of(None, resume=room.players[-1].resume, since=0) == 1

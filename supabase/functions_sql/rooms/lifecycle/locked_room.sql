@@ -2,12 +2,14 @@ create or replace function core.locked_room(room_code text) returns core.rooms
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    room core.rooms;
 begin
-    perform
+    select r.* into room
     from core.rooms as r
     where r.code = (select core.canonical_code(room_code))
     for update;
-    return core.room_of(room_code);
+    return room;
 end;
 $$;
 

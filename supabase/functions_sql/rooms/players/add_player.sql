@@ -16,7 +16,8 @@ begin
     if room.locked then
         perform core.fail(409, 'room_locked', 'The host has locked this room. Ask the host to unlock it.');
     end if;
-    if room.max_players <= core.player_count(room.id) then
+    -- each of them joined with an event, so nobody is counted before that many events
+    if room.max_players <= room.seq and room.max_players <= core.player_count(room.id) then
         perform core.fail(409, 'room_full', 'This room is full. Ask the host whether a place becomes free.');
     end if;
     named := core.clean_nickname(coalesce(

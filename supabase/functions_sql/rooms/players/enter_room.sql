@@ -15,6 +15,7 @@ declare
     token text := resume;
     player core.players;
     was_away boolean := false;
+    caller uuid := core.caller_id();
     by_realtime boolean := not connected and core.use_realtime(room);
 begin
     if resume is null then   -- whoever has a token has not guessed the code
@@ -29,10 +30,10 @@ begin
         if player.id is null then
             return core.refuse_resume(room);
         end if;
-    elsif core.caller_id() is not null then
+    elsif caller is not null then
         select p.* into player
         from core.players as p
-        where p.room_id = room.id and p.user_id = core.caller_id();
+        where p.room_id = room.id and p.user_id = caller;
     end if;
     perform core.require_not_kicked(player);
     if room.mode = 'live' and not connected and not by_realtime then

@@ -3,14 +3,14 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(
-        core.player_view(listed.player) || case
-            when for_host then jsonb_build_object(
+        case
+            when for_host then core.player_view(listed.player) || jsonb_build_object(
                 'score', (listed.player).score,
                 'streak', (listed.player).streak,
                 'present', (listed.player).left_at is null,
                 'time_factor', trim_scale((listed.player).time_factor)
             )
-            else '{}'
+            else core.player_view(listed.player)
         end
         order by (listed.player).joined_at, (listed.player).id
     ), '[]')

@@ -1,7 +1,13 @@
 create or replace function core.player_view(player core.players) returns jsonb
-language sql immutable parallel safe
-return jsonb_build_object('player_id', player.id, 'nickname', player.nickname, 'avatar', player.avatar)
-    || case when player.team is null then '{}' else jsonb_build_object('team', player.team) end;
+language sql stable parallel safe   -- as jsonb_build_object is: else it is not inlined
+return case
+    when player.team is null then jsonb_build_object(
+        'player_id', player.id, 'nickname', player.nickname, 'avatar', player.avatar
+    )
+    else jsonb_build_object(
+        'player_id', player.id, 'nickname', player.nickname, 'avatar', player.avatar, 'team', player.team
+    )
+end;
 
 comment on function core.player_view is $$
 A player as everybody in the room may see them.

@@ -34,7 +34,7 @@ begin
         'time_factor', trim_scale(player.time_factor),
         'score', case when told then player.score end,
         'streak', case when told then player.streak end,
-        'rank', case when told then core.rank_of(player) end,
+        'rank', case when not told then null when view ->> 'state' = 'lobby' then 1 else core.rank_of(player) end,
         'players', core.player_list(player.room_id, false)
     );
 end;

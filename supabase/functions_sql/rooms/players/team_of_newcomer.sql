@@ -3,6 +3,9 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if wanted is null and room.team_mode = 'none' then
+        return null;
+    end if;
     if wanted is not null and not exists (
         select from core.teams as t where t.room_id = room.id and t.number = wanted
     ) then

@@ -2,12 +2,11 @@ create or replace function core.announcement_audience(room_id uuid) returns core
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when count(*) <= core.setting('live.announce_limit') then 'everyone'
-        else 'host'
-    end::core.event_audience
-    from core.players as p
-    where p.room_id = announcement_audience.room_id and p.kicked_at is null;
+    select case when exists (   -- counts no further than it has to
+        select from core.players as p
+        where p.room_id = announcement_audience.room_id and p.kicked_at is null
+        offset core.setting('live.announce_limit')
+    ) then 'host' else 'everyone' end::core.event_audience;
 $$;
 
 comment on function core.announcement_audience is

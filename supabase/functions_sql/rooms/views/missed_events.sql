@@ -7,15 +7,17 @@ create or replace function core.missed_events(
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.event_messages(
-        r.id,
-        case
-            when since is not null then greatest(since, r.seq - core.setting('live.missed_events'))
-        end,
-        role, player_id
-    )
-    from core.rooms as r
-    where r.id = missed_events.room_id;
+    select case
+        when missed_events.since is null then '[]'   -- a newcomer, of whom there may be hundreds in a moment
+        else (
+            select core.event_messages(
+                r.id, greatest(missed_events.since, r.seq - core.setting('live.missed_events')),
+                missed_events.role, missed_events.player_id
+            )
+            from core.rooms as r
+            where r.id = missed_events.room_id
+        )
+    end;
 $$;
 
 comment on function core.missed_events is
