@@ -27,6 +27,11 @@ STATEMENTS = Path(__file__).with_suffix(".sql")
 PLOT = Path(__file__).parent.parent / "docs" / "boards.svg"
 REPEATED, ENOUGH_S = 120, 6.0  # how often a call is made, unless it takes long
 FINISHES = 100
+# Triggers that are switched off one after another, by what handing in then does not keep any more
+LEFT_OUT = {
+    "statistics and boards": ("keep_updated_attempts_counted",),
+    "statistics, boards and facts": ("note_inserted_attempts", "note_updated_attempts"),
+}
 WINDOW = """
 select points, rank() over (order by points desc) from (
     select t.user_id, sum(t.part) as points from (
@@ -248,6 +253,12 @@ def repeated(call: Callable[[int], object], backend: psutil.Process) -> Figures:
     return in_ms(seconds, sum(backend.cpu_times()[:2]) - before)
 
 
+def leave_out(connection: psycopg.Connection, triggers: tuple[str, ...]) -> None:
+    """Switch these triggers of core.attempts off."""
+    for trigger in triggers:
+        connection.execute(f"alter table core.attempts disable trigger {trigger}".encode())
+
+
 def in_ms(seconds: list[float], processor_s: float) -> Figures:
     """The median, the 95th percentile, and the mean of the processor time."""
     p95 = statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
@@ -276,13 +287,9 @@ def measure(server: EmbeddedPostgres, people: int, progress: Progress) -> dict[s
         name = "statistics of the largest quiz while 110 attempts wait"
         figures[name] = repeated(dict(crowd.reads())["statistics of the largest quiz"], backend)
         figures["adding up 200 changes of facts"] = crowd.fold(backend)
-        connection.execute("alter table core.attempts disable trigger note_updated_counted_attempts")
-        figures["reference: handing in without statistics"] = crowd.finish(backend)
-        connection.execute("alter table core.attempts disable trigger keep_updated_attempts_counted")
-        figures["reference: handing in without statistics and boards"] = crowd.finish(backend)
-        for trigger in ("note_inserted_attempts", "note_updated_attempts"):
-            connection.execute(f"alter table core.attempts disable trigger {trigger}".encode())
-        figures["reference: handing in without statistics, boards and facts"] = crowd.finish(backend)
+        for name, triggers in LEFT_OUT.items():
+            leave_out(connection, triggers)
+            figures[f"reference: handing in without {name}"] = crowd.finish(backend)
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"drop database crowd_{people}".encode())
     return figures

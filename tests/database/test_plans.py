@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.million import Crowd, changes_of_mind
+from benchmarks.million import LEFT_OUT, Crowd, changes_of_mind, leave_out
 from tests.fixtures import Sql
 
 VIEWS = """
@@ -30,3 +30,8 @@ def test_no_trigger_joins_the_rows_that_a_statement_changed(sql: Sql) -> None:
     """Its plan is made for one row and kept: a join would then compare each of thousands with each."""
     joined = "select proname from pg_proc where prosrc ~* 'join\\s+(old|new)_rows'"
     assert [name for (name,) in sql.connection.execute(joined)] == []
+
+
+def test_what_the_benchmark_leaves_out_of_handing_in_is_there(sql18: Sql) -> None:
+    for triggers in LEFT_OUT.values():
+        leave_out(sql18.connection, triggers)
