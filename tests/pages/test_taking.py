@@ -254,3 +254,13 @@ async def test_texts_of_the_quiz_are_marked_with_its_language(sql18: Sql, server
     for text in (heading, prompt, page.get_by_text("Rome")):
         assert await text.evaluate("(node) => node.closest('[lang]').lang") == "pt"
         assert await text.evaluate("(node) => node.closest('[dir]').dir") == "auto"
+
+
+async def test_an_exam_on_paper_shows_its_choices_and_nothing_that_can_only_be_pressed(
+    page: Page, server: Server, sql18: Sql
+) -> None:
+    await begin(page, server, quiz_of(sql18))
+    await page.emulate_media(media="print")
+    await expect(page.locator(".choice").first).to_be_visible()
+    await expect(page.get_by_role("button", name="Hand in")).to_be_hidden()
+    await expect(page.locator(".bar")).to_be_hidden()
