@@ -50,11 +50,7 @@ class AssignedGames:
         if len(waiting) < self._max_per_player:
             waiting.append((connection, request, time.monotonic()))
             return
-        busy = "busy", protocol.RELAY_CODES["busy"]
-        if isinstance(request, protocol.Answer):
-            reject(connection, request.question, *busy)
-        else:
-            refuse(connection, *busy, request)
+        _turn_down(connection, request, "busy")
 
     async def _serve(self, player_id: str, waiting: Waiting) -> None:
         try:
@@ -72,6 +68,7 @@ class AssignedGames:
                     refuse(connection, problem.body["code"], problem.body["detail"], request)
                 except Exception as error:
                     log_failure(error, "a request in an assigned game")
+                    _turn_down(connection, request, "internal_error")
                 waiting.popleft()
         finally:
             del self._waiting[player_id]
@@ -92,3 +89,12 @@ def refuse(connection: Connection, code: str, message: str, request: Request) ->
     """Send a player an `error` for a request, with its id if it has one."""
     command_id = request.id if isinstance(request, protocol.NextTurn) else None
     connection.send_message(protocol.Error(code=code, message=message, id=command_id))
+
+
+def _turn_down(connection: Connection, request: Request, code: str) -> None:
+    """Tell a player for one of the relay's reasons that a request was not carried out."""
+    message = protocol.RELAY_CODES[code]
+    if isinstance(request, protocol.Answer):
+        reject(connection, request.question, code, message)
+    else:
+        refuse(connection, code, message, request)

@@ -171,6 +171,21 @@ async def test_everybody_plays_an_assigned_game_at_their_own_pace(
     await bob.wait_for(RoomEnded)
 
 
+async def test_a_player_of_an_assigned_game_is_told_when_the_server_fails(
+    table: Table, quizmaster: Quizmaster, sql18: Sql
+) -> None:
+    ada = await table.player(quizmaster.room(CAPITAL, **ASSIGNED), "Ada")
+    await ada.next_turn()
+    sql18.connection.execute("alter function core.take_turn_answer rename to kept")
+    sql18.connection.execute(
+        "create function core.take_turn_answer(uuid, int, text, text, int) returns jsonb return '{}'::jsonb"
+    )
+    sql18.connection.execute("grant execute on function core.take_turn_answer to public")
+    rejected = await ada.answer(1, ["a"])
+    assert isinstance(rejected, AnswerRejected)
+    assert rejected.code == "internal_error"
+
+
 async def test_a_player_of_a_live_game_can_not_open_a_question(players: list, host: Host) -> None:
     with pytest.raises(Refused, match="not_the_host"):
         await players[0].next_turn()
