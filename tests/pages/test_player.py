@@ -276,6 +276,20 @@ async def test_a_name_that_is_taken_has_a_free_variant_and_a_face_stays(
     await expect(page.get_by_role("heading", name="You're in, Ada 2!")).to_be_visible()
 
 
+async def test_teams_can_be_chosen_though_the_server_was_busy_when_the_page_asked(
+    page: Page, server: Server, table: Table
+) -> None:
+    room = table.quizmaster.room(CAPITAL, team_mode="manual", teams=["Red", "Blue"])
+    busy = {"code": "too_slow", "status": 503, "title": "Service Unavailable", "detail": "Later."}
+    await page.route("**/validate/*", lambda route: route.fulfill(status=503, json=busy), times=1)
+    await page.goto(f"{server.url}/play?code={room}")
+    await page.get_by_label("Team").select_option("Blue")
+    await page.get_by_label("Nickname").fill("Ada")
+    await page.get_by_label("Nickname").press("Enter")
+    await expect(page.get_by_role("heading", name="You're in, Ada!")).to_be_visible()
+    assert table.quizmaster.sql.value("select team from core.players") == 2
+
+
 async def test_the_page_works_where_the_browser_blocks_storage(
     phone: BrowserContext, page: Page, server: Server, table: Table
 ) -> None:

@@ -14,6 +14,8 @@ import { type Entry, Game } from "./game";
 import { Play } from "./Play";
 import { variant } from "./variant";
 
+const ASK_AGAIN_MS = 2000; // and up to as much at random, so that a class does not ask again all at once
+
 /** A room as `GET /realtime/rooms/validate/{code}` describes it. */
 type Found = Awaited<ReturnType<typeof find>>;
 
@@ -84,7 +86,13 @@ function Newcomer() {
   const [found, setFound] = useState<Found | null>(null);
   const seat = seats.ofThisBrowser(code);
   useEffect(() => {
-    find(code).then(setFound, () => undefined); // a name can be asked for without it
+    let timer: ReturnType<typeof setTimeout>;
+    const askAgain = () => {
+      timer = setTimeout(ask, ASK_AGAIN_MS * (1 + Math.random()));
+    };
+    const ask = () => find(code).then(setFound, askAgain); // a name can be asked for without it
+    void ask();
+    return () => clearTimeout(timer);
   }, []);
   if (found && !found.valid && !refusal.value) return <NoRoom over={found.state === "ended"} />;
   if (seat && !asNew.value) return <WhichSeat seat={seat} />;
