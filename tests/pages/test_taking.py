@@ -257,7 +257,7 @@ async def test_texts_of_the_quiz_are_marked_with_its_language(sql18: Sql, server
 
 
 async def test_an_exam_on_paper_shows_its_choices_and_nothing_that_can_only_be_pressed(
-    page: Page, server: Server, sql18: Sql
+    sql18: Sql, server: Server, page: Page
 ) -> None:
     await begin(page, server, quiz_of(sql18))
     await page.emulate_media(media="print")
