@@ -1,6 +1,7 @@
 # `make` alone lists the commands. Settings are environment variables (.env.example): make run PORT=8001
 PYTHON_IN_VENV := .venv/bin/python
-PYTEST_WORKERS ?= auto
+# One more than cores: tests often wait for a server, a browser or a clock
+PYTEST_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 # One lock for all systems and Python 3.11 or newer, with hashes and without an address to download from.
 UPGRADE ?= --upgrade

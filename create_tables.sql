@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'b662bde73a3ac78a0a0b6645e4c39cc825a5227aeddf47786e413788bdb8c15f' then 'this version: there is nothing to do.'
+            when installed = '7bb4a3f909acf0d4c38f6b994326fbc8f2784bdfa1295945c55f7d79ad190c5f' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -11197,8 +11197,8 @@ A place in a request, as the beginning of a sentence for people.
 Question 4: it must be an object.
 > select core.place_words('/questions/3/choices/0') || 'text is missing or empty.'
 Question 4, choice 1: text is missing or empty.
-> select core.place_words('/rubric/1/levels/0'), core.place_words('/difficulty'), core.place_words('')
-Criterion 2, level 1:  | difficulty:  |
+> select core.place_words('/rubric/1/levels/0') || 'it must be an object.', core.place_words('') = ''
+Criterion 2, level 1: it must be an object. | t
 $$;
 
 grant execute on function core.place_words to authenticator;
@@ -33714,7 +33714,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.allowance_details', '6460a37b855fe6326ce30327ae86af6858e1c52c48fcfe7131a94ead60a0e85c'),
 ('core.entry_noun', '68665c58b07275a13c469fb18910a62ba90855b0aa3f3a9dfa0bcc75f410c36d'),
 ('core.field_words', '7df0278e244a12c9d29edfa4d9c65cfd3bf3a662e3d35ccf2a80a3c5f794b860'),
-('core.place_words', '4b7045809f31facff995133b37d3dc34de6f2e08b48d72f5da02c67cbb3a524d'),
+('core.place_words', 'f77f579edbd320aefba47108fb75e26599ae9a9278229141e6ad4df3250b937b'),
 ('core.fail_at', '0896a2df7df11c190b140925bf91ee02ffd8c3ad31bde7f35af1a8140c418f5a'),
 ('core.refuse_unknown_fields', 'f8eefe2f2aa9db5a5292de2e607f6edb7a78a12510ace585585ab9d9fd52a077'),
 ('core.draft_number', 'b7ad49ad5b2fad7f1109aaa42bfd0eeda3c72d0faa793eda2e90fea08ad696ee'),

@@ -175,7 +175,7 @@ function document(
   ].join("\n");
 }
 
-/** The licences under which the packages in the pages may be passed on, which their texts have to accompany. */
+/** The licences of the packages in the pages, which may be passed on with these texts only. */
 function licences(): string {
   const texts = [...packages].sort().map((name) => {
     const folder = join(WEB, "node_modules", name);

@@ -145,7 +145,6 @@ def test_a_caller_who_is_not_signed_in_may_only_look_join_and_play(room: Room) -
 def test_only_authenticator_may_call_the_functions_of_relays(room: Room) -> None:
     assert functions(room, "core", "authenticator") == {
         "accept_answers",
-        "apply_limits",
         "close_if_due",
         "dismiss_silent_players",
         "end_expired_rooms",

@@ -33,8 +33,8 @@ A place in a request, as the beginning of a sentence for people.
 Question 4: it must be an object.
 > select core.place_words('/questions/3/choices/0') || 'text is missing or empty.'
 Question 4, choice 1: text is missing or empty.
-> select core.place_words('/rubric/1/levels/0'), core.place_words('/difficulty'), core.place_words('')
-Criterion 2, level 1:  | difficulty:  |
+> select core.place_words('/rubric/1/levels/0') || 'it must be an object.', core.place_words('') = ''
+Criterion 2, level 1: it must be an object. | t
 $$;
 
 grant execute on function core.place_words to authenticator;

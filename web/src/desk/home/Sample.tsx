@@ -9,7 +9,7 @@ const SHAPES = [
 const OPTIONS = ["atlantic", "indian", "pacific", "arctic"] as const;
 const RIGHT = "pacific";
 
-/** A question as the big screen shows it, for who has never seen one. A moment later, the right answer stands out. */
+/** A question as the big screen shows it. A moment later, the right answer stands out. */
 export function Sample() {
   return (
     <div class="sample" aria-hidden="true">
