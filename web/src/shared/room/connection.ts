@@ -50,6 +50,7 @@ export class RoomConnection<Message extends Out> {
   readonly status = signal<Status>({ phase: "connecting" });
   private socket: WebSocket | null = null;
   private listeners = new Set<(message: ServerMessage) => void>();
+  private unheard: ServerMessage[] = []; // what came before a page that is still being drawn listens
   private seq: number | null = null;
   private tries = 0;
   private everOpened = false;
@@ -77,9 +78,13 @@ export class RoomConnection<Message extends Out> {
     this.deaf = null;
   }
 
-  /** Call this with every message of the server but `pong`. Returns a function that ends it. */
+  /**
+   * Call this with every message of the server but `pong`; the first listener also gets those that came
+   * before. Returns a function that ends it.
+   */
   onMessage(listener: (message: ServerMessage) => void): () => void {
     this.listeners.add(listener);
+    for (const message of this.unheard.splice(0)) listener(message);
     return () => this.listeners.delete(listener);
   }
 
@@ -161,6 +166,7 @@ export class RoomConnection<Message extends Out> {
       this.over = "ended";
     }
     if (message.type === "welcome") this.status.value = { phase: "open" };
+    if (this.listeners.size === 0) this.unheard.push(message);
     for (const listener of this.listeners) listener(message);
   }
 
