@@ -227,7 +227,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         """Read plain whole text frames here once `listen` was called; the library reads everything else."""
         if self._plain and self.handshake_initiated:
-            texts = plain_texts(data, self.conn.max_size)
+            texts = plain_texts(data, self.config.ws_max_size)
             if texts is None:
                 self._plain = is_control(data)
             elif self._on_text and not self.close_sent:
@@ -275,7 +275,7 @@ def is_control(data: bytes) -> bool:
     return len(data) >= 6 and data[0] in CONTROL and len(data) == 6 + data[1] - MASKED
 
 
-def plain_texts(data: bytes, max_size: int | None) -> list[str] | None:
+def plain_texts(data: bytes, max_size: int) -> list[str] | None:
     """The texts of a read that is nothing but whole, unfragmented, valid text frames; else None."""
     texts = []
     at, end = 0, len(data)
@@ -292,7 +292,7 @@ def plain_texts(data: bytes, max_size: int | None) -> list[str] | None:
         elif not 0 <= size < SMALL:
             return None
         at = start + size
-        if at > end or (max_size is not None and size > max_size):
+        if at > end or size > max_size:
             return None
         try:
             texts.append(apply_mask(data[start:at], data[start - 4 : start]).decode())
