@@ -8,7 +8,7 @@ from math import ceil
 
 from wordfreq import zipf_frequency
 
-from processor.draft import RoughDraft
+from processor.draft import NOT_TRUE, RoughDraft
 from processor.writing.compose import Source
 from processor.writing.likeness import content_of, may_mean_the_same
 
@@ -20,9 +20,7 @@ REFERS_TO_OTHER_TEXT = re.compile(
     r"(text|section|chapter|page|passage|example|document))\b",
     re.IGNORECASE,
 )
-GAP_INTRODUCTION = re.compile(
-    r"^Which [\w ]+ completes the sentence\? |^Which of these belongs? in the gap\? "
-)
+GAP_INTRODUCTION = re.compile(r"\bWhich of these belongs in the gap\? |\bWhat belongs in the gap\? ")
 MOST_LONGEST = (
     0.3  # the share of single choices whose right option may be the longest; by chance it would be a quarter
 )
@@ -33,7 +31,7 @@ WORDS = re.compile(r"[\w’'-]+")
 SHORT_STEM, SAME_FAMILY = 4, 0.6  # letters, and the share of a word's, that words of one family begin with
 LONGEST_NAME = 4  # words that change their places with as many others
 # What questions say about themselves
-ASKING = content_of("these choose apply true example term means called differ year what which")
+ASKING = content_of("these statements choose apply true example term means called differ year what which")
 Check = Callable[[RoughDraft, Source], bool]
 
 
@@ -57,7 +55,7 @@ def page_was_requested(draft: RoughDraft, source: Source) -> bool:
 
 def is_whole(draft: RoughDraft, source: Source) -> bool:
     """The question has the options or the key that its kind needs, and no text is too short or too long."""
-    if not 8 <= len(draft.prompt) <= 500 or any(
+    if not 8 <= len(draft.shown_prompt) <= 500 or any(
         not 0 < len(text) <= 200 for text in (*draft.right, *draft.wrong)
     ):
         return False
@@ -153,24 +151,32 @@ def answer_is_not_given_away(draft: RoughDraft, source: Source) -> bool:
         number = (
             draft.kind == "numeric"
             and draft.value is not None
-            and contains_words(draft.prompt, f"{draft.value:g}")
+            and contains_words(draft.shown_prompt, f"{draft.value:g}")
         )
         return not number
+    if draft.prompt == NOT_TRUE:
+        return True
     if draft.kind in ("multiple_choice", "ordering", "matching"):
-        return not any(contains_words(draft.prompt, text) for text in draft.right)
+        return not any(contains_words(draft.shown_prompt, text) for text in draft.right)
     answer = draft.right[0] if draft.right else ""
-    prompt = content_of(draft.prompt)
+    prompt = content_of(draft.shown_prompt)
     own = {word for word in content_of(answer) if len(word) > 2}
     common = own and all(own <= content_of(text) for text in draft.wrong)
     flat = re.sub(r"[^a-z0-9]+", "", answer.lower())
-    inside = len(flat) > 3 and flat in re.sub(r"[^a-z0-9 ]+", "", draft.prompt.lower()).split()
+    inside = len(flat) > 3 and flat in re.sub(r"[^a-z0-9 ]+", "", draft.shown_prompt.lower()).split()
     bare = re.sub(r"\(\d\w?\)$|^-+|^\$", "", answer).lower()
-    if len(bare) > 3 and " " not in bare and re.search(rf"(?<![a-z]){re.escape(bare)}", draft.prompt.lower()):
+    if (
+        len(bare) > 3
+        and " " not in bare
+        and re.search(rf"(?<![a-z]){re.escape(bare)}", draft.shown_prompt.lower())
+    ):
         return False
     if _parts_given_away(answer, draft) or _has_word_of_family(answer, draft):
         return False
     return (
-        not contains_words(draft.prompt, answer) and not inside and not (own and own <= prompt and not common)
+        not contains_words(draft.shown_prompt, answer)
+        and not inside
+        and not (own and own <= prompt and not common)
     )
 
 
@@ -181,7 +187,7 @@ def _has_word_of_family(answer: str, draft: RoughDraft) -> bool:
     """
     if draft.kind != "short_text":
         return False
-    of_prompt = [word for word in WORDS.findall(draft.prompt.lower()) if len(word) >= SHORT_STEM]
+    of_prompt = [word for word in WORDS.findall(draft.shown_prompt.lower()) if len(word) >= SHORT_STEM]
     return any(
         other.startswith(word[: max(SHORT_STEM, ceil(SAME_FAMILY * len(word)))])
         for word in WORDS.findall(answer.lower())
@@ -192,14 +198,14 @@ def _has_word_of_family(answer: str, draft: RoughDraft) -> bool:
 def _parts_given_away(answer: str, draft: RoughDraft) -> bool:
     """Whether the prompt contains most parts of a name, or a rare part, that the wrong options lack."""
     parts = [part for part in re.split(r"[-_. /]+", answer.lower()) if len(part) > 3]
-    prompt = " ".join(re.split(r"[-_. /]+", draft.prompt.lower()))
+    prompt = " ".join(re.split(r"[-_. /]+", draft.shown_prompt.lower()))
     given_away = [
         part
         for part in parts
         if re.search(rf"(?<![a-z]){re.escape(part)}", prompt)
         and not all(part in text.lower() for text in draft.wrong)
     ]
-    if not given_away or re.match(r"What does .* stand for", draft.prompt):
+    if not given_away or re.match(r"What does .* stand for", draft.shown_prompt):
         return False
     return 2 * len(given_away) >= len(parts) or any(zipf_frequency(part, "en") < RARE for part in given_away)
 

@@ -12,6 +12,10 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 
 
+# Asks which of four sentences is false; the key is the cited sentence with a word or two exchanged
+NOT_TRUE = "Which of these statements is not true?"
+
+
 @dataclass
 class RoughDraft:
     """One question, before its checks."""
@@ -27,6 +31,7 @@ class RoughDraft:
     value: float | None = None  # numeric: the right number
     level: Difficulty = "medium"
     subject: str | None = None
+    setting: str | None = None  # what the prompt is about, where it can't be understood without that
     ordered_options: list[str] = field(default_factory=list)  # set by checks.arrange_options
 
     @property
@@ -34,9 +39,14 @@ class RoughDraft:
         """All options, in the order in which they are shown if that has been set."""
         return self.ordered_options or [*self.right, *self.wrong]
 
+    @property
+    def shown_prompt(self) -> str:
+        """The prompt, after what it is about."""
+        return f"{self.setting}: {self.prompt}" if self.setting else self.prompt
+
     def as_json(self) -> dict[str, Any]:
         """The draft with its citation, as a CitedDraft of the contract."""
-        shown: dict[str, Any] = {"kind": self.kind, "prompt": self.prompt}
+        shown: dict[str, Any] = {"kind": self.kind, "prompt": self.shown_prompt}
         if self.kind in ("single_choice", "multiple_choice"):
             shown["choices"] = [{"text": text, "correct": text in self.right} for text in self.options]
         elif self.kind == "ordering":

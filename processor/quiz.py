@@ -34,6 +34,8 @@ MOST_OF_FORM = (
     0.3  # the share of a quiz that asks in the same way, such as what a term means, if there is more
 )
 
+MOST_OF = {"untrue": 0.2}  # that share of forms that are much alike
+
 
 @dataclass(frozen=True)
 class GenerationRequest:
@@ -94,7 +96,7 @@ class _Choosing:
             candidate.answer and count[f"answer {candidate.answer}"]
         ):
             return False
-        of_form = self.most_of_form * self.request.questions
+        of_form = min(self.most_of_form, MOST_OF.get(candidate.form, 1.0)) * self.request.questions
         if candidate.form and count[f"form {candidate.form}"] >= of_form:
             return False
         if strict_kind:
@@ -128,7 +130,7 @@ class _Choosing:
         source = self.sources[draft.citation.upload_id]
         fault = fault_of(draft, source)
         if fault is None and asks_the_same(
-            draft.prompt, (*self.request.avoid, *(taken.draft.prompt for taken in self.chosen))
+            draft.shown_prompt, (*self.request.avoid, *(taken.draft.shown_prompt for taken in self.chosen))
         ):
             fault = "repeats"
         if fault:

@@ -5,22 +5,25 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from wordfreq import zipf_frequency
 
 from processor.contract import Citation, Difficulty, Kind
-from processor.draft import RoughDraft
+from processor.draft import NOT_TRUE, RoughDraft
 from processor.reading.document import Document, Progress, unheard
 from processor.writing.asking import Asked, Asking, Said
 from processor.writing.concepts import PEOPLE, Concept, Concepts
+from processor.writing.context import leaning_in
 from processor.writing.forms import LEVEL_OF, WORTH_OF
 from processor.writing.likeness import content_of, may_mean_the_same
+from processor.writing.opposites import turned_round
 from processor.writing.phrasing import capital
 from processor.writing.prose import MOST_LETTERS, PARSED, Sentence, sentences_of, with_the_one_before
-from processor.writing.reasons import other_clauses, said_by, turned_round
+from processor.writing.reasons import other_clauses, said_by
 from processor.writing.sequences import LONGEST_QUOTE, Sequence, events_in, pairs_in, steps_in
-from processor.writing.statements import statements_of
+from processor.writing.statements import statements_of, true_statement
 from processor.writing.topics import Topic
 from processor.writing.wordnet import nouns
 
@@ -30,6 +33,7 @@ KNOWN, RARE = (
     4.5,
     3.4,
 )  # on the Zipf scale: a name in which people may err, and a term that says what is meant
+USUAL = 4.4  # a word of every day
 REPORTED_EVERY = 20  # questions
 YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 LONGEST_TYPED = 3  # words of an answer that is typed
@@ -40,6 +44,11 @@ MOST_RIGHT = 3  # right options among these
 STATEMENT_WORTH = 5.0
 YEARS_APART, YEARS_AWAY = 2, 60  # of a wrong year from the right one, at least and at most
 YEARS_OF_NONE = 4, 9, 15  # of wrong years that the document does not have, from the right one
+LONGEST_SETTING = 8  # words of a title
+NUMBERED = re.compile(
+    r"^(?:(?:chapter|part|section|appendix) )?(?:[\dIVX]+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:)]? ", re.IGNORECASE
+)
+FURTHER_TITLE = re.compile(r"(?: [-–—] |: ).*")
 LIKE_LENGTHS = 0.5, 1.9  # of a wrong answer to the right one
 
 
@@ -115,6 +124,10 @@ def candidates_of(
         for sentence in wanted:
             if sentence.askable:
                 yield from raised(sentence, composer.of_statement(sentence))
+    if "single_choice" in kinds:
+        for sentence in wanted:
+            if sentence.askable:
+                yield from raised(sentence, composer.of_untrue(sentence))
     for sequence in composer.sequences(wanted, kinds):
         yield from raised(sequence.sentences[0], composer.of_sequence(sequence))
 
@@ -179,9 +192,11 @@ class _Composer:
         if re.search(r"\b[Ww]hich of these\b", prompt):
             if concept.plural:
                 return
-            prompt = re.sub(r"\b([Ww])hich of these\b", r"\1hat", prompt)
+            asks = r"\1ho or what" if concept.proper else r"\1hat"  # a name may be that of a person
+            prompt = re.sub(r"\b([Ww])hich of these\b", asks, prompt)
         draft = self._draft(question, "short_text", prompt)
-        draft.right, draft.level = [question.answer], LEVEL_OF["name"]
+        draft.right = [capital(question.answer) if concept.proper else question.answer]
+        draft.level = LEVEL_OF["name"]
         worth = question.worth - WORTH_OF[question.form] + WORTH_OF["name"]
         yield Candidate(draft, worth, question.answer.lower(), question.sentence.block, "name")
 
@@ -191,6 +206,8 @@ class _Composer:
         return concept.head in title or any(concept.head in one.lower() for one in concept.headings)
 
     def _single_choice(self, question: Asked) -> Iterator[Candidate]:
+        if question.form in TOLD_OF_ONE and question.concept is not None and not is_term(question.concept):
+            return
         drawn = self._distractors(question)
         if len(drawn) < OPTIONS - 1:
             return
@@ -216,7 +233,8 @@ class _Composer:
                 question.sentence.headings[-1:], may_overlap=question.form not in TOLD_OF_ONE,
             )  # fmt: skip
             if question.form == "example":  # what has the same head may be an example as well
-                drawn = [text for text in drawn if self._concepts.head_of(text) != question.concept.head]
+                heads = {text: self._concepts.head_of(text) for text in drawn}
+                drawn = [text for text, head in heads.items() if head and head != question.concept.head]
             return drawn
         drawn = turned_round(question.answer) if question.form in ("effect", "why") else []
         others = self._shuffled(self._answers[question.form])
@@ -303,8 +321,48 @@ class _Composer:
         for statement in statements_of(sentence, self._concepts, self._chance):
             cited = self._cited(sentence, with_the_one_before(sentence) if statement.both else sentence.text)
             draft = RoughDraft("true_false", statement.text, cited, subject=subject_of_question(sentence))
+            draft.setting = self._setting(sentence, statement.text)
             draft.correct, draft.level = statement.correct, "easy" if statement.correct else "medium"
             yield Candidate(draft, STATEMENT_WORTH + statement.worth, "", sentence.block)
+
+    def of_untrue(self, sentence: Sentence) -> Iterator[Candidate]:
+        """A false statement among true ones of the same section, to be found."""
+        setting = setting_of(self._source.document.title, sentence.headings)
+        false = [one for one in statements_of(sentence, self._concepts, self._chance) if not one.correct]
+        if not false or setting is None:
+            return
+        chosen = max(false, key=lambda one: one.worth)
+        others = self._true_beside(sentence, chosen.text)
+        if len(others) < OPTIONS - 1:
+            return
+        cited = self._cited(sentence, with_the_one_before(sentence) if chosen.both else sentence.text)
+        draft = RoughDraft(
+            "single_choice", NOT_TRUE, cited, right=[chosen.text], level=LEVEL_OF["untrue"], setting=setting,
+            wrong=spread(chosen.text, others, self._chance), subject=subject_of_question(sentence),
+        )  # fmt: skip
+        yield Candidate(draft, WORTH_OF["untrue"] + chosen.worth / 2, "", sentence.block, "untrue")
+
+    def _true_beside(self, sentence: Sentence, false: str) -> list[str]:
+        """True statements of the section of a sentence, the nearest first, that say nothing of its matter."""
+        section = sorted(
+            (one for one in self._true if one[0].headings == sentence.headings and one[0] is not sentence),
+            key=lambda one: abs(one[0].block - sentence.block),
+        )
+        shortest, longest = LIKE_LENGTHS
+        matter = content_of(false)
+        fitting = [
+            text
+            for _, text in section
+            if shortest <= len(text) / len(false) <= longest
+            and 2 * len(content_of(text) & matter) < len(matter)
+        ]
+        return unlike(fitting, DRAWN)
+
+    @cached_property
+    def _true(self) -> list[tuple[Sentence, str]]:
+        """The sentences that can be judged alone, as statements."""
+        shown = ((one, true_statement(one, self._concepts)) for one in self._sentences if one.askable)
+        return [(one, text[0]) for one, text in shown if text is not None]
 
     def sequences(self, sentences: list[Sentence], kinds: set[Kind]) -> Iterator[Sequence]:
         """What can be asked of several sentences together."""
@@ -340,7 +398,14 @@ class _Composer:
             self._cited(sentence, question.quote),
             level=level,
             subject=subject_of_question(sentence),
+            setting=self._setting(sentence, prompt),
         )
+
+    def _setting(self, sentence: Sentence, text: str) -> str | None:
+        """What a text is about, by title and heading, if it names things that only this makes clear."""
+        lowered = text.lower()
+        leaning = any(phrase in lowered for phrase in leaning_in(sentence, self._concepts))
+        return setting_of(self._source.document.title, sentence.headings) if leaning else None
 
     def _cited(self, sentence: Sentence, quote: str) -> Citation:
         return Citation(
@@ -358,6 +423,11 @@ def of_one_answer(asked: list[Asked]) -> list[Asked]:
     for question in asked:
         answers[question.prompt.lower()].add(question.answer.lower())
     return [question for question in asked if len(answers[question.prompt.lower()]) == 1]
+
+
+def is_term(concept: Concept) -> bool:
+    """Whether a concept is more than a word of every day, beside which others of all sorts may be right."""
+    return concept.proper or concept.words > 1 or zipf_frequency(concept.head, "en") < USUAL
 
 
 def is_distinctive(concept: Concept) -> bool:
@@ -385,6 +455,16 @@ def unlike(texts: list[str], most: int) -> list[str]:
 def subject_of_question(sentence: Sentence) -> str | None:
     """What a question is filed under: the nearest heading."""
     return sentence.headings[-1][:80] if sentence.headings else None
+
+
+def setting_of(title: str | None, headings: tuple[str, ...]) -> str | None:
+    """The title of a document and the nearest heading, without numbers, as far as they are short."""
+    named: list[str] = []
+    for text in (title or "", *headings[:1], *headings[-1:]):
+        short = FURTHER_TITLE.sub("", NUMBERED.sub("", text)).strip(" .:")
+        if short and len(short.split()) <= LONGEST_SETTING and not any(short in one for one in named):
+            named.append(short)
+    return " – ".join([*named[:1], *named[-1:]] if len(named) > 1 else named) or None
 
 
 def begins_with_article(text: str) -> bool:

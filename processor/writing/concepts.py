@@ -107,6 +107,7 @@ class Concept:
     headings: Counter[str] = field(default_factory=Counter)
     uses: Counter[str] = field(default_factory=Counter)  # its roles with verbs: "nsubj carry"
     words: int = field(init=False)
+    mates: set[str] = field(default_factory=set)  # what it is listed with: sand, silt and clay
     genera: set[str] = field(default_factory=set)  # what it is, by the document: "a lysosome is an organelle"
 
     def __post_init__(self) -> None:
@@ -127,6 +128,7 @@ class Concepts:
         self._one_of_many: Counter[str] = Counter()  # how often a noun is in the plural, or one of several
         self._common: set[str] = set()  # nouns that stand in small letters
         self._definite: Counter[str] = Counter()  # how often it has `the`, and is in the singular
+        self.has_topic = any(one.headings for one in sentences)
         self._titled = {word for one in sentences for text in one.headings for word in words_of(text)}
         for sentence in sentences:
             self.lemmas.update(
@@ -139,10 +141,14 @@ class Concepts:
             for word in set(WORD.findall(lowered)):
                 self._with_word[word].append(len(self._said))
             self._said.append((lowered, content_of(sentence.text)))
+            named: dict[int, Concept] = {}
             for chunk in sentence.chunks:
                 self._count_reference(chunk)
                 if (concept := self.add(chunk)) is not None:
                     concept.headings.update(sentence.headings[-1:])
+                    named[chunk.root.i] = concept
+                    if chunk.root.dep_ == "conj":
+                        self._join(concept, chunk.root, named)
         self._unlabel_words()
         for concept in self.all.values():
             for trait in traits_of(concept):
@@ -155,6 +161,16 @@ class Concepts:
             self._one_of_many[lemma] += 1
         elif first == "the":
             self._definite[lemma] += 1
+
+    @staticmethod
+    def _join(concept: Concept, word: "Token", named: dict[int, Concept]) -> None:
+        """Note that a concept is listed with those before it."""
+        while word.dep_ == "conj":
+            word = word.head
+            other = named.get(word.i)
+            if other is not None and other is not concept:
+                concept.mates.add(other.text)
+                other.mates.add(concept.text)
 
     def is_one_of_many(self, lemma: str) -> bool:
         """Whether the document has several things of this name, so that `the` needs one named before."""
@@ -241,19 +257,25 @@ class Concepts:
         least = OFTEN if lemma in self._titled else max(OFTEN, OFTEN_ENOUGH * len(self._said))
         return lemma not in GENERIC and self.lemmas[lemma] >= least
 
+    def is_of_topic(self, lemma: str) -> bool:
+        """Whether a noun after `the` may mean the one thing of this name that the document is about."""
+        return lemma in self._titled or (lemma not in POINTING_NOUNS and self.lemmas[lemma] >= OFTEN)
+
     def distractors(self, answer: Concept, sentence_text: str, predicate: frozenset[str], count: int,
                     chance: random.Random, near: tuple[str, ...] = (), *,
                     may_overlap: bool = True) -> list[str]:  # fmt: skip
         """Up to `count` concepts of the same sort as the answer that are wrong, the most plausible first.
 
         Without `may_overlap`, what an adjective tells from the answer is no wrong option: a modern amphibian
-        may be a carnivorous one.
+        may be a carnivorous one. Nor is what begins like it: what holds for brick walls may hold for brick
+        roofs.
         """
         lowered = sentence_text.lower()
         ranked: list[tuple[float, str]] = []
         for alike, other in self._like(answer):
             likeness = alike + any(heading in other.headings for heading in near)
             overlaps = other.head == answer.head and (other.adjectival or answer.adjectival)
+            overlaps |= not answer.proper and answer.words > 1 and first_word(other) == first_word(answer)
             if (
                 likeness >= LEAST_LIKENESS
                 and (may_overlap or not overlaps)
@@ -355,6 +377,8 @@ class Concepts:
             likeness += 3
         if answer.genera & other.genera:
             likeness += 3
+        if are_mates(answer, other):
+            likeness += 3
         if sort is not None and sort == other_sort:
             likeness += 2
         if kin and table.are_siblings(answer.head, other.head):
@@ -368,7 +392,7 @@ class Concepts:
     def are_kin(self, one: Concept, other: Concept) -> bool:
         """Whether two concepts are of one kind: by their last noun, by the document, or by WordNet."""
         labelled = bool(one.label) and one.label == other.label
-        named = one.head == other.head or bool(one.genera & other.genera) or labelled
+        named = one.head == other.head or bool(one.genera & other.genera) or labelled or are_mates(one, other)
         return named or nouns().are_siblings(one.head, other.head)
 
     def are_of_one_sort(self, one: Concept, other: Concept) -> bool:
@@ -377,7 +401,7 @@ class Concepts:
             return group(other) == "PERSON" and not set(one.text.split()) & set(other.text.split())
         if one.head == other.head and not (one.proper and named_sort(one) != named_sort(other)):
             return True
-        if one.genera & other.genera or nouns().are_siblings(one.text, other.text):
+        if one.genera & other.genera or are_mates(one, other) or nouns().are_siblings(one.text, other.text):
             return True
         if one.proper:
             is_alike = looks_of(one.text) == looks_of(other.text) and named_sort(one) == named_sort(other)
@@ -416,6 +440,16 @@ def words_of(heading: str) -> set[str]:
     return {*words, *map(singular, words)}
 
 
+def first_word(concept: Concept) -> str:
+    """The word that the name of a concept begins with, in lower case."""
+    return concept.text.split(" ", 1)[0].lower()
+
+
+def are_mates(one: Concept, other: Concept) -> bool:
+    """Whether the document lists two concepts together, or both with a third."""
+    return other.text in one.mates or not one.mates.isdisjoint(other.mates)
+
+
 def looks_of(name: str) -> tuple[bool, bool]:
     """What shows at once that names are not of one sort: whether one is an abbreviation, and has digits."""
     return name.isupper(), any(letter.isdigit() for letter in name)
@@ -442,6 +476,7 @@ def traits_of(concept: Concept) -> list[tuple[object, ...]]:
     traits += [("kind", one) for one in table.parents(concept.text) | table.parents(concept.head)]
     traits += [("broad", one) for one in table.broad_kinds(concept.head)]
     traits += [("defined", one) for one in concept.headings if concept.genera]
+    traits += [("mate", one) for one in (concept.text, *concept.mates)]
     traits += [("label", concept.label)] if concept.label else []
     return [(*form, *trait) for trait in traits]
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from processor.writing.concepts import GENERIC, POINTING_NOUNS, RELATIVE, Concepts
+from processor.writing.concepts import GENERIC, ONE_OF_MANY, POINTING_NOUNS, RELATIVE, Concepts
 from processor.writing.phrasing import capital, ends_whole, text_of, without
 from processor.writing.prose import POINTING, Sentence, subject_of, subtree
+from processor.writing.wordnet import nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,6 +29,7 @@ UNIQUE = frozenset(
 MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
+BODY = 8  # WordNet's parts of bodies
 FURTHER = frozenset({"other", "further", "additional"})  # than what was named before
 POINTING_BACK = frozenset(
     "resulting previous former latter following preceding remaining same above next corresponding".split()
@@ -52,9 +54,13 @@ def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"]
         return False
     if token.ent_type_ == "DATE" and token.lower_ in MONTHS and not _has_year(token):
         return False
+    if lower == "another" and token.dep_ == "det" and _is_named_before(token.head, words):
+        return True  # a court hears cases on appeal from another court
     if lower in POINTERS and token.dep_ not in ("mark", "expl") and token.tag_ not in ("WDT", "IN", "EX"):
         return lower == "such" and token.nbor(1).lower_ == "as" if token.i + 1 < len(token.doc) else False
     is_alone = token.pos_ in ("PRON", "NOUN") or (lower == "other" and token.dep_ in ALONE)
+    if lower == "others" and token.dep_ == "pobj":
+        return True  # the welfare of others
     if lower in ("both", "either", "neither", "each", "other", "others", "one", "ones") and is_alone:
         return any(child.dep_ == "prep" for child in token.children)
     if lower in ("also", "too", "even", "instead", "again") and token.pos_ == "ADV":
@@ -123,7 +129,44 @@ def _has_antecedent(token: "Token", words: Sequence["Token"], known: Sequence["T
     return bool(nouns) or joined
 
 
+def _is_named_before(noun: "Token", words: Sequence["Token"]) -> bool:
+    return any(other.i < noun.i and other.lemma_.lower() == noun.lemma_.lower() for other in words)
+
+
 def _is_clear(noun: "Token", words: Sequence["Token"], concepts: Concepts) -> bool:
+    """Whether a noun after `the` is clear, if only to somebody who knows what the chapter is about."""
+    return _is_clear_alone(noun, words, concepts) or _is_clear_in_topic(noun, concepts)
+
+
+def _is_clear_in_topic(noun: "Token", concepts: Concepts) -> bool:
+    """Whether the chapter is about the one thing that a noun after `the` means: the appellant, of a law.
+
+    A noun that its paragraph named with an indefinite article before means that one, whatever it was.
+    """
+    lemma, modifiers = noun.lemma_.lower(), [child for child in noun.lefts if child.dep_ != "det"]
+    if noun.pos_ != "NOUN" or not concepts.has_topic or lemma in GENERIC:
+        return False
+    if any(child.lower_ in POINTING_BACK | RELATIVE or child.dep_ == "nummod" for child in modifiers):
+        return False
+    if modifiers:
+        return True
+    return concepts.is_of_topic(lemma) and not any(
+        other.lemma_.lower() == lemma and other.left_edge.lower_ in ONE_OF_MANY
+        for other in noun.doc[: noun.sent.start]
+    )
+
+
+def leaning_in(sentence: Sentence, concepts: Concepts) -> list[str]:
+    """The nouns with `the` that are clear only to somebody who knows what the chapter is about."""
+    words = list(sentence.span)
+    return [
+        text_of([token for token in word.head.subtree if word.i <= token.i <= word.head.i]).lower()
+        for word in words
+        if word.lower_ == "the" and word.dep_ == "det" and not _is_clear_alone(word.head, words, concepts)
+    ]
+
+
+def _is_clear_alone(noun: "Token", words: Sequence["Token"], concepts: Concepts) -> bool:
     """Whether a noun after `the` is clear: it has a complement, is unique, or the chapter is about it."""
     lemma = noun.lemma_.lower()
     if noun.pos_ == "PROPN" or noun.ent_type_:
@@ -135,25 +178,28 @@ def _is_clear(noun: "Token", words: Sequence["Token"], concepts: Concepts) -> bo
         return any(child.dep_ in ("prep", "relcl", "acl") for child in noun.rights)
     if any(child.dep_ in ("prep", "relcl", "acl", "ccomp") for child in noun.rights if child in words):
         return True
-    if any(child.tag_ in ("JJS", "RBS") for child in modifiers):
+    if any(child.tag_ in ("JJS", "RBS") or child.lower_ == "first" for child in modifiers):
         return True
     if lemma in DIRECTIONS:
         return False  # to the south, of what is not said
     if lemma in UNIQUE or noun.pos_ not in ("NOUN",):
         return True
-    earlier = any(o.i < noun.i and o.lemma_.lower() == lemma for o in words)
-    if earlier:
+    if nouns().sort(lemma) == BODY and nouns().sorts(lemma) == {BODY} and lemma not in POINTING_NOUNS:
+        return True  # the lungs
+    if _is_named_before(noun, words):
         return True
     if modifiers:
-        return lemma not in GENERIC
+        name = text_of([token for token in noun.subtree if noun.left_edge.i < token.i <= noun.i]).lower()
+        return lemma not in GENERIC and (not concepts.has_topic or nouns().sort(name) is not None)
     is_one = lemma not in POINTING_NOUNS and not concepts.is_one_of_many(lemma)
     return is_one and concepts.is_known(lemma)
 
 
 def antecedent_of(sentence: Sentence, concepts: Concepts) -> str | None:
-    """What `it`, `they` or `this` and a noun at the beginning of a sentence stand for, if that is clear.
+    """What `it`, `they`, `he` or `she` as the subject of a sentence stands for, if that is clear.
 
-    Only the subject of the sentence before is taken, and only if it agrees and is itself clear.
+    Only the subject of the sentence before is taken, and only if it agrees and is itself clear. If that is
+    the same pronoun, it stands for the same.
     """
     before, subject = sentence.before, subject_of(sentence.root)
     if (
@@ -166,6 +212,8 @@ def antecedent_of(sentence: Sentence, concepts: Concepts) -> str | None:
     if subject.i - sentence.span.start > 8:
         return None
     named = subject_of(before.root)
+    if named is not None and named.lower_ == subject.lower_:
+        return antecedent_of(before, concepts)
     if named is None or named.pos_ not in ("NOUN", "PROPN"):
         return None
     person = named.ent_type_ == "PERSON"
@@ -192,7 +240,7 @@ def alone(sentence: Sentence, clause: "Clause", concepts: Concepts) -> tuple[str
     A pronoun as its subject is replaced by what it stands for. None if it can't be understood alone.
     """
     words, subject = clause.words, clause.subject
-    if not ends_whole(words):
+    if not ends_whole(words) or clause.begins_with_clause():
         return None
     text = text_of(words)
     if subject.pos_ in ("NOUN", "PROPN"):

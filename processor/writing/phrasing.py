@@ -124,6 +124,10 @@ class Clause:
         self.opening_heads = [h for h in adverbials_before(verb, subject) if h not in left_out]
         self.auxiliaries = auxiliaries(verb)
 
+    def begins_with_clause(self, *gone: "Token | None") -> bool:
+        """Whether another main clause stands first, as in `The metal expands, so it needs a gap`."""
+        return any(head.dep_ == "ccomp" and head not in gone for head in self.opening_heads)
+
     @property
     def is_plain(self) -> bool:
         """Whether what stands before the subject ends there, and the verb follows the subject."""
@@ -153,6 +157,8 @@ class Clause:
         helper, predicate = self._turned(predicate)
         opening = text_of(self.opening(*gone))
         question = f"{word} {helper} {subject} {text_of(predicate)}".strip()
+        if self.begins_with_clause(*gone):
+            return ""
         is_adverb = " " not in opening and any(token.pos_ == "ADV" for token in self.opening(*gone))
         if opening and (is_adverb or len(opening.split()) > LONGEST_OPENING):
             return ""

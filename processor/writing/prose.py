@@ -9,7 +9,7 @@ from processor.reading.document import Block, Document, Page, Progress, unheard
 from processor.writing.parsing import pipeline
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 FEWEST_WORDS, MOST_WORDS = 5, 42
 MOST_LETTERS = 240_000  # that are parsed of one document; of more, blocks are chosen from all its pages
@@ -256,8 +256,25 @@ def auxiliaries(verb: "Token") -> list["Token"]:
 
 
 def subtree(head: "Token") -> list["Token"]:
-    """A word with all that depends on it, in order."""
-    return list(head.subtree)
+    """A word with all that depends on it, in order, but what is in brackets."""
+    inside = in_brackets(head.doc)
+    words = list(head.subtree)
+    return words if head.i in inside or not inside else [word for word in words if word.i not in inside]
+
+
+def in_brackets(doc: "Doc") -> frozenset[int]:
+    """The places of the words of a block that stand in brackets, with the brackets."""
+    if "in brackets" not in doc.user_data:
+        inside: set[int] = set()
+        for sentence in doc.sents if "(" in doc.text else ():
+            depth = 0
+            for token in sentence if balanced(sentence.text) else ():
+                depth += token.text == "("
+                if depth > 0:
+                    inside.add(token.i)
+                depth -= token.text == ")"
+        doc.user_data["in brackets"] = frozenset(inside)
+    return frozenset(doc.user_data["in brackets"])
 
 
 def balanced(text: str) -> bool:

@@ -24,40 +24,11 @@ LEADS = frozenset({"because", "to", "so", "by", "due"})  # first words that all 
 # A beginning that points to something else, a reason without a verb, or an end that something must follow
 OPEN = re.compile(
     r"^(?:because )?(?:this|that|these|those|such|some other|one|another)\b|^because \w+ing\b"
-    r"|\b(?:is|are|was|were|be|best|if|not|that|when|as)\.?$|\.$",
+    r"|\b(?:is|are|was|were|be|best|if|not|that|when|as|and|or|the|an?|of|to|by|for|in|on|with|only)\.?$"
+    r"|\bonly \w+$|\.$|^\(",
     re.IGNORECASE,
 )
 PRONOUNS = frozenset({"it", "its", "they", "their", "he", "she"})
-OPPOSITES = (
-    ("rises", "falls"), ("rise", "fall"), ("rose", "fell"), ("increases", "decreases"),
-    ("increase", "decrease"), ("increased", "decreased"), ("more", "less"), ("higher", "lower"),
-    ("warmer", "cooler"),
-    ("hotter", "colder"), ("stronger", "weaker"), ("larger", "smaller"), 
-    ("strengthens", "weakens"), ("cheaper", "more expensive"), ("heavier", "lighter"),
-    ("denser", "less dense"), ("grows", "shrinks"),
-    ("grew", "shrank"), ("demand", "supply"), ("buyers", "sellers"), ("buy", "sell"), ("into", "out of"),
-    ("before", "after"), ("above", "below"), ("upward", "downward"), ("gained", "lost"), ("strong", "weak"),
-    ("cold", "warm"), ("low", "high"),
-)  # fmt: skip
-TURNED = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1])}
-# Phrases in which such a word has no direction
-SET_PHRASE = re.compile(
-    r"\bg[ai]v(?:e|es|ing) rise\b|\b[io]n demand\b|\bbefore long\b|\bas low as\b|\bf[ae]lls? back\b"
-    r"|\bonce more\b|\bdozens more\b|\bmore or less\b|\bstrong candidate\b"
-)
-ARTICLE = re.compile(r"\b([Aa])n? (?=(increase|decrease|rise|fall))")
-TURN = re.compile(rf"\b({'|'.join(sorted(map(re.escape, TURNED), key=len, reverse=True))})\b")
-
-
-def turned_round(answer: str) -> list[str]:
-    """The answer with its one word of direction turned round; nothing if it has none or several."""
-    found = TURN.findall(answer)
-    if len(found) != 1 or SET_PHRASE.search(answer):
-        return []
-    turned = TURN.sub(lambda match: TURNED[match[1]], answer)
-    return [
-        ARTICLE.sub(lambda match: f"{match[1]}n " if match[2].startswith("i") else f"{match[1]} ", turned)
-    ]
 
 
 def said_by(sentences: list[Sentence], concepts: Concepts) -> dict[str, list[tuple[Sentence, str]]]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from processor.writing.concepts import Concept, Concepts, group
 from processor.writing.context import alone
 from processor.writing.likeness import content_of
+from processor.writing.opposites import denied_at_first, turned_round
 from processor.writing.phrasing import Clause, capital, text_of
 from processor.writing.prose import Sentence, balanced, subject_of
-from processor.writing.reasons import turned_round
 from processor.writing.wordnet import nouns
 
 if TYPE_CHECKING:
@@ -40,35 +40,38 @@ class Statement:
 
 def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random) -> Iterator[Statement]:
     """The statements that a sentence gives: none, or a true one and false ones."""
-    clause = Clause(sentence.root)
-    words = clause.words
-    if (
-        "(" in sentence.text
-        or ";" in sentence.text
-        or COMPARES.search(sentence.text)
-        or not clause.is_plain
-        or not FEWEST <= len(words) <= MOST
-    ):
-        return
-    if (
-        len(content_of(text_of(words))) < FEWEST_CONTENT
-        or HEDGES.search(sentence.text)
-        or any(child.dep_ == "neg" for child in sentence.root.children)
-    ):
-        return
-    shown = alone(sentence, clause, concepts)
+    shown = true_statement(sentence, concepts)
     if shown is None:
         return
     true, both = shown
-    if not balanced(true):
-        return
-    swaps = list(_swaps(true, sentence, clause, concepts, chance))
+    swaps = list(_swaps(true, sentence, Clause(sentence.root), concepts, chance))
     if not swaps:
         return
     best = max(worth for _, worth in swaps)
     yield Statement(true, True, best - 0.4, both)
     for text, worth in swaps:
         yield Statement(text, False, worth, both)
+
+
+def true_statement(sentence: Sentence, concepts: Concepts) -> tuple[str, bool] | None:
+    """A sentence that can be judged alone, and whether the one before it is needed as evidence."""
+    clause = Clause(sentence.root)
+    words = clause.words
+    if (
+        ";" in sentence.text
+        or COMPARES.search(sentence.text)
+        or not clause.is_plain
+        or not FEWEST <= len(words) <= MOST
+    ):
+        return None
+    if (
+        len(content_of(text_of(words))) < FEWEST_CONTENT
+        or HEDGES.search(sentence.text)
+        or any(child.dep_ == "neg" for child in sentence.root.children)
+    ):
+        return None
+    shown = alone(sentence, clause, concepts)
+    return shown if shown is not None and balanced(shown[0]) else None
 
 
 def _swaps(
@@ -85,7 +88,7 @@ def _swaps(
     second = subject_of(other) if other is not None else None
     if second is not None:
         yield from _exchanged(clause, second, concepts)
-    for turned in turned_round(text):
+    for turned in (*turned_round(text), *denied_at_first(text)):
         yield turned, 1.6
     predicate = content_of(text_of(clause.predicate()))
     for token in (clause.subject, *(c for c in sentence.root.rights if c.dep_ in ("dobj", "attr"))):

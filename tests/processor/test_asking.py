@@ -15,8 +15,9 @@ from processor.writing.asking import Asked, Asking
 from processor.writing.compose import Source, candidates_of
 from processor.writing.concepts import Concepts
 from processor.writing.likeness import may_mean_the_same
+from processor.writing.opposites import turned_round
 from processor.writing.prose import sentences_of
-from processor.writing.reasons import purposes_of, turned_round
+from processor.writing.reasons import purposes_of
 from processor.writing.topics import Topic
 from processor.writing.wordnet import nouns
 from tests.processor.conftest import UPLOAD, source_of

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import LONGEST_ANSWER, NAMING, Asked, Asker, Said
+from processor.writing.concepts import GENERIC
 from processor.writing.context import UNIQUE
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import Clause, article, capital, ends_whole, negated, text_of
@@ -107,6 +108,8 @@ def of_truth(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked
 def _is_salient(asker: Asker, noun: "Token") -> bool:
     """Whether one can know what is true of a thing: it is named often, or narrowed down."""
     concept = asker.concept(noun)
+    if noun.lemma_.lower() in GENERIC:
+        return False  # of a value of 2 or 3
     if noun.left_edge.lower_ == "one" or any(child.tag_ in ("JJ", "JJR", "JJS") for child in noun.lefts):
         return concept is not None and FEWEST_NAMED <= concept.count <= MOST_NAMED  # not the large constant
     if concept is None:

@@ -25,7 +25,7 @@ HEDGES = re.compile(
 def of_gap(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
     """Which of these belongs in the gap? For the most salient noun that is named once."""
     words = clause.words
-    is_fit = FEWEST <= len(words) <= MOST and not negated(clause.verb) and "(" not in sentence.text
+    is_fit = FEWEST <= len(words) <= MOST and not negated(clause.verb)
     shown = alone(sentence, clause, asker.concepts)
     if not is_fit or HEDGES.search(sentence.text) or shown is None:
         return
