@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from processor.reading.document import Block, Document, Page, Progress, unheard
-from processor.writing.parsing import pipeline
+from processor.writing.parsing import parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -117,13 +117,13 @@ def sentences_of(
     ]
     chosen = _chosen(blocks, letters)
     found: list[Sentence] = []
-    docs = pipeline().pipe((block.text for block, _, _ in chosen), batch_size=32)
-    for done, (parsed, (block, page, number)) in enumerate(zip(docs, chosen, strict=True)):
+    docs = parsed(block.text for block, _, _ in chosen)
+    for done, (doc, (block, page, number)) in enumerate(zip(docs, chosen, strict=True)):
         before = None
         if done % REPORTED_EVERY == 0:
             progress(PARSED * done / len(chosen), "Reading the sentences")
-        chunks = list(parsed.noun_chunks)
-        for place, span in enumerate(parsed.sents):
+        chunks = list(doc.noun_chunks)
+        for place, span in enumerate(doc.sents):
             own = [chunk for chunk in chunks if span.start <= chunk.start < span.end]
             before = Sentence(span, page.number, page.label, block.headings, number, place, before, own)
             before.askable = is_askable(before)
