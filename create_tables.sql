@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '7bb4a3f909acf0d4c38f6b994326fbc8f2784bdfa1295945c55f7d79ad190c5f' then 'this version: there is nothing to do.'
+            when installed = 'dc418defc9fae01bbe507ac7918dd5dd49e574c74bc27075344aa31e660beffe' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2922,8 +2922,10 @@ second'),
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
     ('live.announce_ms', '0', 'milliseconds from the announcement of every question to its opening; 0: none'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
-    ('live.empty_lobby_s', '300',
-     'seconds without a host after which a lobby without players makes way for another game on a full server'),
+    ('live.empty_room_s', '300',
+     'seconds that host and players have been away after which a game makes way for another on a full server'),
+    ('live.host_share_percent', '10',
+     'percent of the free places for live games that one host may have open, and always one'),
     ('live.max_teams', '50', 'teams of one room'),
     ('live.events_kept_days', '30',
      'days after its end that the event log of a room is kept; the final leaderboard stays'),
@@ -30788,6 +30790,8 @@ declare
     most bigint := core.setting(
         case mode when 'live' then 'live.max_rooms_per_host' else 'live.max_assigned_rooms_per_host' end
     );
+    free bigint;
+    left_before timestamptz := now() - core.setting('live.empty_room_s') * interval '1 s';
     spare core.rooms;
 begin
     -- Otherwise two transactions could each take the last free room. A row, which nobody else can lock.
@@ -30801,7 +30805,16 @@ begin
             'You have %s %s games open, which is the most. End one first.', own, mode
         ));
     end if;
-    if mode = 'live' and alive >= core.setting('live.max_rooms') then
+    if mode = 'assigned' then
+        return;
+    end if;
+    free := core.setting('live.max_rooms') - alive;
+    if own > 0 and own >= free * core.setting('live.host_share_percent') / 100 then
+        perform core.fail(429, 'too_many_rooms', format(
+            'This server has few places left for live games, and you have %s open. End one first.', own
+        ));
+    end if;
+    if free <= 0 then
         select r.* into spare
         from core.rooms as r
         inner join (
@@ -30810,9 +30823,12 @@ begin
             where a.state <> 'ended' and a.expires_at > now() and a.mode = 'live'
             group by a.host_id
         ) as hosts on hosts.host_id = r.host_id
-        where r.mode = 'live' and r.state = 'lobby' and r.expires_at > now() and hosts.n > own
-            and (hosts.n > own + 1 or r.host_seen_at < now() - core.setting('live.empty_lobby_s') * interval '1 s')
-            and not exists (select from core.players as p where p.room_id = r.id)
+        where r.mode = 'live' and r.state <> 'ended' and r.expires_at > now()
+            and (r.host_seen_at < left_before or (r.state = 'lobby' and hosts.n > 1))
+            and not exists (
+                select from core.players as p
+                where p.room_id = r.id and p.kicked_at is null and (p.left_at is null or p.left_at > left_before)
+            )
         order by hosts.n desc, r.host_seen_at, r.id
         limit 1
         for update of r skip locked;
@@ -30829,10 +30845,11 @@ $$;
 
 comment on function core.require_room_left is
 'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
-for months and cost nothing meanwhile, so they take no place of a live game. Where the server has as many live games as
-it allows, a lobby that nobody has joined ends in favour of the new game, if its host has more games than the new host
-will have, or has as many and has been away for live.empty_lobby_s: so accounts that only make games can''t keep others
-from playing. PT429 too_many_rooms, PT503 no_room_left.';
+for months and cost nothing meanwhile, so they take no place of a live game. One host may always have one live game, and
+as many as live.host_share_percent of the places that are free: so the fewer are left, the fewer one host may hold, and
+accounts that each open all they can leave places to others. Where none is free, a live game without players for
+live.empty_room_s makes way for the first one of another host, if its host has been away that long, or has more than one
+while it is in its lobby. PT429 too_many_rooms, PT503 no_room_left.';
 
 -- supabase/functions_sql/rooms/players/clean_team_name.sql
 create or replace function core.clean_team_name(written text) returns text
@@ -33492,7 +33509,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000610', 'bd36c746ea5739eeb97047b9bd952ce6afce8d31f977a17ac239753d385b26f9'),
 ('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
 ('20261121000700', 'dd24e106a29d3873beaae3e5e99ead798290a8583bb9be13e2c2e7576673c938'),
-('20261121000800', '62fbebe1e3af93f66a14cd8651337bec11ca204a61ac7d1b9febb137061e7d09'),
+('20261121000800', '31e70fdcd4ba4f979c8d70cf8680fa78f266d80942911f13926c1b1fc728bc84'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001010', 'de20bfc0fcb587a4d8ce7904f9bdb63c9905ac1cb1208bc0c0ced64cdf7cefb1'),
@@ -34288,7 +34305,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
 ('core.is_look', '89a685ed71d96e74d6deec566733f753dde5c67020cd55bd7f7d89822eb7973a'),
 ('core.room_options', '311f33070782579134ed009362dec4e0ddc0ee163255d0d0c01f381a7578aeaa'),
-('core.require_room_left', '11a746fe9989e21bedd07ff02c9e319875ab0f57dc29fdf3f55972c2f7954da1'),
+('core.require_room_left', 'a9cc48be9ec83b877090b09f7b3d76cf64d2f3686cea779fd4999d8c7ce1551c'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', 'd1685ddc53ba5dcd29d1607b94aa75c9a2f48f55b45e6cca0d6bb081196c5f69'),
 ('public.create_room', '46798f00dcc98065cea3e0aa2f726d9c6cf5d3db51ed87e5bd813af7a81c9ff4'),

@@ -269,7 +269,8 @@ class Rooms:
     def __init__(self, port: int, url: str, questions: int, question_seconds: int = 30) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(
-                "update core.settings set value = '100000' where key = 'live.max_rooms_per_host'"
+                "update core.settings set value = '100000'"
+                " where key in ('live.max_rooms_per_host', 'live.host_share_percent')"
             )
             connection.execute(
                 "insert into auth.users (email, encrypted_password) values (%s, %s)",

@@ -130,8 +130,8 @@ async def test_the_limits_of_the_environment_hold(quizmaster: Quizmaster) -> Non
             refused = await host.post("/realtime/rooms", json={"quiz_id": quizmaster.quiz()})
             assert (made.status_code, refused.status_code, refused.json()["code"]) == (
                 201,
-                503,
-                "no_room_left",
+                429,
+                "too_many_rooms",
             )
             assert (await host.get("/realtime/health")).json()["limits"] == limits
         room = made.json()["room_code"]

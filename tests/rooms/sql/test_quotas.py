@@ -17,6 +17,11 @@ def limit(sql: Sql, **limits: int) -> None:
     )
 
 
+def allow_each_all(sql: Sql) -> None:
+    """Let one host take all places that are free."""
+    sql.connection.execute("update core.settings set value = '1000' where key = 'live.host_share_percent'")
+
+
 def quiz_of(sql: Sql, person: Person) -> str:
     quiz = sql.call(person, "create_quiz", draft={"title": "Cities"})["id"]
     sql.call(person, "create_questions", quiz_id=quiz, drafts=ONE)
@@ -47,19 +52,55 @@ def test_two_accounts_can_not_block_live_play(sql: Sql, make_room: OpenRoom) -> 
     assert room.start()["state"] == "open"
 
 
-def test_empty_lobbies_of_many_accounts_make_way_for_whoever_has_fewer(sql: Sql, make_room: OpenRoom) -> None:
+def test_empty_lobbies_of_many_accounts_make_way_for_whoever_has_none(sql: Sql, make_room: OpenRoom) -> None:
     """Fifty accounts, made within minutes at one address, could open all live games there may be."""
     limit(sql, live__max_rooms=6, live__max_rooms_per_host=3)
-    eve, mallory, ada = (sql.person(name) for name in ("eve", "mallory", "ada"))
+    allow_each_all(sql)
+    eve, mallory, ada, bob = (sql.person(name) for name in ("eve", "mallory", "ada", "bob"))
     full = [make_room(ONE, host=host) for host in (eve, mallory) for _ in range(3)]
     full[0].join("Ann")
-    assert [make_room(ONE, host=ada).state["state"] for _ in range(2)] == ["lobby", "lobby"]
-    assert refusal(lambda: make_room(ONE, host=ada)) == (503, "no_room_left")
-    assert refusal(lambda: make_room(ONE, host=eve)) == (503, "no_room_left")
+    assert [make_room(ONE, host=host).state["state"] for host in (ada, bob)] == ["lobby", "lobby"]
+    for host in (ada, mallory):
+        assert refusal(lambda host=host: make_room(ONE, host=host)) == (429, "too_many_rooms")
     states = [room.state["state"] for room in full]
     assert (states[0], states[:3].count("ended"), states[3:].count("ended")) == ("lobby", 1, 1)
     ended = next(room for room in full if room.state["state"] == "ended")
     assert ended.last("room.ended")["podium"] == []
+
+
+def be_away(room: Room, seconds: int) -> None:
+    """Let the hosts and the players of a room have left so many seconds ago."""
+    room.sql.connection.execute(
+        """
+        with host as (
+            update core.rooms set host_seen_at = now() - %(ago)s * interval '1 s'
+            where code = %(code)s
+            returning id
+        )
+        update core.players as p
+        set left_at = now() - %(ago)s * interval '1 s'
+        from host where p.room_id = host.id
+        """,
+        {"code": room.code, "ago": seconds},
+    )
+
+
+def test_a_few_accounts_that_stay_in_their_games_leave_places_to_others(
+    sql: Sql, make_room: OpenRoom
+) -> None:
+    """Fifty accounts could open and play a thousand games, and nobody else could play."""
+    limit(sql, live__max_rooms=40)
+    attackers = [sql.person(f"eve {number}") for number in range(5)]
+    assert [open_all(sql, eve) for eve in attackers] == [3, 3, 3, 2, 2]
+    assert make_room(ONE).state["state"] == "lobby"
+
+
+def test_one_live_game_is_always_allowed(sql: Sql, make_room: OpenRoom) -> None:
+    limit(sql, live__max_rooms=2)
+    eve = sql.person("eve")
+    make_room(ONE, host=eve)
+    assert refusal(lambda: make_room(ONE, host=eve)) == (429, "too_many_rooms")
+    make_room(ONE)
 
 
 def test_an_empty_lobby_makes_way_once_its_host_has_been_away(sql: Sql, make_room: OpenRoom) -> None:
@@ -67,17 +108,30 @@ def test_an_empty_lobby_makes_way_once_its_host_has_been_away(sql: Sql, make_roo
     limit(sql, live__max_rooms=2)
     left, kept = make_room(ONE), make_room(ONE)
     assert refusal(lambda: make_room(ONE)) == (503, "no_room_left")
-    sql.connection.execute(
-        "update core.rooms set host_seen_at = now() - interval '301 s' where code = %s", [left.code]
-    )
+    be_away(left, 301)
     make_room(ONE)
     assert (left.state["state"], kept.state["state"]) == ("ended", "lobby")
 
 
-def test_a_game_with_players_or_of_a_host_with_no_more_games_makes_no_way(
-    sql: Sql, make_room: OpenRoom
-) -> None:
+@pytest.mark.parametrize("state", ["lobby", "open"])
+def test_a_game_that_everybody_has_left_makes_way(sql: Sql, make_room: OpenRoom, state: str) -> None:
+    """A player who had come once and left kept a game alive for three hours."""
+    limit(sql, live__max_rooms=2)
+    left, kept = make_room(ONE), make_room(ONE)
+    for room in (left, kept):
+        room.join("Ann")
+        if state == "open":
+            room.start()
+    be_away(left, 299)
+    assert refusal(lambda: make_room(ONE)) == (503, "no_room_left")
+    be_away(left, 301)
+    make_room(ONE)
+    assert (left.state["state"], kept.state["state"]) == ("ended", state)
+
+
+def test_a_game_with_players_or_the_only_one_of_its_host_makes_no_way(sql: Sql, make_room: OpenRoom) -> None:
     limit(sql, live__max_rooms=3)
+    allow_each_all(sql)
     eve = sql.person("eve")
     for number in range(2):
         make_room(ONE, host=eve).join(f"Ann {number}")

@@ -8,6 +8,8 @@ declare
     most bigint := core.setting(
         case mode when 'live' then 'live.max_rooms_per_host' else 'live.max_assigned_rooms_per_host' end
     );
+    free bigint;
+    left_before timestamptz := now() - core.setting('live.empty_room_s') * interval '1 s';
     spare core.rooms;
 begin
     -- Otherwise two transactions could each take the last free room. A row, which nobody else can lock.
@@ -21,7 +23,16 @@ begin
             'You have %s %s games open, which is the most. End one first.', own, mode
         ));
     end if;
-    if mode = 'live' and alive >= core.setting('live.max_rooms') then
+    if mode = 'assigned' then
+        return;
+    end if;
+    free := core.setting('live.max_rooms') - alive;
+    if own > 0 and own >= free * core.setting('live.host_share_percent') / 100 then
+        perform core.fail(429, 'too_many_rooms', format(
+            'This server has few places left for live games, and you have %s open. End one first.', own
+        ));
+    end if;
+    if free <= 0 then
         select r.* into spare
         from core.rooms as r
         inner join (
@@ -30,9 +41,12 @@ begin
             where a.state <> 'ended' and a.expires_at > now() and a.mode = 'live'
             group by a.host_id
         ) as hosts on hosts.host_id = r.host_id
-        where r.mode = 'live' and r.state = 'lobby' and r.expires_at > now() and hosts.n > own
-            and (hosts.n > own + 1 or r.host_seen_at < now() - core.setting('live.empty_lobby_s') * interval '1 s')
-            and not exists (select from core.players as p where p.room_id = r.id)
+        where r.mode = 'live' and r.state <> 'ended' and r.expires_at > now()
+            and (r.host_seen_at < left_before or (r.state = 'lobby' and hosts.n > 1))
+            and not exists (
+                select from core.players as p
+                where p.room_id = r.id and p.kicked_at is null and (p.left_at is null or p.left_at > left_before)
+            )
         order by hosts.n desc, r.host_seen_at, r.id
         limit 1
         for update of r skip locked;
@@ -49,7 +63,8 @@ $$;
 
 comment on function core.require_room_left is
 'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
-for months and cost nothing meanwhile, so they take no place of a live game. Where the server has as many live games as
-it allows, a lobby that nobody has joined ends in favour of the new game, if its host has more games than the new host
-will have, or has as many and has been away for live.empty_lobby_s: so accounts that only make games can''t keep others
-from playing. PT429 too_many_rooms, PT503 no_room_left.';
+for months and cost nothing meanwhile, so they take no place of a live game. One host may always have one live game, and
+as many as live.host_share_percent of the places that are free: so the fewer are left, the fewer one host may hold, and
+accounts that each open all they can leave places to others. Where none is free, a live game without players for
+live.empty_room_s makes way for the first one of another host, if its host has been away that long, or has more than one
+while it is in its lobby. PT429 too_many_rooms, PT503 no_room_left.';
