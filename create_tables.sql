@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'dc418defc9fae01bbe507ac7918dd5dd49e574c74bc27075344aa31e660beffe' then 'this version: there is nothing to do.'
+            when installed = 'c38151269fe9d7951490322cd2f324663fea07d384b2d0e70a651f759eb8f221' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2924,8 +2924,7 @@ second'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
     ('live.empty_room_s', '300',
      'seconds that host and players have been away after which a game makes way for another on a full server'),
-    ('live.host_share_percent', '10',
-     'percent of the free places for live games that one host may have open, and always one'),
+    ('live.first_rooms_percent', '50', 'percent of live.max_rooms that is kept for hosts who have no live game open'),
     ('live.max_teams', '50', 'teams of one room'),
     ('live.events_kept_days', '30',
      'days after its end that the event log of a room is kept; the final leaderboard stays'),
@@ -30809,7 +30808,7 @@ begin
         return;
     end if;
     free := core.setting('live.max_rooms') - alive;
-    if own > 0 and own >= free * core.setting('live.host_share_percent') / 100 then
+    if own > 0 and free <= core.setting('live.max_rooms') * core.setting('live.first_rooms_percent') / 100 then
         perform core.fail(429, 'too_many_rooms', format(
             'This server has few places left for live games, and you have %s open. End one first.', own
         ));
@@ -30844,12 +30843,12 @@ end;
 $$;
 
 comment on function core.require_room_left is
-'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
-for months and cost nothing meanwhile, so they take no place of a live game. One host may always have one live game, and
-as many as live.host_share_percent of the places that are free: so the fewer are left, the fewer one host may hold, and
-accounts that each open all they can leave places to others. Where none is free, a live game without players for
-live.empty_room_s makes way for the first one of another host, if its host has been away that long, or has more than one
-while it is in its lobby. PT429 too_many_rooms, PT503 no_room_left.';
+'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games
+stand for months and cost nothing meanwhile, so they take no place of a live game. A part of the places
+(live.first_rooms_percent) is kept for hosts who have no live game open, so that a few accounts which open all they
+can leave places to others. Where none is free, a live game that has had no players for live.empty_room_s makes way
+for the first one of another host: if its own host has been away that long, or if it is in its lobby and its host has
+more games. PT429 too_many_rooms, PT503 no_room_left.';
 
 -- supabase/functions_sql/rooms/players/clean_team_name.sql
 create or replace function core.clean_team_name(written text) returns text
@@ -33509,7 +33508,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000610', 'bd36c746ea5739eeb97047b9bd952ce6afce8d31f977a17ac239753d385b26f9'),
 ('20261121000620', '4b639d2a91ab27d11d653bf290b54625f0113def2c6bb88c894c7dde546e6da8'),
 ('20261121000700', 'dd24e106a29d3873beaae3e5e99ead798290a8583bb9be13e2c2e7576673c938'),
-('20261121000800', '31e70fdcd4ba4f979c8d70cf8680fa78f266d80942911f13926c1b1fc728bc84'),
+('20261121000800', '90f7cf43dd399190f17e3a85c71c013c69c0f03e50eca99db18bf5c490d0473a'),
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001010', 'de20bfc0fcb587a4d8ce7904f9bdb63c9905ac1cb1208bc0c0ced64cdf7cefb1'),
@@ -34305,7 +34304,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
 ('core.is_look', '89a685ed71d96e74d6deec566733f753dde5c67020cd55bd7f7d89822eb7973a'),
 ('core.room_options', '311f33070782579134ed009362dec4e0ddc0ee163255d0d0c01f381a7578aeaa'),
-('core.require_room_left', 'a9cc48be9ec83b877090b09f7b3d76cf64d2f3686cea779fd4999d8c7ce1551c'),
+('core.require_room_left', 'd031fd97e63554e159e57d0aa0fd0612bcb5f5c0eda6da0042bebec331a5119a'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', 'd1685ddc53ba5dcd29d1607b94aa75c9a2f48f55b45e6cca0d6bb081196c5f69'),
 ('public.create_room', '46798f00dcc98065cea3e0aa2f726d9c6cf5d3db51ed87e5bd813af7a81c9ff4'),

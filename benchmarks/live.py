@@ -268,10 +268,8 @@ class Rooms:
 
     def __init__(self, port: int, url: str, questions: int, question_seconds: int = 30) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(
-                "update core.settings set value = '100000'"
-                " where key in ('live.max_rooms_per_host', 'live.host_share_percent')"
-            )
+            for key, value in (("live.max_rooms_per_host", "100000"), ("live.first_rooms_percent", "0")):
+                connection.execute("update core.settings set value = %s where key = %s", [value, key])
             connection.execute(
                 "insert into auth.users (email, encrypted_password) values (%s, %s)",
                 [HOST["email"], PasswordHasher().hash(HOST["password"])],

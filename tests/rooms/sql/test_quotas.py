@@ -18,8 +18,8 @@ def limit(sql: Sql, **limits: int) -> None:
 
 
 def allow_each_all(sql: Sql) -> None:
-    """Let one host take all places that are free."""
-    sql.connection.execute("update core.settings set value = '1000' where key = 'live.host_share_percent'")
+    """Keep no places for those who have no game."""
+    sql.connection.execute("update core.settings set value = '0' where key = 'live.first_rooms_percent'")
 
 
 def quiz_of(sql: Sql, person: Person) -> str:
@@ -89,9 +89,8 @@ def test_a_few_accounts_that_stay_in_their_games_leave_places_to_others(
     sql: Sql, make_room: OpenRoom
 ) -> None:
     """Fifty accounts could open and play a thousand games, and nobody else could play."""
-    limit(sql, live__max_rooms=40)
-    attackers = [sql.person(f"eve {number}") for number in range(5)]
-    assert [open_all(sql, eve) for eve in attackers] == [3, 3, 3, 2, 2]
+    limit(sql, live__max_rooms=10, live__max_rooms_per_host=4)
+    assert [open_all(sql, sql.person(f"eve {number}")) for number in range(6)] == [4, 1, 1, 1, 1, 1]
     assert make_room(ONE).state["state"] == "lobby"
 
 

@@ -27,7 +27,7 @@ begin
         return;
     end if;
     free := core.setting('live.max_rooms') - alive;
-    if own > 0 and own >= free * core.setting('live.host_share_percent') / 100 then
+    if own > 0 and free <= core.setting('live.max_rooms') * core.setting('live.first_rooms_percent') / 100 then
         perform core.fail(429, 'too_many_rooms', format(
             'This server has few places left for live games, and you have %s open. End one first.', own
         ));
@@ -62,9 +62,9 @@ end;
 $$;
 
 comment on function core.require_room_left is
-'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
-for months and cost nothing meanwhile, so they take no place of a live game. One host may always have one live game, and
-as many as live.host_share_percent of the places that are free: so the fewer are left, the fewer one host may hold, and
-accounts that each open all they can leave places to others. Where none is free, a live game without players for
-live.empty_room_s makes way for the first one of another host, if its host has been away that long, or has more than one
-while it is in its lobby. PT429 too_many_rooms, PT503 no_room_left.';
+'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games
+stand for months and cost nothing meanwhile, so they take no place of a live game. A part of the places
+(live.first_rooms_percent) is kept for hosts who have no live game open, so that a few accounts which open all they
+can leave places to others. Where none is free, a live game that has had no players for live.empty_room_s makes way
+for the first one of another host: if its own host has been away that long, or if it is in its lobby and its host has
+more games. PT429 too_many_rooms, PT503 no_room_left.';
