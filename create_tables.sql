@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c38151269fe9d7951490322cd2f324663fea07d384b2d0e70a651f759eb8f221' then 'this version: there is nothing to do.'
+            when installed = 'c16cea8bf45ea604ebb7469d2053c8d00d9421bb50d53c3a6bd62ea1e6d9def8' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -3524,19 +3524,26 @@ create table core.credit_accounts (
     id bigint generated always as identity primary key,
     kind core.account_kind not null,
     owner_id uuid references core.profiles,
+    part smallint not null default 0,
     balance bigint not null default 0,
     created_at timestamptz not null default now(),
-    unique nulls not distinct (owner_id, kind),
+    unique nulls not distinct (owner_id, kind, part),
     check ((kind in ('user', 'reserved')) = (owner_id is not null)),
+    check (part = 0 or owner_id is null),
     check (kind <> 'reserved' or balance >= 0)
 ) with (fillfactor = 50);
 comment on table core.credit_accounts is
-    'Where credits are: two accounts of each person and three shared ones. The sum of all balances is always zero.';
+    'Where credits are: two accounts of each person and three shared ones, each of which is kept in sixteen parts. The
+sum of all balances is always zero.';
 comment on column core.credit_accounts.id is 'The account.';
 comment on column core.credit_accounts.kind is
     'user: what a person may spend; reserved: what is set aside for their generations. Shared by all: revenue: earned;
 promotions: given as gifts; stripe: bought or paid back.';
 comment on column core.credit_accounts.owner_id is 'The person. Null: the account is shared.';
+comment on column core.credit_accounts.part is
+    'The part of a shared account, from 0 to 15; 0 for a person''s. What a shared account holds is the sum of its parts.
+Each has a row, so that transactions that move credits to or from the same account need not wait for each other
+(core.account_part).';
 comment on column core.credit_accounts.balance is
     'Hundredths of a credit. Only inserts into credit_transfers change it.';
 comment on column core.credit_accounts.created_at is 'When the account was opened.';
@@ -3612,7 +3619,7 @@ grant select on public.credit_transfers to authenticated;
 create table core.credit_entries (
     id bigint generated always as identity primary key,
     transfer_id bigint not null references core.credit_transfers,
-    account_id bigint not null references core.credit_accounts,
+    account_id bigint not null,
     amount bigint not null,
     balance_before bigint not null,
     balance_after bigint not null,
@@ -3621,7 +3628,8 @@ create table core.credit_entries (
 );
 comment on table core.credit_entries is
     'Both sides of each transfer, written by its trigger. The entries of an account, in order of id, lead from 0 to its
-balance.';
+balance. account_id needs no foreign key: the trigger takes it from the account that it has just changed, and accounts
+are never deleted.';
 comment on column core.credit_entries.id is 'Numbers the entries.';
 comment on column core.credit_entries.transfer_id is 'The transfer.';
 comment on column core.credit_entries.account_id is 'The account that it changed.';
@@ -3677,7 +3685,12 @@ insert into core.settings (key, value, description) values
     ('credits.max_questions', '10000', 'questions that one price may be asked for');
 
 -- The accounts that all share. A trigger on profiles opens the two of each person.
-insert into core.credit_accounts (kind) values ('revenue'), ('promotions'), ('stripe');
+insert into core.credit_accounts (kind, part)
+select
+    kinds.kind,
+    parts.part
+from unnest('{revenue,promotions,stripe}'::core.account_kind[]) as kinds (kind)
+cross join generate_series(0, 15) as parts (part);
 
 -- Accounts and the gift for people who signed up before Quizzler was installed here. The functions that do this for
 -- later ones don't exist yet: they are created after the migrations.
@@ -3729,7 +3742,7 @@ sides as (
         -g.amount as amount,
         -g.given as balance_after
     from gifts as g
-    inner join core.credit_accounts as a on a.kind = 'promotions'
+    inner join core.credit_accounts as a on a.kind = 'promotions' and a.part = 0
 )
 
 insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
@@ -3933,7 +3946,6 @@ comment on column core.user_events.created_at is 'When it happened.';
 comment on column core.user_events.tx is
     'The transaction that wrote the event. Transactions may commit in an order other than that of their ids, so
 readers sort by (tx, id) and read only events that are older than every running transaction.';
-create index user_events_created_at_idx on core.user_events (created_at);
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 alter table core.user_events enable row level security;
 
@@ -4186,12 +4198,14 @@ insert into core.settings (key, value, description) values
 
 -- supabase/migrations/20261121001450_facts.sql
 -- Daily facts: what dashboards read. They are kept as things happen, so that no dashboard reads all attempts.
+create type core.fact_kind as enum (
+    'attempt_started', 'attempt_finished', 'attempt_abandoned', 'taker', 'person', 'room', 'credits', 'money', 'job'
+);
+
 create table core.fact_changes (
     id bigint primary key generated always as identity,
     happened_at timestamptz not null default now(),
-    fact text not null check (fact in (
-        'attempt_started', 'attempt_finished', 'attempt_abandoned', 'taker', 'person', 'room', 'credits', 'money', 'job'
-    )),
+    fact core.fact_kind not null,
     day date not null,
     label text[] not null default '{}',
     quiz_id uuid,
@@ -8312,16 +8326,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     event_id bigint;
+    followed boolean;
 begin
     insert into core.user_events (user_id, type, payload)
     values (notify_user.user_id, notify_user.type, coalesce(notify_user.payload, '{}'))
-    returning id into event_id;
+    returning id, exists (
+        select from core.event_followers as f where f.user_id = notify_user.user_id and f.until > now()
+    ) into event_id, followed;
     if event_id % 100 = 0 then
         delete from core.user_events as e
         where e.id in (
-            select o.id from core.user_events as o
-            where o.created_at < now() - core.setting('events.kept_days') * interval '1 day'
-            limit 1000
+            select o.id
+            from core.user_events as o
+            where o.created_at < (select now() - core.setting('events.kept_days') * interval '1 day')
+                and o.id <= (
+                    select max(first.id) from (select id from core.user_events order by id limit 200) as first
+                )
             for update skip locked
         );
         delete from core.event_followers as f
@@ -8333,9 +8353,7 @@ begin
         );
     end if;
     -- Transactions that notify commit one after the other, so it is done only if somebody waits for it
-    if exists (
-        select from core.event_followers as f where f.user_id = notify_user.user_id and f.until > now()
-    ) then
+    if followed then
         -- Only the id, because every login of the database may listen
         perform pg_notify('user_' || replace(notify_user.user_id::text, '-', ''), event_id::text);
     end if;
@@ -8456,10 +8474,7 @@ $$;
 -- supabase/functions_sql/credits/lock_credits.sql
 create or replace function core.lock_credits(user_id uuid) returns void
 language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    select pg_advisory_xact_lock(1668441460, hashtext(lock_credits.user_id::text));
-$$;
+return pg_advisory_xact_lock(1668441460, hashtext(lock_credits.user_id::text));
 
 comment on function core.lock_credits is
 'Locks a person''s credits until the transaction ends, so that one transaction at a time moves them. To avoid deadlocks,
@@ -8493,7 +8508,10 @@ begin
     )
     on conflict on constraint credit_transfers_source_key_key do nothing
     returning id into made;
-    if made is null and not exists (
+    if made is not null then
+        return true;
+    end if;
+    if not exists (
         select from core.credit_transfers as t
         where t.source_key = transfer.source_key
             and (t.kind, t.user_id, t.amount, t.quiz_id, t.payment_id, t.questions) is not distinct from (
@@ -8505,7 +8523,7 @@ begin
             409, 'source_key_reused', format('%s was used before for another transfer.', transfer.source_key)
         );
     end if;
-    return made is not null;
+    return false;
 end;
 $$;
 
@@ -8586,8 +8604,8 @@ comment on function core.settle_credits is
 'Ends a reservation, in the caller''s transaction: captures the price of the delivered questions and releases the rest,
 with source keys quiz:<quiz_id>:<request>:capture and :release. Only the first settlement counts: a later one, even with
 another number, changes nothing and returns the result of the first: {"captured", "released"} in credits. PT404
-reservation_not_found, PT422 bad_question_count, bad_reservation. Locks the shared revenue account until the transaction
-ends, so call it last.';
+reservation_not_found, PT422 bad_question_count, bad_reservation. Locks a part of the shared revenue account until the
+transaction ends, so call it last.';
 
 revoke execute on function core.settle_credits from public;
 
@@ -14465,6 +14483,15 @@ too_many_answers, and as core.refuse_faults.';
 revoke execute on function public.submit_attempt from public;
 grant execute on function public.submit_attempt to anon, authenticated;
 
+-- supabase/functions_sql/credits/account_part.sql
+create or replace function core.account_part() returns integer
+language sql stable parallel restricted
+return pg_backend_pid() % 16;
+
+comment on function core.account_part is
+'The part of a shared account that this connection changes, so that connections change different rows.
+core.credit_accounts has sixteen parts of each.';
+
 -- supabase/functions_sql/credits/balance_of.sql
 create or replace function core.balance_of(user_id uuid) returns jsonb
 language sql stable
@@ -15867,11 +15894,13 @@ declare
     route core.account_kind[] := core.transfer_route(new.kind);
     posted integer;
     spendable bigint;
+    reserved bigint;
 begin
     with moved as (
         update core.credit_accounts as a
         set balance = a.balance + case a.kind when route[1] then -new.amount else new.amount end
-        where (a.owner_id = new.user_id or a.owner_id is null) and a.kind = any (route)
+        where a.kind in (route[1], route[2])
+            and (a.owner_id = new.user_id or (a.owner_id is null and a.part = core.account_part()))
         returning a.id, a.kind, a.balance, case a.kind when route[1] then -new.amount else new.amount end as change
     ),
 
@@ -15881,8 +15910,9 @@ begin
         from moved as m
     )
 
-    select count(*), min(m.balance) filter (where m.kind = 'user')
-    into posted, spendable
+    select
+        count(*), min(m.balance) filter (where m.kind = 'user'), min(m.balance) filter (where m.kind = 'reserved')
+    into posted, spendable, reserved
     from moved as m;
     if posted <> 2 then
         raise exception 'User % has no credit accounts.', new.user_id using errcode = 'foreign_key_violation';
@@ -15891,10 +15921,25 @@ begin
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
     -- While somebody registers, no client of theirs can be connected yet; an address may be confirmed long after
-    if new.source_key not like 'signup:%'
-        or exists (select from core.profiles as p where p.id = new.user_id and p.created_at < now()) then
-        perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
+    if new.source_key like 'signup:%' then
+        if exists (select from core.profiles as p where p.id = new.user_id and p.created_at = now()) then
+            return null;
+        end if;
     end if;
+    if reserved is null then
+        select a.balance into reserved
+        from core.credit_accounts as a
+        where a.owner_id = new.user_id and a.kind = 'reserved';
+    end if;
+    if spendable is null then
+        select a.balance into spendable
+        from core.credit_accounts as a
+        where a.owner_id = new.user_id and a.kind = 'user';
+    end if;
+    perform core.notify_user(
+        new.user_id, 'credits.changed',
+        jsonb_build_object('spendable', core.credits(spendable), 'reserved', core.credits(reserved))
+    );
     return null;
 end;
 $$;
@@ -25876,7 +25921,7 @@ begin
     ),
 
     sums as (
-        select c.fact, c.day, c.label, sum(c.n) as n, sum(c.total) as total, sum(c.seconds) as seconds,
+        select c.fact::text as fact, c.day, c.label, sum(c.n) as n, sum(c.total) as total, sum(c.seconds) as seconds,
             sum(c.questions) as questions
         from changes as c
         where c.quiz_id is null
@@ -26429,8 +26474,8 @@ begin
             day, fact, quiz_id, user_id, attempt_id, n, total, seconds, questions, passed
         )
         select
-            f.day, f.fact, f.quiz_id, f.user_id, max(f.attempt_id::text)::uuid, sum(f.n), f.total, f.seconds,
-            f.questions, f.passed
+            f.day, f.fact::core.fact_kind, f.quiz_id, f.user_id, max(f.attempt_id::text)::uuid, sum(f.n), f.total,
+            f.seconds, f.questions, f.passed
         from facts as f
         group by f.day, f.fact, f.quiz_id, f.user_id, f.total, f.seconds, f.questions, f.passed
         having sum(f.n) <> 0
@@ -26533,10 +26578,12 @@ declare
 begin
     insert into core.fact_changes (day, fact, label, user_id, total, questions)
     values (day, 'credits', array[new.kind::text], new.user_id, new.amount, coalesce(new.questions, 0));
-    insert into core.fact_changes (day, fact, label, total)
-    select day, 'money', array[p.currency, new.kind::text], new.amount * p.amount_cents / (p.credits * 100.0)
-    from core.payments as p
-    where p.id = new.payment_id;
+    if new.payment_id is not null then
+        insert into core.fact_changes (day, fact, label, total)
+        select day, 'money', array[p.currency, new.kind::text], new.amount * p.amount_cents / (p.credits * 100.0)
+        from core.payments as p
+        where p.id = new.payment_id;
+    end if;
     return null;
 end;
 $$;
@@ -33512,11 +33559,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000900', 'fa9ee5ccca9eab3ab0f0baadaf55c7a8f7997dac7ae4a95248fa79df1016215b'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001010', 'de20bfc0fcb587a4d8ce7904f9bdb63c9905ac1cb1208bc0c0ced64cdf7cefb1'),
-('20261121001100', '1f1ff762498dac0a00afa2318fb0ce81e80e58f014f62696c6213b9f11246d75'),
+('20261121001100', 'b35af9813c4352cbbb15d48331ddc046bf6a7d31e2a8942b18a804bc6a3125f4'),
 ('20261121001200', 'ea163b8c65d3ee261541b3445c3aaf7c320e8cda8dc3dd1a830c647d4d32575b'),
-('20261121001300', '02010f25971f98e4ab4b03fc4a11f5067f37d27bb6e277728733df66e60aa4da'),
+('20261121001300', 'e8b94f44301b9248aec617e0dc8055fa3815fa593de5a9f6102a60050e2a05cb'),
 ('20261121001400', '400427d353fd963806e7aec69ed9aeac1dd92b945d977b3849791cdcd3cfe956'),
-('20261121001450', '0b492607582fa6fa8a3785836effce399591bf94cab377b6a5553b619bef701f'),
+('20261121001450', '80ea68c3cde4ffaf214bff95f13172905460229c81359ca687ca7872feec636a'),
 ('20261121001500', 'baa8445de6df50bf269abd04fa98f3b47c2542497a9f0994216119b27af22d72'),
 ('20261121001510', '14f518c5891a655f46fa10857eb4cb2959bb6b736e90ab18cd40d6659084b26d'),
 ('20261121001600', 'd98af52d80b06a3b160e01cd311b9ed0ff89bf43016649e957ceda2acce74cf1'),
@@ -33630,15 +33677,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.end_rooms', '39becbed3211c716195505d4e0bbc6485addcbc651d647863ebac4fafb48f9f9'),
 ('core.lock_job', 'acbef35eb04994c26ef075e8c66b5b822f0c894734fae151b0f13080c5b99de5'),
 ('core.end_job', '0f4a303480107cbfc161f78d35250991e3b1a955a8c7c03a7d55a585a881ecb9'),
-('core.notify_user', '739f2403e4c113c37d2fd33bb449b9e3640fd4819998920a41f60f8066eddc2f'),
+('core.notify_user', '66805ddb0bc2b0d9841e483a6752a39f10b5b5dd7cba095d1962333046cf7c4e'),
 ('core.notify_upload_owner', 'f462f4a6d50a51dbddcca7aa12d7f80adb606d8bb48a172c5917e4637c22cfe8'),
 ('core.notify_quiz_owner', '097dbde1fa3537263e33d4b26ad359743cc9ad1af61c577576cbcc82c77ef8cf'),
 ('core.settle_quiz', 'f15b4b49a72a64e5edacd10011732b14090312cd8e56f256294a6436ed1703f3'),
 ('core.reservation_key', '0e8f4a71725369173506bcb9feffd674a185f7b5246546de35c051a64fe56134'),
-('core.lock_credits', 'fa25e0c74261e1351bc78464997a58a64515fb5a32d74964572a2fef107f1481'),
-('core.transfer', '0fbf7b18ac4846a3d9bb6aacb027e6f50d3d16af535eed8acd3021548a56c963'),
+('core.lock_credits', '22ecc0bc101d198cbc981e09b4e70c2657ed4506a93a34856832539e91db5733'),
+('core.transfer', '387b26fc04ef9e6441cc937f73c759194c95891f6f976cb4805f4b568c8b64f5'),
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
-('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
+('core.settle_credits', '54d470aaa566ab40fea0bc711eb35458f28c3220fa6ef2ab25c4996f8b0f4a70'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
 ('core.lock_taken_quizzes', '1c85c16cc6aa124754f24c5346d0a4d0ccdc78e92c9ef376069789a8d6b05dea'),
 ('core.deadline_of', 'd50c7013373ffb6ec3621c78be207704f70a45da676998051e52450aefee5f68'),
@@ -33824,6 +33871,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.store_answers', 'f7b111529036e9d5f6e582ef4c23253849d0963174ffc5c3ded2a79e5a236480'),
 ('public.save_answers', '2a390a52eb5711a406602d5e91803b1d1cb915a27c8ace6a331088d316c0d8f4'),
 ('public.submit_attempt', '2eb4672c1d635d4c7a1301397eea2436129e8bbb13346f18b7d8206b2bf85c66'),
+('core.account_part', '85b6e60c0c17488e34168f76cc2a863692b852b6cc9dbbad4724c161f00d3528'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
 ('public.calculate_credits', '9e558d34a9159a5d3b6cd57ab2272b8bd7356c2d30fc941993364aab0cf0874e'),
@@ -33867,7 +33915,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.replay_stripe_event', '79fe04f29e324088e9859711a63a4aeb294dd3023e4ec8526895b3ab554686e7'),
 ('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
 ('core.refuse_overdraft', 'ef913678b2b3ed5af10da3b88ba5204e4ce94541cb48374c3a59c7587664fdaa'),
-('core.post_transfer', 'fa20e8a890fe835402caa7a9673e1a8d7b265eb3e7f6595d791b4651e3f2ced4'),
+('core.post_transfer', 'bc9b6e0f925ef697c5c96a24f47dd471c524034d08c13995cf7803b93b84109d'),
 ('core.prove_ledger', 'ca1615f4f6c59db49b994c598c23b3b3ccd07f644f640cb064e07e8c1264cc5e'),
 ('core.refuse_change', '2ba9009f8003b60cf881d27ea499ffc657ccd013925f2b221b3eec1161088e97'),
 ('core.reserve_credits', '84ba385a62c4a3c67687f97a3a57bf62d5cb4ca93c7a9158b69bdaf8689cfa3b'),
@@ -34161,7 +34209,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.percentile_of', 'd80c91c5e54862c652657ac08372c83889b725e243ded696d29e00ee5714481c'),
 ('core.period_board', '80e667854fe4f098ab5e5ae6100e9bc1b872a75cb2c6e7a3c7fd796748e9a518'),
 ('core.quiz_entries', 'f488f661ee1e35ee457105871c2ab154dc1a82ca205b70195c5a1d19a9bb780a'),
-('core.fold_facts', 'b84c2a433bd8a13e7cf91041fc67592db69c71c11e5a50dbc940187a850526b0'),
+('core.fold_facts', 'bb1b84ec97e70286920f86dc825a6cc1a3445a6c8809eed10700c3c9aa0ccce5'),
 ('core.sweep_boards', '95a4bb3c32dd7fbef6956240b3e3bb6265e35b152597af9ee8e9cb3afe8ab30c'),
 ('core.certificate_json', '609239bf1b089a2f9e005bcf0291887c450df7f63312b0314c4271044c30de1e'),
 ('public.get_certificate', '5338c07d785495a6c923fe9d175815d82bf46678faa2720764f361f0566c0796'),
@@ -34170,11 +34218,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.compare_groups', 'b55da513863c1d4a812130ef88353a496dc916876ab8c457b7921d5d43c760d6'),
 ('public.export_results', '262b185254c34c1c2ba06d6fd87a0c95fa5d56d395624061d8e8666682c131ea'),
 ('core.forget_quiz_facts', '965c84827c548bb73c745ec88d33b047cd346bd443b41c8d68c25f5b45a2601c'),
-('core.note_attempts', '108a304d567b313717ad37050e2b459c637ed83fb77fc3ae8328d22971243acf'),
+('core.note_attempts', '972ea9faeac13093ae6443b73064080d135c0c34b1202ecf3cb0fe0b85a5a104'),
 ('core.note_job', 'a9e06b4e07a2020e52d45f45ce85a6f2fc76a8cc00010e2b88b25e78b6c64350'),
 ('core.note_person', '90c00df18b0c02d2811faeea27ffb36c496c6bd1d6690e876d273e135cdc45dd'),
 ('core.note_room', '3027ae665c578670bb98f37b325b28df71dcd109e373af3b10b17cd049c94fc5'),
-('core.note_transfer', '357a214b843535b7236e4e2e8448d44deea110dcaa08d635da977da8b3e229fa'),
+('core.note_transfer', '7fdf0ee0a22a600216835d4bc9c43f4117ab2fec8d69d8fde2691121cd96edb8'),
 ('public.question_drift', 'f33d03d93b422137a59862b757f20da3ecfa8131ff17ca97b37b04b7da5df9e9'),
 ('public.quiz_days', 'a5597f488f34553face3b5d5931f2f09d80612dc12153587cc29a16e67c5bc77'),
 ('core.replicas', 'af65756e6b8e7011b3968faabbadf4ac0357953d4fa74ffa62b8393ed6aef621'),

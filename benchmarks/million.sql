@@ -234,11 +234,11 @@ cross join (
     select t.id, row_number() over (order by t.id) as n
     from core.credit_transfers as t inner join public.made_gifts as g on g.user_id = t.user_id
 ) as t
-where a.kind = 'promotions'
+where a.kind = 'promotions' and a.part = 0
 order by 1
 ----
 update core.credit_accounts set balance = balance - 1000 * (select count(*) from public.made_gifts)
-where kind = 'promotions'
+where kind = 'promotions' and part = 0
 ----
 insert into core.ledger_proofs (transfer_id) select max(id) - 100 from core.credit_transfers
 ----

@@ -299,12 +299,6 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "credit_entries_account_id_fkey"
-            columns: ["account_id"]
-            referencedRelation: "credit_accounts"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "credit_entries_transfer_id_fkey"
             columns: ["transfer_id"]
             referencedRelation: "credit_transfers"

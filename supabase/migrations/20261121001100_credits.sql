@@ -8,19 +8,26 @@ create table core.credit_accounts (
     id bigint generated always as identity primary key,
     kind core.account_kind not null,
     owner_id uuid references core.profiles,
+    part smallint not null default 0,
     balance bigint not null default 0,
     created_at timestamptz not null default now(),
-    unique nulls not distinct (owner_id, kind),
+    unique nulls not distinct (owner_id, kind, part),
     check ((kind in ('user', 'reserved')) = (owner_id is not null)),
+    check (part = 0 or owner_id is null),
     check (kind <> 'reserved' or balance >= 0)
 ) with (fillfactor = 50);
 comment on table core.credit_accounts is
-    'Where credits are: two accounts of each person and three shared ones. The sum of all balances is always zero.';
+    'Where credits are: two accounts of each person and three shared ones, each of which is kept in sixteen parts. The
+sum of all balances is always zero.';
 comment on column core.credit_accounts.id is 'The account.';
 comment on column core.credit_accounts.kind is
     'user: what a person may spend; reserved: what is set aside for their generations. Shared by all: revenue: earned;
 promotions: given as gifts; stripe: bought or paid back.';
 comment on column core.credit_accounts.owner_id is 'The person. Null: the account is shared.';
+comment on column core.credit_accounts.part is
+    'The part of a shared account, from 0 to 15; 0 for a person''s. What a shared account holds is the sum of its parts.
+Each has a row, so that transactions that move credits to or from the same account need not wait for each other
+(core.account_part).';
 comment on column core.credit_accounts.balance is
     'Hundredths of a credit. Only inserts into credit_transfers change it.';
 comment on column core.credit_accounts.created_at is 'When the account was opened.';
@@ -96,7 +103,7 @@ grant select on public.credit_transfers to authenticated;
 create table core.credit_entries (
     id bigint generated always as identity primary key,
     transfer_id bigint not null references core.credit_transfers,
-    account_id bigint not null references core.credit_accounts,
+    account_id bigint not null,
     amount bigint not null,
     balance_before bigint not null,
     balance_after bigint not null,
@@ -105,7 +112,8 @@ create table core.credit_entries (
 );
 comment on table core.credit_entries is
     'Both sides of each transfer, written by its trigger. The entries of an account, in order of id, lead from 0 to its
-balance.';
+balance. account_id needs no foreign key: the trigger takes it from the account that it has just changed, and accounts
+are never deleted.';
 comment on column core.credit_entries.id is 'Numbers the entries.';
 comment on column core.credit_entries.transfer_id is 'The transfer.';
 comment on column core.credit_entries.account_id is 'The account that it changed.';
@@ -161,7 +169,12 @@ insert into core.settings (key, value, description) values
     ('credits.max_questions', '10000', 'questions that one price may be asked for');
 
 -- The accounts that all share. A trigger on profiles opens the two of each person.
-insert into core.credit_accounts (kind) values ('revenue'), ('promotions'), ('stripe');
+insert into core.credit_accounts (kind, part)
+select
+    kinds.kind,
+    parts.part
+from unnest('{revenue,promotions,stripe}'::core.account_kind[]) as kinds (kind)
+cross join generate_series(0, 15) as parts (part);
 
 -- Accounts and the gift for people who signed up before Quizzler was installed here. The functions that do this for
 -- later ones don't exist yet: they are created after the migrations.
@@ -213,7 +226,7 @@ sides as (
         -g.amount as amount,
         -g.given as balance_after
     from gifts as g
-    inner join core.credit_accounts as a on a.kind = 'promotions'
+    inner join core.credit_accounts as a on a.kind = 'promotions' and a.part = 0
 )
 
 insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)

@@ -18,7 +18,6 @@ comment on column core.user_events.created_at is 'When it happened.';
 comment on column core.user_events.tx is
     'The transaction that wrote the event. Transactions may commit in an order other than that of their ids, so
 readers sort by (tx, id) and read only events that are older than every running transaction.';
-create index user_events_created_at_idx on core.user_events (created_at);
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 alter table core.user_events enable row level security;
 

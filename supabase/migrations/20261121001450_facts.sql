@@ -1,10 +1,12 @@
 -- Daily facts: what dashboards read. They are kept as things happen, so that no dashboard reads all attempts.
+create type core.fact_kind as enum (
+    'attempt_started', 'attempt_finished', 'attempt_abandoned', 'taker', 'person', 'room', 'credits', 'money', 'job'
+);
+
 create table core.fact_changes (
     id bigint primary key generated always as identity,
     happened_at timestamptz not null default now(),
-    fact text not null check (fact in (
-        'attempt_started', 'attempt_finished', 'attempt_abandoned', 'taker', 'person', 'room', 'credits', 'money', 'job'
-    )),
+    fact core.fact_kind not null,
     day date not null,
     label text[] not null default '{}',
     quiz_id uuid,

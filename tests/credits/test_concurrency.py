@@ -77,3 +77,39 @@ async def test_spending_settling_and_refunding_at_once_neither_deadlocks_nor_los
     assert [ledger18.balance(person) for person in people] == [(100 - 20 * 0.3 + 20 * 0.04, 0)] * 3
     # These refunds belong to no payment; the ledger must have no other fault
     assert [problem for problem in ledger18.problems() if "belongs to no payment" not in problem] == []
+
+
+async def test_connections_that_move_credits_through_a_shared_account_do_not_wait_for_each_other(
+    ledger18: Ledger,
+) -> None:
+    people = [ledger18.person(0, f"p{n}") for n in range(3)]
+    url = database_url(ledger18.sql.connection, OWNER)
+    give = "select core.transfer($1, 'gift', $2, 7)"
+    connections: list[asyncpg.Connection] = []
+    opened: dict[int, asyncpg.Connection] = {}  # by the part that they change
+    while len(opened) < len(people):
+        connections.append(await asyncpg.connect(url, server_settings={"lock_timeout": "10s"}))
+        opened[await connections[-1].fetchval("select core.account_part()")] = connections[-1]
+    transactions = []
+    for connection, person in zip(opened.values(), people, strict=True):
+        transactions.append(connection.transaction())
+        await transactions[-1].start()
+        assert await connection.fetchval(give, f"gift:{person.id}", person.id)  # the others are still open
+    for transaction in transactions:
+        await transaction.commit()
+    for connection in connections:
+        await connection.close()
+    parts = ledger18.sql.connection.execute(
+        "select part, balance from core.credit_accounts where kind = 'promotions' and balance <> 0"
+    ).fetchall()
+    assert sorted(parts) == sorted((part, -7) for part in opened)
+    assert ledger18.problems() == []
+
+
+def test_there_is_a_row_for_each_part_that_a_connection_may_change(ledger18: Ledger) -> None:
+    body = "select pg_get_function_sqlbody('core.account_part'::regproc)"
+    number = int(ledger18.sql.value(body).rpartition("%")[2].strip(" )"))
+    counts = ledger18.sql.connection.execute(
+        "select count(*), min(part), max(part) from core.credit_accounts where owner_id is null group by kind"
+    ).fetchall()
+    assert counts == [(number, 0, number - 1)] * 3

@@ -1,9 +1,6 @@
 create or replace function core.lock_credits(user_id uuid) returns void
 language sql
-set search_path = pg_catalog, pg_temp
-as $$
-    select pg_advisory_xact_lock(1668441460, hashtext(lock_credits.user_id::text));
-$$;
+return pg_advisory_xact_lock(1668441460, hashtext(lock_credits.user_id::text));
 
 comment on function core.lock_credits is
 'Locks a person''s credits until the transaction ends, so that one transaction at a time moves them. To avoid deadlocks,

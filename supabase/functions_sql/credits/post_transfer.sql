@@ -6,11 +6,13 @@ declare
     route core.account_kind[] := core.transfer_route(new.kind);
     posted integer;
     spendable bigint;
+    reserved bigint;
 begin
     with moved as (
         update core.credit_accounts as a
         set balance = a.balance + case a.kind when route[1] then -new.amount else new.amount end
-        where (a.owner_id = new.user_id or a.owner_id is null) and a.kind = any (route)
+        where a.kind in (route[1], route[2])
+            and (a.owner_id = new.user_id or (a.owner_id is null and a.part = core.account_part()))
         returning a.id, a.kind, a.balance, case a.kind when route[1] then -new.amount else new.amount end as change
     ),
 
@@ -20,8 +22,9 @@ begin
         from moved as m
     )
 
-    select count(*), min(m.balance) filter (where m.kind = 'user')
-    into posted, spendable
+    select
+        count(*), min(m.balance) filter (where m.kind = 'user'), min(m.balance) filter (where m.kind = 'reserved')
+    into posted, spendable, reserved
     from moved as m;
     if posted <> 2 then
         raise exception 'User % has no credit accounts.', new.user_id using errcode = 'foreign_key_violation';
@@ -30,10 +33,25 @@ begin
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
     -- While somebody registers, no client of theirs can be connected yet; an address may be confirmed long after
-    if new.source_key not like 'signup:%'
-        or exists (select from core.profiles as p where p.id = new.user_id and p.created_at < now()) then
-        perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
+    if new.source_key like 'signup:%' then
+        if exists (select from core.profiles as p where p.id = new.user_id and p.created_at = now()) then
+            return null;
+        end if;
     end if;
+    if reserved is null then
+        select a.balance into reserved
+        from core.credit_accounts as a
+        where a.owner_id = new.user_id and a.kind = 'reserved';
+    end if;
+    if spendable is null then
+        select a.balance into spendable
+        from core.credit_accounts as a
+        where a.owner_id = new.user_id and a.kind = 'user';
+    end if;
+    perform core.notify_user(
+        new.user_id, 'credits.changed',
+        jsonb_build_object('spendable', core.credits(spendable), 'reserved', core.credits(reserved))
+    );
     return null;
 end;
 $$;

@@ -56,7 +56,7 @@ comment on function core.settle_credits is
 'Ends a reservation, in the caller''s transaction: captures the price of the delivered questions and releases the rest,
 with source keys quiz:<quiz_id>:<request>:capture and :release. Only the first settlement counts: a later one, even with
 another number, changes nothing and returns the result of the first: {"captured", "released"} in credits. PT404
-reservation_not_found, PT422 bad_question_count, bad_reservation. Locks the shared revenue account until the transaction
-ends, so call it last.';
+reservation_not_found, PT422 bad_question_count, bad_reservation. Locks a part of the shared revenue account until the
+transaction ends, so call it last.';
 
 revoke execute on function core.settle_credits from public;

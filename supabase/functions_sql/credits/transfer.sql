@@ -22,7 +22,10 @@ begin
     )
     on conflict on constraint credit_transfers_source_key_key do nothing
     returning id into made;
-    if made is null and not exists (
+    if made is not null then
+        return true;
+    end if;
+    if not exists (
         select from core.credit_transfers as t
         where t.source_key = transfer.source_key
             and (t.kind, t.user_id, t.amount, t.quiz_id, t.payment_id, t.questions) is not distinct from (
@@ -34,7 +37,7 @@ begin
             409, 'source_key_reused', format('%s was used before for another transfer.', transfer.source_key)
         );
     end if;
-    return made is not null;
+    return false;
 end;
 $$;
 

@@ -8,16 +8,22 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     event_id bigint;
+    followed boolean;
 begin
     insert into core.user_events (user_id, type, payload)
     values (notify_user.user_id, notify_user.type, coalesce(notify_user.payload, '{}'))
-    returning id into event_id;
+    returning id, exists (
+        select from core.event_followers as f where f.user_id = notify_user.user_id and f.until > now()
+    ) into event_id, followed;
     if event_id % 100 = 0 then
         delete from core.user_events as e
         where e.id in (
-            select o.id from core.user_events as o
-            where o.created_at < now() - core.setting('events.kept_days') * interval '1 day'
-            limit 1000
+            select o.id
+            from core.user_events as o
+            where o.created_at < (select now() - core.setting('events.kept_days') * interval '1 day')
+                and o.id <= (
+                    select max(first.id) from (select id from core.user_events order by id limit 200) as first
+                )
             for update skip locked
         );
         delete from core.event_followers as f
@@ -29,9 +35,7 @@ begin
         );
     end if;
     -- Transactions that notify commit one after the other, so it is done only if somebody waits for it
-    if exists (
-        select from core.event_followers as f where f.user_id = notify_user.user_id and f.until > now()
-    ) then
+    if followed then
         -- Only the id, because every login of the database may listen
         perform pg_notify('user_' || replace(notify_user.user_id::text, '-', ''), event_id::text);
     end if;

@@ -135,7 +135,7 @@ begin
     ),
 
     sums as (
-        select c.fact, c.day, c.label, sum(c.n) as n, sum(c.total) as total, sum(c.seconds) as seconds,
+        select c.fact::text as fact, c.day, c.label, sum(c.n) as n, sum(c.total) as total, sum(c.seconds) as seconds,
             sum(c.questions) as questions
         from changes as c
         where c.quiz_id is null

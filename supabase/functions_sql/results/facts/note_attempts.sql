@@ -107,8 +107,8 @@ begin
             day, fact, quiz_id, user_id, attempt_id, n, total, seconds, questions, passed
         )
         select
-            f.day, f.fact, f.quiz_id, f.user_id, max(f.attempt_id::text)::uuid, sum(f.n), f.total, f.seconds,
-            f.questions, f.passed
+            f.day, f.fact::core.fact_kind, f.quiz_id, f.user_id, max(f.attempt_id::text)::uuid, sum(f.n), f.total,
+            f.seconds, f.questions, f.passed
         from facts as f
         group by f.day, f.fact, f.quiz_id, f.user_id, f.total, f.seconds, f.questions, f.passed
         having sum(f.n) <> 0

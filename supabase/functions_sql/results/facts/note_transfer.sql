@@ -7,10 +7,12 @@ declare
 begin
     insert into core.fact_changes (day, fact, label, user_id, total, questions)
     values (day, 'credits', array[new.kind::text], new.user_id, new.amount, coalesce(new.questions, 0));
-    insert into core.fact_changes (day, fact, label, total)
-    select day, 'money', array[p.currency, new.kind::text], new.amount * p.amount_cents / (p.credits * 100.0)
-    from core.payments as p
-    where p.id = new.payment_id;
+    if new.payment_id is not null then
+        insert into core.fact_changes (day, fact, label, total)
+        select day, 'money', array[p.currency, new.kind::text], new.amount * p.amount_cents / (p.credits * 100.0)
+        from core.payments as p
+        where p.id = new.payment_id;
+    end if;
     return null;
 end;
 $$;
