@@ -170,13 +170,25 @@ def choose(request: GenerationRequest, sources: list[Source], pool: list[Candida
             choosing.take(pool, strict_level=strict_level, strict_kind=strict_kind, a_page=limit)
     choosing.most_of_form = 1.0
     choosing.take(pool, strict_level=False, strict_kind=False, a_page=request.questions)
-    drafts = [candidate.draft for candidate in choosing.chosen]
+    drafts = _with_fewer_statements([candidate.draft for candidate in choosing.chosen], request)
     drafts.sort(key=lambda draft: (draft.citation.upload_id, draft.citation.page))
     arrange_options(drafts, chance)
     left = [candidate.draft.kind for candidate in pool if id(candidate) not in choosing.failed]
     is_unbalanced = left.count("true_false") > sum(draft.kind == "true_false" for draft in drafts)
     shortfall = shortfall_of(request, drafts, statements_left=is_unbalanced)
     return Quiz(drafts, request.questions, shortfall, choosing.dropped)
+
+
+def _with_fewer_statements(drafts: list[RoughDraft], request: GenerationRequest) -> list[RoughDraft]:
+    """The drafts, of which at most a quarter are statements to judge, where other kinds were asked for."""
+    others = sum(draft.kind != "true_false" for draft in drafts)
+    most = len(drafts) if len(request.kinds) == 1 else max(1, -(-others // 3))
+    kept: list[RoughDraft] = []
+    for draft in drafts:
+        judged = sum(one.kind == "true_false" for one in kept)
+        if draft.kind != "true_false" or judged < most:
+            kept.append(draft)
+    return kept
 
 
 def quotas(request: GenerationRequest) -> dict[Kind, int]:

@@ -20,7 +20,14 @@ from processor.writing.forms import LEVEL_OF, WORTH_OF
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.opposites import turned_round
 from processor.writing.phrasing import capital
-from processor.writing.prose import MOST_LETTERS, PARSED, Sentence, sentences_of, with_the_one_before
+from processor.writing.prose import (
+    MOST_LETTERS,
+    PARSED,
+    Sentence,
+    auxiliaries,
+    sentences_of,
+    with_the_one_before,
+)
 from processor.writing.reasons import other_clauses, said_by
 from processor.writing.sequences import LONGEST_QUOTE, Sequence, events_in, pairs_in, steps_in
 from processor.writing.statements import statements_of, true_statement
@@ -44,6 +51,7 @@ MOST_RIGHT = 3  # right options among these
 STATEMENT_WORTH = 5.0
 YEARS_APART, YEARS_AWAY = 2, 60  # of a wrong year from the right one, at least and at most
 YEARS_OF_NONE = 4, 9, 15  # of wrong years that the document does not have, from the right one
+NAMED_ENTITIES = frozenset({"PERSON", "GPE", "LOC", "FAC", "ORG", "NORP", "EVENT", "WORK_OF_ART"})
 LONGEST_SETTING = 8  # words of a title
 NUMBERED = re.compile(
     r"^(?:(?:chapter|part|section|appendix) )?(?:[\dIVX]+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:)]? ", re.IGNORECASE
@@ -327,13 +335,16 @@ class _Composer:
 
     def of_untrue(self, sentence: Sentence) -> Iterator[Candidate]:
         """A false statement among true ones of the same section, to be found."""
-        setting = setting_of(self._source.document.title, sentence.headings)
+        title = self._source.document.title
+        setting = setting_of(title, sentence.headings)
         false = [one for one in statements_of(sentence, self._concepts, self._chance) if not one.correct]
         if not false or setting is None:
             return
         chosen = max(false, key=lambda one: one.worth)
-        others = self._true_beside(sentence, chosen.text)
+        others = self._true_beside(sentence, chosen.text, sentence.headings)
         if len(others) < OPTIONS - 1:
+            others, setting = self._true_beside(sentence, chosen.text), setting_of(title, ())
+        if len(others) < OPTIONS - 1 or setting is None:
             return
         cited = self._cited(sentence, with_the_one_before(sentence) if chosen.both else sentence.text)
         draft = RoughDraft(
@@ -342,10 +353,12 @@ class _Composer:
         )  # fmt: skip
         yield Candidate(draft, WORTH_OF["untrue"] + chosen.worth / 2, "", sentence.block, "untrue")
 
-    def _true_beside(self, sentence: Sentence, false: str) -> list[str]:
-        """True statements of the section of a sentence, the nearest first, that say nothing of its matter."""
+    def _true_beside(
+        self, sentence: Sentence, false: str, headings: tuple[str, ...] | None = None
+    ) -> list[str]:
+        """True statements under these headings (None: any) of other matter, the nearest first."""
         section = sorted(
-            (one for one in self._true if one[0].headings == sentence.headings and one[0] is not sentence),
+            (one for one in self._true if headings in (None, one[0].headings) and one[0] is not sentence),
             key=lambda one: abs(one[0].block - sentence.block),
         )
         shortest, longest = LIKE_LENGTHS
@@ -405,7 +418,8 @@ class _Composer:
         """What a text is about, by title and heading, if it names things that only this makes clear."""
         lowered = text.lower()
         leaning = any(phrase in lowered for phrase in leaning_in(sentence, self._concepts))
-        return setting_of(self._source.document.title, sentence.headings) if leaning else None
+        needed = leaning or happened_unnamed(sentence)
+        return setting_of(self._source.document.title, sentence.headings) if needed else None
 
     def _cited(self, sentence: Sentence, quote: str) -> Citation:
         return Citation(
@@ -455,6 +469,12 @@ def unlike(texts: list[str], most: int) -> list[str]:
 def subject_of_question(sentence: Sentence) -> str | None:
     """What a question is filed under: the nearest heading."""
     return sentence.headings[-1][:80] if sentence.headings else None
+
+
+def happened_unnamed(sentence: Sentence) -> bool:
+    """Whether a sentence tells what was and names neither person nor place: one can't know where."""
+    is_past = any(token.tag_ == "VBD" for token in (sentence.root, *auxiliaries(sentence.root)))
+    return is_past and not any(token.ent_type_ in NAMED_ENTITIES for token in sentence.span)
 
 
 def setting_of(title: str | None, headings: tuple[str, ...]) -> str | None:

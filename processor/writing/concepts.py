@@ -266,15 +266,16 @@ class Concepts:
                     may_overlap: bool = True) -> list[str]:  # fmt: skip
         """Up to `count` concepts of the same sort as the answer that are wrong, the most plausible first.
 
-        Without `may_overlap`, what an adjective tells from the answer is no wrong option: a modern amphibian
-        may be a carnivorous one. Nor is what begins like it: what holds for brick walls may hold for brick
-        roofs.
+        Without `may_overlap`, what has the same last noun is no wrong option: a modern amphibian may be a
+        carnivorous one. Nor is what begins like it: what holds for brick walls may hold for brick roofs.
         """
         lowered = sentence_text.lower()
         ranked: list[tuple[float, str]] = []
         for alike, other in self._like(answer):
             likeness = alike + any(heading in other.headings for heading in near)
-            overlaps = other.head == answer.head and (other.adjectival or answer.adjectival)
+            overlaps = other.head == answer.head and (
+                other.adjectival or answer.adjectival or not answer.proper
+            )
             overlaps |= not answer.proper and answer.words > 1 and first_word(other) == first_word(answer)
             if (
                 likeness >= LEAST_LIKENESS

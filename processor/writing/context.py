@@ -116,6 +116,7 @@ def _has_antecedent(token: "Token", words: Sequence["Token"], known: Sequence["T
     if token.dep_ != "dobj":
         own = set()  # the equator divides it: not itself
     own |= {one.head for one in token.ancestors if one.dep_ == "relcl"}  # the points where they meet
+    own |= set(token.ancestors)  # the rest of its exports
     nouns = [o for o in words if o.i < token.i and o.tag_ in tags and o.dep_ != "compound" and o not in own]
     nouns = [
         o
@@ -234,13 +235,24 @@ def antecedent_of(sentence: Sentence, concepts: Concepts) -> str | None:
     return text_of(words)
 
 
+def lacks_standard(words: Sequence["Token"]) -> bool:
+    """Whether a comparison in these words has no standard: the number is far lower, than what is not said."""
+    return any(
+        word.tag_ in ("JJR", "RBR")
+        and word.dep_ in ("acomp", "advmod")
+        and word.nbor(-1).lower_ != "the"
+        and not any(other.lower_ == "than" and other.i > word.i for other in words)
+        for word in words
+    )
+
+
 def alone(sentence: Sentence, clause: "Clause", concepts: Concepts) -> tuple[str, bool] | None:
     """A clause as a sentence that can be understood alone, and whether it needs the one before as evidence.
 
     A pronoun as its subject is replaced by what it stands for. None if it can't be understood alone.
     """
     words, subject = clause.words, clause.subject
-    if not ends_whole(words) or clause.begins_with_clause():
+    if not ends_whole(words) or clause.begins_with_clause() or lacks_standard(words):
         return None
     text = text_of(words)
     if subject.pos_ in ("NOUN", "PROPN"):

@@ -66,6 +66,12 @@ TELLING = re.compile(
     r"\b(?:because|due to|so that|in order to|therefore|used to|called|known as|by \w+ing|whereas|unlike|"
     r"while|(?:is|are) (?:an?|the) \w+|consists? of|such as|if|when)\b"
 )
+# What a picture shows that stands beside the text
+SHOWING = re.compile(
+    r"\b(?:diagram|cladogram|graph|chart|map|image|picture|plot|illustration|listing)s? "
+    r"(?:shows?|depicts?|illustrates?|lists?)\b",
+    re.IGNORECASE,
+)
 NEWS = re.compile(
     r"\b(?:has|have) (?:\w+ )?been (?:changed|removed|added|renamed|fixed|updated|dropped|deprecated|moved)\b"
 )
@@ -181,7 +187,7 @@ def is_askable(sentence: Sentence) -> bool:
         return False
     if RIGHTS.search(text) or CITED.search(text) or "?" in text or "!" in text or "\ufffd" in text:
         return False
-    if NEWS.search(text) or _refers(sentence.span) or not _is_english(sentence.span):
+    if NEWS.search(text) or SHOWING.search(text) or _refers(sentence.span) or not _is_english(sentence.span):
         return False
     if GLUED.search(text) or (text.count("”") > text.count("“") and '"' not in text):
         return False

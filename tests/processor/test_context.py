@@ -5,6 +5,7 @@ import pytest
 from processor.checks import fault_of
 from processor.draft import KINDS, NOT_TRUE, RoughDraft
 from processor.quiz import GenerationRequest, choose
+from processor.writing.asking import Asking
 from processor.writing.compose import Source, candidates_of, setting_of
 from processor.writing.concepts import Concepts
 from processor.writing.context import leaning_in
@@ -138,3 +139,64 @@ def test_a_sentence_of_two_main_clauses_is_no_statement_without_the_word_that_jo
     text = "The wall of a capillary is only one cell thick, so oxygen passes through the wall easily."
     statements = [one.prompt for one in drafts(source_of(["# Blood", text])) if one.kind == "true_false"]
     assert not any(", oxygen" in statement for statement in statements)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A comparison with what is not said
+        "In Belgium, the share of abbeys with a brewery of their own is far lower.",
+        # A picture beside the text
+        "The map shows the major abbeys of Belgium and their breweries in the year 1500.",
+        # `its` is no word for the whole, of which this is the rest
+        "The rest of its beer goes to the markets of Belgium and of France.",
+    ],
+)
+def test_what_points_outside_the_sentence_is_no_statement(text: str) -> None:
+    source = source_of(["# Abbeys", text, *APPEALS[1:]])
+    assert not [one for one in drafts(source) if text[4:30] in one.prompt]
+
+
+def test_a_comparison_with_its_standard_is_a_statement() -> None:
+    text = "In Belgium, the share of abbeys with a brewery is far lower than in the whole of France."
+    found = drafts(source_of(["# Abbeys", text, *APPEALS[1:]]))
+    assert text in [one.prompt for one in found if one.kind == "true_false"]
+
+
+def test_what_was_is_asked_after_its_setting_where_the_sentence_names_nobody_and_no_place() -> None:
+    text = "Taxes on foreign traders of salt and of cloth were raised because soldiers cost money."
+    prompts = {one.prompt: one.as_json()["prompt"] for one in drafts(source_of(["# Bruges", text]))}
+    false = "Taxes on domestic traders of salt and of cloth were raised because soldiers cost money."
+    assert prompts[false] == f"Bruges: {false}"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        # To do a thing is what they worked at, not why
+        ("Since the war the nation has worked to repair the roads and bridges of the north.", "why"),
+        # Praise that fits anything
+        ("Barley is an important part of the economy of the abbeys in the north of Belgium.", "term"),
+        ("Unsafe wells are a major cause of injury among the children of Belgian villages.", "define"),
+        # Two things, of which the subject is one
+        ("Dilation and curettage is an operation that is used for a variety of reasons.", "term"),
+        # Several names of which the noun is the kind
+        (
+            "Scholars divided the bony fishes of Belgium into the subclasses Chondrostei and Neopterygii.",
+            "object",
+        ),
+    ],
+)
+def test_what_fits_anything_or_is_half_of_the_answer_is_not_asked(text: str, form: str) -> None:
+    sentences = sentences_of(document_of(["# Abbeys", text]))
+    asking = Asking(Concepts(sentences))
+    assert not [one for one in asking.questions_of(sentences[0]) if one.form == form]
+
+
+def test_statements_are_a_quarter_of_a_quiz_even_if_little_else_is_found() -> None:
+    sections = [f"The {name} river carries more than a million tons of salt to the harbour of Ghent."
+                for name in ("Leie", "Schelde", "Dender", "Rupel", "Nete", "Demer")]  # fmt: skip
+    source = source_of(["# Rivers", *sections])
+    found = choose(GenerationRequest(20), [source], list(candidates_of(source, None, set(KINDS))))
+    judged = sum(draft.kind == "true_false" for draft in found.drafts)
+    assert judged <= max(1, -(-len(found.drafts) // 4))

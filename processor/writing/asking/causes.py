@@ -63,7 +63,7 @@ def _reason_in(part: "Token", verb: "Token") -> list["Token"]:
         return []
     if first == "because":
         return words
-    if is_purpose(part) and (_is_first(verb) or verb.lemma_ in OTHER_ENDS):
+    if is_purpose(part) and (_is_first(verb) or verb.lemma_ in OTHER_ENDS or _completes(part, verb)):
         return []
     if is_purpose(part):
         is_denied = negated(verb) or negated(part)  # not to do a thing for that end, or to avoid an end
@@ -79,6 +79,12 @@ def _reason_in(part: "Token", verb: "Token") -> list["Token"]:
 def _is_first(verb: "Token") -> bool:
     """Whether `to` belongs to a noun, as in `became the first Briton to fly`."""
     return any(token.lower_ in FIRSTS for token in verb.subtree) or verb.lemma_ in ("become", "be")
+
+
+def _completes(purpose: "Token", verb: "Token") -> bool:
+    """Whether `to` follows an active verb at once, as in `worked to repair`, and may say what is done."""
+    is_passive = any(child.dep_ == "auxpass" for child in verb.lefts)
+    return not is_passive and purpose.left_edge.i == verb.i + 1 and purpose.left_edge.lower_ == "to"
 
 
 def of_conclusion(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:

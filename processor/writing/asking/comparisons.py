@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import LONGEST_ANSWER, NAMING, Asked, Asker, Said
 from processor.writing.concepts import GENERIC
-from processor.writing.context import UNIQUE
+from processor.writing.context import UNIQUE, lacks_standard
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import Clause, article, capital, ends_whole, negated, text_of
 from processor.writing.prose import Sentence, balanced, subject_of, subtree
@@ -77,6 +77,7 @@ def said_in(asker: Asker, sentence: Sentence, clause: Clause) -> Said | None:
         or predicate[0].lower_ in other_number
         or not fits
         or not ends_whole(predicate)
+        or lacks_standard(predicate)
         or not is_named
         or not asker.is_clear(predicate, words)
     ):

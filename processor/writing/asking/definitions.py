@@ -18,7 +18,12 @@ FEWEST_TOLD = 4  # content words of a definition
 EMPTY_GENERA = frozenset(
     "reason example result part way complement activity member source quantity successor hazard "
     "component issue factor concern alternative concept idea stage step topic subject type kind point "
-    "count array".split()
+    "count array cause source provision matter sign symptom success failure problem challenge".split()
+)
+# Words that praise a thing and do not tell it from others
+PRAISING = frozenset(
+    "important major main key common popular significant notable famous essential useful good great typical "
+    "prominent integral vital crucial serious real".split()
 )
 NAMING_GENERA = frozenset(
     {"term", "name", "word", "expression"}
@@ -31,6 +36,8 @@ def of_definition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[
     concept = asker.concept(clause.subject)
     if attribute is None or concept is None or attribute.lemma_.lower() == concept.head:
         return
+    if any(child.dep_ == "conj" for child in clause.subject.children):
+        return  # dilation and curettage
     if concept.head in VAGUE or _is_one_of_its_kind(concept, attribute):
         return
     words = without([t for t in sentence.span if t.i >= attribute.left_edge.i], *clause.further)
@@ -66,7 +73,8 @@ def _defines(attribute: "Token", words: list["Token"]) -> bool:
     is_narrowed = any(child.dep_ in ("relcl", "prep", "acl") for child in attribute.rights)
     is_introduced = attribute.left_edge.lower_ in ("a", "an", "the", "any") or attribute.tag_ == "NNS"
     is_long = len(words) >= SHORTEST_DEFINITION and len(content_of(text_of(words))) >= FEWEST_TOLD
-    return is_narrowed and is_introduced and is_long and attribute.lemma_ not in EMPTY_GENERA
+    praises = any(child.lower_ in PRAISING for child in attribute.lefts)
+    return is_narrowed and is_introduced and is_long and not praises and attribute.lemma_ not in EMPTY_GENERA
 
 
 def of_apposition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
@@ -85,6 +93,7 @@ def of_apposition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[
         if (
             is_one
             or is_listed
+            or concept.plural != (attribute.tag_ == "NNS")
             or not _defines(attribute, words)
             or not asker.is_clear(words)
             or not ends_whole(words)

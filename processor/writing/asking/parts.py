@@ -110,7 +110,7 @@ def of_completion(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[
 
 def _whole_concept(asker: Asker, noun: "Token") -> Concept | None:
     """The concept of a noun that stands alone: not one of several, and not narrowed down."""
-    is_joined = any(child.dep_ == "conj" for child in noun.children)
+    is_joined = any(child.dep_ in ("conj", "appos") for child in noun.children)
     is_vague = noun.pos_ == "NOUN" and noun.lemma_.lower() in POINTING_NOUNS
     return None if is_joined or is_vague else asker.concept(noun)
 
