@@ -119,6 +119,7 @@ class Concepts:
 
     def __init__(self, sentences: list[Sentence]) -> None:
         self.all: dict[str, Concept] = {}
+        self.found: dict[tuple[object, Sentence], object] = {}  # by functions that are called once a sentence
         self.lemmas: Counter[str] = Counter()
         self._said: list[tuple[str, frozenset[str]]] = []
         self._with_word: dict[str, list[int]] = defaultdict(list)  # the sentences with a word, by number

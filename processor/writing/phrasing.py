@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from processor.writing.likeness import singular
-from processor.writing.prose import auxiliaries, subject_of, subtree
+from processor.writing.prose import Sentence, auxiliaries, subject_of, subtree
 from processor.writing.wordnet import nouns
 
 if TYPE_CHECKING:
@@ -177,6 +177,15 @@ class Clause:
     def statement(self, *gone: "Token | None") -> str:
         """The clause without these parts, as text that begins with a small letter."""
         return text_of(without(self.words, *gone))
+
+
+def clause_of(sentence: Sentence) -> Clause:
+    """The main clause of a sentence, which is kept with the parse."""
+    verb = sentence.root
+    kept: dict[int, Clause] = verb.doc.user_data.setdefault("clauses", {})
+    if verb.i not in kept:
+        kept[verb.i] = Clause(verb)
+    return kept[verb.i]
 
 
 class _Base:

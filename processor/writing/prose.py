@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from processor.reading.document import Block, Document, Page, Progress, unheard
@@ -91,12 +92,12 @@ class Sentence:
     chunks: list["Span"] = field(default_factory=list)  # its noun phrases
     askable: bool = field(default=False)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Word for word as on the page."""
         return self.span.text.strip()
 
-    @property
+    @cached_property
     def root(self) -> "Token":
         """The main verb."""
         return self.span.root

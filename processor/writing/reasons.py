@@ -1,6 +1,7 @@
 """Wrong reasons, means and effects: those of other questions, and the right one turned round."""
 
 import re
+from functools import lru_cache
 
 from processor.writing.asking import Asked
 from processor.writing.concepts import Concepts
@@ -8,7 +9,7 @@ from processor.writing.context import is_bound
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import (
     SAYING_LITTLE,
-    Clause,
+    clause_of,
     ends_whole,
     is_purpose,
     text_of,
@@ -55,22 +56,12 @@ def other_clauses(
     asked = content_of(f"{question.prompt} {question.answer}")
 
     def take(text: str) -> None:
+        if len(chosen) >= MOST or not SHORTEST <= len(text) / len(question.answer) <= LONGEST:
+            return
         own = content_of(text)
-        shared = len(own & asked) / max(1, len(own))
-        fits = SHORTEST <= len(text) / len(question.answer) <= LONGEST
+        is_other = own and len(own & asked) <= ALIKE * len(own)
         alike = any(len(own & content_of(other)) > ALIKE * len(own) for other in chosen)
-        has_one_reason = " because " not in text.lower()
-        is_clear = not any(sign.search(text) for sign in (POINTING, CODE, OPEN))
-        is_clear = is_clear and well_formed(text) and balanced(text)
-        if (
-            own
-            and shared <= ALIKE
-            and fits
-            and not alike
-            and has_one_reason
-            and is_clear
-            and len(chosen) < MOST
-        ):
+        if is_other and not alike and is_clear(text):
             chosen.append(text)
 
     for other in others:
@@ -93,9 +84,16 @@ def other_clauses(
                 continue
             if any(token.dep_ in ("advcl", "mark") for token in sentence.span):
                 continue
-            clause = Clause(sentence.root).statement()
+            clause = clause_of(sentence).statement()
             take(f"Because {clause}")
     return chosen
+
+
+@lru_cache(maxsize=8192)
+def is_clear(text: str) -> bool:
+    """Whether a clause is whole, names one reason at most, and points to nothing outside of it."""
+    points = any(sign.search(text) for sign in (POINTING, CODE, OPEN))
+    return not points and " because " not in text.lower() and well_formed(text) and balanced(text)
 
 
 def effects_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
@@ -109,7 +107,7 @@ def effects_of(sentences: list[Sentence]) -> list[tuple[Sentence, str]]:
         ]
         is_past = sentence.root.tag_ == "VBD" or any(t.tag_ == "VBD" for t in auxiliaries(sentence.root))
         if sentence.askable and conditions and not is_past:
-            found.append((sentence, text_of(without(Clause(sentence.root).words, *conditions), first=True)))
+            found.append((sentence, text_of(without(clause_of(sentence).words, *conditions), first=True)))
     return found
 
 

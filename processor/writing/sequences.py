@@ -10,7 +10,7 @@ from processor.writing.concepts import Concepts
 from processor.writing.context import is_bound
 from processor.writing.forms import Form
 from processor.writing.likeness import content_of, may_mean_the_same
-from processor.writing.phrasing import Clause, capital, text_of
+from processor.writing.phrasing import capital, clause_of, text_of
 from processor.writing.prose import Sentence
 
 FEWEST, MOST = 3, 5  # steps, events or pairs of a question
@@ -74,7 +74,7 @@ def events_in(sentences: list[Sentence], concepts: Concepts) -> Iterator[Sequenc
 def _event(sentence: Sentence, concepts: Concepts) -> tuple[str, str] | None:
     """The year and the event of a sentence that says what happened in one year."""
     years = [token for token in sentence.span if YEAR.match(token.text)]
-    clause = Clause(sentence.root)
+    clause = clause_of(sentence)
     if len(years) != 1 or sentence.root.tag_ != "VBD" or not clause.is_plain:
         return None
     prep = next((one for one in years[0].ancestors if one.pos_ == "ADP"), years[0].head)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from processor.writing.concepts import Concept, Concepts, group
 from processor.writing.context import alone
 from processor.writing.likeness import content_of
+from processor.writing.once import once
 from processor.writing.opposites import denied_at_first, turned_round
-from processor.writing.phrasing import Clause, capital, text_of
+from processor.writing.phrasing import Clause, capital, clause_of, text_of
 from processor.writing.prose import Sentence, balanced, subject_of
 from processor.writing.wordnet import nouns
 
@@ -44,7 +45,7 @@ def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random)
     if shown is None:
         return
     true, both = shown
-    swaps = list(_swaps(true, sentence, Clause(sentence.root), concepts, chance))
+    swaps = list(_swaps(true, sentence, clause_of(sentence), concepts, chance))
     if not swaps:
         return
     best = max(worth for _, worth in swaps)
@@ -53,9 +54,10 @@ def statements_of(sentence: Sentence, concepts: Concepts, chance: random.Random)
         yield Statement(text, False, worth, both)
 
 
+@once
 def true_statement(sentence: Sentence, concepts: Concepts) -> tuple[str, bool] | None:
     """A sentence that can be judged alone, and whether the one before it is needed as evidence."""
-    clause = Clause(sentence.root)
+    clause = clause_of(sentence)
     words = clause.words
     if (
         ";" in sentence.text

@@ -33,6 +33,8 @@ class Nouns:
         self._members: dict[int, list[str]] = {}
         # What was asked for before
         self._kinds_of: dict[str, frozenset[int]] = {}
+        self._above_all: dict[str, frozenset[int]] = {}
+        self._paths: dict[int, list[int]] = {}
         self._kinships: dict[tuple[str, str], float] = {}
 
     def sort(self, lemma: str) -> int | None:
@@ -60,9 +62,15 @@ class Nouns:
     def are_related(self, one: str, other: str) -> bool:
         """Whether two nouns may be the same thing, or one a kind of the other."""
         first, second = self._senses.get(one.lower(), ()), self._senses.get(other.lower(), ())
-        return any(sense in second for place in first for sense in self._path(place)) or any(
-            sense in first for place in second for sense in self._path(place)
-        )
+        return not (self._all_above(one).isdisjoint(second) and self._all_above(other).isdisjoint(first))
+
+    def _all_above(self, lemma: str) -> frozenset[int]:
+        """The senses of a noun and all that are above them."""
+        found = self._above_all.get(lemma)
+        if found is None:
+            senses = self._senses.get(lemma.lower(), ())
+            found = self._above_all[lemma] = frozenset(one for sense in senses for one in self._path(sense))
+        return found
 
     def kinship(self, one: str, other: str) -> float:
         """How near two nouns are, from 0 to 1, in the nearest of their usual senses.
@@ -121,10 +129,12 @@ class Nouns:
         return parents
 
     def _path(self, sense: int) -> list[int]:
-        path: list[int] = []
-        while sense != NO_SENSE and len(path) < 20:
-            path.append(sense)
-            sense = self._above[sense][1]
+        path = self._paths.get(sense)
+        if path is None:
+            path = self._paths[sense] = []
+            while sense != NO_SENSE and len(path) < 20:
+                path.append(sense)
+                sense = self._above[sense][1]
         return path
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from processor.writing.asking import causes, comparisons, definitions, gaps, lists, parts
 from processor.writing.asking.asked import LONGEST_PROMPT, Asked, Asker, Said
 from processor.writing.concepts import Concepts
-from processor.writing.phrasing import Clause, well_formed
+from processor.writing.phrasing import Clause, clause_of, well_formed
 from processor.writing.prose import Sentence, balanced
 
 __all__ = ["Asked", "Asking", "Said"]
@@ -29,7 +29,7 @@ class Asking:
 
     def said_by(self, sentences: list[Sentence]) -> list[Said]:
         """What the sentences say of their subjects, as far as it can be understood alone."""
-        clauses = ((sentence, Clause(sentence.root)) for sentence in sentences if sentence.askable)
+        clauses = ((sentence, clause_of(sentence)) for sentence in sentences if sentence.askable)
         said = (
             comparisons.said_in(self._asker, sentence, clause)
             for sentence, clause in clauses
@@ -41,7 +41,7 @@ class Asking:
         """All questions that a sentence gives, and that can be understood alone."""
         if not sentence.askable:
             return
-        clause = Clause(sentence.root)
+        clause = clause_of(sentence)
         if clause.is_plain:
             for kind in KINDS:
                 yield from filter(_is_usable, kind(self._asker, sentence, clause))
