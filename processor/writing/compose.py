@@ -213,8 +213,14 @@ class _Composer:
         title = (self._source.document.title or "").lower()
         return concept.head in title or any(concept.head in one.lower() for one in concept.headings)
 
+    def _is_title(self, concept: Concept) -> bool:
+        """Whether a thing is what the whole document is about, which one can guess."""
+        return concept.text.lower() == (self._source.document.title or "").lower()
+
     def _single_choice(self, question: Asked) -> Iterator[Candidate]:
-        if question.form in TOLD_OF_ONE and question.concept is not None and not is_term(question.concept):
+        concept = question.concept
+        told_of_one = concept if question.form in (*TOLD_OF_ONE, "where") else None
+        if told_of_one is not None and (not is_term(told_of_one) or self._is_title(told_of_one)):
             return
         drawn = self._distractors(question)
         if len(drawn) < OPTIONS - 1:

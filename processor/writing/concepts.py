@@ -27,11 +27,11 @@ VISIBLE = frozenset({5, 6, 8, 13, 15, 17, 20, 27})
 COUNTED = frozenset({5, 20})  # its animals and plants, which nearly all have a plural
 DEEDS = frozenset({4, 26})  # its acts and states: what is near to one may be another word for it
 PLACE = 15
-SEEN_ACTING = frozenset({14, 18})  # its groups and persons
 MOST_SIBLINGS = 50  # kinds of the same thing, of which more have too little in common
 RAREST = 2.9  # on the Zipf scale, of a distractor that is not a word of the document
 NEAR, NEAR_IN_THOUGHT = 0.7, 0.82  # the kinship of nouns from which they are of one sort
 TWICE, OFTEN = 2, 3  # times
+MOSTLY = 0.75  # of the labels of a name
 OFTEN_ENOUGH = 0.05  # times a sentence
 LEAST_LIKENESS = 3.0  # with less, a distractor is of another sort than the answer
 PEOPLE, PLACES = frozenset({"PERSON"}), frozenset({"GPE", "LOC", "FAC"})
@@ -412,15 +412,19 @@ class Concepts:
             return True  # one section says what both are
         if _sort_of(one.text, one.head) in DEEDS:
             return False
-        is_seen = _sort_of(one.text, one.head) in VISIBLE | SEEN_ACTING
+        is_seen = _sort_of(one.text, one.head) in VISIBLE
         least = NEAR if is_seen else NEAR_IN_THOUGHT
         return nouns().are_siblings(one.head, other.head) or nouns().kinship(one.head, other.head) >= least
 
     def _is_sure(self, *concepts: Concept) -> bool:
-        """Whether the labels of names can be relied on: those of places, or of what is named so again."""
-        return all(
-            group(one) == "PLACE" or self._labels[one.text.lower()][one.label] >= TWICE for one in concepts
-        )
+        """Whether the labels of names can be relied on: WordNet has the place, or each recurs."""
+        return all(map(self._is_sure_of, concepts))
+
+    def _is_sure_of(self, concept: Concept) -> bool:
+        labels = self._labels[concept.text.lower()]
+        is_known = group(concept) == "PLACE" and nouns().sort(concept.text) == PLACE
+        is_settled = labels[concept.label] >= MOSTLY * sum(labels.values())
+        return is_known or (labels[concept.label] >= TWICE and is_settled)
 
     def may_be_right(self, text: str, predicate: frozenset[str]) -> bool:
         """Whether the document says nearly the same of a distractor, which may then be right as well."""

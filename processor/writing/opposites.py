@@ -53,7 +53,7 @@ SET_PHRASE = re.compile(
     r"|\bday before\b|\b(?:some time|\w+ (?:days?|weeks?|months?|years?)) (?:earlier|later)\b"
     r"|\blarge intestine|\bgives? off\b|\bpublic (?:house|school)|\bprivate(?:s| soldier)\b|\bas possible\b"
     r"|\bone or more\b|\blost (?:interest|contact|to)\b|\bwhat is more\b"
-    r"|\bif (?:necessary|possible)\b|\bat (?:least|most)\b"
+    r"|\ball\b.*\balways\b|\bif (?:necessary|possible)\b|\bat (?:least|most)\b"
 )
 # Words at the beginning, where they speak of a whole kind
 FIRST_WORDS = {"Most": "Few", "Many": "Few", "Few": "Most"}

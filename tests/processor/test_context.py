@@ -11,7 +11,7 @@ from processor.writing.concepts import Concepts
 from processor.writing.context import leaning_in
 from processor.writing.opposites import denied_at_first, turned_round
 from processor.writing.prose import sentences_of
-from tests.processor.conftest import document_of, source_of
+from tests.processor.conftest import UPLOAD, document_of, source_of
 
 APPEALS = [
     "# Appeals",
@@ -164,9 +164,9 @@ def test_a_comparison_with_its_standard_is_a_statement() -> None:
 
 
 def test_what_was_is_asked_after_its_setting_where_the_sentence_names_nobody_and_no_place() -> None:
-    text = "Taxes on foreign traders of salt and of cloth were raised because soldiers cost money."
+    text = "Heavy taxes on foreign traders of salt and wool were introduced by wealthy merchants."
     prompts = {one.prompt: one.as_json()["prompt"] for one in drafts(source_of(["# Bruges", text]))}
-    false = "Taxes on domestic traders of salt and of cloth were raised because soldiers cost money."
+    false = "Heavy taxes on domestic traders of salt and wool were introduced by wealthy merchants."
     assert prompts[false] == f"Bruges: {false}"
 
 
@@ -175,6 +175,8 @@ def test_what_was_is_asked_after_its_setting_where_the_sentence_names_nobody_and
     [
         # To do a thing is what they worked at, not why
         ("Since the war the nation has worked to repair the roads and bridges of the north.", "why"),
+        # Metals have no purpose
+        ("The alkali metals react violently with water to form hydroxides with a strong smell.", "why"),
         # Praise that fits anything
         ("Barley is an important part of the economy of the abbeys in the north of Belgium.", "term"),
         ("Unsafe wells are a major cause of injury among the children of Belgian villages.", "define"),
@@ -200,3 +202,18 @@ def test_statements_are_a_quarter_of_a_quiz_even_if_little_else_is_found() -> No
     found = choose(GenerationRequest(20), [source], list(candidates_of(source, None, set(KINDS))))
     judged = sum(draft.kind == "true_false" for draft in found.drafts)
     assert judged <= max(1, -(-len(found.drafts) // 4))
+
+
+def test_the_title_of_a_document_is_no_answer() -> None:
+    lines = ["# Belgium", "In spring, Belgium sold a fleet of old trams to the city of Odessa.",
+             "France sold ships. Germany sold ships. Norway sold trains. Spain sold trains."]  # fmt: skip
+    source = Source(UPLOAD, document_of(lines, title="Belgium"))
+    asked = [one.prompt for one in drafts(source) if one.right and one.right[0] == "Belgium"]
+    assert asked == []
+
+
+def test_a_label_that_a_name_has_once_makes_it_no_place() -> None:
+    sentences = sentences_of(document_of(["Ghent sold cloth to Oranje. Bruges sold wool to Paris."]))
+    concepts = Concepts(sentences)
+    concepts.all["oranje"].label = concepts.all["paris"].label = "GPE"
+    assert not concepts.are_of_one_sort(concepts.all["paris"], concepts.all["oranje"])

@@ -8,6 +8,7 @@ from processor.writing.context import replaced
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import SAYING_LITTLE, Clause, is_purpose, negated, text_of, without
 from processor.writing.prose import Sentence, auxiliaries, subject_of, subtree
+from processor.writing.wordnet import nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,6 +35,8 @@ SERVING = frozenset(
 OTHER_ENDS = frozenset(
     {"wait", "pass", "link", "contain", "have", "configure", "stress", "allow", "need", "lead"}
 )
+# WordNet's animals, things that are made, programs, groups and persons
+AIMING = frozenset({5, 6, 10, 14, 18})
 FIRSTS = frozenset({"first", "second", "third", "last", "only", "youngest", "oldest", "next"})
 # What says at the beginning of a sentence that the one before it is its reason
 CONCLUDING = (
@@ -63,7 +66,9 @@ def _reason_in(part: "Token", verb: "Token") -> list["Token"]:
         return []
     if first == "because":
         return words
-    if is_purpose(part) and (_is_first(verb) or verb.lemma_ in OTHER_ENDS or _completes(part, verb)):
+    if is_purpose(part) and (
+        _is_first(verb) or verb.lemma_ in OTHER_ENDS or _completes(part, verb) or not _has_aims(verb)
+    ):
         return []
     if is_purpose(part):
         is_denied = negated(verb) or negated(part)  # not to do a thing for that end, or to avoid an end
@@ -79,6 +84,14 @@ def _reason_in(part: "Token", verb: "Token") -> list["Token"]:
 def _is_first(verb: "Token") -> bool:
     """Whether `to` belongs to a noun, as in `became the first Briton to fly`."""
     return any(token.lower_ in FIRSTS for token in verb.subtree) or verb.lemma_ in ("become", "be")
+
+
+def _has_aims(verb: "Token") -> bool:
+    """Whether somebody may aim at something: metals react, and taxes persist, to no end."""
+    subject = subject_of(verb)
+    if subject is None or subject.pos_ != "NOUN" or any(child.dep_ == "auxpass" for child in verb.lefts):
+        return True
+    return not nouns().sorts(subject.lemma_).isdisjoint(AIMING | {None})
 
 
 def _completes(purpose: "Token", verb: "Token") -> bool:
