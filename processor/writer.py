@@ -16,7 +16,9 @@ from processor.writing.topics import Topic
 
 FEWEST_LETTERS = 60_000  # of a document that are parsed, if it has more
 LETTERS_A_QUESTION = 6_000
-FIRST_SHARE = 0.25  # of these letters, from which enough questions may come
+SHARES = 0.125, 0.25, 1.0  # of these letters that are tried in turn, until enough questions are made
+RICH = 10  # candidates for each question, with which the least share leaves as good a choice as more
+FEW = 3  # if not even every third question is made from the least share, all letters are needed
 NAMED = 10  # pages that are pictures and are named in a note
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
@@ -51,12 +53,16 @@ def write_quiz(
         notes += [note] if note else []
     quiz = choose(request, sources, pool)
     further: list[str] = []
-    shares = _shares(request, sources)
+    shares = _shares(request, sources) if len(quiz.drafts) < request.questions else ()
     for turn, share in enumerate(shares):
-        if len(quiz.drafts) < request.questions:
-            heard = _turn_of(progress, turn, len(shares))
-            own_pool, further = _without_model(request, sources, heard, share, bool(llm))
-            quiz = choose(request, sources, [*pool, *own_pool])
+        if 0 < turn < len(shares) - 1 and FEW * len(quiz.drafts) < request.questions:
+            continue
+        heard = _turn_of(progress, turn, len(shares))
+        own_pool, further = _without_model(request, sources, heard, share, bool(llm))
+        quiz = choose(request, sources, [*pool, *own_pool])
+        is_rich = turn > 0 or len(own_pool) >= RICH * request.questions
+        if len(quiz.drafts) == request.questions and is_rich:
+            break
     notes += further
     if unsupported:
         notes.append(f"No {' or '.join(unsupported)} question can be made from a PDF.")
@@ -74,9 +80,9 @@ def write_quiz(
 
 def _shares(request: GenerationRequest, sources: list[Source]) -> tuple[float, ...]:
     """Which shares of the letters that may be parsed are tried in turn, until enough questions are made."""
-    first = FIRST_SHARE * letters_for(request.questions)
-    is_long = any(sum(len(page.text) for page in source.document.pages) > first for source in sources)
-    return (FIRST_SHARE, 1.0) if is_long and not request.topic else (1.0,)
+    longest = max((sum(len(page.text) for page in source.document.pages) for source in sources), default=0)
+    most = letters_for(request.questions)
+    return SHARES if longest > SHARES[0] * most and not request.topic else SHARES[-1:]
 
 
 def _turn_of(progress: Progress, turn: int, turns: int) -> Progress:

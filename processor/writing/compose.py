@@ -4,7 +4,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -67,6 +67,7 @@ class Source:
     upload_id: UUID
     document: Document
     pages: list[tuple[int, int]] | None = None
+    parses: dict[int, list[Sentence]] = field(default_factory=dict, compare=False)  # what was parsed of it
 
     def wants(self, page: int) -> bool:
         """Whether questions may be made from this page."""
@@ -94,7 +95,7 @@ def candidates_of(
     Of each form of question, about `most` of those that are worth most are made (None: all).
     """
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
-    sentences = sentences_of(source.document, letters=letters, progress=progress)
+    sentences = sentences_of(source.document, letters=letters, progress=progress, kept=source.parses)
     progress(PARSED, "Looking for facts to ask about")
     concepts = Concepts(sentences)
     asking = Asking(concepts)

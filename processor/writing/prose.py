@@ -108,11 +108,14 @@ def sentences_of(
     pages: list[tuple[int, int]] | None = None,
     letters: int = MOST_LETTERS,
     progress: Progress = unheard,
+    kept: dict[int, list[Sentence]] | None = None,
 ) -> list[Sentence]:
     """The sentences of the prose on these pages (first and last, from 1; None: all), parsed.
 
     Of more than so many letters, the blocks that read most like prose are parsed, from all pages alike.
+    `kept` has the sentences of the blocks that were parsed before, and gets those of the others.
     """
+    kept = {} if kept is None else kept
     licences = {page.number for page in document.pages if len(RIGHTS.findall(page.text)) >= OF_A_LICENCE}
     blocks = [
         (block, page, number)
@@ -123,18 +126,24 @@ def sentences_of(
         if not NUMBERED_CAPTION.match(block.text) and page.number not in licences
     ]
     chosen = _chosen(blocks, letters)
-    found: list[Sentence] = []
-    docs = parsed(block.text for block, _, _ in chosen)
-    for done, (doc, (block, page, number)) in enumerate(zip(docs, chosen, strict=True)):
-        before = None
+    missing = [(block, page, number) for block, page, number in chosen if number not in kept]
+    docs = parsed(block.text for block, _, _ in missing)
+    for done, (doc, (block, page, number)) in enumerate(zip(docs, missing, strict=True)):
         if done % REPORTED_EVERY == 0:
-            progress(PARSED * done / len(chosen), "Reading the sentences")
-        chunks = list(doc.noun_chunks)
-        for place, span in enumerate(doc.sents):
-            own = [chunk for chunk in chunks if span.start <= chunk.start < span.end]
-            before = Sentence(span, page.number, page.label, block.headings, number, place, before, own)
-            before.askable = is_askable(before)
-            found.append(before)
+            progress(PARSED * done / len(missing), "Reading the sentences")
+        kept[number] = _sentences_in(doc, block, page, number)
+    return [sentence for _, _, number in chosen for sentence in kept[number]]
+
+
+def _sentences_in(doc: "Doc", block: Block, page: Page, number: int) -> list[Sentence]:
+    """The sentences of a block, the document's nth."""
+    found: list[Sentence] = []
+    chunks = list(doc.noun_chunks)
+    for place, span in enumerate(doc.sents):
+        before = found[-1] if found else None
+        own = [chunk for chunk in chunks if span.start <= chunk.start < span.end]
+        found.append(Sentence(span, page.number, page.label, block.headings, number, place, before, own))
+        found[-1].askable = is_askable(found[-1])
     return found
 
 
