@@ -95,7 +95,7 @@ def candidates_of(
     Of each form of question, about `most` of those that are worth most are made (None: all).
     """
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
-    sentences = sentences_of(source.document, letters=letters, progress=progress, kept=source.parses)
+    sentences = sentences_of(source.document, source.wants, letters, progress, source.parses)
     progress(PARSED, "Looking for facts to ask about")
     concepts = Concepts(sentences)
     asking = Asking(concepts)

@@ -1,7 +1,7 @@
 """The parsed sentences of a document's prose, and which of them can be asked about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -105,14 +105,15 @@ class Sentence:
 
 def sentences_of(
     document: Document,
-    pages: list[tuple[int, int]] | None = None,
+    wants: Callable[[int], bool] = lambda _: True,
     letters: int = MOST_LETTERS,
     progress: Progress = unheard,
     kept: dict[int, list[Sentence]] | None = None,
 ) -> list[Sentence]:
-    """The sentences of the prose on these pages (first and last, from 1; None: all), parsed.
+    """The sentences of the prose of a document, parsed.
 
-    Of more than so many letters, the blocks that read most like prose are parsed, from all pages alike.
+    Of more than so many letters, the blocks that read most like prose are parsed: from all pages alike that
+    are wanted, and as far as these have fewer letters, from the others, which tell what terms there are.
     `kept` has the sentences of the blocks that were parsed before, and gets those of the others.
     """
     kept = {} if kept is None else kept
@@ -121,11 +122,13 @@ def sentences_of(
         (block, page, number)
         for number, (block, page) in enumerate((b, p) for p in document.pages for b in p.blocks)
         if block.kind in ("paragraph", "item") and len(block.text) >= SHORTEST_BLOCK
-        if pages is None or any(first <= page.number <= last for first, last in pages)
         if not any(NOT_PROSE_HEADINGS.search(heading) for heading in block.headings)
         if not NUMBERED_CAPTION.match(block.text) and page.number not in licences
     ]
-    chosen = _chosen(blocks, letters)
+    wanted = _chosen([entry for entry in blocks if wants(entry[1].number)], letters)
+    left = letters - sum(len(block.text) for block, _, _ in wanted)
+    others = _chosen([entry for entry in blocks if not wants(entry[1].number)], left)
+    chosen = sorted([*wanted, *others], key=lambda entry: entry[2])
     missing = [(block, page, number) for block, page, number in chosen if number not in kept]
     docs = parsed(block.text for block, _, _ in missing)
     for done, (doc, (block, page, number)) in enumerate(zip(docs, missing, strict=True)):
