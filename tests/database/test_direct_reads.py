@@ -1,6 +1,6 @@
 """What direct reads cost while everything grows: as many blocks as before, whoever else has how many rows.
 
-An owner's page of attempts must not even grow with the owner's own. Policies of questions and answers list
+A page of attempts must not even grow with the owner's own, nor with those at the quiz that it shows. Policies of questions and answers list
 the questions of the caller's quizzes, so those cost an owner more the more questions there are.
 """
 
@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.million import FETCHED
 from tests.fixtures import Person, Sql
+from tests.quizzes.drafts import DRAFTS
 
 FEW, MANY = 1_000, 12_000
 # So many more attempts, half of them at quizzes of the owner, and other rows, all of them of others
@@ -79,6 +80,17 @@ insert into core.uploads (owner_id, name, url)
 select gen_random_uuid(), 'x', 'https://example.com' from generate_series(1, %(n)s);
 """
 NEWEST = "order by started_at desc limit 20"
+# All attempts of the database at one quiz, of one question, of which they show one choice
+CROWD_ONE_QUIZ = """
+insert into core.attempts (
+    quiz_id, owner_id, user_id, number, seed, negative_marking, max_score, state, started_at, finished_at, score,
+    question_ids, question_versions, choice_orders
+)
+select
+    q.quiz_id, %(owner)s, gen_random_uuid(), 1, 1, 0, 1, 'finished', now() - random() * interval '1 year', now(),
+    0, array[q.id], array[q.version], array[q.choices -> 0 ->> 'id']
+from core.questions as q cross join generate_series(1, %(n)s)
+"""
 
 
 class Crowd:
@@ -146,14 +158,18 @@ class Crowd:
 
     def fetched(self, person: Person, page: str) -> int:
         """How many blocks of tables and indexes a page fetches."""
-        connection = self.sql.connection
-        with connection.transaction():
-            connection.execute("set local max_parallel_workers_per_gather = 0")
-            # the tables are so small that Postgres would read some of them whole
-            connection.execute("set local enable_seqscan = off")
-            before = self.sql.value(FETCHED)
-            assert self.sql.select(person, page) or "credit_" in page, page
-            return self.sql.value(FETCHED) - before
+        # the tables are so small that Postgres would read some of them whole
+        return fetched(self.sql, person, page, "set local enable_seqscan = off")
+
+
+def fetched(sql: Sql, person: Person, page: str, setting: str) -> int:
+    """How many blocks of tables and indexes a page fetches with this setting of the planner."""
+    with sql.connection.transaction():
+        sql.connection.execute("set local max_parallel_workers_per_gather = 0")
+        sql.connection.execute(setting.encode())
+        before = sql.value(FETCHED)
+        assert sql.select(person, page) or "credit_" in page, page
+        return sql.value(FETCHED) - before
 
 
 @pytest.fixture
@@ -174,3 +190,39 @@ def test_a_page_costs_the_same_among_twelve_times_as_many_rows(crowd: Crowd) -> 
         page: (blocks, after[page]) for page, blocks in before.items() if after[page] > 1.2 * blocks + 20
     }
     assert worse == {}
+
+
+def test_a_page_of_attempts_costs_the_same_however_many_have_taken_its_quiz(sql18: Sql) -> None:
+    owner, editor = sql18.person("owner"), sql18.person("editor")
+    quiz = sql18.call(owner, "create_quiz", draft={"title": "One for all"})["id"]
+    sql18.call(owner, "create_question", quiz_id=quiz, draft=DRAFTS["single choice"])
+    sql18.connection.execute(
+        "insert into core.quiz_collaborators (quiz_id, user_id, role, accepted_at) values (%s, %s, 'edit', now())",
+        [quiz, editor.id],
+    )
+    shown = f"select * from public.attempts where quiz_id = '{quiz}' {NEWEST}"
+    costs: list[dict[str, int]] = []
+    for attempts in (10_000, 90_000):
+        with sql18.connection.transaction():
+            sql18.connection.execute("set local session_replication_role = replica")
+            sql18.connection.execute(CROWD_ONE_QUIZ.encode(), {"n": attempts, "owner": owner.id})
+        sql18.connection.execute("vacuum analyze core.attempts")
+        attempt = sql18.value("select id::text from core.attempts limit 1")
+        chosen = f"select * from public.attempt_choices where attempt_id = '{attempt}'"
+        pages = [
+            ("all of the owner", owner, f"select * from public.attempts {NEWEST}"),
+            ("the quiz to its owner", owner, shown),
+            ("the quiz to a collaborator", editor, shown),
+            ("choices to the owner", owner, chosen),
+            ("choices to a collaborator", editor, chosen),
+        ]
+        costs.append(
+            {
+                name: fetched(sql18, person, page, "set local enable_seqscan = on")
+                for name, person, page in pages
+            }
+        )
+    before, after = costs
+    assert {
+        name: (before[name], blocks) for name, blocks in after.items() if blocks > 1.2 * before[name] + 20
+    } == {}
