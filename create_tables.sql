@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '5190e9f05184d40cfa086fe8b57aee493573c4fd969c75324f8cac041b825fcb' then 'this version: there is nothing to do.'
+            when installed = '5f18cd5011bee221ab3ce95035180524bebc6013cd55437bf6f7439b36b4a618' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -218,6 +218,7 @@ create table core.profiles (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
+    erased_at timestamptz,
     version integer not null default 1,
     guest boolean not null default false
 );
@@ -230,6 +231,8 @@ comment on column core.profiles.display_name is
 comment on column core.profiles.created_at is 'When the person signed up.';
 comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
+comment on column core.profiles.erased_at is
+    'When what the person wrote was erased for good, which is some time after the account was deleted.';
 comment on column core.profiles.version is 'Grows with each change of the name.';
 comment on column core.profiles.guest is
     'Whether this is a guest of one quiz (core.guests), who has no account and no credits.';
@@ -6745,10 +6748,11 @@ set lock_timeout = '10ms'   -- the sweep holds rows of others and must not wait 
 as $$
 declare
     person uuid;
+    erased boolean;
     purged integer := 0;
 begin
-    for person in
-        select u.id
+    for person, erased in
+        select u.id, p.erased_at is not null
         from auth.users as u
         inner join core.profiles as p on p.id = u.id and p.deleted_at is not null
         where u.deleted_at < now() - core.setting('account.purged_after_days') * interval '1 day'
@@ -6756,7 +6760,10 @@ begin
     loop
         exit when purged >= most;
         begin
-            perform core.erase_traces(person);
+            if not erased then
+                perform core.erase_traces(person);
+                update core.profiles as p set erased_at = now() where p.id = person;
+            end if;
             begin
                 delete from auth.users as u where u.id = person;   -- and sessions with it
                 purged := purged + 1;
@@ -6774,8 +6781,8 @@ $$;
 comment on function core.purge_accounts is
 'Purges accounts that were deleted account.purged_after_days ago, at most so many: what they wrote (core.erase_traces)
 and the row in auth.users. It leaves an account for the next sweep if somebody works on what it has to change, such as a
-regrade of a quiz that it took. The row stays while a table of another application refers to it, and so do accounts that
-never had a profile here. Returns how many rows it deleted.';
+regrade of a quiz that it took. The row stays while a table of another application refers to it: later sweeps try to
+delete it again. Accounts that never had a profile here stay, too. Returns how many rows it deleted.';
 
 revoke execute on function core.purge_accounts from public;
 
@@ -8887,7 +8894,7 @@ time is up by that. Called in the transaction of every change of the quiz''s tim
 how many deadlines it moved.';
 
 -- supabase/functions_sql/groups/drop_group.sql
-create or replace function core.drop_group(group_id uuid) returns void
+create or replace function core.drop_group(group_id uuid) returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -8896,6 +8903,9 @@ declare
 begin
     perform core.lock_taken_quizzes(drop_group.group_id, null);
     perform from core.groups as g where g.id = drop_group.group_id for update;
+    if not found then
+        return false;
+    end if;
     with gone as (
         delete from core.allowances as a where a.group_id = drop_group.group_id returning a.quiz_id
     )
@@ -8904,10 +8914,12 @@ begin
     perform core.move_deadlines(q) from core.quizzes as q where q.id = any (touched);
     delete from core.group_members as m where m.group_id = drop_group.group_id;
     delete from core.groups as g where g.id = drop_group.group_id;
+    return true;
 end;
 $$;
 
-comment on function core.drop_group is 'Deletes a group, its memberships and its allowances. Deadlines follow.';
+comment on function core.drop_group is
+'Deletes a group, its memberships and its allowances. Deadlines follow. Returns false if it is gone already.';
 
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
@@ -11561,6 +11573,21 @@ $$;
 
 comment on function core.own_group is 'A group of the caller''s. PT401 not_signed_in; PT404 group_not_found.';
 
+-- supabase/functions_sql/groups/lock_group.sql
+create or replace function core.lock_group(group_id uuid) returns core.groups
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform from core.groups as g where g.id = lock_group.group_id for no key update;
+    return core.own_group(lock_group.group_id);     -- after the lock: it may have been deleted meanwhile
+end;
+$$;
+
+comment on function core.lock_group is
+'A group of the caller''s, locked until the transaction ends. Quizzes are locked before it, where both are
+(core.lock_taken_quizzes). PT401 not_signed_in; PT404 group_not_found.';
+
 -- supabase/functions_sql/attempts/allowances/set_allowance.sql
 create or replace function public.set_allowance(
     quiz_id uuid,
@@ -11576,18 +11603,18 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     draft core.allowances := core.allowance_draft(quiz, allowance);
     whom text := coalesce(person, core.draft_text(jsonb_strip_nulls(allowance), 'person', 321));
-    class_id uuid := coalesce(group_id, core.draft_text(jsonb_strip_nulls(allowance), 'group_id', 36)::uuid);
+    class text := coalesce(group_id::text, core.draft_text(jsonb_strip_nulls(allowance), 'group_id', 36));
+    class_id uuid := case when class ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then class::uuid end;
     address text := case when whom ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(whom, 321)) end;
     named uuid := case when whom ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then whom::uuid end;
     account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
     given core.allowances;
 begin
-    if num_nonnulls(whom, class_id) <> 1 then
+    if num_nonnulls(whom, class) <> 1 then
         perform core.fail(422, 'person_or_group', 'Give either a person or a group.');
     end if;
-    if class_id is not null then
-        perform core.own_group(class_id);
-        perform from core.groups as g where g.id = class_id for key share;
+    if class is not null then
+        perform core.lock_group(class_id);
     end if;
     if char_length(address) > 320 then
         perform core.fail(422, 'too_long', 'An e-mail address has at most 320 characters.');
@@ -21752,7 +21779,9 @@ declare
     gone core.groups := core.own_group(group_id);
     told jsonb := core.group_json(gone);
 begin
-    perform core.drop_group(gone.id);
+    if not core.drop_group(gone.id) then
+        perform core.own_group(gone.id);     -- somebody else deleted it meanwhile
+    end if;
     return told;
 end;
 $$;
@@ -22154,7 +22183,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    changed core.groups := core.own_group(group_id);
+    changed core.groups := core.lock_group(group_id);
 begin
     update core.groups as g
     set name = core.group_name(rename_group.name), updated_at = now()
@@ -22180,7 +22209,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    changed core.groups := core.own_group(group_id);
+    changed core.groups := core.lock_group(group_id);
 begin
     update core.groups as g
     set join_code = case when closed is not true then core.new_join_code() end, updated_at = now()
@@ -33539,7 +33568,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'd25ec6edfafbc655036038953dd0a86ac8000ba261debbfb56be327bd1fe56b4'),
 ('20261121000200', 'a0d58c0561b00e5e2ca649bdaf7b89f357da725b77b0caf3ebc39a05e8e13414'),
-('20261121000300', 'faf2e54bed1660ee5609c82a5b3a3fc2c98b19ec5ed90f926c97a603af315c83'),
+('20261121000300', 'c08bbf5ac31d1792309ea3b64f62c0cc8751615fed8bc9928277d6de237c1fec'),
 ('20261121000400', '27151d221821f0750dcf95668cb59baf2c331e627498844b19bde9e09fe97277'),
 ('20261121000410', '76187abd1880aff16389f9b2385c8d5c22b192c6ca1f94a460988e68195ca009'),
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
@@ -33619,7 +33648,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.my_account', '3f8f476e312e122174bf0faf35674b13ead4f678ed8dee973aea9a8f457e4f0e'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
 ('core.password_reset_email', '800f25fe332ea4489588c009aa5f62d0081375516720f26a804073a4bf2c9005'),
-('core.purge_accounts', 'ac7a201ae23f2db4376d9bb20601a05deec65f3955f9e8fc1ef6a30a57b8b6e7'),
+('core.purge_accounts', 'a2e9b4459e1156adb371bfc266c31380d506879f4f7c0fa93bfae407b1e6aaea'),
 ('public.remove_admin', '59d5ef63c8f9e226a764df2fa39daf472988891702cac1c482c06d92998eedcb'),
 ('core.require_admin', '679c1efde26a1fa43bda14ee63f4d509763944665617ba1de8bef0d8e960f575'),
 ('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
@@ -33700,7 +33729,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.settled_state', '9ae247a105769ef3af56716b8590e56aaa50efc17c927402810dda6044613667'),
 ('core.finish_attempts', 'bf86428a7c24b875dadbef69de1f41dcc670e6a3a9d3e82ce9265dc5fdeb44fb'),
 ('core.move_deadlines', '16235ae95f85cef681f77293ab7a315af4925bdb1c617f8d9ed47fc8214cb53d'),
-('core.drop_group', 'ba11b2932a22bf71ca7cf0e25385d69b34a182d1bb5e9992f38989dc1293d969'),
+('core.drop_group', 'edcafb92dc44932a2213d8799c90a459c8b86be8e83985f46148dc787c08e282'),
 ('core.retire_account', 'eb58eecafccaa8121e2e78d2f88e6d243377e16b74c0449b209a241d4cae7b84'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
@@ -33792,7 +33821,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_allowance_quota', '1e9ef2057bb5ef7dc277618a745911c5fc84aeba889e336f7ae49f8318c9361c'),
 ('core.draft_text', '370fd1e3ee86a037e65aaa2d3950516ce9de08f957e7b46b549dc12b27310a96'),
 ('core.own_group', '6b9e259e8657e40505d0db871dd8d9db6015d2ac39681f3b4f30129bdfe06d03'),
-('public.set_allowance', '3d37d47ebca5cf1519ddd40f906764847786d4894223ab51646249794bf03402'),
+('core.lock_group', '8cf1ae3b4489daf0cc03d169f127f0faa0dbcd1ff4ccd5808ece3f3c7edb7476'),
+('public.set_allowance', 'aafe3e63bbf0c05f9d4b4772121261687e9cdf8e8623db343e0581498ff2331f'),
 ('core.answer_versions', '7d581ad565659cc686fbf14a9be4705484df172d629fc83c3f4e68434d6c67bf'),
 ('core.visible_attempt', 'f98578f3241a30c8307e7a65c5819d46617f6280c73d7bdbc74febcd705ed2ae'),
 ('core.marks_shown', '3212cd7d20181e7197985581f195f06eaf64cd1f17999a23212512695067eabe'),
@@ -34084,7 +34114,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.new_join_code', 'f1289229b7204fa98a92520fa613dd4d5e446c249f0d8c247f64e07fa8eea43b'),
 ('core.group_json', '3f780c5c2f5ca21313ae7239ab685cb07d5bef1611b65fc49daf8d3d1116f184'),
 ('public.create_group', 'cc5e923b77272ce35f68df403b4501c9adc09224b1fb50f3999e5aee15d4db96'),
-('public.delete_group', '6bd9eba9bffd920358b5ce2b1f478e64bb0601e23d6a5761ebb9c46d0bdd3242'),
+('public.delete_group', '5e05a1242a3ce70907fb1dc73af7acba07f65608d12635c26985c5355da7e84b'),
 ('core.move_group_deadlines', '929f2faebfbffca426319da6f35bf01fe515531b24648554b981fe67721b5b46'),
 ('core.end_membership', 'f1dee183349b82fe7104ea568f883b8213d300ae2a2f8cd737d25e337ea773c9'),
 ('core.shown_group', '5553b4fc765c6f292529745ab7d811b8447ed3ac74cf7e8f6b699440df09c225'),
@@ -34097,8 +34127,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_groups', '21f219037a3e275523c550a95875e3121abe2f70aa1a833e6a142d6975e25a07'),
 ('core.members_shown', '29f47cb09dfc9378af8f41502d2e5dc94ed1a0f033e6da1ab7e11ac52d2845c9'),
 ('public.remove_group_member', 'ad15ebcadb54c206d8818a51859bed703480720ea95eef8540d8b65a25cb0ca5'),
-('public.rename_group', 'efec1e90fdf4533997bfd669bccbc58c3e113eccdc6f6755be50d5ee2330986d'),
-('public.rotate_group_code', '8eee99f30a6a8a10efa313da2865917594817b6fbf726834439658b99ac0ba89'),
+('public.rename_group', '8d07ce8d88db5af921dbf29a35d51e2d6bb597b97144a79371017e36ae6b65b6'),
+('public.rotate_group_code', 'b3aa6445a0c83ec742a17d2d089d3f861f82c1b5bdb29939f88028a1fe73e3d2'),
 ('core.alt_text', '28a359b35bbbb504ea31a728d84cbcc526a9d07eadc4a178ddb1d2e7c81c698d'),
 ('core.begin_media_file', '2308ec83d53c731313b571e5ede331c3a383b4f4c8db4d4153058487c3e85624'),
 ('core.require_media_quota', 'd3e092ec2dd46d723ef5c6d76cf31f85d6d5d768560a76aeec73cf2edc032773'),

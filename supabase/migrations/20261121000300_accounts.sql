@@ -6,6 +6,7 @@ create table core.profiles (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
+    erased_at timestamptz,
     version integer not null default 1,
     guest boolean not null default false
 );
@@ -18,6 +19,8 @@ comment on column core.profiles.display_name is
 comment on column core.profiles.created_at is 'When the person signed up.';
 comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
+comment on column core.profiles.erased_at is
+    'When what the person wrote was erased for good, which is some time after the account was deleted.';
 comment on column core.profiles.version is 'Grows with each change of the name.';
 comment on column core.profiles.guest is
     'Whether this is a guest of one quiz (core.guests), who has no account and no credits.';

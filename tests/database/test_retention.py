@@ -161,6 +161,22 @@ def test_an_account_that_another_application_refers_to_keeps_no_other_from_being
     assert sql.value(SWEEP, 1) == 1
 
 
+def test_what_somebody_wrote_is_erased_once_however_often_the_account_can_not_be_purged(
+    sql: Sql, ada: Person
+) -> None:
+    sql.connection.execute("create table public.orders (person uuid references auth.users)")
+    sql.connection.execute("insert into public.orders values (%s)", [ada.id])
+    deleted_long_ago(sql, ada)
+    assert sql.value(SWEEP, 1000) == 0
+    sql.connection.execute(
+        "create or replace function core.erase_traces(person_id uuid) returns void language plpgsql "
+        "as $$ begin raise 'again'; end $$"
+    )
+    assert sql.value(SWEEP, 1000) == 0
+    sql.connection.execute("drop table public.orders")
+    assert sql.value(SWEEP, 1000) == 1
+
+
 def test_an_account_on_whose_attempts_somebody_works_is_purged_by_a_later_sweep(
     sql: Sql, ada: Person
 ) -> None:

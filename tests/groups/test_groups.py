@@ -225,6 +225,9 @@ def test_an_allowance_is_for_a_person_or_a_group_of_ones_own(quiz: Quiz, group: 
     assert refusal(quiz.sql.call, quiz.owner, "set_allowance", **neither) == (422, "person_or_group")
     foreign = quiz.sql.call(ada, "create_group", name="x")
     assert refusal(allow, quiz, foreign) == NOT_FOUND
+    for allowance in ({"group_id": "7b"}, {"group_id": foreign["id"]}):
+        named = neither | {"allowance": allowance}
+        assert refusal(quiz.sql.call, quiz.owner, "set_allowance", **named) == NOT_FOUND
 
 
 def test_results_and_exports_are_narrowed_to_a_group(quiz: Quiz, group: Json, ada: Person) -> None:
@@ -272,6 +275,22 @@ def test_joining_and_deleting_a_group_at_once_do_not_wait_for_each_other_for_eve
     assert gone["id"] == group["id"]
     assert (joined.status, joined.code) == NOT_FOUND
     assert quiz.sql.value("select count(*) from core.group_members") == 0
+
+
+@pytest.mark.parametrize("change", ["rename_group", "rotate_group_code", "set_allowance", "delete_group"])
+def test_a_group_that_is_being_deleted_is_not_found(
+    quiz: Quiz, group: Json, meanwhile: Meanwhile, change: str
+) -> None:
+    more = {
+        "rename_group": {"name": "8b"},
+        "set_allowance": {"quiz_id": quiz.id, "person": None, "allowance": {"time_factor": 2}},
+    }
+    gone, changed = meanwhile(
+        lambda sql: sql.call(quiz.owner, "delete_group", group_id=group["id"]),
+        lambda sql: sql.call(quiz.owner, change, group_id=group["id"], **more.get(change, {})),
+    )
+    assert gone["id"] == group["id"]
+    assert (changed.status, changed.code) == NOT_FOUND
 
 
 async def test_the_rest_api_has_groups(sql18: Sql, sign_up: SignUp) -> None:

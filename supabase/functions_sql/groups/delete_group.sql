@@ -6,7 +6,9 @@ declare
     gone core.groups := core.own_group(group_id);
     told jsonb := core.group_json(gone);
 begin
-    perform core.drop_group(gone.id);
+    if not core.drop_group(gone.id) then
+        perform core.own_group(gone.id);     -- somebody else deleted it meanwhile
+    end if;
     return told;
 end;
 $$;

@@ -3,7 +3,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    changed core.groups := core.own_group(group_id);
+    changed core.groups := core.lock_group(group_id);
 begin
     update core.groups as g
     set name = core.group_name(rename_group.name), updated_at = now()

@@ -6,7 +6,7 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    changed core.groups := core.own_group(group_id);
+    changed core.groups := core.lock_group(group_id);
 begin
     update core.groups as g
     set join_code = case when closed is not true then core.new_join_code() end, updated_at = now()

@@ -12,18 +12,18 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     draft core.allowances := core.allowance_draft(quiz, allowance);
     whom text := coalesce(person, core.draft_text(jsonb_strip_nulls(allowance), 'person', 321));
-    class_id uuid := coalesce(group_id, core.draft_text(jsonb_strip_nulls(allowance), 'group_id', 36)::uuid);
+    class text := coalesce(group_id::text, core.draft_text(jsonb_strip_nulls(allowance), 'group_id', 36));
+    class_id uuid := case when class ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then class::uuid end;
     address text := case when whom ~ '^[^@[:space:]]+@[^@[:space:]]+$' then lower(left(whom, 321)) end;
     named uuid := case when whom ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then whom::uuid end;
     account uuid := (select p.id from core.profiles as p where p.id = named and p.deleted_at is null);
     given core.allowances;
 begin
-    if num_nonnulls(whom, class_id) <> 1 then
+    if num_nonnulls(whom, class) <> 1 then
         perform core.fail(422, 'person_or_group', 'Give either a person or a group.');
     end if;
-    if class_id is not null then
-        perform core.own_group(class_id);
-        perform from core.groups as g where g.id = class_id for key share;
+    if class is not null then
+        perform core.lock_group(class_id);
     end if;
     if char_length(address) > 320 then
         perform core.fail(422, 'too_long', 'An e-mail address has at most 320 characters.');
