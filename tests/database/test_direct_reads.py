@@ -1,7 +1,8 @@
 """What direct reads cost while everything grows: as many blocks as before, whoever else has how many rows.
 
-A page of attempts must not even grow with the owner's own, nor with those at the quiz that it shows. Policies of questions and answers list
-the questions of the caller's quizzes, so those cost an owner more the more questions there are.
+A page of attempts must not even grow with the owner's own, nor with those at the quiz that it shows. Policies
+of questions and answers list the questions of the caller's quizzes, so those cost an owner more the more
+questions there are.
 """
 
 from collections.abc import Iterator
@@ -83,12 +84,12 @@ NEWEST = "order by started_at desc limit 20"
 # All attempts of the database at one quiz, of one question, of which they show one choice
 CROWD_ONE_QUIZ = """
 insert into core.attempts (
-    quiz_id, owner_id, user_id, number, seed, negative_marking, max_score, state, started_at, finished_at, score,
-    question_ids, question_versions, choice_orders
+    quiz_id, owner_id, user_id, number, seed, negative_marking, max_score, state, started_at, finished_at,
+    score, question_ids, question_versions, choice_orders
 )
 select
-    q.quiz_id, %(owner)s, gen_random_uuid(), 1, 1, 0, 1, 'finished', now() - random() * interval '1 year', now(),
-    0, array[q.id], array[q.version], array[q.choices -> 0 ->> 'id']
+    q.quiz_id, %(owner)s, gen_random_uuid(), 1, 1, 0, 1, 'finished', now() - random() * interval '1 year',
+    now(), 0, array[q.id], array[q.version], array[q.choices -> 0 ->> 'id']
 from core.questions as q cross join generate_series(1, %(n)s)
 """
 
@@ -197,7 +198,8 @@ def test_a_page_of_attempts_costs_the_same_however_many_have_taken_its_quiz(sql1
     quiz = sql18.call(owner, "create_quiz", draft={"title": "One for all"})["id"]
     sql18.call(owner, "create_question", quiz_id=quiz, draft=DRAFTS["single choice"])
     sql18.connection.execute(
-        "insert into core.quiz_collaborators (quiz_id, user_id, role, accepted_at) values (%s, %s, 'edit', now())",
+        "insert into core.quiz_collaborators (quiz_id, user_id, role, accepted_at) "
+        "values (%s, %s, 'edit', now())",
         [quiz, editor.id],
     )
     shown = f"select * from public.attempts where quiz_id = '{quiz}' {NEWEST}"
