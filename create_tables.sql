@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '5f18cd5011bee221ab3ce95035180524bebc6013cd55437bf6f7439b36b4a618' then 'this version: there is nothing to do.'
+            when installed = '0db8227f39dd286b15d21087e051b973d0b96a1f9e9e01d9a42aa60e8128ea0a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -40,7 +40,8 @@ create table if not exists supabase_migrations.older_functions (
     signature text primary key
 );
 comment on table supabase_migrations.applied_files is
-    'The SHA-256 of each file that Quizzler applied. A migration is named by its version, a function by its name.';
+    'The SHA-256 of each file that Quizzler applied. A migration is named by its version, a function by its name,
+and a computed relationship by its view too.';
 comment on table supabase_migrations.older_functions is
     'Functions that no file makes any more, kept for processes of an older version until quizzler migrate --drop-old.';
 
@@ -12681,58 +12682,7 @@ PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
 revoke execute on function public.delete_answer from public;
 grant execute on function public.delete_answer to anon, authenticated;
 
--- supabase/functions_sql/attempts/embedding/answers.sql
-create or replace function public.answers(public.attempt_questions) returns setof public.answers
-language sql stable rows 1
-set search_path = pg_catalog, pg_temp
-as $$
-    select a.* from public.answers as a where a.attempt_id = $1.attempt_id and a.question_id = $1.question_id;
-$$;
-
-comment on function public.answers(public.attempt_questions) is
-'Computed relationship of attempt_questions: the answer that was saved.';
-revoke execute on function public.answers(public.attempt_questions) from public, anon;
-grant execute on function public.answers(public.attempt_questions) to authenticated;
-
-create or replace function public.answers(public.attempts) returns setof public.answers
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select a.* from public.answers as a where a.attempt_id = $1.id;
-$$;
-
-comment on function public.answers(public.attempts) is
-'Computed relationship of attempts: the answers that were saved.';
-revoke execute on function public.answers(public.attempts) from public, anon;
-grant execute on function public.answers(public.attempts) to authenticated;
-
--- supabase/functions_sql/attempts/embedding/attempt_choices.sql
-create or replace function public.attempt_choices(public.attempt_questions) returns setof public.attempt_choices
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select c.* from public.attempt_choices as c where c.attempt_id = $1.attempt_id and c.question_id = $1.question_id;
-$$;
-
-comment on function public.attempt_choices is
-'Computed relationship of attempt_questions: their choices in the order drawn.';
-revoke execute on function public.attempt_choices from public, anon;
-grant execute on function public.attempt_choices to authenticated;
-
--- supabase/functions_sql/attempts/embedding/attempt_questions.sql
-create or replace function public.attempt_questions(public.attempts) returns setof public.attempt_questions
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select q.* from public.attempt_questions as q where q.attempt_id = $1.id;
-$$;
-
-comment on function public.attempt_questions is
-'Computed relationship of attempts: their questions in the order drawn.';
-revoke execute on function public.attempt_questions from public, anon;
-grant execute on function public.attempt_questions to authenticated;
-
--- supabase/functions_sql/attempts/embedding/attempts.sql
+-- supabase/functions_sql/attempts/embedding/answers/attempts.sql
 create or replace function public.attempts(public.answers) returns setof public.attempts
 language sql stable rows 1
 set search_path = pg_catalog, pg_temp
@@ -12745,18 +12695,7 @@ comment on function public.attempts(public.answers) is
 revoke execute on function public.attempts(public.answers) from public, anon;
 grant execute on function public.attempts(public.answers) to authenticated;
 
-create or replace function public.attempts(public.quizzes) returns setof public.attempts
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select t.* from public.attempts as t where t.quiz_id = $1.id;
-$$;
-
-comment on function public.attempts(public.quizzes) is
-'Computed relationship of quizzes: those of its attempts that the caller reads.';
-revoke execute on function public.attempts(public.quizzes) from public, anon;
-grant execute on function public.attempts(public.quizzes) to authenticated;
-
+-- supabase/functions_sql/attempts/embedding/profiles/attempts.sql
 create or replace function public.attempts(public.profiles) returns setof public.attempts
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -12768,6 +12707,19 @@ comment on function public.attempts(public.profiles) is
 'Computed relationship of profiles: those of the person''s attempts that the caller reads.';
 revoke execute on function public.attempts(public.profiles) from public, anon;
 grant execute on function public.attempts(public.profiles) to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/quizzes/attempts.sql
+create or replace function public.attempts(public.quizzes) returns setof public.attempts
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select t.* from public.attempts as t where t.quiz_id = $1.id;
+$$;
+
+comment on function public.attempts(public.quizzes) is
+'Computed relationship of quizzes: those of its attempts that the caller reads.';
+revoke execute on function public.attempts(public.quizzes) from public, anon;
+grant execute on function public.attempts(public.quizzes) to authenticated;
 
 -- supabase/functions_sql/attempts/embedding/known_mark.sql
 create or replace function core.known_mark(
@@ -12796,7 +12748,7 @@ comment on function core.known_mark is
 'The mark of an answer, the points that it earned and the comment on it, if the caller may know them: its taker where
 core.marks_shown, and those who work on the quiz once the attempt is finished. Else nulls.';
 
--- supabase/functions_sql/attempts/embedding/comment.sql
+-- supabase/functions_sql/attempts/embedding/answers/comment.sql
 create or replace function public.comment(public.answers) returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -12810,7 +12762,7 @@ know the mark.';
 revoke execute on function public.comment from public, anon;
 grant execute on function public.comment to authenticated;
 
--- supabase/functions_sql/attempts/embedding/fraction.sql
+-- supabase/functions_sql/attempts/embedding/answers/fraction.sql
 create or replace function public.fraction(public.answers) returns numeric
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -12824,7 +12776,7 @@ as the caller may not know it.';
 revoke execute on function public.fraction from public, anon;
 grant execute on function public.fraction to authenticated;
 
--- supabase/functions_sql/attempts/embedding/points.sql
+-- supabase/functions_sql/attempts/embedding/answers/points.sql
 create or replace function public.points(public.answers) returns numeric
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -12837,33 +12789,7 @@ comment on function public.points is
 revoke execute on function public.points from public, anon;
 grant execute on function public.points to authenticated;
 
--- supabase/functions_sql/attempts/embedding/profiles.sql
-create or replace function public.profiles(public.attempts) returns setof public.profiles
-language sql stable rows 1
-set search_path = pg_catalog, pg_temp
-as $$
-    select p.* from public.profiles as p where p.id = $1.user_id;
-$$;
-
-comment on function public.profiles(public.attempts) is
-'Computed relationship of attempts: the taker.';
-revoke execute on function public.profiles(public.attempts) from public, anon;
-grant execute on function public.profiles(public.attempts) to authenticated;
-
--- supabase/functions_sql/attempts/embedding/question_versions.sql
-create or replace function public.question_versions(public.attempt_questions) returns setof public.question_versions
-language sql stable rows 1
-set search_path = pg_catalog, pg_temp
-as $$
-    select v.* from public.question_versions as v where v.question_id = $1.question_id and v.version = $1.version;
-$$;
-
-comment on function public.question_versions is
-'Computed relationship of attempt_questions: the question as it stood when the attempt began.';
-revoke execute on function public.question_versions from public, anon;
-grant execute on function public.question_versions to authenticated;
-
--- supabase/functions_sql/attempts/embedding/questions.sql
+-- supabase/functions_sql/attempts/embedding/answers/questions.sql
 create or replace function public.questions(public.answers) returns setof public.question_versions
 language sql stable rows 1
 set search_path = pg_catalog, pg_temp
@@ -12879,6 +12805,84 @@ comment on function public.questions is
 revoke execute on function public.questions from public, anon;
 grant execute on function public.questions to authenticated;
 
+-- supabase/functions_sql/attempts/embedding/attempt_questions/answers.sql
+create or replace function public.answers(public.attempt_questions) returns setof public.answers
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.* from public.answers as a where a.attempt_id = $1.attempt_id and a.question_id = $1.question_id;
+$$;
+
+comment on function public.answers(public.attempt_questions) is
+'Computed relationship of attempt_questions: the answer that was saved.';
+revoke execute on function public.answers(public.attempt_questions) from public, anon;
+grant execute on function public.answers(public.attempt_questions) to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/attempts/answers.sql
+create or replace function public.answers(public.attempts) returns setof public.answers
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.* from public.answers as a where a.attempt_id = $1.id;
+$$;
+
+comment on function public.answers(public.attempts) is
+'Computed relationship of attempts: the answers that were saved.';
+revoke execute on function public.answers(public.attempts) from public, anon;
+grant execute on function public.answers(public.attempts) to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/attempt_questions/attempt_choices.sql
+create or replace function public.attempt_choices(public.attempt_questions) returns setof public.attempt_choices
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select c.* from public.attempt_choices as c where c.attempt_id = $1.attempt_id and c.question_id = $1.question_id;
+$$;
+
+comment on function public.attempt_choices is
+'Computed relationship of attempt_questions: their choices in the order drawn.';
+revoke execute on function public.attempt_choices from public, anon;
+grant execute on function public.attempt_choices to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/attempt_questions/question_versions.sql
+create or replace function public.question_versions(public.attempt_questions) returns setof public.question_versions
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select v.* from public.question_versions as v where v.question_id = $1.question_id and v.version = $1.version;
+$$;
+
+comment on function public.question_versions is
+'Computed relationship of attempt_questions: the question as it stood when the attempt began.';
+revoke execute on function public.question_versions from public, anon;
+grant execute on function public.question_versions to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/attempts/attempt_questions.sql
+create or replace function public.attempt_questions(public.attempts) returns setof public.attempt_questions
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select q.* from public.attempt_questions as q where q.attempt_id = $1.id;
+$$;
+
+comment on function public.attempt_questions is
+'Computed relationship of attempts: their questions in the order drawn.';
+revoke execute on function public.attempt_questions from public, anon;
+grant execute on function public.attempt_questions to authenticated;
+
+-- supabase/functions_sql/attempts/embedding/attempts/profiles.sql
+create or replace function public.profiles(public.attempts) returns setof public.profiles
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select p.* from public.profiles as p where p.id = $1.user_id;
+$$;
+
+comment on function public.profiles(public.attempts) is
+'Computed relationship of attempts: the taker.';
+revoke execute on function public.profiles(public.attempts) from public, anon;
+grant execute on function public.profiles(public.attempts) to authenticated;
+
 -- supabase/functions_sql/quizzes/quiz_row.sql
 create or replace function core.quiz_row(quiz core.quizzes) returns public.quizzes
 language sql stable parallel safe
@@ -12887,7 +12891,7 @@ return jsonb_populate_record(null::public.quizzes, to_jsonb(quiz));
 comment on function core.quiz_row is
 'A quiz as a row of public.quizzes, for those who may see it although the view hides it.';
 
--- supabase/functions_sql/attempts/embedding/quizzes.sql
+-- supabase/functions_sql/attempts/embedding/attempts/quizzes.sql
 create or replace function public.quizzes(public.attempts) returns setof public.quizzes
 language sql stable security definer rows 1
 set search_path = pg_catalog, pg_temp
@@ -29657,7 +29661,31 @@ the clocks of rooms that nobody is connected to.';
 revoke execute on function core.rooms_with_deadline from public;
 grant execute on function core.rooms_with_deadline to authenticator;
 
--- supabase/functions_sql/rooms/embedding/live_answers.sql
+-- supabase/functions_sql/rooms/embedding/live_answers/players.sql
+create or replace function public.players(public.live_answers) returns setof public.players
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select p.* from public.players as p where p.id = $1.player_id;
+$$;
+
+comment on function public.players is 'Computed relationship of live_answers: the player who answered.';
+revoke execute on function public.players from public, anon;
+grant execute on function public.players to authenticated;
+
+-- supabase/functions_sql/rooms/embedding/live_answers/room_questions.sql
+create or replace function public.room_questions(public.live_answers) returns setof public.room_questions
+language sql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+    select q.* from public.room_questions as q where q.room_id = $1.room_id and q.number = $1.number;
+$$;
+
+comment on function public.room_questions is 'Computed relationship of live_answers: the question that was answered.';
+revoke execute on function public.room_questions from public, anon;
+grant execute on function public.room_questions to authenticated;
+
+-- supabase/functions_sql/rooms/embedding/players/live_answers.sql
 create or replace function public.live_answers(public.players) returns setof public.live_answers
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -29670,19 +29698,7 @@ comment on function public.live_answers is
 revoke execute on function public.live_answers from public, anon;
 grant execute on function public.live_answers to authenticated;
 
--- supabase/functions_sql/rooms/embedding/players.sql
-create or replace function public.players(public.live_answers) returns setof public.players
-language sql stable rows 1
-set search_path = pg_catalog, pg_temp
-as $$
-    select p.* from public.players as p where p.id = $1.player_id;
-$$;
-
-comment on function public.players is 'Computed relationship of live_answers: the player who answered.';
-revoke execute on function public.players from public, anon;
-grant execute on function public.players to authenticated;
-
--- supabase/functions_sql/rooms/embedding/room_choices.sql
+-- supabase/functions_sql/rooms/embedding/room_questions/room_choices.sql
 create or replace function public.room_choices(public.room_questions) returns setof public.room_choices
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -29693,18 +29709,6 @@ $$;
 comment on function public.room_choices is 'Computed relationship of room_questions: their choices in the order drawn.';
 revoke execute on function public.room_choices from public, anon;
 grant execute on function public.room_choices to authenticated;
-
--- supabase/functions_sql/rooms/embedding/room_questions.sql
-create or replace function public.room_questions(public.live_answers) returns setof public.room_questions
-language sql stable rows 1
-set search_path = pg_catalog, pg_temp
-as $$
-    select q.* from public.room_questions as q where q.room_id = $1.room_id and q.number = $1.number;
-$$;
-
-comment on function public.room_questions is 'Computed relationship of live_answers: the question that was answered.';
-revoke execute on function public.room_questions from public, anon;
-grant execute on function public.room_questions to authenticated;
 
 -- supabase/functions_sql/rooms/hosts/is_host.sql
 create or replace function core.is_host(room core.rooms) returns boolean
@@ -33850,19 +33854,22 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.rescore_attempts', 'd59e1ad006a4e556a7edf2a2fd41254ed54a2ca4472f57bfebd5b079353cdf2b'),
 ('public.mark_answer', '0ea4c85be28e833d7934cde88c8690c86a687be51fe276f80a0c238e5bebe148'),
 ('public.delete_answer', '646d2237221e97e1d0541b9198916f452fb70493efd1205a99d3abaec0f57905'),
-('public.answers', '7465fc8e9d2a321bcb220c7a36e6f205a2c479362f9971711ebfb5e0413bafd8'),
-('public.attempt_choices', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
-('public.attempt_questions', '972485278abe2080d2db1d867495eae64f80b80c05b0fd856a4a2b4f04ee4373'),
-('public.attempts', '3351486215b91d764f25c7d4b6299ac48969531bd8002855acac2f6a28a43150'),
+('public.attempts(public.answers)', '7e105b23ec33f4941bada6bc197bf3a24676ab2b6db27a9b229962cbfe16d462'),
+('public.attempts(public.profiles)', '637ad26d59978b81a3f3f5e594d839c7278b6366457c0c97bdc54bd62671c6d6'),
+('public.attempts(public.quizzes)', 'c55b47e29b53596707e720b797ac7f43c4fc1a43cb21cad2fdbdd1fe7a71b08e'),
 ('core.known_mark', '49e2839c6a9af78a703b3499c1cde3132abfbae6041a700b5c28862e0be6545b'),
-('public.comment', '8f09a2602fa9572d0f5de0964b475a2236ca34fe25c1afdf4865b6ff05334092'),
-('public.fraction', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
-('public.points', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
-('public.profiles', '8a3678e0af6950b3645621f0fe34bdc94f5b62087fcbdab101b856002d003915'),
-('public.question_versions', 'd6c5505d79cfc6767a9dcf4e6bd952f1b0be61af6d5df9f450eb3bd6edda73f2'),
-('public.questions', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
+('public.comment(public.answers)', '8f09a2602fa9572d0f5de0964b475a2236ca34fe25c1afdf4865b6ff05334092'),
+('public.fraction(public.answers)', '678db5f547000ddd09f9b1eea98bd6e19f49aecdc8c660cf73ed1c2aff18cf55'),
+('public.points(public.answers)', '647abd21b2e34eab05bb1cee16f1ddc681d6fe79466970a9826508c8f2b58509'),
+('public.questions(public.answers)', '0d5c455a6b1b7735bf53e7a8bea0c68994de8753c6d5054f8f98138f38b03114'),
+('public.answers(public.attempt_questions)', 'b5f8fe03cfe220986395c358b5ea9aeecd56329c626ae55598c92d43ae9526a2'),
+('public.answers(public.attempts)', '1a868a783becf88cef77d5281bac5e9ae41ad5324f68396d7413299f876a28a3'),
+('public.attempt_choices(public.attempt_questions)', 'ded7656605a0060b7b8320961bce082f7b22cdc23f0fd4104ab1fbba01479a7b'),
+('public.question_versions(public.attempt_questions)', 'd6c5505d79cfc6767a9dcf4e6bd952f1b0be61af6d5df9f450eb3bd6edda73f2'),
+('public.attempt_questions(public.attempts)', '972485278abe2080d2db1d867495eae64f80b80c05b0fd856a4a2b4f04ee4373'),
+('public.profiles(public.attempts)', '8a3678e0af6950b3645621f0fe34bdc94f5b62087fcbdab101b856002d003915'),
 ('core.quiz_row', '4f28ea527e923cef5410178439db55e9737e1265425c8033a09bb3c6a5e8ce38'),
-('public.quizzes', '336c31de5101ed453d6158e23d5b6f3344c7c54c574075009a25775ad0e0996b'),
+('public.quizzes(public.attempts)', '336c31de5101ed453d6158e23d5b6f3344c7c54c574075009a25775ad0e0996b'),
 ('public.get_attempt', '4b3ffb270f71d6b82db2bdeb816745fd22899154482139fcf98b5cf729031dca'),
 ('core.sorted_page', '9a8f93c97ec5474597cbfc1dcfb6835d90599f3347e81908a2e4e4f381062542'),
 ('core.sort_key', '089ba4119cf8209c36a723eec606540df49051594c99867d835f28f5ab74fa25'),
@@ -33941,7 +33948,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
 ('public.list_payments', '5f68a106bb423fb8cf2fb367f3333c9573d0893a7d711dd8b60c91016c6d4102'),
 ('core.payment_state', '60ea696298d553e1397c80aea0f8aaf28d349ed27001f5cf744064b2032ea031'),
-('public.payments', '7f35b5017aabc6515c6cdda3d9a2648fab12d580d88008df0de39768800c334c'),
+('public.payments(public.credit_transfers)', '7f35b5017aabc6515c6cdda3d9a2648fab12d580d88008df0de39768800c334c'),
 ('core.receive_stripe_event', '24c1d61ae2d7ddf784001ce8ef07deb16694473653daaa463545b5ef09e3f9e5'),
 ('core.reconcile_payment', 'f8c12e0f54b4caccec937a2a92a730bd574d85dc0552c1f74b59f903f65cc413'),
 ('core.replay_stripe_event', '79fe04f29e324088e9859711a63a4aeb294dd3023e4ec8526895b3ab554686e7'),
@@ -34183,10 +34190,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_quizzes', '80c6ca8f018d1ba19914bc1c10afecfc6a2d8d85b0eb25eefb31f2a083ef5aa4'),
 ('public.preview_quiz_change', '8f8b3d4829bafea8db3cbbf2ee3653adc44e0b046a32ad9b3f9046b19d54d7cf'),
 ('public.purge_quiz', '75e575e797a5802d73f1893c0a56de52db4467f5f7ad2eca0c0841e773b2ad77'),
-('public.question_count', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
+('public.question_count(public.quizzes)', 'de25693c9be01ad17b2f8e78e78d76ae702d621887569cac0ba3f955f5f2ab84'),
 ('core.changed_draft', 'fd31173f99bcb1e9bd39ae69da35676e70852844b4d228c41fd7511f89c9c7be'),
 ('public.check_questions', 'ad14c9957ffdec906a5d48027dff872d7c7e2176d7b7f22e4377680ec6b347bf'),
-('public.choices', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
+('public.choices(public.questions)', '0ed05d50a24b994801e432aeee7a53516dc7151f995dd0415228944b8cbd1722'),
 ('core.choices_so_far', '66f66b043f4b453f17c5a6a29a6dd7080124ec390b049fab63c5bd501436cb0e'),
 ('core.copied_from', '048ec4ccb4d861d9345bff31adb81efdca9712e65eed985c38ed61aa045dafa1'),
 ('core.question_json', '2061dcbf6038b76774e3efab0380075f821e5f4ef8ddfbb09baf255e963e3a5b'),
@@ -34337,10 +34344,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.player_remaining_ms', '50ee6bd0e742c516cb34f2c217d8a8c1a0f47137ed649993457d9a60b12a1d37'),
 ('core.relay_heard', '1aa325e0e83adb06e2158aaea7d56fc51759e7177b576a7ac1bbd0794f08c314'),
 ('core.rooms_with_deadline', '288608cc0025c23f624a8c01bede892275c3f985e026766fc7a8c0b8a2269ca3'),
-('public.live_answers', 'd363aab7c0f77a3cd779c3704582971a54a242ed26cbdb7c8ae8bd98c0934ca7'),
-('public.players', 'f92ffa7f3aa735bd3fd13e3ba2be28c5032bbbab13f14f00babb487a74a7cae2'),
-('public.room_choices', '65d356348f5d33261588560254ef4afe791e08d0bb4e6396d8242e73a4bafda8'),
-('public.room_questions', '3fa2530ae0255a25c3acf95d176dd0124ffcbd35292f5aaee897c9b2cb2a5929'),
+('public.players(public.live_answers)', 'f92ffa7f3aa735bd3fd13e3ba2be28c5032bbbab13f14f00babb487a74a7cae2'),
+('public.room_questions(public.live_answers)', '3fa2530ae0255a25c3acf95d176dd0124ffcbd35292f5aaee897c9b2cb2a5929'),
+('public.live_answers(public.players)', 'd363aab7c0f77a3cd779c3704582971a54a242ed26cbdb7c8ae8bd98c0934ca7'),
+('public.room_choices(public.room_questions)', '65d356348f5d33261588560254ef4afe791e08d0bb4e6396d8242e73a4bafda8'),
 ('core.is_host', 'b93f09323bdbe0e447c95205f2e308d26da5d56c1df21ad3e60f7fb0f1fa3175'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
 ('core.room_settings', '8387baccee958ddc7daff74452c49e7a03f5010100032edaec121d3850b768f5'),

@@ -21,6 +21,15 @@ Tell = Callable[[str], None]
 
 ANOTHER_SIGNATURE = (psycopg.errors.AmbiguousFunction, psycopg.errors.InvalidFunctionDefinition)
 CALLERS = {"public": "anon, authenticated, service_role", "core": "authenticator"}
+# What FunctionFile.function is for a function p of the database
+FUNCTION = """
+    format('%%I.%%I', n.nspname, p.proname) || coalesce((
+        select format('(public.%%I)', t.typname)
+        from pg_type as t
+        where n.nspname = 'public' and p.pronargs = 1 and t.oid = p.proargtypes[0] and t.typtype = 'c'
+            and t.typnamespace = 'public'::regnamespace
+    ), '')
+"""
 OVERLOADS = """
 select
     p.oid::int8 as id,
@@ -33,20 +42,21 @@ select
     case when p.provariadic = 0 then p.pronargs else 100 end as most
 from pg_proc as p
 join pg_namespace as n on n.oid = p.pronamespace
-where n.nspname = %s::name and p.proname = %s::name
-"""
+where n.nspname = %s::name and p.proname = %s::name and {FUNCTION} = %s
+""".replace("{FUNCTION}", FUNCTION)
 BOUND_TO = """
 select
     d.classid = 'pg_proc'::regclass as function,
     case
         when p.oid is null then pg_describe_object(d.classid, d.objid, d.objsubid)
-        else format('%%s.%%s', p.pronamespace::regnamespace, p.proname)
+        else {FUNCTION}
     end as name
 from pg_depend as d
 left join pg_proc as p on d.classid = 'pg_proc'::regclass and d.objid = p.oid
+left join pg_namespace as n on n.oid = p.pronamespace
 where d.refclassid = 'pg_proc'::regclass and d.refobjid = %s and d.deptype = 'n'
 order by 1, 2
-"""
+""".replace("{FUNCTION}", FUNCTION)
 
 
 @dataclass(frozen=True)
@@ -193,7 +203,8 @@ def _keep_for_older(connection: psycopg.Connection, function: str) -> None:
 
 def _overloads(connection: psycopg.Connection, function: str) -> list[Overload]:
     with connection.cursor(row_factory=class_row(Overload)) as cursor:
-        return cursor.execute(OVERLOADS, function.split(".")).fetchall()
+        schema, _, name = function.partition("(")[0].partition(".")
+        return cursor.execute(OVERLOADS, [schema, name, function]).fetchall()
 
 
 def _note_older(connection: psycopg.Connection, *signatures: str) -> None:

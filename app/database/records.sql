@@ -13,6 +13,7 @@ create table if not exists supabase_migrations.older_functions (
     signature text primary key
 );
 comment on table supabase_migrations.applied_files is
-    'The SHA-256 of each file that Quizzler applied. A migration is named by its version, a function by its name.';
+    'The SHA-256 of each file that Quizzler applied. A migration is named by its version, a function by its name,
+and a computed relationship by its view too.';
 comment on table supabase_migrations.older_functions is
     'Functions that no file makes any more, kept for processes of an older version until quizzler migrate --drop-old.';

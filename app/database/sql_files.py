@@ -13,7 +13,10 @@ MIGRATIONS = SUPABASE / "migrations"
 FUNCTIONS = SUPABASE / "functions_sql"
 SHIM = Path(__file__).with_name("supabase_shim.sql")
 
-CREATES_FUNCTION = re.compile(r"(?im)^create (?:or replace )?function (?:(\w+)\.)?(\w+)")
+# The schema, the name, and the view whose row is the only argument, as of a computed relationship
+CREATES_FUNCTION = re.compile(
+    r"(?im)^create (?:or replace )?function (?:(\w+)\.)?(\w+)(?:\(\s*(?:\w+\s+)?(public\.\w+)\s*\))?"
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,19 @@ class FunctionFile:
 
     @cached_property
     def function(self) -> str:
+        """What tells the function from all others: its name, as in `core.fail`.
+
+        Computed relationships of several views share a name, so they are `public.attempts(public.quizzes)`.
+        """
+        found = CREATES_FUNCTION.search(self.text)
+        row = found[3] if found else None
+        return f"{self.name}({row})" if row and self.name.startswith("public.") else self.name
+
+    @cached_property
+    def name(self) -> str:
         """The function's name with its schema, which is public where the file names none."""
         found = CREATES_FUNCTION.search(self.text)
-        schema, name = found.groups() if found else (None, Path(self.path).stem)
+        schema, name = (found[1], found[2]) if found else (None, Path(self.path).stem)
         return f"{schema or 'public'}.{name}"
 
     @cached_property
@@ -88,23 +101,24 @@ def _read_migrations(folder: Path) -> list[Migration]:
 
 
 def _read_functions(folder: Path) -> list[FunctionFile]:
-    files = {
-        path.stem: FunctionFile(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
-        for path in sorted(folder.rglob("*.sql"))
-    }
-    ordered: dict[str, FunctionFile] = {}
+    files: dict[str, list[FunctionFile]] = {}
+    for path in sorted(folder.rglob("*.sql")):
+        file = FunctionFile(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
+        files.setdefault(path.stem, []).append(file)
+    ordered: dict[str, list[FunctionFile]] = {}
 
     def place(name: str, waiting: tuple[str, ...] = ()) -> None:
         if name in ordered or name in waiting:
             return
-        for called in re.findall(r"\b(?:core|public)\.(\w+)\(", files[name].text):
-            if called in files and called != name:
-                place(called, (*waiting, name))
+        for file in files[name]:
+            for called in re.findall(r"\b(?:core|public)\.(\w+)\(", file.text):
+                if called in files and called != name:
+                    place(called, (*waiting, name))
         ordered[name] = files[name]
 
     for name in files:
         place(name)
-    return list(ordered.values())
+    return [file for placed in ordered.values() for file in placed]
 
 
 def version_of(functions: list[FunctionFile]) -> str:

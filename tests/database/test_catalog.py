@@ -320,13 +320,11 @@ def test_no_line_of_sql_is_too_long_not_even_in_a_body_or_a_comment() -> None:
 
 
 def test_every_function_file_makes_one_function_with_its_name() -> None:
-    """Or the computed relationships of that name, one for each view that has it."""
     for path in FUNCTIONS.rglob("*.sql"):
         made = re.findall(
             r"(?im)^create (?:or replace )?function (\w+)\.(\w+)", path.read_text(encoding="utf-8")
         )
-        assert {name for _, name in made} == {path.stem}, path
-        assert len(made) == 1 or path.parent.name == "embedding", path
+        assert [name for _, name in made] == [path.stem], path
 
 
 def test_every_function_of_the_database_has_a_file(sql: Sql) -> None:

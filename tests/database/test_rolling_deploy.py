@@ -65,6 +65,39 @@ def test_a_function_whose_file_is_gone_stays_until_older_ones_are_dropped(
     assert state(url).older == []
 
 
+def related(view: str, answer: int) -> str:
+    """A file of a computed relationship of this view, with its rights."""
+    name = f"public.related(public.{view})"
+    return (
+        f"create or replace function {name} returns int language sql as 'select {answer}';"
+        f"comment on function {name} is 'x'"
+    )
+
+
+def test_computed_relationships_of_one_name_are_told_apart_by_their_views(
+    empty_database: EmptyDatabase, older: Source, newer: Source
+) -> None:
+    url = empty_database()
+    for version in (older, newer):
+        version.migration(
+            "20260101000000_views.sql", "create view one as select 1; create view two as select 2;"
+        )
+        version.function("related", related("one", 1), topic="one")
+    older.function("related", related("two", 2), topic="two")
+    older.apply(url)
+    both = "select array[public.related(one), public.related(two)] from one, two"
+    assert value(url, both) == [1, 2]
+    assert older.apply(url) == 0  # nothing has changed
+    newer.function("related", related("one", 11), topic="one")
+    newer.apply(url)
+    assert value(url, both) == [11, 2]
+    assert state(url).older == ["public.related(two)"]
+    newer.apply(url, drop_old=True)
+    assert value(
+        url, "select array_agg(proargtypes[0]::regtype::text) from pg_proc where proname = 'related'"
+    ) == ["one"]
+
+
 def test_a_function_whose_file_was_moved_is_neither_dropped_nor_applied_again(
     empty_database: EmptyDatabase, older: Source, newer: Source
 ) -> None:

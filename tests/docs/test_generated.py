@@ -60,7 +60,7 @@ def test_every_table_view_column_and_function_is_in_the_schema(
         "where c.relkind in ('r', 'v') and n.nspname in ('core', 'public', 'dashboards')"
     ).fetchall()
     assert {name for (name,) in relations} <= set(re.findall(r"(?m)^### (.+)$", page))
-    functions = {file.function.partition(".")[2] for file in function_files()}
+    functions = {file.name.partition(".")[2] for file in function_files()}
     assert functions == set(re.findall(r"(?m)^- \*\*(\w+)\*\*\(", page))
 
 

@@ -51,7 +51,7 @@ def _features() -> dict[str, str]:
         feature = next((name for name in FEATURES if migration.name.startswith(name)), "database")
         for name in MAKES.findall(migration.text):
             found[name] = "dashboards" if name.startswith("dashboards.") else feature
-    return found | {file.function: file.path.partition("/")[0] for file in function_files()}
+    return found | {file.name: file.path.partition("/")[0] for file in function_files()}
 
 
 def _feature(feature: str, rows: Rows, columns: Rows, keys: Rows) -> Iterator[str]:
