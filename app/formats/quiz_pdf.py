@@ -48,6 +48,7 @@ def write_pdf(export: dict[str, Any], with_key: bool) -> bytes:
         labels,
         sheet.files,
         title=export["quiz"]["title"],
+        description=_description(sheet, export["quiz"]),
         version=export.get("version"),
         questions=questions,
         key=key,
@@ -61,6 +62,10 @@ def in_sections(export: dict[str, Any]) -> list[tuple[int | None, Draft]]:
     return sorted(
         zip(sections, questions, strict=True), key=lambda listed: (listed[0] is None, listed[0] or 0)
     )
+
+
+def _description(sheet: Sheet, quiz: dict[str, Any]) -> dict[str, Any] | None:
+    return sheet.text(quiz["description"], quiz) if quiz.get("description") else None
 
 
 def _is_long(draft: Draft) -> bool:
@@ -121,7 +126,7 @@ def _answers(sheet: Sheet, draft: Draft, labels: Labels) -> list[Line]:
             for number, gap in enumerate(draft["gaps"], start=1)
         ]
     if kind == "ordering":
-        order = in_telling_no_order([choice["text"] for choice in draft["choices"]])
+        order = _printed_order(draft)
         choices = sorted(draft["choices"], key=lambda choice: order.index(choice["text"]))
         return _lettered(sheet, draft, choices, "__ ")
     if kind == "matching":
@@ -157,12 +162,26 @@ def _offered(gap: Draft) -> str | None:
     return " / ".join(sorted(choice["text"] for choice in gap.get("choices", ()))) or None
 
 
+def _printed_order(draft: Draft) -> list[str]:
+    return in_telling_no_order([choice["text"] for choice in draft["choices"]])
+
+
+def _right_letters(draft: Draft) -> list[str]:
+    """The right answer in the letters of the paper; in a matching, each after the number of its item."""
+    if draft["kind"] == "ordering":
+        order = _printed_order(draft)
+        return [letter(order.index(choice["text"])) for choice in draft["choices"]]
+    if draft["kind"] == "matching":
+        offered = matches(draft)
+        return [
+            f"{number} {letter(offered.index(pair['match']))}"
+            for number, pair in enumerate(draft["pairs"], start=1)
+        ]
+    return [letter(place) for place, choice in enumerate(draft.get("choices", ())) if is_right(choice)]
+
+
 def _key(sheet: Sheet, number: int, draft: Draft, labels: Labels) -> dict[str, Any]:
-    letters = [
-        letter(place)
-        for place, choice in enumerate(draft.get("choices", ()))
-        if draft["kind"] != "ordering" and is_right(choice)
-    ]
+    letters = _right_letters(draft)
     right = f"{', '.join(letters)}: " if letters else ""
     if draft["kind"] == "true_false":
         said = labels.true if draft["correct"] else labels.false

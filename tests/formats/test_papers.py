@@ -11,7 +11,7 @@ from pypdf.generic import ByteStringObject, ContentStream, TextStringObject
 
 from app.formats.answer_sheet import write_answer_sheet
 from app.formats.quiz_pdf import write_pdf
-from tests.attempts.taking import ONE_OF_EACH, make_quiz, ordering, short_text, single, true_false
+from tests.attempts.taking import ONE_OF_EACH, make_quiz, matching, ordering, short_text, single, true_false
 from tests.fixtures import Client, SignUp, Sql
 from tests.media.samples import uploaded_picture
 
@@ -171,6 +171,22 @@ async def test_a_paper_with_its_key_prints_an_ordering_in_no_telling_order(host:
     paper, key = await printed(host, f"{path}&key=true")
     assert re.findall("ant|cat|cow|whale", paper) != ["ant", "cat", "cow", "whale"]
     assert "ant; cat; cow; whale" in key
+
+
+def test_a_paper_has_the_description_of_its_quiz_before_the_questions() -> None:
+    quiz = {"title": "Q", "description": "Bring a *pencil*.", "text_format": "markdown"}
+    shown = words(write_pdf({"quiz": quiz, "questions": [true_false()]}, False))
+    assert shown.find("Bring a pencil.") < shown.find(str(true_false()["prompt"])) != -1
+    assert "Bring" in shown
+
+
+def test_the_key_of_an_ordering_and_of_a_matching_has_the_letters_of_the_paper() -> None:
+    shown = words(write_pdf(exported(ordering(), matching()), True))
+    letters = {text: letter for letter, text in re.findall(r"([A-D])\)\s*(ant|cat|cow|whale)", shown)}
+    in_order = ", ".join(letters[animal] for animal in ("ant", "cat", "cow", "whale"))
+    assert f"{in_order}: ant; cat; cow; whale" in shown
+    cities = {text: letter for letter, text in re.findall(r"([A-C])\)\s*(Rome|Lima|Milan)", shown)}
+    assert f"1 {cities['Rome']}, 2 {cities['Lima']}: Italy → Rome; Peru → Lima" in shown
 
 
 def filled_bubbles(pdf: bytes) -> str:
