@@ -24,7 +24,7 @@ from app.setting_fields import (
     Server,
     Trivia,
 )
-from processor.contract import signing_keys
+from processor.contract.signatures import signing_keys
 
 WEAK_SECRETS = frozenset(
     {"secret", "changeme", "change-me", "your-secret-key", "your-jwt-secret", "jwt-secret"}

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 import httpx
 
-from processor.contract import Job, PdfJob, Signer, events
+from processor.contract.events import events
+from processor.contract.jobs import Job, PdfJob
+from processor.contract.signatures import Signer
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE_S = 0.5

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from processor.contract import environment
+from processor.contract.programs import environment
 from processor.failure import JobFailure
 from processor.reading.document import Progress
 

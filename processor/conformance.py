@@ -16,22 +16,10 @@ import httpx
 from pydantic import ValidationError
 
 from processor.checks import squeezed
-from processor.contract import (
-    CitedDraft,
-    Difficulty,
-    DraftPart,
-    InvalidSignature,
-    Job,
-    Kind,
-    PagePicture,
-    PageRequest,
-    PdfJob,
-    QuizJob,
-    Signer,
-    Source,
-    UploadRead,
-    events,
-)
+from processor.contract.drafts import CitedDraft, Difficulty, DraftPart, Kind
+from processor.contract.events import UploadRead, events
+from processor.contract.jobs import Job, PagePicture, PageRequest, PdfJob, QuizJob, Source
+from processor.contract.signatures import InvalidSignature, Signer
 from processor.sample import SAMPLE_PAGES, sample_pdf
 
 QUESTIONS = 4

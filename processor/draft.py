@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from processor.contract import Citation, Difficulty, Kind
+from processor.contract.drafts import Citation, Difficulty, Kind
 
 # The kinds of question that can be made from a PDF
 KINDS: tuple[Kind, ...] = (

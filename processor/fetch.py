@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
-from processor.contract import PDF_STARTS_WITHIN, starts_as_pdf
+from processor.contract.jobs import PDF_STARTS_WITHIN, starts_as_pdf
 from processor.failure import JobFailure
 
 MAX_REDIRECTS = 5

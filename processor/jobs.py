@@ -16,7 +16,7 @@ from typing import Any
 
 from processor.callbacks import Callbacks, event_body
 from processor.child import Children
-from processor.contract import Job, PdfJob, QuizJob, Source
+from processor.contract.jobs import Job, PdfJob, QuizJob, Source
 from processor.failure import JobFailure
 from processor.fetch import Limits, fetch
 from processor.pictures import Pictures

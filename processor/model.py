@@ -11,7 +11,7 @@ import httpx
 import msgspec
 
 from processor.checks import asks_the_same, fault_of, squeezed
-from processor.contract import Citation, Kind
+from processor.contract.drafts import Citation, Kind
 from processor.draft import RoughDraft
 from processor.quiz import GenerationRequest
 from processor.reading.document import Page, Progress

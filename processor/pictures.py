@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from processor.child import Children
-from processor.contract import PagePicture, PageRequest
+from processor.contract.jobs import PagePicture, PageRequest
 from processor.failure import JobFailure
 from processor.fetch import Limits, fetch
 from processor.reading.document import unheard

@@ -15,7 +15,7 @@ from processor.checks import (
     fault_of,
     right_is_longest,
 )
-from processor.contract import Difficulty, Kind
+from processor.contract.drafts import Difficulty, Kind
 from processor.draft import RoughDraft
 from processor.writing.compose import Candidate, Source
 

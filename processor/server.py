@@ -10,17 +10,8 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from processor.callbacks import Callbacks
-from processor.contract import (
-    Accepted,
-    InvalidSignature,
-    Job,
-    PagePicture,
-    PageRequest,
-    PdfJob,
-    QuizJob,
-    Refusal,
-    Signer,
-)
+from processor.contract.jobs import Accepted, Job, PagePicture, PageRequest, PdfJob, QuizJob, Refusal
+from processor.contract.signatures import InvalidSignature, Signer
 from processor.failure import JobFailure
 from processor.jobs import Jobs, QueueFull
 from processor.pictures import TooManyWait

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from processor.contract import signing_keys
+from processor.contract.signatures import signing_keys
 
 
 class ProcessorConfigurationError(ValueError):

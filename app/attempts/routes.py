@@ -12,7 +12,7 @@ from app.http.caller import Caller, Starter, Taker
 from app.http.paging import Page, Paging, Words, sorts
 from app.http.routing import Router
 from app.quizzes.models import Choice, Display, RightAnswer, TextFormat
-from processor.contract import Citation
+from processor.contract.drafts import Citation
 
 router = Router(tags=["attempts"])
 

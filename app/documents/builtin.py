@@ -21,7 +21,7 @@ from urllib.parse import quote
 from app.background import log_failure
 from app.database.pool import Database
 from app.documents.links import Links
-from processor.contract import environment
+from processor.contract.programs import environment
 
 log = logging.getLogger(__name__)
 

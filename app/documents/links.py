@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.network import EVERYWHERE, listening_hosts, url_of
 from app.settings import Settings
-from processor.contract import signing_keys
+from processor.contract.signatures import signing_keys
 
 # How long the address of a file is valid: as long as a job may take (setting jobs.longest_s)
 CONTENT_S = 21_600

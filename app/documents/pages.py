@@ -19,7 +19,7 @@ from app.documents.builtin import ServerAway
 from app.documents.processing import NoReply, Processing, refusal_of
 from app.http.problems import Problem
 from app.storage import StorageTrouble
-from processor.contract import PagePicture
+from processor.contract.jobs import PagePicture
 
 TIMEOUT_S = 60.0  # fetching a large PDF takes a while
 KEPT_S = 7 * 86_400.0  # since a picture was last looked at

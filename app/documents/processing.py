@@ -9,7 +9,7 @@ from app.documents.builtin import BuiltinServer
 from app.documents.links import Links
 from app.documents.storage import Storage
 from app.storage import StorageTrouble
-from processor.contract import Signer
+from processor.contract.signatures import Signer
 
 if TYPE_CHECKING:
     import httpx

@@ -19,7 +19,7 @@ from app.documents.purge import purge_forever
 from app.documents.storage import DataFolder, Storage, supabase_storage
 from app.documents.worker import Workers
 from app.settings import Settings
-from processor.contract import Signer
+from processor.contract.signatures import Signer
 
 FORGET_EVERY_S = 3600.0
 JOBS_CHANNEL = "jobs"  # core.enqueue_job notifies it

@@ -34,7 +34,7 @@ from app.http.versions import (
 )
 from app.quizzes.models import Deleted
 from app.storage import StorageTrouble
-from processor.contract import PDF_STARTS_WITHIN, starts_as_pdf
+from processor.contract.jobs import PDF_STARTS_WITHIN, starts_as_pdf
 
 KEPT_PRIVATELY = {"Cache-Control": "private, max-age=3600", "Vary": "Authorization"}
 

@@ -12,16 +12,9 @@ from app.documents.service import Documents
 from app.http.openapi_errors import fails_with
 from app.http.problems import Problem
 from app.http.routing import Router
-from processor.contract import (
-    Accepted,
-    EventOutcome,
-    InvalidSignature,
-    PdfJob,
-    QuizEvent,
-    QuizJob,
-    Refusal,
-    UploadEvent,
-)
+from processor.contract.events import EventOutcome, QuizEvent, UploadEvent
+from processor.contract.jobs import Accepted, PdfJob, QuizJob, Refusal
+from processor.contract.signatures import InvalidSignature
 
 router = Router(prefix="/webhook", tags=["processing server"])
 

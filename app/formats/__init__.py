@@ -34,7 +34,7 @@ from app.formats.quizlet import looks_like_quizlet, read_quizlet
 from app.formats.reading import Problem, Reading
 from app.formats.texts import as_plain
 from app.formats.workbook import is_workbook, write_sheet
-from processor import contract
+from processor.contract import drafts
 
 __all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading", "detect"]
 
@@ -42,7 +42,7 @@ __all__ = ["FORMATS", "READ", "WRITTEN", "File", "Format", "Problem", "Reading",
 # of a paper, if it has one; and "media": MediaFile by the address that drafts have of it
 Export = dict[str, Any]
 
-ALL_KINDS = get_args(contract.Kind)
+ALL_KINDS = get_args(drafts.Kind)
 OF_MOODLE = (
     "explanation", "feedback", "weight", "points", "subject", "media_url", "media_alt", "feedback_true",
     "name", "external_id", "tags", "case_sensitive", "choice_media_url",

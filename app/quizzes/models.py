@@ -7,13 +7,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag
 
 from app.http.bodies import Body, Id, Moment, Number, OpenBody, words
-from processor import contract
+from processor.contract import drafts
 
 Draft = dict[str, Any]  # the JSON of a QuestionDraft, without the fields that do not apply
 
-Kind = Annotated[str, words(*get_args(contract.Kind))]
-Difficulty = Annotated[str, words(*get_args(contract.Difficulty))]
-TextFormat = Annotated[str, words(*get_args(contract.TextFormat))]
+Kind = Annotated[str, words(*get_args(drafts.Kind))]
+Difficulty = Annotated[str, words(*get_args(drafts.Difficulty))]
+TextFormat = Annotated[str, words(*get_args(drafts.TextFormat))]
 Visibility = Annotated[str, words("private", "link", "public")]
 CountingAttempt = Annotated[str, words("best", "last", "first", "average")]
 Shown = Annotated[str, words("never", "after_submit", "after_last_attempt", "after_close")]
@@ -264,7 +264,7 @@ EXAMPLES: list[JsonValue] = [
 ]
 
 
-class QuestionDraft(contract.DraftFields, OpenBody):
+class QuestionDraft(drafts.DraftFields, OpenBody):
     """A question with its answer key, as its owner writes it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES})
@@ -273,7 +273,7 @@ class QuestionDraft(contract.DraftFields, OpenBody):
     prompt: str
 
 
-class QuestionChanges(contract.DraftFields, OpenBody):
+class QuestionChanges(drafts.DraftFields, OpenBody):
     """The fields to change; others stay, and `null` removes one."""
 
     kind: Kind | None = None
@@ -357,7 +357,7 @@ class Question(QuestionDraft):
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
-    citation: contract.Citation | None = None
+    citation: drafts.Citation | None = None
     copied_from: Original | None = Field(
         None, description="Of what it is a copy, as long as that is in a quiz that you may edit."
     )

@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.http.bodies import Body, Id, Moment, Number, OpenBody, words
 from app.rooms.metrics import Metrics
-from processor import contract
+from processor.contract import drafts
 
 State = Annotated[str, words("lobby", "open", "paused", "closed", "ended")]
-TextFormat = Annotated[str, words(*get_args(contract.TextFormat))]
+TextFormat = Annotated[str, words(*get_args(drafts.TextFormat))]
 Confidence = Literal["low", "high"] | None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from processor.contract import starts_as_pdf
+from processor.contract.jobs import starts_as_pdf
 from processor.failure import JobFailure
 from processor.reading import fallback, ocr
 from processor.reading.document import Block, Document, Page, Progress, unheard

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from wordfreq import zipf_frequency
 
-from processor.contract import Citation, Difficulty, Kind
+from processor.contract.drafts import Citation, Difficulty, Kind
 from processor.draft import NOT_TRUE, RoughDraft
 from processor.reading.document import Document, Progress, unheard
 from processor.writing.asking import Asked, Asking, Said

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from processor.contract import Difficulty
+from processor.contract.drafts import Difficulty
 
 Form = Literal[
     "term", "define", "called", "subject", "object", "where", "when", "gap", "count", "list", "example",

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from processor.contract import Signer
+from processor.contract.signatures import Signer
 from processor.reading.picture import picture_of
 from processor.sample import pdf_of
 from tests.fixtures import PROCESSING_SECRET

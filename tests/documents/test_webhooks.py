@@ -11,7 +11,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from app.documents.service import new_secret
-from processor.contract import Signer
+from processor.contract.signatures import Signer
 from tests.documents.conftest import Stream, Uploaded, balance, generate
 from tests.documents.scripted import (
     Posted,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from processor.contract import Signer
+from processor.contract.signatures import Signer
 from processor.reading.document import Block, Document, Page
 from processor.sample import SAMPLE_PAGES
 from processor.settings import ProcessorSettings

@@ -13,7 +13,7 @@ from processor.checks import (
     positions_of,
     right_is_longest,
 )
-from processor.contract import Citation
+from processor.contract.drafts import Citation
 from processor.draft import RoughDraft
 from tests.processor.conftest import UPLOAD, source_of
 

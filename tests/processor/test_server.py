@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from processor.callbacks import Callbacks
 from processor.conformance import check
-from processor.contract import Signer
+from processor.contract.signatures import Signer
 from processor.sample import sample_pdf
 from processor.server import create_app
 from processor.settings import ProcessorConfigurationError, ProcessorSettings
