@@ -19,6 +19,7 @@ const PROMPT_MS = 1_400; // the prompt alone
 const REVEAL_MS = 7_000; // the bars, before the leaderboard takes their place
 const MOST_DOTS = 60;
 const MOST_NAMES = 80;
+const CROWD = 24; // players, from which on the names stand beside the invitation
 
 export function Beats({ state }: { state: RoomState }) {
   switch (state.phase) {
@@ -78,7 +79,7 @@ function Lobby({ state }: { state: RoomState }) {
   const away = state.members.size - members.length;
   const more = state.players - away - shown.length; // a large room does not list everybody
   return (
-    <main class="screen lobby">
+    <main class="screen lobby" data-crowded={state.players > CROWD ? "" : undefined}>
       <header>
         <h1 dir="auto">{state.welcome.title}</h1>
       </header>
@@ -226,7 +227,7 @@ function Closed({ state }: { state: RoomState }) {
 function Ended({ state }: { state: RoomState }) {
   const podium = state.ended?.podium ?? [];
   return (
-    <main class="screen final">
+    <main class="screen final" data-teams={podium.length && state.teamBoard.length ? "" : undefined}>
       <header>
         <h1>{podium.length ? t("projector.winners") : t("projector.ended")}</h1>
       </header>

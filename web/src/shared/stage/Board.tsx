@@ -64,8 +64,10 @@ function Table({ title, lines }: { title: string; lines: Line[] }) {
             <b class="rank">{number(line.rank)}</b>
             {moved && <Movement by={line.previous === null ? 0 : gained(line)} />}
             {line.avatar !== undefined && <Avatar seed={line.avatar} />}
-            <bdi class="name">{line.name}</bdi>
-            <span class="note">{line.note}</span>
+            <span class="who">
+              <bdi class="name">{line.name}</bdi>
+              {line.note && <span class="note">{line.note}</span>}
+            </span>
             <b class="score">{number(line.score)}</b>
           </li>
         ))}

@@ -46,7 +46,7 @@ export function QuestionView({ question, closed, withChoices = true }: Props) {
           {question.gaps?.length ? (
             <Cloze question={question} closed={closed} />
           ) : (
-            <Prose text={question.prompt} format={question.text_format} inline />
+            <Prose text={question.prompt} format={question.text_format} />
           )}
         </h2>
       </div>
@@ -81,7 +81,7 @@ function Answers({ question, closed }: Props) {
         <Typed>{t("stage.type_answer")}</Typed>
       );
     case "essay":
-      return <Typed>{t("stage.write_answer")}</Typed>;
+      return closed ? null : <Typed>{t("stage.write_answer")}</Typed>;
     case "cloze":
       return closed ? null : <Typed>{t("stage.fill_gaps")}</Typed>;
     default:
@@ -125,7 +125,7 @@ function Options({ question, closed }: Props) {
   const key = Array.isArray(closed?.key) ? (closed.key as string[]) : [];
   const state = (id: string) => (!closed || !key.length ? undefined : key.includes(id) ? "right" : "wrong");
   return (
-    <ol class={`options of-${Math.min(choices.length, 9)}`}>
+    <ol class={`options of-choice of-${Math.min(choices.length, 9)}`}>
       {choices.map((choice, place) => (
         <li
           key={choice.id}
@@ -183,8 +183,12 @@ function Matching({ question, closed }: Props) {
             <Picture choice={item} />
             <Prose class="words" text={item.text} format={question.text_format} inline />
             {closed && (
-              <b class="match" dir="auto">
-                {choices.find((choice) => choice.id === matches[item.id])?.text}
+              <b class="match">
+                <Prose
+                  inline
+                  text={choices.find((choice) => choice.id === matches[item.id])?.text ?? ""}
+                  format={question.text_format}
+                />
               </b>
             )}
           </li>
@@ -213,7 +217,7 @@ function Cloze({ question, closed }: Props) {
   return (
     <>
       {question.prompt.split(/\[\[([^\]]+)\]\]/).map((part, place) => {
-        if (place % 2 === 0) return part;
+        if (place % 2 === 0) return <Prose key={part} inline text={part} format={question.text_format} />;
         return (
           <span key={part} class="gap">
             {closed ? describe(question, [key[part]].flat().slice(0, 1)) : "\u2003\u2003"}
