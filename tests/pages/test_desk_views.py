@@ -11,7 +11,7 @@ from tests.attempts.taking import make_quiz, single
 from tests.fixtures import Client, Person, Server, SignUp, Sql
 from tests.pages.accessible import assert_accessible
 from tests.pages.desk import open_as
-from tests.pages.test_zoom import SIZES, WIDER
+from tests.pages.narrow import SIZES, WIDER
 
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TRUE_FALSE = {"kind": "true_false", "prompt": "Rivers run uphill.", "correct": False}

@@ -13,8 +13,8 @@ from client import Host, Player
 from tests.fixtures import Refused, Server, Sql
 from tests.media.samples import png
 from tests.pages.accessible import assert_accessible
+from tests.pages.narrow import SIZES, WIDER
 from tests.pages.test_stage import hosting, projecting, signed_in
-from tests.pages.test_zoom import SIZES, WIDER
 from tests.rooms.conftest import CAPITAL, Quizmaster
 
 WHITE = (255, 255, 255)

@@ -17,7 +17,7 @@ from client import Host, Player
 from client.bots import nickname
 from tests.fixtures import JWT_SECRET, PASSWORD, Client, Server, Sql
 from tests.pages.accessible import assert_accessible
-from tests.pages.test_zoom import WIDER
+from tests.pages.narrow import WIDER
 from tests.rooms.conftest import CAPITAL, EVERY_KIND, Quizmaster
 
 LONG = {

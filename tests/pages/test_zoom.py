@@ -11,23 +11,12 @@ from playwright.async_api import Browser, Page, expect
 from app.rooms.protocol import QuestionOpened
 from client import Host, Player
 from tests.fixtures import Server, Sql
+from tests.pages.narrow import SIZES, WIDER
 from tests.pages.test_stage import LONG, hosting, projecting, signed_in
 from tests.rooms.conftest import EVERY_KIND, Quizmaster
 
-# What 1280 by 1024 pixels show at 200 % and 400 %, and the smallest phone.
-SIZES = {"320 px": (320, 640), "200 %": (640, 512), "400 %": (320, 256)}
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
 LONG_NAME = "Wolfeschlegelsteinhausenberger"
-WIDER = """() => [...document.querySelectorAll('body *')]
-    .filter((one) => one.getBoundingClientRect().width && getComputedStyle(one).position !== 'fixed')
-    .filter((one) => {
-        const { left, right } = one.getBoundingClientRect();
-        return right > innerWidth + 1 || left < -1;
-    })
-    .filter((one) => !one.closest('.unseen, .katex, pre, .scroll, .pdf-page'))
-    .map((one) => `${one.tagName}.${one.getAttribute('class')}`)
-    .concat(document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [])"""
-
 TOO_WIDE = "(box) => box.scrollWidth - box.clientWidth"
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
