@@ -6,12 +6,14 @@ from playwright.async_api import Browser, expect
 from tests.fixtures import Client, Server, SignUp
 from tests.pages.accessible import assert_accessible
 from tests.pages.desk import PHONE, open_as
+from tests.pages.narrow import WIDER
 
 CHOICE = {
     "kind": "single_choice",
     "prompt": "What is the capital of Australia?",
     "choices": [{"text": "Canberra", "correct": True}, {"text": "Sydney"}],
 }
+LANGUAGES = ("en", "de", "fr", "es", "ar")
 BAD_GIFT = "First? {=yes ~no}\n\nSecond? {=open ~\n\nThird? {=yes ~no}\n"
 
 
@@ -85,6 +87,28 @@ async def test_the_library_can_be_read_by_everybody(
     assert await page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     await assert_accessible(page)
+
+
+async def test_what_can_be_done_with_several_quizzes_fits_on_a_phone(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    await _quiz(ada, "Rivers")
+    await ada.post("/folders", json={"name": "Exams of the years before with a really long name"})
+    page = await open_as(browser, server, ada, "/", size={"width": 320, "height": 640})
+    await page.get_by_label("Choose “Rivers”").check()
+    await expect(page.get_by_label("Move to")).to_be_visible()
+    assert await page.evaluate(WIDER) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_language_and_theme_are_chosen_within_the_narrowest_page(
+    browser: Browser, server: Server, language: str
+) -> None:
+    page = await open_as(browser, server, None, "/", language=language, size={"width": 320, "height": 640})
+    await page.locator(".menu.looks > summary").click()
+    await expect(page.locator(".menu.looks > .menu-list")).to_be_visible()
+    assert await page.evaluate(WIDER) == []
 
 
 async def test_a_room_that_waits_is_ended_from_home(

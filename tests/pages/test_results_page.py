@@ -53,6 +53,7 @@ async def test_every_person_and_question_leads_to_the_answers_behind_it(
     await expect(page.get_by_role("row")).to_have_count(2)
     await page.get_by_role("button", name="Ben").click()
     await expect(page.get_by_role("dialog").get_by_text("Rio")).to_be_visible()
+    await expect(page.get_by_role("dialog").get_by_text("You", exact=True)).to_have_count(0)  # it is Ben's
     await assert_accessible(page, "answers")
     await page.get_by_role("button", name="Close").click()
     await page.get_by_role("button", name="Questions", exact=True).click()

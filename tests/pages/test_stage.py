@@ -417,6 +417,7 @@ async def test_a_name_stands_beside_its_face_in_whatever_script(
         face, name = page.locator(".board .avatar"), page.locator(".board .name")
         await expect(name).to_have_text("ليلى")
         beside, text = await face.bounding_box(), await name.bounding_box()
-        assert beside and text
+        assert beside
+        assert text
         assert text["width"] < 100  # as wide as the name, so not at the other end of the row
         assert 0 <= text["x"] - (beside["x"] + beside["width"]) < 40

@@ -70,8 +70,17 @@ export function known(id: string): id is Id {
 export const number = (value: number, options?: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(current.value, options).format(value);
 
-/** A date and time as the language writes it, in the zone of this device. */
-export const moment = (
+/** The language of the page as the reader's country writes it. */
+function regional(): string {
+  const own = navigator.languages?.find((one) => one.split("-")[0] === current.value);
+  return own ?? current.value;
+}
+
+/** A date and time as the reader's country writes it, in this device's zone and the page's digits. */
+export function moment(
   iso: string,
   options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" },
-): string => new Intl.DateTimeFormat(current.value, options).format(new Date(iso));
+): string {
+  const { numberingSystem } = new Intl.NumberFormat(current.value).resolvedOptions();
+  return new Intl.DateTimeFormat(regional(), { numberingSystem, ...options }).format(new Date(iso));
+}

@@ -172,27 +172,29 @@ function Desk() {
                     {t("edit.question", { n })}{" "}
                     <span class="faint">{t(`edit.kind_${one.draft.kind as "poll"}`)}</span>
                   </h2>
-                  <button
-                    type="button"
-                    class="icon"
-                    aria-label={t("edit.up")}
-                    aria-disabled={n === 1}
-                    onClick={() => act(moveAndTell)(one.key, -1)}
-                  >
-                    ↑
-                  </button>
-                  <button
-                    type="button"
-                    class="icon"
-                    aria-label={t("edit.down")}
-                    aria-disabled={n === entries.value.length}
-                    onClick={() => act(moveAndTell)(one.key, 1)}
-                  >
-                    ↓
-                  </button>
-                  <button type="button" class="danger" onClick={() => act(remove)([one.key])}>
-                    {t("home.delete")}
-                  </button>
+                  <div class="row acts">
+                    <button
+                      type="button"
+                      class="icon"
+                      aria-label={t("edit.up")}
+                      aria-disabled={n === 1}
+                      onClick={() => act(moveAndTell)(one.key, -1)}
+                    >
+                      ↑
+                    </button>
+                    <button
+                      type="button"
+                      class="icon"
+                      aria-label={t("edit.down")}
+                      aria-disabled={n === entries.value.length}
+                      onClick={() => act(moveAndTell)(one.key, 1)}
+                    >
+                      ↓
+                    </button>
+                    <button type="button" class="danger" onClick={() => act(remove)([one.key])}>
+                      {t("home.delete")}
+                    </button>
+                  </div>
                 </div>
                 <QuestionForm key={one.key} entry={one} number={n} />
               </div>

@@ -58,7 +58,7 @@ export function QuizRow({ quiz, deleted, onShare, onTags }: Props) {
         <span class="facts">
           {t("home.questions", { n: quiz.question_count })} ·{" "}
           {t(`home.short_${quiz.visibility ?? "private"}`)} ·{" "}
-          {moment(quiz.updated_at, { dateStyle: "medium" })}
+          <span class="date">{moment(quiz.updated_at, { dateStyle: "medium" })}</span>
           {!own && quiz.owner ? ` · ${quiz.owner}` : ""}
           {quiz.state === "generating" ? ` · ${t("home.generating")}` : ""}
         </span>

@@ -7,9 +7,12 @@ type Schemas = components["schemas"];
 export const percent = (value: number | null | undefined): string =>
   value == null ? "–" : number(value / 100, { style: "percent", maximumFractionDigits: 0 });
 
-/** Minutes and seconds of a time in seconds. */
-const minutes = (seconds: number): string =>
-  t("results.minutes", { m: Math.floor(seconds / 60), s: Math.round(seconds % 60) });
+/** A time in seconds as minutes and seconds, or as seconds where it has no minute. */
+export function minutes(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return t("results.seconds", { s: whole });
+  return t("results.minutes", { m: Math.floor(whole / 60), s: whole % 60 });
+}
 
 /** The whole quiz in some figures, and in a sentence. */
 export function Figures({

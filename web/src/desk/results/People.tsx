@@ -173,7 +173,7 @@ function Answers({ quizId, person, onClose }: { quizId: string; person: Person; 
         ))}
       </ul>
       {review.value?.questions.map((question) => (
-        <Marked key={question.id} question={question} />
+        <Marked key={question.id} question={question} others />
       ))}
     </Dialog>
   );

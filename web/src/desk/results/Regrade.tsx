@@ -66,7 +66,7 @@ export function Regrade({ quizId, statistics, onDone }: Props) {
             <label class="row">
               <span class="grow" dir="auto">
                 {question.position !== null && `${number(question.position)}. `}
-                {question.prompt}
+                {question.prompt.replace(/\[\[[^\]]+\]\]/g, "____")}
               </span>
               <select
                 value={chosen.value.get(question.question_id) ?? ""}

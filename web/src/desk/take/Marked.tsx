@@ -14,8 +14,11 @@ const SIGNS: Record<string, string> = {
   unscored: "·",
 };
 
-/** A question of a finished attempt: what was answered, and what is known of its mark and key. */
-export function Marked({ question }: { question: Reviewed }) {
+/**
+ * A question of a finished attempt: what was answered, and what is known of its mark and key. `others` says
+ * that somebody else answered than who reads it.
+ */
+export function Marked({ question, others = false }: { question: Reviewed; others?: boolean }) {
   const verdict = question.verdict ?? null;
   const right = describe(question, question.right_answer);
   return (
@@ -41,7 +44,7 @@ export function Marked({ question }: { question: Reviewed }) {
       />
       {question.kind !== "slide" && (
         <dl class="pairs">
-          <dt>{t("take.you")}</dt>
+          <dt>{t(others ? "take.their_answer" : "take.you")}</dt>
           <dd>
             <Prose
               inline
