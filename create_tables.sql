@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '0db8227f39dd286b15d21087e051b973d0b96a1f9e9e01d9a42aa60e8128ea0a' then 'this version: there is nothing to do.'
+            when installed = '63f8f208ca8c22cc5dfc2866b430f7e9833a160342cca64c82e2e528b030dc98' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -5084,12 +5084,18 @@ create or replace function core.fail(
     status integer,   -- HTTP status
     code text,        -- for programs: stable, in snake_case
     message text,     -- for people: a sentence that they can act on
-    hint text default null
+    hint text default null,
+    place text default null   -- of what was refused in what was sent, as a JSON Pointer: '/closes_at'
 ) returns void
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
-    raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');
+    raise exception using
+        errcode = 'PT' || status,
+        message = message,
+        detail = code,
+        hint = coalesce(hint, ''),
+        column = coalesce(place, '');
 end;
 $$;
 
@@ -30780,12 +30786,13 @@ declare
     most_players bigint := least(core.setting('live.max_players_per_room'), 100000);
     most_teams bigint := core.setting('live.max_teams');
     wrong text;
+    first_wrong text;
     closes_at timestamptz;
 begin
     if jsonb_typeof(options) is distinct from 'object' then
         perform core.fail(422, 'bad_option', 'The options of a room must be an object.');
     end if;
-    select string_agg(key, ', ' order by key) into wrong
+    select string_agg(key, ', ' order by key), min(key) into wrong, first_wrong
     from jsonb_object_keys(options) as key
     where key not in (
         'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices',
@@ -30794,10 +30801,12 @@ begin
         'look'
     );
     if wrong is not null then
-        perform core.fail(422, 'unknown_option', format('A room has no option %s.', wrong));
+        perform core.fail(
+            422, 'unknown_option', format('A room has no option %s.', wrong), place => '/' || first_wrong
+        );
     end if;
 
-    select string_agg(option.key, ', ' order by option.key) into wrong
+    select string_agg(option.key, ', ' order by option.key), min(option.key) into wrong, first_wrong
     from jsonb_each(options) as option
     where not case option.key
         when 'formula' then option.value in ('"kahoot"', '"linear"', '"accuracy"')
@@ -30831,25 +30840,30 @@ begin
                 || 'multipliers: {question number: 0 to 10}; '
                 || 'look: {theme: dark, light or contrast, colour: #rrggbb, picture: /media/<id>}; '
                 || 'closes_at: a time; the others: true or false', most_teams, most_players
-            )
+            ),
+            '/' || first_wrong
         );
     end if;
 
     closes_at := core.draft_instant(options, 'closes_at');
     if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
         perform core.fail(
-            422, 'bad_option', 'An assigned game needs the time at which it closes (“closes_at”); a live game has none.'
+            422, 'bad_option',
+            'An assigned game needs the time at which it closes (“closes_at”); a live game has none.',
+            place => '/closes_at'
         );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
         perform core.fail(422, 'bad_option', format(
             'The closing time must be in the future, and at most %s days away.',
             core.setting('live.max_assigned_s') / 86400
-        ));
+        ), place => '/closes_at');
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
         perform core.fail(
-            422, 'bad_option', 'Teams need two options: “teams” (their names) and “team_mode” (manual or balanced).'
+            422, 'bad_option',
+            'Teams need two options: “teams” (their names) and “team_mode” (manual or balanced).',
+            place => '/' || case when options ? 'teams' then 'team_mode' else 'teams' end
         );
     end if;
     return options;
@@ -30858,7 +30872,7 @@ $$;
 
 comment on function core.room_options is
 'Checks the options of a room and returns them. The message of an error names the wrong ones, its hint the values that
-are allowed. PT422 unknown_option, bad_option, bad_time.';
+are allowed, its column the first of them as a JSON Pointer. PT422 unknown_option, bad_option, bad_time.';
 
 -- supabase/functions_sql/rooms/lifecycle/require_room_left.sql
 create or replace function core.require_room_left(host_id uuid, mode core.room_mode) returns void
@@ -33603,7 +33617,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001510', '14f518c5891a655f46fa10857eb4cb2959bb6b736e90ab18cd40d6659084b26d'),
 ('20261121001600', 'd98af52d80b06a3b160e01cd311b9ed0ff89bf43016649e957ceda2acce74cf1'),
 ('20261121001610', '6faab6cb82675c238aa974d2a36b13a9a26df3ab033167c07bc825e285a85659'),
-('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
+('core.fail', 'c4d6a715b3d1e82d0a8421077d10ae97db222ba5596f3da345c2ffa189fc5109'),
 ('core.find_account', 'e727349988b6a38de005bc7d5f05bf9461b50b21bdfe28902849eafa03d71572'),
 ('public.add_admin', '3460b6d643f189f3959285c1987a2bffe9b0dd03b45a648dc7980b146a5562e5'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
@@ -34390,7 +34404,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
 ('public.close_question', 'bbb1d40132761e41632dc3001cbf9998fcb102e75f9ccc82526e99e3999a0169'),
 ('core.is_look', '89a685ed71d96e74d6deec566733f753dde5c67020cd55bd7f7d89822eb7973a'),
-('core.room_options', '311f33070782579134ed009362dec4e0ddc0ee163255d0d0c01f381a7578aeaa'),
+('core.room_options', 'daa6924e54e9f84712564622d5d10102e3e9bae5ad4444ad4d7166aafcc51b15'),
 ('core.require_room_left', 'd031fd97e63554e159e57d0aa0fd0612bcb5f5c0eda6da0042bebec331a5119a'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', 'd1685ddc53ba5dcd29d1607b94aa75c9a2f48f55b45e6cca0d6bb081196c5f69'),

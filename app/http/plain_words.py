@@ -83,6 +83,21 @@ def explain(errors: Sequence[dict[str, Any]], body: object = None) -> list[dict[
     Pydantic has errors for each type that a field may have. Those of the type that fits best stay, and what
     is said of one place is said in one sentence: "It must be a text or a number."
     """
+    said = _said(errors, body)
+    return [{"where": place(where), "message": _either(messages)} for where, messages in said.items()]
+
+
+def pointer(errors: Sequence[dict[str, Any]], body: object = None) -> str | None:
+    """The place in the body of the first of pydantic's errors, as a JSON Pointer; None if it has none."""
+    where = next(iter(_said(errors, body)), ())
+    if where[:1] != ("body",):
+        return None
+    parts = (_sendable(str(part)).replace("~", "~0").replace("/", "~1") for part in where[1:])
+    return "".join(f"/{part}" for part in parts) or None
+
+
+def _said(errors: Sequence[dict[str, Any]], body: object) -> dict[Place, list[str]]:
+    """What is said of each place."""
     errors = [{**error, "loc": () if error["type"] == "json_invalid" else error["loc"]} for error in errors]
     found = [(*_without_types(error["loc"], body, error["type"] == "missing"), error) for error in errors]
     deepest: dict[Place, int] = {}
@@ -93,7 +108,7 @@ def explain(errors: Sequence[dict[str, Any]], body: object = None) -> list[dict[
     for where, choice, error in found:
         if choice is None or len(where) == deepest[choice]:
             said.setdefault(where, []).append(_message(error))
-    return [{"where": place(where), "message": _either(messages)} for where, messages in said.items()]
+    return said
 
 
 def _without_types(where: Place, body: object, is_missing: bool) -> tuple[Place, Place | None]:

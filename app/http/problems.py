@@ -161,7 +161,9 @@ def install(app: FastAPI) -> None:
     async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
         errors = plain_words.explain(error.errors(), error.body)
         first = plain_words.in_one(errors[0]) if errors else "The request can't be read."
-        return answer(Problem(422, "invalid_request", first, errors=errors))
+        pointer = plain_words.pointer(error.errors(), error.body)
+        where = {"pointer": pointer} if pointer else {}
+        return answer(Problem(422, "invalid_request", first, errors=errors, **where))
 
     @app.exception_handler(HTTPException)
     async def on_http_exception(request: Request, error: HTTPException) -> Response:

@@ -138,6 +138,25 @@ async def test_bounds_of_rooms(ada: Client, quiz: Quiz, options: Json, refusal: 
     assert await code(ada, "POST", "/realtime/rooms", {"quiz_id": quiz.id, **options}) == refusal
 
 
+@pytest.mark.parametrize(
+    ("options", "pointer"),
+    [
+        ({"formula": "luck"}, "/formula"),
+        ({"question_seconds": 0.5, "negative_points": 2}, "/negative_points"),
+        ({"mode": "assigned", "closes_at": "2020-01-01T00:00:00Z"}, "/closes_at"),
+        ({"mode": "assigned"}, "/closes_at"),
+        ({"team_mode": "manual"}, "/teams"),
+        ({"teams": ["Red", "Blue"]}, "/team_mode"),
+        ({"cheat": True}, "/cheat"),
+    ],
+)
+async def test_the_refusal_of_a_room_points_at_its_option(
+    ada: Client, quiz: Quiz, options: Json, pointer: str
+) -> None:
+    refused = await ada.post("/realtime/rooms", json={"quiz_id": quiz.id, **options})
+    assert (refused.status_code, refused.json()["pointer"]) == (422, pointer)
+
+
 async def test_bounds_of_players(ada: Client, api: Client, quiz: Quiz) -> None:
     options = {"mode": "assigned", "closes_at": TOMORROW, "team_mode": "manual", "teams": ["Red", "Blue"]}
     made = await ada.post("/realtime/rooms", json={"quiz_id": quiz.id, **options})

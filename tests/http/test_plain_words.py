@@ -113,6 +113,22 @@ async def test_an_address_or_a_method_that_there_is_not_is_told_with_what_to_do(
     assert wrong["detail"] == "This address does not take this method. It takes GET, HEAD, POST."
 
 
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"title": ["a"]}, "/title"),
+        ({"title": "Rivers", "tags": ["water", 1]}, "/tags/1"),
+        ({}, "/title"),
+        ([], None),
+    ],
+)
+async def test_an_invalid_body_has_a_pointer_to_what_is_wrong(
+    sign_up: SignUp, body: Any, pointer: str | None
+) -> None:
+    refused = await (await sign_up()).post("/quizzes", json=body)
+    assert (refused.json()["code"], refused.json().get("pointer")) == ("invalid_request", pointer)
+
+
 def test_only_the_subject_of_a_sentence_becomes_the_body() -> None:
     sentence = "There is no such field. It may be of a newer version."
     assert in_one({"where": "", "message": sentence}) == sentence

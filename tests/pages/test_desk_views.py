@@ -14,6 +14,7 @@ from tests.pages.desk import open_as
 from tests.pages.narrow import SIZES, WIDER
 
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WHOLE = "(text) => text.scrollWidth <= text.clientWidth + 1"
 TRUE_FALSE = {"kind": "true_false", "prompt": "Rivers run uphill.", "correct": False}
 
 
@@ -161,3 +162,41 @@ async def test_an_address_that_names_nothing_is_told_in_words(
     told = page.get_by_text("There is no such quiz").or_(page.get_by_text("You don't host this game."))
     await expect(told.first).to_be_visible()
     await expect(page.get_by_text("not_found")).to_have_count(0)
+
+
+async def test_on_paper_the_editor_is_the_questions_and_not_how_a_phone_shows_them(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    quiz = await made(ada, *[{**TRUE_FALSE, "prompt": f"Statement {n}" * 8} for n in range(30)])
+    page = await open_as(browser, server, ada, f"/edit?quiz={quiz}")
+    await expect(page.locator(".beside")).to_be_visible()
+    await page.emulate_media(media="print")
+    await expect(page.locator(".beside")).to_be_hidden()
+    await expect(page.locator(".questions li").last).to_be_visible()
+    listed = page.locator(".questions")
+    assert await listed.evaluate("(list) => list.scrollHeight <= list.clientHeight + 1")
+    assert await page.locator(".questions .text bdi").first.evaluate(WHOLE)
+
+
+async def test_a_page_that_there_is_not_has_the_readers_theme(browser: Browser, server: Server) -> None:
+    page = await open_as(browser, server, None, "/")
+    await page.evaluate("localStorage['quizzler.theme'] = '\"dark\"'")
+    await page.goto(server.url + "/nothing-here")
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+async def test_the_option_that_a_room_refuses_is_named_and_in_sight(
+    browser: Browser, server: Server, sign_up: SignUp
+) -> None:
+    ada = await sign_up()
+    quiz = await made(ada, TRUE_FALSE)
+    page = await open_as(browser, server, ada, f"/host?quiz={quiz}")
+    await page.locator("form details summary").last.click()
+    await page.locator("[name=closes_at]").fill("2020-01-01T10:00")
+    await page.locator("form details summary").last.click()
+    await page.get_by_role("button", name="Open the room").click()
+    await expect(page.locator("[name=closes_at]")).to_be_focused()
+    label = await page.locator("label:has([name=closes_at])").inner_text()
+    await expect(page.get_by_role("alert")).to_contain_text(label.split("\n")[0].strip())
+    await assert_fits(page, "refused")

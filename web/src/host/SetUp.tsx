@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { at } from "../shared/address";
-import { api, call, sentence } from "../shared/api";
+import { api, call, Problem, sentence } from "../shared/api";
 import type { components } from "../shared/generated/api";
 import { t } from "../shared/i18n";
 import type { Look } from "../shared/look/look";
@@ -39,14 +39,17 @@ export function SetUp({ quizId, onOpened }: { quizId: string; onOpened: (code: s
     if (busy.value) return;
     busy.value = true;
     fault.value = "";
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const fields = event.currentTarget as HTMLFormElement;
+    const form = new FormData(fields);
     try {
       const made = await call(
         api.POST("/realtime/rooms", { body: { ...options(quizId, form), look: { ...look.value } } }),
       );
       onOpened(made.room_code);
     } catch (error) {
-      fault.value = sentence(error);
+      const field = fieldOf(fields, error);
+      field?.focus();
+      fault.value = [field?.labels?.[0]?.firstChild?.textContent, sentence(error)].filter(Boolean).join(": ");
     }
     busy.value = false;
   };
@@ -115,6 +118,18 @@ export function SetUp({ quizId, onOpened }: { quizId: string; onOpened: (code: s
       </form>
     </main>
   );
+}
+
+const NAMES: Record<string, string> = { negative_points: "negative", multipliers: "double" };
+
+/** The field of the form that the refusal is about, in sight; null where it names none. */
+function fieldOf(form: HTMLFormElement, error: unknown): HTMLInputElement | HTMLSelectElement | null {
+  const option = error instanceof Problem ? (String(error.body.pointer ?? "").split("/")[1] ?? "") : "";
+  const field = option && form.elements.namedItem(NAMES[option] ?? option);
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return null;
+  const folded = field.closest("details");
+  if (folded) folded.open = true;
+  return field;
 }
 
 /** The options that the form says; what is left empty is as the server has it. */

@@ -6,12 +6,13 @@ declare
     most_players bigint := least(core.setting('live.max_players_per_room'), 100000);
     most_teams bigint := core.setting('live.max_teams');
     wrong text;
+    first_wrong text;
     closes_at timestamptz;
 begin
     if jsonb_typeof(options) is distinct from 'object' then
         perform core.fail(422, 'bad_option', 'The options of a room must be an object.');
     end if;
-    select string_agg(key, ', ' order by key) into wrong
+    select string_agg(key, ', ' order by key), min(key) into wrong, first_wrong
     from jsonb_object_keys(options) as key
     where key not in (
         'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices',
@@ -20,10 +21,12 @@ begin
         'look'
     );
     if wrong is not null then
-        perform core.fail(422, 'unknown_option', format('A room has no option %s.', wrong));
+        perform core.fail(
+            422, 'unknown_option', format('A room has no option %s.', wrong), place => '/' || first_wrong
+        );
     end if;
 
-    select string_agg(option.key, ', ' order by option.key) into wrong
+    select string_agg(option.key, ', ' order by option.key), min(option.key) into wrong, first_wrong
     from jsonb_each(options) as option
     where not case option.key
         when 'formula' then option.value in ('"kahoot"', '"linear"', '"accuracy"')
@@ -57,25 +60,30 @@ begin
                 || 'multipliers: {question number: 0 to 10}; '
                 || 'look: {theme: dark, light or contrast, colour: #rrggbb, picture: /media/<id>}; '
                 || 'closes_at: a time; the others: true or false', most_teams, most_players
-            )
+            ),
+            '/' || first_wrong
         );
     end if;
 
     closes_at := core.draft_instant(options, 'closes_at');
     if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
         perform core.fail(
-            422, 'bad_option', 'An assigned game needs the time at which it closes (“closes_at”); a live game has none.'
+            422, 'bad_option',
+            'An assigned game needs the time at which it closes (“closes_at”); a live game has none.',
+            place => '/closes_at'
         );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
         perform core.fail(422, 'bad_option', format(
             'The closing time must be in the future, and at most %s days away.',
             core.setting('live.max_assigned_s') / 86400
-        ));
+        ), place => '/closes_at');
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
         perform core.fail(
-            422, 'bad_option', 'Teams need two options: “teams” (their names) and “team_mode” (manual or balanced).'
+            422, 'bad_option',
+            'Teams need two options: “teams” (their names) and “team_mode” (manual or balanced).',
+            place => '/' || case when options ? 'teams' then 'team_mode' else 'teams' end
         );
     end if;
     return options;
@@ -84,4 +92,4 @@ $$;
 
 comment on function core.room_options is
 'Checks the options of a room and returns them. The message of an error names the wrong ones, its hint the values that
-are allowed. PT422 unknown_option, bad_option, bad_time.';
+are allowed, its column the first of them as a JSON Pointer. PT422 unknown_option, bad_option, bad_time.';

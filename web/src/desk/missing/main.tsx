@@ -5,6 +5,7 @@ import "../../shared/display.css";
 import { at } from "../../shared/address";
 import { t } from "../../shared/i18n";
 import { mount } from "../../shared/page";
+import "../../shared/theme";
 import { LanguageChoice } from "../../shared/ui/LanguageChoice";
 
 function Missing() {
