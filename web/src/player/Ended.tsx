@@ -67,8 +67,8 @@ function Best({ rows, me }: { rows: Standing[]; me: string | null | undefined })
           <li key={row.player_id} class={row.player_id === me ? "me" : ""}>
             <span class="rank">{number(row.rank)}</span>
             <Avatar seed={row.avatar} size={36} />
-            <span class="grow" dir="auto">
-              {row.nickname}
+            <span class="grow">
+              <bdi>{row.nickname}</bdi>
             </span>
             <span>{number(row.score)}</span>
           </li>

@@ -7,7 +7,7 @@ import { Prose } from "../prose/Prose";
 import type { Choice, QuestionClosed } from "../room/protocol";
 import { announce } from "../ui/announce";
 import { letter, SHAPE_COUNT, Shape } from "../ui/Shape";
-import { type Answerable, clozeParts, type Draft, isQuick, untouched } from "./draft";
+import { type Answerable, clozeParts, type Draft, directionOf, isQuick, untouched } from "./draft";
 
 export interface AnswerProps {
   question: Answerable;
@@ -359,8 +359,9 @@ function Cloze({ question, draft, onDraft, disabled }: AnswerProps) {
     );
   };
   const parts = question.prompt ? clozeParts(question.prompt) : [...gaps.keys()].map((gap) => ({ gap }));
+  const words = parts.map((part) => ("text" in part ? part.text : "")).join(" ");
   return (
-    <div class="cloze" dir="auto">
+    <div class="cloze" dir={directionOf(words)}>
       {parts.map((part) =>
         "gap" in part ? field(part.gap) : <Prose inline text={part.text} format={question.text_format} />,
       )}

@@ -70,3 +70,16 @@ export function clozeParts(prompt: string): ClozePart[] {
     .map((part, index) => (index % 2 ? { gap: part } : { text: part }))
     .filter((part) => "gap" in part || part.text);
 }
+
+const LETTER = /\p{L}/u;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/**
+ * The direction of a text by its first letter; "auto" where it has none. What stands among the gaps of a
+ * cloze decides it, and not what can be chosen in them, where a browser would look.
+ */
+export function directionOf(text: string): "ltr" | "rtl" | "auto" {
+  const first = LETTER.exec(text)?.[0];
+  if (!first) return "auto";
+  return RIGHT_TO_LEFT.test(first) ? "rtl" : "ltr";
+}
