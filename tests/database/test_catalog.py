@@ -261,23 +261,66 @@ def test_schema_public_holds_no_tables(sql: Sql) -> None:
     assert not names(sql, query)
 
 
-def test_a_public_view_with_a_tables_name_reads_only_that_table(sql: Sql) -> None:
-    """PostgREST finds relations between views only through views like that.
+def test_a_public_view_with_a_tables_name_reads_only_that_table_or_has_computed_relations(sql: Sql) -> None:
+    """PostgREST finds relations between views only where each column comes straight from its table.
 
-    The relations of public.attempts are computed: core.caller_attempts reads the table once for each index.
+    So a view that reads anything else has a computed relation for each foreign key, to and from it.
     """
-    assert names(
+    public = """
+        public_views as (
+            select v.oid as view, t.oid as base from pg_class as v
+            join pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
+            where v.relnamespace = 'public'::regnamespace and v.relkind = 'v' and t.relkind = 'r'
+        ),
+
+        indirect as (
+            select p.* from public_views as p
+            where exists (
+                select from pg_rewrite as r
+                join pg_depend as d on d.objid = r.oid and d.classid = 'pg_rewrite'::regclass
+                    and d.refclassid = 'pg_class'::regclass
+                where r.ev_class = p.view and d.refobjid not in (p.view, p.base)
+            )
+        )
+    """
+    assert names(sql, f"with {public} select view::regclass::text from indirect") == {"public.attempts"}
+    assert not names(
         sql,
-        """
-        select format('%s reads %s', v.oid::regclass, d.refobjid::regclass)
-        from pg_class as v
-        join pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
-        join pg_rewrite as r on r.ev_class = v.oid
-        join pg_depend as d on d.objid = r.oid and d.classid = 'pg_rewrite'::regclass
-            and d.refclassid = 'pg_class'::regclass and d.refobjid not in (v.oid, t.oid)
-        where v.relnamespace = 'public'::regnamespace and v.relkind = 'v'
+        f"""
+        with {public},
+
+        wanted as (
+            select here.view as here, there.view as there, k.conrelid, k.conkey, k.conname
+            from pg_constraint as k
+            join public_views as here on here.base = k.conrelid
+            join public_views as there on there.base = k.confrelid
+            where k.contype = 'f'
+        ),
+
+        ways as (
+            select here, there, conrelid, conkey, conname from wanted
+            union all
+            select there, here, conrelid, conkey, conname from wanted
+        )
+
+        select format('%s from %s by %s', there::regclass, here::regclass, conname) from ways
+        where (here in (select view from indirect) or there in (select view from indirect))
+            -- the view shows the key: others are of no use to clients
+            and exists (
+                select from pg_attribute as key
+                join pg_attribute as shown on shown.attname = key.attname
+                where key.attrelid = conrelid and key.attnum = conkey[1] and shown.attrelid in (here, there)
+                    and shown.attrelid = (select p.view from public_views as p where p.base = conrelid)
+            )
+            and not exists (
+                select from pg_proc as f
+                where f.pronamespace = 'public'::regnamespace
+                    and f.proname = (select relname from pg_class where oid = there)
+                    and f.pronargs = 1 and f.proargtypes[0] = (select reltype from pg_class where oid = here)
+                    and f.prorettype = (select reltype from pg_class where oid = there)
+            )
         """,
-    ) == {"public.attempts reads core.caller_attempts"}
+    )
 
 
 def test_a_public_view_with_a_tables_name_hides_deleted_rows(sql: Sql) -> None:
