@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '63f8f208ca8c22cc5dfc2866b430f7e9833a160342cca64c82e2e528b030dc98' then 'this version: there is nothing to do.'
+            when installed = 'fe981a962630f144502334db89e75982c9efc2acab632721fa5eb3ac2776252a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1260,7 +1260,8 @@ create index attempts_deleted_idx on core.attempts (quiz_id) where deleted_at is
 create index attempts_abandoned_idx on core.attempts (quiz_id, user_id)
 where state = 'abandoned' and not preview and deleted_at is null;
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
-create index attempts_quiz_id_idx on core.attempts (quiz_id, started_at desc);
+-- Of those that are shown, so that nothing looks for all attempts of one person by it.
+create index attempts_quiz_id_idx on core.attempts (quiz_id, started_at desc) where deleted_at is null;
 create index attempts_owner_id_idx on core.attempts (owner_id, started_at desc);
 -- Plans are made for owners of many attempts: they read a page in the order of the index, which costs others nothing.
 alter table core.attempts alter column owner_id set (n_distinct = 100);
@@ -26418,9 +26419,15 @@ begin
         insert into core.fact_changes (day, fact, quiz_id, user_id, questions)
         select
             (t.started_at at time zone 'UTC')::date, 'attempt_started', t.quiz_id, t.user_id, (not exists (
-                select from core.attempts as o
-                where o.quiz_id = t.quiz_id and o.user_id = t.user_id and o.number < t.number
-                    and not o.preview and o.deleted_at is null
+                select
+                from (
+                    select o.preview, o.deleted_at
+                    from core.attempts as o
+                    where o.quiz_id = t.quiz_id and o.user_id = t.user_id and o.number < t.number
+                    order by o.quiz_id, o.user_id, o.number   -- by this key, not all attempts at the quiz
+                    offset 0
+                ) as earlier
+                where not earlier.preview and earlier.deleted_at is null
             ))::integer
         from new_rows as t
         where not t.preview and t.deleted_at is null;
@@ -33592,7 +33599,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000415', '9b6ac8e7b01d5f4fdf0f77344fa9dfe1d9fa9ad3af7cb99aa6ab050735b1b9a9'),
 ('20261121000418', '3e9d5b1e74be44d06203d084a1b350912d4924c0d99e322cad9822eaf53c78f4'),
 ('20261121000420', 'cf1a508a8ab31748e9a5b86ce07a000d2b3ade9ca1a67f835de42ef29b302010'),
-('20261121000500', '76823890959f77239e15e795c88623dac9b6357069dd269956d5fa93691732e5'),
+('20261121000500', 'f5e87e73534eeba3efae48cf8f111ca91788f64d0a7c28f5f4e324d3d38ed69d'),
 ('20261121000505', '2e0eb7661c92b1805217e993051d3be5302890d14995b27ea7f2b5d848d7b02c'),
 ('20261121000508', '88fe92d5e8e0e729d44cc44f07e180f07a47f872282ba0c17e6fdd7e724f6d50'),
 ('20261121000510', 'b334bb1c7953c6909532f6075b250e1150e3ae4e5fbe4759d34284bc59ef85d3'),
@@ -34271,7 +34278,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.compare_groups', 'b55da513863c1d4a812130ef88353a496dc916876ab8c457b7921d5d43c760d6'),
 ('public.export_results', '262b185254c34c1c2ba06d6fd87a0c95fa5d56d395624061d8e8666682c131ea'),
 ('core.forget_quiz_facts', '965c84827c548bb73c745ec88d33b047cd346bd443b41c8d68c25f5b45a2601c'),
-('core.note_attempts', '972ea9faeac13093ae6443b73064080d135c0c34b1202ecf3cb0fe0b85a5a104'),
+('core.note_attempts', '1c737164b17bf9ff7bd822737ad41bcb81e0e70038d1001e36930354d06b2549'),
 ('core.note_job', 'a9e06b4e07a2020e52d45f45ce85a6f2fc76a8cc00010e2b88b25e78b6c64350'),
 ('core.note_person', '90c00df18b0c02d2811faeea27ffb36c496c6bd1d6690e876d273e135cdc45dd'),
 ('core.note_room', '3027ae665c578670bb98f37b325b28df71dcd109e373af3b10b17cd049c94fc5'),

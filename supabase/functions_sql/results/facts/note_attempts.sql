@@ -10,9 +10,15 @@ begin
         insert into core.fact_changes (day, fact, quiz_id, user_id, questions)
         select
             (t.started_at at time zone 'UTC')::date, 'attempt_started', t.quiz_id, t.user_id, (not exists (
-                select from core.attempts as o
-                where o.quiz_id = t.quiz_id and o.user_id = t.user_id and o.number < t.number
-                    and not o.preview and o.deleted_at is null
+                select
+                from (
+                    select o.preview, o.deleted_at
+                    from core.attempts as o
+                    where o.quiz_id = t.quiz_id and o.user_id = t.user_id and o.number < t.number
+                    order by o.quiz_id, o.user_id, o.number   -- by this key, not all attempts at the quiz
+                    offset 0
+                ) as earlier
+                where not earlier.preview and earlier.deleted_at is null
             ))::integer
         from new_rows as t
         where not t.preview and t.deleted_at is null;
