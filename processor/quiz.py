@@ -16,7 +16,7 @@ from processor.checks import (
     right_is_longest,
 )
 from processor.contract.drafts import Difficulty, Kind
-from processor.draft import RoughDraft
+from processor.draft import NOT_TRUE, RoughDraft
 from processor.writing.compose import Candidate, Source
 
 # The share of each kind in a quiz, by default
@@ -90,7 +90,8 @@ class _Choosing:
         of_block = 1 if strict_kind else 3
         blocks = (candidate.block, *candidate.further)
         is_asked = any(count[f"block {upload} {block}"] >= of_block for block in blocks)
-        if draft.citation.sentence in self.sentences or is_asked:
+        is_shown = not self.sentences.isdisjoint((draft.citation.sentence, *self._statements_in(draft)))
+        if is_shown or is_asked:
             return False
         if count[f"page {upload} {page}"] >= a_page or (
             candidate.answer and count[f"answer {candidate.answer}"]
@@ -125,13 +126,17 @@ class _Choosing:
             return False
         return True
 
+    @staticmethod
+    def _statements_in(draft: RoughDraft) -> list[str]:
+        """The true statements that a draft shows whole, of which nothing else is asked."""
+        return draft.wrong if draft.prompt == NOT_TRUE else []
+
     def _check_and_take(self, candidate: Candidate) -> None:
         draft = candidate.draft
         source = self.sources[draft.citation.upload_id]
         fault = fault_of(draft, source)
-        if fault is None and asks_the_same(
-            draft.shown_prompt, (*self.request.avoid, *(taken.draft.shown_prompt for taken in self.chosen))
-        ):
+        others = [] if draft.prompt == NOT_TRUE else [taken.draft.shown_prompt for taken in self.chosen]
+        if fault is None and asks_the_same(draft.shown_prompt, (*self.request.avoid, *others)):
             fault = "repeats"
         if fault:
             self.failed.add(id(candidate))
@@ -139,6 +144,7 @@ class _Choosing:
             return
         self.chosen.append(candidate)
         self.sentences.add(draft.citation.sentence)
+        self.sentences.update(self._statements_in(draft))
         upload, page = draft.citation.upload_id, draft.citation.page
         self.count.update(
             [

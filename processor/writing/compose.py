@@ -14,7 +14,8 @@ from processor.contract.drafts import Citation, Difficulty, Kind
 from processor.draft import NOT_TRUE, RoughDraft
 from processor.reading.document import Document, Progress, unheard
 from processor.writing.asking import Asked, Asking, Said
-from processor.writing.concepts import PEOPLE, Concept, Concepts
+from processor.writing.concept import PEOPLE, Concept
+from processor.writing.concepts import Concepts
 from processor.writing.context import leaning_in
 from processor.writing.forms import LEVEL_OF, WORTH_OF
 from processor.writing.likeness import content_of, may_mean_the_same
@@ -30,7 +31,7 @@ from processor.writing.prose import (
 )
 from processor.writing.reasons import other_clauses, said_by
 from processor.writing.sequences import LONGEST_QUOTE, Sequence, events_in, pairs_in, steps_in
-from processor.writing.statements import statements_of, true_statement
+from processor.writing.statements import Statement, statements_of, true_statement
 from processor.writing.topics import Topic
 from processor.writing.wordnet import nouns
 
@@ -97,7 +98,7 @@ def candidates_of(
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
     sentences = sentences_of(source.document, source.wants, letters, progress, source.parses)
     progress(PARSED, "Looking for facts to ask about")
-    concepts = Concepts(sentences)
+    concepts = Concepts(sentences, source.document.title)
     asking = Asking(concepts)
     asked = of_one_answer([question for sentence in sentences for question in asking.questions_of(sentence)])
     composer = _Composer(source, concepts, sentences, asked, asking.said_by(sentences), chance)
@@ -178,7 +179,7 @@ class _Composer:
         return Candidate(draft, question.worth, "", question.sentence.block, question.form)
 
     def _short_text(self, question: Asked) -> Iterator[Candidate]:
-        prompt = re.sub(r"^Which of these (is|are) ", "What is the term for ", question.prompt)
+        prompt = re.sub(r"^Which of these (is|are|was|were) ", "What is the term for ", question.prompt)
         draft = self._draft(question, "short_text", prompt)
         draft.right = [question.answer]
         draft.level = "medium"
@@ -353,12 +354,19 @@ class _Composer:
             others, setting = self._true_beside(sentence, chosen.text), setting_of(title, ())
         if len(others) < OPTIONS - 1 or setting is None:
             return
+        wrong = [spread(chosen.text, others, self._chance)]
+        further = [text for text in others if text not in wrong[0]]
+        wrong += [further[: OPTIONS - 1]] if len(further) >= OPTIONS - 1 else []
+        for texts in wrong:  # another set, should statements of the first be in the quiz already
+            yield self._untrue(sentence, chosen, texts, setting)
+
+    def _untrue(self, sentence: Sentence, chosen: Statement, wrong: list[str], setting: str) -> Candidate:
         cited = self._cited(sentence, with_the_one_before(sentence) if chosen.both else sentence.text)
         draft = RoughDraft(
             "single_choice", NOT_TRUE, cited, right=[chosen.text], level=LEVEL_OF["untrue"], setting=setting,
-            wrong=spread(chosen.text, others, self._chance), subject=subject_of_question(sentence),
+            wrong=wrong, subject=subject_of_question(sentence),
         )  # fmt: skip
-        yield Candidate(draft, WORTH_OF["untrue"] + chosen.worth / 2, "", sentence.block, "untrue")
+        return Candidate(draft, WORTH_OF["untrue"] + chosen.worth / 2, "", sentence.block, "untrue")
 
     def _true_beside(
         self, sentence: Sentence, false: str, headings: tuple[str, ...] | None = None

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from processor.writing.concepts import GENERIC, ONE_OF_MANY, POINTING_NOUNS, RELATIVE, Concepts
+from processor.writing.concept import ABSTRACT, GENERIC, ONE_OF_MANY, POINTING_NOUNS, RELATIVE, is_rare_term
+from processor.writing.concepts import Concepts
 from processor.writing.phrasing import capital, ends_whole, text_of, without
 from processor.writing.prose import POINTING, Sentence, subject_of, subtree
 from processor.writing.wordnet import nouns
@@ -21,7 +22,7 @@ PERSONAL = frozenset("he him his himself she her hers herself".split())
 # Things of which there is one, so that `the` needs nothing before it
 UNIQUE = frozenset(
     "sun moon earth sea sky ground air world universe equator atmosphere environment economy "
-    "government state public "
+    "government state public military globe truth marketplace media "
     "body brain heart blood nucleus ocean climate weather past future north south east west land "
     "human police church "
     "army law internet web market king queen".split()
@@ -29,6 +30,7 @@ UNIQUE = frozenset(
 MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
+FARTHEST_PERSON = 2  # sentences before
 BODY = 8  # WordNet's parts of bodies
 FURTHER = frozenset({"other", "further", "additional"})  # than what was named before
 POINTING_BACK = frozenset(
@@ -37,6 +39,7 @@ POINTING_BACK = frozenset(
 DIRECTIONS = frozenset("north south east west southwest southeast northwest northeast".split())
 BARE = frozenset({"nsubj", "nsubjpass", "dobj"})  # roles in which a noun that can be counted has an article
 NAMES_AND_DATES = frozenset({"PERSON", "DATE", "TIME"})  # for which `it` does not stand
+NARROWING = frozenset({"relcl", "acl", "prep"})  # what says after a word which one is meant
 ALONE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})  # roles that an adjective has in place of a noun
 LONGEST_ANTECEDENT = 6  # words
 
@@ -56,6 +59,8 @@ def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"]
         return False
     if lower == "another" and token.dep_ == "det" and _is_named_before(token.head, words):
         return True  # a court hears cases on appeal from another court
+    if lower in ("that", "those") and token.pos_ == "PRON" and any(c.dep_ in NARROWING for c in token.rights):
+        return True  # those who vote
     if lower in POINTERS and token.dep_ not in ("mark", "expl") and token.tag_ not in ("WDT", "IN", "EX"):
         return lower == "such" and token.nbor(1).lower_ == "as" if token.i + 1 < len(token.doc) else False
     is_alone = token.pos_ in ("PRON", "NOUN") or (lower == "other" and token.dep_ in ALONE)
@@ -73,10 +78,12 @@ def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"]
         return _has_antecedent(token, words, known, plural=True)
     if lower in PERSONAL:
         return any(
-            other.ent_type_ == "PERSON" for other in (*known, *words) if other.i < token.i or other in known
+            names_person(other, concepts) or other.lower_ in ("he", "she")
+            for other in (*known, *words)
+            if other.i < token.i or other in known or other.dep_ in ("nsubj", "nsubjpass")
         )
-    if lower in ("i", "we", "us", "our", "you", "your", "me", "my"):
-        return False
+    if lower in ("we", "you"):
+        return token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("relcl", "advcl", "ccomp")
     if lower in FURTHER and token.dep_ == "amod" and token.head.dep_ in ("nsubj", "nsubjpass"):
         return any(child.dep_ in ("prep", "relcl", "acl") for child in token.head.rights)
     if lower == "the" and token.dep_ == "det":
@@ -84,9 +91,45 @@ def _is_bound(token: "Token", words: Sequence["Token"], known: Sequence["Token"]
     return not _lacks_article(token, concepts)
 
 
+def names_person(token: "Token", concepts: Concepts) -> bool:
+    """Whether a word is part of the name of a person."""
+    return token.ent_type_ == "PERSON" or (token.pos_ == "PROPN" and token.text in concepts.people)
+
+
+def person_before(sentence: Sentence, concepts: Concepts, farthest: int = FARTHEST_PERSON) -> list["Token"]:
+    """The words of the one person that `he` or `she` may stand for: the subject of a sentence shortly before.
+
+    Nothing if the sentence names somebody itself, or if others are named after that subject.
+    """
+    if any(names_person(token, concepts) for token in sentence.span):
+        return []
+    before = sentence.before
+    for _ in range(farthest):
+        if before is None:
+            return []
+        subject = subject_of(before.root)
+        people = {token.text for token in before.span if names_person(token, concepts) and _ends_name(token)}
+        if subject is not None and names_person(subject, concepts):
+            words = [token for token in subtree(subject) if token.ent_type_ == "PERSON" or token == subject]
+            is_one = not any(child.dep_ == "conj" for child in subject.children)
+            return words if is_one and len(people) <= 2 else []
+        if people or (subject is not None and subject.lower_ not in ("he", "she")):
+            return []
+        before = before.before
+    return []
+
+
+def _ends_name(token: "Token") -> bool:
+    return token.i + 1 == len(token.doc) or token.nbor(1).ent_iob_ != "I"
+
+
 def _lacks_article(token: "Token", concepts: Concepts) -> bool:
     """Whether a noun stands for a value, as in manuals: if command is supplied."""
     is_bare = token.tag_ == "NN" and token.dep_ in BARE and token.left_edge == token
+    if nouns().sort(token.lemma_.lower()) in ABSTRACT and not concepts.is_mostly_counted(
+        token.lemma_.lower()
+    ):
+        return False  # society, technology
     is_joined = any(child.dep_ in ("conj", "prep") for child in token.rights) or token.ent_type_
     return is_bare and not is_joined and token.text.islower() and concepts.is_counted(token.lemma_.lower())
 
@@ -94,7 +137,8 @@ def _lacks_article(token: "Token", concepts: Concepts) -> bool:
 def _is_whole_name(token: "Token", concepts: Concepts) -> bool:
     """Whether a name has two words, or is that of somebody who is named often."""
     following = token.i + 1 < len(token.doc) and token.nbor(1).ent_iob_ == "I"
-    return following or concepts.lemmas[token.lemma_.lower()] >= 3 or token.tag_ in ("NNS", "NNPS")
+    is_known = concepts.lemmas[token.lemma_.lower()] >= 3 or token.text in concepts.last_names
+    return following or is_known or token.tag_ in ("NNS", "NNPS")
 
 
 def _has_year(token: "Token") -> bool:
@@ -112,6 +156,8 @@ def _is_weather(token: "Token") -> bool:
 
 def _has_antecedent(token: "Token", words: Sequence["Token"], known: Sequence["Token"], plural: bool) -> bool:
     tags = ("NNS", "NNPS") if plural else ("NN", "NNP")
+    if any(other.lower_ == ("they" if plural else "it") for other in known):
+        return True  # it lost its moon, where it is clear what that is
     own = {child for child in token.head.children if child.dep_ in ("nsubj", "nsubjpass")}
     if token.dep_ != "dobj":
         own = set()  # the equator divides it: not itself
@@ -149,7 +195,7 @@ def _is_clear_in_topic(noun: "Token", concepts: Concepts) -> bool:
         return False
     if any(child.lower_ in POINTING_BACK | RELATIVE or child.dep_ == "nummod" for child in modifiers):
         return False
-    if modifiers:
+    if modifiers or concepts.is_kind_of_topic(lemma):
         return True
     return concepts.is_of_topic(lemma) and not any(
         other.lemma_.lower() == lemma and other.left_edge.lower_ in ONE_OF_MANY
@@ -187,8 +233,8 @@ def _is_clear_alone(noun: "Token", words: Sequence["Token"], concepts: Concepts)
         return True
     if nouns().sort(lemma) == BODY and nouns().sorts(lemma) == {BODY} and lemma not in POINTING_NOUNS:
         return True  # the lungs
-    if _is_named_before(noun, words):
-        return True
+    if _is_named_before(noun, words) or is_rare_term(lemma):
+        return True  # the compluvium
     if modifiers:
         name = text_of([token for token in noun.subtree if noun.left_edge.i < token.i <= noun.i]).lower()
         return lemma not in GENERIC and (not concepts.has_topic or nouns().sort(name) is not None)
@@ -255,13 +301,29 @@ def alone(sentence: Sentence, clause: "Clause", concepts: Concepts) -> tuple[str
     if not ends_whole(words) or clause.begins_with_clause() or lacks_standard(words):
         return None
     text = text_of(words)
+    if subject.pos_ in ("NOUN", "PROPN") and is_bound(words, concepts):
+        return capital(text) + ".", False
+    if (resolved := _with_person(sentence, words, concepts)) is not None:
+        return capital(resolved) + ".", True
     if subject.pos_ in ("NOUN", "PROPN"):
-        return (capital(text) + ".", False) if is_bound(words, concepts) else None
+        return None
     name = antecedent_of(sentence, concepts) if subject.pos_ == "PRON" else None
     rest = without(words, subject)
     if name is None or not is_bound(rest, concepts, [subject]):
         return None
     return capital(replaced(text, subject.lower_, name)) + ".", True
+
+
+def _with_person(sentence: Sentence, words: list["Token"], concepts: Concepts) -> str | None:
+    """The words of a sentence with a name in place of its first `he`, `his` or `she`, if that is clear."""
+    pronoun = next((token for token in words if token.lower_ in PERSONAL), None)
+    person = person_before(sentence, concepts) if pronoun is not None else []
+    if pronoun is None or not person or pronoun.lower_ in ("himself", "herself"):
+        return None
+    if not is_bound([token for token in words if token != pronoun], concepts, person):
+        return None
+    name = text_of(person)
+    return replaced(text_of(words), pronoun.lower_, f"{name}’s" if pronoun.tag_ == "PRP$" else name)
 
 
 def replaced(question: str, pronoun: str, name: str) -> str:

@@ -19,5 +19,5 @@ LEVEL_OF: dict[Form, Difficulty] = {
 WORTH_OF: dict[Form, float] = {
     "why": 7.5, "effect": 6.5, "define": 6.5, "term": 6.0, "called": 6.5, "how": 6.5, "example": 6.0,
     "list": 6.0, "object": 4.5, "subject": 5.0, "where": 4.0, "when": 3.5, "gap": 4.2, "count": 4.5,
-    "contrast": 7.5, "truth": 5.2, "untrue": 5.0, "use": 6.5, "name": 3.8, "order": 6.5, "match": 6.5,
+    "contrast": 7.5, "truth": 5.2, "untrue": 3.2, "use": 6.5, "name": 3.8, "order": 6.5, "match": 6.5,
 }  # fmt: skip

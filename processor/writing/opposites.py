@@ -53,6 +53,8 @@ SET_PHRASE = re.compile(
     r"|\bday before\b|\b(?:some time|\w+ (?:days?|weeks?|months?|years?)) (?:earlier|later)\b"
     r"|\blarge intestine|\bgives? off\b|\bpublic (?:house|school)|\bprivate(?:s| soldier)\b|\bas possible\b"
     r"|\bone or more\b|\blost (?:interest|contact|to)\b|\bwhat is more\b"
+    r"|\b(?:fail|succeed)(?:s|ed|ing)? to\b|\bmost (?:often|frequently|likely|usually)\b"
+    r"|\bgr(?:ew|ows|owing) (?:only|food|crops|plants|up|out)\b"
     r"|\ball\b.*\balways\b|\bif (?:necessary|possible)\b|\bat (?:least|most)\b"
 )
 # Words at the beginning, where they speak of a whole kind
@@ -66,6 +68,8 @@ def turned_round(text: str) -> list[str]:
         return []
     match = WORD.search(text)
     assert match is not None
+    if OPPOSITES[match[1]] in text:
+        return []  # indirect taxes were converted to direct taxes
     before, word, after = text[: match.start()], OPPOSITES[match[1]], text[match.end() :]
     article = re.search(r"\b([Aa])n? $", before)
     if article:

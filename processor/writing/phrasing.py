@@ -1,6 +1,7 @@
 """Words of questions: parts of a sentence as text, and its main clause with the verb turned round."""
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processor.writing.likeness import singular
@@ -49,13 +50,16 @@ def in_the_middle(token: "Token") -> str:
     if not token.is_sent_start or text[1:] != text[1:].lower():
         return text
     lowered = text.lower()
+    block = text_of_block(token.doc)
+    if f" {lowered}" not in block and re.search(rf"[a-z,] {re.escape(text)}\b", block):
+        return text  # within a sentence it has its capital letter as well
     table, lemma = nouns(), token.lemma_.lower()
     in_table = table.sort(lemma) is not None and not table.is_name(lemma)
     named = token.ent_type_ or (token.pos_ == "PROPN" and not in_table)
     if lowered.endswith("s") and not (token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "PROPN"):
         forms = (singular(lowered), lowered[:-1], token.lemma_.lower())
-        named = named and all(nouns().sort(form) is None for form in forms)
-    named = named and f" {lowered}" not in text_of_block(token.doc)
+        named = named and all(table.sort(form) is None or table.is_name(form) for form in forms)
+    named = named and f" {lowered}" not in block
     return text if named and token.pos_ not in ("DET", "ADP", "SCONJ", "PRON") else lowered
 
 
@@ -85,7 +89,7 @@ def connectives(verb: "Token") -> list["Token"]:
         words = " ".join(token.lower_ for token in child.subtree)
         if (
             (
-                child.dep_ in ("advmod", "cc")
+                child.dep_ in ("advmod", "npadvmod", "cc")
                 and child.lower_ in CONNECTIVES
                 and (child.i < verb.i or child.lower_ in CONCLUDING)
                 and words == child.lower_
@@ -95,6 +99,15 @@ def connectives(verb: "Token") -> list["Token"]:
         ):
             found.append(child)
     return found
+
+
+def commas_around(left_out: list["Token"]) -> Iterator["Token"]:
+    """The commas on both sides of words that are left out: the king, however, refused."""
+    for head in left_out:
+        before, after = head.left_edge.i - 1, head.right_edge.i + 1
+        around = [head.doc[place] for place in (before, after) if 0 <= place < len(head.doc)]
+        if len(around) == 2 and all(token.text == "," for token in around):
+            yield from around
 
 
 def adverbials_before(verb: "Token", subject: "Token") -> list["Token"]:
@@ -120,7 +133,11 @@ class Clause:
         if any(subject_of(other) for other in self.further):
             left_out += [*self.further, *joins]
         self.further += joins
-        self.words = [token for token in without(subtree(verb), *left_out) if not _loose_mark(token, verb)]
+        loose = {*commas_around(left_out), *(token for token in verb.subtree if token.lower_ == "also")}
+        self.words = [
+            token for token in without(subtree(verb), *left_out)
+            if not _loose_mark(token, verb) and token not in loose
+        ]  # fmt: skip
         self.opening_heads = [h for h in adverbials_before(verb, subject) if h not in left_out]
         self.auxiliaries = auxiliaries(verb)
 
@@ -136,6 +153,8 @@ class Clause:
         return not across and not (len(opening) == 1 and opening[0].pos_ == "ADP") and self._verb_follows()
 
     def _verb_follows(self) -> bool:
+        if self.subject.right_edge.i > self.verb.i:
+            return False  # what explains the subject stands after the verb, or the parse is wrong
         between = self.verb.doc[self.subject.right_edge.i + 1 : self.verb.i]
         return all(token.pos_ in ("AUX", "ADV", "PART", "PUNCT") for token in between)
 

@@ -18,26 +18,37 @@ PARSED = 0.6  # the share of the work that is done when all sentences are parsed
 REPORTED_EVERY = 32  # blocks
 SHORTEST_BLOCK = 40  # letters
 URL = re.compile(r"https?:|www\.|\w@\w|mailto:|ftp:|\.(?:com|org|net)\b")
-CODE = re.compile(r"[{}\\|^~`@#<>=*\[\]$_]|&&|::|->|\+\+|\(\)|\w/\w+/|\w/\(|\w ?− ?\w")
+CODE = re.compile(r"[{}\\|^~`@<>=*\[\]_]|[#$](?!\d)|&&|::|->|\+\+|\(\)|\w/\w+/|\w/\(|\w ?− ?\w")
 # A power of ten or a unit whose raised digits have come down to the line
 LOST_SUPERSCRIPT = re.compile(r"[×x·] ?10[−–-]?\d|\b10[−–-]\d|\b10[3-9]\b|\b(?:cm|km|m|s|mol)[−–-]?[23]\b")
+PARTS = (
+    r"(?:sections?|chapters?|figures?|figs?|tables?|equations?|pages?|appendi(?:x|ces)|annex|footnotes?|"
+    r"paragraphs?)"
+)
+# Words that point to another part of the text, or to who wrote or reads it
 POINTING = re.compile(
-    r"\b(?:above|below|previous(?:ly)?|aforementioned|abovementioned|following|follows|former|latter|hereafter|herein|"
-    r"still|foo|very same|"
-    r"mentioned|described|discussed|sections?|chapters?|figures?|fig|tables?|appendix|annex|footnote|"
-    r"paragraphs?|equations?|"
-    r"see|here|authors?|readers?|we|our|us|i|my|me|you|your|let|example|examples|instance|respectively|et al|"
-    r"steps? \d|as well|otherwise|elsewhere|today|nowadays|currently|recently|now|page|pages|document|book|"
-    r"manual|guide|ibid)\b",
+    r"\b(?:previous|aforementioned|abovementioned|hereafter|herein|here|still|foo|very same|otherwise|"
+    r"elsewhere|respectively|et al|ibid|nowadays|currently|recently|now|steps? \d|as well(?! as)|as follows|"
+    r"i|my|me|(?:the|our) (?:author|reader)s?|(?:the|in) following|"
+    r"(?:we|you)(?:’ve|’ll|’d| can| may| might| will| could| have)?(?: just| already| now| also)? "
+    r"(?:saw|seen?|discuss|learn|look|read|not|mention|describ|examin|consider|introduc|study|studi|think|imagin|recall|"
+    r"remember|ask|call|wonder)\w*|in our|our (?:discussion|study|text|exampl)\w*|let us|"
+    r"(?:as|the|shown|given|listed|described|mentioned|discussed) (?:above|below)|"
+    r"(?:as|just|already|previously) (?:mentioned|described|discussed|noted|shown|seen|stated|explained)|"
+    r"(?:mentioned|described|discussed) (?:earlier|before|in (?:the|this))|"
+    rf"(?:examples?|instances?)(?! of)|this (?:example|instance)|see (?:also|above|below|{PARTS})|"
+    rf"(?:this|these|the|each|next|last|our) (?:{PARTS}|documents?|books?|manuals?|guides?)|in {PARTS})\b"
+    rf"|\b{PARTS} \W?(?:\d|[A-Z]\b)|\b(?:following|follows):|\(see\b|^(?:see|let)\b"
+    r"|\b(?:above|below|mentioned|described|discussed)(?=[.,;)]|$)"
+    r"|\bthe (?:former|latter)(?= (?:is|are|was|were|has|had|can|may|of|and|or)\b|[.,;]|$)",
     re.IGNORECASE,
 )
 GLUED = re.compile(
     r"[’']s[a-z]|[a-z],[a-z]|[a-z]\)[a-z]|[a-z]\([a-z]{2,}\)?[a-z]"
 )  # words without a space between them
-CITED = re.compile(
-    r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b"
-    r"|\((?:[A-Z][\w’-]+(?:,| and| &)? )+(?:19|20)\d\d[a-z]?(?:[,;][^()]*)?\)"
-)
+SPOILED = re.compile(r"[^\W\d_]{2}\.\w|\b[A-Z] [A-Z]\b|\w \.")  # a dot without a space, and letters apart
+CITED = re.compile(r"\[\d+(?:[,–-]\s?\d+)*\]|\bet al\b")
+IN_BRACKETS = re.compile(r" ?\([^()]*\)")  # which no question repeats
 CAPTION = re.compile(
     r"^(?:fig(?:ure)?|table|box|exhibit|listing|source|photo|image|plate|map)\b[ .:]*\d*", re.I
 )
@@ -187,8 +198,8 @@ def with_the_one_before(sentence: Sentence) -> str:
 
 
 def is_askable(sentence: Sentence) -> bool:
-    """Whether a sentence is a whole statement that can be asked about."""
-    text = sentence.text
+    """Whether a sentence, without what is in brackets, is a whole statement that can be asked about."""
+    text = IN_BRACKETS.sub("", sentence.text)
     words = sum(token.is_alpha for token in sentence.span)
     if (
         not FEWEST_WORDS <= words <= MOST_WORDS
@@ -204,12 +215,7 @@ def is_askable(sentence: Sentence) -> bool:
         return False
     if GLUED.search(text) or (text.count("”") > text.count("“") and '"' not in text):
         return False
-    if (
-        ": " in text
-        or not balanced(text)
-        or not letters_enough(text)
-        or re.search(r"\w\.\w|\b[A-Z] [A-Z]\b|\w \.", text)
-    ):
+    if ": " in text or not balanced(text) or not letters_enough(text) or SPOILED.search(text):
         return False
     if any(token.lemma_ == "do" and token.dep_ == "aux" and not _is_denied(token) for token in sentence.span):
         return False  # a network card does exist
@@ -241,9 +247,10 @@ def _is_denied(auxiliary: "Token") -> bool:
 def _refers(span: "Span") -> bool:
     """Whether a sentence refers to a work by its author and year: as Arellano (1987) proposed."""
     return any(
-        token.text == "(" and token.nbor().text[:4].isdigit() and _is_author(token.nbor(-1))
-        for token in span[1:-1]
-    )
+        token.text == "(" and token.nbor().text.isdigit() and token.nbor(2).text in (")", ",", ";")
+        and _is_author(token.nbor(-1))
+        for token in span[1:-2]
+    )  # fmt: skip
 
 
 def _is_author(token: "Token") -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from processor.writing.concepts import Concept, Concepts, group
+from processor.writing.concept import Concept, group, is_abbreviation
+from processor.writing.concepts import Concepts
 from processor.writing.context import alone
 from processor.writing.likeness import content_of
 from processor.writing.once import once
@@ -121,6 +122,8 @@ def _swaps(
 
 
 def _is_close(concept: Concept, other: Concept, concepts: Concepts) -> bool:
+    if is_abbreviation(concept.text):
+        return False  # what it stands for is not known, and one has an article where another has none
     if not concept.proper and concept.head != other.head and not nouns().kinship(concept.head, other.head):
         return False  # both are defined in one section, and may be as far apart as an acid and a plastic
     if concept.head == other.head and (concept.adjectival or other.adjectival):

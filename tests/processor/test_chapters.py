@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from processor.checks import MOST_LONGEST, fault_of, positions_of, right_is_longest
-from processor.draft import KINDS
+from processor.draft import KINDS, NOT_TRUE
 from processor.quiz import GenerationRequest, Quiz, choose
 from processor.reading.read import read
 from processor.sample import pdf_in_columns, pdf_of
@@ -100,3 +100,11 @@ def test_two_of_five_ask_to_understand_or_to_apply(quiz: Quiz) -> None:
 def test_the_right_option_is_rarely_the_longest(quiz: Quiz) -> None:
     choices = [draft for draft in quiz.drafts if draft.kind == "single_choice"]
     assert sum(map(right_is_longest, choices)) <= MOST_LONGEST * len(choices) + 1
+
+
+def test_a_statement_is_shown_once_in_a_quiz(source: Source) -> None:
+    found = choose(GenerationRequest(40), [source], list(candidates_of(source, None, set(KINDS)))).drafts
+    shown = [text for draft in found if draft.prompt == NOT_TRUE for text in draft.wrong]
+    asked = {draft.citation.sentence for draft in found if draft.prompt != NOT_TRUE}
+    assert len(shown) == len(set(shown))
+    assert asked.isdisjoint(shown)

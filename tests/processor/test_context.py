@@ -182,6 +182,8 @@ def test_what_was_is_asked_after_its_setting_where_the_sentence_names_nobody_and
         ("Unsafe wells are a major cause of injury among the children of Belgian villages.", "define"),
         # Two things, of which the subject is one
         ("Dilation and curettage is an operation that is used for a variety of reasons.", "term"),
+        # Where, of somebody of whom another place is told
+        ("Albert Einstein was born in Ulm, in Germany, on a Friday in spring.", "where"),
         # Several names of which the noun is the kind
         (
             "Scholars divided the bony fishes of Belgium into the subclasses Chondrostei and Neopterygii.",
@@ -217,3 +219,20 @@ def test_a_label_that_a_name_has_once_makes_it_no_place() -> None:
     concepts = Concepts(sentences)
     concepts.all["oranje"].label = concepts.all["paris"].label = "GPE"
     assert not concepts.are_of_one_sort(concepts.all["paris"], concepts.all["oranje"])
+
+
+def test_a_noun_that_says_what_the_title_is_means_it_after_the_title() -> None:
+    lines = [
+        "Ghent is a city of old merchants and of tall houses.",
+        "In 1901, the city passed a law on schools.",
+    ]
+    document = document_of(["# Ghent", *lines], title="Ghent")
+    sentences = sentences_of(document)
+    assert leaning_in(sentences[1], Concepts(sentences, "Ghent")) == ["the city"]
+    titled = [one.as_json()["prompt"] for one in drafts(Source(UPLOAD, document)) if "city" in one.prompt]
+    assert all(prompt.startswith("Ghent: ") for prompt in titled if "the city" in prompt)
+    assert not Concepts(sentences, "Bruges").is_kind_of_topic("city")
+
+
+def test_a_word_is_not_turned_round_where_its_opposite_is_said_as_well() -> None:
+    assert turned_round("Indirect taxes became direct taxes, not indirect ones.") == []

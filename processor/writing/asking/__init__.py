@@ -13,7 +13,7 @@ __all__ = ["Asked", "Asking", "Said"]
 Kind = Callable[[Asker, Sentence, Clause], Iterator[Asked]]
 KINDS: tuple[Kind, ...] = (
     definitions.of_definition, definitions.of_name, definitions.of_apposition,
-    parts.of_subject, parts.of_object, parts.of_completion, parts.of_place, parts.of_year,
+    parts.of_subject, parts.of_relative, parts.of_object, parts.of_completion, parts.of_place, parts.of_year,
     lists.of_list, lists.of_examples, lists.of_count,
     causes.of_reason, causes.of_conclusion, causes.of_consequence, causes.of_condition, causes.of_means,
     causes.of_use,

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from processor.writing.concepts import Concept, Concepts
+from processor.writing.concept import Concept
+from processor.writing.concepts import Concepts
 from processor.writing.context import antecedent_of, is_bound, replaced
 from processor.writing.forms import WORTH_OF, Form
 from processor.writing.phrasing import Clause, capital, negated

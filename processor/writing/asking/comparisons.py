@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import LONGEST_ANSWER, NAMING, Asked, Asker, Said
-from processor.writing.concepts import GENERIC
+from processor.writing.concept import GENERIC
 from processor.writing.context import UNIQUE, lacks_standard
 from processor.writing.likeness import content_of, may_mean_the_same
 from processor.writing.phrasing import Clause, article, capital, ends_whole, negated, text_of

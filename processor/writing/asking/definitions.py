@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import NAMING, Asked, Asker
-from processor.writing.concepts import VAGUE, Concept, group
+from processor.writing.concept import VAGUE, Concept, group, is_rare_term
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, article, capital, ends_whole, negated, text_of, without
 from processor.writing.prose import Sentence, subtree
@@ -25,6 +25,8 @@ PRAISING = frozenset(
     "important major main key common popular significant notable famous essential useful good great typical "
     "prominent integral vital crucial serious real".split()
 )
+APPOSED = frozenset({"appos", "attr", "dobj", "pobj"})  # roles of a noun that follows another one and a comma
+LONGEST_BEFORE = 4  # words between its article and it
 NAMING_GENERA = frozenset(
     {"term", "name", "word", "expression"}
 )  # a term for …, of which only the rest is asked
@@ -46,8 +48,10 @@ def of_definition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[
     named = next((c for c in attribute.rights if c.dep_ == "prep" and c.lower_ in ("for", "of")), None)
     if attribute.lemma_.lower() in NAMING_GENERA and named is not None:
         words = [token for token in words if token.i > named.i]
-    definition = text_of(words)
-    are = "are" if concept.plural else "is"
+    definition, are = text_of(words), clause.verb.text
+    if group(concept) == "PERSON":
+        yield asker.asked(sentence, "subject", f"Who {are} {definition}?", concept.text, concept)
+        return
     yield asker.asked(sentence, "term", f"Which of these {are} {definition}?", concept.text, concept)
     prompt = f"What {are} {article(clause.subject)}{concept.text}?"
     yield asker.asked(sentence, "define", prompt, capital(definition), concept)
@@ -59,9 +63,15 @@ def _is_one_of_its_kind(concept: Concept, attribute: "Token") -> bool:
 
 
 def _attribute_of(clause: Clause) -> "Token | None":
-    """The noun that says what the subject is, of a plain sentence in the present."""
+    """The noun that says what the subject is, of a plain sentence; of the past, for names and rare terms."""
     verb = clause.verb
-    if verb.lemma_ != "be" or verb.tag_ == "VBD" or clause.auxiliaries or clause.opening() or negated(verb):
+    if verb.lemma_ != "be" or clause.auxiliaries or clause.opening() or negated(verb):
+        return None
+    if (
+        verb.tag_ == "VBD"
+        and clause.subject.pos_ != "PROPN"
+        and not is_rare_term(clause.subject.lemma_.lower())
+    ):
         return None
     attribute = next((child for child in verb.rights if child.dep_ == "attr"), None)
     is_noun = attribute is not None and attribute.pos_ in ("NOUN", "PROPN")
@@ -79,14 +89,12 @@ def _defines(attribute: "Token", words: list["Token"]) -> bool:
 
 def of_apposition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
     """Which of these is …? From `histology, the study of tissues, …`."""
-    for attribute in sentence.span:
-        noun = attribute.head
-        if attribute.dep_ != "appos" or attribute.pos_ != "NOUN" or noun.pos_ not in ("NOUN", "PROPN"):
-            continue
-        words, concept = subtree(attribute), asker.concept(noun)
+    for noun, attribute in _apposed(sentence):
+        words = _up_to_comma(subtree(attribute), attribute)
+        concept = asker.concepts.of([token for token in noun.subtree if token.i <= noun.i])
         if concept is None or concept.head in VAGUE or attribute.lemma_.lower() == concept.head:
             continue
-        is_one = _is_one_of_its_kind(concept, attribute) or group(concept) == "PLACE" or attribute.i < noun.i
+        is_one = _is_one_of_its_kind(concept, attribute) or group(concept) in ("PLACE", "PERSON")
         is_listed = noun.dep_ == "conj" or any(
             child.dep_ == "conj" for one in (noun, attribute) for child in one.children
         )
@@ -104,6 +112,24 @@ def of_apposition(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[
         yield asker.asked(sentence, "term", f"Which of these {are} {definition}?", concept.text, concept)
         prompt = f"What {are} {article(noun)}{concept.text}?"
         yield asker.asked(sentence, "define", prompt, capital(definition), concept)
+
+
+def _apposed(sentence: Sentence) -> Iterator[tuple["Token", "Token"]]:
+    """Each noun with the noun after its comma that says what it is, however the parse attaches that."""
+    for comma in sentence.span[1:-1]:
+        noun, first = comma.nbor(-1), comma.nbor(1)
+        attribute = first.head
+        if comma.text != "," or noun.pos_ not in ("NOUN", "PROPN") or first.lower_ not in ("a", "an", "the"):
+            continue
+        is_phrase = attribute.left_edge == first and attribute.pos_ == "NOUN" and attribute.i > comma.i
+        if is_phrase and attribute.dep_ in APPOSED and attribute.i - first.i <= LONGEST_BEFORE:
+            yield noun, attribute
+
+
+def _up_to_comma(words: list["Token"], noun: "Token") -> list["Token"]:
+    """The words up to the first comma after a noun."""
+    end = next((token.i for token in words if token.text == "," and token.i > noun.i), None)
+    return words if end is None else [token for token in words if token.i < end]
 
 
 def of_name(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from processor.writing.asking.asked import Asked, Asker
-from processor.writing.concepts import VAGUE
+from processor.writing.concept import VAGUE
 from processor.writing.context import alone
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, capital, negated

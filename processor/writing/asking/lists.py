@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import Asked, Asker
-from processor.writing.concepts import VAGUE, Concept, core
+from processor.writing.concept import VAGUE, Concept, core
 from processor.writing.phrasing import Clause, negated, text_of, without
 from processor.writing.prose import Sentence, subtree
 

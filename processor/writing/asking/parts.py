@@ -5,21 +5,25 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from processor.writing.asking.asked import NAMING, Asked, Asker
-from processor.writing.concepts import PEOPLE, POINTING_NOUNS, Concept, group
+from processor.writing.concept import PEOPLE, PLACES, POINTING_NOUNS, Concept, group
+from processor.writing.context import person_before
 from processor.writing.likeness import content_of
 from processor.writing.phrasing import Clause, ends_whole, negated, text_of
-from processor.writing.prose import Sentence, subtree
+from processor.writing.prose import Sentence, is_finite, subject_of, subtree
 from processor.writing.wordnet import nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Entities before the subject that say when or where, unlike `in the first case`
-TELLING = frozenset({"DATE", "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT"})
+TELLING = frozenset({"DATE", "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT", "WORK_OF_ART"})
+NAMED = frozenset({"PERSON", "EVENT", "LAW", "GPE", "ORG", "NORP", "FAC", "WORK_OF_ART"})
 HAPPENINGS = frozenset({4, 10, 11, 14, 18, 28})  # WordNet's acts, messages, events, groups, people and times
 LONGEST_OF_YEAR = 8  # words of a subject
 FEWEST_OF_OBJECT = 7  # content words that a sentence needs, to tell which object is asked for
 FEWEST_TOLD = 4  # content words that a predicate needs, to tell of whom it is said
+FEWEST_OF_PERSON = 6  # content words that tell who was something
+SHORTEST_OPENING = 3  # words
 LINKING = frozenset({"be", "have", "mean", "become", "seem"})  # verbs that say too little about their subject
 LIGHT = frozenset({"have", "do", "take", "make", "give", "play"})  # verbs that say little about their object
 # Verbs whose meaning their preposition completes
@@ -36,15 +40,19 @@ YEAR = re.compile(r"^(?:1[0-9]|20)\d\d$")
 def of_subject(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
     """Who …? Which of these …? For the subject."""
     subject, verb = clause.subject, clause.verb
-    concept = asker.concept(subject)
+    person = person_before(sentence, asker.concepts, 1) if subject.lower_ in ("he", "she") else []
+    concept = asker.concept(person[-1]) if person else asker.concept(subject)
     is_joined = any(child.dep_ == "conj" for child in subject.children)
     if concept is None or is_joined or _is_vague(subject) or _is_any(clause):
         return
-    if negated(verb) or verb.lemma_ in LINKING | NAMING:
+    is_person = group(concept) == "PERSON" and not any(letter.isdigit() for letter in concept.text)
+    is_linking = verb.lemma_ in LINKING
+    if negated(verb) or verb.lemma_ in NAMING or (is_linking and not is_person):
         return
     predicate, opening = clause.predicate(), clause.opening()
-    tells = len(content_of(text_of(predicate))) >= FEWEST_TOLD
-    if opening and not any(token.ent_type_ in TELLING for token in opening):
+    tells = len(content_of(text_of(predicate))) >= (FEWEST_OF_PERSON if is_linking else FEWEST_TOLD)
+    says_when = any(token.ent_type_ in TELLING for token in opening)
+    if opening and not says_when and (not is_person or len(opening) < SHORTEST_OPENING):
         return  # In a similar manner, by default
     if any(token.lemma_ == "do" for token in clause.auxiliaries):
         return
@@ -53,14 +61,28 @@ def of_subject(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Ask
         not tells
         or says_subject
         or not ends_whole(predicate)
-        or not asker.is_clear([*opening, *predicate], subtree(subject))
+        or not asker.is_clear([*opening, *predicate], [*person, *subtree(subject)])
     ):
         return
-    is_person = group(concept) == "PERSON" and not any(letter.isdigit() for letter in concept.text)
     asks = "Who" if is_person else "Which of these"
     start = text_of(opening, first=True)
     question = f"{start}, {asks.lower()} {text_of(predicate)}?" if start else f"{asks} {text_of(predicate)}?"
-    yield asker.asked(sentence, "subject", question, concept.text, concept)
+    yield asker.asked(sentence, "subject", question, concept.text, concept, both=bool(person))
+
+
+def of_relative(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]:
+    """Who …? For what a clause says of a person: John Locke, who argued that people have rights."""
+    for verb in sentence.span:
+        subject = subject_of(verb) if verb.dep_ == "relcl" and is_finite(verb) else None
+        if subject is None or subject.lower_ != "who" or verb.head.right_edge.i < subject.i:
+            continue
+        concept = asker.concepts.of([token for token in verb.head.subtree if token.i <= verb.head.i])
+        words = [token for token in subtree(verb) if token.i > subject.i]
+        if concept is None or group(concept) != "PERSON" or negated(verb):
+            continue
+        tells = len(content_of(text_of(words))) >= FEWEST_TOLD
+        if tells and ends_whole(words) and asker.is_clear(words, subtree(verb.head)[:1]):
+            yield asker.asked(sentence, "subject", f"Who {text_of(words)}?", concept.text, concept)
 
 
 def _is_any(clause: Clause) -> bool:
@@ -122,6 +144,9 @@ def of_place(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked
         if prep.dep_ != "prep" or prep.lower_ not in ("in", "at", "near") or place is None:
             continue
         concept = asker.concept(place)
+        rest = clause.predicate(prep)
+        if any(token.ent_type_ in PLACES and token.head.lower_ == prep.lower_ for token in rest):
+            continue  # in Ulm, in the German Empire
         if concept is not None and group(concept) == "PLACE":
             yield from asker.turned(sentence, clause, "where", "Where", concept.text, concept, prep)
 
@@ -131,7 +156,7 @@ def of_year(asker: Asker, sentence: Sentence, clause: Clause) -> Iterator[Asked]
     years = [token for token in sentence.span if YEAR.match(token.text)]
     if len(years) != 1:
         return
-    named = clause.subject.pos_ == "PROPN" or any(token.ent_type_ == "PERSON" for token in sentence.span)
+    named = clause.subject.pos_ == "PROPN" or any(token.ent_type_ in NAMED for token in sentence.span)
     dates = [one for one in sentence.span.ents if one.label_ == "DATE"]
     is_long = len(subtree(clause.subject)) > LONGEST_OF_YEAR
     if len(dates) > 1 or is_long:
